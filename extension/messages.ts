@@ -1,0 +1,135 @@
+import { defineExtensionMessaging } from "@webext-core/messaging";
+import type { ProblemName } from "../shared/problem.ts";
+import type { CatalogView } from "../shared/wire/catalog-view.ts";
+import type { MeResource } from "../shared/wire/me-resource.ts";
+import type { SessionResource } from "../shared/wire/session-resource.ts";
+import type {
+  IssueTokenRequest,
+  ListTokensQuery,
+  UpdateTokenRequest,
+} from "../shared/wire/token-requests.ts";
+import type { TokenPage, TokenResource } from "../shared/wire/token-resource.ts";
+
+/** Names a connection: server × organization × person. Keys all state; holds no secret. */
+export type ConnectionKey = string & { readonly __brand: "connection" };
+
+/** What the pages may know of a connection. The credential stays in the background. */
+export interface Connection {
+  key: ConnectionKey;
+  /** Scheme, host and port of the server. */
+  origin: string;
+  /** As shown to people: host, with the port where it is not the scheme's own. */
+  host: string;
+  organizationId: string;
+  subject: string;
+}
+
+/** Where the extension stands; decides the first screen. */
+export type AppStatus =
+  | { at: "disconnected" }
+  /** A server is known, nobody is signed in; `ended`: there was a session and it is over. */
+  | { at: "signed_out"; origin: string; host: string; ended: boolean }
+  | { at: "signed_in"; connection: Connection };
+
+/** Why the background could not do what was asked. `problem` carries the server's `type`, never its text. */
+export type Failure =
+  | { kind: "invalid_address" }
+  | { kind: "insecure_address" }
+  | { kind: "unreachable"; host: string }
+  | { kind: "not_latchkey"; host: string }
+  | { kind: "wrong_version"; host: string; version: number; needed: number }
+  | { kind: "sign_in_cancelled" }
+  | { kind: "session_ended"; host: string }
+  | { kind: "offline" }
+  | { kind: "unavailable"; host: string }
+  | { kind: "rate_limited"; retryAfterSeconds: number }
+  /** The request may or may not have been carried out; sending it again is safe. */
+  | { kind: "outcome_unknown" }
+  | { kind: "secret_unavailable" }
+  | {
+      kind: "problem";
+      problem: ProblemName | "unknown";
+      status: number;
+      errors: readonly { pointer: string; permission?: string }[];
+    };
+
+export type Reply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+/** A form being filled in, kept for when the popup closes. */
+export interface TokenDraft {
+  name: string;
+  description: string;
+  /** The chosen expiry as the form holds it; `date` is `YYYY-MM-DD` in the person's zone. */
+  expiry:
+    | { choice: "days"; days: number }
+    | { choice: "months"; months: number }
+    | { choice: "date"; date: string }
+    | { choice: "never" };
+  permissions: string[];
+}
+
+/** A secret that its owner has not yet said to have saved. Lives 10 minutes after it was first shown. */
+export interface UnsavedSecret {
+  token: TokenResource;
+  secret: string;
+  /** Epoch milliseconds at which it is dropped. */
+  availableUntil: number;
+}
+
+/** What has become of the last "Create token" of a connection. */
+export type Creation =
+  | { at: "none" }
+  | { at: "working" }
+  | { at: "failed"; failure: Failure }
+  | { at: "created"; unsaved: UnsavedSecret }
+  /** Created, but the secret was not saved in time. */
+  | { at: "secret_gone"; token: TokenResource };
+
+export interface Settings {
+  theme: "system" | "light" | "dark";
+}
+
+export interface TokenListAnswer extends TokenPage {
+  /** Set when the browser is offline: the list is as of then (epoch milliseconds). */
+  staleSince?: number;
+}
+
+type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;
+
+/** What the pages ask of the background, which alone holds the credential and calls fetch. */
+export interface Messages {
+  /** `silent`: also try a silent sign-in where nobody is signed in (never after Sign out). */
+  getStatus(ask: { silent: boolean }): AppStatus;
+  connect(ask: { address: string }): Reply<AppStatus>;
+  changeServer(): AppStatus;
+  /** Opens the server's sign-in window. */
+  signIn(): Reply<AppStatus>;
+  signOut(ask: Keyed): Reply<AppStatus>;
+
+  getMe(ask: Keyed): Reply<MeResource>;
+  updateMe(ask: Keyed<{ name: string }>): Reply<MeResource>;
+  getCatalog(ask: Keyed): Reply<CatalogView>;
+  listTokens(ask: Keyed<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
+  getToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
+  updateToken(ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>): Reply<TokenResource>;
+  revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
+  deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
+
+  listSessions(ask: Keyed): Reply<SessionResource[]>;
+  endSession(ask: Keyed<{ id: string }>): Reply<null>;
+
+  getDraft(ask: Keyed): TokenDraft | null;
+  saveDraft(ask: Keyed<{ draft: TokenDraft | null }>): void;
+  /** Starts the creation, which finishes even if the page closes; resolves when it has. */
+  createToken(ask: Keyed<{ request: IssueTokenRequest }>): Creation;
+  /** Sends the same creation again after `outcome_unknown`: it never makes a second token. */
+  retryCreation(ask: Keyed): Creation;
+  getCreation(ask: Keyed): Creation;
+  /** The person has saved the secret, or dismissed a failure: it is forgotten. */
+  acknowledgeCreation(ask: Keyed): void;
+
+  getSettings(): Settings;
+  saveSettings(ask: { settings: Settings }): void;
+}
+
+export const { onMessage, sendMessage } = defineExtensionMessaging<Messages>();

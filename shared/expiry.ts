@@ -1,0 +1,44 @@
+import * as v from "valibot";
+
+const whole = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max));
+
+/** RFC 3339 §5.6, any offset; impossible dates (30 February) are refused. */
+const Instant = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
+  v.check((text) => {
+    const day = text.slice(0, 10);
+    const date = new Date(`${day}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  }, "Is not a date."),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "Is not an instant."),
+);
+
+/** How long a token is to live, as `/v1` takes it; `null` is never. Months are calendar months. */
+export const ExpiryRequest = v.nullable(
+  v.union([
+    v.strictObject({ days: whole(36_500) }),
+    v.strictObject({ months: whole(1_200) }),
+    v.strictObject({ at: Instant }),
+  ]),
+);
+export type ExpiryRequest = v.InferOutput<typeof ExpiryRequest>;
+
+/** A choice that a catalog offers: a period, any date, or never (`null`). */
+export const ExpiryChoice = v.nullable(
+  v.union([
+    v.strictObject({ days: whole(36_500) }),
+    v.strictObject({ months: whole(1_200) }),
+    v.strictObject({ date: v.literal(true) }),
+  ]),
+);
+export type ExpiryChoice = v.InferOutput<typeof ExpiryChoice>;
+
+/** What a catalog says of expiry. `max_days` bounds every choice; `null` is no bound. */
+export const ExpiryPolicy = v.strictObject({
+  choices: v.pipe(v.array(ExpiryChoice), v.minLength(1), v.maxLength(20)),
+  default: ExpiryChoice,
+  max_days: v.nullable(whole(36_500)),
+  editable: v.boolean(),
+});
+export type ExpiryPolicy = v.InferOutput<typeof ExpiryPolicy>;

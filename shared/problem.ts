@@ -1,0 +1,52 @@
+import * as v from "valibot";
+
+/** Every kind of problem of the API, by the last part of its `type` (RFC 9457 §3.1.1). */
+export const PROBLEM_NAMES = [
+  "malformed_request",
+  "invalid_input",
+  "unauthenticated",
+  "invalid_token",
+  "insufficient_scope",
+  "permission_not_grantable",
+  "not_found",
+  "method_not_allowed",
+  "conflict",
+  "stale_version",
+  "idempotency_mismatch",
+  "token_limit_reached",
+  "payload_too_large",
+  "unsupported_media_type",
+  "precondition_required",
+  "rate_limited",
+  "internal_error",
+  "unavailable",
+  "misconfigured",
+] as const;
+export type ProblemName = (typeof PROBLEM_NAMES)[number];
+
+/** Problem types are names, not addresses to visit: a tag URI stays true wherever it is served. */
+export const PROBLEM_TYPE_PREFIX = "urn:latchkey:problem:";
+
+export function problemType(name: ProblemName): string {
+  return PROBLEM_TYPE_PREFIX + name;
+}
+
+/** An `application/problem+json` body (RFC 9457 §3). `errors` point into the request (RFC 6901). */
+export const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.optional(v.string()),
+  request_id: v.optional(v.string()),
+  errors: v.optional(
+    v.array(
+      v.object({
+        pointer: v.string(),
+        detail: v.string(),
+        /** The refused permission, where a permission is why. */
+        permission: v.optional(v.string()),
+      }),
+    ),
+  ),
+});
+export type Problem = v.InferOutput<typeof Problem>;

@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import { ExpiryPolicy } from "../expiry.ts";
+
+export const CatalogPermission = v.object({
+  id: v.string(),
+  name: v.string(),
+  description: v.string(),
+  entity_type: v.optional(v.string()),
+  /** Whether my role and groups may grant it to my tokens. */
+  grantable: v.boolean(),
+});
+export type CatalogPermission = v.InferOutput<typeof CatalogPermission>;
+
+export const CatalogLevel = v.object({
+  id: v.string(),
+  name: v.string(),
+  description: v.string(),
+  grantable: v.boolean(),
+});
+
+export const CatalogApi = v.object({
+  id: v.string(),
+  name: v.string(),
+  levels: v.optional(v.array(CatalogLevel)),
+  permissions: v.array(CatalogPermission),
+});
+export type CatalogApi = v.InferOutput<typeof CatalogApi>;
+
+export const CatalogEntityType = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** A regular expression over the whole id. */
+  pattern: v.string(),
+  example: v.string(),
+});
+
+/** `GET /v1/catalog`: the organization's permissions as they stand for the one who asks. */
+export const CatalogView = v.object({
+  version: v.number(),
+  apis: v.array(CatalogApi),
+  entity_types: v.array(CatalogEntityType),
+  automatic: v.array(v.string()),
+  expiry: ExpiryPolicy,
+  min_scopes: v.number(),
+  token_limit: v.number(),
+});
+export type CatalogView = v.InferOutput<typeof CatalogView>;

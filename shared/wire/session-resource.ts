@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import { TokenId } from "../ids.ts";
+import { Rfc3339 } from "../time.ts";
+
+/** A signed-in browser of mine in this organization. */
+export const SessionResource = v.object({
+  id: TokenId,
+  /** Such as "Chrome on Linux", from the User-Agent at sign-in. */
+  name: v.string(),
+  created_at: Rfc3339,
+  expires_at: Rfc3339,
+  last_used_at: v.nullable(Rfc3339),
+  /** Whether it is the session that asks. */
+  current: v.boolean(),
+});
+export type SessionResource = v.InferOutput<typeof SessionResource>;
+
+export const SessionPage = v.object({ sessions: v.array(SessionResource) });

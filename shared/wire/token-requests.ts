@@ -1,0 +1,56 @@
+import * as v from "valibot";
+import { ExpiryRequest } from "../expiry.ts";
+import { ScopeRequest } from "../scope.ts";
+import { TokenDescription, TokenName } from "../text.ts";
+
+/** The body of `POST /v1/tokens`. */
+export const IssueTokenRequest = v.strictObject({
+  name: TokenName,
+  description: v.optional(TokenDescription, ""),
+  expires: ExpiryRequest,
+  scopes: v.pipe(v.array(ScopeRequest), v.maxLength(500)),
+});
+export type IssueTokenRequest = v.InferInput<typeof IssueTokenRequest>;
+
+/** The body of `PATCH /v1/tokens/{id}`: what is absent stays as it is. */
+export const UpdateTokenRequest = v.strictObject({
+  name: v.optional(TokenName),
+  description: v.optional(TokenDescription),
+  expires: v.optional(ExpiryRequest),
+});
+export type UpdateTokenRequest = v.InferInput<typeof UpdateTokenRequest>;
+
+export const TokenStatusFilter = v.picklist([
+  "active",
+  "expiring",
+  "expired",
+  "revoked",
+  "waiting",
+  "all",
+]);
+export type TokenStatusFilter = v.InferOutput<typeof TokenStatusFilter>;
+
+export const TokenSort = v.picklist([
+  "-created_at",
+  "created_at",
+  "name",
+  "-name",
+  "expires_at",
+  "-expires_at",
+  "-last_used_at",
+  "last_used_at",
+]);
+export type TokenSort = v.InferOutput<typeof TokenSort>;
+
+/** The query of `GET /v1/tokens`. `expiring` is active and within 14 days of its end. */
+export const ListTokensQuery = v.strictObject({
+  status: v.optional(TokenStatusFilter, "active"),
+  q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  sort: v.optional(TokenSort, "-created_at"),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    "50",
+  ),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),
+});
+export type ListTokensQuery = v.InferInput<typeof ListTokensQuery>;

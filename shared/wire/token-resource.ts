@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import { OrganizationId, ScopeId, TokenId, UserId } from "../ids.ts";
+import { Rfc3339 } from "../time.ts";
+
+/** Computed, never stored; revoked beats expired. `waiting`: its owner has not collected the secret yet. */
+export const TokenStatus = v.picklist(["active", "waiting", "expired", "revoked"]);
+export type TokenStatus = v.InferOutput<typeof TokenStatus>;
+
+export const ScopeResource = v.object({
+  id: ScopeId,
+  permission: v.string(),
+  /** `null` where the permission has no entity type, `*` for every entity. */
+  entity_id: v.nullable(v.string()),
+});
+export type ScopeResource = v.InferOutput<typeof ScopeResource>;
+
+/** A token as `/v1` shows it: everything but its secret. */
+export const TokenResource = v.object({
+  id: TokenId,
+  name: v.string(),
+  description: v.string(),
+  /** `lk_pat_` + first 4 of the random part … last 4 of the token. */
+  hint: v.nullable(v.string()),
+  owner: UserId,
+  organization_id: OrganizationId,
+  status: TokenStatus,
+  created_at: Rfc3339,
+  expires_at: v.nullable(Rfc3339),
+  revoked_at: v.nullable(Rfc3339),
+  last_used_at: v.nullable(Rfc3339),
+  scopes: v.array(ScopeResource),
+  /** Permissions that the owner's role adds by itself. */
+  automatic: v.array(v.string()),
+  /** Rises with each change; also the ETag. */
+  version: v.number(),
+});
+export type TokenResource = v.InferOutput<typeof TokenResource>;
+
+/** The answer to issuing: the only time the secret is shown. */
+export const IssuedTokenResource = v.object({ ...TokenResource.entries, secret: v.string() });
+export type IssuedTokenResource = v.InferOutput<typeof IssuedTokenResource>;
+
+export const TokenPage = v.object({
+  tokens: v.array(TokenResource),
+  /** How many match in all, not only on this page. */
+  total: v.number(),
+  /** Pass as `cursor` for the next page; `null` on the last. */
+  next_cursor: v.nullable(v.string()),
+});
+export type TokenPage = v.InferOutput<typeof TokenPage>;
