@@ -1,0 +1,65 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../shared/time.ts";
+import type { Database } from "./database.ts";
+
+/** Everything that leaves a trail, by the name that stands in `audit_events.action`. */
+export type AuditAction =
+  | "token.issued"
+  | "token.updated"
+  | "token.revoked"
+  | "token.deleted"
+  | "session.started"
+  | "session.ended"
+  | "sign_in.succeeded"
+  | "sign_in.failed"
+  | "sign_in.throttled"
+  | "sign_out"
+  | "consent.granted"
+  | "consent.denied"
+  | "code.replayed"
+  | "user.updated"
+  | "scope.refused"
+  | "credential.issued"
+  | "credential.revoked"
+  | "organization.created"
+  | "catalog.put"
+  | "membership.created"
+  | "user.created";
+
+/** Who acts, and from where; the same for all rows of one request. */
+export interface AuditActor {
+  /** The person; `null` where nobody is known yet (a failed sign-in). */
+  person: string | null;
+  tokenId: string | null;
+  requestId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
+export interface AuditEvent {
+  id: string;
+  at: EpochSeconds;
+  organization: string | null;
+  action: AuditAction;
+  actor: AuditActor;
+  /** Whose token or account it is about. */
+  subject: string | null;
+  target: { kind: "token" | "user" | "organization" | "session" | "catalog"; id: string } | null;
+  /** Old and new values; never a secret, never personal data. */
+  details?: Record<string, unknown>;
+}
+
+/**
+ * The audit row of a mutation, for the same batch: written only where `when` holds, so that nothing
+ * is recorded that did not happen. By default: where the statement before it changed a row.
+ */
+export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sql`changes() > 0`) {
+  return db.run(sql`
+    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id, subject,
+      target_kind, target_id, details, request_id, ip_address, user_agent)
+    SELECT ${event.id}, ${event.at}, ${event.organization}, ${event.action}, ${event.actor.person},
+      ${event.actor.tokenId}, ${event.subject}, ${event.target?.kind ?? null},
+      ${event.target?.id ?? null}, ${JSON.stringify(event.details ?? {})}, ${event.actor.requestId},
+      ${event.actor.ipAddress}, ${event.actor.userAgent}
+    WHERE ${when}`);
+}

@@ -1,0 +1,225 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { EpochSeconds } from "../../shared/time.ts";
+
+/*
+ * The tables as queries see them. The SQL in migrations/ is hand-written and counts;
+ * test/worker/db/schema.test.ts holds this file against it, column by column.
+ */
+
+const seconds = (name: string) => integer(name).$type<EpochSeconds>();
+/** Better Auth hands in and expects `Date`s, stored as milliseconds. */
+const date = (name: string) => integer(name, { mode: "timestamp_ms" });
+
+export const user = sqliteTable("user", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  email: text("email").notNull().unique(),
+  emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
+  image: text("image"),
+  createdAt: date("created_at").notNull(),
+  updatedAt: date("updated_at").notNull(),
+});
+
+export const session = sqliteTable("session", {
+  id: text("id").primaryKey(),
+  userId: text("user_id").notNull(),
+  token: text("token").notNull().unique(),
+  expiresAt: date("expires_at").notNull(),
+  ipAddress: text("ip_address"),
+  userAgent: text("user_agent"),
+  createdAt: date("created_at").notNull(),
+  updatedAt: date("updated_at").notNull(),
+});
+
+export const account = sqliteTable("account", {
+  id: text("id").primaryKey(),
+  accountId: text("account_id").notNull(),
+  providerId: text("provider_id").notNull(),
+  userId: text("user_id").notNull(),
+  accessToken: text("access_token"),
+  refreshToken: text("refresh_token"),
+  idToken: text("id_token"),
+  accessTokenExpiresAt: date("access_token_expires_at"),
+  refreshTokenExpiresAt: date("refresh_token_expires_at"),
+  scope: text("scope"),
+  password: text("password"),
+  createdAt: date("created_at").notNull(),
+  updatedAt: date("updated_at").notNull(),
+});
+
+export const verification = sqliteTable("verification", {
+  id: text("id").primaryKey(),
+  identifier: text("identifier").notNull(),
+  value: text("value").notNull(),
+  expiresAt: date("expires_at").notNull(),
+  createdAt: date("created_at").notNull(),
+  updatedAt: date("updated_at").notNull(),
+});
+
+export const organizations = sqliteTable("organizations", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: seconds("created_at").notNull(),
+});
+
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    person: text("person").notNull(),
+    organization: text("organization").notNull(),
+    role: text("role").notNull(),
+    groups: text("groups", { mode: "json" }).$type<string[]>().notNull().default([]),
+    createdAt: seconds("created_at").notNull(),
+    disabledAt: seconds("disabled_at"),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.organization] })],
+);
+
+export const tokens = sqliteTable(
+  "tokens",
+  {
+    id: text("id").primaryKey(),
+    kind: text("kind", { enum: ["pat", "ses", "svc"] }).notNull(),
+    owner: text("owner").notNull(),
+    organization: text("organization").notNull(),
+    createdBy: text("created_by").notNull(),
+    parentId: text("parent_id"),
+    api: text("api"),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    createdAt: seconds("created_at").notNull(),
+    expiresAt: seconds("expires_at"),
+    revokedAt: seconds("revoked_at"),
+    lastUsedAt: seconds("last_used_at"),
+    version: integer("version").notNull().default(1),
+  },
+  (table) => [index("tokens_by_owner").on(table.organization, table.owner, table.kind)],
+);
+
+export const tokenSecrets = sqliteTable("token_secrets", {
+  digest: text("digest").primaryKey(),
+  tokenId: text("token_id").notNull(),
+  kid: text("kid").notNull(),
+  hint: text("hint").notNull(),
+  createdAt: seconds("created_at").notNull(),
+  validUntil: seconds("valid_until"),
+});
+
+export const scopes = sqliteTable(
+  "scopes",
+  {
+    id: text("id").primaryKey(),
+    tokenId: text("token_id").notNull(),
+    permission: text("permission").notNull(),
+    /** Empty where the permission has no entity type. */
+    entityId: text("entity_id").notNull().default(""),
+  },
+  (table) => [unique().on(table.tokenId, table.permission, table.entityId)],
+);
+
+export const browserSessions = sqliteTable("browser_sessions", {
+  tokenId: text("token_id").primaryKey(),
+  browserId: text("browser_id").notNull(),
+  cookieSessionId: text("cookie_session_id").notNull(),
+  userAgent: text("user_agent"),
+  ipAddress: text("ip_address"),
+});
+
+export const catalogs = sqliteTable(
+  "catalogs",
+  {
+    organization: text("organization").notNull(),
+    version: integer("version").notNull(),
+    document: text("document").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: seconds("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organization, table.version] })],
+);
+
+export const grants = sqliteTable(
+  "grants",
+  {
+    organization: text("organization").notNull(),
+    principalKind: text("principal_kind", { enum: ["role", "group"] }).notNull(),
+    principal: text("principal").notNull(),
+    permission: text("permission").notNull(),
+    api: text("api").notNull(),
+    entityType: text("entity_type"),
+    automatic: integer("automatic", { mode: "boolean" }).notNull().default(false),
+    forOthers: integer("for_others", { mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.organization, table.principalKind, table.principal, table.permission],
+    }),
+  ],
+);
+
+export const changes = sqliteTable("changes", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  nonce: text("nonce").notNull(),
+  kind: text("kind", { enum: ["token", "user", "organization", "all"] }).notNull(),
+  targetId: text("target_id").notNull(),
+  createdAt: seconds("created_at").notNull(),
+});
+
+export const idempotency = sqliteTable("idempotency", {
+  rowKey: text("row_key").primaryKey(),
+  tokenId: text("token_id").notNull(),
+  tokenVersion: integer("token_version").notNull(),
+  bodyMac: text("body_mac").notNull(),
+  salt: text("salt").notNull(),
+  nonce: text("nonce").notNull(),
+  sealed: text("sealed").notNull(),
+  createdAt: seconds("created_at").notNull(),
+  expiresAt: seconds("expires_at").notNull(),
+});
+
+export const auditEvents = sqliteTable("audit_events", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  id: text("id").notNull().unique(),
+  occurredAt: seconds("occurred_at").notNull(),
+  organization: text("organization"),
+  action: text("action").notNull(),
+  actor: text("actor"),
+  actorTokenId: text("actor_token_id"),
+  subject: text("subject"),
+  targetKind: text("target_kind"),
+  targetId: text("target_id"),
+  details: text("details").notNull().default("{}"),
+  requestId: text("request_id"),
+  ipAddress: text("ip_address"),
+  userAgent: text("user_agent"),
+});
+
+export const oauthCodes = sqliteTable("oauth_codes", {
+  digest: text("digest").primaryKey(),
+  clientId: text("client_id").notNull(),
+  redirectUri: text("redirect_uri").notNull(),
+  codeChallenge: text("code_challenge").notNull(),
+  person: text("person").notNull(),
+  organization: text("organization").notNull(),
+  browserId: text("browser_id").notNull(),
+  cookieSessionId: text("cookie_session_id").notNull(),
+  createdAt: seconds("created_at").notNull(),
+  expiresAt: seconds("expires_at").notNull(),
+  claimedAt: seconds("claimed_at"),
+  sessionTokenId: text("session_token_id"),
+});
+
+export const oauthConsents = sqliteTable(
+  "oauth_consents",
+  {
+    person: text("person").notNull(),
+    clientId: text("client_id").notNull(),
+    grantedAt: seconds("granted_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.clientId] })],
+);
+
+export const signInAttempts = sqliteTable("sign_in_attempts", {
+  key: text("key").primaryKey(),
+  failures: integer("failures").notNull(),
+  windowEndsAt: seconds("window_ends_at").notNull(),
+});

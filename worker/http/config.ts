@@ -1,0 +1,53 @@
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Env } from "../env.ts";
+import { type KeyRing, parseKeyRing } from "../tokens/key-ring.ts";
+
+/** The Worker's settings, checked: what `Env` has as text. */
+export interface Config {
+  tokenKeys: KeyRing;
+  auditKeys: KeyRing;
+  authSecret: string;
+  /** Accepted prefix words of tokens; the first issues. */
+  prefixes: readonly [string, ...string[]];
+  homeOrganization: string;
+  extensionRedirects: readonly string[];
+  developmentSeed: string | null;
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+const words = (text: string | undefined, separator: RegExp): string[] =>
+  (text ?? "").split(separator).filter((word) => word !== "");
+
+/**
+ * Reads and checks the settings.
+ *
+ * @returns the settings, or the name of the first one that is missing or wrong (never its value).
+ */
+export function readConfig(env: Env): Result<Config, { setting: keyof Env }> {
+  const tokenKeys = parseKeyRing(env.TOKEN_KEYS ?? "");
+  if (!tokenKeys.ok) return err({ setting: "TOKEN_KEYS" });
+  const auditKeys = parseKeyRing(env.AUDIT_KEYS ?? "");
+  if (!auditKeys.ok) return err({ setting: "AUDIT_KEYS" });
+  const authSecret = env.AUTH_SECRET ?? "";
+  if (authSecret.length < MIN_SECRET_LENGTH) return err({ setting: "AUTH_SECRET" });
+  const [first, ...others] = words(env.TOKEN_PREFIXES ?? "lk", /,/);
+  if (first === undefined) return err({ setting: "TOKEN_PREFIXES" });
+  const prefixes: [string, ...string[]] = [first, ...others];
+  if (!prefixes.every((prefix) => /^[a-z][a-z0-9]{1,11}$/.test(prefix))) {
+    return err({ setting: "TOKEN_PREFIXES" });
+  }
+  const homeOrganization = env.HOME_ORGANIZATION ?? "";
+  if (!/^org_[0-9A-Za-z_-]{1,48}$/.test(homeOrganization)) {
+    return err({ setting: "HOME_ORGANIZATION" });
+  }
+  return ok({
+    tokenKeys: tokenKeys.value,
+    auditKeys: auditKeys.value,
+    authSecret,
+    prefixes,
+    homeOrganization,
+    extensionRedirects: words(env.EXTENSION_REDIRECTS, /\s+/),
+    developmentSeed: env.DEVELOPMENT_SEED || null,
+  });
+}

@@ -1,0 +1,89 @@
+import { type Problem, type ProblemName, problemType } from "../../shared/problem.ts";
+
+interface ProblemKind {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  title: string;
+  /** RFC 6750 §3: what `WWW-Authenticate` says after the realm. */
+  challenge?: string;
+  retryAfterSeconds?: number;
+}
+
+/** Every problem of the API, by the name in its `type` (RFC 9457 §4; challenges: RFC 6750 §3). */
+const PROBLEMS = {
+  malformed_request: {
+    status: 400,
+    title: "The request is malformed",
+    challenge: 'error="invalid_request"',
+  },
+  invalid_input: { status: 422, title: "The request's content is not valid" },
+  unauthenticated: { status: 401, title: "The request has no access token", challenge: "" },
+  invalid_token: {
+    status: 401,
+    title: "The access token is unknown, expired or revoked",
+    challenge: 'error="invalid_token"',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: "The access token may not do this",
+    challenge: 'error="insufficient_scope"',
+  },
+  permission_not_grantable: { status: 403, title: "Your role may not grant a permission asked for" },
+  not_found: { status: 404, title: "There is no such resource" },
+  method_not_allowed: { status: 405, title: "The resource has no such method" },
+  conflict: { status: 409, title: "The resource is not in a state that allows this" },
+  stale_version: { status: 409, title: "The resource has changed since you read it" },
+  idempotency_mismatch: { status: 422, title: "The idempotency key was used for another request" },
+  token_limit_reached: { status: 409, title: "You have as many tokens as you may have" },
+  payload_too_large: { status: 413, title: "The request's body is too large" },
+  unsupported_media_type: { status: 415, title: "The request's body must be JSON" },
+  precondition_required: { status: 428, title: "The request needs If-Match" },
+  rate_limited: { status: 429, title: "Too many requests", retryAfterSeconds: 60 },
+  internal_error: { status: 500, title: "Something went wrong here" },
+  unavailable: { status: 503, title: "The service cannot answer now", retryAfterSeconds: 5 },
+  misconfigured: { status: 503, title: "The service is not set up correctly" },
+} as const satisfies Record<ProblemName, ProblemKind>;
+
+export const REALM = 'Bearer realm="latchkey"';
+
+export interface ProblemDetails {
+  detail?: string;
+  errors?: NonNullable<Problem["errors"]>;
+  headers?: Record<string, string>;
+}
+
+/** A refusal on its way out. Only HTTP code throws it; the app's error handler presents it. */
+export class ProblemError extends Error {
+  readonly problem: ProblemName;
+  readonly details: ProblemDetails;
+
+  constructor(problem: ProblemName, details: ProblemDetails = {}) {
+    super(problem);
+    this.name = "ProblemError";
+    this.problem = problem;
+    this.details = details;
+  }
+
+  get status(): ProblemKind["status"] {
+    return PROBLEMS[this.problem].status;
+  }
+}
+
+/** `application/problem+json` (RFC 9457 §3), with the challenge and Retry-After that belong to it. */
+export function problemResponse(error: ProblemError, requestId: string): Response {
+  const kind: ProblemKind = PROBLEMS[error.problem];
+  const body: Problem = {
+    type: problemType(error.problem),
+    title: kind.title,
+    status: kind.status,
+    ...(error.details.detail === undefined ? {} : { detail: error.details.detail }),
+    request_id: requestId,
+    ...(error.details.errors === undefined ? {} : { errors: error.details.errors }),
+  };
+  const headers = new Headers({ "Content-Type": "application/problem+json" });
+  if (kind.challenge !== undefined) {
+    headers.set("WWW-Authenticate", kind.challenge ? `${REALM}, ${kind.challenge}` : REALM);
+  }
+  if (kind.retryAfterSeconds) headers.set("Retry-After", String(kind.retryAfterSeconds));
+  for (const [name, value] of Object.entries(error.details.headers ?? {})) headers.set(name, value);
+  return new Response(JSON.stringify(body), { status: kind.status, headers });
+}
