@@ -1,0 +1,68 @@
+// Icons: components/icon.tsx draws them from inline path data (Lucide, ISC). No build plugin, so that
+// they render in the tests as they do in the build.
+import { defineConfig } from "wxt";
+
+/** Public half of the key that fixes Chrome's extension id, and with it the sign-in redirect. */
+const CHROME_KEY =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA4SyyQFNbKF5iKvV63Eglg7eLEzCgrmqsX/5+XogVOHQA6PEmRvPh6Po4oq8FZrLOo8tL93Nc6ijuwWckBVM4y5DY6/7WKv3T+D9T8qztViZ1Wy1Q4g9vtFFRvYUh9W1cY8vbSnRtQv6CtPxSvlYiwlOglJCRhanJtsiE7/ydXf+LG0Ruhl9mQ9laMTk7xbQX6a7WV5qTR32zshdSQOfMvIjRjJ6vE5Tb70KkzzqgPIvCHl7Wcv/YyQeU6n06rC1gx1N8Qw6uIADnOElB/H1RLdCkJnZ5NaJWti4xLWe1FoVQ66Y5r6KJBGiRLI2T9TA/udexg8ysd/xvuZf2+G9sDQIDAQAB";
+
+/** Firefox derives the redirect's host from it. */
+const GECKO_ID = "latchkey@latchkey.example";
+
+/**
+ * For pages and background alike. Plain http is for loopback only, whatever the code asks for;
+ * `ws:` is the development server's hot reload.
+ */
+const extensionPagesPolicy = (dev: boolean) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src https: http://localhost:* http://127.0.0.1:*${dev ? " ws://localhost:*" : ""}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+export default defineConfig({
+  srcDir: "extension",
+  outDir: ".output",
+  manifestVersion: 3,
+  imports: false,
+  modules: ["@wxt-dev/i18n/module"],
+  webExt: { disabled: true },
+  vite: () => ({
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    build: { modulePreload: { polyfill: false } },
+  }),
+  manifest: ({ browser, command }) => {
+    const firefox = browser === "firefox";
+    return {
+      name: "__MSG_extName__",
+      description: "__MSG_extDescription__",
+      default_locale: "en",
+      permissions: [
+        "storage",
+        "identity",
+        "alarms",
+        "clipboardWrite",
+        ...(firefox ? [] : ["offscreen", "sidePanel"]),
+      ],
+      optional_permissions: ["notifications", "clipboardRead"],
+      content_security_policy: { extension_pages: extensionPagesPolicy(command === "serve") },
+      // The oldest with everything the pages use; Temporal came last.
+      ...(firefox
+        ? {
+            browser_specific_settings: {
+              gecko: {
+                id: GECKO_ID,
+                strict_min_version: "140.0",
+                data_collection_permissions: { required: ["none"] },
+              },
+            },
+          }
+        : { key: CHROME_KEY, minimum_chrome_version: "144" }),
+    };
+  },
+});
