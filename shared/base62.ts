@@ -1,0 +1,35 @@
+/** Digits in the order of their values, which is also their ASCII order. */
+export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/**
+ * `bytes` as a big-endian number in exactly `width` base62 digits, zeros in front.
+ *
+ * @throws RangeError where `width` digits cannot hold it
+ */
+export function encodeBase62(bytes: Uint8Array, width: number): string {
+  let value = 0n;
+  for (const byte of bytes) value = value * 256n + BigInt(byte);
+  let text = "";
+  for (let digit = 0; digit < width; digit += 1) {
+    text = BASE62_ALPHABET.charAt(Number(value % 62n)) + text;
+    value /= 62n;
+  }
+  if (value > 0n) throw new RangeError(`Does not fit in ${width} base62 digits.`);
+  return text;
+}
+
+/** The inverse: `length` bytes, or `null` for a foreign character or a number that is too large. */
+export function decodeBase62(text: string, length: number): Uint8Array | null {
+  let value = 0n;
+  for (const character of text) {
+    const digit = BASE62_ALPHABET.indexOf(character);
+    if (digit < 0) return null;
+    value = value * 62n + BigInt(digit);
+  }
+  const bytes = new Uint8Array(length);
+  for (let index = length - 1; index >= 0; index -= 1) {
+    bytes[index] = Number(value % 256n);
+    value /= 256n;
+  }
+  return value > 0n ? null : bytes;
+}

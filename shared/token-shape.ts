@@ -1,0 +1,59 @@
+import crc32 from "crc-32";
+import { encodeBase62 } from "./base62.ts";
+
+/** `pat` a user's token; `ses` a signed-in browser; `svc` an API's own credential. */
+export const TOKEN_KINDS = ["pat", "ses", "svc"] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** Digits of each part behind `lk_pat_`: key id, random part, tag and checksum, 61 in all. */
+export const TOKEN_DIGITS = { kid: 1, random: 43, tag: 11, checksum: 6 } as const;
+
+/** Finds tokens of the default prefix in a text, as secret scanners do. Not anchored. */
+export const TOKEN_PATTERN = /\blk_(pat|ses|svc)_[0-9A-Za-z]{61}\b/;
+
+/** A prefix word, such as `lk`: short, so that the length alone refuses most of what is no token. */
+export const PREFIX_WORD = /^[a-z][a-z0-9]{0,15}$/;
+
+const LONGEST_TOKEN = 16 + "_pat_".length + 61;
+const SHAPE =
+  /^([a-z][a-z0-9]{0,15})_(pat|ses|svc)_([0-9A-Za-z])([0-9A-Za-z]{43})([0-9A-Za-z]{11})([0-9A-Za-z]{6})$/;
+
+/** A text cut at the joints of a token. Only its checksum is known to hold, nothing else. */
+export interface TokenParts {
+  readonly kind: TokenKind;
+  readonly kid: string;
+  /** All that the tag covers: everything before it. */
+  readonly body: string;
+  readonly tag: string;
+}
+
+/** CRC-32 (IEEE) of all that stands before it, in 6 base62 digits: finds typos, proves nothing. */
+export function tokenChecksum(text: string): string {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setInt32(0, crc32.str(text));
+  return encodeBase62(bytes, TOKEN_DIGITS.checksum);
+}
+
+/** Cuts a token of one of the `prefixes`; `null` for a wrong length, shape, prefix or checksum. */
+export function tokenParts(text: string, prefixes: readonly string[]): TokenParts | null {
+  if (text.length > LONGEST_TOKEN) return null;
+  const match = SHAPE.exec(text);
+  if (match === null) return null;
+  const [, prefix = "", kind = "", kid = "", random = "", tag = "", checksum = ""] = match;
+  if (!prefixes.includes(prefix)) return null;
+  const body = `${prefix}_${kind}_${kid}${random}`;
+  if (tokenChecksum(body + tag) !== checksum) return null;
+  return { kind: kind as TokenKind, kid, body, tag };
+}
+
+/** Whether `text` is a token by its looks: shape, prefix and checksum. It may still be forged. */
+export function hasTokenShape(text: string, prefixes: readonly string[]): boolean {
+  return tokenParts(text, prefixes) !== null;
+}
+
+/** What may be shown of a secret: `lk_pat_` + first 4 of the random part … last 4 of the token. */
+export function tokenHint(secret: string): string {
+  const start = secret.lastIndexOf("_") + 1;
+  const random = secret.slice(start + TOKEN_DIGITS.kid, start + TOKEN_DIGITS.kid + 4);
+  return `${secret.slice(0, start)}${random}…${secret.slice(-4)}`;
+}

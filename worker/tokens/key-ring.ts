@@ -1,0 +1,69 @@
+import { decodeBase64url } from "../../shared/base64url.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+
+/** What a key is used for; HKDF separates the uses, so that none can stand in for another. */
+export type KeyLabel =
+  | "latchkey/token"
+  | "latchkey/code"
+  | "latchkey/idempotency-row"
+  | "latchkey/idempotency-body"
+  | "latchkey/idempotency-seal"
+  | "latchkey/form"
+  | "latchkey/audit";
+
+/** Master keys by their id. `issuing` is the first: it makes new tokens; all of them verify. */
+export interface KeyRing {
+  readonly issuing: string;
+  readonly byKid: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/** Where a ring is wrong, by entry (from 0). Names no key and no part of one: it may be logged. */
+export type KeyRingRefusal =
+  | { readonly reason: "missing" }
+  | {
+      readonly reason: "bad_entry" | "duplicate_kid" | "bad_key" | "short_key";
+      readonly entry: number;
+    };
+
+const SHORTEST_KEY_BYTES = 32;
+
+/**
+ * Reads `<kid>:<base64url, 32 bytes or more>,…`, the form of TOKEN_KEYS and AUDIT_KEYS.
+ *
+ * A kid is one base62 character. White space around entries is let through, since secrets
+ * are often piped in with a newline.
+ */
+export function parseKeyRing(text: string | undefined): Result<KeyRing, KeyRingRefusal> {
+  if (text === undefined || text.trim() === "") return err({ reason: "missing" });
+  const byKid = new Map<string, Uint8Array<ArrayBuffer>>();
+  let issuing: string | undefined;
+  for (const [entry, part] of text.split(",").entries()) {
+    const [, kid, key] = /^([0-9A-Za-z]):(.*)$/s.exec(part.trim()) ?? [];
+    if (kid === undefined || key === undefined) return err({ reason: "bad_entry", entry });
+    if (byKid.has(kid)) return err({ reason: "duplicate_kid", entry });
+    const bytes = decodeBase64url(key);
+    if (bytes === null) return err({ reason: "bad_key", entry });
+    if (bytes.length < SHORTEST_KEY_BYTES) return err({ reason: "short_key", entry });
+    byKid.set(kid, bytes);
+    issuing ??= kid;
+  }
+  return issuing === undefined ? err({ reason: "missing" }) : ok({ issuing, byKid });
+}
+
+/**
+ * 32 bytes for one use of one key: HKDF-SHA-256 (RFC 5869) with the label as `info`.
+ *
+ * @returns `null` where the ring has no such key
+ */
+export async function deriveKeyBytes(
+  ring: KeyRing,
+  kid: string,
+  label: KeyLabel,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const bytes = ring.byKid.get(kid);
+  if (bytes === undefined) return null;
+  const master = await crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveBits"]);
+  const info = new TextEncoder().encode(label);
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, master, 256));
+}

@@ -1,0 +1,32 @@
+import { deriveKeyBytes, type KeyLabel, type KeyRing } from "./key-ring.ts";
+
+/** HMAC-SHA-256 keys of one use, by key id; not extractable. */
+export interface MacKeyRing {
+  readonly issuing: string;
+  readonly byKid: ReadonlyMap<string, CryptoKey>;
+}
+
+/**
+ * The HMAC-SHA-256 key for one use of one key of the ring.
+ *
+ * @returns `null` where the ring has no such key
+ */
+export async function deriveKey(
+  ring: KeyRing,
+  kid: string,
+  label: KeyLabel,
+): Promise<CryptoKey | null> {
+  const bytes = await deriveKeyBytes(ring, kid, label);
+  if (bytes === null) return null;
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+/** Derives every key of the ring for one use, once, so that a validation derives none. */
+export async function importKeyRing(ring: KeyRing, label: KeyLabel): Promise<MacKeyRing> {
+  const byKid = new Map<string, CryptoKey>();
+  for (const kid of ring.byKid.keys()) {
+    const key = await deriveKey(ring, kid, label);
+    if (key !== null) byKid.set(kid, key);
+  }
+  return { issuing: ring.issuing, byKid };
+}

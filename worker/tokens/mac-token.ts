@@ -1,0 +1,27 @@
+import { encodeBase62 } from "../../shared/base62.ts";
+import { encodeBase64url } from "../../shared/base64url.ts";
+import { TOKEN_DIGITS } from "../../shared/token-shape.ts";
+
+/** `tag` stands in the token (8 bytes, 11 base62 digits); `digest` finds its row (24 bytes, base64url). */
+export interface TokenMac {
+  readonly tag: string;
+  readonly digest: string;
+}
+
+const TAG_BYTES = 8;
+const encoder = new TextEncoder();
+
+/**
+ * HMAC-SHA-256 of a token's body: 32 bytes, of which 8 are its tag and 24 its digest.
+ *
+ * One fast round is enough here, unlike for passwords: a token carries 256 random bits, so
+ * there is no dictionary to try. The key keeps whoever can only write to the database from
+ * planting a token that validates.
+ */
+export async function macToken(key: CryptoKey, body: string): Promise<TokenMac> {
+  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(body)));
+  return {
+    tag: encodeBase62(mac.subarray(0, TAG_BYTES), TOKEN_DIGITS.tag),
+    digest: encodeBase64url(mac.subarray(TAG_BYTES)),
+  };
+}
