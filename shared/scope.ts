@@ -20,6 +20,11 @@ export const ScopeToken = v.pipe(
 );
 export type ScopeToken = v.InferOutput<typeof ScopeToken>;
 
+/** A scope in the string form: its entity stands behind the last colon where it is restricted to one. */
+export function toScopeToken(permission: string, entityId: string | null): ScopeToken {
+  return entityId === null || entityId === "*" ? permission : `${permission}:${entityId}`;
+}
+
 /** A scope as asked for: `entity_id` stands only where the permission has an entity type. */
 export const ScopeRequest = v.strictObject({
   permission: PermissionId,

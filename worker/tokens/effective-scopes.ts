@@ -1,0 +1,45 @@
+import type { RecordGrant, RecordScope, TokenRecord } from "./token-record.ts";
+
+/** A scope that counts now. `entityType` and `entityId` are both `null` for a flat permission. */
+export interface EffectiveScope {
+  readonly permission: string;
+  readonly api: string;
+  readonly entityType: string | null;
+  readonly entityId: string | null;
+  readonly automatic: boolean;
+}
+
+/**
+ * What a token may do now: its scopes, as far as its owner may still grant them, and the
+ * automatic permissions of each API of which a picked scope is left.
+ *
+ * A scope whose shape no longer fits its permission counts for nothing: had the catalog dropped
+ * the entity type, a scope on one entity would otherwise become one on all of them.
+ */
+export function effectiveScopes(record: Pick<TokenRecord, "scopes" | "grants">): EffectiveScope[] {
+  const pickable = byPermission(record.grants.filter((grant) => !grant.automatic));
+  const automatic = byPermission(record.grants.filter((grant) => grant.automatic));
+  const picked = record.scopes.flatMap((scope) => {
+    const grant = pickable.get(scope.permission);
+    return grant !== undefined && fits(scope, grant) ? [effective(grant, scope.entityId)] : [];
+  });
+  const apis = new Set(picked.map((scope) => scope.api));
+  const added = [...automatic.values()].filter(
+    (grant) => apis.has(grant.api) && !pickable.has(grant.permission),
+  );
+  return [...picked, ...added.map((grant) => effective(grant, grant.entityType && "*"))];
+}
+
+/** Role and groups may grant the same permission: one of them is enough. */
+function byPermission(grants: readonly RecordGrant[]): ReadonlyMap<string, RecordGrant> {
+  return new Map(grants.map((grant) => [grant.permission, grant]));
+}
+
+function fits(scope: RecordScope, grant: RecordGrant): boolean {
+  return (grant.entityType === null) === (scope.entityId === null);
+}
+
+function effective(grant: RecordGrant, entityId: string | null): EffectiveScope {
+  const { permission, api, entityType, automatic } = grant;
+  return { permission, api, entityType, entityId, automatic };
+}

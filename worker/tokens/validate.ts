@@ -1,0 +1,117 @@
+import type { ScopeToken } from "../../shared/scope.ts";
+import type { EpochSeconds } from "../../shared/time.ts";
+import type { TokenKind } from "../../shared/token-shape.ts";
+import { allowsScope } from "./allows-scope.ts";
+import { type EffectiveScope, effectiveScopes } from "./effective-scopes.ts";
+import type { TokenRecord } from "./token-record.ts";
+
+/** What is asked of a token. Every question names an organization: scopes mean nothing without one. */
+export interface Question {
+  readonly organization: string;
+  /** The kinds of token that pass this door. */
+  readonly kinds: readonly TokenKind[];
+  /** Only this API's scopes count and are told. */
+  readonly api?: string;
+  /** All of them are needed. */
+  readonly scopes?: readonly ScopeToken[];
+  /** The entity meant by every scope that names none itself. */
+  readonly entity?: string;
+  /** Whether a token without any effective scope is refused although no certain one is asked. */
+  readonly anyScope?: boolean;
+}
+
+/** Why a token was refused. Logged in full; a stranger sees all but the last as one. */
+export type TokenRejection =
+  | { readonly reason: "unknown" }
+  | { readonly reason: "revoked"; readonly at: EpochSeconds }
+  | { readonly reason: "expired"; readonly at: EpochSeconds }
+  | { readonly reason: "superseded"; readonly at: EpochSeconds }
+  | { readonly reason: "owner_disabled"; readonly at: EpochSeconds }
+  | { readonly reason: "wrong_organization" }
+  | { readonly reason: "wrong_kind" }
+  | { readonly reason: "insufficient_scope"; readonly required: readonly ScopeToken[] };
+
+/** A token that passed, with all that a caller may learn of it. */
+export interface AllowedToken {
+  readonly tokenId: string;
+  readonly kind: TokenKind;
+  readonly subject: string;
+  readonly organization: string;
+  readonly role: string;
+  /** Whose API an `svc` credential speaks for. */
+  readonly api: string | null;
+  /** Effective ones only, automatic ones included. */
+  readonly scopes: readonly EffectiveScope[];
+  readonly createdAt: EpochSeconds;
+  /** When the presented secret stops at the latest. */
+  readonly expiresAt: EpochSeconds | null;
+}
+
+export type Verdict =
+  | ({ readonly status: "allowed" } & AllowedToken)
+  | ({ readonly status: "refused" } & TokenRejection);
+
+/**
+ * Judges a token by its record, the question and the clock.
+ *
+ * A token expires at `expiresAt`, not after it: at that second it is already refused
+ * (RFC 7519 §4.1.4); the same holds for a superseded secret. Revocation is reported before
+ * expiry, because it was someone's decision.
+ *
+ * @param record what is stored, or `null` where no digest matched
+ * @param now the instant of the request
+ */
+export function validate(
+  record: TokenRecord | null,
+  question: Question,
+  now: EpochSeconds,
+): Verdict {
+  if (record === null) return { status: "refused", reason: "unknown" };
+  const rejection = ended(record, now) ?? misplaced(record, question);
+  if (rejection !== null) return { status: "refused", ...rejection };
+  const { api } = question;
+  const scopes = effectiveScopes(record).filter((s) => api === undefined || s.api === api);
+  const required = question.scopes ?? [];
+  const enough = required.every((scope) => allowsScope(scopes, scope, question.entity));
+  if (!enough || (question.anyScope === true && scopes.length === 0)) {
+    return { status: "refused", reason: "insufficient_scope", required };
+  }
+  return { status: "allowed", ...allowed(record, scopes) };
+}
+
+/** Whether time or someone has ended the token, its secret or its owner's rights. */
+function ended(record: TokenRecord, now: EpochSeconds): TokenRejection | null {
+  const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt } = record;
+  if (revokedAt !== null) return { reason: "revoked", at: revokedAt };
+  if (expiresAt !== null && now >= expiresAt) return { reason: "expired", at: expiresAt };
+  if (secretValidUntil !== null && now >= secretValidUntil) {
+    return { reason: "superseded", at: secretValidUntil };
+  }
+  if (ownerDisabledAt !== null) return { reason: "owner_disabled", at: ownerDisabledAt };
+  return null;
+}
+
+/** Whether a good token was brought to the wrong door. */
+function misplaced(record: TokenRecord, question: Question): TokenRejection | null {
+  if (record.organization !== question.organization) return { reason: "wrong_organization" };
+  if (!question.kinds.includes(record.kind)) return { reason: "wrong_kind" };
+  return null;
+}
+
+function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): AllowedToken {
+  const { id, kind, owner, organization, role, api, createdAt, expiresAt, secretValidUntil } =
+    record;
+  const ends = [expiresAt, secretValidUntil].filter((at) => at !== null);
+  const [first, ...later] = ends;
+  return {
+    tokenId: id,
+    kind,
+    subject: owner,
+    organization,
+    role,
+    api,
+    scopes,
+    createdAt,
+    expiresAt: first === undefined ? null : later.reduce((a, b) => (b < a ? b : a), first),
+  };
+}
