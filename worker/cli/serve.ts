@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { assertPortFree } from "./assert-port-free.ts";
+import { CommandError } from "./command-error.ts";
+import { type DevelopmentServer, startDevelopmentServer } from "./development-server.ts";
+import { ensureDevelopmentVars } from "./development-vars.ts";
+import { projectRoot } from "./project-root.ts";
+import { requestSeed } from "./request-seed.ts";
+import type { ServeOptions } from "./serve-options.ts";
+import { runTool } from "./tools.ts";
+import { welcomeText } from "./welcome-text.ts";
+
+const SEED_BYTES = 24;
+
+/** What stands beside the server: the extension's build. */
+export interface ExtensionBuild {
+  folder: string;
+  /** Settles when it ended though it was meant to go on. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves Latchkey on this computer until it is told to stop (SIGINT, SIGTERM).
+ *
+ * @param build builds the extension, once or again at each change
+ * @throws CommandError where a step fails or what was started ends by itself
+ */
+export async function serve(
+  options: ServeOptions,
+  build: () => Promise<ExtensionBuild>,
+): Promise<void> {
+  await assertPortFree(options.port);
+  const asked = stopAsked();
+  if (ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes)) {
+    console.log("Wrote secrets for this computer to .dev.vars (ignored by git).");
+  }
+  console.log("Preparing the database …");
+  await applyMigrations(options.stateFolder);
+  if (options.extension) console.log("Building the extension …");
+  const extension = options.extension ? await build() : null;
+  try {
+    console.log("Starting the server …");
+    const seedWord = randomBytes(SEED_BYTES).toString("base64url");
+    const server = await startDevelopmentServer(options, seedWord);
+    try {
+      await welcome(server, seedWord, extension);
+      await untilStopped(asked, server, extension);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await extension?.stop();
+  }
+}
+
+async function applyMigrations(stateFolder: string): Promise<void> {
+  const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateFolder];
+  const { code, output } = await runTool("wrangler", args, { env: { CI: "true" } });
+  if (code !== 0) throw new CommandError(`${output}\nThe database could not be prepared.`);
+}
+
+async function welcome(
+  server: DevelopmentServer,
+  seedWord: string,
+  extension: ExtensionBuild | null,
+): Promise<void> {
+  const seed = await requestSeed(server.url, seedWord);
+  console.log(welcomeText({ url: server.url, seed, extensionFolder: extension?.folder ?? null }));
+  server.show();
+}
+
+/** Settles at the first SIGINT or SIGTERM; a second one ends this process as usual. */
+function stopAsked(): Promise<"asked"> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => resolve("asked"));
+    }
+  });
+}
+
+async function untilStopped(
+  asked: Promise<"asked">,
+  server: DevelopmentServer,
+  extension: ExtensionBuild | null,
+): Promise<void> {
+  const reason = await Promise.race([
+    asked,
+    server.ended.then(() => "server" as const),
+    ...(extension === null ? [] : [extension.ended.then(() => "extension" as const)]),
+  ]);
+  // A terminal's Ctrl-C reaches the children too, and theirs may end first.
+  if (reason !== "asked") {
+    const late = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 500))]);
+    if (late !== "asked") throw new CommandError(`The ${reason} ended by itself.`);
+  }
+  console.log("Stopped.");
+}
