@@ -1,0 +1,43 @@
+import type { CatalogApi, CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { Catalog } from "./catalog.ts";
+import {
+  automaticPermissions,
+  grantablePermissions,
+  type Principal,
+} from "./grantable-permissions.ts";
+import { levelPermission } from "./permission-index.ts";
+
+/** The catalog as `GET /v1/catalog` shows it to one person. Roles, groups and controls stay inside. */
+export function viewCatalog(catalog: Catalog, version: number, principal: Principal): CatalogView {
+  const grantable = grantablePermissions(catalog, principal);
+  return {
+    version,
+    apis: catalog.apis.map((api) => viewApi(api, grantable)),
+    entity_types: catalog.entity_types.map(({ id, name, pattern, example }) => ({
+      id,
+      name,
+      pattern,
+      example,
+    })),
+    automatic: automaticPermissions(catalog, principal.role),
+    expiry: catalog.expiry,
+    min_scopes: catalog.min_scopes,
+    token_limit: catalog.token_limit,
+  };
+}
+
+function viewApi(api: Catalog["apis"][number], grantable: ReadonlySet<string>): CatalogApi {
+  const { id, name, levels } = api;
+  const permissions = api.permissions.map((permission) => ({
+    ...permission,
+    grantable: grantable.has(permission.id),
+  }));
+  if (levels === undefined) return { id, name, permissions };
+  const viewed = levels.map((level) => ({
+    id: level.id,
+    name: level.name,
+    description: level.description,
+    grantable: grantable.has(levelPermission(id, level.id)),
+  }));
+  return { id, name, levels: viewed, permissions };
+}

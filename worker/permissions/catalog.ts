@@ -1,0 +1,106 @@
+import * as v from "valibot";
+import { ExpiryPolicy } from "../../shared/expiry.ts";
+import { PermissionId } from "../../shared/scope.ts";
+import { DisplayName } from "../../shared/text.ts";
+import { LinearPattern } from "./linear-pattern.ts";
+
+/** Ids of roles, groups, controls, APIs, levels and entity types. */
+const Id = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9_.:-]+$/));
+/** An API's id stands before the colon of its levels' permissions, so it has none itself. */
+const ApiId = v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/));
+const Description = v.pipe(v.string(), v.maxLength(1000));
+const list = <const Item extends v.GenericSchema>(item: Item, max: number) =>
+  v.pipe(v.array(item), v.maxLength(max));
+
+/** Permission and level ids, or `*` for every one that can be picked. */
+const Grants = v.union([v.literal("*"), list(PermissionId, 2000)]);
+
+export const Role = v.strictObject({
+  id: Id,
+  name: DisplayName,
+  /** What its members may grant to their own tokens. */
+  grants: Grants,
+  /** Controls that the role carries by itself. */
+  controls: v.optional(list(Id, 100)),
+});
+
+export const Group = v.strictObject({
+  id: Id,
+  name: DisplayName,
+  grants: Grants,
+  /** What its members may grant to tokens of other people. */
+  grants_for_others: Grants,
+  controls: list(Id, 100),
+});
+
+export const Permission = v.strictObject({
+  id: PermissionId,
+  name: DisplayName,
+  description: Description,
+  entity_type: v.optional(Id),
+});
+
+/** An access level of an API, stored as the permission `<api>:<level>`. No level is no access. */
+export const Level = v.strictObject({
+  id: ApiId,
+  name: DisplayName,
+  description: Description,
+  permissions: list(PermissionId, 1000),
+  /** HTTP methods it lets through; HEAD counts as GET. */
+  methods: list(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/)), 20),
+});
+
+export const Api = v.strictObject({
+  id: ApiId,
+  name: DisplayName,
+  permissions: list(Permission, 1000),
+  levels: v.optional(list(Level, 10)),
+});
+
+export const EntityType = v.strictObject({
+  id: Id,
+  name: DisplayName,
+  pattern: LinearPattern,
+  example: v.pipe(v.string(), v.maxLength(128)),
+  /** Only the current organization itself may be named. */
+  locked_to: v.optional(v.literal("organization")),
+});
+
+/** Added by a role to each of its tokens; nobody picks it. */
+export const AutomaticPermission = v.strictObject({
+  id: PermissionId,
+  name: DisplayName,
+  description: Description,
+  api: ApiId,
+  roles: list(Id, 100),
+});
+
+/** What Latchkey itself offers, by what lets a token (permissions) or a person (controls) use it. */
+export const Manages = v.strictObject({
+  /** Permissions with which a token manages its owner's tokens. */
+  "tokens.own": v.optional(list(PermissionId, 20)),
+  /** Controls with which a person manages other people's tokens, the catalog, and so on. */
+  "tokens.others": v.optional(list(Id, 20)),
+  catalog: v.optional(list(Id, 20)),
+  audit: v.optional(list(Id, 20)),
+  users: v.optional(list(Id, 20)),
+});
+
+/** An organization's permissions as data. What its parts say of each other, `checkCatalog` checks. */
+export const Catalog = v.strictObject({
+  roles: v.pipe(list(Role, 100), v.minLength(1)),
+  groups: list(Group, 200),
+  controls: list(v.strictObject({ id: Id, name: DisplayName }), 100),
+  apis: v.pipe(list(Api, 200), v.minLength(1)),
+  entity_types: list(EntityType, 100),
+  automatic: list(AutomaticPermission, 100),
+  /** Published ids that stand for canonical ones. */
+  aliases: v.record(PermissionId, PermissionId),
+  expiry: ExpiryPolicy,
+  /** Scopes needed to issue a token; it may be narrowed below later. */
+  min_scopes: v.picklist([0, 1]),
+  /** Tokens per person. */
+  token_limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000)),
+  manages: Manages,
+});
+export type Catalog = v.InferOutput<typeof Catalog>;

@@ -1,0 +1,174 @@
+import type { Catalog } from "./catalog.ts";
+import type { CatalogRefusal } from "./catalog-refusal.ts";
+import { checkExpiry } from "./check-expiry.ts";
+import { jsonPointer } from "./json-pointer.ts";
+import { entityPattern } from "./linear-pattern.ts";
+import { pickablePermissions } from "./permission-index.ts";
+
+type Path = readonly (string | number)[];
+type Named = readonly { readonly id: string }[];
+
+/** Checks what the parts of a catalog say of each other. Empty where it is sound. */
+export function checkCatalog(catalog: Catalog): CatalogRefusal[] {
+  return [
+    ...checkIds(catalog),
+    ...checkPermissionIds(catalog),
+    ...checkPrincipals(catalog),
+    ...checkApis(catalog),
+    ...checkEntityTypes(catalog),
+    ...checkAutomatic(catalog),
+    ...checkAliases(catalog),
+    ...checkManages(catalog),
+    ...checkExpiry(catalog.expiry),
+  ];
+}
+
+function refusal(path: Path, detail: string): CatalogRefusal {
+  return { pointer: jsonPointer(path), detail };
+}
+
+function idsOf(named: Named): ReadonlySet<string> {
+  return new Set(named.map(({ id }) => id));
+}
+
+function unique(ids: readonly string[], at: (index: number) => Path): CatalogRefusal[] {
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) < index ? [refusal(at(index), `Repeats "${id}".`)] : [],
+  );
+}
+
+function known(
+  ids: readonly string[],
+  among: ReadonlySet<string>,
+  path: Path,
+  what: string,
+): CatalogRefusal[] {
+  return [
+    ...unique(ids, (index) => [...path, index]),
+    ...ids.flatMap((id, index) =>
+      among.has(id) ? [] : [refusal([...path, index], `"${id}" is no ${what} of this catalog.`)],
+    ),
+  ];
+}
+
+function checkIds(catalog: Catalog): CatalogRefusal[] {
+  const lists = ["roles", "groups", "controls", "apis", "entity_types"] as const;
+  return lists.flatMap((list) =>
+    unique(
+      catalog[list].map(({ id }) => id),
+      (index) => [list, index, "id"],
+    ),
+  );
+}
+
+/** One name space for permissions, levels and automatic ones, without ids that read two ways. */
+function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
+  const all = [
+    ...pickablePermissions(catalog),
+    ...catalog.automatic.map(({ id }, a) => ({ id, entityType: null, pointer: ["automatic", a] })),
+  ];
+  const typed = new Set(all.filter((p) => p.entityType !== null).map((p) => p.id));
+  return [
+    ...unique(
+      all.map((p) => p.id),
+      (index) => [...(all[index]?.pointer ?? []), "id"],
+    ),
+    // "channels:publish:all" could also mean "channels:publish" on the entity "all".
+    ...all
+      .filter(({ id }) => typed.has(id.slice(0, Math.max(0, id.lastIndexOf(":")))))
+      .map(({ id, pointer }) =>
+        refusal([...pointer, "id"], `"${id}" also reads as a permission on an entity.`),
+      ),
+  ];
+}
+
+function checkPrincipals(catalog: Catalog): CatalogRefusal[] {
+  const pickable = idsOf(pickablePermissions(catalog));
+  const controls = idsOf(catalog.controls);
+  const grants = (value: readonly string[] | "*", path: Path) =>
+    value === "*" ? [] : known(value, pickable, path, "permission that can be picked");
+  return [
+    ...catalog.roles.flatMap((role, r) => [
+      ...grants(role.grants, ["roles", r, "grants"]),
+      ...known(role.controls ?? [], controls, ["roles", r, "controls"], "control"),
+    ]),
+    ...catalog.groups.flatMap((group, g) => [
+      ...grants(group.grants, ["groups", g, "grants"]),
+      ...grants(group.grants_for_others, ["groups", g, "grants_for_others"]),
+      ...known(group.controls, controls, ["groups", g, "controls"], "control"),
+    ]),
+  ];
+}
+
+function checkApis(catalog: Catalog): CatalogRefusal[] {
+  const types = idsOf(catalog.entity_types);
+  return catalog.apis.flatMap((api, a) => [
+    ...api.permissions.flatMap(({ entity_type: type }, p) =>
+      type === undefined || types.has(type)
+        ? []
+        : [
+            refusal(
+              ["apis", a, "permissions", p, "entity_type"],
+              `"${type}" is no entity type of this catalog.`,
+            ),
+          ],
+    ),
+    ...(api.levels ?? []).flatMap((level, l) =>
+      known(
+        level.permissions,
+        idsOf(api.permissions),
+        ["apis", a, "levels", l, "permissions"],
+        "permission of this API",
+      ),
+    ),
+  ]);
+}
+
+function checkEntityTypes(catalog: Catalog): CatalogRefusal[] {
+  return catalog.entity_types.flatMap(({ pattern, example }, e) =>
+    entityPattern(pattern).test(example)
+      ? []
+      : [refusal(["entity_types", e, "example"], "Does not match the pattern.")],
+  );
+}
+
+function checkAutomatic(catalog: Catalog): CatalogRefusal[] {
+  const apis = idsOf(catalog.apis);
+  const roles = idsOf(catalog.roles);
+  return catalog.automatic.flatMap((automatic, a) => [
+    ...(apis.has(automatic.api)
+      ? []
+      : [refusal(["automatic", a, "api"], `"${automatic.api}" is no API of this catalog.`)]),
+    ...known(automatic.roles, roles, ["automatic", a, "roles"], "role"),
+  ]);
+}
+
+function checkAliases(catalog: Catalog): CatalogRefusal[] {
+  const pickable = idsOf(pickablePermissions(catalog));
+  const taken = new Set([...pickable, ...idsOf(catalog.automatic)]);
+  return Object.entries(catalog.aliases).flatMap(([published, canonical]) => [
+    ...(taken.has(published)
+      ? [refusal(["aliases", published], `"${published}" is a permission itself.`)]
+      : []),
+    ...(pickable.has(canonical)
+      ? []
+      : [
+          refusal(
+            ["aliases", published],
+            `"${canonical}" is no permission that can be picked of this catalog.`,
+          ),
+        ]),
+  ]);
+}
+
+function checkManages(catalog: Catalog): CatalogRefusal[] {
+  const pickable = idsOf(pickablePermissions(catalog));
+  const controls = idsOf(catalog.controls);
+  const { "tokens.own": own = [], ...byControl } = catalog.manages;
+  return [
+    ...known(own, pickable, ["manages", "tokens.own"], "permission that can be picked"),
+    ...Object.entries(byControl).flatMap(([what, ids]) =>
+      known(ids ?? [], controls, ["manages", what], "control"),
+    ),
+  ];
+}

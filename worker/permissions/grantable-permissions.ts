@@ -1,0 +1,36 @@
+import type { Catalog } from "./catalog.ts";
+import { pickablePermissions } from "./permission-index.ts";
+
+/** Who grants: a person's role and groups in the organization. */
+export interface Principal {
+  readonly role: string;
+  readonly groups: readonly string[];
+}
+
+/** What a person may grant to their own tokens: the union of role and groups. Unknown ones add nothing. */
+export function grantablePermissions(catalog: Catalog, principal: Principal): ReadonlySet<string> {
+  const pickable = pickablePermissions(catalog).map(({ id }) => id);
+  const role = catalog.roles.filter(({ id }) => id === principal.role);
+  const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
+  return new Set(
+    [...role, ...groups].flatMap(({ grants }) => (grants === "*" ? pickable : grants)),
+  );
+}
+
+/** How many of the catalog's permissions a person may grant; levels are not counted. */
+export function grantableCount(
+  catalog: Catalog,
+  principal: Principal,
+): { count: number; of: number } {
+  const grantable = grantablePermissions(catalog, principal);
+  const permissions = catalog.apis.flatMap((api) => api.permissions);
+  return {
+    count: permissions.filter(({ id }) => grantable.has(id)).length,
+    of: permissions.length,
+  };
+}
+
+/** The permissions that a role adds to each of its tokens by itself. */
+export function automaticPermissions(catalog: Catalog, role: string): string[] {
+  return catalog.automatic.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
+}

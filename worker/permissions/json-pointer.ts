@@ -1,0 +1,6 @@
+/** A JSON Pointer (RFC 6901) to a member below the root. */
+export function jsonPointer(path: readonly (string | number)[]): string {
+  return path
+    .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}

@@ -1,0 +1,19 @@
+import * as v from "valibot";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { Catalog } from "./catalog.ts";
+import type { CatalogRefusal } from "./catalog-refusal.ts";
+import { checkCatalog } from "./check-catalog.ts";
+import { jsonPointer } from "./json-pointer.ts";
+
+/** Reads a catalog from JSON: first its form, then what its parts say of each other. */
+export function parseCatalog(input: unknown): Result<Catalog, readonly CatalogRefusal[]> {
+  const parsed = v.safeParse(Catalog, input);
+  if (!parsed.success) return err(parsed.issues.map(toRefusal));
+  const refusals = checkCatalog(parsed.output);
+  return refusals.length === 0 ? ok(parsed.output) : err(refusals);
+}
+
+function toRefusal(issue: v.BaseIssue<unknown>): CatalogRefusal {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+  return { pointer: jsonPointer(path), detail: issue.message };
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from "./catalog.ts";
+
+/** A permission or level that can be picked, with where the catalog keeps it. */
+export interface PickablePermission {
+  readonly id: string;
+  readonly api: string;
+  readonly entityType: string | null;
+  readonly pointer: readonly (string | number)[];
+}
+
+/** A level as a permission: `<api>:<level>`. */
+export function levelPermission(api: string, level: string): string {
+  return `${api}:${level}`;
+}
+
+/** Every permission and level that can be picked, in the catalog's order; ids may repeat if unchecked. */
+export function pickablePermissions(catalog: Catalog): PickablePermission[] {
+  return catalog.apis.flatMap((api, a) => [
+    ...api.permissions.map((permission, p) => ({
+      id: permission.id,
+      api: api.id,
+      entityType: permission.entity_type ?? null,
+      pointer: ["apis", a, "permissions", p],
+    })),
+    ...(api.levels ?? []).map((level, l) => ({
+      id: levelPermission(api.id, level.id),
+      api: api.id,
+      entityType: null,
+      pointer: ["apis", a, "levels", l],
+    })),
+  ]);
+}

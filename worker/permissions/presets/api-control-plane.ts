@@ -1,0 +1,102 @@
+import type { Catalog } from "../catalog.ts";
+import { API_CONTROL_PLANE_PERMISSIONS } from "./api-control-plane-permissions.ts";
+
+const BASIC_USER = [
+  "ENVIRONMENT_READ",
+  "API_READ",
+  "API_WRITE",
+  "APPLICATION_READ",
+  "APPLICATION_WRITE",
+  "JOBS_READ",
+  "PLAN_READ",
+  "GIT_CREDENTIALS_READ",
+  "SUBSCRIPTIONS_READ",
+  "SUBSCRIPTIONS_WRITE",
+  "METRICS_READ",
+  "ORGANIZATION_READ",
+  "RULE_SETS_READ",
+];
+
+const ADMIN = [
+  ...BASIC_USER,
+  ...[
+    "USER_READ",
+    "USER_WRITE",
+    "ORGANIZATION_WRITE",
+    "USER_INVITATION",
+    "APPROVAL_REQUEST_READ",
+    "APPROVAL_REQUEST_WRITE",
+    "AUDIT_LOG_READ",
+    "PLAN_ASSIGN_APIS",
+  ],
+];
+
+/**
+ * An API control plane: flat permissions by role, and one that a global admin's tokens have by themselves.
+ *
+ * `Global_Admin` names its permissions by `*`, so one that is added to the list is granted at once.
+ */
+export const apiControlPlane: Catalog = {
+  roles: [
+    {
+      id: "Global_Admin",
+      name: "Global_Admin",
+      grants: "*",
+      controls: ["catalog:manage", "audit:read", "users:manage"],
+    },
+    { id: "Admin", name: "Admin", grants: ADMIN },
+    { id: "Basic_User", name: "Basic_User", grants: BASIC_USER },
+  ],
+  groups: [
+    {
+      id: "token-managers",
+      name: "Token managers",
+      grants: [],
+      grants_for_others: "*",
+      controls: ["api_tokens:manage"],
+    },
+  ],
+  controls: [
+    { id: "api_tokens:manage", name: "Application Users > API Tokens" },
+    { id: "catalog:manage", name: "Permission catalog" },
+    { id: "audit:read", name: "Audit log" },
+    { id: "users:manage", name: "Users" },
+  ],
+  apis: [
+    { id: "control-plane", name: "API Control Plane", permissions: API_CONTROL_PLANE_PERMISSIONS },
+  ],
+  entity_types: [],
+  automatic: [
+    {
+      id: "CROSS_ORGANIZATION_ACCESS",
+      name: "Access other organizations",
+      description:
+        "Grants access to organizations other than the user's own organization. For example, in combination with API_READ, this grants read access to all APIs, while API_READ on its own would only grant access to APIs owned by the user's organization.",
+      api: "control-plane",
+      roles: ["Global_Admin"],
+    },
+  ],
+  aliases: {},
+  expiry: {
+    choices: [
+      { days: 7 },
+      { days: 30 },
+      { days: 60 },
+      { days: 90 },
+      { days: 180 },
+      { days: 365 },
+      null,
+    ],
+    default: { days: 30 },
+    max_days: null,
+    editable: false,
+  },
+  min_scopes: 1,
+  token_limit: 100,
+  manages: {
+    "tokens.others": ["api_tokens:manage"],
+    catalog: ["catalog:manage"],
+    audit: ["audit:read"],
+    users: ["users:manage"],
+  },
+};
