@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { effectiveScopes } from "../../../worker/tokens/effective-scopes.ts";
+import type { RecordGrant, RecordScope } from "../../../worker/tokens/token-record.ts";
+import { grant } from "./token-record-of.ts";
+
+/** A small world, so that scopes and grants meet often. */
+const permission = fc.constantFrom("a", "b", "c", "ch:read", "ch:write");
+const typed = (id: string) => (id.startsWith("ch:") ? "channel" : null);
+const scopes = fc.uniqueArray(
+  fc
+    .tuple(permission, fc.constantFrom(null, "*", "ch_1", "ch_2"))
+    .map(([id, entityId]): RecordScope => ({ permission: id, entityId })),
+  { selector: (scope) => JSON.stringify(scope) },
+);
+const grants = fc.array(
+  fc
+    .tuple(permission, fc.constantFrom("main", "other"))
+    .map(([id, api]): RecordGrant => grant(id, { api, entityType: typed(id) })),
+);
+const automatic = fc.array(
+  fc
+    .tuple(fc.constantFrom("auto1", "auto2"), fc.constantFrom("main", "other"))
+    .map(([id, api]): RecordGrant => grant(id, { api, automatic: true })),
+);
+const key = (scope: { permission: string; entityId: string | null }) =>
+  JSON.stringify([scope.permission, scope.entityId]);
+const keys = (record: { scopes: RecordScope[]; grants: RecordGrant[] }) =>
+  new Set(effectiveScopes(record).map(key));
+const beyond = (some: ReadonlySet<string>, all: ReadonlySet<string>) =>
+  [...some].filter((item) => !all.has(item));
+
+describe("effectiveScopes", () => {
+  it("never exceed the picked scopes, nor what the owner may grant now", () => {
+    fc.assert(
+      fc.property(scopes, grants, automatic, (picked, granted, added) => {
+        const effective = effectiveScopes({ scopes: picked, grants: [...granted, ...added] });
+        const mayGrant = new Set(granted.map((g) => g.permission));
+        const mayAdd = new Set(added.map((g) => g.permission));
+        const asked = new Set(picked.map(key));
+        for (const scope of effective) {
+          const source = scope.automatic ? mayAdd : mayGrant;
+          expect(source.has(scope.permission)).toBe(true);
+          expect(scope.automatic || asked.has(key(scope))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("grow with the scopes and with the grants, and with nothing else", () => {
+    fc.assert(
+      fc.property(scopes, scopes, grants, automatic, (some, more, granted, added) => {
+        const all = { scopes: [...some, ...more], grants: [...granted, ...added] };
+        const now = keys(all);
+        const fewerScopes = keys({ ...all, scopes: some });
+        expect(beyond(fewerScopes, now)).toEqual([]);
+        const fewerGrants = keys({ ...all, grants: [...granted.slice(1), ...added] });
+        expect(beyond(fewerGrants, now)).toEqual([]);
+      }),
+    );
+  });
+
+  it("have automatic permissions only while a picked one of their API is left", () => {
+    fc.assert(
+      fc.property(scopes, grants, automatic, (picked, granted, added) => {
+        const effective = effectiveScopes({ scopes: picked, grants: [...granted, ...added] });
+        const pickedApis = new Set(effective.filter((s) => !s.automatic).map((s) => s.api));
+        const addedApis = new Set(effective.filter((s) => s.automatic).map((s) => s.api));
+        expect(beyond(addedApis, pickedApis)).toEqual([]);
+      }),
+    );
+  });
+
+  it("have the automatic permission with the picked one, and lose it with the last", () => {
+    const auto = grant("AUTO", { automatic: true });
+    const picked = [{ permission: "READ", entityId: null }];
+    const both = effectiveScopes({ scopes: picked, grants: [grant("READ"), auto] });
+    expect(both.map((s) => [s.permission, s.automatic])).toEqual([
+      ["READ", false],
+      ["AUTO", true],
+    ]);
+    expect(effectiveScopes({ scopes: picked, grants: [auto] })).toEqual([]);
+    expect(effectiveScopes({ scopes: [], grants: [grant("READ"), auto] })).toEqual([]);
+  });
+
+  it("do not count an automatic permission that was smuggled in as a scope", () => {
+    const smuggled = [{ permission: "AUTO", entityId: null }];
+    const auto = grant("AUTO", { automatic: true });
+    expect(effectiveScopes({ scopes: smuggled, grants: [auto, grant("READ")] })).toEqual([]);
+  });
+
+  it("drop a scope on one entity once its permission lost the entity type, and the reverse", () => {
+    const onOne = [{ permission: "ch:read", entityId: "ch_1" }];
+    expect(effectiveScopes({ scopes: onOne, grants: [grant("ch:read")] })).toEqual([]);
+    const flat = [{ permission: "ch:read", entityId: null }];
+    const channel = grant("ch:read", { entityType: "channel" });
+    expect(effectiveScopes({ scopes: flat, grants: [channel] })).toEqual([]);
+  });
+
+  it("count a permission once that role and groups grant", () => {
+    const scope = [{ permission: "READ", entityId: null }];
+    const twice = effectiveScopes({ scopes: scope, grants: [grant("READ"), grant("READ")] });
+    expect(twice).toHaveLength(1);
+  });
+});

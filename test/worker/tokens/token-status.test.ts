@@ -1,0 +1,21 @@
+import * as v from "valibot";
+import { expect, it } from "vitest";
+import { EpochSeconds } from "../../../shared/time.ts";
+import { tokenStatus } from "../../../worker/tokens/token-status.ts";
+
+const now = v.parse(EpochSeconds, 1_000);
+const past = v.parse(EpochSeconds, 999);
+const future = v.parse(EpochSeconds, 1_001);
+
+it.each([
+  ["active", { revokedAt: null, expiresAt: null, hasSecret: true }],
+  ["active", { revokedAt: null, expiresAt: future, hasSecret: true }],
+  ["expired", { revokedAt: null, expiresAt: now, hasSecret: true }],
+  ["expired", { revokedAt: null, expiresAt: past, hasSecret: true }],
+  ["revoked", { revokedAt: past, expiresAt: null, hasSecret: true }],
+  ["revoked", { revokedAt: past, expiresAt: past, hasSecret: false }],
+  ["waiting", { revokedAt: null, expiresAt: future, hasSecret: false }],
+  ["expired", { revokedAt: null, expiresAt: past, hasSecret: false }],
+])("says %s of %o", (status, facts) => {
+  expect(tokenStatus(facts, now)).toBe(status);
+});

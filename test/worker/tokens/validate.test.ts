@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
+import { type Question, validate } from "../../../worker/tokens/validate.ts";
+import { at, grant, recordOf } from "./token-record-of.ts";
+
+const now = at(1_000);
+const question: Question = { organization: "org_home", kinds: ["pat"] };
+
+const reasonFor = (record: TokenRecord | null, asked: Partial<Question> = {}) => {
+  const verdict = validate(record, { ...question, ...asked }, now);
+  return verdict.status === "allowed" ? "allowed" : verdict.reason;
+};
+
+describe("validate", () => {
+  it("tells all that a caller may learn of a good token", () => {
+    expect(validate(recordOf({ expiresAt: at(2_000) }), question, now)).toEqual({
+      status: "allowed",
+      tokenId: "tok_1",
+      kind: "pat",
+      subject: "usr_1",
+      organization: "org_home",
+      role: "Admin",
+      api: null,
+      scopes: [
+        { permission: "READ", api: "main", entityType: null, entityId: null, automatic: false },
+      ],
+      createdAt: 100,
+      expiresAt: 2_000,
+    });
+  });
+
+  it.each<[string, Partial<TokenRecord>, string]>([
+    ["expires the second after", { expiresAt: at(1_001) }, "allowed"],
+    ["expires at this second", { expiresAt: at(1_000) }, "expired"],
+    ["expired the second before", { expiresAt: at(999) }, "expired"],
+    ["has a secret until the second after", { secretValidUntil: at(1_001) }, "allowed"],
+    ["has a secret until this second", { secretValidUntil: at(1_000) }, "superseded"],
+    ["was revoked at this second", { revokedAt: at(1_000) }, "revoked"],
+    ["was revoked by a clock that is ahead", { revokedAt: at(5_000) }, "revoked"],
+    ["has an owner disabled at this second", { ownerDisabledAt: at(1_000) }, "owner_disabled"],
+    ["has an owner disabled by a clock ahead", { ownerDisabledAt: at(5_000) }, "owner_disabled"],
+  ])("answers a token that %s", (_, facts, expected) => {
+    expect(reasonFor(recordOf(facts))).toBe(expected);
+  });
+
+  it("refuses in order: who decided first, where it stands last", () => {
+    const everyFault = recordOf({
+      revokedAt: at(1),
+      expiresAt: at(2),
+      secretValidUntil: at(3),
+      ownerDisabledAt: at(4),
+      organization: "org_other",
+      kind: "ses",
+      scopes: [],
+    });
+    const mended: [string, Partial<TokenRecord>][] = [
+      ["revoked", {}],
+      ["expired", { revokedAt: null }],
+      ["superseded", { expiresAt: null }],
+      ["owner_disabled", { secretValidUntil: null }],
+      ["wrong_organization", { ownerDisabledAt: null }],
+      ["wrong_kind", { organization: "org_home" }],
+      ["insufficient_scope", { kind: "pat" }],
+      ["allowed", { scopes: [{ permission: "READ", entityId: null }] }],
+    ];
+    let record = everyFault;
+    for (const [expected, repair] of mended) {
+      record = { ...record, ...repair };
+      expect(reasonFor(record, { scopes: ["READ"] })).toBe(expected);
+    }
+    expect(reasonFor(null, { scopes: ["READ"] })).toBe("unknown");
+  });
+
+  it("gives the instant of what ended it", () => {
+    const revoked = validate(recordOf({ revokedAt: at(5) }), question, now);
+    expect(revoked).toEqual({ status: "refused", reason: "revoked", at: 5 });
+  });
+
+  it("needs all the scopes asked for and names them", () => {
+    expect(reasonFor(recordOf(), { scopes: ["READ"] })).toBe("allowed");
+    const verdict = validate(recordOf(), { ...question, scopes: ["READ", "WRITE"] }, now);
+    const required = ["READ", "WRITE"];
+    expect(verdict).toEqual({ status: "refused", reason: "insufficient_scope", required });
+  });
+
+  it("counts the scopes of one API alone where one asks", () => {
+    const record = recordOf({
+      scopes: [
+        { permission: "READ", entityId: null },
+        { permission: "orders:read", entityId: null },
+      ],
+      grants: [grant("READ"), grant("orders:read", { api: "orders" })],
+    });
+    expect(reasonFor(record, { api: "main", scopes: ["orders:read"] })).toBe("insufficient_scope");
+    const verdict = validate(record, { ...question, api: "orders" }, now);
+    expect(verdict).toMatchObject({ scopes: [{ permission: "orders:read" }] });
+    expect(verdict).not.toMatchObject({ scopes: [{}, {}] });
+  });
+
+  it("refuses a token without effective scopes only where one is needed", () => {
+    const bare = recordOf({ grants: [] });
+    expect(reasonFor(bare)).toBe("allowed");
+    expect(reasonFor(bare, { anyScope: true })).toBe("insufficient_scope");
+    expect(reasonFor(recordOf(), { anyScope: true })).toBe("allowed");
+    expect(reasonFor(recordOf(), { anyScope: true, api: "other" })).toBe("insufficient_scope");
+  });
+
+  it("ends with the secret where that ends before the token", () => {
+    const grace = recordOf({ expiresAt: at(3_000), secretValidUntil: at(2_000) });
+    expect(validate(grace, question, now)).toMatchObject({ expiresAt: 2_000 });
+    const short = recordOf({ expiresAt: at(2_500), secretValidUntil: at(4_000) });
+    expect(validate(short, question, now)).toMatchObject({ expiresAt: 2_500 });
+    const only = recordOf({ secretValidUntil: at(2_000) });
+    expect(validate(only, question, now)).toMatchObject({ expiresAt: 2_000 });
+    expect(validate(recordOf(), question, now)).toMatchObject({ expiresAt: null });
+  });
+
+  it("lets each kind through its own doors only", () => {
+    const service = recordOf({ kind: "svc", api: "main", role: "", scopes: [], grants: [] });
+    expect(reasonFor(service)).toBe("wrong_kind");
+    const asked = validate(service, { ...question, kinds: ["svc"] }, now);
+    expect(asked).toMatchObject({ status: "allowed", api: "main" });
+    expect(reasonFor(recordOf({ kind: "ses" }), { kinds: ["ses", "pat"] })).toBe("allowed");
+    expect(reasonFor(recordOf(), { kinds: [] })).toBe("wrong_kind");
+  });
+});
