@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { CatalogView } from "../../../shared/wire/catalog-view.ts";
+import { viewCatalog } from "../../../worker/permissions/catalog-view.ts";
+import { controlsOf, mayManage } from "../../../worker/permissions/controls-of.ts";
+import { grantableCount } from "../../../worker/permissions/grantable-permissions.ts";
+import { sampleCatalog } from "./sample-catalog.ts";
+
+const catalog = sampleCatalog();
+const member = { role: "member", groups: [] };
+const writer = { role: "member", groups: ["writers"] };
+const lead = { role: "lead", groups: [] };
+
+describe("viewCatalog", () => {
+  it("marks what role and groups may grant", () => {
+    const grantable = (view: CatalogView) =>
+      view.apis.flatMap((api) => api.permissions.filter((p) => p.grantable).map((p) => p.id));
+    expect(grantable(viewCatalog(catalog, 3, member))).toEqual(["files:read", "channels:publish"]);
+    expect(grantable(viewCatalog(catalog, 3, writer))).toEqual([
+      "files:read",
+      "files:write",
+      "channels:publish",
+    ]);
+  });
+
+  it("marks the levels too and has none where the API has none", () => {
+    const [files, , orders] = viewCatalog(catalog, 3, member).apis;
+    expect(orders?.levels).toMatchObject([{ id: "read", grantable: true }]);
+    expect(files).not.toHaveProperty("levels");
+  });
+
+  it("tells the automatic permissions of the role that asks", () => {
+    expect(viewCatalog(catalog, 3, lead).automatic).toEqual(["files:audit"]);
+    expect(viewCatalog(catalog, 3, member).automatic).toEqual([]);
+  });
+
+  it("keeps roles, groups, controls and aliases inside, and is what the wire expects", () => {
+    const view = viewCatalog(catalog, 3, lead);
+    expect(v.parse(CatalogView, view)).toEqual(view);
+    expect(Object.keys(view).sort()).toEqual(Object.keys(CatalogView.entries).sort());
+  });
+});
+
+describe("grantableCount", () => {
+  it("counts permissions, not levels", () => {
+    expect(grantableCount(catalog, member)).toEqual({ count: 2, of: 5 });
+    expect(grantableCount(catalog, lead)).toEqual({ count: 5, of: 5 });
+    expect(grantableCount(catalog, { role: "nobody", groups: [] })).toEqual({ count: 0, of: 5 });
+  });
+});
+
+describe("controlsOf", () => {
+  it("joins those of the role and of the groups", () => {
+    expect(controlsOf(catalog, member)).toEqual([]);
+    expect(controlsOf(catalog, writer)).toEqual(["api_tokens:manage"]);
+    expect(controlsOf(catalog, { role: "lead", groups: ["writers"] })).toEqual([
+      "api_tokens:manage",
+      "catalog:manage",
+    ]);
+  });
+
+  it("decides what Latchkey lets a person manage, and nothing that the catalog leaves out", () => {
+    expect(mayManage(catalog, writer, "tokens.others")).toBe(true);
+    expect(mayManage(catalog, member, "tokens.others")).toBe(false);
+    expect(mayManage(catalog, lead, "catalog")).toBe(false);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
+import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
+import { sampleCatalog } from "./sample-catalog.ts";
+
+const rows = compileGrants(sampleCatalog());
+const of = (principal: string) => rows.filter((row) => row.principal === principal);
+
+describe("compileGrants", () => {
+  it("writes out what `*` stands for: every permission and level, and no automatic one", () => {
+    const picked = of("lead").filter((row) => !row.automatic);
+    expect(picked.map((row) => row.permission)).toEqual([
+      "files:read",
+      "files:write",
+      "channels:publish",
+      "domain:view",
+      "orders.list",
+      "orders:read",
+    ]);
+  });
+
+  it("keeps each permission's API and entity type", () => {
+    expect(of("member")).toContainEqual({
+      principalKind: "role",
+      principal: "member",
+      permission: "channels:publish",
+      api: "messages",
+      entityType: "channel",
+      automatic: false,
+      forOthers: false,
+    });
+  });
+
+  it("adds a role's automatic permissions, marked", () => {
+    const automatic = rows.filter((row) => row.automatic);
+    expect(automatic).toMatchObject([
+      { principalKind: "role", principal: "lead", permission: "files:audit", api: "files" },
+    ]);
+  });
+
+  it("marks what a group may grant to other people only, so that it adds nothing to its own", () => {
+    expect(of("writers").map((row) => [row.permission, row.forOthers])).toEqual([
+      ["files:write", false],
+      ["files:read", true],
+    ]);
+  });
+
+  it("gives one row per principal and permission", () => {
+    for (const compiled of [rows, compileGrants(apiControlPlane)]) {
+      const keys = compiled.map((r) => `${r.principalKind} ${r.principal} ${r.permission}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+});

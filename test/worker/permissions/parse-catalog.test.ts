@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import type { Catalog } from "../../../worker/permissions/catalog.ts";
+import { parseCatalog } from "../../../worker/permissions/parse-catalog.ts";
+import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
+import { sampleCatalog } from "./sample-catalog.ts";
+
+/** The sample as JSON, with one member replaced: `path` as in a JSON Pointer. */
+function broken(path: string, value: unknown): unknown {
+  const catalog = JSON.parse(JSON.stringify(sampleCatalog()));
+  const keys = path.slice(1).split("/");
+  const last = keys.pop() ?? "";
+  let parent = catalog;
+  for (const key of keys) parent = parent[key];
+  parent[last] = value;
+  return catalog;
+}
+
+function pointers(input: unknown): string[] {
+  const parsed = parseCatalog(input);
+  return parsed.ok ? [] : parsed.refusal.map(({ pointer }) => pointer);
+}
+
+describe("parseCatalog", () => {
+  it("takes a catalog and gives it back as it was", () => {
+    expect(parseCatalog(sampleCatalog())).toEqual({ ok: true, value: sampleCatalog() });
+  });
+
+  it.each(Object.entries(PRESET_CATALOGS))("takes the preset %s", (_, preset: Catalog) => {
+    expect(parseCatalog(JSON.parse(JSON.stringify(preset)))).toEqual({ ok: true, value: preset });
+  });
+
+  it.each<[string, string, unknown]>([
+    ["no catalog at all", "", null],
+    ["an unknown member", "/extra", true],
+    ["an unknown member deep inside", "/apis/0/permissions/0/secret", true],
+    ["a permission id with a space", "/apis/0/permissions/0/id", "files read"],
+    ["a role's name that is blank", "/roles/0/name", "  "],
+    ["no role", "/roles", []],
+    ["more than one scope at least", "/min_scopes", 2],
+    ["no token at most", "/token_limit", 0],
+    ["an unknown lock", "/entity_types/1/locked_to", "person"],
+    ["a method in lower case", "/apis/2/levels/0/methods/0", "get"],
+  ])("refuses the form of %s and points there", (_, path, value) => {
+    expect(pointers(path === "" ? value : broken(path, value))).toContain(path);
+  });
+
+  it.each<[string, string, unknown, string]>([
+    ["a role twice", "/roles/1/id", "lead", "/roles/1/id"],
+    ["a group twice", "/groups/1", sampleCatalog().groups[0], "/groups/1/id"],
+    ["a control twice", "/controls/1/id", "api_tokens:manage", "/controls/1/id"],
+    ["an API twice", "/apis/1/id", "files", "/apis/1/id"],
+    ["an entity type twice", "/entity_types/1/id", "channel", "/entity_types/1/id"],
+    ["a permission twice", "/apis/2/permissions/0/id", "files:read", "/apis/2/permissions/0/id"],
+    [
+      "a level's id as a permission",
+      "/apis/0/permissions/1/id",
+      "orders:read",
+      "/apis/2/levels/0/id",
+    ],
+    ["an automatic one to pick", "/automatic/0/id", "files:read", "/automatic/0/id"],
+    [
+      "an id that reads two ways",
+      "/apis/0/permissions/0/id",
+      "channels:publish:all",
+      "/apis/0/permissions/0/id",
+    ],
+    ["an unknown grant of a role", "/roles/1/grants/0", "files:burn", "/roles/1/grants/0"],
+    ["an automatic grant of a role", "/roles/1/grants/0", "files:audit", "/roles/1/grants/0"],
+    ["an alias as a grant", "/roles/1/grants/0", "files:raed", "/roles/1/grants/0"],
+    ["a grant twice", "/roles/1/grants/1", "files:read", "/roles/1/grants/1"],
+    ["an unknown grant of a group", "/groups/0/grants/0", "x", "/groups/0/grants/0"],
+    [
+      "an unknown grant for others",
+      "/groups/0/grants_for_others/0",
+      "x",
+      "/groups/0/grants_for_others/0",
+    ],
+    ["an unknown control of a role", "/roles/0/controls/0", "x", "/roles/0/controls/0"],
+    ["an unknown control of a group", "/groups/0/controls/0", "x", "/groups/0/controls/0"],
+    [
+      "an unknown entity type",
+      "/apis/1/permissions/0/entity_type",
+      "x",
+      "/apis/1/permissions/0/entity_type",
+    ],
+    [
+      "a level with another API's permission",
+      "/apis/2/levels/0/permissions/0",
+      "files:read",
+      "/apis/2/levels/0/permissions/0",
+    ],
+    [
+      "an example beside the pattern",
+      "/entity_types/0/example",
+      "xch_1",
+      "/entity_types/0/example",
+    ],
+    ["an automatic one of no API", "/automatic/0/api", "x", "/automatic/0/api"],
+    ["an automatic one of no role", "/automatic/0/roles/0", "x", "/automatic/0/roles/0"],
+    ["an alias of nothing", "/aliases/old", "x", "/aliases/old"],
+    ["an alias of an automatic one", "/aliases/old", "files:audit", "/aliases/old"],
+    ["an alias that is a permission", "/aliases/files:write", "files:read", "/aliases/files:write"],
+    ["a default that is not offered", "/expiry/default", { days: 7 }, "/expiry/default"],
+    ["a choice twice", "/expiry/choices/1", { days: 30 }, "/expiry/choices/1"],
+    ["days beyond the longest", "/expiry/max_days", 29, "/expiry/choices/0"],
+    ["months that can last longer", "/expiry/max_days", 91, "/expiry/choices/1"],
+    ["never beside a longest", "/expiry/choices/2", null, "/expiry/choices/2"],
+    [
+      "a control among permissions",
+      "/manages/tokens.own/0",
+      "api_tokens:manage",
+      "/manages/tokens.own/0",
+    ],
+    ["a permission among controls", "/manages/audit", ["files:write"], "/manages/audit/0"],
+  ])("refuses %s and points there", (_, path, value, pointer) => {
+    expect(pointers(broken(path, value))).toContain(pointer);
+  });
+
+  it("finds every fault, and nothing in a sound catalog", () => {
+    const catalog = sampleCatalog();
+    catalog.automatic[0] = { ...catalog.automatic[0], api: "x", roles: ["y"] } as never;
+    catalog.manages.users = ["z"];
+    const all = ["/automatic/0/api", "/automatic/0/roles/0", "/manages/users/0"];
+    expect(pointers(catalog)).toEqual(all);
+  });
+
+  it("writes ~ and / in a pointer as RFC 6901 does", () => {
+    expect(pointers(broken("/a~b", 1))).toEqual(["/a~0b"]);
+  });
+
+  it.each([
+    ["(a+)+", "nested quantifiers"],
+    ["(?=a)a", "a look-ahead"],
+    ["a*b*c*d*", "many quantifiers of variable length"],
+    ["a{1,9}b{1,9}c{1,9}d{1,9}", "many bounded quantifiers"],
+    ["[a-", "no expression"],
+    ["", "nothing"],
+    ["\\1", "a back-reference"],
+    ["x".repeat(201), "too long a text"],
+  ])("refuses the entity pattern %s: %s", (pattern) => {
+    expect(pointers(broken("/entity_types/0/pattern", pattern))).toContain(
+      "/entity_types/0/pattern",
+    );
+  });
+
+  it("takes the pattern of a UUID", () => {
+    const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+    const catalog = sampleCatalog();
+    const example = "01234567-89ab-cdef-0123-456789abcdef";
+    catalog.entity_types[0] = { id: "channel", name: "Channel", pattern: uuid, example };
+    expect(pointers(catalog)).toEqual([]);
+  });
+});
