@@ -5,7 +5,7 @@ const whole = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1)
 /** RFC 3339 §5.6, any offset; impossible dates (30 February) are refused. */
 const Instant = v.pipe(
   v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
+  v.regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
   v.check((text) => {
     const day = text.slice(0, 10);
     const date = new Date(`${day}T00:00:00Z`);

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { TokenDescription, TokenName } from "../../shared/text.ts";
+
+/** What a schema makes of a text; `null` where it refuses. */
+function read(schema: typeof TokenName | typeof TokenDescription, text: string): string | null {
+  const parsed = v.safeParse(schema, text);
+  return parsed.success ? parsed.output : null;
+}
+
+const from = (codePoint: number) => String.fromCodePoint(codePoint);
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const CONTROLS = [...range(0, 0x1f), ...range(0x7f, 0x9f)];
+const BIDI = [...range(0x202a, 0x202e), ...range(0x2066, 0x2069)];
+const forbidden = new Set([...CONTROLS, ...BIDI]);
+
+/** Any text of whole code points that no rule forbids. */
+const allowed = fc
+  .string({ unit: "binary", maxLength: 60 })
+  .map((text) =>
+    Array.from(text.normalize("NFC")).filter((c) => !forbidden.has(c.codePointAt(0) ?? 0)),
+  )
+  .map((points) => points.join("").normalize("NFC"));
+
+describe("TokenName", () => {
+  it("comes back byte for byte where no rule forbids it, in NFC", () => {
+    fc.assert(
+      fc.property(allowed, (text) => {
+        const name = `x${text}x`.normalize("NFC");
+        expect(read(TokenName, name)).toBe(name);
+      }),
+    );
+  });
+
+  it("is the same for each way to write it", () => {
+    expect(read(TokenName, "Cafe\u0301")).toBe("Caf\u00e9");
+    fc.assert(
+      fc.property(allowed, (text) => {
+        const name = `x${text}x`;
+        expect(read(TokenName, name.normalize("NFD"))).toBe(read(TokenName, name));
+      }),
+    );
+  });
+
+  it("is trimmed, and only at its ends", () => {
+    expect(read(TokenName, " \t\u00a0a  b \n")).toBe("a  b");
+  });
+
+  it("counts code points after trimming, so an emoji is one", () => {
+    expect(read(TokenName, ` ${"😀".repeat(100)} `)).toBe("😀".repeat(100));
+    expect(read(TokenName, "😀".repeat(101))).toBeNull();
+    expect(read(TokenName, "a".repeat(100))).not.toBeNull();
+    expect(read(TokenName, "a".repeat(101))).toBeNull();
+    expect(read(TokenName, "e\u0301".repeat(100))).toBe("\u00e9".repeat(100));
+  });
+
+  it("refuses every control and bidirectional control within", () => {
+    const taken = [...forbidden].filter((point) => read(TokenName, `a${from(point)}b`) !== null);
+    expect(taken).toEqual([]);
+  });
+
+  it("refuses lone surrogates, high and low", () => {
+    for (const text of ["a\ud800", "\udc00a", "a\udc00\ud800b"]) {
+      expect(read(TokenName, text)).toBeNull();
+    }
+  });
+
+  it.each(["", "   ", "\u200b", "\u00ad\u2060", "\ufeff", "\u3000"])(
+    "refuses %j: blank",
+    (text) => {
+      expect(read(TokenName, text)).toBeNull();
+    },
+  );
+
+  it("keeps joined emoji, right-to-left text and markup as they are", () => {
+    for (const name of ["👩‍💻 deploy", "رمز", "<b>ci</b>", "a\u200fb", "'; DROP TABLE tokens;--"]) {
+      expect(read(TokenName, name)).toBe(name);
+    }
+  });
+});
+
+describe("TokenDescription", () => {
+  it("comes back byte for byte, white space and newlines included", () => {
+    fc.assert(
+      fc.property(fc.array(allowed, { maxLength: 5 }), (lines) => {
+        const text = lines.join("\n").normalize("NFC");
+        expect(read(TokenDescription, text)).toBe(text);
+      }),
+    );
+    expect(read(TokenDescription, "  a\n\n b ")).toBe("  a\n\n b ");
+    expect(read(TokenDescription, "")).toBe("");
+  });
+
+  it("counts up to 1,000 code points", () => {
+    expect(read(TokenDescription, "😀".repeat(1000))).not.toBeNull();
+    expect(read(TokenDescription, "😀".repeat(1001))).toBeNull();
+  });
+
+  it("refuses every control but the newline, and bidirectional ones", () => {
+    const taken = [...forbidden].filter((p) => read(TokenDescription, `a${from(p)}b`) !== null);
+    expect(taken).toEqual([0x0a]);
+  });
+
+  it("refuses lone surrogates", () => {
+    expect(read(TokenDescription, "a\ud800")).toBeNull();
+  });
+});
