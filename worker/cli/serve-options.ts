@@ -24,12 +24,12 @@ export function readServeOptions(
   env: Record<string, string | undefined>,
 ): ServeOptions {
   const values = parse(args);
-  const given = values.port ?? env["PORT"] ?? "";
+  const given = values.port ?? env.PORT ?? "";
   const port = given === "" ? DEFAULT_PORT : Number(given);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new CommandError(`"${given}" is not a port. Give one from 1 to 65535: --port 8788`);
   }
-  const state = env["LATCHKEY_STATE"];
+  const state = env.LATCHKEY_STATE;
   return {
     port,
     stateFolder: state ? resolve(state) : join(projectRoot, ".wrangler/state"),
