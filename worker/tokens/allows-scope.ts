@@ -22,7 +22,7 @@ export function allowsScope(
 function covers(scope: EffectiveScope, entity: string | null | undefined): boolean {
   if (entity === null) return false;
   if (scope.entityType === null || scope.entityId === "*") return true;
-  return entity !== undefined && entity !== "*" && entity === scope.entityId;
+  return entity === scope.entityId;
 }
 
 /** The entity behind `permission:`; `null` where the text is about another permission. */

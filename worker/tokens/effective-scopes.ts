@@ -24,10 +24,8 @@ export function effectiveScopes(record: Pick<TokenRecord, "scopes" | "grants">):
     return grant !== undefined && fits(scope, grant) ? [effective(grant, scope.entityId)] : [];
   });
   const apis = new Set(picked.map((scope) => scope.api));
-  const added = [...automatic.values()].filter(
-    (grant) => apis.has(grant.api) && !pickable.has(grant.permission),
-  );
-  return [...picked, ...added.map((grant) => effective(grant, grant.entityType && "*"))];
+  const added = [...automatic.values()].filter((grant) => apis.has(grant.api));
+  return [...picked, ...added.map((grant) => effective(grant, null))];
 }
 
 /** Role and groups may grant the same permission: one of them is enough. */

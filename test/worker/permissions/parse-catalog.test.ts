@@ -143,6 +143,17 @@ describe("parseCatalog", () => {
     );
   });
 
+  it("matches a whole id, also by alternatives", () => {
+    const catalog = sampleCatalog();
+    const type = { id: "channel", name: "Channel", pattern: "ch_1|ch_2" };
+    catalog.entity_types[0] = { ...type, example: "ch_2" };
+    expect(pointers(catalog)).toEqual([]);
+    for (const example of ["ch_1x", "xch_2"]) {
+      catalog.entity_types[0] = { ...type, example };
+      expect(pointers(catalog)).toEqual(["/entity_types/0/example"]);
+    }
+  });
+
   it("takes the pattern of a UUID", () => {
     const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
     const catalog = sampleCatalog();

@@ -83,6 +83,16 @@ describe("validate", () => {
     expect(verdict).toEqual({ status: "refused", reason: "insufficient_scope", required });
   });
 
+  it("means the entity asked for by every scope that names none", () => {
+    const publish = grant("channels:publish", { entityType: "channel" });
+    const scopes = [{ permission: "channels:publish", entityId: "ch_1" }];
+    const record = recordOf({ scopes, grants: [publish] });
+    const asked = { scopes: ["channels:publish"] };
+    expect(reasonFor(record, { ...asked, entity: "ch_1" })).toBe("allowed");
+    expect(reasonFor(record, { ...asked, entity: "ch_2" })).toBe("insufficient_scope");
+    expect(reasonFor(record, asked)).toBe("insufficient_scope");
+  });
+
   it("counts the scopes of one API alone where one asks", () => {
     const record = recordOf({
       scopes: [
