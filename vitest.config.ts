@@ -23,6 +23,7 @@ export default defineConfig({
           setupFiles: ["test/worker/apply-migrations.ts"],
         },
       },
+      { test: { name: "cli", include: ["test/cli/**/*.test.ts"], environment: "node" } },
       {
         test: { name: "shared", include: ["test/shared/**/*.test.ts"], environment: "node" },
       },

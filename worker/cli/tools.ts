@@ -50,10 +50,9 @@ export interface ToolOutcome {
 export function runTool(
   tool: Tool,
   args: readonly string[],
-  options: { input?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<ToolOutcome> {
-  const child = spawnTool(tool, args, { stdio: "pipe", env: options.env });
-  child.stdin?.end(options.input ?? "");
+  const child = spawnTool(tool, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
