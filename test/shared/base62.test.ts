@@ -64,6 +64,11 @@ describe("base64url", () => {
     );
   });
 
+  it("takes a megabyte", () => {
+    const bytes = new Uint8Array(1_048_576).fill(250);
+    expect(decodeBase64url(encodeBase64url(bytes))?.length).toBe(bytes.length);
+  });
+
   it.each(["AA==", "A", "A+/A", "A A", "AB"])("refuses %j", (text) => {
     expect(decodeBase64url(text)).toBeNull();
   });

@@ -75,9 +75,9 @@ describe("effectiveScopes", () => {
     const auto = grant("AUTO", { automatic: true });
     const picked = [{ permission: "READ", entityId: null }];
     const both = effectiveScopes({ scopes: picked, grants: [grant("READ"), auto] });
-    expect(both.map((s) => [s.permission, s.automatic])).toEqual([
-      ["READ", false],
-      ["AUTO", true],
+    expect(both.map((s) => [s.permission, s.entityId, s.automatic])).toEqual([
+      ["READ", null, false],
+      ["AUTO", null, true],
     ]);
     expect(effectiveScopes({ scopes: picked, grants: [auto] })).toEqual([]);
     expect(effectiveScopes({ scopes: [], grants: [grant("READ"), auto] })).toEqual([]);
