@@ -1,7 +1,7 @@
+import { jsonPointer } from "../../shared/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogRefusal } from "./catalog-refusal.ts";
 import { checkExpiry } from "./check-expiry.ts";
-import { jsonPointer } from "./json-pointer.ts";
 import { entityPattern } from "./linear-pattern.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
