@@ -4,6 +4,8 @@ import { testKeys } from "./test/support/test-keys.ts";
 
 export default defineConfig({
   test: {
+    // What a passing test logs is noise.
+    silent: "passed-only",
     projects: [
       {
         plugins: [

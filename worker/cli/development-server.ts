@@ -18,16 +18,20 @@ export interface DevelopmentServer {
 
 const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 5_000;
+/** For the lines that say why a build failed, after the one that says that it did. */
+const FLUSH_MS = 500;
 
 /**
  * Starts the Worker on this computer alone and waits until it can serve.
  *
  * @param seed the word that this start's seeding is asked with
+ * @param stop gives up waiting
  * @throws CommandError with the server's own output where it ends or is not ready in time
  */
 export async function startDevelopmentServer(
   options: ServeOptions,
   seed: string,
+  stop: AbortSignal,
 ): Promise<DevelopmentServer> {
   const child = spawnTool(
     "wrangler",
@@ -41,10 +45,12 @@ export async function startDevelopmentServer(
   const output = holdOutput(child);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const url = `http://localhost:${options.port}`;
-  const server = { url, ended, show: output.show, stop: () => stop(child, ended) };
-  const problem = await waitUntilReady(url, ended);
+  const server = { url, ended, show: output.show, stop: () => end(child, ended) };
+  const failed = Promise.race([ended, output.buildFailed]);
+  const problem = await waitUntilReady(url, failed, stop);
   if (problem === null) return server;
   await server.stop();
+  stop.throwIfAborted();
   throw new CommandError(`${output.held()}\n${problem}`);
 }
 
@@ -52,15 +58,22 @@ export async function startDevelopmentServer(
 function holdOutput(child: ChildProcess) {
   const lines: string[] = [];
   let shown = false;
+  // wrangler then waits for the next change of a file, which nobody is going to make.
+  let noticeFailure = () => {};
+  const buildFailed = new Promise<void>((resolve) => {
+    noticeFailure = resolve;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       if (shown && isWorthShowing(line)) console.log(line);
       else if (!shown) lines.push(line);
+      if (line.includes("Build failed with")) setTimeout(noticeFailure, FLUSH_MS);
     });
   }
   return {
-    held: () => lines.join("\n"),
+    buildFailed,
+    held: () => lines.filter(isWorthShowing).join("\n"),
     show: () => {
       shown = true;
     },
@@ -68,15 +81,19 @@ function holdOutput(child: ChildProcess) {
 }
 
 /** @returns what went wrong, or `null` once the Worker says that it can serve. */
-async function waitUntilReady(url: string, ended: Promise<void>): Promise<string | null> {
+async function waitUntilReady(
+  url: string,
+  failed: Promise<void>,
+  stop: AbortSignal,
+): Promise<string | null> {
   const running = { value: true };
-  void ended.then(() => {
+  void failed.then(() => {
     running.value = false;
   });
   const deadline = Date.now() + READY_WITHIN_MS;
   let last = "it does not answer";
-  while (Date.now() < deadline) {
-    if (!running.value) return "The server ended before it was ready.";
+  while (Date.now() < deadline && !stop.aborted) {
+    if (!running.value) return "The server could not start.";
     try {
       const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
       if (response.ok) return null;
@@ -90,7 +107,7 @@ async function waitUntilReady(url: string, ended: Promise<void>): Promise<string
 }
 
 /** Ends this child and no other process; by force where it does not obey. */
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill("SIGTERM");
   const force = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
   await ended;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { assertPortFree } from "./assert-port-free.ts";
 import { CommandError } from "./command-error.ts";
 import { type DevelopmentServer, startDevelopmentServer } from "./development-server.ts";
@@ -11,6 +12,7 @@ import { runTool } from "./tools.ts";
 import { welcomeText } from "./welcome-text.ts";
 
 const SEED_BYTES = 24;
+const GRACE_MS = 500;
 
 /** What stands beside the server: the extension's build. */
 export interface ExtensionBuild {
@@ -31,21 +33,22 @@ export async function serve(
   build: () => Promise<ExtensionBuild>,
 ): Promise<void> {
   await assertPortFree(options.port);
-  const asked = stopAsked();
+  const stop = stopSignal();
   if (ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes)) {
     console.log("Wrote secrets for this computer to .dev.vars (ignored by git).");
   }
   console.log("Preparing the database …");
   await applyMigrations(options.stateFolder);
+  stop.throwIfAborted();
   if (options.extension) console.log("Building the extension …");
   const extension = options.extension ? await build() : null;
   try {
     console.log("Starting the server …");
     const seedWord = randomBytes(SEED_BYTES).toString("base64url");
-    const server = await startDevelopmentServer(options, seedWord);
+    const server = await startDevelopmentServer(options, seedWord, stop);
     try {
       await welcome(server, seedWord, extension);
-      await untilStopped(asked, server, extension);
+      await untilStopped(stop, server, extension);
     } finally {
       await server.stop();
     }
@@ -70,29 +73,29 @@ async function welcome(
   server.show();
 }
 
-/** Settles at the first SIGINT or SIGTERM; a second one ends this process as usual. */
-function stopAsked(): Promise<"asked"> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => resolve("asked"));
-    }
-  });
+/** Aborted by the first SIGINT or SIGTERM; a second one ends this process as usual. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const reason = new CommandError("Stopped before it was ready.");
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => controller.abort(reason));
+  }
+  return controller.signal;
 }
 
 async function untilStopped(
-  asked: Promise<"asked">,
+  stop: AbortSignal,
   server: DevelopmentServer,
   extension: ExtensionBuild | null,
 ): Promise<void> {
-  const reason = await Promise.race([
-    asked,
-    server.ended.then(() => "server" as const),
-    ...(extension === null ? [] : [extension.ended.then(() => "extension" as const)]),
-  ]);
+  const ended = [server.ended.then(() => "server"), extension?.ended.then(() => "extension")];
+  const stopped = new Promise<"asked">((resolve) => {
+    if (stop.aborted) resolve("asked");
+    else stop.addEventListener("abort", () => resolve("asked"));
+  });
+  const reason = await Promise.race([stopped, ...ended.filter((end) => end !== undefined)]);
   // A terminal's Ctrl-C reaches the children too, and theirs may end first.
-  if (reason !== "asked") {
-    const late = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, 500))]);
-    if (late !== "asked") throw new CommandError(`The ${reason} ended by itself.`);
-  }
+  const asked = reason === "asked" || (await Promise.race([stopped, delay(GRACE_MS)])) === "asked";
+  if (!asked) throw new CommandError(`The ${reason} ended by itself.`);
   console.log("Stopped.");
 }

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Database } from "./database.ts";
 
@@ -45,8 +45,8 @@ export interface AuditEvent {
   /** Whose token or account it is about. */
   subject: string | null;
   target: { kind: "token" | "user" | "organization" | "session" | "catalog"; id: string } | null;
-  /** Old and new values; never a secret, never personal data. */
-  details?: Record<string, unknown>;
+  /** Old and new values; never a secret, never personal data. As SQL where only the batch knows them. */
+  details?: Record<string, unknown> | SQL;
 }
 
 /**
@@ -54,12 +54,20 @@ export interface AuditEvent {
  * is recorded that did not happen. By default: where the statement before it changed a row.
  */
 export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sql`changes() > 0`) {
+  const details = is(event.details, SQL)
+    ? event.details
+    : sql`${JSON.stringify(event.details ?? {})}`;
   return db.run(sql`
     INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id, subject,
       target_kind, target_id, details, request_id, ip_address, user_agent)
     SELECT ${event.id}, ${event.at}, ${event.organization}, ${event.action}, ${event.actor.person},
       ${event.actor.tokenId}, ${event.subject}, ${event.target?.kind ?? null},
-      ${event.target?.id ?? null}, ${JSON.stringify(event.details ?? {})}, ${event.actor.requestId},
+      ${event.target?.id ?? null}, ${details}, ${event.actor.requestId},
       ${event.actor.ipAddress}, ${event.actor.userAgent}
     WHERE ${when}`);
+}
+
+/** Records what changed nothing but must leave a trail, such as a refusal. */
+export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
+  await insertAuditEvent(db, event, sql`1`);
 }

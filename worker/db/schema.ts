@@ -87,6 +87,7 @@ export const tokens = sqliteTable(
     api: text("api"),
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
+    searchText: text("search_text").notNull().default(""),
     createdAt: seconds("created_at").notNull(),
     expiresAt: seconds("expires_at"),
     revokedAt: seconds("revoked_at"),
@@ -151,7 +152,13 @@ export const grants = sqliteTable(
   },
   (table) => [
     primaryKey({
-      columns: [table.organization, table.principalKind, table.principal, table.permission],
+      columns: [
+        table.organization,
+        table.principalKind,
+        table.principal,
+        table.permission,
+        table.forOthers,
+      ],
     }),
   ],
 );

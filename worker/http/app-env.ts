@@ -31,4 +31,3 @@ export interface AppEnv {
     refusal: string | undefined;
   };
 }
-

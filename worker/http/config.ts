@@ -1,10 +1,14 @@
 import { err, ok, type Result } from "../../shared/result.ts";
+import { PREFIX_WORD } from "../../shared/token-shape.ts";
 import type { Env } from "../env.ts";
 import { type KeyRing, parseKeyRing } from "../tokens/key-ring.ts";
+import { importKeyRing, type MacKeyRing } from "../tokens/mac-key-ring.ts";
 
 /** The Worker's settings, checked: what `Env` has as text. */
 export interface Config {
   tokenKeys: KeyRing;
+  /** Derived from `tokenKeys` once, so that a validation derives none. */
+  tokenMacs: MacKeyRing;
   auditKeys: KeyRing;
   authSecret: string;
   /** Accepted prefix words of tokens; the first issues. */
@@ -24,7 +28,7 @@ const words = (text: string | undefined, separator: RegExp): string[] =>
  *
  * @returns the settings, or the name of the first one that is missing or wrong (never its value).
  */
-export function readConfig(env: Env): Result<Config, { setting: keyof Env }> {
+export async function readConfig(env: Env): Promise<Result<Config, { setting: keyof Env }>> {
   const tokenKeys = parseKeyRing(env.TOKEN_KEYS ?? "");
   if (!tokenKeys.ok) return err({ setting: "TOKEN_KEYS" });
   const auditKeys = parseKeyRing(env.AUDIT_KEYS ?? "");
@@ -34,7 +38,7 @@ export function readConfig(env: Env): Result<Config, { setting: keyof Env }> {
   const [first, ...others] = words(env.TOKEN_PREFIXES ?? "lk", /,/);
   if (first === undefined) return err({ setting: "TOKEN_PREFIXES" });
   const prefixes: [string, ...string[]] = [first, ...others];
-  if (!prefixes.every((prefix) => /^[a-z][a-z0-9]{1,11}$/.test(prefix))) {
+  if (!prefixes.every((prefix) => PREFIX_WORD.test(prefix))) {
     return err({ setting: "TOKEN_PREFIXES" });
   }
   const homeOrganization = env.HOME_ORGANIZATION ?? "";
@@ -43,6 +47,7 @@ export function readConfig(env: Env): Result<Config, { setting: keyof Env }> {
   }
   return ok({
     tokenKeys: tokenKeys.value,
+    tokenMacs: await importKeyRing(tokenKeys.value, "latchkey/token"),
     auditKeys: auditKeys.value,
     authSecret,
     prefixes,

@@ -27,7 +27,10 @@ const PROBLEMS = {
     title: "The access token may not do this",
     challenge: 'error="insufficient_scope"',
   },
-  permission_not_grantable: { status: 403, title: "Your role may not grant a permission asked for" },
+  permission_not_grantable: {
+    status: 403,
+    title: "Your role may not grant a permission asked for",
+  },
   not_found: { status: 404, title: "There is no such resource" },
   method_not_allowed: { status: 405, title: "The resource has no such method" },
   conflict: { status: 409, title: "The resource is not in a state that allows this" },

@@ -76,6 +76,8 @@ CREATE TABLE tokens (
   api TEXT,
   name TEXT NOT NULL,
   description TEXT NOT NULL DEFAULT '',
+  -- Name, newline, description, in lower case: SQLite's own lower() knows ASCII only.
+  search_text TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   expires_at INTEGER,
   revoked_at INTEGER,
@@ -141,9 +143,9 @@ CREATE TABLE grants (
   entity_type TEXT,
   -- Added to each token by the role itself, never picked.
   automatic INTEGER NOT NULL DEFAULT 0 CHECK (automatic IN (0, 1)),
-  -- Whether a group's members may grant it to tokens of other people.
+  -- 0: to tokens of one's own; 1: what a group's members may grant to tokens of other people.
   for_others INTEGER NOT NULL DEFAULT 0 CHECK (for_others IN (0, 1)),
-  PRIMARY KEY (organization, principal_kind, principal, permission)
+  PRIMARY KEY (organization, principal_kind, principal, permission, for_others)
 ) WITHOUT ROWID;
 
 -- The change feed: every mutation that can change a verdict appends a row in its own batch.

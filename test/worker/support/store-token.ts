@@ -1,0 +1,75 @@
+import { env } from "cloudflare:workers";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { openDatabase } from "../../../worker/db/database.ts";
+import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
+import { tokenSearchText } from "../../../worker/db/token-search-text.ts";
+import { readConfig } from "../../../worker/http/config.ts";
+import { randomBytes } from "../../../worker/http/random-bytes.ts";
+import { issueSecret } from "../../../worker/tokens/issue-secret.ts";
+import { newId } from "../../../worker/tokens/new-id.ts";
+import { HOME, now } from "./organizations.ts";
+
+export interface StoreTokenOptions {
+  kind?: "pat" | "ses" | "svc";
+  owner: string;
+  organization?: string;
+  api?: string;
+  name?: string;
+  description?: string;
+  scopes?: string[];
+  createdAt?: number;
+  expiresAt?: number | null;
+  revokedAt?: number | null;
+}
+
+const seconds = (value: number | null | undefined): EpochSeconds | null =>
+  (value ?? null) as EpochSeconds | null;
+
+/** A token in the state that a test needs, with its secret. */
+export async function storeToken(
+  options: StoreTokenOptions,
+): Promise<{ id: string; plaintext: string }> {
+  const config = await readConfig(env);
+  if (!config.ok) throw new Error("the tests' settings are wrong");
+  const db = openDatabase(env.DB);
+  const kind = options.kind ?? "pat";
+  const name = options.name ?? `Token ${kind}`;
+  const { secret, digest, kid, hint } = await issueSecret({
+    ring: config.value.tokenMacs,
+    prefix: "lk",
+    kind,
+    randomBytes,
+  });
+  const id = newId("tok", randomBytes);
+  const createdAt = (options.createdAt ?? now()) as EpochSeconds;
+  await db.insert(tokens).values({
+    id,
+    kind,
+    owner: options.owner,
+    organization: options.organization ?? HOME,
+    createdBy: options.owner,
+    api: kind === "svc" ? (options.api ?? "control-plane") : null,
+    name,
+    description: options.description ?? "",
+    searchText: tokenSearchText(name, options.description ?? ""),
+    createdAt,
+    expiresAt: seconds(options.expiresAt),
+    revokedAt: seconds(options.revokedAt),
+  });
+  await db.insert(tokenSecrets).values({ digest, tokenId: id, kid, hint, createdAt });
+  for (const permission of options.scopes ?? []) {
+    await db.insert(scopes).values({ id: newId("scp", randomBytes), tokenId: id, permission });
+  }
+  if (kind === "ses") {
+    await db
+      .insert(browserSessions)
+      .values({ tokenId: id, browserId: newId("ses", randomBytes), cookieSessionId: "none" });
+  }
+  return { id, plaintext: secret };
+}
+
+/** A signed-in person: the session's token. */
+export async function storeSession(owner: string, organization: string = HOME): Promise<string> {
+  const session = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
+  return session.plaintext;
+}

@@ -1,0 +1,53 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import type { AppEnv } from "./http/app-env.ts";
+import { errorResponse } from "./http/error-response.ts";
+import { ProblemError } from "./http/problem-error.ts";
+import { developmentGuard } from "./middleware/development-guard.ts";
+import { requestContext } from "./middleware/request-context.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { responseHeaders } from "./middleware/response-headers.ts";
+import { accountRoutes } from "./routes/account.ts";
+import { consentRoutes } from "./routes/consent.ts";
+import { developmentRoutes } from "./routes/development.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { introspectRoutes } from "./routes/introspect.ts";
+import { loginRoutes } from "./routes/login.ts";
+import { oauthRoutes } from "./routes/oauth.ts";
+import { openApiRoutes } from "./routes/openapi.ts";
+import { v1Routes } from "./routes/v1.ts";
+import { verifyRoutes } from "./routes/verify.ts";
+import { wellKnownRoutes } from "./routes/well-known.ts";
+
+/** What a page of any origin may call, with a bearer token it holds: never with cookies. */
+const openToAll = cors({
+  origin: "*",
+  allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+  allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+  exposeHeaders: ["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
+  maxAge: 600,
+});
+
+/** The composition root: every route, in the order in which they are tried. */
+export const app = new Hono<AppEnv>()
+  .onError(errorResponse)
+  .notFound((c) => errorResponse(new ProblemError("not_found"), c))
+  .use(requestLog)
+  .use(responseHeaders)
+  .use("/v1/*", openToAll)
+  .use("/oauth/token", openToAll)
+  .use("/oauth/revoke", openToAll)
+  .use("/.well-known/*", openToAll)
+  .use(requestContext)
+  .use(developmentGuard)
+  .route("/verify", verifyRoutes)
+  .route("/oauth", introspectRoutes)
+  .route("/", v1Routes)
+  .route("/", openApiRoutes(v1Routes))
+  .route("/oauth", oauthRoutes)
+  .route("/.well-known", wellKnownRoutes)
+  .route("/health", healthRoutes)
+  .route("/", loginRoutes)
+  .route("/", consentRoutes)
+  .route("/", accountRoutes)
+  .route("/development", developmentRoutes);

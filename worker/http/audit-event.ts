@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import type { AuditEvent } from "../db/audit-statement.ts";
+import { newId } from "../tokens/new-id.ts";
+import type { AppEnv } from "./app-env.ts";
+import { auditActor } from "./audit-actor.ts";
+import { randomBytes } from "./random-bytes.ts";
+
+/** The audit row of what the acting credential does, in its organization, to `target`. */
+export function credentialAuditEvent(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  target: AuditEvent["target"],
+  details: NonNullable<AuditEvent["details"]> = {},
+): AuditEvent {
+  const { subject, tokenId, organization } = c.var.credential;
+  return {
+    id: newId("aud", randomBytes),
+    at: c.var.now,
+    organization,
+    action,
+    actor: auditActor(c, subject, tokenId),
+    subject,
+    target,
+    details,
+  };
+}

@@ -1,0 +1,20 @@
+import { err, ok, type Result } from "../../shared/result.ts";
+
+/** RFC 6750 §2.1: `Bearer` 1*SP b64token. The scheme is case-insensitive (RFC 9110 §11.1). */
+const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+
+/**
+ * The token of an `Authorization` header.
+ *
+ * Two such headers reach a Worker joined as `Bearer a, Bearer b`: malformed, since one must not be
+ * able to hide behind the other.
+ */
+export function bearerToken(
+  header: string | undefined,
+): Result<string, { reason: "missing" | "malformed" }> {
+  if (header === undefined || header.trim() === "") return err({ reason: "missing" });
+  const [, token] = BEARER.exec(header) ?? [];
+  if (token !== undefined) return ok(token);
+  const scheme = header.trim().split(/[ ,]/, 1)[0]?.toLowerCase();
+  return err({ reason: scheme === "bearer" ? "malformed" : "missing" });
+}

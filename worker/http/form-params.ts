@@ -1,0 +1,33 @@
+import { OAuthError } from "./oauth-error.ts";
+import { ProblemError } from "./problem-error.ts";
+import { readBodyText } from "./read-body-text.ts";
+
+/**
+ * The parameters of an OAuth request's form body (RFC 6749 §3.2): none may stand twice, empty ones
+ * count as absent, unknown ones are for the caller to ignore.
+ *
+ * @throws OAuthError `invalid_request`
+ */
+export async function formParams(request: Request): Promise<ReadonlyMap<string, string>> {
+  const mediaType = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+  const text = await bodyText(request);
+  if (mediaType !== "application/x-www-form-urlencoded") {
+    throw new OAuthError("invalid_request", "The body must be a form.");
+  }
+  const params = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (params.has(name)) throw new OAuthError("invalid_request", "A parameter stands twice.");
+    params.set(name, value);
+  }
+  return new Map([...params].filter(([, value]) => value !== ""));
+}
+
+async function bodyText(request: Request): Promise<string> {
+  try {
+    return await readBodyText(request);
+  } catch (cause) {
+    if (!(cause instanceof ProblemError)) throw cause;
+    const tooLarge = cause.problem === "payload_too_large";
+    throw new OAuthError("invalid_request", "The body cannot be read.", tooLarge ? 413 : 400);
+  }
+}

@@ -1,0 +1,38 @@
+/** The codes of RFC 6749 §5.2 that these endpoints use; RFC 7009 §2.2.1 adds one. */
+export type OAuthErrorCode =
+  | "invalid_request"
+  | "invalid_client"
+  | "invalid_grant"
+  | "unsupported_grant_type"
+  | "unsupported_token_type"
+  | "server_error"
+  | "temporarily_unavailable";
+
+/** A refusal of an OAuth endpoint: JSON of RFC 6749 §5.2, not a problem document. */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode;
+  readonly status: 400 | 401 | 413 | 429 | 503;
+  readonly description: string;
+
+  constructor(
+    code: OAuthErrorCode,
+    description: string,
+    status: OAuthError["status"] = code === "invalid_client" ? 401 : 400,
+  ) {
+    super(code);
+    this.name = "OAuthError";
+    this.code = code;
+    this.status = status;
+    this.description = description;
+  }
+}
+
+/** The answer: a 401 names the scheme to use (RFC 6749 §5.2), a 503 when to come back. */
+export function oauthErrorResponse(error: OAuthError): Response {
+  const headers = new Headers({ "Content-Type": "application/json" });
+  if (error.status === 401) headers.set("WWW-Authenticate", 'Bearer realm="latchkey"');
+  if (error.status === 503) headers.set("Retry-After", "5");
+  if (error.status === 429) headers.set("Retry-After", "60");
+  const body = { error: error.code, error_description: error.description };
+  return new Response(JSON.stringify(body), { status: error.status, headers });
+}

@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { jsonPointer } from "../../shared/json-pointer.ts";
+import { ProblemError } from "./problem-error.ts";
+
+const MAX_ERRORS = 50;
+
+/** The schema's output, or a 422 that points at each thing wrong (RFC 6901) without quoting it. */
+export function parseOrProblem<S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  throw new ProblemError("invalid_input", {
+    errors: result.issues.slice(0, MAX_ERRORS).map((issue) => ({
+      pointer: pointerOf(issue),
+      detail: describe(issue),
+    })),
+  });
+}
+
+function pointerOf(issue: v.BaseIssue<unknown>): string {
+  return jsonPointer((issue.path ?? []).map((item) => String(item.key)));
+}
+
+/** Our own words where a check has them; else what was expected. Valibot's default quotes the input. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === "check") return issue.message;
+  if (issue.type === "strict_object" && issue.expected === "never") return "Is not a known member.";
+  if (issue.kind === "schema" && issue.received === "undefined") return "Is required.";
+  return issue.expected === null ? "Is not valid." : `Must be ${issue.expected}.`;
+}

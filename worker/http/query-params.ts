@@ -1,0 +1,44 @@
+import type { MiddlewareHandler } from "hono";
+import { resolver, uniqueSymbol } from "hono-openapi";
+import * as v from "valibot";
+import { jsonPointer } from "../../shared/json-pointer.ts";
+import type { AppEnv } from "./app-env.ts";
+import { ProblemError } from "./problem-error.ts";
+
+/**
+ * Holds the query string against `schema`; a parameter that is unknown, repeated or wrong is a 400
+ * that names it. Afterwards `c.req.valid("query")` has the value.
+ */
+export function queryParams<S extends v.GenericSchema>(
+  schema: S,
+): MiddlewareHandler<
+  AppEnv,
+  string,
+  { in: { query: v.InferInput<S> }; out: { query: v.InferOutput<S> } }
+> {
+  const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
+    const params: Record<string, string> = {};
+    for (const [name, value] of new URL(c.req.url).searchParams) {
+      if (Object.hasOwn(params, name)) throw badParameter(name, "Must stand once.");
+      params[name] = value;
+    }
+    const result = v.safeParse(schema, params);
+    if (!result.success) {
+      const [issue] = result.issues;
+      throw badParameter(String(issue.path?.[0]?.key ?? ""), "Is not valid.");
+    }
+    c.req.addValidatedData("query", result.output as object);
+    await next();
+  };
+  return Object.assign(middleware, {
+    [uniqueSymbol]: {
+      target: "query",
+      ...resolver(schema, { errorMode: "ignore", typeMode: "input" }),
+    },
+  }) as never;
+}
+
+const badParameter = (name: string, detail: string) =>
+  new ProblemError("malformed_request", {
+    errors: [{ pointer: jsonPointer([name.slice(0, 64)]), detail }],
+  });

@@ -1,0 +1,28 @@
+import { ProblemError } from "./problem-error.ts";
+
+/** Enough for 500 scopes and a full description, whatever the escaping. */
+const MAX_BODY_BYTES = 256 * 1024;
+/** Read on to this much before refusing: an undrained body breaks the connection's next request. */
+const MAX_DRAINED_BYTES = 1024 * 1024;
+
+/**
+ * A request's body as text.
+ *
+ * @throws ProblemError `payload_too_large` over 256 KiB, `malformed_request` where it is not UTF-8
+ */
+export async function readBodyText(request: Request): Promise<string> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_DRAINED_BYTES) break;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BODY_BYTES) throw new ProblemError("payload_too_large");
+  try {
+    const bytes = await new Blob(chunks).arrayBuffer();
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ProblemError("malformed_request", { detail: "The body is not UTF-8." });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Context } from "hono";
+import { findCatalog } from "../db/catalog-queries.ts";
+import type { Catalog } from "../permissions/catalog.ts";
+import type { AppEnv } from "./app-env.ts";
+import { ProblemError } from "./problem-error.ts";
+
+/**
+ * The catalog of the acting credential's organization. It was held against its schema when it was
+ * put, so it is not checked again.
+ *
+ * An organization without one is not set up: nothing may be granted there.
+ */
+export async function requireCatalog(
+  c: Context<AppEnv>,
+): Promise<{ version: number; catalog: Catalog }> {
+  const stored = await findCatalog(c.var.db, c.var.credential.organization);
+  if (stored === null) {
+    throw new ProblemError("misconfigured", { detail: "The organization has no catalog." });
+  }
+  return { version: stored.version, catalog: stored.document as Catalog };
+}

@@ -1,0 +1,28 @@
+import type { ScopeRefusal, ScopeRefusalReason } from "../permissions/check-scopes.ts";
+import { ProblemError } from "./problem-error.ts";
+
+const DETAILS: Record<ScopeRefusalReason, string> = {
+  unknown_permission: "Is not a permission of the catalog.",
+  not_grantable: "Your role may not grant it.",
+  automatic: "Is added by itself and cannot be picked.",
+  entity_required: "Needs an entity id, or * for every one.",
+  entity_not_allowed: "Takes no entity id.",
+  bad_entity: "Its entity id is not valid.",
+  duplicate: "Stands twice.",
+};
+
+/** Refused scopes as a problem: 403 where only the role stands in the way, 422 otherwise. */
+export function scopeRefusalProblem(refusals: readonly ScopeRefusal[]): ProblemError {
+  const onlyRole = refusals.every((refusal) => refusal.reason === "not_grantable");
+  return new ProblemError(onlyRole ? "permission_not_grantable" : "invalid_input", {
+    errors: refusals.map((refusal) =>
+      refusal.reason === "too_few"
+        ? { pointer: refusal.pointer, detail: `At least ${refusal.minimum} is needed.` }
+        : {
+            pointer: refusal.pointer,
+            detail: DETAILS[refusal.reason],
+            permission: refusal.permission,
+          },
+    ),
+  });
+}

@@ -1,0 +1,32 @@
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../http/app-env.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { requestBearer } from "../http/request-bearer.ts";
+import { verifyRequestToken } from "../http/verify-request-token.ts";
+
+/**
+ * Lets in the holder of a live `ses` or `pat`, by `Authorization: Bearer` alone: never by a cookie,
+ * so that no other site can act through a signed-in browser.
+ *
+ * Sets `c.var.credential`: who acts, and in which one organization.
+ */
+export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
+  const { verdict, record } = await verifyRequestToken(c, requestBearer(c), ({ organization }) => ({
+    organization,
+    kinds: ["ses", "pat"],
+  }));
+  if (verdict.status === "refused" || verdict.kind === "svc") {
+    throw new ProblemError("invalid_token");
+  }
+  c.set("credential", {
+    tokenId: verdict.tokenId,
+    kind: verdict.kind,
+    subject: verdict.subject,
+    organization: verdict.organization,
+    role: verdict.role,
+    groups: record?.groups ?? [],
+    scopes: verdict.scopes.map((scope) => scope.permission),
+    expiresAt: verdict.expiresAt,
+  });
+  await next();
+});

@@ -1,0 +1,29 @@
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import type { AppEnv } from "../http/app-env.ts";
+import { formatLogLine, type LogLine } from "../http/log-line.ts";
+import { ProblemError } from "../http/problem-error.ts";
+
+/** One JSON line a request, from an allow-list of fields; a line for what went wrong beside it. */
+export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
+  const startedAt = Date.now();
+  await next();
+  const status = c.res.status;
+  const line: LogLine = {
+    level: status >= 500 ? "error" : "info",
+    event: "request",
+    request_id: c.var.requestId,
+    method: c.req.method,
+    route: routePath(c, -1),
+    status,
+    duration_ms: Date.now() - startedAt,
+    refusal: c.var.refusal ?? (c.error instanceof ProblemError ? c.error.problem : undefined),
+    error: c.error === undefined ? undefined : errorName(c.error),
+  };
+  console.log(formatLogLine(line));
+});
+
+function errorName(error: Error): string {
+  const cause = error.cause instanceof Error ? ` < ${error.cause.constructor.name}` : "";
+  return error.constructor.name + cause;
+}

@@ -1,0 +1,25 @@
+import type { Context } from "hono";
+import type { AuditAction, AuditEvent } from "../db/audit-statement.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { auditActor } from "../http/audit-actor.ts";
+import { randomBytes } from "../http/random-bytes.ts";
+import { newId } from "../tokens/new-id.ts";
+
+/** The trail of what seeding does in the home organization, where no person acts. */
+export function developmentEvent(
+  c: Context<AppEnv>,
+  action: AuditAction,
+  target: NonNullable<AuditEvent["target"]>,
+  subject: string | null = null,
+): AuditEvent {
+  return {
+    id: newId("aud", randomBytes),
+    at: c.var.now,
+    organization: c.var.config.homeOrganization,
+    action,
+    actor: auditActor(c, null),
+    subject,
+    target,
+    details: { seeded: true },
+  };
+}

@@ -1,0 +1,21 @@
+import { Hono } from "hono";
+import { LATEST_MIGRATION } from "../db/latest-migration.ts";
+import { readMigration } from "../db/read-migration.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { withTimeLimit } from "../verification/with-time-limit.ts";
+
+const READ_LIMIT_MS = 2_000;
+
+/** `/health/live`: the Worker runs. `/health/ready`: it can serve: D1 answers and is migrated. */
+export const healthRoutes = new Hono<AppEnv>()
+  .get("/live", (c) => c.json({ status: "live" }))
+  .get("/ready", async (c) => {
+    const migration = await withTimeLimit(readMigration(c.var.db), READ_LIMIT_MS).catch(() => null);
+    if (migration === null)
+      throw new ProblemError("unavailable", { detail: "D1 does not answer." });
+    if (migration < LATEST_MIGRATION) {
+      throw new ProblemError("unavailable", { detail: "The database is not migrated." });
+    }
+    return c.json({ status: "ready", migration });
+  });

@@ -1,0 +1,59 @@
+import { type Context, Hono } from "hono";
+import { apiCredential } from "../http/api-credential.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { formParams } from "../http/form-params.ts";
+import { OAuthError } from "../http/oauth-error.ts";
+import { verifyRequestToken } from "../http/verify-request-token.ts";
+import { scopeText } from "../tokens/scope-text.ts";
+import type { AllowedToken } from "../tokens/validate.ts";
+
+/**
+ * `POST /oauth/introspect` (RFC 7662), for an API with its own `svc` credential.
+ *
+ * The credential belongs to one API of one organization. A token of another organization, of another
+ * kind, or without any scope of that API is as good as unknown: exactly `{"active":false}` (§2.2).
+ */
+export const introspectRoutes = new Hono<AppEnv>().post("/introspect", async (c) => {
+  const params = await formParams(c.req.raw);
+  const api = await authenticateApi(c);
+  const token = params.get("token");
+  if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
+  const { verdict } = await verifyRequestToken(c, token, () => ({
+    organization: api.organization,
+    kinds: ["pat"],
+    api: api.api,
+    anyScope: true,
+  }));
+  return c.json(verdict.status === "allowed" ? activeToken(verdict, c) : { active: false });
+});
+
+/** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
+async function authenticateApi(c: Context<AppEnv>): Promise<{ organization: string; api: string }> {
+  const credential = apiCredential(c.req.header("Authorization"));
+  if (credential === null)
+    throw new OAuthError("invalid_client", "A service credential is needed.");
+  const { verdict } = await verifyRequestToken(c, credential.token, ({ organization }) => ({
+    organization,
+    kinds: ["svc"],
+  }));
+  const api = verdict.status === "allowed" ? verdict.api : null;
+  if (verdict.status === "refused" || api === null || (credential.api ?? api) !== api) {
+    throw new OAuthError("invalid_client", "The service credential is not valid.");
+  }
+  return { organization: verdict.organization, api };
+}
+
+function activeToken(token: AllowedToken, c: Context<AppEnv>) {
+  return {
+    active: true,
+    scope: scopeText(token.scopes),
+    token_type: "Bearer",
+    sub: token.subject,
+    jti: token.tokenId,
+    iss: new URL(c.req.url).origin,
+    iat: token.createdAt,
+    ...(token.expiresAt === null ? {} : { exp: token.expiresAt }),
+    organization: token.organization,
+    role: token.role,
+  };
+}

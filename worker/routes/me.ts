@@ -1,0 +1,67 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { toRfc3339 } from "../../shared/time.ts";
+import { MeResource, UpdateMeRequest } from "../../shared/wire/me-resource.ts";
+import { findPersonInOrganization } from "../db/person-in-organization.ts";
+import { renamePerson } from "../db/rename-person.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { credentialAuditEvent } from "../http/audit-event.ts";
+import { describe } from "../http/describe.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { requireCatalog } from "../http/require-catalog.ts";
+import { requireSession } from "../middleware/require-session.ts";
+import { controlsOf } from "../permissions/controls-of.ts";
+import { automaticPermissions, grantableCount } from "../permissions/grantable-permissions.ts";
+
+/** `/v1/me`: who is signed in, where, and what they may do. */
+export const meRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .get("/", describe("Who I am", { status: 200, schema: MeResource }), async (c) =>
+    c.json(await presentMe(c)),
+  )
+  .patch(
+    "/",
+    describe("Change my name", { status: 200, schema: MeResource }, [400, 422]),
+    jsonBody(UpdateMeRequest),
+    async (c) => {
+      const { name } = c.req.valid("json");
+      const { credential, db, now } = c.var;
+      const event = credentialAuditEvent(c, "user.updated", {
+        kind: "user",
+        id: credential.subject,
+      });
+      if (!(await renamePerson(db, credential, name, now, event))) {
+        throw new ProblemError("invalid_token");
+      }
+      return c.json(await presentMe(c));
+    },
+  );
+
+async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
+  const { credential, db } = c.var;
+  const [person, { catalog }] = await Promise.all([
+    findPersonInOrganization(db, credential),
+    requireCatalog(c),
+  ]);
+  if (person === null) throw new ProblemError("invalid_token");
+  const nameIn = (list: readonly { id: string; name: string }[], id: string) =>
+    list.find((entry) => entry.id === id) ?? { id, name: id };
+  const role = nameIn(catalog.roles, person.role);
+  return {
+    user: { id: credential.subject, name: person.name, email: person.email },
+    organization: { id: credential.organization, name: person.organizationName },
+    role: { id: role.id, name: role.name },
+    groups: person.groups.map((id) => {
+      const group = nameIn(catalog.groups, id);
+      return { id: group.id, name: group.name };
+    }),
+    controls: controlsOf(catalog, person),
+    grantable: grantableCount(catalog, person),
+    automatic: automaticPermissions(catalog, person.role),
+    session:
+      credential.expiresAt === null
+        ? null
+        : { id: credential.tokenId, expires_at: toRfc3339(credential.expiresAt) },
+  };
+}

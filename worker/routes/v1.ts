@@ -1,0 +1,18 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../http/app-env.ts";
+import { authenticate } from "../middleware/authenticate.ts";
+import { catalogRoutes } from "./catalog.ts";
+import { meRoutes } from "./me.ts";
+import { sessionRoutes } from "./sessions.ts";
+import { tokenSelfRoutes } from "./token-self.ts";
+import { tokenRoutes } from "./tokens.ts";
+
+/** The management API. Everything below it is authenticated, paths that do not exist included. */
+export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
+  .basePath("/v1")
+  .use(authenticate)
+  .route("/me", meRoutes)
+  .route("/catalog", catalogRoutes)
+  .route("/sessions", sessionRoutes)
+  .route("/tokens/self", tokenSelfRoutes)
+  .route("/tokens", tokenRoutes);
