@@ -38,10 +38,10 @@ describe("assertPortFree", () => {
 
 describe("isWorthShowing", () => {
   it.each([
-    ["[wrangler:info] GET /verify 200 OK (7ms)", true],
     ['{"level":"info","route":"/verify"}', true],
+    ["[wrangler:info] Reloading local server", true],
     ["✘ [ERROR] Build failed with 1 error:", true],
-    ["[wrangler:info] GET /health/ready 200 OK (4ms)", false],
+    ["[wrangler:info] GET /verify 200 OK (7ms)", false],
     ["[wrangler:warn] Unable to fetch the `Request.cf` object! Falling back", false],
     ["", false],
   ])("judges %j", (line, shown) => {
