@@ -4,11 +4,17 @@ import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
 import { findIdempotency } from "../db/find-idempotency.ts";
 import { findToken } from "../db/find-token.ts";
+import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewToken } from "../db/issue-token.ts";
 import { automaticPermissions } from "../permissions/grantable-permissions.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
 import { newId } from "../tokens/new-id.ts";
-import { idempotencyRow, openAnswer, sealAnswer } from "../tokens/sealed-answer.ts";
+import {
+  type IdempotencyRow,
+  idempotencyRows,
+  openAnswer,
+  sealAnswer,
+} from "../tokens/sealed-answer.ts";
 import type { AppEnv } from "./app-env.ts";
 import { credentialAuditEvent } from "./audit-event.ts";
 import { checkTokenRequest } from "./check-token-request.ts";
@@ -36,11 +42,9 @@ export async function issueTokenAnswer(
   const { config, credential, db, now } = c.var;
   const { catalog } = await requireCatalog(c);
   const { scopes, expiresAt } = await checkTokenRequest(c, catalog, request);
-  const row = key === null ? null : await rowOf(c, request, key);
-  if (row !== null) {
-    const kept = await keptAnswer(c, row);
-    if (kept !== null) return kept;
-  }
+  const rows = key === null ? [] : await rowsOf(c, request, key);
+  const kept = await keptAnswer(c, rows);
+  if (kept !== null) return kept;
   const { secret, ...stored } = await issueSecret({
     ring: config.tokenMacs,
     prefix: config.prefixes[0],
@@ -72,8 +76,9 @@ export async function issueTokenAnswer(
       scopes: [[], scopes.map((scope) => [scope.permission, scope.entityId])],
     },
   );
+  const [row] = rows;
   const idempotency =
-    row === null
+    row === undefined
       ? null
       : {
           ...row,
@@ -87,20 +92,20 @@ export async function issueTokenAnswer(
         };
   const rules = { limit: catalog.token_limit, credential, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
-  return (row && (await keptAnswer(c, row))) ?? refuse(catalog.token_limit);
+  return (await keptAnswer(c, rows)) ?? (await refuse(c, catalog.token_limit));
 }
 
-type Row = Awaited<ReturnType<typeof idempotencyRow>> & { key: string };
+type Row = IdempotencyRow & { key: string };
 
-async function rowOf(c: Context<AppEnv>, request: Request, key: string): Promise<Row> {
-  const row = await idempotencyRow(c.var.config.tokenKeys, {
+async function rowsOf(c: Context<AppEnv>, request: Request, key: string): Promise<Row[]> {
+  const rows = await idempotencyRows(c.var.config.tokenKeys, {
     actor: `${c.var.credential.organization}\n${c.var.credential.subject}`,
     method: c.req.method,
     path: c.req.path,
     key,
     body: JSON.stringify(request),
   });
-  return { ...row, key };
+  return rows.map((row) => ({ ...row, key }));
 }
 
 /**
@@ -108,10 +113,13 @@ async function rowOf(c: Context<AppEnv>, request: Request, key: string): Promise
  *
  * @throws ProblemError `idempotency_mismatch`, or `conflict` where the token has changed since
  */
-async function keptAnswer(c: Context<AppEnv>, row: Row): Promise<string | null> {
+async function keptAnswer(c: Context<AppEnv>, rows: readonly Row[]): Promise<string | null> {
+  if (rows.length === 0) return null;
   const { config, credential, db, now } = c.var;
-  const kept = await findIdempotency(db, row.rowKey, now);
-  if (kept === null) return null;
+  const rowKeys = rows.map(({ rowKey }) => rowKey);
+  const kept = await findIdempotency(db, rowKeys, now);
+  const row = rows.find(({ rowKey }) => rowKey === kept?.rowKey);
+  if (kept === null || row === undefined) return null;
   if (kept.bodyMac !== row.bodyMac) throw new ProblemError("idempotency_mismatch");
   const token = await findToken(db, { ...credential, id: kept.tokenId });
   if (token === null || token.version !== kept.tokenVersion) throw new ProblemError("conflict");
@@ -137,7 +145,9 @@ function present(
   return { ...toTokenResource(stored, automatic, token.createdAt), secret };
 }
 
-/** The guard let nothing in. The credential was good when the request began, so most likely the limit. */
-function refuse(limit: number): never {
+/** The guard let nothing in: the credential has ended since the request began, or the limit is reached. */
+async function refuse(c: Context<AppEnv>, limit: number): Promise<never> {
+  const { credential, db, now } = c.var;
+  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${limit}.` });
 }

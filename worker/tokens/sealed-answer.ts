@@ -5,6 +5,8 @@ import type { RandomBytes } from "./random-base62.ts";
 
 /** Where an answer is kept for a retry, and what stands guard over it. */
 export interface IdempotencyRow {
+  /** The key of the ring that both are made with, and that seals the answer. */
+  kid: string;
   /** HMAC over actor, method, path and the client's key: finds the row, reveals none of them. */
   rowKey: string;
   /** HMAC over the request's body: the same key with another body is refused. */
@@ -18,18 +20,34 @@ export interface Sealed {
   sealed: string;
 }
 
+/** What an answer is sealed under: a key of ours, the client's, and what it is bound to. */
+export interface SealContext {
+  kid: string;
+  /** The client's idempotency key. */
+  key: string;
+  rowKey: string;
+  tokenId: string;
+}
+
 const encoder = new TextEncoder();
 
-/** Names the row of a request. The parts are written as JSON, so that none can run into the next. */
-export async function idempotencyRow(
+/**
+ * The rows under which a request's answer can stand, the issuing key's first: a retry must find what
+ * was kept before another key took its place. The parts are written as JSON, so that none can run
+ * into the next.
+ */
+export function idempotencyRows(
   ring: KeyRing,
   request: { actor: string; method: string; path: string; key: string; body: string },
-): Promise<IdempotencyRow> {
+): Promise<IdempotencyRow[]> {
   const { actor, method, path, key, body } = request;
-  return {
-    rowKey: await hmac(ring, "latchkey/idempotency-row", [actor, method, path, key]),
-    bodyMac: await hmac(ring, "latchkey/idempotency-body", [key, body]),
-  };
+  return Promise.all(
+    [...ring.byKid.keys()].map(async (kid) => ({
+      kid,
+      rowKey: await hmac(ring, kid, "latchkey/idempotency-row", [actor, method, path, key]),
+      bodyMac: await hmac(ring, kid, "latchkey/idempotency-body", [key, body]),
+    })),
+  );
 }
 
 /**
@@ -39,12 +57,12 @@ export async function idempotencyRow(
 export async function sealAnswer(
   ring: KeyRing,
   answer: string,
-  context: { key: string; rowKey: string; tokenId: string },
+  context: SealContext,
   randomBytes: RandomBytes,
 ): Promise<Sealed> {
   const salt = Uint8Array.from(randomBytes(16));
   const iv = Uint8Array.from(randomBytes(12));
-  const key = await sealingKey(ring, context.key, salt);
+  const key = await sealingKey(ring, context, salt);
   const additionalData = encoder.encode(`${context.rowKey}\n${context.tokenId}`);
   const sealed = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv, additionalData },
@@ -62,13 +80,13 @@ export async function sealAnswer(
 export async function openAnswer(
   ring: KeyRing,
   sealed: Sealed,
-  context: { key: string; rowKey: string; tokenId: string },
+  context: SealContext,
 ): Promise<string | null> {
   const [salt, iv, text] = [sealed.salt, sealed.nonce, sealed.sealed].map(decodeBase64url);
   if (!salt || !iv || !text) return null;
   const additionalData = encoder.encode(`${context.rowKey}\n${context.tokenId}`);
   try {
-    const key = await sealingKey(ring, context.key, salt);
+    const key = await sealingKey(ring, context, salt);
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, text);
     return new TextDecoder().decode(opened);
   } catch {
@@ -76,10 +94,14 @@ export async function openAnswer(
   }
 }
 
-async function sealingKey(ring: KeyRing, clientKey: string, salt: Uint8Array<ArrayBuffer>) {
-  const own = await deriveKeyBytes(ring, ring.issuing, "latchkey/idempotency-seal");
-  if (own === null) throw new Error("The issuing key is not in the ring.");
-  const theirs = encoder.encode(clientKey);
+async function sealingKey(
+  ring: KeyRing,
+  context: SealContext,
+  salt: Uint8Array<ArrayBuffer>,
+): Promise<CryptoKey> {
+  const own = await deriveKeyBytes(ring, context.kid, "latchkey/idempotency-seal");
+  if (own === null) throw new Error("The key is not in the ring.");
+  const theirs = encoder.encode(context.key);
   const material = new Uint8Array([...own, ...theirs]);
   const master = await crypto.subtle.importKey("raw", material, "HKDF", false, ["deriveKey"]);
   return crypto.subtle.deriveKey(
@@ -93,11 +115,12 @@ async function sealingKey(ring: KeyRing, clientKey: string, salt: Uint8Array<Arr
 
 async function hmac(
   ring: KeyRing,
+  kid: string,
   label: "latchkey/idempotency-row" | "latchkey/idempotency-body",
   parts: readonly string[],
 ): Promise<string> {
-  const key = await deriveKey(ring, ring.issuing, label);
-  if (key === null) throw new Error("The issuing key is not in the ring.");
+  const key = await deriveKey(ring, kid, label);
+  if (key === null) throw new Error("The key is not in the ring.");
   const text = JSON.stringify(parts);
   return encodeBase64url(
     new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
