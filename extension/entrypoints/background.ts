@@ -1,3 +1,17 @@
+import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { createBrowserEffects, restrictStorage } from "../background/browser-effects.ts";
+import { createBackground } from "../background/create-background.ts";
+import { registerHandlers } from "../background/register-handlers.ts";
 
-export default defineBackground({ type: "module", main: () => {} });
+// Listeners are added before any `await`: the browser wakes the background for an event only if
+// its first turn adds the listener.
+export default defineBackground({
+  type: "module",
+  main() {
+    const { handlers, onAlarm } = createBackground(createBrowserEffects());
+    registerHandlers(handlers, { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") });
+    browser.alarms.onAlarm.addListener(({ name }) => void onAlarm(name));
+    void restrictStorage();
+  },
+});

@@ -1,0 +1,57 @@
+import type { AppStatus, Reply } from "../messages.ts";
+import { appStatus } from "./app-status.ts";
+import { connectionKey } from "./connection-key.ts";
+import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
+import type { Effects } from "./effects.ts";
+import { probeServer } from "./probe-server.ts";
+import { noteRevocation, revokeNoted } from "./revoke-session.ts";
+import { parseServerAddress } from "./server-address.ts";
+import { forgetConnection, loadCurrent, loadSession } from "./session-store.ts";
+
+/** Connects to the server at a typed address, leaving the one before. */
+export async function connect(effects: Effects, address: string): Promise<Reply<AppStatus>> {
+  const origin = parseServerAddress(address);
+  if (!origin.ok) return { ok: false, failure: origin.refusal };
+  const probed = await probeServer(effects, origin.value);
+  if (!probed.ok) return { ok: false, failure: probed.refusal };
+  const before = await loadServer(effects);
+  const same = before?.metadata.issuer === origin.value ? before : null;
+  if (same === null) await leave(effects);
+  await saveServer(effects, {
+    metadata: probed.value,
+    signedOut: same?.signedOut ?? false,
+    lastConnection: same?.lastConnection ?? null,
+  });
+  return { ok: true, value: await appStatus(effects) };
+}
+
+/** Signs out and forgets the server. */
+export async function changeServer(effects: Effects): Promise<AppStatus> {
+  await leave(effects);
+  await forgetServer(effects);
+  return await appStatus(effects);
+}
+
+/**
+ * Revokes the session and forgets all that was kept for it. From then on nothing signs in until
+ * someone presses Sign in: that is written first, so that it holds however this ends.
+ */
+export async function signOut(effects: Effects): Promise<AppStatus> {
+  const server = await loadServer(effects);
+  if (server !== null) await saveServer(effects, { ...server, signedOut: true });
+  await leave(effects);
+  return await appStatus(effects);
+}
+
+async function leave(effects: Effects): Promise<void> {
+  const server = await loadServer(effects);
+  const current = await loadCurrent(effects);
+  if (current === null) return;
+  const key = connectionKey(current);
+  const open = await loadSession(effects, key);
+  if (open !== null && server !== null) {
+    await noteRevocation(effects, server.metadata.revocation_endpoint, open.session.token);
+  }
+  await forgetConnection(effects, key);
+  await revokeNoted(effects);
+}

@@ -1,0 +1,60 @@
+import * as v from "valibot";
+import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { TokenResource } from "../../shared/wire/token-resource.ts";
+import type { ConnectionKey, Failure } from "../messages.ts";
+import type { Effects } from "./effects.ts";
+import { readItem } from "./read-item.ts";
+
+const creationItem = (key: ConnectionKey) => `creation:${key}`;
+
+/** One request to issue a token, to be sent again as it is: same key, same body. */
+const SentRequest = v.object({
+  idempotencyKey: v.string(),
+  request: v.custom<IssueTokenRequest>((input) => v.is(IssueTokenRequest, input)),
+  /** Epoch milliseconds of the first sending. */
+  startedAt: v.number(),
+  /** Some sending ended without an answer, so the token may be there. */
+  uncertain: v.boolean(),
+});
+export type SentRequest = v.InferOutput<typeof SentRequest>;
+
+/** A creation as it stands in `storage.session`, from before its request is sent. */
+export const CreationRecord = v.variant("at", [
+  v.object({ at: v.literal("working"), sent: SentRequest }),
+  v.object({
+    at: v.literal("failed"),
+    sent: SentRequest,
+    failure: v.custom<Failure>((input) => v.is(v.object({ kind: v.string() }), input)),
+  }),
+  v.object({
+    at: v.literal("created"),
+    token: TokenResource,
+    secret: v.string(),
+    /** Epoch milliseconds; `null` while no page has had the secret. */
+    shownAt: v.nullable(v.number()),
+  }),
+  v.object({ at: v.literal("secret_gone"), token: TokenResource }),
+]);
+export type CreationRecord = v.InferOutput<typeof CreationRecord>;
+
+type Stores = Pick<Effects, "session">;
+
+export function loadCreation(
+  { session }: Stores,
+  key: ConnectionKey,
+): Promise<CreationRecord | null> {
+  return readItem(session, creationItem(key), CreationRecord);
+}
+
+export async function saveCreation<Saved extends CreationRecord>(
+  { session }: Stores,
+  key: ConnectionKey,
+  record: Saved,
+): Promise<Saved> {
+  await session.set({ [creationItem(key)]: record });
+  return record;
+}
+
+export function forgetCreation({ session }: Stores, key: ConnectionKey): Promise<void> {
+  return session.remove([creationItem(key)]);
+}

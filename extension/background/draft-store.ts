@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import type { ConnectionKey, TokenDraft } from "../messages.ts";
+import type { Effects } from "./effects.ts";
+import { readItem } from "./read-item.ts";
+
+const draftItem = (key: ConnectionKey) => `draft:${key}`;
+
+const Draft = v.object({
+  name: v.string(),
+  description: v.string(),
+  expiry: v.variant("choice", [
+    v.object({ choice: v.literal("days"), days: v.number() }),
+    v.object({ choice: v.literal("months"), months: v.number() }),
+    v.object({ choice: v.literal("date"), date: v.string() }),
+    v.object({ choice: v.literal("never") }),
+  ]),
+  permissions: v.array(v.string()),
+});
+
+type Stores = Pick<Effects, "session">;
+
+export function loadDraft({ session }: Stores, key: ConnectionKey): Promise<TokenDraft | null> {
+  return readItem(session, draftItem(key), Draft);
+}
+
+/** `null` forgets the draft. */
+export function saveDraft(
+  { session }: Stores,
+  key: ConnectionKey,
+  draft: TokenDraft | null,
+): Promise<void> {
+  return draft === null
+    ? session.remove([draftItem(key)])
+    : session.set({ [draftItem(key)]: draft });
+}

@@ -1,0 +1,21 @@
+import { CatalogView } from "../../../shared/wire/catalog-view.ts";
+import { cacheCatalog, cachedCatalog } from "../answer-cache.ts";
+import { callApi } from "../call-api.ts";
+import type { Effects } from "../effects.ts";
+import type { Handlers } from "./handlers.ts";
+
+export function catalogHandlers(effects: Effects): Pick<Handlers, "getCatalog"> {
+  return {
+    async getCatalog({ connection }) {
+      const reply = await callApi(effects, connection, {
+        method: "GET",
+        path: "/v1/catalog",
+        answer: CatalogView,
+      });
+      if (reply.ok) await cacheCatalog(effects, connection, reply.value);
+      if (reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await cachedCatalog(effects, connection);
+      return cached === null ? reply : { ok: true, value: cached };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { SessionPage } from "../../../shared/wire/session-resource.ts";
+import { callApi, NoContent } from "../call-api.ts";
+import type { Effects } from "../effects.ts";
+import type { Handlers } from "./handlers.ts";
+
+export function sessionHandlers(effects: Effects): Pick<Handlers, "listSessions" | "endSession"> {
+  return {
+    async listSessions({ connection }) {
+      const reply = await callApi(effects, connection, {
+        method: "GET",
+        path: "/v1/sessions",
+        answer: SessionPage,
+      });
+      return reply.ok ? { ok: true, value: reply.value.sessions } : reply;
+    },
+    endSession: ({ connection, id }) =>
+      callApi(effects, connection, {
+        method: "DELETE",
+        path: `/v1/sessions/${encodeURIComponent(id)}`,
+        answer: NoContent,
+      }),
+  };
+}

@@ -1,0 +1,63 @@
+import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
+import type { ConnectionKey, Reply } from "../../messages.ts";
+import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
+import { callApi, NoContent } from "../call-api.ts";
+import type { Effects } from "../effects.ts";
+import type { Handlers } from "./handlers.ts";
+
+type Names = "listTokens" | "getToken" | "updateToken" | "revokeToken" | "deleteToken";
+
+export function tokenHandlers(effects: Effects): Pick<Handlers, Names> {
+  /** Also where the outcome is open: what was cached may no longer be so. */
+  async function thenDropLists<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
+    const reply = await change;
+    await dropLists(effects, connection);
+    return reply;
+  }
+
+  return {
+    async listTokens({ connection, query }) {
+      const reply = await callApi(effects, connection, {
+        method: "GET",
+        path: "/v1/tokens",
+        query,
+        answer: TokenPage,
+      });
+      if (reply.ok) await cacheList(effects, connection, query, reply.value);
+      if (reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await cachedList(effects, connection, query);
+      return cached === null ? reply : { ok: true, value: cached };
+    },
+    getToken: ({ connection, id }) =>
+      callApi(effects, connection, { method: "GET", path: tokenPath(id), answer: TokenResource }),
+    updateToken: ({ connection, id, change, version }) =>
+      thenDropLists(
+        connection,
+        callApi(effects, connection, {
+          method: "PATCH",
+          path: tokenPath(id),
+          headers: { "If-Match": `"${version}"` },
+          body: change,
+          answer: TokenResource,
+        }),
+      ),
+    revokeToken: ({ connection, id }) =>
+      thenDropLists(
+        connection,
+        callApi(effects, connection, {
+          method: "POST",
+          path: `${tokenPath(id)}/revoke`,
+          answer: TokenResource,
+        }),
+      ),
+    deleteToken: ({ connection, id }) =>
+      thenDropLists(
+        connection,
+        callApi(effects, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
+      ),
+  };
+}
+
+function tokenPath(id: string): string {
+  return `/v1/tokens/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,54 @@
+import * as v from "valibot";
+import { EXTENSION_CLIENT_ID } from "../../shared/wire/oauth-client.ts";
+import type { Effects } from "./effects.ts";
+import { fetchJson } from "./fetch-json.ts";
+import { readItem } from "./read-item.ts";
+
+const TIMEOUT_MS = 8_000;
+const REVOKING_KEY = "revoking";
+/** Enough for every sign-out while a server is down; the oldest go first. */
+const MAX_PENDING = 10;
+
+const Pending = v.array(v.object({ endpoint: v.string(), token: v.string() }));
+type Pending = v.InferOutput<typeof Pending>;
+
+type Revoking = Pick<Effects, "fetch" | "session">;
+
+/**
+ * Notes that a session is to be revoked. Kept until the server has said that it is, so that
+ * signing out neither waits for a server that is down nor leaves a live session behind.
+ */
+export async function noteRevocation(
+  { session }: Pick<Effects, "session">,
+  endpoint: string,
+  token: string,
+): Promise<void> {
+  const pending = (await readItem(session, REVOKING_KEY, Pending)) ?? [];
+  await session.set({ [REVOKING_KEY]: [...pending, { endpoint, token }].slice(-MAX_PENDING) });
+}
+
+/** Revokes what was noted (RFC 7009 §2.1). What the server does not answer stays noted. */
+export async function revokeNoted(effects: Revoking): Promise<void> {
+  const pending = (await readItem(effects.session, REVOKING_KEY, Pending)) ?? [];
+  for (const revocation of pending) {
+    if (await revoke(effects, revocation)) await unnote(effects, revocation.token);
+  }
+}
+
+async function revoke(effects: Revoking, { endpoint, token }: Pending[number]): Promise<boolean> {
+  const answer = await fetchJson(effects, endpoint, {
+    method: "POST",
+    timeoutMs: TIMEOUT_MS,
+    body: new URLSearchParams({ client_id: EXTENSION_CLIENT_ID, token }),
+  });
+  // A refusal is final as well: an unknown token has nothing left to revoke.
+  return answer !== null && answer.status < 500 && answer.status !== 429;
+}
+
+async function unnote({ session }: Revoking, token: string): Promise<void> {
+  const pending = (await readItem(session, REVOKING_KEY, Pending)) ?? [];
+  const rest = pending.filter((revocation) => revocation.token !== token);
+  await (rest.length === 0
+    ? session.remove([REVOKING_KEY])
+    : session.set({ [REVOKING_KEY]: rest }));
+}
