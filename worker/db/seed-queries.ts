@@ -6,6 +6,9 @@ import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 
+/** Stands as the author of what no person made: seeded rows. */
+export const DEVELOPMENT_ACTOR = "development";
+
 /** Creates an organization, once: one that is there stays as it is. */
 export async function ensureOrganization(
   db: Database,
@@ -69,14 +72,4 @@ export async function ensureMembership(
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: member.person }),
   ]);
-}
-
-/** Stands as the author of what no person made: seeded rows. */
-export const DEVELOPMENT_ACTOR = "development";
-
-export async function findPersonByEmail(db: Database, email: string): Promise<string | null> {
-  const row = await db.get<{ id: string } | undefined>(
-    sql`SELECT id FROM user WHERE email = ${email}`,
-  );
-  return row?.id ?? null;
 }

@@ -3,12 +3,8 @@ import {
   DEVELOPMENT_SEED_HEADER,
   type DevelopmentSeed,
 } from "../../shared/wire/development-seed.ts";
-import {
-  ensureCatalog,
-  ensureMembership,
-  ensureOrganization,
-  findPersonByEmail,
-} from "../db/seed-queries.ts";
+import { findPersonId } from "../db/person-queries.ts";
+import { ensureCatalog, ensureMembership, ensureOrganization } from "../db/seed-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { createPerson } from "../identity/create-person.ts";
@@ -57,7 +53,7 @@ async function ensurePeople(c: Context<AppEnv>): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   for (const { email, name, role } of DEVELOPMENT_PEOPLE) {
     const person =
-      (await findPersonByEmail(db, email)) ??
+      (await findPersonId(db, email)) ??
       (await createPerson(c, { email, name, password: DEVELOPMENT_PASSWORD }));
     const event = developmentEvent(c, "membership.created", { kind: "user", id: person }, person);
     const member = { person, organization: config.homeOrganization, role };
