@@ -1,0 +1,75 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountScreen } from "./account-screen.tsx";
+import { ConnectScreen } from "./connect-screen.tsx";
+import { MenuLayer } from "./menu-layer.tsx";
+import { NewTokenScreen } from "./new-token-screen.tsx";
+import { RemovalDialog } from "./removal-dialog.tsx";
+import { SaveScreen } from "./save-screen.tsx";
+import { SettingsScreen } from "./settings-screen.tsx";
+import { handleShortcut } from "./shortcuts.ts";
+import { SignInScreen } from "./sign-in-screen.tsx";
+import { Toast } from "./toast.tsx";
+import { TokenScreen } from "./token-screen.tsx";
+import { TokensScreen } from "./tokens-screen.tsx";
+
+/** The whole app: one screen, and above it at most a menu or a dialog. */
+export function AppView({ app }: { app: App }) {
+  useSignalEffect(() => {
+    document.documentElement.dataset.theme = app.preferences.theme.value;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => handleShortcut(event, app);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [app]);
+  const workspace = app.workspace.value;
+  return (
+    <>
+      <div class="frame" inert={app.menu.open.value !== null}>
+        <CurrentScreen app={app} />
+        <Toast announcer={app.announcer} />
+      </div>
+      {workspace !== null && <RemovalDialog removal={workspace.removal} now={app.effects.now()} />}
+      <MenuLayer menu={app.menu} />
+    </>
+  );
+}
+
+function CurrentScreen({ app }: { app: App }) {
+  const status = app.session.status.value;
+  const workspace = app.workspace.value;
+  if (status.at === "loading") {
+    return (
+      <main class="centered">
+        <p class="quiet late" role="status">
+          {t("common.loading")}
+        </p>
+      </main>
+    );
+  }
+  if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
+  if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
+  return workspace && <WorkspaceScreen app={app} workspace={workspace} />;
+}
+
+function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {
+  const route = app.router.route.value;
+  switch (route.screen) {
+    case "tokens":
+      return <TokensScreen key="tokens" app={app} workspace={workspace} />;
+    case "new":
+      return <NewTokenScreen key="new" app={app} workspace={workspace} />;
+    case "save":
+      return <SaveScreen key="save" app={app} workspace={workspace} />;
+    case "token":
+      return <TokenScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
+    case "account":
+      return <AccountScreen key="account" app={app} workspace={workspace} />;
+    case "settings":
+      return <SettingsScreen key="settings" app={app} workspace={workspace} />;
+  }
+}

@@ -1,0 +1,27 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+
+interface CenteredScreenProps {
+  title: string;
+  lead: string;
+  children: ComponentChildren;
+}
+
+/** A screen before anyone is signed in. */
+export function CenteredScreen({ title, lead, children }: CenteredScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main class="centered">
+      <div class="logo">
+        <Icon name="key-round" />
+      </div>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p class="lead">{lead}</p>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,91 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../format/text.ts";
+import { Field } from "./field.tsx";
+
+interface EditableTextProps {
+  label: string;
+  saveLabel: string;
+  value: string;
+  multiline?: boolean;
+  /** @returns what is wrong with the text, in words, or `null` */
+  check(text: string): string | null;
+  /** Resolves to why it was not saved, in words, or `null`. */
+  onSave(text: string): Promise<string | null>;
+  onClose(): void;
+}
+
+/** A text being edited in place. Enter saves, Escape leaves it as it was. */
+export function EditableText(props: EditableTextProps) {
+  const { label, saveLabel, multiline = false, onClose } = props;
+  const text = useSignal(props.value);
+  const error = useSignal<string | null>(null);
+  const control = useRef<HTMLElement>(null);
+  useEffect(() => control.current?.focus(), []);
+
+  async function save() {
+    error.value = props.check(text.value) ?? (await props.onSave(text.value));
+    if (error.value === null) onClose();
+    else control.current?.focus();
+  }
+
+  const handlers = {
+    value: text,
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
+      text.value = currentTarget.value;
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      onClose();
+    },
+  };
+
+  return (
+    <form
+      class="edit"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Field label={label} error={error.value}>
+        {(wiring) =>
+          multiline ? (
+            <textarea
+              {...wiring}
+              {...handlers}
+              rows={3}
+              ref={(element) => {
+                control.current = element;
+              }}
+            />
+          ) : (
+            <input
+              {...wiring}
+              {...handlers}
+              type="text"
+              autocomplete="off"
+              ref={(element) => {
+                control.current = element;
+              }}
+            />
+          )
+        }
+      </Field>
+      <p role="alert" class="visually-hidden">
+        {error.value}
+      </p>
+      <div class="buttons">
+        <button type="button" onClick={onClose}>
+          {t("common.cancel")}
+        </button>
+        <button type="submit" class="primary">
+          {saveLabel}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+import { t } from "../format/text.ts";
+import { isWrite } from "../state/permission-groups.ts";
+import type { TokenForm } from "../state/token-form.ts";
+
+interface FormFooterProps {
+  form: TokenForm;
+  busy: boolean;
+  onCancel(): void;
+}
+
+/** What is chosen so far, always in sight, and the way out. */
+export function FormFooter({ form, busy, onCancel }: FormFooterProps) {
+  return (
+    <footer class="form-footer">
+      <p class="aside" role="status">
+        {busy ? t("form.working") : summaryOf([...form.chosen.value])}
+      </p>
+      <button type="button" onClick={onCancel}>
+        {t("common.cancel")}
+      </button>
+      <button type="submit" form="new-token" class="primary" aria-disabled={busy}>
+        {t("form.submit")}
+      </button>
+    </footer>
+  );
+}
+
+function summaryOf(chosen: readonly string[]): string {
+  const write = chosen.filter(isWrite).length;
+  const count = chosen.length;
+  return write === 0 ? t("form.chosen", { count }) : t("form.chosenWrite", { count, write });
+}

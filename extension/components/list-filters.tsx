@@ -1,0 +1,74 @@
+import { t } from "../format/text.ts";
+import type { ListQuery, TokenList } from "../state/token-list.ts";
+import { Icon } from "./icon.tsx";
+
+const STATUSES = ["active", "expiring", "expired", "revoked", "all"] as const;
+const SORTS = [
+  ["-created_at", "newest"],
+  ["created_at", "oldest"],
+  ["name", "name"],
+  ["expires_at", "expiry"],
+  ["-last_used_at", "lastUsed"],
+] as const;
+
+/** What is listed, and in which order. */
+export function ListFilters({ list }: { list: TokenList }) {
+  const { search, status, sort } = list.query.value;
+  return (
+    <search class="filters">
+      <div class="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          data-key="search"
+          aria-label={t("tokens.search")}
+          placeholder={t("tokens.searchHint")}
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={200}
+          value={search}
+          onInput={({ currentTarget }) => list.search(currentTarget.value)}
+        />
+      </div>
+      <div class="filter-row">
+        <select
+          aria-label={t("tokens.status")}
+          value={status}
+          onChange={({ currentTarget }) =>
+            void list.ask({ status: currentTarget.value as ListQuery["status"] })
+          }
+        >
+          {STATUSES.map((one) => (
+            <option key={one} value={one}>
+              {t(`tokens.filter.${one}`)}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t("tokens.sort")}
+          value={sort}
+          onChange={({ currentTarget }) =>
+            void list.ask({ sort: currentTarget.value as ListQuery["sort"] })
+          }
+        >
+          {SORTS.map(([value, key]) => (
+            <option key={value} value={value}>
+              {t(`tokens.sortBy.${key}`)}
+            </option>
+          ))}
+        </select>
+        <ListCount list={list} />
+      </div>
+    </search>
+  );
+}
+
+function ListCount({ list }: { list: TokenList }) {
+  const state = list.state.value;
+  const count = state.status === "ready" ? state.total : null;
+  return (
+    <span class="aside" role="status">
+      {count !== null && count > 0 ? t("tokens.shown", count, { count }) : ""}
+    </span>
+  );
+}

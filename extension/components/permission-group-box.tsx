@@ -1,0 +1,74 @@
+import { useId } from "preact/hooks";
+import type { CatalogPermission } from "../../shared/wire/catalog-view.ts";
+import { t } from "../format/text.ts";
+import type { PermissionGroup } from "../state/permission-groups.ts";
+import type { TokenForm } from "../state/token-form.ts";
+
+interface PermissionGroupBoxProps {
+  group: PermissionGroup;
+  form: TokenForm;
+  refused: string | null;
+}
+
+/** One API's permissions. "Select all" takes those shown: never one that a search has hidden. */
+export function PermissionGroupBox({ group, form, refused }: PermissionGroupBoxProps) {
+  const ids = group.permissions.map(({ id }) => id);
+  const chosen = form.chosen.value;
+  const count = ids.filter((id) => chosen.has(id)).length;
+  const some = count > 0 && count < ids.length;
+  return (
+    <fieldset class="group" aria-label={group.name}>
+      <div class="group-head">
+        <input
+          type="checkbox"
+          aria-label={t("form.selectAll", { group: group.name })}
+          checked={count === ids.length}
+          indeterminate={some}
+          onChange={({ currentTarget }) => form.pick(ids, currentTarget.checked)}
+        />
+        <span>{group.name}</span>
+        <span class="aside">{t("form.groupCount", { chosen: count, all: ids.length })}</span>
+      </div>
+      {group.permissions.map((permission) => (
+        <PermissionBox
+          key={permission.id}
+          permission={permission}
+          checked={chosen.has(permission.id)}
+          refused={permission.id === refused}
+          onPick={(wanted) => form.pick([permission.id], wanted)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface PermissionBoxProps {
+  permission: CatalogPermission;
+  checked: boolean;
+  refused: boolean;
+  onPick(wanted: boolean): void;
+}
+
+function PermissionBox({ permission, checked, refused, onPick }: PermissionBoxProps) {
+  const id = useId();
+  return (
+    <div class="permission">
+      <input
+        id={id}
+        type="checkbox"
+        name="permission"
+        value={permission.id}
+        aria-describedby={`${id}-description`}
+        aria-invalid={refused ? "true" : undefined}
+        checked={checked}
+        onChange={({ currentTarget }) => onPick(currentTarget.checked)}
+      />
+      <label for={id} class="mono">
+        {permission.id}
+      </label>
+      <span id={`${id}-description`} class="hint">
+        {permission.description}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Notice } from "./notice.tsx";
+import { Screen } from "./screen.tsx";
+import { SecretCard } from "./secret-card.tsx";
+
+interface SaveScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The one time that a secret is shown. */
+export function SaveScreen({ app, workspace }: SaveScreenProps) {
+  const { creation } = workspace;
+  const outcome = creation.state.value;
+
+  function leave(id: string) {
+    void creation.acknowledge();
+    app.router.go({ screen: "token", id });
+  }
+
+  if (outcome.at === "created") {
+    const { token } = outcome.unsaved;
+    return (
+      <Screen
+        title={t("secret.title")}
+        footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
+      >
+        <SecretCard app={app} unsaved={outcome.unsaved} origin={workspace.connection.origin} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      title={t("secret.title")}
+      footer={
+        outcome.at === "secret_gone" && (
+          <LeaveFooter text={t("secret.view")} onLeave={() => leave(outcome.token.id)} />
+        )
+      }
+    >
+      {outcome.at === "secret_gone" ? (
+        <Notice tone="warn" text={t("secret.gone")} />
+      ) : (
+        <p class="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      )}
+    </Screen>
+  );
+}
+
+function LeaveFooter({ text, onLeave }: { text: string; onLeave(): void }) {
+  return (
+    <footer class="form-footer">
+      <button type="button" class="wide" onClick={onLeave}>
+        {text}
+      </button>
+    </footer>
+  );
+}

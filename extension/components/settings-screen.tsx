@@ -1,0 +1,57 @@
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountButton } from "./account-button.tsx";
+import { AccountFooter } from "./account-footer.tsx";
+import { Screen } from "./screen.tsx";
+
+const THEMES = ["system", "light", "dark"] as const;
+
+interface SettingsScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
+  const { preferences, session, effects } = app;
+  return (
+    <Screen
+      title={t("settings.title")}
+      onBack={() => app.router.go({ screen: "tokens" })}
+      actions={<AccountButton app={app} workspace={workspace} />}
+      footer={<AccountFooter account={workspace.account} />}
+    >
+      <fieldset class="field">
+        <legend>{t("settings.theme")}</legend>
+        <div class="segments">
+          {THEMES.map((theme) => (
+            <label key={theme}>
+              <input
+                type="radio"
+                name="theme"
+                value={theme}
+                checked={preferences.theme.value === theme}
+                onChange={() => void preferences.choose(theme)}
+              />
+              <span>{t(`settings.${theme}`)}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <section class="card">
+        <dl>
+          <dt>{t("settings.server")}</dt>
+          <dd>{workspace.connection.host}</dd>
+          <dt>{t("settings.version")}</dt>
+          <dd>{effects.version}</dd>
+        </dl>
+        <div class="id-row">
+          <span class="hint">{t("settings.changeServerHint")}</span>
+          <button type="button" onClick={() => void session.changeServer()}>
+            {t("settings.changeServer")}
+          </button>
+        </div>
+      </section>
+    </Screen>
+  );
+}

@@ -1,0 +1,37 @@
+import { render } from "preact";
+import { browser } from "wxt/browser";
+import { sendMessage } from "../messages.ts";
+import { createApp } from "../state/app.ts";
+import type { Effects, Send, Surface } from "../state/effects.ts";
+import { createRouter, formatRoute } from "../state/router.ts";
+import { AppView } from "./app-view.tsx";
+import { openSidePanel } from "./open-side-panel.ts";
+import { removalText } from "./removal-text.ts";
+import "../styles/app.css";
+
+/** Starts the app in one of the extension's pages. */
+export async function startApp(surface: Surface): Promise<void> {
+  const router = createRouter(window);
+  const effects: Effects = {
+    send: ((name, ...data) => sendMessage(name, ...(data as [never]))) as Send,
+    now: Date.now,
+    copy: (text) => navigator.clipboard.writeText(text),
+    after(delayMs, task) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    surface,
+    version: browser.runtime.getManifest().version,
+    openSidePanel,
+    async openTab() {
+      const page = browser.runtime.getURL("/app.html");
+      await browser.tabs.create({ url: page + formatRoute(router.route.peek()) });
+      if (surface === "popup") window.close();
+    },
+  };
+  const app = createApp(effects, router, removalText);
+  document.documentElement.dataset.surface = surface;
+  await app.preferences.load();
+  render(<AppView app={app} />, document.body);
+  await app.session.load();
+}

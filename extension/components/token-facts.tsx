@@ -1,0 +1,66 @@
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { formatDay, formatInstant, formatRelative } from "../format/instants.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import { copyTokenId } from "./copy-token-id.ts";
+import { Icon } from "./icon.tsx";
+
+interface TokenFactsProps {
+  app: App;
+  token: TokenResource;
+  now: number;
+}
+
+/** Hint, id and dates; a date's full instant is its tooltip. */
+export function TokenFacts({ app, token, now }: TokenFactsProps) {
+  return (
+    <section class="card">
+      <dl>
+        <dt>{t("detail.token")}</dt>
+        <dd class="mono">{token.hint ?? "—"}</dd>
+        <dt>{t("detail.created")}</dt>
+        <DayFact instant={token.created_at} />
+        <dt>{token.status === "expired" ? t("detail.expired") : t("detail.expires")}</dt>
+        {token.expires_at === null ? (
+          <dd>{t("detail.never")}</dd>
+        ) : (
+          <DayFact instant={token.expires_at} />
+        )}
+        {token.revoked_at !== null && (
+          <>
+            <dt>{t("detail.revoked")}</dt>
+            <DayFact instant={token.revoked_at} />
+          </>
+        )}
+        <dt>{t("detail.lastUsed")}</dt>
+        <dd>
+          {token.last_used_at === null ? (
+            t("detail.notYet")
+          ) : (
+            <time dateTime={token.last_used_at} title={formatInstant(token.last_used_at)}>
+              {formatRelative(token.last_used_at, now)}
+            </time>
+          )}
+        </dd>
+      </dl>
+      <div class="id-row">
+        <span class="aside">{t("detail.id")}</span>
+        <span class="mono">{token.id}</span>
+        <button type="button" class="ghost" onClick={() => void copyTokenId(app, token)}>
+          <Icon name="copy" />
+          {t("detail.copyId")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function DayFact({ instant }: { instant: string }) {
+  return (
+    <dd>
+      <time dateTime={instant} title={formatInstant(instant)}>
+        {formatDay(instant)}
+      </time>
+    </dd>
+  );
+}

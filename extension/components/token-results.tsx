@@ -1,0 +1,147 @@
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import { isLive } from "../format/token-status.ts";
+import { tokenLabels } from "../format/unique-labels.ts";
+import type { App } from "../state/app.ts";
+import type { MenuItem } from "../state/menu.ts";
+import type { ListState } from "../state/token-list.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { copyTokenId } from "./copy-token-id.ts";
+import { moveFocus } from "./move-focus.ts";
+import { NoTokens } from "./no-tokens.tsx";
+import { Notice } from "./notice.tsx";
+import { TokenRow } from "./token-row.tsx";
+
+type Ready = Extract<ListState, { status: "ready" }>;
+
+interface TokenResultsProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The rows, or why there are none. */
+export function TokenResults({ app, workspace }: TokenResultsProps) {
+  const { list } = workspace;
+  const state = list.state.value;
+  switch (state.status) {
+    case "loading":
+      return (
+        <p class="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      );
+    case "failed":
+      return (
+        <Notice tone="bad" text={failureText(state.failure)}>
+          <button type="button" onClick={() => void list.load()}>
+            {t("common.tryAgain")}
+          </button>
+        </Notice>
+      );
+    case "ready":
+      return state.tokens.length === 0 ? (
+        <NoTokens state={state} onShowAll={() => void list.ask({ search: "", status: "all" })} />
+      ) : (
+        <TokenRows app={app} workspace={workspace} state={state} />
+      );
+  }
+}
+
+function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
+  const { list } = workspace;
+  const now = app.effects.now();
+  const labels = tokenLabels(state.tokens, controlNames());
+
+  function openMenu(token: TokenResource, label: string, anchor: HTMLElement) {
+    app.menu.show({
+      anchor,
+      label: t("tokens.actions", { name: label }),
+      items: actionsFor(app, workspace, token, state.staleSince !== null),
+    });
+  }
+
+  async function loadMore() {
+    const failure = await list.loadMore();
+    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      <ul
+        class="rows"
+        data-key="rows"
+        aria-label={t("tokens.list")}
+        aria-busy={list.busy.value}
+        onKeyDown={(event) => {
+          moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
+        }}
+      >
+        {state.tokens.map((token) => {
+          const label = labels.get(token.id) ?? token.name;
+          return (
+            <TokenRow
+              key={token.id}
+              token={token}
+              label={label}
+              now={now}
+              onOpen={() => app.router.go({ screen: "token", id: token.id })}
+              onMenu={(anchor) => openMenu(token, label, anchor)}
+            />
+          );
+        })}
+      </ul>
+      {state.nextCursor !== null && (
+        <button type="button" class="wide" onClick={() => void loadMore()}>
+          {t("tokens.loadMore")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The names that the screen's other controls have: a token may be called like one of them. */
+function controlNames(): ReadonlySet<string> {
+  return new Set([
+    t("tokens.new"),
+    t("account.menu"),
+    t("tokens.search"),
+    t("tokens.status"),
+    t("tokens.sort"),
+    t("tokens.loadMore"),
+    t("common.tryAgain"),
+  ]);
+}
+
+function actionsFor(
+  app: App,
+  { removal }: Workspace,
+  token: TokenResource,
+  offline: boolean,
+): MenuItem[] {
+  const view: MenuItem = {
+    label: t("tokens.view"),
+    icon: "eye",
+    onSelect: () => app.router.go({ screen: "token", id: token.id }),
+  };
+  const copy: MenuItem = {
+    label: t("tokens.copyId"),
+    icon: "copy",
+    onSelect: () => void copyTokenId(app, token),
+  };
+  const revoke: MenuItem = {
+    label: t("tokens.revoke"),
+    icon: "ban",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("revoke", token),
+  };
+  const remove: MenuItem = {
+    label: t("tokens.delete"),
+    icon: "trash",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("delete", token),
+  };
+  return isLive(token, app.effects.now()) ? [view, copy, revoke, remove] : [view, copy, remove];
+}

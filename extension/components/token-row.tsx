@@ -1,0 +1,46 @@
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { t } from "../format/text.ts";
+import { lifeOf, shortStatusOf, useOf } from "../format/token-status.ts";
+import { IconButton } from "./icon-button.tsx";
+import { StatusDot } from "./status-dot.tsx";
+
+interface TokenRowProps {
+  token: TokenResource;
+  /** The token's name, made unique on the screen. */
+  label: string;
+  now: number;
+  onOpen(): void;
+  onMenu(anchor: HTMLElement): void;
+}
+
+/** One token in the list. Renders what it is given; deciding is its parent's work. */
+export function TokenRow({ token, label, now, onOpen, onMenu }: TokenRowProps) {
+  const count = token.scopes.length;
+  const { tone, word } = shortStatusOf(token, now);
+  const told =
+    tone === "ok" && token.last_used_at !== null ? useOf(token, now) : lifeOf(token, now);
+  return (
+    <li class="row">
+      <button
+        type="button"
+        class="row-name"
+        aria-label={label === token.name ? undefined : label}
+        onClick={onOpen}
+      >
+        {token.name}
+      </button>
+      <StatusDot tone={tone} word={word} />
+      <IconButton
+        label={t("tokens.actions", { name: label })}
+        icon="ellipsis"
+        menu
+        onPress={onMenu}
+      />
+      <p class="meta">
+        <span class="mono">{token.hint ?? "—"}</span>
+        <span>{t("tokens.permissions", count, { count })}</span>
+        <span>{told}</span>
+      </p>
+    </li>
+  );
+}

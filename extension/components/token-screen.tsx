@@ -1,0 +1,68 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountButton } from "./account-button.tsx";
+import { AccountFooter } from "./account-footer.tsx";
+import { Notice } from "./notice.tsx";
+import { Screen } from "./screen.tsx";
+import { TokenFacts } from "./token-facts.tsx";
+import { TokenScopes } from "./token-scopes.tsx";
+import { TokenStatusCard } from "./token-status-card.tsx";
+import { TokenTexts } from "./token-texts.tsx";
+
+interface TokenScreenProps {
+  app: App;
+  workspace: Workspace;
+  id: string;
+}
+
+/** One token: all that may be known of it, and what can be done with it. */
+export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
+  const detail = useMemo(() => workspace.openToken(id), [workspace, id]);
+  const removals = app.removals.value;
+  useEffect(() => void detail.load(), [detail, removals]);
+  const state = detail.state.value;
+  const now = app.effects.now();
+  return (
+    <Screen
+      title={state.status === "ready" ? state.value.name : t("detail.title")}
+      onBack={() => app.router.go({ screen: "tokens" })}
+      actions={<AccountButton app={app} workspace={workspace} />}
+      footer={<AccountFooter account={workspace.account} />}
+    >
+      {state.status === "loading" && (
+        <p class="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      )}
+      {state.status === "failed" && (
+        <Notice tone="bad" text={failureText(state.failure)}>
+          <button type="button" onClick={() => void detail.load()}>
+            {t("common.tryAgain")}
+          </button>
+        </Notice>
+      )}
+      {state.status === "ready" && (
+        <>
+          <TokenStatusCard
+            token={state.value}
+            now={now}
+            onRevoke={() => workspace.removal.open("revoke", state.value)}
+          />
+          <TokenTexts app={app} detail={detail} token={state.value} />
+          <TokenFacts app={app} token={state.value} now={now} />
+          <TokenScopes token={state.value} />
+          <button
+            type="button"
+            class="danger quiet-button"
+            onClick={() => workspace.removal.open("delete", state.value)}
+          >
+            {t("detail.delete")}
+          </button>
+        </>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,32 @@
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { formatRemaining } from "../format/instants.ts";
+import { t } from "../format/text.ts";
+import { isLive, lifeOf, statusOf } from "../format/token-status.ts";
+import { StatusDot } from "./status-dot.tsx";
+
+interface TokenStatusCardProps {
+  token: TokenResource;
+  now: number;
+  onRevoke(): void;
+}
+
+/** Whether the token works, for how long, and the way to stop it. */
+export function TokenStatusCard({ token, now, onRevoke }: TokenStatusCardProps) {
+  const { tone, word } = statusOf(token, now);
+  const live = isLive(token, now);
+  const told =
+    live && token.expires_at !== null ? formatRemaining(token.expires_at, now) : lifeOf(token, now);
+  return (
+    <section class="card status-card">
+      <div>
+        <StatusDot tone={tone} word={word} />
+        <p class="hint">{told}</p>
+      </div>
+      {live && (
+        <button type="button" class="danger" onClick={onRevoke}>
+          {t("detail.revoke")}
+        </button>
+      )}
+    </section>
+  );
+}

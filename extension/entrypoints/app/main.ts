@@ -1,0 +1,3 @@
+import { startApp } from "../../components/start-app.tsx";
+
+void startApp("tab");

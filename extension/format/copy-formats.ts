@@ -1,0 +1,29 @@
+/** The forms in which a secret can be copied. */
+export const COPY_FORMATS = ["token", "header", "curl", "env"] as const;
+export type CopyFormat = (typeof COPY_FORMATS)[number];
+
+/**
+ * The text for the clipboard.
+ *
+ * @param origin of the Latchkey server: the curl command asks it what the token is, which works
+ * whatever API the token is for
+ */
+export function copyText(format: CopyFormat, secret: string, origin: string): string {
+  switch (format) {
+    case "token":
+      return secret;
+    case "header":
+      return `Authorization: Bearer ${secret}`;
+    case "curl":
+      return `curl -H 'Authorization: Bearer ${secret}' '${origin}/v1/tokens/self'`;
+    case "env":
+      return `LATCHKEY_TOKEN=${secret}`;
+  }
+}
+
+/** A secret as it may lie open on a screen: its first 11 and last 4 characters, dots between. */
+export function maskSecret(secret: string): string {
+  const head = secret.slice(0, 11);
+  const tail = secret.slice(-4);
+  return head + "•".repeat(Math.max(0, secret.length - 15)) + tail;
+}

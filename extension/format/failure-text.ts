@@ -1,0 +1,74 @@
+import type { Failure } from "../messages.ts";
+import { t } from "./text.ts";
+
+type ProblemFailure = Extract<Failure, { kind: "problem" }>;
+
+/**
+ * What a person is told of a failure. Chosen by its kind or problem name; a server's own words
+ * are never shown, since any server may be on the other end.
+ *
+ * @param role the person's role, for a refused permission
+ */
+export function failureText(failure: Failure, role = ""): string {
+  switch (failure.kind) {
+    case "invalid_address":
+      return t("failure.invalidAddress");
+    case "insecure_address":
+      return t("failure.insecureAddress");
+    case "unreachable":
+      return t("failure.unreachable", { host: failure.host });
+    case "not_latchkey":
+      return t("failure.notLatchkey", { host: failure.host });
+    case "wrong_version": {
+      const { host, version, needed } = failure;
+      return t("failure.wrongVersion", { host, version, needed });
+    }
+    case "sign_in_cancelled":
+      return t("failure.cancelled");
+    case "session_ended":
+      return t("failure.sessionEnded", { host: failure.host });
+    case "offline":
+      return t("failure.offline");
+    case "unavailable":
+      return t("failure.unavailable", { host: failure.host });
+    case "rate_limited":
+      return t("failure.rateLimited", { seconds: failure.retryAfterSeconds });
+    case "outcome_unknown":
+      return t("failure.outcomeUnknown");
+    case "secret_unavailable":
+      return t("failure.secretUnavailable");
+    case "problem":
+      return problemText(failure, role);
+  }
+}
+
+/** The permission that a refusal names, or `null`. */
+export function refusedPermission(failure: Failure): string | null {
+  if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return null;
+  return failure.errors.find(({ permission }) => permission !== undefined)?.permission ?? null;
+}
+
+function problemText(failure: ProblemFailure, role: string): string {
+  switch (failure.problem) {
+    case "permission_not_grantable": {
+      const permission = refusedPermission(failure);
+      return permission === null
+        ? t("failure.forbidden")
+        : t("failure.refused", { role, permission });
+    }
+    case "insufficient_scope":
+      return t("failure.forbidden");
+    case "not_found":
+      return t("failure.notFound");
+    case "stale_version":
+    case "conflict":
+    case "precondition_required":
+      return t("failure.stale");
+    case "token_limit_reached":
+      return t("failure.limit");
+    case "invalid_input":
+      return t("failure.input");
+    default:
+      return t("failure.unexpected");
+  }
+}

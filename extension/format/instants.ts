@@ -1,0 +1,77 @@
+import { t, textLocale } from "./text.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What a formatter depends on besides its instant; the browser's own zone where none is given. */
+export interface Zone {
+  timeZone?: string;
+}
+
+/** "13 February 2027". */
+export function formatDay(instant: string | number, zone: Zone = {}): string {
+  return format(instant, { day: "numeric", month: "long", year: "numeric", ...zone });
+}
+
+/** "14:05". */
+export function formatTime(instant: string | number, zone: Zone = {}): string {
+  return format(instant, { hour: "2-digit", minute: "2-digit", ...zone });
+}
+
+/** "Wednesday, 23 December 2026 at 14:05 CET": an instant in words, with its time zone. */
+export function formatInstant(instant: string | number, zone: Zone = {}): string {
+  return format(instant, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...zone,
+  });
+}
+
+function format(instant: string | number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(textLocale(), options).format(new Date(instant));
+}
+
+const STEPS = [
+  { unit: "year", length: 365 * DAY },
+  { unit: "month", length: 30 * DAY },
+  { unit: "day", length: DAY },
+  { unit: "hour", length: HOUR },
+  { unit: "minute", length: MINUTE },
+] as const satisfies readonly { unit: Intl.RelativeTimeFormatUnit; length: number }[];
+
+/**
+ * "3 minutes ago", "yesterday", "in 82 days".
+ *
+ * Days are counted up to 100, since "in 82 days" says more than "in 3 months".
+ *
+ * @param now epoch milliseconds
+ */
+export function formatRelative(instant: string | number, now: number): string {
+  const difference = new Date(instant).getTime() - now;
+  const distance = Math.abs(difference);
+  if (distance < MINUTE) return t("time.justNow");
+  const step =
+    distance >= DAY && distance <= 100 * DAY
+      ? STEPS[2]
+      : (STEPS.find(({ length }) => distance >= length) ?? STEPS[4]);
+  const formatter = new Intl.RelativeTimeFormat(textLocale(), { numeric: "auto" });
+  return formatter.format(Math.trunc(difference / step.length), step.unit);
+}
+
+/** How long is left until an instant that is still to come: "82 days left". */
+export function formatRemaining(instant: string, now: number): string {
+  const left = new Date(instant).getTime() - now;
+  if (left < HOUR) return t("time.lastHour");
+  if (left < 2 * DAY) {
+    const hours = Math.floor(left / HOUR);
+    return t("time.hoursLeft", hours, { count: hours });
+  }
+  const days = Math.floor(left / DAY);
+  return t("time.daysLeft", days, { count: days });
+}

@@ -1,0 +1,59 @@
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { formatRelative, formatRemaining } from "./instants.ts";
+import { t } from "./text.ts";
+
+/** Within this many milliseconds of its end a token counts as expiring, as the server's filter has it. */
+const EXPIRING = 14 * 86_400_000;
+
+export type Tone = "ok" | "warn" | "bad" | "off";
+
+/** A token's state in a word and a colour. A token that has run out since it was fetched says so. */
+export function statusOf(token: TokenResource, now: number): { tone: Tone; word: string } {
+  if (token.status === "revoked") return { tone: "bad", word: t("status.revoked") };
+  if (token.status === "expired" || remaining(token, now) <= 0) {
+    return { tone: "off", word: t("status.expired") };
+  }
+  if (token.status === "waiting") return { tone: "warn", word: t("status.waiting") };
+  return { tone: isExpiring(token, now) ? "warn" : "ok", word: t("status.active") };
+}
+
+/** As {@link statusOf}, but an expiring token's word is what is left: for the list. */
+export function shortStatusOf(token: TokenResource, now: number): { tone: Tone; word: string } {
+  const status = statusOf(token, now);
+  if (status.tone !== "warn" || token.status !== "active" || token.expires_at === null) {
+    return status;
+  }
+  return { tone: "warn", word: formatRemaining(token.expires_at, now) };
+}
+
+/** The one fact of a token's life that matters most now: "expires in 82 days", "used yesterday". */
+export function lifeOf(token: TokenResource, now: number): string {
+  if (token.revoked_at !== null) {
+    return t("time.revokedWhen", { when: formatRelative(token.revoked_at, now) });
+  }
+  if (token.expires_at === null) return t("time.neverExpires");
+  const when = formatRelative(token.expires_at, now);
+  return remaining(token, now) <= 0
+    ? t("time.expiredWhen", { when })
+    : t("time.expiresIn", { when });
+}
+
+/** "used 3 minutes ago" or "not used yet". */
+export function useOf(token: TokenResource, now: number): string {
+  return token.last_used_at === null
+    ? t("time.notUsed")
+    : t("time.usedWhen", { when: formatRelative(token.last_used_at, now) });
+}
+
+/** Whether a revocation would change anything. */
+export function isLive(token: TokenResource, now: number): boolean {
+  return (token.status === "active" || token.status === "waiting") && remaining(token, now) > 0;
+}
+
+function isExpiring(token: TokenResource, now: number): boolean {
+  return remaining(token, now) <= EXPIRING;
+}
+
+function remaining(token: TokenResource, now: number): number {
+  return token.expires_at === null ? Infinity : Date.parse(token.expires_at) - now;
+}

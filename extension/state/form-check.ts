@@ -1,0 +1,51 @@
+import * as v from "valibot";
+import { TokenDescription, TokenName } from "../../shared/text.ts";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import { dateRefusal } from "../format/expiry-instant.ts";
+import type { FormError } from "../format/form-error-text.ts";
+import type { Failure, TokenDraft } from "../messages.ts";
+
+export type FormField = "name" | "description" | "expires" | "scopes";
+
+/** What is wrong, per field. */
+export type FormErrors = Partial<Record<FormField, FormError>>;
+
+const FIELDS: readonly FormField[] = ["name", "description", "expires", "scopes"];
+const DATE_ERRORS = { missing: "dateMissing", past: "datePast", far: "dateFar" } as const;
+
+export function checkName(name: string): FormError | null {
+  if (v.safeParse(TokenName, name).success) return null;
+  const trimmed = name.trim();
+  if (trimmed === "") return "nameMissing";
+  return Array.from(trimmed.normalize()).length > 100 ? "nameLong" : "characters";
+}
+
+export function checkDescription(description: string): FormError | null {
+  if (v.safeParse(TokenDescription, description).success) return null;
+  return Array.from(description.normalize()).length > 1000 ? "descriptionLong" : "characters";
+}
+
+/** What must be put right before the form can be sent. */
+export function checkDraft(draft: TokenDraft, catalog: CatalogView, now: number): FormErrors {
+  const { expiry, permissions } = draft;
+  const date =
+    expiry.choice === "date" ? dateRefusal(expiry.date, now, catalog.expiry.max_days) : null;
+  return compact({
+    name: checkName(draft.name),
+    description: checkDescription(draft.description),
+    expires: date === null ? null : DATE_ERRORS[date],
+    scopes: permissions.length < catalog.min_scopes ? "scopes" : null,
+  });
+}
+
+/** The fields that a server's refusal points at (RFC 6901). */
+export function errorsFromFailure(failure: Failure): FormErrors {
+  if (failure.kind !== "problem" || failure.problem !== "invalid_input") return {};
+  const pointed = new Set(failure.errors.map(({ pointer }) => pointer.split("/")[1]));
+  const refused = FIELDS.filter((field) => pointed.has(field));
+  return Object.fromEntries(refused.map((field) => [field, "refusedByServer"]));
+}
+
+function compact(errors: Record<FormField, FormError | null>): FormErrors {
+  return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== null));
+}

@@ -1,0 +1,116 @@
+import { computed, signal } from "@preact/signals";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { choiceValue, draftExpiry, draftValue } from "../format/expiry-choice.ts";
+import { expiryRequest } from "../format/expiry-instant.ts";
+import type { TokenDraft } from "../messages.ts";
+import type { Desk } from "./desk.ts";
+import { checkDraft, type FormErrors } from "./form-check.ts";
+import { createLoader } from "./loadable.ts";
+import { choiceOf, filterChoice } from "./permission-groups.ts";
+
+const SAVE_MS = 250;
+
+/** The form for a new token: what is filled in, kept as one types, and what may be picked. */
+export function createTokenForm({ effects, connection, ask }: Desk) {
+  const { send, now, after } = effects;
+  const key = { connection: connection.key };
+  const catalog = createLoader<CatalogView>(() => ask(send("getCatalog", key)));
+  const draft = signal<TokenDraft | null>(null);
+  const errors = signal<FormErrors>({});
+  const search = signal("");
+  let cancelSave = () => {};
+
+  const choice = computed(() => {
+    const { value } = catalog.state;
+    return value.status === "ready" ? choiceOf(value.value) : { groups: [], withheld: [] };
+  });
+  const shown = computed(() => filterChoice(choice.value, search.value));
+  const chosen = computed(() => new Set(draft.value?.permissions));
+
+  async function load() {
+    const [saved] = await Promise.all([
+      draft.peek() ?? send("getDraft", key).catch(() => null),
+      catalog.load(),
+    ]);
+    const state = catalog.state.peek();
+    if (state.status === "ready") draft.value = fitted(saved, state.value);
+  }
+
+  function edit(change: Partial<TokenDraft>) {
+    const before = draft.peek();
+    if (before === null) return;
+    const next = { ...before, ...change };
+    draft.value = next;
+    cancelSave();
+    cancelSave = after(SAVE_MS, () => void save(next));
+  }
+
+  const save = (next: TokenDraft | null) =>
+    send("saveDraft", { ...key, draft: next }).catch(() => {});
+
+  return {
+    catalog: catalog.state,
+    draft,
+    errors,
+    search,
+    choice,
+    shown,
+    chosen,
+    load,
+    edit,
+    /** Picks or drops permissions, keeping the order in which they were picked. */
+    pick(permissions: readonly string[], wanted: boolean) {
+      const changed = new Set(permissions);
+      const kept = (draft.peek()?.permissions ?? []).filter((id) => !changed.has(id));
+      edit({ permissions: wanted ? [...kept, ...permissions] : kept });
+    },
+    /** @returns what to send, or `null` where `errors` now says what is missing */
+    check(): IssueTokenRequest | null {
+      const state = catalog.state.peek();
+      const filled = draft.peek();
+      if (state.status !== "ready" || filled === null) return null;
+      errors.value = checkDraft(filled, state.value, now());
+      return Object.keys(errors.peek()).length === 0 ? requestOf(filled) : null;
+    },
+    /** Keeps what is filled in now, without waiting for a pause in the typing. */
+    async keep() {
+      cancelSave();
+      await save(draft.peek());
+    },
+    /** Forgets everything that was filled in. */
+    async discard() {
+      cancelSave();
+      draft.value = null;
+      errors.value = {};
+      search.value = "";
+      await save(null);
+    },
+  };
+}
+
+export type TokenForm = ReturnType<typeof createTokenForm>;
+
+function requestOf({ name, description, expiry, permissions }: TokenDraft): IssueTokenRequest {
+  return {
+    name,
+    description,
+    expires: expiryRequest(expiry),
+    scopes: permissions.map((permission) => ({ permission })),
+  };
+}
+
+/** A draft as far as today's catalog allows it: a choice or permission no longer offered is dropped. */
+function fitted(saved: TokenDraft | null, catalog: CatalogView): TokenDraft {
+  const byDefault = draftExpiry(catalog.expiry.default);
+  if (saved === null) return { name: "", description: "", expiry: byDefault, permissions: [] };
+  const offered = catalog.expiry.choices.map(choiceValue);
+  const known = new Set(
+    choiceOf(catalog).groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
+  );
+  return {
+    ...saved,
+    expiry: offered.includes(draftValue(saved.expiry)) ? saved.expiry : byDefault,
+    permissions: saved.permissions.filter((id) => known.has(id)),
+  };
+}

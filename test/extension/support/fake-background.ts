@@ -1,0 +1,123 @@
+import type {
+  AppStatus,
+  Creation,
+  Messages,
+  Reply,
+  TokenDraft,
+} from "../../../extension/messages.ts";
+import type { Effects, Send } from "../../../extension/state/effects.ts";
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { catalog, connection, me, NOW, SECRET, sessions, token } from "./fixtures.ts";
+
+type Handlers = { [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown };
+
+/** A background that answers from memory. `handlers` replace its answers one by one. */
+export function fakeBackground(
+  tokens: TokenResource[] = [token()],
+  handlers: Partial<Handlers> = {},
+) {
+  const calls: { name: string; data: unknown }[] = [];
+  const memory = {
+    draft: null as TokenDraft | null,
+    creation: { at: "none" } as Creation,
+    tokens,
+  };
+  const ok = <Value>(value: Value): Reply<Value> => ({ ok: true, value });
+  const signedIn: AppStatus = { at: "signed_in", connection };
+  const find = (id: string) => memory.tokens.find((one) => one.id === id) ?? token({ id });
+  const change = (id: string, next: Partial<TokenResource>) => {
+    const changed = { ...find(id), ...next };
+    memory.tokens = memory.tokens.map((one) => (one.id === id ? changed : one));
+    return ok(changed);
+  };
+
+  const answers: Handlers = {
+    getStatus: () => signedIn,
+    connect: () => ok(signedIn),
+    changeServer: () => ({ at: "disconnected" }),
+    signIn: () => ok(signedIn),
+    signOut: ({ connection: _key }) =>
+      ok({ at: "signed_out", origin: connection.origin, host: connection.host, ended: false }),
+    getMe: () => ok(me),
+    updateMe: ({ name }) => ok({ ...me, user: { ...me.user, name } }),
+    getCatalog: () => ok(catalog),
+    listTokens: ({ query: { status, q } }) => {
+      const found = memory.tokens.filter(
+        (one) => (status === "all" || one.status === status) && one.name.includes(q ?? ""),
+      );
+      return ok({ tokens: found, total: found.length, next_cursor: null });
+    },
+    getToken: ({ id }) => ok(find(id)),
+    updateToken: ({ id, change: { name, description } }) =>
+      change(id, { ...(name && { name }), ...(description !== undefined && { description }) }),
+    revokeToken: ({ id }) =>
+      change(id, { status: "revoked", revoked_at: new Date(NOW).toISOString() }),
+    deleteToken: ({ id }) => {
+      memory.tokens = memory.tokens.filter((one) => one.id !== id);
+      return ok(null);
+    },
+    listSessions: () => ok(sessions),
+    endSession: () => ok(null),
+    getDraft: () => memory.draft,
+    saveDraft: ({ draft }) => {
+      memory.draft = draft;
+    },
+    createToken: ({ request }) => {
+      const issued = token({ id: "tok_new", name: request.name, hint: "lk_pat_0bTe…aa31" });
+      memory.tokens = [issued, ...memory.tokens];
+      const unsaved = { token: issued, secret: SECRET, availableUntil: NOW + 600_000 };
+      memory.creation = { at: "created", unsaved };
+      return memory.creation;
+    },
+    retryCreation: () => memory.creation,
+    getCreation: () => memory.creation,
+    acknowledgeCreation: () => {
+      memory.creation = { at: "none" };
+    },
+    getSettings: () => ({ theme: "system" }),
+    saveSettings: () => {},
+    ...handlers,
+  };
+
+  const send = (async (name: keyof Messages, ...data: [never]) => {
+    calls.push({ name, data: data[0] });
+    return answers[name](...data);
+  }) as unknown as Send;
+
+  return {
+    send,
+    calls,
+    memory,
+    /** What was asked under this name, in order. */
+    asked: (name: keyof Messages) =>
+      calls.filter((call) => call.name === name).map(({ data }) => data),
+  };
+}
+
+/** Effects over a fake background, with a clock that stands still and timers run by hand. */
+export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
+  const copied: string[] = [];
+  const timers: { delayMs: number; task: () => void }[] = [];
+  const effects: Effects = {
+    send,
+    now: () => NOW,
+    copy: async (text) => void copied.push(text),
+    after(delayMs, task) {
+      const timer = { delayMs, task };
+      timers.push(timer);
+      return () => {
+        timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0);
+      };
+    },
+    surface: "popup",
+    version: "0.1.0",
+    openSidePanel: async () => {},
+    openTab: async () => {},
+    ...change,
+  };
+  /** Runs every timer that is set now. */
+  const runTimers = () => {
+    for (const { task } of timers.splice(0)) task();
+  };
+  return { effects, copied, timers, runTimers };
+}

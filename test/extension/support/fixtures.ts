@@ -1,0 +1,120 @@
+import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
+import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalog-view.ts";
+import type { MeResource } from "../../../shared/wire/me-resource.ts";
+import type { SessionResource } from "../../../shared/wire/session-resource.ts";
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+
+/** Noon UTC, so that no test depends on the day's edges. */
+export const NOW = Date.parse("2026-11-23T12:00:00Z");
+export const SECRET = `lk_pat_0bTe${"Xy3Zq9LmN0".repeat(5)}abcdefghiaa31`;
+
+export const connection: Connection = {
+  key: "https://tokens.acme.example|org_acme|usr_1" as ConnectionKey,
+  origin: "https://tokens.acme.example",
+  host: "tokens.acme.example",
+  organizationId: "org_acme",
+  subject: "usr_1",
+};
+
+export const me: MeResource = {
+  user: { id: "usr_1", name: "Bo Basic", email: "basic-user@example.test" },
+  organization: { id: "org_acme", name: "Acme" },
+  role: { id: "basic_user", name: "Basic_User" },
+  groups: [],
+  controls: [],
+  grantable: { count: 4, of: 6 },
+  automatic: ["CROSS_ORGANIZATION_ACCESS"],
+  session: null,
+};
+
+const permission = (id: string, description: string, grantable = true): CatalogPermission => ({
+  id,
+  name: id,
+  description,
+  grantable,
+});
+
+export const catalog: CatalogView = {
+  version: 1,
+  apis: [
+    {
+      id: "apis",
+      name: "APIs",
+      permissions: [
+        permission(
+          "API_READ",
+          "Read APIs and associated data (icon, API versions, spec files, …).",
+        ),
+        permission("API_WRITE", "Write APIs and associated data."),
+      ],
+    },
+    {
+      id: "metrics",
+      name: "Metrics",
+      permissions: [
+        permission("METRICS_READ", "Read API/application metrics."),
+        permission("JOBS_READ", "Get currently running background jobs."),
+      ],
+    },
+    {
+      id: "users",
+      name: "Users",
+      permissions: [
+        permission("USER_READ", "Read users.", false),
+        permission("USER_WRITE", "Write users. Does not allow invitation of new users.", false),
+      ],
+    },
+  ],
+  entity_types: [],
+  automatic: ["CROSS_ORGANIZATION_ACCESS"],
+  expiry: {
+    choices: [{ days: 7 }, { days: 30 }, { days: 90 }, { date: true }, null],
+    default: { days: 30 },
+    max_days: null,
+    editable: false,
+  },
+  min_scopes: 1,
+  token_limit: 100,
+};
+
+export function token(change: Partial<TokenResource> = {}): TokenResource {
+  return {
+    id: "tok_1",
+    name: "Deploy from CI",
+    description: "",
+    hint: "lk_pat_1f9K…x9Qz",
+    owner: "usr_1",
+    organization_id: "org_acme",
+    status: "active",
+    created_at: "2026-09-02T08:00:00Z",
+    expires_at: "2027-02-13T12:00:00Z",
+    revoked_at: null,
+    last_used_at: "2026-11-23T11:56:00Z",
+    scopes: [
+      { id: "scp_1", permission: "API_READ", entity_id: null },
+      { id: "scp_2", permission: "METRICS_READ", entity_id: null },
+    ],
+    automatic: [],
+    version: 1,
+    ...change,
+  };
+}
+
+export const sessions: SessionResource[] = [
+  {
+    id: "tok_s1",
+    name: "Chrome on Linux",
+    created_at: "2026-11-20T08:00:00Z",
+    expires_at: "2027-02-20T08:00:00Z",
+    last_used_at: null,
+    current: true,
+  },
+  {
+    id: "tok_s2",
+    name: "Firefox on macOS",
+    created_at: "2026-11-01T08:00:00Z",
+    expires_at: "2027-02-01T08:00:00Z",
+    last_used_at: "2026-11-22T08:00:00Z",
+    current: false,
+  },
+];
