@@ -1,0 +1,80 @@
+import type { Context } from "hono";
+import { account, session, user, verification } from "../db/schema.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { randomBytes } from "../http/random-bytes.ts";
+import { newId } from "../tokens/new-id.ts";
+import { cookieName, isSecure } from "./cookie-names.ts";
+import { hashPassword, verifyPassword } from "./hash-password.ts";
+import { keyedHash } from "./keyed-hash.ts";
+
+/** How long a sign-in lasts from its last use. */
+export const SIGN_IN_TTL_SECONDS = 30 * 86_400;
+/** How long it lasts at most, however often it is used. */
+export const SIGN_IN_MAX_SECONDS = 90 * 86_400;
+/** Longest password; more would only make hashing dearer. */
+export const MAX_PASSWORD_LENGTH = 128;
+
+/**
+ * Better Auth for one request.
+ *
+ * It is imported on first use, so that a validation never pays for it, and made anew for each
+ * request, since it holds promises and a promise must not outlive the request it was made in. Its
+ * own routes stay unmounted, and nobody can sign up: people come from `createPerson`.
+ */
+export async function openAuth(c: Context<AppEnv>) {
+  const [{ betterAuth }, { drizzleAdapter }] = await Promise.all([
+    import("better-auth/minimal"),
+    import("better-auth/adapters/drizzle"),
+  ]);
+  const { origin } = new URL(c.req.url);
+  return betterAuth({
+    baseURL: origin,
+    secret: await keyedHash(c.var.config.authSecret, "latchkey/better-auth", ""),
+    database: drizzleAdapter(c.var.db, {
+      provider: "sqlite",
+      schema: { user, session, account, verification },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: {
+        hash: hashPassword,
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
+    },
+    session: { expiresIn: SIGN_IN_TTL_SECONDS, updateAge: 86_400 },
+    advanced: {
+      database: {
+        generateId: ({ model }) => newId(model === "user" ? "usr" : "ses", randomBytes),
+        validateSchema: false,
+      },
+      useSecureCookies: false,
+      cookies: {
+        session_token: {
+          name: cookieName(origin, "session"),
+          attributes: { httpOnly: true, sameSite: "lax", secure: isSecure(origin), path: "/" },
+        },
+      },
+      ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
+    },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+  });
+}
+
+/** What Better Auth sees of a request: never its body, URL or other headers. */
+export function authHeaders(c: Context<AppEnv>): Headers {
+  const headers = new Headers();
+  for (const name of ["Cookie", "User-Agent", "CF-Connecting-IP"]) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  return headers;
+}
+
+/** Passes on the cookies that Better Auth sets. */
+export function passCookies(c: Context<AppEnv>, headers: Headers): void {
+  for (const cookie of headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
+}

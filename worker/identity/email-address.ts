@@ -1,0 +1,10 @@
+import * as v from "valibot";
+
+/** An email address as it is stored and compared: trimmed, in lower case. */
+export const EmailAddress = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.maxLength(254),
+  v.rfcEmail(),
+);

@@ -1,0 +1,35 @@
+import { encodeBase64url } from "../../shared/base64url.ts";
+
+/** What a key derived from AUTH_SECRET is for; no use can stand in for another. */
+export type AuthKeyLabel =
+  | "latchkey/better-auth"
+  | "latchkey/form"
+  | "latchkey/oauth-code"
+  | "latchkey/sign-in-attempt"
+  | "latchkey/known-browser";
+
+const encoder = new TextEncoder();
+
+/**
+ * HMAC-SHA-256 of `text`, base64url, under a key of its own: HKDF (RFC 5869) of AUTH_SECRET with the
+ * label as `info`.
+ */
+export async function keyedHash(
+  authSecret: string,
+  label: AuthKeyLabel,
+  text: string,
+): Promise<string> {
+  const master = await crypto.subtle.importKey("raw", encoder.encode(authSecret), "HKDF", false, [
+    "deriveKey",
+  ]);
+  const key = await crypto.subtle.deriveKey(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(label) },
+    master,
+    { name: "HMAC", hash: "SHA-256", length: 256 },
+    false,
+    ["sign"],
+  );
+  return encodeBase64url(
+    new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
+  );
+}

@@ -1,0 +1,81 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { AppEnv } from "../http/app-env.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { readBodyText } from "../http/read-body-text.ts";
+import { cookieName, isSecure } from "../identity/cookie-names.ts";
+import { keyedHash } from "../identity/keyed-hash.ts";
+import { randomText } from "../identity/random-text.ts";
+import { PageError } from "../pages/page-error.ts";
+import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
+
+/** Which form it is, and for whom: a token of one page or sign-in is worth nothing at another. */
+export interface FormPurpose {
+  page: "login" | "consent" | "account";
+  signInId?: string;
+}
+
+const COOKIE_VALUE = /^[A-Za-z0-9_-]{43}$/;
+
+/** The token for a page's form, bound to this browser by a cookie that is set where it is missing. */
+export async function formToken(c: Context<AppEnv>, purpose: FormPurpose): Promise<string> {
+  const { origin } = new URL(c.req.url);
+  const existing = formCookie(c);
+  const value = existing ?? randomText();
+  if (existing === null) {
+    const attributes = { httpOnly: true, sameSite: "Lax", path: "/" } as const;
+    setCookie(c, cookieName(origin, "form"), value, { ...attributes, secure: isSecure(origin) });
+  }
+  return hash(c, value, purpose);
+}
+
+/**
+ * The fields of a form that our own page sent from this browser.
+ *
+ * Another site's form has another Origin, and can neither read the token nor, as the cookie is
+ * bound to this host, plant a pair of its own. A request without an Origin is no browser's form.
+ *
+ * @throws PageError 403 for any other
+ */
+export async function guardedForm(
+  c: Context<AppEnv>,
+  purpose: FormPurpose,
+): Promise<URLSearchParams> {
+  const form = new URLSearchParams(await bodyText(c));
+  const cookie = formCookie(c);
+  const given = form.getAll("form_token");
+  const genuine =
+    c.req.header("Origin") === new URL(c.req.url).origin &&
+    cookie !== null &&
+    given.length === 1 &&
+    constantTimeEqual(given[0] ?? "", await hash(c, cookie, purpose));
+  if (genuine) return form;
+  c.set("refusal", "foreign_form");
+  throw new PageError(
+    403,
+    "This form can no longer be used",
+    "It was opened long ago, or by another site. Nothing was changed. Go back, reload the page and try again.",
+  );
+}
+
+async function bodyText(c: Context<AppEnv>): Promise<string> {
+  try {
+    return await readBodyText(c.req.raw);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new PageError(400, "The form cannot be read", "Go back and try again.");
+  }
+}
+
+function formCookie(c: Context<AppEnv>): string | null {
+  const value = getCookie(c, cookieName(new URL(c.req.url).origin, "form"));
+  return value !== undefined && COOKIE_VALUE.test(value) ? value : null;
+}
+
+function hash(c: Context<AppEnv>, cookie: string, { page, signInId }: FormPurpose) {
+  return keyedHash(
+    c.var.config.authSecret,
+    "latchkey/form",
+    `${cookie}\n${page}\n${signInId ?? ""}`,
+  );
+}

@@ -1,0 +1,56 @@
+import { Layout } from "./layout.tsx";
+
+export interface ConsentPageProps {
+  host: string;
+  formToken: string;
+  action: string;
+  person: { name: string; email: string };
+  organization: { name: string; role: string };
+  /** Such as "Chrome on Linux". */
+  browser: string;
+}
+
+export function ConsentPage(props: ConsentPageProps) {
+  const { host, formToken, action, person, organization, browser } = props;
+  return (
+    <Layout title="Allow access" host={host}>
+      <h1>Let the Latchkey extension act for you?</h1>
+      <dl>
+        <div>
+          <dt>Person</dt>
+          <dd>
+            <b>{person.name}</b>
+            <br />
+            {person.email}
+          </dd>
+        </div>
+        <div>
+          <dt>Organization</dt>
+          <dd>
+            <b>{organization.name}</b>
+            <br />
+            {organization.role}
+          </dd>
+        </div>
+        <div>
+          <dt>Browser</dt>
+          <dd>{browser}</dd>
+        </div>
+      </dl>
+      <ul class="may">
+        <li>See, create, change and revoke your personal access tokens</li>
+        <li>See and end your signed-in browsers</li>
+      </ul>
+      <p class="hint">It never learns your password. You can sign it out on your account page.</p>
+      <form method="post" action={action} class="actions">
+        <input type="hidden" name="form_token" value={formToken} />
+        <button type="submit" name="decision" value="deny">
+          Deny
+        </button>
+        <button class="primary" type="submit" name="decision" value="allow">
+          Allow
+        </button>
+      </form>
+    </Layout>
+  );
+}

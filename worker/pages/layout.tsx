@@ -1,0 +1,42 @@
+import type { Child } from "hono/jsx";
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 44 44'%3E%3Crect width='44' height='44' rx='12' fill='%233b5bdb'/%3E%3Cg transform='translate(10 10)' fill='none' stroke='%23fff' stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round'%3E%3Ccircle cx='8' cy='15' r='4'/%3E%3Cpath d='m11 12 9-9M16 7l3 3M18 5l2 2'/%3E%3C/g%3E%3C/svg%3E";
+
+export interface LayoutProps {
+  /** Stands in the browser's history: never holds a secret or a name. */
+  title: string;
+  host: string;
+  wide?: boolean;
+  script?: boolean;
+  children?: Child;
+}
+
+/** What every page has around it: document, style, logo, and whose server it is. */
+export function Layout({ title, host, wide = false, script = false, children }: LayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Latchkey`}</title>
+        <link rel="icon" href={ICON} />
+        <link rel="stylesheet" href="/pages/style.css" />
+        {script && <script src="/pages/show-password.js" defer />}
+      </head>
+      <body>
+        <main class={wide ? "wide" : ""}>
+          <div class="logo">
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <circle cx="8" cy="15" r="4" />
+              <path d="m11 12 9-9M16 7l3 3M18 5l2 2" />
+            </svg>
+          </div>
+          {children}
+        </main>
+        <footer>{`Latchkey at ${host}`}</footer>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import type { AppEnv } from "../http/app-env.ts";
+
+export interface PageOptions {
+  status?: 200 | 400 | 403 | 413 | 422 | 429 | 500 | 503;
+  /**
+   * An origin that a form's answer may lead to. Chromium holds `form-action` against every redirect
+   * of a submission too, and the way back to the extension is one.
+   */
+  formTarget?: string | null;
+  headers?: Record<string, string>;
+}
+
+/**
+ * A page as the answer, with the headers that keep others from framing, feeding or reading it.
+ *
+ * `same-origin` as the referrer policy, since under `no-referrer` a form's Origin is null. No
+ * Cross-Origin-Opener-Policy: the browser's own window for the sign-in may be an opener.
+ */
+export async function pageResponse(
+  c: Context<AppEnv>,
+  page: HtmlEscapedString | Promise<HtmlEscapedString>,
+  { status = 200, formTarget = null, headers = {} }: PageOptions = {},
+): Promise<Response> {
+  const formAction = formTarget === null ? "'self'" : `'self' ${formTarget}`;
+  c.header(
+    "Content-Security-Policy",
+    [
+      "default-src 'none'",
+      "style-src 'self'",
+      "script-src 'self'",
+      "img-src 'self' data:",
+      `form-action ${formAction}`,
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ].join("; "),
+  );
+  c.header("X-Content-Type-Options", "nosniff");
+  c.header("X-Frame-Options", "DENY");
+  c.header("Referrer-Policy", "same-origin");
+  c.header("Cache-Control", "no-store");
+  if (new URL(c.req.url).protocol === "https:") {
+    c.header("Strict-Transport-Security", "max-age=31536000");
+  }
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return c.html(html`<!doctype html>${page}`, status);
+}

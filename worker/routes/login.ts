@@ -1,0 +1,85 @@
+import { type Context, Hono } from "hono";
+import type { AppEnv } from "../http/app-env.ts";
+import { currentSignIn } from "../identity/current-sign-in.ts";
+import { safeReturnTo } from "../identity/return-to.ts";
+import { type SignInRefusal, signIn } from "../identity/sign-in.ts";
+import { formToken, guardedForm } from "../middleware/form-guard.ts";
+import { LoginPage } from "../pages/login-page.tsx";
+import { pageErrorResponse } from "../pages/page-error-response.ts";
+import { type PageOptions, pageResponse } from "../pages/page-response.ts";
+import { PAGE_STYLE } from "../pages/page-style.ts";
+import { SHOW_PASSWORD_SCRIPT } from "../pages/show-password-script.ts";
+
+/** `/login`, and what the pages load. */
+export const loginRoutes = new Hono<AppEnv>()
+  .onError(pageErrorResponse)
+  .get("/pages/style.css", (c) => c.body(PAGE_STYLE, 200, asset("text/css")))
+  .get("/pages/show-password.js", (c) =>
+    c.body(SHOW_PASSWORD_SCRIPT, 200, asset("text/javascript")),
+  )
+  .get("/login", async (c) => {
+    const returnTo = returnTarget(c);
+    if (returnTo === null && (await currentSignIn(c)) !== null) return c.redirect("/account", 302);
+    return loginPage(c, returnTo);
+  })
+  .post("/login", async (c) => {
+    const form = await guardedForm(c, { page: "login" });
+    const returnTo = returnTarget(c);
+    const email = form.get("email") ?? "";
+    const signedIn = await signIn(c, { email, password: form.get("password") ?? "" });
+    if (signedIn.ok) return c.redirect(returnTo ?? "/account", 303);
+    return refusedPage(c, returnTo, email.slice(0, 254), signedIn.refusal);
+  });
+
+function returnTarget(c: Context<AppEnv>): string | null {
+  return safeReturnTo(c.req.query("return_to"), new URL(c.req.url).origin);
+}
+
+function refusedPage(
+  c: Context<AppEnv>,
+  returnTo: string | null,
+  email: string,
+  refusal: SignInRefusal,
+): Promise<Response> {
+  if (refusal.reason === "wrong_credentials") {
+    const error = "The email or the password is wrong.";
+    return loginPage(c, returnTo, { email, error }, { status: 422 });
+  }
+  const { retryAfterSeconds } = refusal;
+  const error = `Too many tries. Try again in ${inWords(retryAfterSeconds)}.`;
+  const headers = { "Retry-After": String(retryAfterSeconds) };
+  return loginPage(c, returnTo, { email, error }, { status: 429, headers });
+}
+
+function inWords(seconds: number): string {
+  if (seconds <= 90) return `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}
+
+async function loginPage(
+  c: Context<AppEnv>,
+  returnTo: string | null,
+  again: { email?: string; error?: string } = {},
+  options: PageOptions = {},
+): Promise<Response> {
+  const { host, origin } = new URL(c.req.url);
+  const action =
+    returnTo === null ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`;
+  const redirect =
+    returnTo === null ? null : new URL(returnTo, origin).searchParams.get("redirect_uri");
+  const known = redirect !== null && c.var.config.extensionRedirects.includes(redirect);
+  const page = LoginPage({
+    host,
+    action,
+    formToken: await formToken(c, { page: "login" }),
+    ...again,
+  });
+  return pageResponse(c, page, {
+    ...options,
+    formTarget: known ? new URL(redirect).origin : null,
+  });
+}
+
+function asset(type: string): Record<string, string> {
+  return { "Content-Type": `${type}; charset=utf-8`, "X-Content-Type-Options": "nosniff" };
+}
