@@ -119,11 +119,12 @@ async function carryOut(
   const outcome = await sendCreation(effects, key, sent);
   // Whoever signed out meanwhile has left all this behind: the secret must not come back.
   if ((await loadCreation(effects, key)) === null) return null;
-  await saveCreation(effects, key, outcome);
+  // Before the outcome is written: cut off in between, all this happens again.
   if (outcome.at === "created" || outcome.at === "secret_gone") {
     await saveDraft(effects, key, null);
     await dropLists(effects, key);
   }
+  await saveCreation(effects, key, outcome);
   return outcome;
 }
 

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { createBackground } from "../../../extension/background/create-background.ts";
+import type { Effects } from "../../../extension/background/effects.ts";
+import { SECRET } from "./fake-server.ts";
+import { KEY, signedIn } from "./signed-in.ts";
+
+const ask = { connection: KEY };
+const request = { name: "ci", expires: null, scopes: [] };
+const never = () => new Promise<never>(() => {});
+
+/**
+ * The effects of a background that is stopped at its `fatal`-th one: `before` it happens, or
+ * `after` it has happened and before the background learns of it. None happens after that.
+ */
+function mortal(effects: Effects, fatal: number, when: "before" | "after") {
+  let count = 0;
+  const life = { over: false };
+  async function live<Value>(work: () => Promise<Value>): Promise<Value> {
+    count += 1;
+    if (life.over || (count === fatal && when === "before")) return await die();
+    const value = await work();
+    return count >= fatal || life.over ? await die() : value;
+  }
+  function die() {
+    life.over = true;
+    return never();
+  }
+  const mortalEffects: Effects = {
+    ...effects,
+    fetch: (url, init) => live(() => effects.fetch(url, init)),
+    hasOpenPage: () => live(() => effects.hasOpenPage()),
+    wakeAt: (name, at) => live(() => effects.wakeAt(name, at)),
+    session: {
+      get: (key) => live(() => effects.session.get(key)),
+      set: (items) => live(() => effects.session.set(items)),
+      remove: (keys) => live(() => effects.session.remove(keys)),
+    },
+  };
+  return { effects: mortalEffects, life, steps: () => count };
+}
+
+async function cutOff(fatal: number, when: "before" | "after") {
+  const { world, effects, server } = await signedIn();
+  const first = mortal(effects, fatal, when);
+  const finished = await Promise.race([
+    createBackground(first.effects).handlers.createToken({ ...ask, request }),
+    new Promise<"stopped">((resolve) => setTimeout(() => resolve("stopped"), 5)),
+  ]);
+  return { world, effects, server, finished, steps: first.steps() };
+}
+
+const { steps } = await cutOff(Number.POSITIVE_INFINITY, "after");
+const points = Array.from({ length: steps }, (_, index) => index + 1).flatMap((step) => [
+  [step, "before"] as const,
+  [step, "after"] as const,
+]);
+
+describe("a creation whose background is stopped", () => {
+  it("has as many points to be stopped at as the next test stops it at", () => {
+    expect(steps).toBeGreaterThan(8);
+  });
+
+  it.each(points)("at effect %i, %s it, makes one token under one key", async (fatal, when) => {
+    const { world, effects, server, finished } = await cutOff(fatal, when);
+    expect(finished).toBe("stopped");
+    const written = world.session.text().includes("creation:");
+
+    const { handlers } = createBackground(effects);
+    const found = await handlers.getCreation(ask);
+    // Stopped before anything was written: nothing was asked of the server, and the draft stands.
+    expect(found.at === "none").toBe(!written);
+    expect(server.issued.size).toBeLessThanOrEqual(written ? 1 : 0);
+    if (!written) return;
+
+    await expect
+      .poll(() => handlers.getCreation(ask))
+      .toMatchObject({
+        at: "created",
+        unsaved: { secret: SECRET, token: { id: "tok_1" } },
+      });
+    expect(server.issued.size).toBe(1);
+    const keys = world.requests.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it("is carried on by its alarm though no page opens", async () => {
+    const { world, effects, server } = await cutOff(5, "after");
+    expect(world.session.text()).toContain("working");
+    const background = createBackground(effects);
+    await background.onAlarm(`creation:${KEY}`);
+    expect(server.issued.size).toBe(1);
+    expect(world.session.text()).toContain(SECRET);
+    await background.onAlarm("another alarm");
+  });
+});

@@ -1,0 +1,84 @@
+import type { Route } from "./fake-world.ts";
+import { ORIGIN } from "./fake-world.ts";
+
+export const SESSION_TOKEN = "lk_ses_SECRETSESSION";
+export const SECRET = "lk_pat_SECRETTOKEN";
+
+export const METADATA = {
+  issuer: ORIGIN,
+  authorization_endpoint: `${ORIGIN}/oauth/authorize`,
+  token_endpoint: `${ORIGIN}/oauth/token`,
+  revocation_endpoint: `${ORIGIN}/oauth/revoke`,
+  latchkey_version: 1,
+};
+
+export const GRANT = {
+  access_token: SESSION_TOKEN,
+  token_type: "Bearer",
+  expires_in: 3600,
+  session_id: "ses_1",
+  organization_id: "org_home",
+  subject: "usr_1",
+};
+
+export function tokenResource(id: string, name: string, createdAt = "2026-11-23T00:00:00Z") {
+  return {
+    id,
+    name,
+    description: "",
+    hint: "lk_pat_abcd…wxyz",
+    owner: "usr_1",
+    organization_id: "org_home",
+    status: "active",
+    created_at: createdAt,
+    expires_at: null,
+    revoked_at: null,
+    last_used_at: null,
+    scopes: [],
+    automatic: [],
+    version: 1,
+  };
+}
+
+export function problem(status: number, name: string, headers: Record<string, string> = {}) {
+  const body = { type: `urn:latchkey:problem:${name}`, title: "t", detail: "server text", status };
+  return Response.json(body, { status, headers });
+}
+
+/** A server that keeps its word: one token for each idempotency key, tokens only for its session. */
+export function createServer() {
+  const issued = new Map<string, ReturnType<typeof tokenResource>>();
+  const grants = [GRANT];
+  const server = { issued, grants, revoked: [] as string[], route: route as Route };
+  return server;
+
+  async function route(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/.well-known/oauth-authorization-server") return Response.json(METADATA);
+    if (pathname === "/oauth/token") return Response.json(grants.at(-1));
+    if (pathname === "/oauth/revoke") return await revoke(request);
+    if (request.headers.get("Authorization") !== `Bearer ${grants.at(-1)?.access_token}`) {
+      return problem(401, "invalid_token");
+    }
+    if (pathname !== "/v1/tokens") return problem(404, "not_found");
+    return request.method === "POST" ? await issue(request) : list();
+  }
+
+  async function revoke(request: Request): Promise<Response> {
+    server.revoked.push(new URLSearchParams(await request.text()).get("token") ?? "");
+    return new Response(null);
+  }
+
+  async function issue(request: Request): Promise<Response> {
+    const key = request.headers.get("Idempotency-Key") ?? "";
+    const { name } = await request.json();
+    const token = issued.get(key) ?? tokenResource(`tok_${issued.size + 1}`, name);
+    issued.set(key, token);
+    return Response.json({ ...token, secret: SECRET }, { status: 201 });
+  }
+
+  function list(): Response {
+    const tokens = [...issued.values()];
+    return Response.json({ tokens, total: tokens.length, next_cursor: null });
+  }
+}

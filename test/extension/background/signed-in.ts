@@ -1,0 +1,21 @@
+import {
+  type Background,
+  createBackground,
+} from "../../../extension/background/create-background.ts";
+import type { ConnectionKey } from "../../../extension/messages.ts";
+import { createServer } from "./fake-server.ts";
+import { createWorld, ORIGIN } from "./fake-world.ts";
+
+export const KEY = `${ORIGIN}|org_home|usr_1` as ConnectionKey;
+
+/** A world in which someone has connected and signed in. */
+export async function signedIn() {
+  const { world, effects } = createWorld();
+  const server = createServer();
+  world.route = server.route;
+  const background: Background = createBackground(effects);
+  await background.handlers.connect({ address: ORIGIN });
+  await background.handlers.signIn();
+  world.requests.length = 0;
+  return { world, effects, server, background, handlers: background.handlers };
+}

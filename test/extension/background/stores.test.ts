@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { assertOwnPage } from "../../../extension/background/own-page.ts";
+import { GRANT } from "./fake-server.ts";
+import { KEY, signedIn } from "./signed-in.ts";
+
+const ask = { connection: KEY };
+
+describe("lists while offline", () => {
+  it("are the last ones seen, with their age", async () => {
+    const { world, handlers } = await signedIn();
+    await handlers.listTokens({ ...ask, query: { status: "active" } });
+    const seenAt = world.now;
+    world.now += 5_000;
+    world.online = false;
+
+    const reply = await handlers.listTokens({ ...ask, query: {} });
+
+    const value = { tokens: [], total: 0, next_cursor: null, staleSince: seenAt };
+    expect(reply).toEqual({ ok: true, value });
+    const offline = { ok: false, failure: { kind: "offline" } };
+    expect(await handlers.listTokens({ ...ask, query: { q: "ci" } })).toEqual(offline);
+  });
+
+  it("are not shown once something was changed", async () => {
+    const { world, handlers } = await signedIn();
+    await handlers.listTokens({ ...ask, query: {} });
+    await handlers.revokeToken({ ...ask, id: "tok_1" });
+    world.online = false;
+    expect(await handlers.listTokens({ ...ask, query: {} })).toMatchObject({ ok: false });
+  });
+});
+
+it("encodes ids, so that none can name another path", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.getToken({ ...ask, id: "../sessions?x#y" });
+  expect(world.requests[0]?.url).toBe("https://tokens.example.com/v1/tokens/..%2Fsessions%3Fx%23y");
+});
+
+it("makes a change only to the version that was seen", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.updateToken({ ...ask, id: "tok_1", change: { name: "x" }, version: 3 });
+  expect(world.requests[0]?.headers.get("If-Match")).toBe('"3"');
+});
+
+it("keeps a draft through an ended session, for the same person only", async () => {
+  const { handlers, server } = await signedIn();
+  const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] };
+  await handlers.saveDraft({ ...ask, draft: draft as never });
+  server.grants.push({ ...GRANT, access_token: "lk_ses_2", subject: "usr_2" });
+  await handlers.getMe(ask);
+  expect(await handlers.getStatus({ silent: false })).toMatchObject({ ended: true });
+  expect(await handlers.getDraft(ask)).toEqual(draft);
+
+  await handlers.signIn();
+  expect(await handlers.getDraft(ask)).toBeNull();
+  server.grants.push(GRANT);
+  await handlers.signIn();
+  expect(await handlers.getDraft(ask)).toEqual(draft);
+});
+
+it("remembers settings, and starts from the system's theme", async () => {
+  const { handlers } = await signedIn();
+  expect(await handlers.getSettings()).toEqual({ theme: "system" });
+  await handlers.saveSettings({ settings: { theme: "dark" } });
+  expect(await handlers.getSettings()).toEqual({ theme: "dark" });
+});
+
+describe("assertOwnPage", () => {
+  const own = { id: "own", baseUrl: "chrome-extension://own/" };
+  it("lets this extension's pages pass", () => {
+    const sender = { id: "own", url: "chrome-extension://own/popup.html#/new" };
+    expect(() => assertOwnPage(sender, own)).not.toThrow();
+  });
+
+  it.each([
+    ["a content script", { id: "own", url: "https://evil.example/chrome-extension://own/" }],
+    ["another extension", { id: "other", url: "chrome-extension://own/popup.html" }],
+    ["another extension's page", { id: "own", url: "chrome-extension://own.evil/popup.html" }],
+    ["nobody", {}],
+  ])("refuses %s", (_, sender) => {
+    expect(() => assertOwnPage(sender, own)).toThrow("Unexpected sender");
+  });
+});
