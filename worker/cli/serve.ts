@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { applyMigrations } from "./apply-migrations.ts";
 import { assertPortFree } from "./assert-port-free.ts";
 import { CommandError } from "./command-error.ts";
 import { type DevelopmentServer, startDevelopmentServer } from "./development-server.ts";
@@ -8,7 +9,6 @@ import { ensureDevelopmentVars } from "./development-vars.ts";
 import { projectRoot } from "./project-root.ts";
 import { requestSeed } from "./request-seed.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { runTool } from "./tools.ts";
 import { welcomeText } from "./welcome-text.ts";
 
 const SEED_BYTES = 24;
@@ -55,12 +55,6 @@ export async function serve(
   } finally {
     await extension?.stop();
   }
-}
-
-async function applyMigrations(stateFolder: string): Promise<void> {
-  const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateFolder];
-  const { code, output } = await runTool("wrangler", args, { env: { CI: "true" } });
-  if (code !== 0) throw new CommandError(`${output}\nThe database could not be prepared.`);
 }
 
 async function welcome(
