@@ -1,10 +1,10 @@
 import { env, exports } from "cloudflare:workers";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
-import { hashPassword } from "../../../worker/identity/hash-password.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { insertPerson } from "../../../worker/db/person-queries.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
+import { hashPassword } from "../../../worker/identity/hash-password.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
 import { now } from "../support/organizations.ts";
 
@@ -124,7 +124,9 @@ export function authorizePath(challenge: string, changes: Record<string, string 
     browser_id: BROWSER_ID,
     ...changes,
   };
-  const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== null);
+  const given = Object.entries(params).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
   return `/oauth/authorize?${new URLSearchParams(given)}`;
 }
 

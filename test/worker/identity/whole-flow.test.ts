@@ -43,7 +43,11 @@ describe("signing in from the extension", () => {
     const login = locationOf(first);
     expect(login.pathname).toBe("/login");
 
-    const signedIn = await browser.signIn("Flow@Example.test ", PASSWORD, login.pathname + login.search);
+    const signedIn = await browser.signIn(
+      "Flow@Example.test ",
+      PASSWORD,
+      login.pathname + login.search,
+    );
     expect(signedIn.status).toBe(303);
     expect(signedIn.headers.get("Location")).toBe(authorizePath(challenge));
 

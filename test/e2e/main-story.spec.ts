@@ -1,0 +1,139 @@
+import { readFileSync, rmSync } from "node:fs";
+import { type BrowserContext, expect, test } from "@playwright/test";
+import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { findSecrets } from "./support/find-secrets.ts";
+import { introspect, serverState, verify } from "./support/server.ts";
+import { createToken, fillToken, PASSWORD, readClipboard, signedInPopup } from "./support/story.ts";
+
+/** Every secret that the run makes, to be looked for where none may be. */
+const secrets = new Set<string>();
+const profile = newProfile();
+let context: BrowserContext;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async () => {
+  context = await launch(profile);
+});
+
+test.afterAll(async () => {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+/** The session's own token, as the background holds it. */
+async function rememberSession(): Promise<void> {
+  const [worker] = context.serviceWorkers();
+  const stored = await worker?.evaluate(() =>
+    // The extension's own API, in its own process.
+    (
+      globalThis as unknown as { chrome: { storage: { session: { get(): Promise<object> } } } }
+    ).chrome.storage.session.get(),
+  );
+  const found = JSON.stringify(stored).match(/lk_ses_\w{61}/g) ?? [];
+  expect(found.length).toBeGreaterThan(0);
+  for (const secret of found) secrets.add(secret);
+}
+
+test("a person connects, signs in, creates a token with two permissions and copies it", async () => {
+  context.on("request", (request) => {
+    const code = new URL(request.url()).searchParams.get("code");
+    if (code !== null) secrets.add(code);
+  });
+  const popup = await signedInPopup(context, "basic-user");
+  await rememberSession();
+  const secret = await createToken(popup, {
+    name: "Deploy from CI",
+    permissions: ["API_READ", "METRICS_READ"],
+  });
+
+  expect(secret).toMatch(/^lk_pat_[0-9A-Za-z]{61}$/);
+  secrets.add(secret);
+  await popup.getByRole("button", { name: "I have saved it" }).click();
+  await expect(popup.getByRole("heading", { name: "Deploy from CI" })).toBeVisible();
+  await popup.close();
+});
+
+test("an API validates it: 200 with the scope, 403 for another, active to introspection", async () => {
+  const [secret = ""] = [...secrets].filter((text) => text.startsWith("lk_pat_"));
+  const allowed = await verify(secret, "?scope=API_READ");
+
+  expect(allowed.status).toBe(200);
+  expect(allowed.headers.get("X-Token-Scope")).toBe("API_READ");
+  expect((await verify(secret, "?scope=PLAN_READ")).status).toBe(403);
+  expect(JSON.parse(await introspect(secret))).toMatchObject({
+    active: true,
+    scope: "API_READ METRICS_READ",
+    role: "Basic_User",
+  });
+});
+
+test("a popup closed right after Create token finds one token and its secret on reopening", async () => {
+  const popup = await openPopup(context);
+  await fillToken(popup, { name: "Closed too soon", permissions: ["API_READ"] });
+  await popup
+    .getByRole("button", { name: "Create token", exact: true })
+    .click({ noWaitAfter: true });
+  await popup.close();
+
+  const again = await openPopup(context);
+  await expect(again.getByRole("heading", { name: "Save your token" })).toBeVisible();
+  await again.getByRole("button", { name: "Copy", exact: true }).click();
+  const secret = await readClipboard(again);
+  secrets.add(secret);
+  expect((await verify(secret, "?scope=API_READ")).status).toBe(200);
+  await again.getByRole("button", { name: "I have saved it" }).click();
+  await again.getByRole("button", { name: "Back", exact: true }).click();
+  await expect(again.getByRole("button", { name: "Closed too soon", exact: true })).toHaveCount(1);
+  await again.close();
+});
+
+test("the person revokes it, and it stops working", async () => {
+  const [secret = ""] = [...secrets].filter((text) => text.startsWith("lk_pat_"));
+  const popup = await openPopup(context);
+  await popup.getByRole("button", { name: "Deploy from CI", exact: true }).click();
+  await popup.getByRole("button", { name: "Revoke", exact: true }).click();
+  await popup.getByRole("button", { name: "Revoke token", exact: true }).click();
+  await expect(popup.getByText("Revoked", { exact: true }).first()).toBeVisible();
+
+  expect((await verify(secret, "?scope=API_READ")).status).toBe(401);
+  expect(await introspect(secret)).toBe('{"active":false}');
+  await popup.close();
+});
+
+test("after a restart of the browser the person is still signed in", async () => {
+  await context.close();
+  context = await launch(profile);
+  const popup = await openPopup(context);
+
+  await expect(popup.getByRole("heading", { name: "Tokens", exact: true })).toBeVisible();
+  await expect(popup.getByRole("button", { name: "Closed too soon", exact: true })).toBeVisible();
+  await rememberSession();
+});
+
+test("after signing out no silent sign-in follows, and the session is dead", async () => {
+  const popup = await openPopup(context);
+  await popup.getByRole("button", { name: "Account", exact: true }).click();
+  await popup.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+  await expect(popup.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
+  await popup.reload();
+  await expect(popup.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
+  for (const secret of [...secrets].filter((text) => text.startsWith("lk_ses_"))) {
+    const answer = await fetch(`${serverState.read().url}/v1/me`, {
+      headers: { Authorization: `Bearer ${secret}` },
+    });
+    expect(answer.status).toBe(401);
+  }
+});
+
+test("profile, D1 files and logs hold none of the secrets that the run made", async () => {
+  await context.close();
+  const { stateFolder, log } = serverState.read();
+  const made = [...secrets, PASSWORD];
+
+  expect(made.filter((secret) => secret.startsWith("lk_pat_"))).toHaveLength(2);
+  expect(made.filter((secret) => secret.startsWith("lk_ses_"))).toHaveLength(2);
+  expect(readFileSync(log, "utf8")).toContain('"route":"/v1/tokens"');
+  expect(findSecrets([stateFolder, profile], [...secrets])).toEqual([]);
+  context = await launch(profile);
+});

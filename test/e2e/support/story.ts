@@ -1,0 +1,72 @@
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { openPopup } from "./chromium.ts";
+import { E2E_URL } from "./server.ts";
+
+export const PASSWORD = "latchkey-dev";
+export type Person = "global-admin" | "admin" | "basic-user";
+
+/** Tells the popup where the server is. */
+export async function connect(popup: Page): Promise<void> {
+  await expect(popup.getByRole("heading", { name: "Connect to Latchkey" })).toBeVisible();
+  await popup.getByRole("textbox", { name: "Server address" }).fill(E2E_URL);
+  await popup.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(popup.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
+}
+
+/** Signs in through the server's own window, the first time with consent. */
+export async function signIn(
+  context: BrowserContext,
+  popup: Page,
+  person: Person,
+  look: (page: Page, name: string) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const opened = context.waitForEvent("page");
+  await popup.getByRole("button", { name: "Sign in", exact: true }).click();
+  const window = await opened;
+  await window.getByLabel("Email", { exact: true }).fill(`${person}@example.test`);
+  await window.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await look(window, "login");
+  await window.getByRole("button", { name: "Sign in", exact: true }).click();
+  const allow = window.getByRole("button", { name: "Allow", exact: true });
+  await expect(allow).toBeVisible();
+  await look(window, "consent");
+  await allow.click();
+  await expect(popup.getByRole("heading", { name: "Tokens", exact: true })).toBeVisible();
+}
+
+/** A popup of someone who has just connected and signed in. */
+export async function signedInPopup(context: BrowserContext, person: Person): Promise<Page> {
+  const popup = await openPopup(context);
+  await connect(popup);
+  await signIn(context, popup, person);
+  return popup;
+}
+
+/** Fills in the New token form, up to the button. */
+export async function fillToken(
+  popup: Page,
+  token: { name: string; permissions: readonly string[]; expires?: string },
+): Promise<void> {
+  await popup.getByRole("button", { name: "New token", exact: true }).click();
+  await expect(popup.getByRole("heading", { name: "New token", exact: true })).toBeVisible();
+  await popup.getByRole("textbox", { name: "Name", exact: true }).fill(token.name);
+  for (const permission of token.permissions) {
+    await popup.getByRole("checkbox", { name: permission, exact: true }).check();
+  }
+}
+
+/** Creates a token and copies its secret, read back from the clipboard. */
+export async function createToken(
+  popup: Page,
+  token: Parameters<typeof fillToken>[1],
+): Promise<string> {
+  await fillToken(popup, token);
+  await popup.getByRole("button", { name: "Create token", exact: true }).click();
+  await expect(popup.getByRole("heading", { name: "Save your token" })).toBeVisible();
+  await popup.getByRole("button", { name: "Copy", exact: true }).click();
+  return readClipboard(popup);
+}
+
+export function readClipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}

@@ -1,0 +1,270 @@
+import { env } from "cloudflare:workers";
+import { inspectRoutes } from "hono/dev";
+import { beforeAll, describe, expect, it } from "vitest";
+import { app } from "../../worker/app.ts";
+import { call, callForm } from "./support/call.ts";
+import { HOME, now, storeOrganization, storePerson } from "./support/organizations.ts";
+import { type StoreTokenOptions, storeToken } from "./support/store-token.ts";
+
+/**
+ * Who may pass which door. Every route of the Worker stands in `ROUTES`; one that does not fails.
+ *
+ * - `session`: a signed-in person's `ses`; `bearer`: the holder of a `pat`; `api`: an API's `svc`;
+ *   `proxy`: forward-auth of a `pat`; `page`: a browser with a sign-in cookie;
+ * - `open`: whoever comes, since the request carries its own proof or the answer is public.
+ */
+type Door = "session" | "bearer" | "api" | "proxy" | "page" | "open";
+
+interface Route {
+  door: Door;
+  /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
+  names?: "token" | "session";
+  body?: unknown;
+}
+
+const ROUTES: Record<string, Route> = {
+  "GET /v1/me": { door: "session" },
+  "PATCH /v1/me": { door: "session", body: { name: "Name" } },
+  "GET /v1/catalog": { door: "session" },
+  "GET /v1/sessions": { door: "session" },
+  "DELETE /v1/sessions/:id": { door: "session", names: "session" },
+  "GET /v1/tokens": { door: "session" },
+  "POST /v1/tokens": {
+    door: "session",
+    body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "API_READ" }] },
+  },
+  "GET /v1/tokens/:id": { door: "session", names: "token" },
+  "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
+  "POST /v1/tokens/:id/revoke": { door: "session", names: "token" },
+  "DELETE /v1/tokens/:id": { door: "session", names: "token" },
+  "GET /v1/tokens/self": { door: "bearer" },
+  "DELETE /v1/tokens/self": { door: "bearer" },
+  "ALL /verify/*": { door: "proxy" },
+  "POST /oauth/introspect": { door: "api" },
+  "GET /oauth/authorize": { door: "page" },
+  "POST /oauth/token": { door: "open" },
+  "POST /oauth/revoke": { door: "open" },
+  "GET /.well-known/oauth-authorization-server": { door: "open" },
+  "GET /openapi.json": { door: "open" },
+  "GET /health/live": { door: "open" },
+  "GET /health/ready": { door: "open" },
+  "GET /login": { door: "open" },
+  "POST /login": { door: "open" },
+  "GET /consent": { door: "page" },
+  "POST /consent": { door: "page" },
+  "GET /account": { door: "page" },
+  "POST /account": { door: "page" },
+  "GET /pages/style.css": { door: "open" },
+  "GET /pages/show-password.js": { door: "open" },
+  "POST /development/seed": { door: "open" },
+};
+
+const OTHER = "org_other";
+let owner: string;
+let stranger: string;
+let foreigner: string;
+
+beforeAll(async () => {
+  await storeOrganization();
+  await storeOrganization(OTHER);
+  owner = await storePerson({ role: "Admin" });
+  stranger = await storePerson({ role: "Global_Admin" });
+  foreigner = await storePerson({ role: "Global_Admin", organization: OTHER });
+  // The same person in both organizations: what is theirs in one must not show in the other.
+  await storePerson({ id: owner, role: "Admin", organization: OTHER });
+});
+
+type Kind = NonNullable<StoreTokenOptions["kind"]>;
+
+/** A credential of each state; what a kind lacks in scopes cannot matter to its own door. */
+async function credential(kind: Kind, state: string): Promise<string | undefined> {
+  const base: StoreTokenOptions = {
+    kind,
+    owner: kind === "svc" ? HOME : owner,
+    scopes: kind === "pat" ? ["API_READ"] : [],
+  };
+  const store = async (change: Partial<StoreTokenOptions>) =>
+    (await storeToken({ ...base, ...change })).plaintext;
+  switch (state) {
+    case "none":
+      return undefined;
+    case "bad":
+      return `lk_${kind}_${"0".repeat(61)}`;
+    case "expired":
+      return store({ expiresAt: now() });
+    case "revoked":
+      return store({ revokedAt: now() });
+    case "disabled owner": {
+      const person = await storePerson({ role: "Admin" });
+      await env.DB.prepare("UPDATE memberships SET disabled_at = 1 WHERE person = ?")
+        .bind(person)
+        .run();
+      return store({ owner: person });
+    }
+    case "other organization":
+      return store({ owner: foreigner, organization: OTHER });
+    default:
+      return store({});
+  }
+}
+
+/** A token or session that the route's id can name. */
+async function target(names: Route["names"], person: string, organization = HOME): Promise<string> {
+  const kind = names === "session" ? "ses" : "pat";
+  const expiresAt = now() + 3600;
+  return (await storeToken({ kind, owner: person, organization, scopes: ["API_READ"], expiresAt }))
+    .id;
+}
+
+async function attempt(
+  key: string,
+  token: string | undefined,
+  id = "tok_absent",
+): Promise<Response> {
+  const [method = "", path = ""] = key.split(" ");
+  const { body } = ROUTES[key] ?? {};
+  const url = path.replace(":id", id).replace("/*", "?scope=API_READ");
+  if (key === "POST /oauth/introspect") {
+    return callForm(url, { token: "x" }, token === undefined ? {} : { token });
+  }
+  return call(url, {
+    method: method === "ALL" ? "GET" : method,
+    ...(token === undefined ? {} : { token }),
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+const through = (door: Door) => Object.keys(ROUTES).filter((key) => ROUTES[key]?.door === door);
+
+it("lists every route of the Worker, and none that is gone", () => {
+  const routes = inspectRoutes(app)
+    .filter((route) => !route.isMiddleware)
+    .map(({ method, path }) => `${method} ${path}`);
+
+  expect([...new Set(routes)].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+});
+
+describe.each(through("session"))("%s", (key) => {
+  it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
+    "refuses a session that is: %s",
+    async (state) => {
+      expect((await attempt(key, await credential("ses", state))).status).toBe(401);
+    },
+  );
+
+  it("refuses every other kind of token", async () => {
+    expect((await attempt(key, await credential("pat", "good"))).status).toBe(403);
+    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
+  });
+
+  it("lets a good session in", async () => {
+    const { names } = ROUTES[key] ?? {};
+    const id = names === undefined ? undefined : await target(names, owner);
+    const { status } = await attempt(key, await credential("ses", "good"), id);
+    expect([200, 201, 204]).toContain(status);
+  });
+});
+
+const naming = Object.keys(ROUTES).filter((key) => ROUTES[key]?.names !== undefined);
+
+describe.each(naming)("%s", (key) => {
+  const { names } = ROUTES[key] ?? {};
+  const body = async (response: Response) => {
+    const { request_id: _, ...problem } = await response.json<Record<string, unknown>>();
+    return { status: response.status, ...problem };
+  };
+
+  it("answers alike for an unknown id, another person's and another organization's", async () => {
+    const session = await credential("ses", "good");
+    const unknown = await body(await attempt(key, session));
+
+    expect(unknown).toMatchObject({ status: 404 });
+    for (const id of [
+      await target(names, stranger),
+      await target(names, foreigner, OTHER),
+      await target(names, owner, OTHER),
+      "not-an-id",
+      "tok_%27%20OR%201",
+    ]) {
+      expect(await body(await attempt(key, session, id))).toEqual(unknown);
+    }
+  });
+
+  it("changes nothing of another's", async () => {
+    const id = await target(names, stranger);
+    await attempt(key, await credential("ses", "good"), id);
+
+    const row = await env.DB.prepare("SELECT revoked_at, version FROM tokens WHERE id = ?")
+      .bind(id)
+      .first();
+    expect(row).toEqual({ revoked_at: null, version: 1 });
+  });
+});
+
+describe.each(through("bearer"))("%s", (key) => {
+  it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
+    "refuses a token that is: %s",
+    async (state) => {
+      expect((await attempt(key, await credential("pat", state))).status).toBe(401);
+    },
+  );
+
+  it("lets the holder in, of whichever organization, and no service credential", async () => {
+    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
+    expect((await attempt(key, await credential("pat", "good"))).ok).toBe(true);
+    expect((await attempt(key, await credential("pat", "other organization"))).ok).toBe(true);
+  });
+});
+
+describe.each(through("proxy"))("%s", (key) => {
+  it.each([
+    ["none", 401],
+    ["bad", 401],
+    ["expired", 401],
+    ["revoked", 401],
+    ["disabled owner", 401],
+    ["other organization", 401],
+    ["good", 200],
+  ])("answers a token that is %s with %d", async (state, status) => {
+    expect((await attempt(key, await credential("pat", state))).status).toBe(status);
+  });
+
+  it("refuses a token that lacks the scope, and every other kind", async () => {
+    const poor = await storeToken({ owner, scopes: ["PLAN_READ"] });
+    expect((await attempt(key, poor.plaintext)).status).toBe(403);
+    expect((await attempt(key, await credential("ses", "good"))).status).toBe(401);
+    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
+  });
+});
+
+describe.each(through("api"))("%s", (key) => {
+  it.each(["none", "bad", "expired", "revoked"])(
+    "refuses a credential that is: %s",
+    async (state) => {
+      expect((await attempt(key, await credential("svc", state))).status).toBe(401);
+    },
+  );
+
+  it("lets a service credential in, and no other kind", async () => {
+    expect((await attempt(key, await credential("ses", "good"))).status).toBe(401);
+    expect((await attempt(key, await credential("pat", "good"))).status).toBe(401);
+    expect((await attempt(key, await credential("svc", "good"))).status).toBe(200);
+  });
+});
+
+describe.each(through("page"))("%s", (key) => {
+  it("serves nobody's page to a request without a sign-in cookie, whatever token it carries", async () => {
+    for (const token of [undefined, await credential("ses", "good")]) {
+      const response = await attempt(key, token);
+      expect([302, 303, 400, 401, 403]).toContain(response.status);
+      expect(await response.text()).not.toContain(owner);
+    }
+  });
+});
+
+it("answers 401 below /v1 before it says whether a path exists", async () => {
+  for (const path of ["/v1", "/v1/", "/v1/nowhere", "/v1/tokens/x/y/z", "/v1/users"]) {
+    expect((await call(path)).status, path).toBe(401);
+  }
+  expect((await call("/v1/nowhere", { token: await credential("ses", "good") })).status).toBe(404);
+});

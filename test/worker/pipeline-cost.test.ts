@@ -1,0 +1,165 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { app } from "../../worker/app.ts";
+import type { Env } from "../../worker/env.ts";
+import { HOME, now, storeOrganization, storePerson } from "./support/organizations.ts";
+import { storeToken } from "./support/store-token.ts";
+
+let token: { id: string; plaintext: string };
+
+beforeAll(async () => {
+  await storeOrganization();
+  token = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
+});
+
+/** The bindings with a D1 that counts its round trips, or that `fails` instead. */
+function countingEnv(fail: null | (() => Promise<never>) = null): {
+  env: Env;
+  trips: () => number;
+} {
+  let trips = 0;
+  const trip = <Value>(run: () => Promise<Value>) => {
+    trips += 1;
+    return fail === null ? run() : fail();
+  };
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, name: keyof D1PreparedStatement) {
+        const member = target[name] as (...args: unknown[]) => never;
+        if (name === "bind") return (...args: unknown[]) => wrap(member.apply(target, args));
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => trip(() => member.apply(target, args));
+      },
+    });
+  const DB = new Proxy(env.DB, {
+    get(target, name: keyof D1Database) {
+      if (name === "prepare") return (sql: string) => wrap(target.prepare(sql));
+      return (...args: never[]) => trip(() => (target[name] as (...a: never[]) => never)(...args));
+    },
+  });
+  return { env: { ...env, DB }, trips: () => trips };
+}
+
+async function verify(bindings: Env, plaintext: string): Promise<Response> {
+  const context = createExecutionContext();
+  const headers = { Authorization: `Bearer ${plaintext}` };
+  const request = new Request("http://localhost:8787/verify?scope=API_READ", { headers });
+  const response = await app.fetch(request, bindings, context);
+  await waitOnExecutionContext(context);
+  return response;
+}
+
+/** The token with one character of it changed; where the checksum would tell, another part than it. */
+function forge(plaintext: string, at: number): string {
+  const other = plaintext[at] === "x" ? "y" : "x";
+  return plaintext.slice(0, at) + other + plaintext.slice(at + 1);
+}
+
+describe("what a validation costs", () => {
+  it("reads nothing for a malformed token, a typo, or one forged under our checksum", async () => {
+    const { tokenChecksum } = await import("../../shared/token-shape.ts");
+    const { env: bindings, trips } = countingEnv();
+    const body = forge(token.plaintext, 20).slice(0, -6);
+    const forged = body + tokenChecksum(body);
+
+    for (const text of [
+      "hunter2",
+      forge(token.plaintext, 20),
+      forged,
+      "lk_pat_",
+      "x".repeat(9000),
+    ]) {
+      expect((await verify(bindings, text)).status).toBe(401);
+    }
+    expect(trips()).toBe(0);
+  });
+
+  it("makes one round trip for a well-formed token, and one write when it is first used", async () => {
+    const { env: bindings, trips } = countingEnv();
+
+    expect((await verify(bindings, token.plaintext)).status).toBe(200);
+    expect(trips()).toBe(2);
+    expect((await verify(bindings, token.plaintext)).status).toBe(200);
+    expect(trips()).toBe(3);
+  });
+
+  it("makes one round trip for a genuine token that is gone, and writes nothing", async () => {
+    const { env: bindings, trips } = countingEnv();
+    const gone = await storeToken({ owner: "usr_nobody", scopes: ["API_READ"] });
+    await env.DB.prepare("DELETE FROM tokens WHERE id = ?").bind(gone.id).run();
+
+    expect((await verify(bindings, gone.plaintext)).status).toBe(401);
+    expect(trips()).toBe(1);
+  });
+
+  it("records the first use, at the second of the request, without touching the version", async () => {
+    const fresh = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
+    const before = now();
+    await verify(countingEnv().env, fresh.plaintext);
+
+    const row = await env.DB.prepare("SELECT last_used_at, version FROM tokens WHERE id = ?")
+      .bind(fresh.id)
+      .first<{ last_used_at: number; version: number }>();
+    expect(row?.version).toBe(1);
+    expect(row?.last_used_at).toBeGreaterThanOrEqual(before);
+    expect(row?.last_used_at).toBeLessThanOrEqual(now());
+  });
+});
+
+describe("when storage fails", () => {
+  it.each([
+    ["fails", () => Promise.reject(new Error("D1_ERROR: no such table"))],
+    ["hangs", () => new Promise<never>(() => undefined)],
+  ])("answers 503 with Retry-After when D1 %s: never 2xx, never a false 401", async (_, fail) => {
+    const response = await verify(countingEnv(fail).env, token.plaintext);
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toBe("5");
+    expect(await response.text()).toBe("");
+  });
+
+  it("answers 503 when the change feed is empty: revocations could go unnoticed", async () => {
+    const { results } =
+      await env.DB.prepare("SELECT * FROM changes").all<Record<string, unknown>>();
+    await env.DB.prepare("DELETE FROM changes").run();
+    try {
+      expect((await verify(countingEnv().env, token.plaintext)).status).toBe(503);
+    } finally {
+      for (const row of results) {
+        await env.DB.prepare("INSERT INTO changes VALUES (?, ?, ?, ?, ?)")
+          .bind(...Object.values(row))
+          .run();
+      }
+    }
+  });
+});
+
+describe("when a setting is missing or wrong", () => {
+  it.each([
+    { TOKEN_KEYS: "" },
+    { TOKEN_KEYS: "1:short" },
+    { AUDIT_KEYS: "" },
+    { AUTH_SECRET: "short" },
+    { HOME_ORGANIZATION: "" },
+    { TOKEN_PREFIXES: "LK" },
+  ])("answers 503 misconfigured on every route, without its value: %o", async (change) => {
+    for (const path of ["/verify", "/v1/me", "/oauth/introspect", "/health/live", "/login"]) {
+      const response = await app.fetch(
+        new Request(`http://localhost:8787${path}`),
+        { ...env, ...change },
+        createExecutionContext(),
+      );
+      expect(response.status, path).toBe(503);
+      const [[name = "", value = ""] = []] = Object.entries(change);
+      const text = await response.text();
+      if (path !== "/verify") expect(text).toContain(path === "/oauth/introspect" ? "error" : name);
+      if (value !== "") expect(text).not.toContain(value);
+    }
+  });
+});
+
+it(`names the home organization ${HOME} where a check names none`, async () => {
+  const elsewhere = { ...env, HOME_ORGANIZATION: "org_elsewhere" };
+  expect((await verify(elsewhere, token.plaintext)).status).toBe(401);
+});

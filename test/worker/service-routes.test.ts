@@ -1,0 +1,143 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LATEST_MIGRATION } from "../../worker/db/latest-migration.ts";
+import { call } from "./support/call.ts";
+import { storeOrganization, storePerson } from "./support/organizations.ts";
+import { storeSession } from "./support/store-token.ts";
+
+let session: string;
+
+beforeAll(async () => {
+  await storeOrganization();
+  session = await storeSession(await storePerson());
+});
+
+describe("/health", () => {
+  it("is live, and ready once D1 answers and is migrated", async () => {
+    expect(await (await call("/health/live")).json()).toEqual({ status: "live" });
+    expect(await (await call("/health/ready")).json()).toEqual({
+      status: "ready",
+      migration: LATEST_MIGRATION,
+    });
+  });
+
+  it("is not ready on a database that lacks the newest migration", async () => {
+    await env.DB.prepare("UPDATE d1_migrations SET name = '0000_' || name").run();
+    try {
+      expect((await call("/health/ready")).status).toBe(503);
+    } finally {
+      await env.DB.prepare("UPDATE d1_migrations SET name = substr(name, 6)").run();
+    }
+  });
+
+  it("names the newest file of the migrations as the one it needs", () => {
+    expect(env.TEST_MIGRATIONS.at(-1)?.name).toBe(LATEST_MIGRATION);
+  });
+});
+
+describe("/openapi.json", () => {
+  interface Operation {
+    requestBody?: { content: Record<string, { schema: unknown }> };
+    parameters?: { name: string; in: string }[];
+    responses: Record<string, unknown>;
+    security: unknown;
+  }
+  const load = async () =>
+    (await call("/openapi.json")).json<{
+      openapi: string;
+      paths: Record<string, Record<string, Operation>>;
+    }>();
+
+  it("describes every route of /v1 by OpenAPI 3.1", async () => {
+    const { openapi, paths } = await load();
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+
+    expect(openapi).toBe("3.1.0");
+    expect(operations.toSorted()).toEqual([
+      "DELETE /v1/sessions/{id}",
+      "DELETE /v1/tokens/self",
+      "DELETE /v1/tokens/{id}",
+      "GET /v1/catalog",
+      "GET /v1/me",
+      "GET /v1/sessions",
+      "GET /v1/tokens",
+      "GET /v1/tokens/self",
+      "GET /v1/tokens/{id}",
+      "PATCH /v1/me",
+      "PATCH /v1/tokens/{id}",
+      "POST /v1/tokens",
+      "POST /v1/tokens/{id}/revoke",
+    ]);
+  });
+
+  it("takes bodies, parameters and answers from the schemas that the routes validate with", async () => {
+    const { paths } = await load();
+    const issue = paths["/v1/tokens"]?.["post"];
+
+    expect(issue?.requestBody?.content["application/json"]?.schema).toMatchObject({
+      type: "object",
+      required: ["name", "expires", "scopes"],
+      additionalProperties: false,
+    });
+    expect(Object.keys(issue?.responses ?? {})).toEqual(
+      expect.arrayContaining(["201", "401", "422"]),
+    );
+    const list = paths["/v1/tokens"]?.["get"];
+    expect(list?.parameters?.map((parameter) => parameter.name).toSorted()).toEqual([
+      "cursor",
+      "limit",
+      "q",
+      "sort",
+      "status",
+    ]);
+  });
+});
+
+describe("every answer", () => {
+  it("is not stored, not sniffed, and has an id that its problem repeats", async () => {
+    for (const path of ["/v1/me", "/verify", "/health/live", "/nowhere", "/openapi.json"]) {
+      const { headers } = await call(path);
+      expect(headers.get("Cache-Control"), path).toBe("no-store");
+      expect(headers.get("X-Content-Type-Options"), path).toBe("nosniff");
+      expect(headers.get("X-Request-Id"), path).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    const problem = await call("/nowhere");
+    expect(await problem.json()).toMatchObject({
+      type: "urn:latchkey:problem:not_found",
+      status: 404,
+      request_id: problem.headers.get("X-Request-Id"),
+    });
+  });
+
+  it("may be read by a page of any origin under /v1 and the token endpoints, never with cookies", async () => {
+    const preflight = (path: string) =>
+      call(path, {
+        method: "OPTIONS",
+        headers: {
+          Origin: "https://elsewhere.example",
+          "Access-Control-Request-Method": "POST",
+          "Access-Control-Request-Headers": "authorization,idempotency-key",
+        },
+      });
+
+    for (const path of ["/v1/tokens", "/oauth/token", "/oauth/revoke"]) {
+      const { headers } = await preflight(path);
+      expect(headers.get("Access-Control-Allow-Origin"), path).toBe("*");
+      expect(headers.get("Access-Control-Allow-Headers"), path).toContain("Idempotency-Key");
+      expect(headers.get("Access-Control-Allow-Credentials"), path).toBeNull();
+    }
+    const error = await call("/v1/tokens", { token: "bad" });
+    expect(error.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(error.headers.get("Access-Control-Expose-Headers")).toContain("ETag");
+    for (const path of ["/login", "/verify", "/oauth/introspect", "/oauth/authorize", "/account"]) {
+      expect((await preflight(path)).headers.get("Access-Control-Allow-Origin"), path).toBeNull();
+    }
+  });
+
+  it("lets no page in by cookie", async () => {
+    const headers = { Cookie: `session=${session}; __Host-session=${session}` };
+    expect((await call("/v1/me", { headers })).status).toBe(401);
+  });
+});
