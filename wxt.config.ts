@@ -36,6 +36,12 @@ export default defineConfig({
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: { modulePreload: { polyfill: false } },
   }),
+  hooks: {
+    "build:manifestGenerated": (_, manifest) => {
+      // Firefox would open the sidebar by itself at install.
+      if (manifest.sidebar_action !== undefined) manifest.sidebar_action.open_at_install = false;
+    },
+  },
   manifest: ({ browser, command }) => {
     const firefox = browser === "firefox";
     return {

@@ -1,0 +1,112 @@
+// @vitest-environment node
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build } from "wxt";
+import packageJson from "../../package.json" with { type: "json" };
+import chrome from "./manifest.chrome.json" with { type: "json" };
+import firefox from "./manifest.firefox.json" with { type: "json" };
+
+const KIB = 1024;
+const root = join(import.meta.dirname, "../..");
+let outDir = "";
+
+const read = async (target: string, file: string) => await readFile(join(outDir, target, file));
+const manifestOf = async (target: string) =>
+  JSON.parse((await read(target, "manifest.json")).toString());
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), "latchkey-build-"));
+  for (const browser of ["chrome", "firefox"]) {
+    await build({ root, outDir, browser, mode: "production", logger: silent() });
+  }
+}, 60_000);
+afterAll(async () => await rm(outDir, { recursive: true, force: true }));
+
+describe.each([
+  ["chrome-mv3", chrome],
+  ["firefox-mv3", firefox],
+])("the built manifest of %s", (target, golden) => {
+  it("is the one that was agreed on", async () => {
+    const { icons: _, ...manifest } = await manifestOf(target);
+    expect(manifest).toEqual({ ...golden, version: packageJson.version });
+  });
+
+  it("asks for nothing of any website", async () => {
+    const manifest = await manifestOf(target);
+    for (const field of [
+      "host_permissions",
+      "optional_host_permissions",
+      "content_scripts",
+      "web_accessible_resources",
+      "externally_connectable",
+    ]) {
+      expect(manifest).not.toHaveProperty(field);
+    }
+  });
+
+  it("names only files that are there", async () => {
+    const manifest = await manifestOf(target);
+    const named = [
+      manifest.action.default_popup,
+      manifest.side_panel?.default_path ?? manifest.sidebar_action.default_panel,
+      manifest.background.service_worker ?? manifest.background.scripts[0],
+      "_locales/en/messages.json",
+      ...Object.values<string>(manifest.icons ?? {}),
+    ];
+    for (const file of named) expect((await read(target, file)).length).toBeGreaterThan(0);
+  });
+
+  it("has the name and description that its message keys promise", async () => {
+    const messages = JSON.parse((await read(target, "_locales/en/messages.json")).toString());
+    expect(messages).toMatchObject({
+      extName: { message: expect.any(String) },
+      extDescription: { message: expect.any(String) },
+    });
+  });
+
+  it("loads at most 60 KiB of compressed script into the popup", async () => {
+    const chunks = (await readdir(join(outDir, target, "chunks"))).filter((name) =>
+      name.endsWith(".js"),
+    );
+    const scripts = await Promise.all(chunks.map((name) => read(target, `chunks/${name}`)));
+    const bytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(60 * KIB);
+  });
+});
+
+it("keeps the ids that the server's list of redirects names", async () => {
+  const wrangler = await readFile(join(root, "wrangler.toml"), "utf8");
+  const { key } = await manifestOf("chrome-mv3");
+  const chromeId = createHash("sha256")
+    .update(Buffer.from(key, "base64"))
+    .digest("hex")
+    .slice(0, 32)
+    .replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+  const gecko = (await manifestOf("firefox-mv3")).browser_specific_settings.gecko.id;
+  const geckoHost = createHash("sha1").update(gecko).digest("hex");
+  expect(wrangler).toContain(`https://${chromeId}.chromiumapp.org/cb`);
+  expect(wrangler).toContain(`https://${geckoHost}.extensions.allizom.org/cb`);
+});
+
+/** Builds are quiet unless they fail. */
+function silent() {
+  const ignore = () => {};
+  return {
+    level: 0,
+    debug: ignore,
+    log: ignore,
+    info: ignore,
+    warn: ignore,
+    success: ignore,
+    start: ignore,
+    ready: ignore,
+    box: ignore,
+    error: (...parts: unknown[]) => console.error(...parts),
+    fatal: (...parts: unknown[]) => console.error(...parts),
+  };
+}
