@@ -1,4 +1,5 @@
 import { env, exports } from "cloudflare:workers";
+import { vi } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
@@ -6,12 +7,22 @@ import { insertPerson } from "../../../worker/db/person-queries.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { hashPassword } from "../../../worker/identity/hash-password.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
-import { now } from "../support/organizations.ts";
+import { now, storeOrganization } from "../support/organizations.ts";
+
+// A sign-in costs a password hash, and the machines that run tests are often busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 export const PASSWORD = "correct horse battery staple";
 export const REDIRECT = "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.org/cb";
 export const CHROME =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+/** The home organization; and Better Auth loaded, which under test takes seconds the first time. */
+export async function prepare(): Promise<void> {
+  await storeOrganization();
+  await Promise.all([import("better-auth/minimal"), import("better-auth/adapters/drizzle")]);
+}
+export const PREPARE_MS = 60_000;
 
 /** A browser: keeps cookies, sends an Origin with forms, follows nothing by itself. */
 export class Browser {

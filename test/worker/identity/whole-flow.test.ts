@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { HOME, storeOrganization } from "../support/organizations.ts";
+import { HOME } from "../support/organizations.ts";
 import {
   addMember,
   auditActions,
@@ -9,16 +9,16 @@ import {
   type Grant,
   locationOf,
   PASSWORD,
+  PREPARE_MS,
   pkce,
+  prepare,
   REDIRECT,
   storeAccount,
   trade,
   v1,
 } from "./browser.ts";
 
-beforeAll(async () => {
-  await storeOrganization();
-});
+beforeAll(prepare, PREPARE_MS);
 
 /** Every row of every table, as text. */
 async function dump(): Promise<string> {

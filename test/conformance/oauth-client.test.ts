@@ -1,0 +1,141 @@
+import { exports } from "cloudflare:workers";
+import * as oauth from "oauth4webapi";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  addMember,
+  Browser,
+  PREPARE_MS,
+  prepare,
+  REDIRECT,
+  storeAccount,
+  storeConsent,
+} from "../worker/identity/browser.ts";
+import { HOME } from "../worker/support/organizations.ts";
+
+/** Asks as a stranger would: through an independent OAuth client, over HTTP only. */
+const ISSUER = new URL("https://latchkey.example");
+const client: oauth.Client = { client_id: "latchkey-extension" };
+const options = {
+  [oauth.customFetch]: (url: string, init: unknown) =>
+    exports.default.fetch(url, init as RequestInit),
+};
+const browser = new Browser({ address: "198.51.100.90" });
+
+async function discover(): Promise<oauth.AuthorizationServer> {
+  const response = await oauth.discoveryRequest(ISSUER, { algorithm: "oauth2", ...options });
+  return oauth.processDiscoveryResponse(ISSUER, response);
+}
+
+beforeAll(async () => {
+  await prepare();
+  const person = await storeAccount("stranger@example.test");
+  await addMember(person, HOME);
+  await storeConsent(person);
+  await browser.signIn("stranger@example.test");
+}, PREPARE_MS);
+
+async function authorize(server: oauth.AuthorizationServer, verifier: string) {
+  const state = oauth.generateRandomState();
+  const url = new URL(server.authorization_endpoint ?? "");
+  url.search = new URLSearchParams({
+    response_type: "code",
+    client_id: client.client_id,
+    redirect_uri: REDIRECT,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    state,
+    browser_id: "a-stranger-of-a-browser",
+  }).toString();
+  const answer = await browser.fetch(url.pathname + url.search);
+  const location = new URL(answer.headers.get("Location") ?? "");
+  return oauth.validateAuthResponse(server, client, location, state);
+}
+
+async function grant(server: oauth.AuthorizationServer, params: URLSearchParams, verifier: string) {
+  const response = await oauth.authorizationCodeGrantRequest(
+    server,
+    client,
+    oauth.None(),
+    params,
+    REDIRECT,
+    verifier,
+    options,
+  );
+  return oauth.processAuthorizationCodeResponse(server, client, response);
+}
+
+describe("RFC 8414: authorization server metadata", () => {
+  it("§2 names every endpoint below its issuer", async () => {
+    const server = await discover();
+    expect(server).toMatchObject({
+      issuer: ISSUER.origin,
+      response_types_supported: ["code"],
+      grant_types_supported: ["authorization_code"],
+      code_challenge_methods_supported: ["S256"],
+      token_endpoint_auth_methods_supported: ["none"],
+      authorization_response_iss_parameter_supported: true,
+      latchkey_version: 1,
+    });
+    for (const name of ["authorization", "token", "revocation", "introspection"]) {
+      expect(server[`${name}_endpoint`]).toMatch(/^https:\/\/latchkey\.example\/oauth\//);
+    }
+  });
+});
+
+describe("RFC 6749, RFC 7636, RFC 9207: the authorization code grant", () => {
+  it("§4.1 trades a code with PKCE, and the answer names its issuer", async () => {
+    const server = await discover();
+    const verifier = oauth.generateRandomCodeVerifier();
+    const result = await grant(server, await authorize(server, verifier), verifier);
+    expect(result).toMatchObject({ token_type: "bearer", organization_id: HOME });
+  });
+
+  it("RFC 7636 §4.6 refuses another verifier as invalid_grant", async () => {
+    const server = await discover();
+    const params = await authorize(server, oauth.generateRandomCodeVerifier());
+    const wrong = grant(server, params, oauth.generateRandomCodeVerifier());
+    await expect(wrong).rejects.toMatchObject({ error: "invalid_grant", status: 400 });
+  });
+
+  it("§4.1.2 refuses a code that was used, and ends what it gave", async () => {
+    const server = await discover();
+    const verifier = oauth.generateRandomCodeVerifier();
+    const params = await authorize(server, verifier);
+    const first = await grant(server, params, verifier);
+    await expect(grant(server, params, verifier)).rejects.toMatchObject({ error: "invalid_grant" });
+    const asked = await oauth
+      .protectedResourceRequest(
+        first.access_token,
+        "GET",
+        new URL("/v1/sessions", ISSUER),
+        undefined,
+        null,
+        options,
+      )
+      .catch((error: unknown) => error);
+    expect(asked).toBeInstanceOf(oauth.WWWAuthenticateChallengeError);
+  });
+});
+
+describe("RFC 7009: revocation", () => {
+  const revoke = async (token: string) => {
+    const server = await discover();
+    const response = await oauth.revocationRequest(server, client, oauth.None(), token, options);
+    return oauth.processRevocationResponse(response);
+  };
+
+  it("§2.1 ends the session whose token it is", async () => {
+    const server = await discover();
+    const verifier = oauth.generateRandomCodeVerifier();
+    const { access_token } = await grant(server, await authorize(server, verifier), verifier);
+    await expect(revoke(access_token)).resolves.toBeUndefined();
+    const answer = await exports.default.fetch(`${ISSUER.origin}/v1/sessions`, {
+      headers: { Authorization: `Bearer ${access_token}` },
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  it("§2.2 answers 200 for a token that it does not know", async () => {
+    await expect(revoke("not a token of ours")).resolves.toBeUndefined();
+  });
+});
