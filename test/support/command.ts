@@ -9,6 +9,8 @@ export interface Command {
   untilSaid(pattern: RegExp, timeoutMs: number): Promise<void>;
   /** Presses Ctrl-C. @returns the exit code */
   interrupt(): Promise<number>;
+  /** What `kill` does to it: SIGTERM to the command alone, not to what it started. */
+  terminate(): Promise<number>;
   /** Settles with the exit code. */
   ended: Promise<number>;
 }
@@ -47,6 +49,10 @@ export function runLine(line: string, cwd: string, env: Record<string, string> =
     },
     async interrupt() {
       if (running.value && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+      return ended;
+    },
+    async terminate() {
+      child.kill("SIGTERM");
       return ended;
     },
   };

@@ -9,6 +9,7 @@ import { ensureDevelopmentVars } from "./development-vars.ts";
 import { projectRoot } from "./project-root.ts";
 import { requestSeed } from "./request-seed.ts";
 import type { ServeOptions } from "./serve-options.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { welcomeText } from "./welcome-text.ts";
 
 const SEED_BYTES = 24;
@@ -65,16 +66,6 @@ async function welcome(
   const seed = await requestSeed(server.url, seedWord);
   console.log(welcomeText({ url: server.url, seed, extensionFolder: extension?.folder ?? null }));
   server.show();
-}
-
-/** Aborted by the first SIGINT or SIGTERM; a second one ends this process as usual. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  const reason = new CommandError("Stopped before it was ready.");
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => controller.abort(reason));
-  }
-  return controller.signal;
 }
 
 async function untilStopped(

@@ -7,9 +7,9 @@ import { type Command, runLine } from "../../support/command.ts";
 
 const projectRoot = join(import.meta.dirname, "../../..");
 const readme = readFileSync(join(projectRoot, "README.md"), "utf8");
-/** The commands of the README's shell blocks and tables, as they stand there. */
+/** The commands of the README's shell blocks, as they stand there. */
 const START = /^npm ci && npm start$/m.exec(readme)?.[0] ?? "";
-const TEST = /npm ci && npm test/.exec(readme)?.[0] ?? "";
+const TEST = /^npm ci && npm test$/m.exec(readme)?.[0] ?? "";
 
 const PORT = "8825";
 const url = `http://localhost:${PORT}`;
@@ -112,7 +112,19 @@ test.describe("what the README says", () => {
     expect(await found.ended).toBe(1);
     expect(found.output()).toBe("");
   });
+
+  test("killing npm leaves no server behind", async () => {
+    await server.terminate();
+    await expect.poll(isServing).toBe(false);
+  });
 });
+
+function isServing(): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** What a start prints for pasting. */
 interface Printed {
