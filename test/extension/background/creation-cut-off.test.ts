@@ -15,6 +15,7 @@ const never = () => new Promise<never>(() => {});
 function mortal(effects: Effects, fatal: number, when: "before" | "after") {
   let count = 0;
   const life = { over: false };
+  const stopped = Promise.withResolvers<"stopped">();
   async function live<Value>(work: () => Promise<Value>): Promise<Value> {
     count += 1;
     if (life.over || (count === fatal && when === "before")) return await die();
@@ -23,6 +24,7 @@ function mortal(effects: Effects, fatal: number, when: "before" | "after") {
   }
   function die() {
     life.over = true;
+    stopped.resolve("stopped");
     return never();
   }
   const mortalEffects: Effects = {
@@ -36,7 +38,7 @@ function mortal(effects: Effects, fatal: number, when: "before" | "after") {
       remove: (keys) => live(() => effects.session.remove(keys)),
     },
   };
-  return { effects: mortalEffects, life, steps: () => count };
+  return { effects: mortalEffects, stopped: stopped.promise, steps: () => count };
 }
 
 async function cutOff(fatal: number, when: "before" | "after") {
@@ -44,7 +46,7 @@ async function cutOff(fatal: number, when: "before" | "after") {
   const first = mortal(effects, fatal, when);
   const finished = await Promise.race([
     createBackground(first.effects).handlers.createToken({ ...ask, request }),
-    new Promise<"stopped">((resolve) => setTimeout(() => resolve("stopped"), 5)),
+    first.stopped,
   ]);
   return { world, effects, server, finished, steps: first.steps() };
 }
