@@ -57,7 +57,8 @@ export default defineConfig({
       ],
       optional_permissions: ["notifications", "clipboardRead"],
       content_security_policy: { extension_pages: extensionPagesPolicy(command === "serve") },
-      // The oldest with everything the pages use; Temporal came last.
+      // The oldest with everything that the types let the code use: Temporal came last to Chrome,
+      // the data collection permissions to Firefox.
       ...(firefox
         ? {
             browser_specific_settings: {
