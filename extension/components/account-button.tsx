@@ -2,7 +2,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { MenuItem } from "../state/menu.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { IconButton } from "./icon-button.tsx";
+import { MenuButton } from "./menu-button.tsx";
 
 interface AccountButtonProps {
   app: App;
@@ -12,13 +12,11 @@ interface AccountButtonProps {
 /** Opens the menu that leads to every other screen. */
 export function AccountButton({ app, workspace }: AccountButtonProps) {
   return (
-    <IconButton
+    <MenuButton
+      menu={app.menu}
       label={t("account.menu")}
       icon="circle-user-round"
-      menu
-      onPress={(anchor) =>
-        app.menu.show({ anchor, label: t("account.menu"), items: itemsOf(app, workspace) })
-      }
+      items={() => itemsOf(app, workspace)}
     />
   );
 }

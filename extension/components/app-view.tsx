@@ -5,7 +5,6 @@ import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
-import { MenuLayer } from "./menu-layer.tsx";
 import { NewTokenScreen } from "./new-token-screen.tsx";
 import { RemovalDialog } from "./removal-dialog.tsx";
 import { SaveScreen } from "./save-screen.tsx";
@@ -29,12 +28,11 @@ export function AppView({ app }: { app: App }) {
   const workspace = app.workspace.value;
   return (
     <>
-      <div class="frame" inert={app.menu.open.value !== null}>
+      <div class="frame">
         <CurrentScreen app={app} />
         <Toast announcer={app.announcer} />
       </div>
       {workspace !== null && <RemovalDialog removal={workspace.removal} now={app.effects.now()} />}
-      <MenuLayer menu={app.menu} />
     </>
   );
 }

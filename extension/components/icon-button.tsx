@@ -4,21 +4,12 @@ interface IconButtonProps {
   /** Its name, shown as a tooltip too. */
   label: string;
   icon: IconName;
-  /** It opens a menu. */
-  menu?: boolean;
-  onPress(button: HTMLButtonElement): void;
+  onPress(): void;
 }
 
-export function IconButton({ label, icon, menu = false, onPress }: IconButtonProps) {
+export function IconButton({ label, icon, onPress }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      class="ghost"
-      aria-label={label}
-      title={label}
-      aria-haspopup={menu ? "menu" : undefined}
-      onClick={({ currentTarget }) => onPress(currentTarget)}
-    >
+    <button type="button" class="ghost" aria-label={label} title={label} onClick={onPress}>
       <Icon name={icon} />
     </button>
   );

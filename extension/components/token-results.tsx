@@ -53,14 +53,6 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
   const now = app.effects.now();
   const labels = tokenLabels(state.tokens, controlNames());
 
-  function openMenu(token: TokenResource, label: string, anchor: HTMLElement) {
-    app.menu.show({
-      anchor,
-      label: t("tokens.actions", { name: label }),
-      items: actionsFor(app, workspace, token, state.staleSince !== null),
-    });
-  }
-
   async function loadMore() {
     const failure = await list.loadMore();
     if (failure !== null) app.announcer.announce(failureText(failure), "failed");
@@ -86,7 +78,8 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
               label={label}
               now={now}
               onOpen={() => app.router.go({ screen: "token", id: token.id })}
-              onMenu={(anchor) => openMenu(token, label, anchor)}
+              menu={app.menu}
+              actions={() => actionsFor(app, workspace, token, state.staleSince !== null)}
             />
           );
         })}

@@ -1,7 +1,8 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { t } from "../format/text.ts";
 import { lifeOf, shortStatusOf, useOf } from "../format/token-status.ts";
-import { IconButton } from "./icon-button.tsx";
+import type { Menu, MenuItem } from "../state/menu.ts";
+import { MenuButton } from "./menu-button.tsx";
 import { StatusDot } from "./status-dot.tsx";
 
 interface TokenRowProps {
@@ -10,11 +11,12 @@ interface TokenRowProps {
   label: string;
   now: number;
   onOpen(): void;
-  onMenu(anchor: HTMLElement): void;
+  menu: Menu;
+  actions(): readonly MenuItem[];
 }
 
 /** One token in the list. Renders what it is given; deciding is its parent's work. */
-export function TokenRow({ token, label, now, onOpen, onMenu }: TokenRowProps) {
+export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
   const count = token.scopes.length;
   const { tone, word } = shortStatusOf(token, now);
   const told =
@@ -30,11 +32,11 @@ export function TokenRow({ token, label, now, onOpen, onMenu }: TokenRowProps) {
         {token.name}
       </button>
       <StatusDot tone={tone} word={word} />
-      <IconButton
+      <MenuButton
+        menu={menu}
         label={t("tokens.actions", { name: label })}
         icon="ellipsis"
-        menu
-        onPress={onMenu}
+        items={actions}
       />
       <p class="meta">
         <span class="mono">{token.hint ?? "—"}</span>

@@ -9,25 +9,16 @@ export interface MenuItem {
   onSelect(): void;
 }
 
-export interface OpenMenu {
-  label: string;
-  items: readonly MenuItem[];
-  /** The button it belongs to: it stands there, and the focus goes back there. */
-  anchor: HTMLElement;
-}
-
-/** The one menu that may be open. */
+/** Which menu is open, by the id of its button: at most one. */
 export function createMenu() {
-  const open = signal<OpenMenu | null>(null);
+  const open = signal<string | null>(null);
   return {
     open,
-    show(menu: OpenMenu) {
-      open.value = menu;
+    show(id: string) {
+      open.value = id;
     },
     close() {
-      const { anchor } = open.peek() ?? {};
       open.value = null;
-      anchor?.focus();
     },
   };
 }

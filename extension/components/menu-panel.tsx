@@ -1,41 +1,45 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Menu, OpenMenu } from "../state/menu.ts";
+import type { MenuItem } from "../state/menu.ts";
 import { Icon } from "./icon.tsx";
 import { moveFocus } from "./move-focus.ts";
 
 const EDGE = 8;
 
-/** The open menu, above everything; the page below is inert meanwhile (see `AppView`). */
-export function MenuLayer({ menu }: { menu: Menu }) {
-  const open = menu.open.value;
-  return open === null ? null : <MenuPanel menu={menu} open={open} />;
+interface MenuPanelProps {
+  label: string;
+  items: readonly MenuItem[];
+  anchor: HTMLElement;
+  onClose(): void;
 }
 
-function MenuPanel({ menu, open }: { menu: Menu; open: OpenMenu }) {
+/** An open menu. Escape, Tab and a press beside it close it. */
+export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
-    if (panel.current) place(panel.current, open.anchor);
-  }, [open.anchor]);
+    if (!panel.current) return;
+    place(panel.current, anchor);
+    itemsOf(panel.current)[0]?.focus();
+  }, [anchor]);
+
   useEffect(() => {
     function onMouseDown(event: MouseEvent) {
       if (event.target instanceof Node && panel.current?.contains(event.target)) return;
       // Else the press would take the focus from where closing puts it.
       event.preventDefault();
-      menu.close();
+      onClose();
     }
     document.addEventListener("mousedown", onMouseDown);
     return () => document.removeEventListener("mousedown", onMouseDown);
-  }, [menu]);
-  useEffect(() => panel.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus(), []);
+  }, [onClose]);
 
   function onKeyDown(event: KeyboardEvent) {
+    event.stopPropagation();
     if (event.key === "Escape" || event.key === "Tab") {
       event.preventDefault();
-      event.stopPropagation();
-      menu.close();
+      onClose();
     } else if (panel.current) {
-      moveFocus(event, panel.current.querySelectorAll<HTMLElement>("[role=menuitem]"), true);
+      moveFocus(event, itemsOf(panel.current), true);
     }
   }
 
@@ -45,29 +49,33 @@ function MenuPanel({ menu, open }: { menu: Menu; open: OpenMenu }) {
       class="menu"
       role="menu"
       tabIndex={-1}
-      aria-label={open.label}
+      aria-label={label}
       onKeyDown={onKeyDown}
     >
-      {open.items.map(({ label, icon, danger, disabled, onSelect }) => (
+      {items.map((item) => (
         <button
-          key={label}
+          key={item.label}
           type="button"
           role="menuitem"
           tabIndex={-1}
-          class={danger ? "danger" : ""}
-          aria-disabled={disabled}
+          class={item.danger ? "danger" : ""}
+          aria-disabled={item.disabled}
           onClick={() => {
-            if (disabled) return;
-            menu.close();
-            onSelect();
+            if (item.disabled) return;
+            onClose();
+            item.onSelect();
           }}
         >
-          <Icon name={icon} />
-          {label}
+          <Icon name={item.icon} />
+          {item.label}
         </button>
       ))}
     </div>
   );
+}
+
+function itemsOf(panel: HTMLElement): NodeListOf<HTMLElement> {
+  return panel.querySelectorAll("[role=menuitem]");
 }
 
 /** Below the anchor and flush with its right edge, or above it where there is no room. */
