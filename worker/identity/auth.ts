@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { readNoAccount } from "../db/person-queries.ts";
 import { account, session, user, verification } from "../db/schema.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
@@ -39,7 +40,11 @@ export async function openAuth(c: Context<AppEnv>) {
       disableSignUp: true,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       password: {
-        hash: hashPassword,
+        // Called for an email that is not there, and nowhere else: it has to cost what one does.
+        hash: async (password) => {
+          await readNoAccount(c.var.db);
+          return hashPassword(password);
+        },
         verify: ({ hash, password }) => verifyPassword(hash, password),
       },
     },

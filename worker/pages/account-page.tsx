@@ -4,8 +4,11 @@ export interface AccountBrowser {
   id: string;
   /** Such as "Chrome on Linux". */
   name: string;
-  signedIn: string;
-  lastUsed: string;
+  /** Days, as people write them. Better Auth notes a use once a day at most. */
+  signedInOn: string;
+  lastUsedOn: string;
+  /** To the second: tells one browser from another of the same name. */
+  signedInAt: string;
   current: boolean;
 }
 
@@ -59,14 +62,14 @@ export function AccountPage(props: AccountPageProps) {
 }
 
 function BrowserRow({ browser, formToken }: { browser: AccountBrowser; formToken: string }) {
-  const { id, name, signedIn, lastUsed, current } = browser;
+  const { id, name, signedInOn, lastUsedOn, signedInAt, current } = browser;
   return (
     <li>
       <span>
         {name}
         <small>
-          {current ? <span class="now">This browser</span> : `Last used ${lastUsed}`}
-          {` · signed in ${signedIn}`}
+          {current ? <span class="now">This browser</span> : `Last used ${lastUsedOn}`}
+          {` · signed in ${signedInOn}`}
         </small>
       </span>
       {!current && (
@@ -74,7 +77,7 @@ function BrowserRow({ browser, formToken }: { browser: AccountBrowser; formToken
           id={id}
           formToken={formToken}
           label="Sign out"
-          accessibleName={`Sign out ${name}, signed in ${signedIn}`}
+          accessibleName={`Sign out ${name}, signed in ${signedInAt}`}
         />
       )}
     </li>

@@ -34,7 +34,9 @@ export function ConsentPage(props: ConsentPageProps) {
         </div>
         <div>
           <dt>Browser</dt>
-          <dd>{browser}</dd>
+          <dd>
+            <b>{browser}</b>
+          </dd>
         </div>
       </dl>
       <ul class="may">

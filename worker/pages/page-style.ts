@@ -29,12 +29,13 @@ svg {
   width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.75;
   stroke-linecap: round; stroke-linejoin: round; flex: none;
 }
-h1 { font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; text-align: center; }
+h1 { font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; text-align: center; text-wrap: balance; }
 .wide h1 { text-align: left; }
 h2 { font-size: 13px; font-weight: 650; margin: 24px 0 8px; }
-.lead { margin-top: 6px; color: var(--muted); text-align: center; overflow-wrap: anywhere; }
+.lead { margin-top: 6px; color: var(--muted); text-align: center; text-wrap: balance; overflow-wrap: anywhere; }
 .wide .lead { text-align: left; }
-.lead b, dd b { color: var(--text); font-weight: 600; }
+dd { color: var(--muted); }
+dd b { color: var(--text); font-weight: 600; }
 form.stack { display: grid; gap: 16px; margin-top: 20px; }
 label { display: block; margin-bottom: 4px; font-size: 13px; font-weight: 600; }
 input {
@@ -65,7 +66,9 @@ button.small { min-height: 32px; padding: 4px 12px; font-size: 13px; }
   background: color-mix(in srgb, var(--bad) 12%, transparent);
 }
 dl, .rows { margin: 16px 0 0; border: 1px solid var(--line); border-radius: var(--radius); padding: 0; }
-dl > div, .rows li { display: flex; align-items: center; gap: 16px; padding: 10px 12px; }
+dl > div { align-items: baseline; }
+.rows li { align-items: center; }
+dl > div, .rows li { display: flex; gap: 16px; padding: 10px 12px; }
 dl > div + div, .rows li + li { border-top: 1px solid var(--line); }
 .rows { list-style: none; margin-top: 0; }
 .rows > li > span { flex: 1; min-width: 0; overflow-wrap: anywhere; }

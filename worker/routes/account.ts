@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
-import { toRfc3339 } from "../../shared/time.ts";
+import { type EpochSeconds, toRfc3339 } from "../../shared/time.ts";
 import { listPersonOrganizations } from "../db/person-queries.ts";
 import {
   type CookieSession,
@@ -65,13 +65,17 @@ async function signOut(c: Context<AppEnv>, signIn: SignIn, id: string): Promise<
 }
 
 function toBrowser(session: CookieSession, signIn: SignIn): AccountBrowser {
-  const instant = (seconds: CookieSession["createdAt"]) =>
-    `${toRfc3339(seconds).slice(0, 16).replace("T", " ")} UTC`;
   return {
     id: session.id,
     name: browserName(session.userAgent),
-    signedIn: instant(session.createdAt),
-    lastUsed: instant(session.usedAt),
+    signedInOn: day(session.createdAt),
+    lastUsedOn: day(session.usedAt),
+    signedInAt: toRfc3339(session.createdAt),
     current: session.id === signIn.id,
   };
+}
+
+function day(instant: EpochSeconds): string {
+  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  return format.format(instant * 1000);
 }
