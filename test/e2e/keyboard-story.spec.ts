@@ -4,6 +4,9 @@ import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { E2E_URL, verify } from "./support/server.ts";
 import { PASSWORD, readClipboard } from "./support/story.ts";
 
+/** No test before this one signs in as her, so the server asks for consent. */
+const PERSON = "admin@example.test";
+
 const profile = newProfile();
 let context: BrowserContext;
 
@@ -43,7 +46,7 @@ test("the whole story without the mouse", async () => {
   await popup.keyboard.press("Enter");
   const window = await opened;
   await tabTo(window, window.getByLabel("Email", { exact: true }));
-  await window.keyboard.type("basic-user@example.test");
+  await window.keyboard.type(PERSON);
   await tabTo(window, window.getByLabel("Password", { exact: true }));
   await window.keyboard.type(PASSWORD);
   await window.keyboard.press("Enter");

@@ -129,11 +129,14 @@ test("after signing out no silent sign-in follows, and the session is dead", asy
 test("profile, D1 files and logs hold none of the secrets that the run made", async () => {
   await context.close();
   const { stateFolder, log } = serverState.read();
-  const made = [...secrets, PASSWORD];
+  const made = [...secrets];
+  const kinds = made.map((secret) => /^lk_(pat|ses)_/.exec(secret)?.[1] ?? "code").toSorted();
 
-  expect(made.filter((secret) => secret.startsWith("lk_pat_"))).toHaveLength(2);
-  expect(made.filter((secret) => secret.startsWith("lk_ses_"))).toHaveLength(2);
-  expect(readFileSync(log, "utf8")).toContain('"route":"/v1/tokens"');
-  expect(findSecrets([stateFolder, profile], [...secrets])).toEqual([]);
+  // The silent sign-in's code passes in a window of the browser's own, which tests do not see.
+  expect(kinds).toEqual(["code", "pat", "pat", "ses", "ses"]);
+  expect(findSecrets([stateFolder, profile], [...made, PASSWORD])).toEqual([]);
+  const logged = readFileSync(log, "utf8");
+  expect(logged).toContain('"route":"/v1/tokens"');
+  expect(made.filter((secret) => logged.includes(secret))).toEqual([]);
   context = await launch(profile);
 });

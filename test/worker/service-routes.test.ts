@@ -74,7 +74,7 @@ describe("/openapi.json", () => {
 
   it("takes bodies, parameters and answers from the schemas that the routes validate with", async () => {
     const { paths } = await load();
-    const issue = paths["/v1/tokens"]?.["post"];
+    const issue = paths["/v1/tokens"]?.post;
 
     expect(issue?.requestBody?.content["application/json"]?.schema).toMatchObject({
       type: "object",
@@ -84,7 +84,7 @@ describe("/openapi.json", () => {
     expect(Object.keys(issue?.responses ?? {})).toEqual(
       expect.arrayContaining(["201", "401", "422"]),
     );
-    const list = paths["/v1/tokens"]?.["get"];
+    const list = paths["/v1/tokens"]?.get;
     expect(list?.parameters?.map((parameter) => parameter.name).toSorted()).toEqual([
       "cursor",
       "limit",

@@ -15,7 +15,7 @@ export default async function startEverything(): Promise<() => Promise<void>> {
   const firefox = runLine("npx wxt build -b firefox", projectRoot);
   if ((await firefox.ended) !== 0) throw new Error(`wxt build failed:\n${firefox.output()}`);
   const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-e2e-"));
-  const log = join(stateFolder, "server.log");
+  const log = `${stateFolder}.log`;
   const server = runLine(`npm start --silent 2>&1 | tee ${log}`, projectRoot, {
     PORT: String(E2E_PORT),
     LATCHKEY_STATE: stateFolder,
@@ -25,6 +25,6 @@ export default async function startEverything(): Promise<() => Promise<void>> {
   return async () => {
     await server.interrupt();
     serverState.remove();
-    rmSync(stateFolder, { recursive: true, force: true });
+    for (const path of [stateFolder, log]) rmSync(path, { recursive: true, force: true });
   };
 }
