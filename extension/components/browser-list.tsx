@@ -36,11 +36,17 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
         <ul class="browsers">
           {labelled(sessions.value).map(({ session, label }) => (
             <li key={session.id}>
-              <span>{session.name}</span>
-              <button type="button" onClick={() => void signOut(session, label)}>
-                {t("account.signOutBrowser", { name: label })}
+              <div>
+                {session.name}
+                <span class="hint">{factsOf(session, app.effects.now())}</span>
+              </div>
+              <button
+                type="button"
+                aria-label={t("account.signOutBrowser", { name: label })}
+                onClick={() => void signOut(session, label)}
+              >
+                {t("account.signOut")}
               </button>
-              <span class="hint">{factsOf(session, app.effects.now())}</span>
             </li>
           ))}
         </ul>

@@ -12,6 +12,7 @@ import { moveFocus } from "./move-focus.ts";
 import { NoTokens } from "./no-tokens.tsx";
 import { Notice } from "./notice.tsx";
 import { TokenRow } from "./token-row.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 type Ready = Extract<ListState, { status: "ready" }>;
 
@@ -24,6 +25,7 @@ interface TokenResultsProps {
 export function TokenResults({ app, workspace }: TokenResultsProps) {
   const { list } = workspace;
   const state = list.state.value;
+  useKeptFocus(state);
   switch (state.status) {
     case "loading":
       return (

@@ -11,6 +11,7 @@ import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
 import { TokenTexts } from "./token-texts.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface TokenScreenProps {
   app: App;
@@ -24,6 +25,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
   const removals = app.removals.value;
   useEffect(() => void detail.load(), [detail, removals]);
   const state = detail.state.value;
+  useKeptFocus(state);
   const now = app.effects.now();
   return (
     <Screen

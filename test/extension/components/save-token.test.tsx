@@ -1,0 +1,80 @@
+import { screen } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import type { Creation } from "../../../extension/messages.ts";
+import { fakeBackground } from "../support/fake-background.ts";
+import { NOW, SECRET, token } from "../support/fixtures.ts";
+import { choose, renderApp, settled } from "../support/render-app.tsx";
+
+const created: Creation = {
+  at: "created",
+  unsaved: { token: token(), secret: SECRET, availableUntil: NOW + 600_000 },
+};
+const open = () => renderApp(fakeBackground([token()], { getCreation: () => created }));
+const field = () => screen.getByLabelText<HTMLTextAreaElement>("Token secret");
+const button = (name: string) => screen.getByRole("button", { name });
+
+describe("Save your token", () => {
+  it("masks the secret until someone asks, and hides it again", async () => {
+    await open();
+    expect(field().value).toMatch(/^lk_pat_0bTe•+aa31$/);
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
+    button("Reveal").click();
+    await settled();
+    expect(field().value).toBe(SECRET);
+    button("Hide").click();
+    await settled();
+    expect(field().value).not.toContain(SECRET.slice(11, 20));
+  });
+
+  it("keeps a revealed secret out of the title, the address and every attribute", async () => {
+    await open();
+    button("Reveal").click();
+    await settled();
+    const attributes = Array.from(document.querySelectorAll("*")).flatMap((element) =>
+      Array.from(element.attributes, ({ value }) => value),
+    );
+    expect(attributes.filter((value) => value.includes(SECRET))).toEqual([]);
+    expect(document.title + location.href).not.toContain(SECRET);
+  });
+
+  it.each([
+    ["token", SECRET],
+    ["header", `Authorization: Bearer ${SECRET}`],
+    [
+      "curl",
+      `curl -H 'Authorization: Bearer ${SECRET}' 'https://tokens.acme.example/v1/tokens/self'`,
+    ],
+    ["env", `LATCHKEY_TOKEN=${SECRET}`],
+  ])("copies as %s and says so", async (format, text) => {
+    const { copied } = await open();
+    choose(screen.getByLabelText("Copy as"), format);
+    await settled();
+    button("Copy").click();
+    await settled();
+    expect(copied).toEqual([text]);
+    expect(document.querySelector(".toast-region[role=status]")?.textContent).toBe(
+      "Copied to the clipboard",
+    );
+  });
+
+  it("warns, and leads to the token once it is saved", async () => {
+    const { background } = await open();
+    expect(document.body.textContent).toContain("Copy this token now. It will not be shown again.");
+    button("I have saved it").click();
+    await settled();
+    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy from CI");
+  });
+
+  it("says that the secret is gone once its time is over", async () => {
+    const { runTimers } = await open();
+    button("Reveal").click();
+    await settled();
+    runTimers();
+    await settled();
+    expect(document.body.textContent).toContain(
+      "The secret is no longer available. Regenerate to get a new one.",
+    );
+    expect(screen.queryByLabelText("Token secret")).toBeNull();
+  });
+});

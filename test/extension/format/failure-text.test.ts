@@ -1,0 +1,63 @@
+import "../support/i18n.ts";
+import { describe, expect, it } from "vitest";
+import { failureText, refusedPermission } from "../../../extension/format/failure-text.ts";
+import type { Failure } from "../../../extension/messages.ts";
+
+const problem = (name: Extract<Failure, { kind: "problem" }>["problem"]): Failure => ({
+  kind: "problem",
+  problem: name,
+  status: 400,
+  errors: [],
+});
+
+describe("failureText", () => {
+  it.each<[Failure, string]>([
+    [{ kind: "invalid_address" }, "Enter an address such as tokens.example.com."],
+    [{ kind: "insecure_address" }, "Latchkey needs https, except on this computer."],
+    [
+      { kind: "unreachable", host: "a.example" },
+      "a.example does not answer. Check the address and your connection.",
+    ],
+    [
+      { kind: "not_latchkey", host: "a.example" },
+      "a.example answers, but is not a Latchkey server.",
+    ],
+    [
+      { kind: "wrong_version", host: "a.example", version: 2, needed: 1 },
+      "a.example runs version 2; this extension needs 1.",
+    ],
+    [
+      { kind: "session_ended", host: "a.example" },
+      "You were signed out of a.example. Your draft is kept.",
+    ],
+    [
+      { kind: "unavailable", host: "a.example" },
+      "a.example cannot answer now. Nothing was changed.",
+    ],
+    [{ kind: "rate_limited", retryAfterSeconds: 20 }, "Too many requests. Try again in 20 s."],
+    [
+      { kind: "outcome_unknown" },
+      "We don't know yet whether the token was created. Trying again is safe: it never makes a second.",
+    ],
+    [
+      { kind: "secret_unavailable" },
+      "The secret is no longer available. Regenerate to get a new one.",
+    ],
+    [problem("unknown"), "Something went wrong. Try again."],
+  ])("of %j", (failure, text) => {
+    expect(failureText(failure)).toBe(text);
+  });
+
+  it("names role and permission of a refusal", () => {
+    const refused: Failure = {
+      kind: "problem",
+      problem: "permission_not_grantable",
+      status: 403,
+      errors: [{ pointer: "/scopes/0", permission: "USER_WRITE" }],
+    };
+    expect(refusedPermission(refused)).toBe("USER_WRITE");
+    expect(failureText(refused, "Basic_User")).toBe(
+      "Your role Basic_User may not grant USER_WRITE. Ask an administrator.",
+    );
+  });
+});

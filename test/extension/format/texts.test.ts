@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { messages } from "../support/i18n.ts";
+
+const files = import.meta.glob<string>("../../../extension/{components,format,state}/*.{ts,tsx}", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const sources = Object.entries(files).map(([file, code]) => ({
+  file: file.replace("../../../extension/", ""),
+  code,
+}));
+const keys = Object.keys(messages);
+
+/** Every key that the sources ask for, `${…}` standing for any one word. */
+const asked = sources.flatMap(({ file, code }) =>
+  Array.from(code.matchAll(/\bt\(\s*["`]([^"`]+)["`]/g), ([, key = ""]) => ({
+    file,
+    key,
+    pattern: new RegExp(`^${key.replaceAll(".", "_").replaceAll(/\$\{[^}]+\}/g, "[A-Za-z]+")}$`),
+  })),
+);
+
+describe("the texts", () => {
+  it("have every key that is asked for", () => {
+    const missing = asked.filter(({ pattern }) => !keys.some((key) => pattern.test(key)));
+    expect(asked.length).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
+  });
+
+  it("have no key that nobody asks for", () => {
+    const ofManifest = new Set(["extName", "extDescription"]);
+    const unused = keys.filter(
+      (key) => !ofManifest.has(key) && !asked.some(({ pattern }) => pattern.test(key)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it("are nowhere in the components themselves", () => {
+    const literals = sources
+      .filter(({ file }) => file.endsWith(".tsx"))
+      .flatMap(({ file, code }) => {
+        const markup = code.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+        const between = markup.matchAll(/(?<!=)>\s*([A-Z][a-z]+[^<>{}()=;]*)<\//g);
+        const attributes = markup.matchAll(
+          /\b(?:aria-label|title|placeholder|alt|label|text)="([^"]+)"/g,
+        );
+        return [...between, ...attributes].map(([, text]) => `${file}: ${text}`);
+      });
+    expect(literals).toEqual(["components/connect-screen.tsx: tokens.example.com"]);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Creation, Reply, TokenListAnswer } from "../../../extension/messages.ts";
+import { createCreation } from "../../../extension/state/creation.ts";
+import { createDesk } from "../../../extension/state/desk.ts";
+import { createTokenForm } from "../../../extension/state/token-form.ts";
+import { createTokenList } from "../../../extension/state/token-list.ts";
+import { fakeBackground, fakeEffects } from "../support/fake-background.ts";
+import { connection, NOW, SECRET, token } from "../support/fixtures.ts";
+
+type Background = ReturnType<typeof fakeBackground>;
+
+function desk(background: Background, onEnded = () => {}) {
+  const world = fakeEffects(background.send);
+  return { ...world, desk: createDesk(world.effects, connection, onEnded) };
+}
+
+const page = (name: string, next_cursor: string | null = null): Reply<TokenListAnswer> => ({
+  ok: true,
+  value: { tokens: [token({ id: `tok_${name}`, name })], total: 2, next_cursor },
+});
+
+describe("the list", () => {
+  it("shows the answer to the last question, whichever comes first", async () => {
+    const answers: ((reply: Reply<TokenListAnswer>) => void)[] = [];
+    const background = fakeBackground([], {
+      listTokens: () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const list = createTokenList(desk(background).desk);
+    const first = list.load();
+    const second = list.ask({ status: "all" });
+    answers[1]?.(page("new"));
+    await second;
+    answers[0]?.(page("old"));
+    await first;
+    expect(list.state.value).toMatchObject({ tokens: [{ name: "new" }] });
+  });
+
+  it("waits for a pause in the typing and asks once", async () => {
+    const background = fakeBackground();
+    const { desk: at, runTimers } = desk(background);
+    const list = createTokenList(at);
+    list.search("c");
+    list.search("ci ");
+    runTimers();
+    await vi.waitFor(() => expect(background.asked("listTokens")).toHaveLength(1));
+    expect(background.asked("listTokens")).toMatchObject([{ query: { q: "ci" } }]);
+  });
+
+  it("puts the next page behind the one before, and no token twice", async () => {
+    const background = fakeBackground([], {
+      listTokens: ({ query: { cursor } }) =>
+        cursor === undefined
+          ? page("a", "next")
+          : {
+              ok: true,
+              value: {
+                tokens: [token({ id: "tok_a", name: "a" }), token({ id: "tok_b", name: "b" })],
+                total: 2,
+                next_cursor: null,
+              },
+            },
+    });
+    const list = createTokenList(desk(background).desk);
+    await list.load();
+    expect(await list.loadMore()).toBeNull();
+    expect(list.state.value).toMatchObject({
+      tokens: [{ name: "a" }, { name: "b" }],
+      nextCursor: null,
+    });
+  });
+
+  it("knows having none from having none of this status", async () => {
+    const none = createTokenList(desk(fakeBackground([])).desk);
+    await none.load();
+    expect(none.state.value).toMatchObject({ none: true });
+    const revoked = createTokenList(desk(fakeBackground([token({ status: "revoked" })])).desk);
+    await revoked.load();
+    expect(revoked.state.value).toMatchObject({ none: false, tokens: [] });
+  });
+
+  it("says so when the session is over, and survives a background that fails", async () => {
+    const onEnded = vi.fn();
+    const over = fakeBackground([], {
+      listTokens: () => ({ ok: false, failure: { kind: "session_ended", host: "a" } }),
+    });
+    await createTokenList(desk(over, onEnded).desk).load();
+    expect(onEnded).toHaveBeenCalledOnce();
+    const broken = fakeBackground([], {
+      listTokens: () => Promise.reject(new Error("gone")),
+    });
+    const list = createTokenList(desk(broken).desk);
+    await list.load();
+    expect(list.state.value).toMatchObject({ status: "failed", failure: { problem: "unknown" } });
+  });
+});
+
+describe("the form", () => {
+  it("is kept as one types, after a pause", async () => {
+    const background = fakeBackground();
+    const { desk: at, runTimers } = desk(background);
+    const form = createTokenForm(at);
+    await form.load();
+    form.edit({ name: "C" });
+    form.edit({ name: "CI" });
+    expect(background.memory.draft).toBeNull();
+    runTimers();
+    expect(background.memory.draft).toMatchObject({ name: "CI" });
+    expect(background.asked("saveDraft")).toHaveLength(1);
+  });
+
+  it("drops from a draft what the catalog no longer offers", async () => {
+    const background = fakeBackground();
+    background.memory.draft = {
+      name: "CI",
+      description: "",
+      expiry: { choice: "days", days: 5 },
+      permissions: ["API_READ", "USER_WRITE", "GONE"],
+    };
+    const form = createTokenForm(desk(background).desk);
+    await form.load();
+    expect(form.draft.value).toMatchObject({
+      name: "CI",
+      expiry: { choice: "days", days: 30 },
+      permissions: ["API_READ"],
+    });
+  });
+});
+
+describe("a creation", () => {
+  const created: Creation = {
+    at: "created",
+    unsaved: { token: token(), secret: SECRET, availableUntil: NOW + 600_000 },
+  };
+
+  it("forgets the secret ten minutes after it was first shown", async () => {
+    const { desk: at, timers } = desk(fakeBackground([], { getCreation: () => created }));
+    const creation = createCreation(at, () => {});
+    await creation.load();
+    expect(timers.map(({ delayMs }) => delayMs)).toEqual([600_000]);
+    timers[0]?.task();
+    expect(creation.state.value).toEqual({ at: "secret_gone", token: token() });
+    expect(JSON.stringify(creation.state.value)).not.toContain(SECRET);
+  });
+
+  it("begun by an earlier page is looked at until it is done", async () => {
+    let outcome: Creation = { at: "working" };
+    const onCreated = vi.fn();
+    const background = fakeBackground([], { getCreation: () => outcome });
+    const { desk: at, runTimers } = desk(background);
+    const creation = createCreation(at, onCreated);
+    await creation.load();
+    expect(onCreated).not.toHaveBeenCalled();
+    outcome = created;
+    runTimers();
+    await vi.waitFor(() => expect(onCreated).toHaveBeenCalledOnce());
+  });
+});

@@ -1,0 +1,22 @@
+const CONTROLS = "button, input, select, textarea, [role=menuitem], summary, a[href]";
+
+/** Every control that can be reached now, with its accessible name (as far as we name controls). */
+export function fields(): { name: string; element: HTMLElement }[] {
+  const all = Array.from(document.querySelectorAll<HTMLElement>(CONTROLS));
+  return all
+    .filter((element) => !element.closest("[inert]"))
+    .map((element) => ({ element, name: nameOf(element) }));
+}
+
+export function failure(): string | null {
+  const alerts = Array.from(document.querySelectorAll("[role=alert]"));
+  return alerts.map(({ textContent }) => textContent).find((text) => text !== "") ?? null;
+}
+
+function nameOf(element: HTMLElement): string {
+  const label = element.getAttribute("aria-label");
+  if (label !== null) return label;
+  const labels = "labels" in element ? Array.from(element.labels as NodeListOf<HTMLElement>) : [];
+  const text = labels.length > 0 ? labels.map((one) => one.textContent).join(" ") : null;
+  return (text ?? element.textContent ?? "").trim();
+}

@@ -1,0 +1,44 @@
+import "./i18n.ts";
+import { render } from "preact";
+import { AppView } from "../../../extension/components/app-view.tsx";
+import { removalText } from "../../../extension/components/removal-text.ts";
+import { createApp } from "../../../extension/state/app.ts";
+import type { Effects } from "../../../extension/state/effects.ts";
+import { createRouter } from "../../../extension/state/router.ts";
+import { type fakeBackground, fakeEffects } from "./fake-background.ts";
+
+/** Lets promises and renderings that are due run. */
+export async function settled() {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((done) => setTimeout(done, 5));
+}
+
+/** The whole app on the page, as an extension page starts it. */
+export async function renderApp(
+  background: ReturnType<typeof fakeBackground>,
+  { hash = "", ...change }: Partial<Effects> & { hash?: string } = {},
+) {
+  render(null, document.body);
+  const host = { location: { hash }, addEventListener: () => {} };
+  const world = fakeEffects(background.send, change);
+  const app = createApp(world.effects, createRouter(host), removalText);
+  render(<AppView app={app} />, document.body);
+  await app.session.load();
+  await settled();
+  return { app, background, ...world };
+}
+
+export function type(control: HTMLElement, value: string) {
+  (control as HTMLInputElement).value = value;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+export function choose(control: HTMLElement, value: string) {
+  (control as HTMLSelectElement).value = value;
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+export function press(key: string, target: Element = document.activeElement ?? document.body) {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+}
