@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { safeReturnTo } from "../../../worker/identity/return-to.ts";
 import { HOME } from "../support/organizations.ts";
@@ -225,5 +226,11 @@ describe("the account page", () => {
     const form_token = await mine.formToken("/account");
     expect((await mine.post("/account", { form_token, sign_out: id })).status).toBe(303);
     expect((await other.fetch("/account")).status).toBe(200);
+    const row = await env.DB.prepare(
+      "SELECT count(*) AS n FROM audit_events WHERE action = 'sign_out' AND target_id = ?",
+    )
+      .bind(id)
+      .first();
+    expect(row).toEqual({ n: 0 });
   });
 });
