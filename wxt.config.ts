@@ -27,6 +27,8 @@ const extensionPagesPolicy = (dev: boolean) =>
 
 export default defineConfig({
   srcDir: "extension",
+  // WXT looks for it beside the package otherwise.
+  publicDir: "extension/public",
   outDir: ".output",
   manifestVersion: 3,
   imports: false,
