@@ -47,12 +47,17 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
     await creation.create(request);
   }
 
-  const leave = () => app.router.go({ screen: "tokens" });
-  const cancel = () => {
+  function leave() {
+    // Only what may still have happened is worth coming back to.
+    if (failure !== null && failure.kind !== "outcome_unknown") void creation.acknowledge();
+    app.router.go({ screen: "tokens" });
+  }
+
+  function cancel() {
     void form.discard();
     void creation.acknowledge();
-    leave();
-  };
+    app.router.go({ screen: "tokens" });
+  }
 
   return (
     <Screen
