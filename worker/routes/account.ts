@@ -76,6 +76,6 @@ function toBrowser(session: CookieSession, signIn: SignIn): AccountBrowser {
 }
 
 function day(instant: EpochSeconds): string {
-  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
   return format.format(instant * 1000);
 }
