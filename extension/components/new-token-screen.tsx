@@ -3,6 +3,7 @@ import { failureText, refusedPermission } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { errorsFromFailure } from "../state/form-check.ts";
+import type { TokenForm } from "../state/token-form.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
@@ -10,6 +11,7 @@ import { FormFailure } from "./form-failure.tsx";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { Notice } from "./notice.tsx";
+import type { Refusal } from "./permission-group-box.tsx";
 import { PermissionPicker } from "./permission-picker.tsx";
 import { Screen } from "./screen.tsx";
 
@@ -29,10 +31,13 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const outcome = creation.state.value;
   const failure = outcome.at === "failed" ? outcome.failure : null;
   const refused = failure === null ? null : refusedPermission(failure);
+  const text = failure === null ? "" : failureText(failure, role);
+  const refusal = refused !== null && form.chosen.value.has(refused) ? refused : null;
 
   useEffect(() => {
     if (failure === null) return;
     form.errors.value = errorsFromFailure(failure);
+    if (refused !== null) form.search.value = "";
     focusProblem(element.current, refused);
   }, [failure]);
 
@@ -75,10 +80,15 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           void submit();
         }}
       >
-        {failure !== null && (
-          <FormFailure text={failureText(failure, role)} failure={failure} creation={creation} />
+        {failure !== null && !isOffered(form, refused) && (
+          <FormFailure text={text} failure={failure} creation={creation} />
         )}
-        <FormBody app={app} workspace={workspace} role={role} refused={refused} />
+        <FormBody
+          app={app}
+          workspace={workspace}
+          role={role}
+          refusal={refusal === null ? null : { permission: refusal, text }}
+        />
       </form>
     </Screen>
   );
@@ -88,8 +98,8 @@ function FormBody({
   app,
   workspace: { form },
   role,
-  refused,
-}: NewTokenScreenProps & { role: string; refused: string | null }) {
+  refusal,
+}: NewTokenScreenProps & { role: string; refusal: Refusal | null }) {
   const catalog = form.catalog.value;
   const draft = form.draft.value;
   if (catalog.status === "failed") {
@@ -121,9 +131,16 @@ function FormBody({
         form={form}
         automatic={catalog.value.automatic}
         role={role}
-        refused={refused}
+        refusal={refusal}
       />
     </>
+  );
+}
+
+/** Whether a refused permission stands in the form, where what is to be said of it then stands too. */
+function isOffered(form: TokenForm, refused: string | null): boolean {
+  return form.choice.value.groups.some(({ permissions }) =>
+    permissions.some(({ id }) => id === refused),
   );
 }
 

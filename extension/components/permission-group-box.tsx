@@ -4,14 +4,20 @@ import { t } from "../format/text.ts";
 import type { PermissionGroup } from "../state/permission-groups.ts";
 import type { TokenForm } from "../state/token-form.ts";
 
+/** A permission that the server has just refused, and what to say of it. */
+export interface Refusal {
+  permission: string;
+  text: string;
+}
+
 interface PermissionGroupBoxProps {
   group: PermissionGroup;
   form: TokenForm;
-  refused: string | null;
+  refusal: Refusal | null;
 }
 
 /** One API's permissions. "Select all" takes those shown: never one that a search has hidden. */
-export function PermissionGroupBox({ group, form, refused }: PermissionGroupBoxProps) {
+export function PermissionGroupBox({ group, form, refusal }: PermissionGroupBoxProps) {
   const ids = group.permissions.map(({ id }) => id);
   const chosen = form.chosen.value;
   const count = ids.filter((id) => chosen.has(id)).length;
@@ -34,7 +40,7 @@ export function PermissionGroupBox({ group, form, refused }: PermissionGroupBoxP
           key={permission.id}
           permission={permission}
           checked={chosen.has(permission.id)}
-          refused={permission.id === refused}
+          refusal={permission.id === refusal?.permission ? refusal.text : null}
           onPick={(wanted) => form.pick([permission.id], wanted)}
         />
       ))}
@@ -45,11 +51,12 @@ export function PermissionGroupBox({ group, form, refused }: PermissionGroupBoxP
 interface PermissionBoxProps {
   permission: CatalogPermission;
   checked: boolean;
-  refused: boolean;
+  /** Why it was refused, in words. */
+  refusal: string | null;
   onPick(wanted: boolean): void;
 }
 
-function PermissionBox({ permission, checked, refused, onPick }: PermissionBoxProps) {
+function PermissionBox({ permission, checked, refusal, onPick }: PermissionBoxProps) {
   const id = useId();
   return (
     <div class="permission">
@@ -58,8 +65,8 @@ function PermissionBox({ permission, checked, refused, onPick }: PermissionBoxPr
         type="checkbox"
         name="permission"
         value={permission.id}
-        aria-describedby={`${id}-description`}
-        aria-invalid={refused ? "true" : undefined}
+        aria-describedby={refusal === null ? `${id}-description` : `${id}-error ${id}-description`}
+        aria-invalid={refusal === null ? undefined : "true"}
         checked={checked}
         onChange={({ currentTarget }) => onPick(currentTarget.checked)}
       />
@@ -69,6 +76,11 @@ function PermissionBox({ permission, checked, refused, onPick }: PermissionBoxPr
       <span id={`${id}-description`} class="hint">
         {permission.description}
       </span>
+      {refusal !== null && (
+        <span id={`${id}-error`} class="error-text" role="alert">
+          {refusal}
+        </span>
+      )}
     </div>
   );
 }

@@ -3,19 +3,18 @@ import { formErrorText } from "../format/form-error-text.ts";
 import { t } from "../format/text.ts";
 import type { TokenForm } from "../state/token-form.ts";
 import { Icon } from "./icon.tsx";
-import { PermissionGroupBox } from "./permission-group-box.tsx";
+import { PermissionGroupBox, type Refusal } from "./permission-group-box.tsx";
 import { WithheldPermissions } from "./withheld-permissions.tsx";
 
 interface PermissionPickerProps {
   form: TokenForm;
   automatic: readonly string[];
   role: string;
-  /** The permission that the server has just refused. */
-  refused: string | null;
+  refusal: Refusal | null;
 }
 
 /** What the token may do. Nothing is chosen beforehand. */
-export function PermissionPicker({ form, automatic, role, refused }: PermissionPickerProps) {
+export function PermissionPicker({ form, automatic, role, refusal }: PermissionPickerProps) {
   const errorId = useId();
   const { groups, withheld } = form.shown.value;
   const query = form.search.value.trim();
@@ -54,7 +53,7 @@ export function PermissionPicker({ form, automatic, role, refused }: PermissionP
       )}
       <div class="box">
         {groups.map((group) => (
-          <PermissionGroupBox key={group.id} group={group} form={form} refused={refused} />
+          <PermissionGroupBox key={group.id} group={group} form={form} refusal={refusal} />
         ))}
         {groups.length === 0 && query !== "" && (
           <p class="quiet" role="status">

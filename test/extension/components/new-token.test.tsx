@@ -132,6 +132,7 @@ describe("the form for a new token", () => {
     expect(failure()).toBe("Your role Basic_User may not grant API_WRITE. Ask an administrator.");
     expect(document.activeElement).toBe(box("API_WRITE"));
     expect(box("API_WRITE").getAttribute("aria-invalid")).toBe("true");
+    expect(described(box("API_WRITE"))).toContain("may not grant API_WRITE");
   });
 
   it("brings a draft back", async () => {
