@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { fakeBackground } from "../support/fake-background.ts";
+import { token } from "../support/fixtures.ts";
 import { failure } from "../support/names.ts";
 import { press, renderApp, settled, type } from "../support/render-app.tsx";
 
@@ -70,10 +71,21 @@ describe("a token's screen", () => {
   });
 
   it("is as it should be after a revocation, with the focus kept", async () => {
-    await renderApp(fakeBackground(), { hash });
+    const background = fakeBackground([], {
+      // Slower than the dialog is closed, so that the focus first returns to a button about to go.
+      getToken: async () => {
+        await settled();
+        const revoked = background.asked("revokeToken").length > 0;
+        return { ok: true, value: revoked ? token({ status: "revoked" }) : token() };
+      },
+    });
+    await renderApp(background, { hash });
+    await settled();
+    button("Revoke").focus();
     button("Revoke").click();
     await settled();
     button("Revoke token").click();
+    await settled();
     await settled();
     await settled();
     expect(document.querySelector(".status")?.textContent).toBe("Revoked");
