@@ -1,6 +1,7 @@
 import { browser } from "wxt/browser";
 import { REDIRECT_PATH } from "../../shared/wire/oauth-client.ts";
-import type { Effects, KeyValueStore } from "./effects.ts";
+import type { Effects } from "./effects.ts";
+import { createStore } from "./key-value-store.ts";
 
 /** A hidden sign-in that takes longer than this is not answered at once, so not silent. */
 const SILENT_TIMEOUT_MS = 10_000;
@@ -9,8 +10,8 @@ const SILENT_TIMEOUT_MS = 10_000;
 export function createBrowserEffects(): Effects {
   return {
     fetch: (url, init) => fetch(url, init),
-    local: storeOf(browser.storage.local),
-    session: storeOf(browser.storage.session),
+    local: createStore(browser.storage.local),
+    session: createStore(browser.storage.session),
     redirectUri: browser.identity.getRedirectURL(REDIRECT_PATH),
     launchWebAuthFlow,
     now: () => Date.now(),
@@ -32,16 +33,6 @@ export async function restrictStorage(): Promise<void> {
   }
 }
 
-type StorageArea = typeof browser.storage.local | typeof browser.storage.session;
-
-function storeOf(area: StorageArea): KeyValueStore {
-  return {
-    get: async (key) => (await area.get(key))[key],
-    set: (items) => area.set({ ...items }),
-    remove: (keys) => area.remove([...keys]),
-  };
-}
-
 async function launchWebAuthFlow(url: string, { interactive }: { interactive: boolean }) {
   const flow = browser.identity.launchWebAuthFlow({ url, interactive });
   const response = await (interactive ? flow : Promise.race([flow, timeout(SILENT_TIMEOUT_MS)]));
@@ -53,7 +44,12 @@ function timeout(delayMs: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), delayMs));
 }
 
+/** "No" where the browser cannot say: the page then asks for the outcome, which it gets. */
 async function hasOpenPage(): Promise<boolean> {
   const contextTypes: ["POPUP", "SIDE_PANEL", "TAB"] = ["POPUP", "SIDE_PANEL", "TAB"];
-  return (await browser.runtime.getContexts({ contextTypes })).length > 0;
+  try {
+    return (await browser.runtime.getContexts({ contextTypes })).length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -3,7 +3,8 @@ import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../messages.ts";
 import type { Effects } from "./effects.ts";
-import { readItem } from "./read-item.ts";
+import { parseItem, readItem } from "./read-item.ts";
+import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
@@ -46,15 +47,23 @@ export function loadCreation(
   return readItem(session, creationItem(key), CreationRecord);
 }
 
-export async function saveCreation<Saved extends CreationRecord>(
+/**
+ * Makes of the record what `next` says; no sign-out or other write comes in between.
+ *
+ * @param next gets the record, and whether its connection is the current one, as they stand at that
+ *   instant, and gives what shall stand: the same record to leave it, `null` to forget it
+ * @returns the record as it then stands
+ */
+export async function changeCreation(
   { session }: Stores,
   key: ConnectionKey,
-  record: Saved,
-): Promise<Saved> {
-  await session.set({ [creationItem(key)]: record });
-  return record;
-}
-
-export function forgetCreation({ session }: Stores, key: ConnectionKey): Promise<void> {
-  return session.remove([creationItem(key)]);
+  next: (record: CreationRecord | null, isCurrent: boolean) => CreationRecord | null,
+): Promise<CreationRecord | null> {
+  const name = creationItem(key);
+  const [item] = await session.update([name, CURRENT_KEY], ([stored, current]) => {
+    const record = parseItem(CreationRecord, stored);
+    const changed = next(record, isConnection(current, key));
+    return changed === record ? {} : { [name]: changed ?? undefined };
+  });
+  return parseItem(CreationRecord, item);
 }

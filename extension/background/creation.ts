@@ -1,18 +1,18 @@
+import * as v from "valibot";
 import { encodeBase64url } from "../../shared/base64url.ts";
-import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { ConnectionKey, Creation } from "../messages.ts";
 import { dropLists } from "./answer-cache.ts";
 import {
   type CreationRecord,
-  forgetCreation,
+  changeCreation,
   loadCreation,
   type SentRequest,
-  saveCreation,
 } from "./creation-record.ts";
 import { saveDraft } from "./draft-store.ts";
 import type { Effects } from "./effects.ts";
 import { isRepeatable, sendCreation } from "./send-creation.ts";
-import { creationAlarm, expireSecret, showSecret } from "./unsaved-secret.ts";
+import { creationAlarm, expireSecret, noteShown, unsavedSecret } from "./unsaved-secret.ts";
 
 const IDEMPOTENCY_KEY_BYTES = 24;
 /** When to look whether a creation was cut off; no sooner than its request times out. */
@@ -52,7 +52,7 @@ export function createCreations(effects: Effects): Creations {
 
   async function carryOn(key: ConnectionKey): Promise<void> {
     await alone(key, async (record) =>
-      record?.at === "working" ? await carryOut(effects, key, record.sent) : record,
+      record?.at === "working" ? await carryOut(effects, key, resumed(record.sent)) : record,
     );
   }
 
@@ -60,7 +60,7 @@ export function createCreations(effects: Effects): Creations {
     const outcome = await alone(key, async (record) => {
       // A secret that nobody has saved yet is not to be lost to a second press of the button.
       if (record?.at === "created") return record;
-      const sent = record?.at === "working" ? record.sent : next(record);
+      const sent = record?.at === "working" ? resumed(record.sent) : next(record);
       return sent === null ? record : await carryOut(effects, key, sent);
     });
     return await answer(effects, key, outcome);
@@ -75,11 +75,10 @@ export function createCreations(effects: Effects): Creations {
     async get(key) {
       const record = await current(effects, key);
       if (record?.at === "working") carryOn(key).catch(() => {});
-      return record?.at === "created" ? await showSecret(effects, key, record) : shown(record);
+      return shown(await noteShown(effects, key, record));
     },
     async acknowledge(key) {
-      if ((await loadCreation(effects, key))?.at === "working") return;
-      await forgetCreation(effects, key);
+      await changeCreation(effects, key, (record) => (isUnseen(record) ? record : null));
     },
     lookAfter: carryOn,
   };
@@ -88,8 +87,12 @@ export function createCreations(effects: Effects): Creations {
 type NextSending = (record: CreationRecord | null) => SentRequest | null;
 
 async function current(effects: Effects, key: ConnectionKey): Promise<CreationRecord | null> {
-  const record = await loadCreation(effects, key);
-  return record === null ? null : await expireSecret(effects, key, record);
+  return await expireSecret(effects, key, await loadCreation(effects, key));
+}
+
+/** What a background that was stopped had sent, or was about to: nothing says which. */
+function resumed(sent: SentRequest): SentRequest {
+  return { ...sent, uncertain: true };
 }
 
 /** The same request as one that failed goes out under its key, a new one under a new key. */
@@ -99,7 +102,7 @@ function sendingOf(
   request: IssueTokenRequest,
 ): SentRequest {
   const last = record?.at === "failed" ? record.sent : null;
-  const same = last !== null && JSON.stringify(last.request) === JSON.stringify(request);
+  const same = last !== null && isSame(last.request, request);
   if (same && (last.uncertain || isRepeatable(last, now()))) return last;
   return {
     idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
@@ -109,23 +112,42 @@ function sendingOf(
   };
 }
 
+/** Whether they ask for the same; storage does not keep the order of members. */
+function isSame(one: IssueTokenRequest, other: IssueTokenRequest): boolean {
+  const [a, b] = [one, other].map((request) => v.safeParse(IssueTokenRequest, request).output);
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 async function carryOut(
   effects: Effects,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord | null> {
-  await saveCreation(effects, key, { at: "working", sent });
+  // Whoever signs out leaves all this behind: neither request nor secret may come back.
+  const begun = await changeCreation(effects, key, (record, isCurrent) =>
+    record === null && !isCurrent ? null : { at: "working", sent },
+  );
+  if (!isWorkingOn(begun, sent)) return begun;
   await effects.wakeAt(creationAlarm(key), effects.now() + LOOK_AFTER_MS);
   const outcome = await sendCreation(effects, key, sent);
-  // Whoever signed out meanwhile has left all this behind: the secret must not come back.
-  if ((await loadCreation(effects, key)) === null) return null;
   // Before the outcome is written: cut off in between, all this happens again.
   if (outcome.at === "created" || outcome.at === "secret_gone") {
+    if (!isWorkingOn(await loadCreation(effects, key), sent)) return null;
     await saveDraft(effects, key, null);
     await dropLists(effects, key);
   }
-  await saveCreation(effects, key, outcome);
-  return outcome;
+  return await changeCreation(effects, key, (record) =>
+    isWorkingOn(record, sent) ? outcome : record,
+  );
+}
+
+/** Another page may have sent it again since: nobody can have saved what nobody has seen. */
+function isUnseen(record: CreationRecord | null): boolean {
+  return record?.at === "working" || (record?.at === "created" && record.shownAt === null);
+}
+
+function isWorkingOn(record: CreationRecord | null, sent: SentRequest): boolean {
+  return record?.at === "working" && record.sent.idempotencyKey === sent.idempotencyKey;
 }
 
 /** An answer that no page is there to take must not start the secret's ten minutes. */
@@ -134,11 +156,11 @@ async function answer(
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<Creation> {
-  if (record?.at !== "created") return shown(record);
-  return (await effects.hasOpenPage()) ? await showSecret(effects, key, record) : { at: "working" };
+  const taken = record?.at === "created" && (await effects.hasOpenPage());
+  return shown(taken ? await noteShown(effects, key, record) : record);
 }
 
-function shown(record: Exclude<CreationRecord, { at: "created" }> | null): Creation {
+function shown(record: CreationRecord | null): Creation {
   switch (record?.at) {
     case undefined:
       return { at: "none" };
@@ -146,6 +168,10 @@ function shown(record: Exclude<CreationRecord, { at: "created" }> | null): Creat
       return { at: "working" };
     case "failed":
       return { at: "failed", failure: record.failure };
+    case "created": {
+      const unsaved = unsavedSecret(record);
+      return unsaved === null ? { at: "working" } : { at: "created", unsaved };
+    }
     case "secret_gone":
       return record;
   }

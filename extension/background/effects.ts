@@ -5,6 +5,16 @@ export interface KeyValueStore {
   /** Writes all of `items` or none of them. */
   set(items: Readonly<Record<string, unknown>>): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+  /**
+   * Writes what `change` makes of the items under `keys`; no other write comes in between.
+   *
+   * @param change names the items that are to be different; `undefined` removes one
+   * @returns the items as they then stand, in the order of `keys`
+   */
+  update(
+    keys: readonly string[],
+    change: (items: readonly unknown[]) => Readonly<Record<string, unknown>>,
+  ): Promise<readonly unknown[]>;
 }
 
 /**

@@ -7,6 +7,14 @@ export async function readItem<const Schema extends v.GenericSchema>(
   key: string,
   schema: Schema,
 ): Promise<v.InferOutput<Schema> | null> {
-  const parsed = v.safeParse(schema, await store.get(key));
+  return parseItem(schema, await store.get(key));
+}
+
+/** `item` as `schema` has it, or `null` where it is not. */
+export function parseItem<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  item: unknown,
+): v.InferOutput<Schema> | null {
+  const parsed = v.safeParse(schema, item);
   return parsed.success ? parsed.output : null;
 }

@@ -7,12 +7,15 @@ import type { Effects } from "./effects.ts";
 
 /** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
 const REPEATABLE_FOR_MS = 9 * 60_000;
+/** Set back further than this, our clock cannot say how long ago it was. */
+const CLOCK_DRIFT_MS = 60_000;
 /** How far the server's clock may be behind ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Whether sending it again can still not make a second token. */
 export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
-  return now - startedAt < REPEATABLE_FOR_MS;
+  const age = now - startedAt;
+  return age > -CLOCK_DRIFT_MS && age < REPEATABLE_FOR_MS;
 }
 
 /**

@@ -2,9 +2,10 @@ import * as v from "valibot";
 import type { ConnectionKey } from "../messages.ts";
 import { connectionKey, StoredConnection } from "./connection-key.ts";
 import type { Effects } from "./effects.ts";
-import { readItem } from "./read-item.ts";
+import { parseItem, readItem } from "./read-item.ts";
 
-const CURRENT_KEY = "current";
+/** Under which the current connection stands; see `isConnection`. */
+export const CURRENT_KEY = "current";
 const sessionItem = (key: ConnectionKey) => `session:${key}`;
 /** Everything that is kept under a connection's key besides its session. */
 const belongings = (key: ConnectionKey) =>
@@ -23,6 +24,12 @@ type Stores = Pick<Effects, "session" | "now">;
 /** The connection of this browser session, signed in or signed out by the server since. */
 export function loadCurrent({ session }: Pick<Effects, "session">) {
   return readItem(session, CURRENT_KEY, StoredConnection);
+}
+
+/** Whether `item`, as stored, is the connection that `key` names. */
+export function isConnection(item: unknown, key: ConnectionKey): boolean {
+  const stored = parseItem(StoredConnection, item);
+  return stored !== null && connectionKey(stored) === key;
 }
 
 /** The live session of a connection, if that connection is the current one. */

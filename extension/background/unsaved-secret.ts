@@ -1,5 +1,5 @@
-import type { ConnectionKey, Creation } from "../messages.ts";
-import { type CreationRecord, saveCreation } from "./creation-record.ts";
+import type { ConnectionKey, UnsavedSecret } from "../messages.ts";
+import { type CreationRecord, changeCreation } from "./creation-record.ts";
 import type { Effects } from "./effects.ts";
 
 /** How long a secret is kept after a page first had it. */
@@ -13,28 +13,49 @@ type Created = Extract<CreationRecord, { at: "created" }>;
 export async function expireSecret(
   effects: Pick<Effects, "session" | "now">,
   key: ConnectionKey,
-  record: CreationRecord,
-): Promise<CreationRecord> {
-  if (record.at !== "created" || record.shownAt === null) return record;
-  const age = effects.now() - record.shownAt;
-  if (age >= -CLOCK_DRIFT_MS && age < SHOWN_FOR_MS) return record;
-  return await saveCreation(effects, key, { at: "secret_gone", token: record.token });
+  record: CreationRecord | null,
+): Promise<CreationRecord | null> {
+  if (!isOver(record, effects.now())) return record;
+  return await changeCreation(effects, key, (standing) =>
+    isOver(standing, effects.now()) ? { at: "secret_gone", token: standing.token } : standing,
+  );
 }
 
-/** Hands the secret to a page. Its time runs from the first: that is noted before it is shown. */
-export async function showSecret(
+/**
+ * Notes that a page is about to have the secret: its time runs from the first that does.
+ *
+ * @returns the record to show, which is another one where the secret was forgotten meanwhile
+ */
+export async function noteShown(
   effects: Pick<Effects, "session" | "now" | "wakeAt">,
   key: ConnectionKey,
-  record: Created,
-): Promise<Creation> {
-  const { token, secret } = record;
-  const shownAt = record.shownAt ?? effects.now();
-  const availableUntil = shownAt + SHOWN_FOR_MS;
-  if (record.shownAt === null) {
-    await saveCreation(effects, key, { ...record, shownAt });
-    await effects.wakeAt(creationAlarm(key), availableUntil);
+  record: CreationRecord | null,
+): Promise<CreationRecord | null> {
+  if (record?.at !== "created") return record;
+  const standing = await changeCreation(effects, key, (now) =>
+    now?.at === "created" && now.shownAt === null ? { ...now, shownAt: effects.now() } : now,
+  );
+  if (standing?.at === "created" && record.shownAt === null) {
+    await effects.wakeAt(creationAlarm(key), availableUntil(standing));
   }
-  return { at: "created", unsaved: { token, secret, availableUntil } };
+  return standing;
+}
+
+/** What a page may have of a secret; `null` as long as it is not noted that one has it. */
+export function unsavedSecret(record: Created): UnsavedSecret | null {
+  if (record.shownAt === null) return null;
+  const { token, secret } = record;
+  return { token, secret, availableUntil: availableUntil(record) };
+}
+
+function isOver(record: CreationRecord | null, now: number): record is Created {
+  if (record?.at !== "created" || record.shownAt === null) return false;
+  const age = now - record.shownAt;
+  return age < -CLOCK_DRIFT_MS || age >= SHOWN_FOR_MS;
+}
+
+function availableUntil({ shownAt }: Created): number {
+  return (shownAt ?? 0) + SHOWN_FOR_MS;
 }
 
 const ALARM_PREFIX = "creation:";

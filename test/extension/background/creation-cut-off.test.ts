@@ -36,6 +36,7 @@ function mortal(effects: Effects, fatal: number, when: "before" | "after") {
       get: (key) => live(() => effects.session.get(key)),
       set: (items) => live(() => effects.session.set(items)),
       remove: (keys) => live(() => effects.session.remove(keys)),
+      update: (keys, change) => live(() => effects.session.update(keys, change)),
     },
   };
   return { effects: mortalEffects, stopped: stopped.promise, steps: () => count };

@@ -1,23 +1,36 @@
-import type { Effects, KeyValueStore } from "../../../extension/background/effects.ts";
+import type { Effects } from "../../../extension/background/effects.ts";
+import { createStore } from "../../../extension/background/key-value-store.ts";
 
 export const ORIGIN = "https://tokens.example.com";
 export const REDIRECT_URI = "https://extension.example/cb";
 
+/** Chromium hands objects back with their members in the order of the alphabet. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, member) =>
+    typeof member !== "object" || member === null || Array.isArray(member)
+      ? member
+      : Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+}
+
 /** Storage as the browser has it: what comes out is a copy of what went in. */
-function createStore() {
+function createFakeStore() {
   const items = new Map<string, string>();
-  const store: KeyValueStore = {
-    async get(key) {
-      const text = items.get(key);
-      return text === undefined ? undefined : JSON.parse(text);
+  const store = createStore({
+    async get(keys) {
+      const found = keys.flatMap((key) => {
+        const text = items.get(key);
+        return text === undefined ? [] : [[key, JSON.parse(text)]];
+      });
+      return Object.fromEntries(found);
     },
     async set(entries) {
-      for (const [key, value] of Object.entries(entries)) items.set(key, JSON.stringify(value));
+      for (const [key, value] of Object.entries(entries)) items.set(key, sortedJson(value));
     },
     async remove(keys) {
       for (const key of keys) items.delete(key);
     },
-  };
+  });
   return { store, text: () => JSON.stringify([...items]), items };
 }
 
@@ -25,8 +38,8 @@ export type Route = (request: Request) => Response | Promise<Response>;
 
 /** A browser without a browser. A second `createBackground` over it is one that was restarted. */
 export function createWorld() {
-  const local = createStore();
-  const session = createStore();
+  const local = createFakeStore();
+  const session = createFakeStore();
   const requests: Request[] = [];
   const launches: { url: URL; interactive: boolean }[] = [];
   const alarms: { name: string; at: number }[] = [];
