@@ -35,6 +35,7 @@ describe("POST /oauth/introspect (RFC 7662)", () => {
       exp: expiresAt,
       organization: HOME,
       role: "Global_Admin",
+      max_age_ms: expect.any(Number),
     });
   });
 

@@ -15,8 +15,9 @@ interface PreparedQuery {
  * `batch` is our own: drizzle's throws for raw `sql` with parameters (drizzle-orm issue 2277), and our
  * mutations are made of such statements.
  */
-export function openDatabase(binding: D1Database): Database {
-  const db = drizzle(binding, { schema });
+export function openDatabase(binding: D1Database | D1DatabaseSession): Database {
+  // Of a binding, drizzle uses what a session has as well.
+  const db = drizzle(binding as D1Database, { schema });
   const batch = async (queries: readonly { _prepare(): PreparedQuery }[]) => {
     const prepared = queries.map((query) => query._prepare());
     const statements = prepared.map((query) => {

@@ -1,48 +1,65 @@
 import { sql } from "drizzle-orm";
-import type { EpochSeconds } from "../../shared/time.ts";
+import * as v from "valibot";
+import { EpochSeconds } from "../../shared/time.ts";
+import { TOKEN_KINDS } from "../../shared/token-shape.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Database } from "./database.ts";
 
-/** What one read of a token brings: the record, and how far the change feed stood then. */
+/** What one read brings: the record, and the change feed's newest row as of the same state. */
 export interface RecordRead {
   record: TokenRecord | null;
   head: { seq: number; nonce: string };
 }
 
-interface Row {
-  seq: number;
-  nonce: string;
-  id: string | null;
-  kind: TokenRecord["kind"];
-  owner: string;
-  organization: string;
-  api: string | null;
-  name: string;
-  created_at: EpochSeconds;
-  expires_at: EpochSeconds | null;
-  revoked_at: EpochSeconds | null;
-  last_used_at: EpochSeconds | null;
-  valid_until: EpochSeconds | null;
-  role: string | null;
-  groups: string | null;
-  disabled_at: EpochSeconds | null;
-  scopes: string;
-  grants: string;
-}
+const Head = { seq: v.pipe(v.number(), v.safeInteger()), nonce: v.string() };
+const json = <S extends v.GenericSchema>(schema: S) => v.pipe(v.string(), v.parseJson(), schema);
+
+/** Permission, API, entity type, whether automatic, and the HTTP methods of a level. */
+const Grant = v.tuple([
+  v.string(),
+  v.string(),
+  v.nullable(v.string()),
+  v.picklist([0, 1]),
+  v.nullable(v.array(v.string())),
+]);
+
+const Absent = v.object({ ...Head, id: v.null() });
+const Present = v.object({
+  ...Head,
+  id: v.string(),
+  kind: v.picklist(TOKEN_KINDS),
+  owner: v.string(),
+  organization: v.string(),
+  api: v.nullable(v.string()),
+  created_at: EpochSeconds,
+  expires_at: v.nullable(EpochSeconds),
+  revoked_at: v.nullable(EpochSeconds),
+  last_used_at: v.nullable(EpochSeconds),
+  valid_until: v.nullable(EpochSeconds),
+  role: v.nullable(v.string()),
+  groups: v.nullable(json(v.array(v.string()))),
+  disabled_at: v.nullable(EpochSeconds),
+  scopes: json(v.array(v.tuple([v.string(), v.string()]))),
+  grants: json(v.array(Grant)),
+});
+/** Checked, since a verdict hangs on it: what is not a row of ours is a fault, never a refusal. */
+const Row = v.variant("id", [Absent, Present]);
 
 /**
  * Reads everything that a verdict needs in one statement: one round trip, and one consistent state.
  * Only the grants that can matter to the token come along: those of its scopes, and automatic ones.
  *
- * @throws where the change feed is empty, which is a fault (the migration writes its first row)
+ * @throws where the change feed is empty, which is a fault (the migration writes its first row), and
+ *   for any answer that is not of the expected form
  */
 export async function readRecord(db: Database, digest: string): Promise<RecordRead> {
-  const row = await db.get<Row | undefined>(sql`
-    SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.name, t.created_at,
-      t.expires_at, t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at,
+  const answer = await db.get(sql`
+    SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
+      t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at,
       (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes
         WHERE token_id = t.id) AS scopes,
-      (SELECT json_group_array(json_array(g.permission, g.api, g.entity_type, g.automatic))
+      (SELECT json_group_array(json_array(g.permission, g.api, g.entity_type, g.automatic,
+        json(g.methods)))
         FROM grants g
         WHERE g.organization = t.organization
           AND ((g.principal_kind = 'role' AND g.principal = m.role)
@@ -54,24 +71,20 @@ export async function readRecord(db: Database, digest: string): Promise<RecordRe
     LEFT JOIN token_secrets s ON s.digest = ${digest}
     LEFT JOIN tokens t ON t.id = s.token_id
     LEFT JOIN memberships m ON m.person = t.owner AND m.organization = t.organization`);
-  if (row === undefined) throw new Error("the change feed is empty");
-  return {
-    head: { seq: row.seq, nonce: row.nonce },
-    record: row.id === null ? null : toRecord(row, row.id),
-  };
+  const row = v.parse(Row, answer);
+  const head = { seq: row.seq, nonce: row.nonce };
+  return { head, record: row.id === null ? null : toRecord(row) };
 }
 
-function toRecord(row: Row, id: string): TokenRecord {
-  const scopes: [string, string][] = JSON.parse(row.scopes);
-  const grants: [string, string, string | null, number][] = JSON.parse(row.grants);
+function toRecord(row: v.InferOutput<typeof Present>): TokenRecord {
   return {
-    id,
+    id: row.id,
     kind: row.kind,
     owner: row.owner,
     organization: row.organization,
     api: row.api,
     role: row.role ?? "",
-    groups: row.groups === null ? [] : JSON.parse(row.groups),
+    groups: row.groups ?? [],
     // No membership, no rights. An `svc` credential has no owner that could lose them.
     ownerDisabledAt: row.role === null && row.kind !== "svc" ? row.created_at : row.disabled_at,
     createdAt: row.created_at,
@@ -79,12 +92,16 @@ function toRecord(row: Row, id: string): TokenRecord {
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
     secretValidUntil: row.valid_until,
-    scopes: scopes.map(([permission, entityId]) => ({ permission, entityId: entityId || null })),
-    grants: grants.map(([permission, api, entityType, automatic]) => ({
+    scopes: row.scopes.map(([permission, entityId]) => ({
+      permission,
+      entityId: entityId || null,
+    })),
+    grants: row.grants.map(([permission, api, entityType, automatic, methods]) => ({
       permission,
       api,
       entityType,
       automatic: automatic === 1,
+      ...(methods === null ? {} : { methods }),
     })),
   };
 }

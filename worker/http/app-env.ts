@@ -27,6 +27,8 @@ export interface AppEnv {
     db: Database;
     /** Set by `authenticate`, on `/v1` alone. */
     credential: Credential;
+    /** How much longer the verdict on the request's token may be relied on, in milliseconds. */
+    maxAgeMs: number | null | undefined;
     /** Why a request was refused, for the log; never shown. */
     refusal: string | undefined;
   };

@@ -11,10 +11,12 @@ import { verifyRequestToken } from "../http/verify-request-token.ts";
  * Sets `c.var.credential`: who acts, and in which one organization.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  const { verdict, record } = await verifyRequestToken(c, requestBearer(c), ({ organization }) => ({
-    organization,
-    kinds: ["ses", "pat"],
-  }));
+  const { verdict, record } = await verifyRequestToken(
+    c,
+    requestBearer(c),
+    ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
+    true,
+  );
   if (verdict.status === "refused" || verdict.kind === "svc") {
     throw new ProblemError("invalid_token");
   }

@@ -3,15 +3,16 @@ import { LATEST_MIGRATION } from "../db/latest-migration.ts";
 import { readMigration } from "../db/read-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { withTimeLimit } from "../verification/with-time-limit.ts";
-
-const READ_LIMIT_MS = 2_000;
+import { systemClock } from "../http/system-clock.ts";
+import { withinLimit } from "../verification/within-limit.ts";
 
 /** `/health/live`: the Worker runs. `/health/ready`: it can serve: D1 answers and is migrated. */
 export const healthRoutes = new Hono<AppEnv>()
   .get("/live", (c) => c.json({ status: "live" }))
   .get("/ready", async (c) => {
-    const migration = await withTimeLimit(readMigration(c.var.db), READ_LIMIT_MS).catch(() => null);
+    const migration = await withinLimit(readMigration(c.var.db), { clock: systemClock }).catch(
+      () => null,
+    );
     if (migration === null)
       throw new ProblemError("unavailable", { detail: "D1 does not answer." });
     if (migration < LATEST_MIGRATION) {

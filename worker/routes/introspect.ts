@@ -18,13 +18,17 @@ export const introspectRoutes = new Hono<AppEnv>().post("/introspect", async (c)
   const api = await authenticateApi(c);
   const token = params.get("token");
   if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
-  const { verdict } = await verifyRequestToken(c, token, () => ({
+  const { verdict, maxAgeMs } = await verifyRequestToken(c, token, () => ({
     organization: api.organization,
     kinds: ["pat"],
     api: api.api,
     anyScope: true,
   }));
-  return c.json(verdict.status === "allowed" ? activeToken(verdict, c) : { active: false });
+  return c.json(
+    verdict.status === "allowed"
+      ? { ...activeToken(verdict, c), max_age_ms: maxAgeMs }
+      : { active: false },
+  );
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */

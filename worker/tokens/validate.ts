@@ -1,6 +1,7 @@
 import type { ScopeToken } from "../../shared/scope.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenKind } from "../../shared/token-shape.ts";
+import { allowsMethod } from "./allows-method.ts";
 import { allowsScope } from "./allows-scope.ts";
 import { type EffectiveScope, effectiveScopes } from "./effective-scopes.ts";
 import type { TokenRecord } from "./token-record.ts";
@@ -12,6 +13,8 @@ export interface Question {
   readonly kinds: readonly TokenKind[];
   /** Only this API's scopes count and are told. */
   readonly api?: string;
+  /** The HTTP method that an access level of `api` must let through; without an `api` none does. */
+  readonly method?: string;
   /** All of them are needed. */
   readonly scopes?: readonly ScopeToken[];
   /** The entity meant by every scope that names none itself. */
@@ -67,20 +70,24 @@ export function validate(
   now: EpochSeconds,
 ): Verdict {
   if (record === null) return { status: "refused", reason: "unknown" };
-  const rejection = ended(record, now) ?? misplaced(record, question);
+  const rejection = endOfToken(record, now) ?? misplaced(record, question);
   if (rejection !== null) return { status: "refused", ...rejection };
   const { api } = question;
   const scopes = effectiveScopes(record).filter((s) => api === undefined || s.api === api);
   const required = question.scopes ?? [];
   const enough = required.every((scope) => allowsScope(scopes, scope, question.entity));
-  if (!enough || (question.anyScope === true && scopes.length === 0)) {
+  if (
+    !enough ||
+    !allowedMethod(scopes, question) ||
+    (question.anyScope === true && scopes.length === 0)
+  ) {
     return { status: "refused", reason: "insufficient_scope", required };
   }
   return { status: "allowed", ...allowed(record, scopes) };
 }
 
-/** Whether time or someone has ended the token, its secret or its owner's rights. */
-function ended(record: TokenRecord, now: EpochSeconds): TokenRejection | null {
+/** What has ended the token, its secret or its owner's rights; `null` while none has. */
+export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRejection | null {
   const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt } = record;
   if (revokedAt !== null) return { reason: "revoked", at: revokedAt };
   if (expiresAt !== null && now >= expiresAt) return { reason: "expired", at: expiresAt };
@@ -96,6 +103,10 @@ function misplaced(record: TokenRecord, question: Question): TokenRejection | nu
   if (record.organization !== question.organization) return { reason: "wrong_organization" };
   if (!question.kinds.includes(record.kind)) return { reason: "wrong_kind" };
   return null;
+}
+
+function allowedMethod(scopes: readonly EffectiveScope[], { api, method }: Question): boolean {
+  return method === undefined || (api !== undefined && allowsMethod(scopes, method));
 }
 
 function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): AllowedToken {

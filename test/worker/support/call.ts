@@ -4,7 +4,7 @@ export const ORIGIN = "http://localhost:8787";
 
 export interface CallOptions {
   method?: string;
-  token?: string;
+  token?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
 }

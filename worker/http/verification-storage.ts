@@ -1,0 +1,18 @@
+import { openDatabase } from "../db/database.ts";
+import { readChanges } from "../db/read-changes.ts";
+import { readRecord } from "../db/record-query.ts";
+import type { VerificationStorage } from "../verification/verification-storage.ts";
+
+/**
+ * Records and the change feed out of D1. The nearest replica answers cold reads where replication is
+ * on; a session that starts at the primary sees every acknowledged write.
+ */
+export function openVerificationStorage(binding: D1Database): VerificationStorage {
+  const open = (constraint: "first-unconstrained" | "first-primary") =>
+    openDatabase(binding.withSession(constraint));
+  return {
+    readRecord: (digest, from) =>
+      readRecord(open(from === "primary" ? "first-primary" : "first-unconstrained"), digest),
+    readChanges: (seq, limit) => readChanges(open("first-primary"), seq, limit),
+  };
+}

@@ -1,0 +1,44 @@
+import { MAX_STALENESS_MS, SYNC_AFTER_MS, SYNC_ROWS } from "./bounds.ts";
+import { type LeaseContext, type LeaseSlot, shareWork, startWork } from "./lease.ts";
+import { applySync, type RecordCache } from "./record-cache.ts";
+import type { VerificationStorage } from "./verification-storage.ts";
+
+/** What a lookup needs beside the cache. */
+export interface LookupContext extends LeaseContext {
+  storage: VerificationStorage;
+}
+
+/**
+ * Brings the cache up to the change feed where it is time: in the background from 2 s of age, or
+ * where the clock ran backwards; awaited past 5 s. One small read for all tokens together.
+ *
+ * @throws StorageUnavailableError where it had to wait and the feed could not be read
+ */
+export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
+  const age = context.clock.now() - cache.syncedAt;
+  const slot = syncSlot(cache);
+  const work = () => sync(cache, context);
+  if (age > MAX_STALENESS_MS) await shareWork(slot, work, context);
+  else if (age >= SYNC_AFTER_MS || age < 0) startWork(slot, work, context);
+}
+
+async function sync(cache: RecordCache, { storage, clock }: LookupContext): Promise<void> {
+  const from = cache.cursor;
+  if (from === null) return;
+  const began = clock.now();
+  const { rows, newest } = await storage.readChanges(from.seq, SYNC_ROWS);
+  const cutOff = rows.length >= SYNC_ROWS && (rows.at(-1)?.seq ?? 0) < newest.seq;
+  applySync(cache, from, { rows, newest, cutOff }, began);
+}
+
+function syncSlot(cache: RecordCache): LeaseSlot<void> {
+  return {
+    get: () => cache.sync,
+    set: (lease) => {
+      cache.sync = lease;
+    },
+    clear: (lease) => {
+      if (cache.sync === lease) cache.sync = undefined;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { READ_LIMIT_MS } from "./bounds.ts";
+import type { Clock } from "./clock.ts";
+import { StorageUnavailableError } from "./storage-unavailable-error.ts";
+
+/**
+ * A read's outcome, where it comes within 2 s.
+ *
+ * @throws StorageUnavailableError where it fails or does not come
+ */
+export async function withinLimit<Value>(
+  read: Promise<Value>,
+  { clock }: { clock: Clock },
+): Promise<Value> {
+  const timer = new AbortController();
+  const late = clock.after(READ_LIMIT_MS, timer.signal).then(() => {
+    throw new Error("storage took too long");
+  });
+  try {
+    return await Promise.race([read, late]);
+  } catch (cause) {
+    throw new StorageUnavailableError("storage failed", { cause });
+  } finally {
+    late.catch(() => undefined);
+    timer.abort();
+  }
+}
