@@ -149,6 +149,8 @@ export const grants = sqliteTable(
     entityType: text("entity_type"),
     automatic: integer("automatic", { mode: "boolean" }).notNull().default(false),
     forOthers: integer("for_others", { mode: "boolean" }).notNull().default(false),
+    /** Of an access level; `null` for a permission. */
+    methods: text("methods", { mode: "json" }).$type<string[]>(),
   },
   (table) => [
     primaryKey({

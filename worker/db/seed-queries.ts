@@ -40,6 +40,7 @@ export async function ensureCatalog(
     grant.entityType,
     Number(grant.automatic),
     Number(grant.forOthers),
+    grant.methods,
   ]);
   await db.batch([
     db.run(sql`
@@ -50,9 +51,9 @@ export async function ensureCatalog(
     insertChange(db, { kind: "organization", targetId: organization }),
     db.run(sql`
       INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
-        automatic, for_others)
+        automatic, for_others, methods)
       SELECT ${organization}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-        value ->> 5, value ->> 6
+        value ->> 5, value ->> 6, value ->> 7
       FROM json_each(${JSON.stringify(rows)}) WHERE changes() > 0`),
   ]);
 }

@@ -9,36 +9,78 @@ export interface VerifyQuestion {
   organization: string;
   /** All are needed. */
   scopes: string[];
+  /** Meant by every scope that names none itself. */
   entity?: string;
+  /** The API of which a level must let `method` through. */
+  api?: string;
+  method?: string;
 }
 
+/** Where the method of a request stands: only the proxy itself may be able to write it there. */
+const FORWARDED_METHOD = "X-Forwarded-Method";
+const MethodSource = v.picklist([FORWARDED_METHOD, "request"]);
+
+const once = <S extends v.GenericSchema<string, string>>(schema: S) =>
+  v.optional(v.strictTuple([schema]));
+
 const Question = v.strictObject({
-  organization: v.optional(v.strictTuple([OrganizationId])),
-  entity: v.optional(v.strictTuple([EntityId])),
+  organization: once(OrganizationId),
+  entity: once(EntityId),
   scope: v.optional(v.pipe(v.array(v.string()), v.maxLength(50)), []),
+  api: once(v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/))),
+  method: once(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
+  method_from: once(MethodSource),
 });
+type Question = v.InferOutput<typeof Question>;
+
+/** A method as it may come from a client (RFC 9110 §9.1: a token), and only one. */
+const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 
 /**
- * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list) and `?entity=`.
+ * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list), `?entity=`,
+ * and `?api=` with either `?method=` or `?method_from=`.
  *
- * @throws ProblemError `malformed_request` for a parameter that is unknown, empty or repeated: a
- *   misspelt question must not become an easier one
+ * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or without
+ *   the one that it needs: a misspelt question must not become an easier one
  */
-export function readVerifyQuestion(url: URL, homeOrganization: string): VerifyQuestion {
+export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
   const given: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of url.searchParams) {
+  for (const [name, value] of new URL(request.url).searchParams) {
     given[name] = [...(given[name] ?? []), value];
   }
   const parsed = v.safeParse(Question, { ...given });
   if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
-  const { organization, entity, scope } = parsed.output;
+  const { organization, entity, api, scope } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
+  // An entity restricts the scopes that are asked for; alone it would restrict nothing.
+  if (entity !== undefined && scopes.length === 0) throw malformed("entity");
+  const method = readMethod(parsed.output, request);
   return {
     organization: organization?.[0] ?? homeOrganization,
     scopes,
     ...(entity === undefined ? {} : { entity: entity[0] }),
+    ...(api === undefined || method === undefined ? {} : { api: api[0], method }),
   };
+}
+
+/**
+ * The method that an API is asked about. There is no default: a proxy that forgot to say would have
+ * every DELETE pass as a GET.
+ */
+function readMethod(question: Question, request: Request): string | undefined {
+  const { api, method, method_from: source } = question;
+  if (api === undefined) {
+    if (method !== undefined) throw malformed("method");
+    if (source !== undefined) throw malformed("method_from");
+    return undefined;
+  }
+  if ((method === undefined) === (source === undefined)) throw malformed("method");
+  if (method !== undefined) return method[0];
+  if (source?.[0] === "request") return request.method;
+  const forwarded = request.headers.get(FORWARDED_METHOD) ?? "";
+  if (!METHOD.test(forwarded)) throw malformed("method_from");
+  return forwarded;
 }
 
 const malformed = (name: string) =>

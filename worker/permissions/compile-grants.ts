@@ -12,6 +12,8 @@ export interface GrantRow {
   readonly automatic: boolean;
   /** To tokens of other people only: such a row adds nothing to the member's own. */
   readonly forOthers: boolean;
+  /** The HTTP methods that an access level lets through; `null` for a permission. */
+  readonly methods: readonly string[] | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export function compileGrants(catalog: Catalog): GrantRow[] {
     ...catalog.automatic.flatMap(({ id, api, roles }) =>
       roles.map((role): GrantRow => {
         const base = { permission: id, api, entityType: null, automatic: true, forOthers: false };
-        return { principalKind: "role", principal: role, ...base };
+        return { principalKind: "role", principal: role, ...base, methods: null };
       }),
     ),
     ...catalog.groups.flatMap((group) => {
@@ -53,8 +55,9 @@ function chosen(
 function row(
   principalKind: GrantRow["principalKind"],
   principal: string,
-  { id, api, entityType }: PickablePermission,
+  { id, api, entityType, methods }: PickablePermission,
   forOthers: boolean,
 ): GrantRow {
-  return { principalKind, principal, permission: id, api, entityType, automatic: false, forOthers };
+  const what = { permission: id, api, entityType, automatic: false, forOthers, methods };
+  return { principalKind, principal, ...what };
 }

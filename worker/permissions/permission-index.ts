@@ -5,6 +5,8 @@ export interface PickablePermission {
   readonly id: string;
   readonly api: string;
   readonly entityType: string | null;
+  /** The HTTP methods of a level; `null` for a permission. */
+  readonly methods: readonly string[] | null;
   readonly pointer: readonly (string | number)[];
 }
 
@@ -20,12 +22,14 @@ export function pickablePermissions(catalog: Catalog): PickablePermission[] {
       id: permission.id,
       api: api.id,
       entityType: permission.entity_type ?? null,
+      methods: null,
       pointer: ["apis", a, "permissions", p],
     })),
     ...(api.levels ?? []).map((level, l) => ({
       id: levelPermission(api.id, level.id),
       api: api.id,
       entityType: null,
+      methods: level.methods,
       pointer: ["apis", a, "levels", l],
     })),
   ]);

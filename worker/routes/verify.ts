@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { challengeFor } from "../http/challenge-for.ts";
+import { drainBody } from "../http/drain-body.ts";
 import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { readVerifyQuestion, type VerifyQuestion } from "../http/verify-question.ts";
@@ -12,10 +13,12 @@ import { StorageUnavailableError } from "../verification/storage-unavailable-err
  * `/verify` and everything below it, any method: forward authentication for reverse proxies.
  *
  * The question stands in the part of the URL that the proxy's administrator writes; nothing that the
- * client sends but `Authorization` has a say. Answers have no body: 200 with who it is, 401, 403.
+ * client sends but `Authorization` has a say, and the method where the administrator vouches for it.
+ * Answers have no body: 200 with who it is, 401, 403.
  */
 export const verifyRoutes = new Hono<AppEnv>().all("/*", async (c) => {
   try {
+    await drainBody(c.req.raw);
     return await answer(c);
   } catch (error) {
     const problem = toProblem(error);
@@ -27,12 +30,10 @@ export const verifyRoutes = new Hono<AppEnv>().all("/*", async (c) => {
 });
 
 async function answer(c: Context<AppEnv>): Promise<Response> {
-  const question = readVerifyQuestion(new URL(c.req.url), c.var.config.homeOrganization);
+  const question = readVerifyQuestion(c.req.raw, c.var.config.homeOrganization);
   const { verdict } = await verifyRequestToken(c, requestBearer(c), () => ({
-    organization: question.organization,
+    ...question,
     kinds: ["pat"],
-    scopes: question.scopes,
-    ...(question.entity === undefined ? {} : { entity: question.entity }),
     anyScope: true,
   }));
   if (verdict.status === "allowed") {

@@ -7,6 +7,8 @@ export interface EffectiveScope {
   readonly entityType: string | null;
   readonly entityId: string | null;
   readonly automatic: boolean;
+  /** The HTTP methods that an access level lets through; a permission has none. */
+  readonly methods?: readonly string[];
 }
 
 /**
@@ -38,6 +40,7 @@ function fits(scope: RecordScope, grant: RecordGrant): boolean {
 }
 
 function effective(grant: RecordGrant, entityId: string | null): EffectiveScope {
-  const { permission, api, entityType, automatic } = grant;
-  return { permission, api, entityType, entityId, automatic };
+  const { permission, api, entityType, automatic, methods } = grant;
+  const scope = { permission, api, entityType, entityId, automatic };
+  return methods === undefined ? scope : { ...scope, methods };
 }

@@ -15,6 +15,8 @@ export interface RecordGrant {
   readonly entityType: string | null;
   /** Added to each token by the role itself; nobody picks it. */
   readonly automatic: boolean;
+  /** The HTTP methods that an access level lets through; a permission has none. */
+  readonly methods?: readonly string[];
 }
 
 /** All that a verdict on a token needs, as one read brings it: facts, never a verdict. */

@@ -28,7 +28,13 @@ describe("compileGrants", () => {
       entityType: "channel",
       automatic: false,
       forOthers: false,
+      methods: null,
     });
+  });
+
+  it("keeps the methods of an access level, and none for a permission", () => {
+    const methods = of("lead").map((row) => [row.permission, row.methods]);
+    expect(methods.filter(([, each]) => each !== null)).toEqual([["orders:read", ["GET"]]]);
   });
 
   it("adds a role's automatic permissions, marked", () => {

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { allowsMethod } from "../../../worker/tokens/allows-method.ts";
+import type { EffectiveScope } from "../../../worker/tokens/effective-scopes.ts";
+
+const flat: EffectiveScope = {
+  permission: "orders.list",
+  api: "orders",
+  entityType: null,
+  entityId: null,
+  automatic: false,
+};
+const read = { ...flat, permission: "orders:read", methods: ["GET"] };
+const full = { ...flat, permission: "orders:full", methods: ["GET", "POST"] };
+const write = { ...flat, permission: "orders:write", methods: ["POST"] };
+
+it.each<[boolean, string, string, EffectiveScope[]]>([
+  [true, "GET", "a level with GET", [read]],
+  [true, "HEAD", "a level with GET", [read]],
+  [false, "HEAD", "a level without GET", [write]],
+  [true, "HEAD", "a level that names HEAD", [{ ...read, methods: ["HEAD"] }]],
+  [false, "GET", "a level that names HEAD alone", [{ ...read, methods: ["HEAD"] }]],
+  [false, "POST", "a level with GET alone", [read]],
+  [true, "POST", "the stronger of two levels", [read, full]],
+  [false, "DELETE", "a level without it", [full]],
+  [false, "get", "a level with GET: methods are case-sensitive", [full]],
+  [false, "GET", "a permission, which speaks of no method", [flat]],
+  [false, "GET", "a level without any method", [{ ...read, methods: [] }]],
+  [false, "GET", "nothing", []],
+])("says %s to %s for %s", (expected, method, _, scopes) => {
+  expect(allowsMethod(scopes, method)).toBe(expected);
+});
