@@ -1,0 +1,207 @@
+import { rmSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { controlsOf } from "./support/controls.ts";
+import { inDatabase } from "./support/database.ts";
+import {
+  AWKWARD_TOKENS,
+  EXAMPLE_TOKENS,
+  issueExamples,
+  LONG_NAME,
+} from "./support/example-tokens.ts";
+import { ageSecret, sessionToken } from "./support/extension-storage.ts";
+import { lookAt } from "./support/look-at.ts";
+import { button, expectScreen, goTo, openApp } from "./support/screen.ts";
+import { fillToken, signedInPopup } from "./support/story.ts";
+
+/*
+ * Every screen of someone signed in, in the states that it can really be brought into. The tests share
+ * one browser and one list of tokens; each opens its own popup.
+ */
+
+const PERSON = "basic-user";
+const ID = `(SELECT id FROM user WHERE email = '${PERSON}@example.test')`;
+const profile = newProfile();
+let context: BrowserContext;
+let popup: Page;
+
+const setRole = (role: string) =>
+  inDatabase(`UPDATE memberships SET role = ? WHERE person = ${ID}`, role);
+
+test.beforeAll(async () => {
+  inDatabase(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
+  context = await launch(profile);
+  popup = await signedInPopup(context, PERSON);
+  await expect(popup.getByText("No tokens yet.")).toBeVisible();
+  await lookAt(popup, "tokens-empty");
+  await popup.close();
+  await issueExamples(await sessionToken(context), EXAMPLE_TOKENS.toReversed());
+});
+
+test.afterAll(async () => {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+test.beforeEach(async () => {
+  popup = await openPopup(context);
+  await expectScreen(popup, "Tokens");
+});
+
+test.afterEach(async () => {
+  await context.setOffline(false);
+  await popup.close();
+});
+
+const row = (name: string) => button(popup, name);
+const open = async (name: string) => {
+  await row(name).click();
+  await expectScreen(popup, name);
+};
+
+test("tokens: the list and its menus", async () => {
+  await expect(row("Terraform")).toBeVisible();
+  expect(await controlsOf(popup)).toContain("button Actions for Terraform");
+  await expect(button(popup, "New token")).toHaveCount(1);
+  await lookAt(popup, "tokens");
+  await button(popup, "Actions for Grafana read-only").click();
+  await lookAt(popup, "tokens-actions");
+  await popup.keyboard.press("Escape");
+  await button(popup, "Account").click();
+  await lookAt(popup, "tokens-account-menu");
+});
+
+test("tokens: none match", async () => {
+  await popup.getByRole("searchbox", { name: "Search tokens" }).fill("jenkins");
+  await expect(popup.getByText("No active token matches 'jenkins'.")).toBeVisible();
+  await lookAt(popup, "tokens-none-match");
+});
+
+test("tokens: offline", async () => {
+  await expect(row("Terraform")).toBeVisible();
+  await context.setOffline(true);
+  await popup.reload();
+  await expect(popup.getByText(/^You are offline\. List as of \d\d:\d\d; /)).toBeVisible();
+  await expect(button(popup, "New token")).toBeDisabled();
+  await lookAt(popup, "tokens-offline");
+});
+
+test("new token: empty, with errors, filled in, and what no permission matches", async () => {
+  await button(popup, "New token").click();
+  await expectScreen(popup, "New token");
+  await expect(popup.getByRole("checkbox", { name: "API_READ", exact: true })).toBeVisible();
+  await lookAt(popup, "new-token-empty");
+  await button(popup, "Create token").click();
+  await expect(popup.getByText("Enter a name.")).toBeVisible();
+  await lookAt(popup, "new-token-errors");
+
+  await popup.getByRole("textbox", { name: "Name", exact: true }).fill("Grafana read-only");
+  await popup.getByRole("checkbox", { name: "API_READ", exact: true }).check();
+  await popup.getByRole("checkbox", { name: "API_WRITE", exact: true }).check();
+  await popup.locator("main").evaluate((main) => main.scrollTo(0, 0));
+  await lookAt(popup, "new-token");
+  await popup.getByText(/^18 permissions your role Basic_User may not grant$/).click();
+  await lookAt(popup, "new-token-withheld");
+  await popup.getByRole("searchbox", { name: "Search permissions" }).fill("coffee");
+  await expect(popup.getByText("No permission matches 'coffee'.")).toBeVisible();
+  await lookAt(popup, "new-token-none-match");
+  await button(popup, "Cancel").click();
+});
+
+test("new token: refused, since the role changed meanwhile", async () => {
+  setRole("Admin");
+  try {
+    await popup.reload();
+    await fillToken(popup, { name: "Onboarding", permissions: ["USER_READ", "USER_WRITE"] });
+    setRole("Basic_User");
+    await button(popup, "Create token").click();
+    await expect(popup.getByText(/^Your role \w+ may not grant USER_\w+\./)).toBeVisible();
+    await lookAt(popup, "new-token-refused");
+    await button(popup, "Cancel").click();
+  } finally {
+    setRole("Basic_User");
+  }
+});
+
+test("save your token: masked, as a curl command, and when its time is up", async () => {
+  await fillToken(popup, { name: "Backup to S3", permissions: ["API_READ"] });
+  await button(popup, "Create token").click();
+  await expectScreen(popup, "Save your token");
+  await lookAt(popup, "save");
+  await popup.getByRole("combobox", { name: "Copy as" }).selectOption("curl command");
+  await lookAt(popup, "save-as-curl");
+  await ageSecret(context);
+  await popup.reload();
+  await expect(popup.getByText("The secret is no longer available.")).toBeVisible();
+  await lookAt(popup, "save-expired");
+  await button(popup, "View token").click();
+  await expectScreen(popup, "Backup to S3");
+});
+
+test("detail: active, never expiring, edited, and its dialogs", async () => {
+  await open("Deploy from CI");
+  await lookAt(popup, "detail");
+  await button(popup, "Revoke").click();
+  await lookAt(popup, "revoke");
+  await button(popup, "Cancel").click();
+  await button(popup, "Delete").click();
+  await lookAt(popup, "delete");
+  await button(popup, "Cancel").click();
+  await button(popup, "Edit description").click();
+  await lookAt(popup, "detail-edit");
+  await button(popup, "Cancel").click();
+  await button(popup, "Back").click();
+  await open("Terraform");
+  await lookAt(popup, "detail-no-expiry");
+});
+
+test("tokens and detail with what is awkward: long, alike, expired, revoked", async () => {
+  await issueExamples(await sessionToken(context), AWKWARD_TOKENS);
+  await popup.getByRole("combobox", { name: "Status" }).selectOption("All");
+  await expect(row("Laptop that was stolen")).toBeVisible();
+  await popup.getByRole("combobox", { name: "Sort by" }).selectOption("Expiry");
+  await expect(popup.getByRole("listitem").first()).toContainText("Contractor");
+  await lookAt(popup, "tokens-all");
+  await open("Laptop that was stolen");
+  await lookAt(popup, "detail-revoked");
+  await button(popup, "Back").click();
+  await open("Contractor, autumn release");
+  await lookAt(popup, "detail-expired");
+  await button(popup, "Back").click();
+  await open(LONG_NAME);
+  await lookAt(popup, "detail-long");
+  await button(popup, "Revoke").click();
+  await lookAt(popup, "revoke-long");
+});
+
+test("account and settings", async () => {
+  await goTo(popup, "Account");
+  await expectScreen(popup, "Account");
+  await expect(popup.getByText("may grant 13 of 31")).toBeVisible();
+  await lookAt(popup, "account");
+  await goTo(popup, "Settings");
+  await expectScreen(popup, "Settings");
+  await lookAt(popup, "settings");
+});
+
+for (const { name, width } of [
+  { name: "narrow", width: 320 },
+  { name: "wide", width: 900 },
+]) {
+  test(`${name}: tokens, detail and new token at ${width} pixels`, async () => {
+    const app = await openApp(context, {
+      path: width < 380 ? "sidepanel.html" : "app.html",
+      width,
+    });
+    await expect(button(app, "Terraform")).toBeVisible();
+    await lookAt(app, `tokens-${name}`);
+    await button(app, "Grafana read-only").click();
+    await expectScreen(app, "Grafana read-only");
+    await lookAt(app, `detail-${name}`);
+    await button(app, "Back").click();
+    await button(app, "New token").click();
+    await expect(app.getByRole("checkbox", { name: "API_READ", exact: true })).toBeVisible();
+    await lookAt(app, `new-token-${name}`);
+    await app.close();
+  });
+}

@@ -1,0 +1,138 @@
+import { rmSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { inDatabase } from "./support/database.ts";
+import { sessionToken } from "./support/extension-storage.ts";
+import { lookAt } from "./support/look-at.ts";
+import { pretendServer } from "./support/pretend-server.ts";
+import { button, expectScreen } from "./support/screen.ts";
+import { E2E_URL } from "./support/server.ts";
+import { connect, PASSWORD, signIn } from "./support/story.ts";
+
+/* The screens of someone who is not signed in yet, and the server's own pages. */
+
+const PERSON = "basic-user";
+const HOST = new URL(E2E_URL).host;
+const WINDOW = { width: 480, height: 640 };
+
+let profile: string;
+let context: BrowserContext;
+let popup: Page;
+
+test.beforeEach(async () => {
+  profile = newProfile();
+  context = await launch(profile);
+  popup = await openPopup(context);
+  await expectScreen(popup, "Connect to Latchkey");
+});
+
+test.afterEach(async () => {
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+async function tryAddress(address: string, told: string): Promise<void> {
+  await popup.getByRole("textbox", { name: "Server address" }).fill(address);
+  await button(popup, "Connect").click();
+  await expect(popup.getByText(told).first()).toBeVisible();
+}
+
+test("connect, and what is no server to connect to", async () => {
+  await lookAt(popup, "connect");
+  await tryAddress("my server", "Enter an address such as tokens.example.com.");
+  await lookAt(popup, "connect-not-an-address");
+  await tryAddress("http://tokens.example.com", "Latchkey needs https, except on this computer.");
+  await lookAt(popup, "connect-insecure");
+
+  const nothing = await pretendServer(() => ({ status: 200, body: {} }));
+  nothing.close();
+  await tryAddress(
+    nothing.host,
+    `${nothing.host} does not answer. Check the address and your connection.`,
+  );
+  await lookAt(popup, "connect-unreachable");
+});
+
+test("connect: another server, and another version of this one", async () => {
+  const another = await pretendServer(() => ({ status: 200, body: { hello: 1 } }));
+  await tryAddress(another.host, `${another.host} answers, but is not a Latchkey server.`);
+  await lookAt(popup, "connect-not-latchkey");
+  another.close();
+
+  const later = await pretendServer((origin) => ({
+    status: 200,
+    body: { issuer: origin, latchkey_version: 2 },
+  }));
+  await tryAddress(later.host, `${later.host} runs version 2; this extension needs 1.`);
+  await lookAt(popup, "connect-wrong-version");
+  later.close();
+});
+
+test("sign in: the popup, the server's window, and its consent", async () => {
+  inDatabase(
+    "DELETE FROM oauth_consents WHERE person = (SELECT id FROM user WHERE email = ?)",
+    `${PERSON}@example.test`,
+  );
+  await connect(popup);
+  await expectScreen(popup, `Sign in to ${HOST}`);
+  await expect(button(popup, "Sign in")).toHaveCount(1);
+  await expect(popup.locator("input[type=password]")).toHaveCount(0);
+  await lookAt(popup, "sign-in");
+
+  const seen: string[] = [];
+  await signIn(context, popup, PERSON, async (window, name) => {
+    seen.push(name);
+    await window.setViewportSize(WINDOW);
+    // What was typed stands in no picture.
+    await expect(window.getByLabel("Password", { exact: true })).toHaveCount(
+      name === "login" ? 1 : 0,
+    );
+    await lookAt(window, name);
+  });
+  expect(seen).toEqual(["login", "consent"]);
+
+  const account = await context.newPage();
+  await account.setViewportSize({ width: 720, height: 640 });
+  await account.goto(`${E2E_URL}/account`);
+  await expect(account.getByText("This browser")).toBeVisible();
+  await lookAt(account, "account-page");
+});
+
+test("sign in: not finished, and signed out by the server", async () => {
+  await connect(popup);
+  const opened = context.waitForEvent("page");
+  await button(popup, "Sign in").click();
+  const window = await opened;
+  await window.getByLabel("Email", { exact: true }).waitFor();
+  await window.close();
+  await expect(popup.getByText("Sign-in was not finished. Nothing was changed.")).toBeVisible();
+  await lookAt(popup, "sign-in-cancelled");
+
+  await signIn(context, popup, PERSON);
+  const body = new URLSearchParams({
+    token: await sessionToken(context),
+    client_id: "latchkey-extension",
+  });
+  expect((await fetch(`${E2E_URL}/oauth/revoke`, { method: "POST", body })).status).toBe(200);
+  await popup.reload();
+  await expect(
+    popup.getByText(`You were signed out of ${HOST}. Your draft is kept.`),
+  ).toBeVisible();
+  await lookAt(popup, "sign-in-ended");
+});
+
+test("the server's pages: a wrong password, and an extension that it does not know", async () => {
+  const page = await context.newPage();
+  await page.setViewportSize(WINDOW);
+  await page.goto(`${E2E_URL}/login`);
+  await page.getByLabel("Email", { exact: true }).fill("nobody@example.test");
+  await page.getByLabel("Password", { exact: true }).fill(`not ${PASSWORD}`);
+  await button(page, "Sign in").click();
+  await expect(page.getByRole("alert")).toHaveText("The email or the password is wrong.");
+  await lookAt(page, "login-wrong-password");
+
+  await page.goto(`${E2E_URL}/oauth/authorize?client_id=somebody-else`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await lookAt(page, "error-page");
+});

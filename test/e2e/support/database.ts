@@ -1,0 +1,24 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { serverState } from "./server.ts";
+
+const LOCK_WAIT_MS = 5_000;
+
+/**
+ * Runs one statement on the served database itself: for states that no call leads to, such as a token
+ * that expired yesterday or a role that changes while its owner is typing.
+ */
+export function inDatabase(sql: string, ...values: (string | number | null)[]): void {
+  const folder = join(serverState.read().stateFolder, "v3/d1");
+  const [file, ...others] = globSync("*/*.sqlite", { cwd: folder }).filter(
+    (name) => !name.endsWith("metadata.sqlite"),
+  );
+  if (file === undefined || others.length > 0) throw new Error("expected one D1 database");
+  const database = new DatabaseSync(join(folder, file), { timeout: LOCK_WAIT_MS });
+  try {
+    database.prepare(sql).run(...values);
+  } finally {
+    database.close();
+  }
+}

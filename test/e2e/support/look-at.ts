@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { controlsOf } from "./controls.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const folder = process.env.UPDATE_SCREENSHOTS
+  ? join(root, "docs/screenshots")
+  : join(root, "test-results/screenshots");
+
+/**
+ * Holds a screen to what every screen promises, and takes its picture in light and dark.
+ *
+ * Soft: one screen's fault hides no other's.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  const controls = await controlsOf(page);
+  await expect.soft(page.locator("h1"), `${name}: one heading`).toHaveCount(1);
+  expect.soft(repeated(controls), `${name}: one name for two controls`).toEqual([]);
+  expect.soft(await sidewaysScrollers(page), `${name}: scrolls sideways`).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // There are no frames, and the other mode opens a page of its own for each analysis.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((one) => one.html)}`);
+    expect.soft(found, `${name} in ${colorScheme}: axe`).toEqual([]);
+    const path = join(folder, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: "disabled", caret: "hide" });
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+}
+
+function repeated(texts: readonly string[]): string[] {
+  return texts.filter((text, index) => texts.indexOf(text) !== index);
+}
+
+/** What can be scrolled sideways: nothing should, least of all the page. */
+function sidewaysScrollers(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element) =>
+      element === document.documentElement ||
+      /auto|scroll/.test(getComputedStyle(element).overflowX);
+    return [...document.querySelectorAll("*")]
+      .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth)
+      .map((element) => `${element.localName}.${element.className}`);
+  });
+}
