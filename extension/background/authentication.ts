@@ -3,6 +3,7 @@ import type { AppStatus, Reply } from "../messages.ts";
 import { appStatus } from "./app-status.ts";
 import { type KnownServer, loadServer, saveServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
+import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
 import { isLoopback } from "./server-address.ts";
@@ -14,31 +15,48 @@ export interface Authentication {
   status(ask: { silent: boolean }): Promise<AppStatus>;
   /** Opens the server's sign-in window. */
   signIn(): Promise<Reply<AppStatus>>;
+  /**
+   * Tries once for each session that is over to follow it by another one, without a window: the
+   * person may still be signed in at the server.
+   */
+  renew(endedToken: string): Promise<void>;
 }
 
-/** Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait. */
-export function createAuthentication(effects: Effects): Authentication {
-  const silently = shared(() => signInSilently(effects));
-  const interactively = shared(() => signInInteractively(effects));
+/**
+ * Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait.
+ *
+ * @param inTurn shared with all that signs out or changes the server
+ */
+export function createAuthentication(effects: Effects, inTurn: InTurn): Authentication {
+  const silently = shared(() => signInSilently(effects, inTurn));
+  const interactively = shared(() => signInInteractively(effects, inTurn));
+  let renewal: { of: string; attempt: Promise<AppStatus> } | null = null;
+
+  async function statusOrSilently(): Promise<AppStatus> {
+    const status = await appStatus(effects);
+    return status.at === "signed_out" ? await silently() : status;
+  }
+
   return {
     async status({ silent }) {
       // Not waited for: a server that is down must not hold the page up.
       revokeNoted(effects).catch(() => {});
-      const status = await appStatus(effects);
-      // A session that the server ended comes back only by the person's own hand.
-      if (!silent || status.at !== "signed_out" || status.ended) return status;
-      return await silently();
+      return silent ? await statusOrSilently() : await appStatus(effects);
     },
     signIn: interactively,
+    async renew(endedToken) {
+      if (renewal?.of !== endedToken) renewal = { of: endedToken, attempt: statusOrSilently() };
+      await renewal.attempt;
+    },
   };
 }
 
-async function signInSilently(effects: Effects): Promise<AppStatus> {
+async function signInSilently(effects: Effects, inTurn: InTurn): Promise<AppStatus> {
   const server = await loadServer(effects);
   if (server !== null && mayTrySilently(effects, server)) {
     const organization = server.lastConnection?.organizationId ?? null;
     const grant = await signIn(effects, server.metadata, { silent: true, organization });
-    if (grant.ok) await accept(effects, server, grant.value, { silent: true });
+    if (grant.ok) await accept(effects, inTurn, { server, grant: grant.value, silent: true });
   }
   return await appStatus(effects);
 }
@@ -47,38 +65,51 @@ function mayTrySilently(effects: Effects, { signedOut, metadata }: KnownServer):
   return !signedOut && (effects.isOnline() || isLoopback(metadata.issuer));
 }
 
-async function signInInteractively(effects: Effects): Promise<Reply<AppStatus>> {
+async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Reply<AppStatus>> {
   const known = await loadServer(effects);
   if (known === null) return { ok: true, value: { at: "disconnected" } };
   // Asked first, so that a server that is down is said here and not by a blank window.
   const probed = await probeServer(effects, known.metadata.issuer);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
+  // A sign-out that the server has not heard of would leave the person before signed in there.
+  await revokeNoted(effects, probed.value.revocation_endpoint);
   const server = { ...known, metadata: probed.value };
   const grant = await signIn(effects, server.metadata, { silent: false, organization: null });
   if (!grant.ok) return { ok: false, failure: grant.refusal };
-  await accept(effects, server, grant.value, { silent: false });
+  await accept(effects, inTurn, { server, grant: grant.value, silent: false });
   return { ok: true, value: await appStatus(effects) };
 }
 
+interface Arrival {
+  server: KnownServer;
+  grant: SessionGrant;
+  silent: boolean;
+}
+
 /** Takes the session up, unless the person has signed out or changed the server meanwhile. */
-async function accept(
+async function accept(effects: Effects, inTurn: InTurn, arrival: Arrival): Promise<void> {
+  const { metadata } = arrival.server;
+  const taken = await inTurn(() => takeUp(effects, arrival));
+  if (taken) return;
+  const { access_token } = arrival.grant;
+  await noteRevocation(effects, metadata.revocation_endpoint, access_token);
+  await revokeNoted(effects);
+}
+
+async function takeUp(
   effects: Effects,
-  server: KnownServer,
-  grant: SessionGrant,
-  { silent }: { silent: boolean },
-): Promise<void> {
+  { server: { metadata }, grant, silent }: Arrival,
+): Promise<boolean> {
   const now = await loadServer(effects);
-  const origin = server.metadata.issuer;
-  if (now?.metadata.issuer !== origin || (silent && now.signedOut)) {
-    await noteRevocation(effects, server.metadata.revocation_endpoint, grant.access_token);
-    return await revokeNoted(effects);
-  }
+  const origin = metadata.issuer;
+  if (now?.metadata.issuer !== origin || (silent && now.signedOut)) return false;
   const lastConnection = { origin, organizationId: grant.organization_id, subject: grant.subject };
   await saveSession(effects, lastConnection, {
     token: grant.access_token,
     expiresAt: effects.now() + grant.expires_in * 1000,
   });
-  await saveServer(effects, { metadata: server.metadata, signedOut: false, lastConnection });
+  await saveServer(effects, { metadata, signedOut: false, lastConnection });
+  return true;
 }
 
 function shared<Value>(attempt: () => Promise<Value>): () => Promise<Value> {

@@ -3,9 +3,10 @@ import type { ConnectionKey, Failure, Reply } from "../messages.ts";
 import { hostOfKey } from "./connection-key.ts";
 import type { Effects } from "./effects.ts";
 import { failureOfAnswer } from "./failure-of-answer.ts";
-import { fetchJson } from "./fetch-json.ts";
-import { isLoopback } from "./server-address.ts";
-import { dropSession, loadSession } from "./session-store.ts";
+import { type Answer, fetchJson } from "./fetch-json.ts";
+import { probeServer } from "./probe-server.ts";
+import { hostOf, isLoopback } from "./server-address.ts";
+import { dropSession, isLive, loadStoredSession } from "./session-store.ts";
 
 const TIMEOUT_MS = 15_000;
 
@@ -26,42 +27,93 @@ export const NoContent = v.pipe(
   v.transform(() => null),
 );
 
+/** What a call takes: the world, and a way to follow a session that is over by another one. */
+export interface Caller extends Effects {
+  renewSession(endedToken: string): Promise<void>;
+}
+
 /**
  * Calls `/v1` with the session of `key`, which must be the current connection: a page that still
  * shows another one is told that its session is over and reaches nothing.
+ *
+ * Where the session is over, one attempt is made to go on with a new one of the same connection. A
+ * request that was answered 401 has changed nothing, so it may be sent again.
  */
 export async function callApi<const Schema extends v.GenericSchema>(
-  effects: Effects,
+  caller: Caller,
   key: ConnectionKey,
   call: ApiCall<Schema>,
 ): Promise<Reply<v.InferOutput<Schema>>> {
-  const host = hostOfKey(key);
-  const open = await loadSession(effects, key);
-  if (open === null) return failed({ kind: "session_ended", host });
-  const { origin } = open.connection;
-  if (!effects.isOnline() && !isLoopback(origin)) return failed({ kind: "offline" });
+  const first = await callOnce(caller, key, call);
+  if (first.ended === null) return first.reply;
+  await caller.renewSession(first.ended);
+  return (await callOnce(caller, key, call)).reply;
+}
 
-  const answer = await fetchJson(effects, urlOf(origin, call), {
-    method: call.method,
+/** `ended` is the credential that is no longer good, if that is why. */
+async function callOnce<const Schema extends v.GenericSchema>(
+  effects: Effects,
+  key: ConnectionKey,
+  call: ApiCall<Schema>,
+): Promise<{ reply: Reply<v.InferOutput<Schema>>; ended: string | null }> {
+  const host = hostOfKey(key);
+  const sessionEnded = failed({ kind: "session_ended", host });
+  const stored = await loadStoredSession(effects, key);
+  if (stored === null) return { reply: sessionEnded, ended: null };
+  const { origin } = stored.connection;
+  if (isCutOff(effects, origin)) return { reply: failed({ kind: "offline" }), ended: null };
+  const { token } = stored.session;
+  const answer = isLive(stored.session, effects.now())
+    ? await send(effects, urlOf(origin, call), token, call)
+    : "expired";
+  if (answer === "expired" || answer?.status === 401) {
+    await dropSession(effects, key, token);
+    return { reply: sessionEnded, ended: token };
+  }
+  return { reply: await replyOf(effects, origin, call, answer), ended: null };
+}
+
+function isCutOff({ isOnline }: Pick<Effects, "isOnline">, origin: string): boolean {
+  return !isOnline() && !isLoopback(origin);
+}
+
+function send(
+  effects: Effects,
+  url: string,
+  token: string,
+  { method, body, headers }: ApiCall<v.GenericSchema>,
+): Promise<Answer | null> {
+  return fetchJson(effects, url, {
+    method,
     timeoutMs: TIMEOUT_MS,
     headers: {
-      Authorization: `Bearer ${open.session.token}`,
+      Authorization: `Bearer ${token}`,
       Accept: "application/json",
-      ...(call.body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...call.headers,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
     },
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+}
 
+async function replyOf<const Schema extends v.GenericSchema>(
+  effects: Effects,
+  origin: string,
+  call: ApiCall<Schema>,
+  answer: Answer | null,
+): Promise<Reply<v.InferOutput<Schema>>> {
+  const host = hostOf(origin);
   const changes = call.method !== "GET";
   if (answer === null) return failed(noAnswer(effects, host, changes));
-  if (answer.status === 401) await dropSession(effects, key, open.session.token);
   if (answer.status < 200 || answer.status > 299) {
     return failed(failureOfAnswer(answer, { host, changes }));
   }
   const parsed = v.safeParse(call.answer, answer.body);
   if (parsed.success) return { ok: true, value: parsed.output };
-  return failed(changes ? { kind: "outcome_unknown" } : { kind: "not_latchkey", host });
+  if (changes) return failed({ kind: "outcome_unknown" });
+  // A server that was upgraded may speak otherwise now; it says so where it is asked.
+  const probed = await probeServer(effects, origin);
+  return failed(probed.ok ? { kind: "not_latchkey", host } : probed.refusal);
 }
 
 function noAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {

@@ -1,45 +1,67 @@
-import type { AppStatus, Reply } from "../messages.ts";
+import type { AppStatus, ConnectionKey, Reply } from "../messages.ts";
 import { appStatus } from "./app-status.ts";
 import { connectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
+import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
 import { parseServerAddress } from "./server-address.ts";
 import { forgetConnection, loadCurrent, loadSession } from "./session-store.ts";
 
 /** Connects to the server at a typed address, leaving the one before. */
-export async function connect(effects: Effects, address: string): Promise<Reply<AppStatus>> {
+export async function connect(
+  effects: Effects,
+  inTurn: InTurn,
+  address: string,
+): Promise<Reply<AppStatus>> {
   const origin = parseServerAddress(address);
   if (!origin.ok) return { ok: false, failure: origin.refusal };
   const probed = await probeServer(effects, origin.value);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
-  const before = await loadServer(effects);
-  const same = before?.metadata.issuer === origin.value ? before : null;
-  if (same === null) await leave(effects);
-  await saveServer(effects, {
-    metadata: probed.value,
-    signedOut: same?.signedOut ?? false,
-    lastConnection: same?.lastConnection ?? null,
+  await inTurn(async () => {
+    const before = await loadServer(effects);
+    const same = before?.metadata.issuer === origin.value ? before : null;
+    if (same === null) await leave(effects);
+    await saveServer(effects, {
+      metadata: probed.value,
+      signedOut: same?.signedOut ?? false,
+      lastConnection: same?.lastConnection ?? null,
+    });
   });
+  await revokeNoted(effects);
   return { ok: true, value: await appStatus(effects) };
 }
 
 /** Signs out and forgets the server. */
-export async function changeServer(effects: Effects): Promise<AppStatus> {
-  await leave(effects);
-  await forgetServer(effects);
+export async function changeServer(effects: Effects, inTurn: InTurn): Promise<AppStatus> {
+  await inTurn(async () => {
+    await leave(effects);
+    await forgetServer(effects);
+  });
+  await revokeNoted(effects);
   return await appStatus(effects);
 }
 
 /**
  * Revokes the session and forgets all that was kept for it. From then on nothing signs in until
  * someone presses Sign in: that is written first, so that it holds however this ends.
+ *
+ * A page of a connection that is already gone ends nothing: it learns what has taken its place.
  */
-export async function signOut(effects: Effects): Promise<AppStatus> {
-  const server = await loadServer(effects);
-  if (server !== null) await saveServer(effects, { ...server, signedOut: true });
-  await leave(effects);
+export async function signOut(
+  effects: Effects,
+  inTurn: InTurn,
+  key: ConnectionKey,
+): Promise<AppStatus> {
+  await inTurn(async () => {
+    const current = await loadCurrent(effects);
+    if (current !== null && connectionKey(current) !== key) return;
+    const server = await loadServer(effects);
+    if (server !== null) await saveServer(effects, { ...server, signedOut: true });
+    await leave(effects);
+  });
+  await revokeNoted(effects);
   return await appStatus(effects);
 }
 
@@ -53,5 +75,4 @@ async function leave(effects: Effects): Promise<void> {
     await noteRevocation(effects, server.metadata.revocation_endpoint, open.session.token);
   }
   await forgetConnection(effects, key);
-  await revokeNoted(effects);
 }

@@ -1,3 +1,5 @@
+import { createAuthentication } from "./authentication.ts";
+import type { Caller } from "./call-api.ts";
 import { createCreations } from "./creation.ts";
 import type { Effects } from "./effects.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
@@ -8,6 +10,7 @@ import { sessionHandlers } from "./handlers/session-handlers.ts";
 import { settingsHandlers } from "./handlers/settings-handlers.ts";
 import { statusHandlers } from "./handlers/status-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
+import { createTurns } from "./in-turn.ts";
 import { connectionOfAlarm } from "./unsaved-secret.ts";
 
 export interface Background {
@@ -17,14 +20,17 @@ export interface Background {
 
 /** The whole background over its effects: what the entrypoint gives to the browser. */
 export function createBackground(effects: Effects): Background {
-  const creations = createCreations(effects);
+  const inTurn = createTurns();
+  const authentication = createAuthentication(effects, inTurn);
+  const caller: Caller = { ...effects, renewSession: (ended) => authentication.renew(ended) };
+  const creations = createCreations(caller);
   return {
     handlers: {
-      ...statusHandlers(effects),
-      ...accountHandlers(effects),
-      ...catalogHandlers(effects),
-      ...tokenHandlers(effects),
-      ...sessionHandlers(effects),
+      ...statusHandlers(effects, authentication, inTurn),
+      ...accountHandlers(caller),
+      ...catalogHandlers(caller),
+      ...tokenHandlers(caller),
+      ...sessionHandlers(caller),
       ...creationHandlers(effects, creations),
       ...settingsHandlers(effects),
     },

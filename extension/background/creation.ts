@@ -3,6 +3,7 @@ import { encodeBase64url } from "../../shared/base64url.ts";
 import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { ConnectionKey, Creation } from "../messages.ts";
 import { dropLists } from "./answer-cache.ts";
+import type { Caller } from "./call-api.ts";
 import {
   type CreationRecord,
   changeCreation,
@@ -10,7 +11,6 @@ import {
   type SentRequest,
 } from "./creation-record.ts";
 import { saveDraft } from "./draft-store.ts";
-import type { Effects } from "./effects.ts";
 import { isRepeatable, sendCreation } from "./send-creation.ts";
 import { creationAlarm, expireSecret, noteShown, unsavedSecret } from "./unsaved-secret.ts";
 
@@ -33,7 +33,7 @@ export interface Creations {
  * The record is written before the request is sent, with the key that makes it repeatable, so a
  * background stopped at any point carries on from there and makes no second token.
  */
-export function createCreations(effects: Effects): Creations {
+export function createCreations(effects: Caller): Creations {
   const running = new Map<ConnectionKey, Promise<CreationRecord | null>>();
 
   /** One at a time for each connection: whoever comes meanwhile waits for the same outcome. */
@@ -86,7 +86,7 @@ export function createCreations(effects: Effects): Creations {
 
 type NextSending = (record: CreationRecord | null) => SentRequest | null;
 
-async function current(effects: Effects, key: ConnectionKey): Promise<CreationRecord | null> {
+async function current(effects: Caller, key: ConnectionKey): Promise<CreationRecord | null> {
   return await expireSecret(effects, key, await loadCreation(effects, key));
 }
 
@@ -97,7 +97,7 @@ function resumed(sent: SentRequest): SentRequest {
 
 /** The same request as one that failed goes out under its key, a new one under a new key. */
 function sendingOf(
-  { now, randomBytes }: Effects,
+  { now, randomBytes }: Caller,
   record: CreationRecord | null,
   request: IssueTokenRequest,
 ): SentRequest {
@@ -119,7 +119,7 @@ function isSame(one: IssueTokenRequest, other: IssueTokenRequest): boolean {
 }
 
 async function carryOut(
-  effects: Effects,
+  effects: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord | null> {
@@ -152,7 +152,7 @@ function isWorkingOn(record: CreationRecord | null, sent: SentRequest): boolean 
 
 /** An answer that no page is there to take must not start the secret's ten minutes. */
 async function answer(
-  effects: Effects,
+  effects: Caller,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<Creation> {

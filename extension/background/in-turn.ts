@@ -1,5 +1,7 @@
+export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 /** Runs each piece of work after the one before it has ended, whatever became of that. */
-export function createTurns(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+export function createTurns(): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(work);

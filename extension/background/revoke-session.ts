@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { EXTENSION_CLIENT_ID } from "../../shared/wire/oauth-client.ts";
 import type { Effects } from "./effects.ts";
 import { fetchJson } from "./fetch-json.ts";
-import { readItem } from "./read-item.ts";
+import { parseItem, readItem } from "./read-item.ts";
 
 const TIMEOUT_MS = 8_000;
 const REVOKING_KEY = "revoking";
@@ -23,16 +23,24 @@ export async function noteRevocation(
   endpoint: string,
   token: string,
 ): Promise<void> {
-  const pending = (await readItem(session, REVOKING_KEY, Pending)) ?? [];
-  await session.set({ [REVOKING_KEY]: [...pending, { endpoint, token }].slice(-MAX_PENDING) });
+  await session.update([REVOKING_KEY], ([item]) => ({
+    [REVOKING_KEY]: [...pendingOf(item), { endpoint, token }].slice(-MAX_PENDING),
+  }));
 }
 
-/** Revokes what was noted (RFC 7009 §2.1). What the server does not answer stays noted. */
-export async function revokeNoted(effects: Revoking): Promise<void> {
-  const pending = (await readItem(effects.session, REVOKING_KEY, Pending)) ?? [];
-  for (const revocation of pending) {
-    if (await revoke(effects, revocation)) await unnote(effects, revocation.token);
-  }
+/**
+ * Revokes what was noted (RFC 7009 §2.1). What the server does not answer stays noted.
+ *
+ * @param endpoint where given, what is to be revoked elsewhere is left for another time
+ */
+export async function revokeNoted(effects: Revoking, endpoint?: string): Promise<void> {
+  const noted = (await readItem(effects.session, REVOKING_KEY, Pending)) ?? [];
+  const pending = noted.filter((one) => endpoint === undefined || one.endpoint === endpoint);
+  await Promise.all(
+    pending.map(async (revocation) => {
+      if (await revoke(effects, revocation)) await unnote(effects, revocation.token);
+    }),
+  );
 }
 
 async function revoke(effects: Revoking, { endpoint, token }: Pending[number]): Promise<boolean> {
@@ -46,9 +54,12 @@ async function revoke(effects: Revoking, { endpoint, token }: Pending[number]): 
 }
 
 async function unnote({ session }: Revoking, token: string): Promise<void> {
-  const pending = (await readItem(session, REVOKING_KEY, Pending)) ?? [];
-  const rest = pending.filter((revocation) => revocation.token !== token);
-  await (rest.length === 0
-    ? session.remove([REVOKING_KEY])
-    : session.set({ [REVOKING_KEY]: rest }));
+  await session.update([REVOKING_KEY], ([item]) => {
+    const rest = pendingOf(item).filter((revocation) => revocation.token !== token);
+    return { [REVOKING_KEY]: rest.length === 0 ? undefined : rest };
+  });
+}
+
+function pendingOf(item: unknown): Pending {
+  return parseItem(Pending, item) ?? [];
 }

@@ -1,9 +1,8 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { IssuedTokenResource, TokenPage } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure, Reply } from "../messages.ts";
-import { callApi } from "./call-api.ts";
+import { type Caller, callApi } from "./call-api.ts";
 import type { CreationRecord, SentRequest } from "./creation-record.ts";
-import type { Effects } from "./effects.ts";
 
 /** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
 const REPEATABLE_FOR_MS = 9 * 60_000;
@@ -25,7 +24,7 @@ export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
  * if it is there, its secret is lost.
  */
 export async function sendCreation(
-  effects: Effects,
+  effects: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
@@ -43,7 +42,7 @@ export async function sendCreation(
 }
 
 async function lookForToken(
-  effects: Effects,
+  effects: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {

@@ -33,14 +33,25 @@ export function isConnection(item: unknown, key: ConnectionKey): boolean {
 }
 
 /** The live session of a connection, if that connection is the current one. */
-export async function loadSession(
-  effects: Stores,
+export async function loadSession(effects: Stores, key: ConnectionKey) {
+  const stored = await loadStoredSession(effects, key);
+  return stored !== null && isLive(stored.session, effects.now()) ? stored : null;
+}
+
+/** As `loadSession`, but the session may be over by now. */
+export async function loadStoredSession(
+  { session: store }: Pick<Effects, "session">,
   key: ConnectionKey,
 ): Promise<{ connection: StoredConnection; session: Session } | null> {
-  const connection = await loadCurrent(effects);
+  const connection = await loadCurrent({ session: store });
   if (connection === null || connectionKey(connection) !== key) return null;
-  const session = await readItem(effects.session, sessionItem(key), Session);
-  return session === null || effects.now() >= session.expiresAt ? null : { connection, session };
+  const session = await readItem(store, sessionItem(key), Session);
+  return session === null ? null : { connection, session };
+}
+
+/** @param now epoch milliseconds */
+export function isLive({ expiresAt }: Session, now: number): boolean {
+  return now < expiresAt;
 }
 
 /** Makes `connection` the current one, in the same write as its session. */
@@ -67,8 +78,10 @@ export async function dropSession(
   key: ConnectionKey,
   refusedToken: string,
 ): Promise<void> {
-  const stored = await readItem(session, sessionItem(key), Session);
-  if (stored?.token === refusedToken) await session.remove([sessionItem(key)]);
+  const name = sessionItem(key);
+  await session.update([name], ([item]) =>
+    parseItem(Session, item)?.token === refusedToken ? { [name]: undefined } : {},
+  );
 }
 
 /** Forgets the connection and all that was kept for it. */

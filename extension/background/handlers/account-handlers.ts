@@ -1,9 +1,8 @@
 import { MeResource } from "../../../shared/wire/me-resource.ts";
-import { callApi } from "../call-api.ts";
-import type { Effects } from "../effects.ts";
+import { type Caller, callApi } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function accountHandlers(effects: Effects): Pick<Handlers, "getMe" | "updateMe"> {
+export function accountHandlers(effects: Caller): Pick<Handlers, "getMe" | "updateMe"> {
   const call = { path: "/v1/me", answer: MeResource };
   return {
     getMe: ({ connection }) => callApi(effects, connection, { ...call, method: "GET" }),

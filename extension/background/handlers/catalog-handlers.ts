@@ -1,10 +1,9 @@
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { cacheCatalog, cachedCatalog } from "../answer-cache.ts";
-import { callApi } from "../call-api.ts";
-import type { Effects } from "../effects.ts";
+import { type Caller, callApi } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function catalogHandlers(effects: Effects): Pick<Handlers, "getCatalog"> {
+export function catalogHandlers(effects: Caller): Pick<Handlers, "getCatalog"> {
   return {
     async getCatalog({ connection }) {
       const reply = await callApi(effects, connection, {

@@ -1,9 +1,8 @@
 import { SessionPage } from "../../../shared/wire/session-resource.ts";
-import { callApi, NoContent } from "../call-api.ts";
-import type { Effects } from "../effects.ts";
+import { type Caller, callApi, NoContent } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function sessionHandlers(effects: Effects): Pick<Handlers, "listSessions" | "endSession"> {
+export function sessionHandlers(effects: Caller): Pick<Handlers, "listSessions" | "endSession"> {
   return {
     async listSessions({ connection }) {
       const reply = await callApi(effects, connection, {

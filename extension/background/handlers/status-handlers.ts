@@ -1,25 +1,24 @@
-import { appStatus } from "../app-status.ts";
-import { createAuthentication } from "../authentication.ts";
+import type { Authentication } from "../authentication.ts";
 import { changeServer, connect, signOut } from "../connect.ts";
-import { connectionKey } from "../connection-key.ts";
 import type { Effects } from "../effects.ts";
-import { loadCurrent } from "../session-store.ts";
+import type { InTurn } from "../in-turn.ts";
 import type { Handlers } from "./handlers.ts";
+
+type Names = "getStatus" | "connect" | "changeServer" | "signIn" | "signOut";
 
 export function statusHandlers(
   effects: Effects,
-): Pick<Handlers, "getStatus" | "connect" | "changeServer" | "signIn" | "signOut"> {
-  const authentication = createAuthentication(effects);
+  authentication: Authentication,
+  inTurn: InTurn,
+): Pick<Handlers, Names> {
   return {
     getStatus: ({ silent }) => authentication.status({ silent }),
-    connect: ({ address }) => connect(effects, address),
-    changeServer: () => changeServer(effects),
+    connect: ({ address }) => connect(effects, inTurn, address),
+    changeServer: () => changeServer(effects, inTurn),
     signIn: () => authentication.signIn(),
-    async signOut({ connection }) {
-      // A page of a connection that is already gone must not end the one that took its place.
-      const current = await loadCurrent(effects);
-      const another = current !== null && connectionKey(current) !== connection;
-      return { ok: true, value: another ? await appStatus(effects) : await signOut(effects) };
-    },
+    signOut: async ({ connection }) => ({
+      ok: true,
+      value: await signOut(effects, inTurn, connection),
+    }),
   };
 }

@@ -1,13 +1,12 @@
 import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Reply } from "../../messages.ts";
 import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
-import { callApi, NoContent } from "../call-api.ts";
-import type { Effects } from "../effects.ts";
+import { type Caller, callApi, NoContent } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names = "listTokens" | "getToken" | "updateToken" | "revokeToken" | "deleteToken";
 
-export function tokenHandlers(effects: Effects): Pick<Handlers, Names> {
+export function tokenHandlers(effects: Caller): Pick<Handlers, Names> {
   /** Also where the outcome is open: what was cached may no longer be so. */
   async function thenDropLists<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
     const reply = await change;

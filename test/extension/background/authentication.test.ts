@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../extension/background/create-background.ts";
-import { createServer, GRANT, SESSION_TOKEN } from "./fake-server.ts";
+import { createServer, SESSION_TOKEN } from "./fake-server.ts";
 import { createWorld, ORIGIN, REDIRECT_URI, redirectBack } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
@@ -153,52 +153,6 @@ describe("signing in silently", () => {
     world.online = online;
     expect(await handlers.getStatus({ silent })).toMatchObject({ at: "signed_out" });
     expect(world.launches).toEqual([]);
-  });
-
-  it("is not tried for a session that the server ended", async () => {
-    const { world, handlers, server } = await signedIn();
-    server.grants.push({ ...GRANT, access_token: "lk_ses_OTHER" });
-    const reply = await handlers.listTokens({ connection: KEY, query: {} });
-    expect(reply).toEqual({ ok: false, failure: { kind: "session_ended", host } });
-
-    expect(await handlers.getStatus({ silent: true })).toMatchObject({
-      at: "signed_out",
-      ended: true,
-    });
-    expect(world.launches).toHaveLength(1);
-  });
-});
-
-describe("signing out", () => {
-  it("revokes the session, forgets what was kept and stays signed out", async () => {
-    const { world, effects, handlers, server } = await signedIn();
-    await handlers.saveDraft({
-      connection: KEY,
-      draft: { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] },
-    });
-
-    const reply = await handlers.signOut({ connection: KEY });
-
-    const value = { at: "signed_out", origin: ORIGIN, host, ended: false };
-    expect(reply).toEqual({ ok: true, value });
-    expect(server.revoked).toEqual([SESSION_TOKEN]);
-    expect([...world.session.items.keys()]).toEqual([]);
-    world.restartBrowser();
-    await createBackground(effects).handlers.getStatus({ silent: true });
-    expect(world.launches).toHaveLength(1);
-  });
-
-  it("revokes later where the server is down, and needs nobody to wait for it", async () => {
-    const { world, handlers, server } = await signedIn();
-    world.route = () => Promise.reject(new TypeError("Failed to fetch"));
-    expect(await handlers.signOut({ connection: KEY })).toMatchObject({ ok: true });
-    expect(await handlers.getStatus({ silent: false })).toMatchObject({ at: "signed_out" });
-
-    world.route = server.route;
-    await handlers.getStatus({ silent: false });
-
-    await expect.poll(() => server.revoked).toEqual([SESSION_TOKEN]);
-    await expect.poll(() => world.session.text()).not.toContain(SESSION_TOKEN);
   });
 });
 

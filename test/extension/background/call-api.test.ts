@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { callApi } from "../../../extension/background/call-api.ts";
 import type { ConnectionKey } from "../../../extension/messages.ts";
-import { problem, SESSION_TOKEN } from "./fake-server.ts";
-import type { Route } from "./fake-world.ts";
+import { METADATA, problem, SESSION_TOKEN } from "./fake-server.ts";
+import { type Route, redirectBack } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
 const host = "tokens.example.com";
@@ -12,12 +12,12 @@ const read = { method: "GET", path: "/v1/thing", answer } as const;
 const change = { method: "POST", path: "/v1/thing", body: { a: 1 }, answer } as const;
 
 async function failuresOf(route: Route) {
-  const { world, effects } = await signedIn();
+  const { world, caller } = await signedIn();
   world.route = route;
-  const onRead = await callApi(effects, KEY, read);
+  const onRead = await callApi(caller, KEY, read);
   const again = await signedIn();
   again.world.route = route;
-  const onChange = await callApi(again.effects, KEY, change);
+  const onChange = await callApi(again.caller, KEY, change);
   return [onRead, onChange].map((reply) => (reply.ok ? "ok" : reply.failure));
 }
 
@@ -71,9 +71,9 @@ describe("callApi", () => {
   });
 
   it("says offline without asking, and offline where the network went", async () => {
-    const { world, effects } = await signedIn();
+    const { world, caller } = await signedIn();
     world.online = false;
-    expect(await callApi(effects, KEY, change)).toEqual({
+    expect(await callApi(caller, KEY, change)).toEqual({
       ok: false,
       failure: { kind: "offline" },
     });
@@ -84,13 +84,21 @@ describe("callApi", () => {
       world.online = false;
       return Promise.reject(new TypeError("Failed to fetch"));
     };
-    expect(await callApi(effects, KEY, read)).toEqual({ ok: false, failure: { kind: "offline" } });
+    expect(await callApi(caller, KEY, read)).toEqual({ ok: false, failure: { kind: "offline" } });
+  });
+
+  it("says which version a server speaks that was upgraded since", async () => {
+    const { world, caller } = await signedIn();
+    world.route = ({ url }) =>
+      Response.json(url.includes("/.well-known/") ? { ...METADATA, latchkey_version: 2 } : {});
+    const failure = { kind: "wrong_version", host, version: 2, needed: 1 };
+    expect(await callApi(caller, KEY, read)).toEqual({ ok: false, failure });
   });
 
   it("sends the session as a Bearer credential to its own server", async () => {
-    const { world, effects } = await signedIn();
+    const { world, caller } = await signedIn();
     world.route = () => Response.json({ id: "x" });
-    const reply = await callApi(effects, KEY, { ...read, query: { q: "a&b", cursor: undefined } });
+    const reply = await callApi(caller, KEY, { ...read, query: { q: "a&b", cursor: undefined } });
     expect(reply).toEqual({ ok: true, value: { id: "x" } });
     expect(world.requests[0]?.url).toBe("https://tokens.example.com/v1/thing?q=a%26b");
     expect(world.requests[0]?.headers.get("Authorization")).toBe(`Bearer ${SESSION_TOKEN}`);
@@ -99,29 +107,30 @@ describe("callApi", () => {
   it.each(["org_other|usr_1", "org_home|usr_2"])(
     "reaches nothing for another connection (%s)",
     async (rest) => {
-      const { world, effects } = await signedIn();
+      const { world, caller } = await signedIn();
       const other = `https://tokens.example.com|${rest}` as ConnectionKey;
-      expect(await callApi(effects, other, read)).toEqual({ ok: false, failure: ended });
+      expect(await callApi(caller, other, read)).toEqual({ ok: false, failure: ended });
       expect(world.requests).toEqual([]);
     },
   );
 
   it("uses no session past its end", async () => {
-    const { world, effects } = await signedIn();
+    const { world, caller } = await signedIn();
+    world.authorize = (url) => redirectBack(url, { error: "login_required" });
     world.now += 3_600_000;
-    expect(await callApi(effects, KEY, read)).toEqual({ ok: false, failure: ended });
+    expect(await callApi(caller, KEY, read)).toEqual({ ok: false, failure: ended });
     expect(world.requests).toEqual([]);
   });
 
   it("keeps a session that began after the one that was refused", async () => {
-    const { world, effects, handlers, server } = await signedIn();
+    const { world, caller, handlers, server } = await signedIn();
     world.route = async () => {
       world.route = server.route;
       await handlers.signIn();
       return problem(401, "invalid_token");
     };
     server.grants.push({ ...server.grants[0], access_token: "lk_ses_NEWER" } as never);
-    await callApi(effects, KEY, read);
+    await callApi(caller, KEY, read);
     expect(world.session.text()).toContain("lk_ses_NEWER");
   });
 });

@@ -1,7 +1,10 @@
+import { createAuthentication } from "../../../extension/background/authentication.ts";
+import type { Caller } from "../../../extension/background/call-api.ts";
 import {
   type Background,
   createBackground,
 } from "../../../extension/background/create-background.ts";
+import { createTurns } from "../../../extension/background/in-turn.ts";
 import type { ConnectionKey } from "../../../extension/messages.ts";
 import { createServer } from "./fake-server.ts";
 import { createWorld, ORIGIN } from "./fake-world.ts";
@@ -17,5 +20,7 @@ export async function signedIn() {
   await background.handlers.connect({ address: ORIGIN });
   await background.handlers.signIn();
   world.requests.length = 0;
-  return { world, effects, server, background, handlers: background.handlers };
+  const { renew } = createAuthentication(effects, createTurns());
+  const caller: Caller = { ...effects, renewSession: renew };
+  return { world, effects, caller, server, background, handlers: background.handlers };
 }

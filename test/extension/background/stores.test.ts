@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assertOwnPage } from "../../../extension/background/own-page.ts";
 import { GRANT } from "./fake-server.ts";
+import { redirectBack } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
 const ask = { connection: KEY };
@@ -43,14 +44,17 @@ it("makes a change only to the version that was seen", async () => {
 });
 
 it("keeps a draft through an ended session, for the same person only", async () => {
-  const { handlers, server } = await signedIn();
+  const { world, handlers, server } = await signedIn();
+  const { authorize } = world;
   const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] };
   await handlers.saveDraft({ ...ask, draft: draft as never });
   server.grants.push({ ...GRANT, access_token: "lk_ses_2", subject: "usr_2" });
+  world.authorize = (url) => redirectBack(url, { error: "login_required" });
   await handlers.getMe(ask);
   expect(await handlers.getStatus({ silent: false })).toMatchObject({ ended: true });
   expect(await handlers.getDraft(ask)).toEqual(draft);
 
+  world.authorize = authorize;
   await handlers.signIn();
   expect(await handlers.getDraft(ask)).toBeNull();
   server.grants.push(GRANT);
