@@ -27,7 +27,7 @@ async function sync(cache: RecordCache, { storage, clock }: LookupContext): Prom
   if (from === null) return;
   const began = clock.now();
   const { rows, newest } = await storage.readChanges(from.seq, SYNC_ROWS);
-  const cutOff = rows.length >= SYNC_ROWS && (rows.at(-1)?.seq ?? 0) < newest.seq;
+  const cutOff = rows.at(-1)?.seq !== newest.seq;
   applySync(cache, from, { rows, newest, cutOff }, began);
 }
 

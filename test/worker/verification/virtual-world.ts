@@ -1,0 +1,172 @@
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
+import type { Clock } from "../../../worker/verification/clock.ts";
+import type {
+  FeedRow,
+  RecordRead,
+  VerificationStorage,
+} from "../../../worker/verification/verification-storage.ts";
+import type { Random } from "./seeded-choice.ts";
+
+/** Time that stands still until the test moves it, and tasks that wait for it. */
+export function createVirtualTime(start: number) {
+  let now = start;
+  let order = 0;
+  const tasks: { at: number; order: number; run: () => void }[] = [];
+  const schedule = (at: number, run: () => void) => {
+    order += 1;
+    tasks.push({ at: Math.max(at, now), order, run });
+  };
+  const clock: Clock = {
+    now: () => now,
+    after: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => resolve());
+        schedule(now + milliseconds, resolve);
+      }),
+  };
+  /** Runs task after task, letting everything that follows from one settle before the next. */
+  async function run(until: number): Promise<void> {
+    for (;;) {
+      tasks.sort((a, b) => a.at - b.at || a.order - b.order);
+      const [task] = tasks;
+      if (task === undefined || task.at > until) break;
+      tasks.shift();
+      now = task.at;
+      task.run();
+      for (let n = 0; n < 30; n++) await Promise.resolve();
+    }
+    now = until;
+  }
+  return {
+    clock,
+    schedule,
+    run,
+    sleep: (ms: number) => new Promise<void>((r) => schedule(now + ms, r)),
+  };
+}
+
+export type VirtualTime = ReturnType<typeof createVirtualTime>;
+
+export const DIGESTS = ["d0", "d1", "d2"] as const;
+export type Digest = (typeof DIGESTS)[number];
+
+interface Version {
+  /** When it was acknowledged, in milliseconds. */
+  at: number;
+  seq: number;
+  nonce: string;
+  revoked: ReadonlySet<Digest>;
+  absent: ReadonlySet<Digest>;
+  feed: readonly FeedRow[];
+}
+
+const token = (digest: Digest, revoked: boolean): TokenRecord => ({
+  id: `tok_${digest}`,
+  kind: "pat",
+  owner: "usr_1",
+  organization: "org_home",
+  api: null,
+  role: "Admin",
+  groups: [],
+  ownerDisabledAt: null,
+  createdAt: 0 as EpochSeconds,
+  expiresAt: null,
+  revokedAt: revoked ? (1 as EpochSeconds) : null,
+  lastUsedAt: null,
+  secretValidUntil: null,
+  scopes: [{ permission: "P", entityId: null }],
+  grants: [{ permission: "P", api: "a", entityType: null, automatic: false }],
+});
+
+/**
+ * A primary with its history, and replicas that lag behind it: what D1 promises, without D1. Reads take
+ * time, and see the state of some instant between their beginning and their end.
+ */
+export function createVirtualDatabase(time: VirtualTime, random: Random) {
+  let nonces = 0;
+  // Fair weather in some runs, foul in others.
+  const slowOnce = random.of([30, 8, 3]);
+  const first: FeedRow = { seq: 1, nonce: "n0", kind: "all", targetId: "" };
+  const history: Version[] = [
+    { at: 0, seq: 1, nonce: "n0", revoked: new Set(), absent: new Set(["d2"]), feed: [first] },
+  ];
+  const newest = (): Version => history.at(-1) as Version;
+
+  function commit(
+    change: (v: { revoked: Set<Digest>; absent: Set<Digest> }) => Omit<FeedRow, "seq" | "nonce">,
+  ) {
+    const last = newest();
+    const state = { revoked: new Set(last.revoked), absent: new Set(last.absent) };
+    nonces += 1;
+    const row: FeedRow = { ...change(state), seq: last.seq + 1, nonce: `n${nonces}` };
+    const feed = [...last.feed, row];
+    history.push({ at: time.clock.now(), seq: row.seq, nonce: row.nonce, feed, ...state });
+  }
+
+  const read = async <Value>(lag: number, take: (version: Version) => Value): Promise<Value> => {
+    await time.sleep(random.below(120));
+    const asOf = time.clock.now() - lag;
+    const version = history.findLast((v) => v.at <= asOf) ?? (history[0] as Version);
+    const value = take(version);
+    // Some answers are very late, and some never come.
+    await time.sleep(random.one(slowOnce) ? 1_200 + random.below(3_000) : random.below(150));
+    if (random.one(60)) throw new Error("storage failed");
+    return value;
+  };
+
+  const recordOf = (version: Version, digest: Digest): RecordRead => ({
+    head: { seq: version.seq, nonce: version.nonce },
+    record: version.absent.has(digest) ? null : token(digest, version.revoked.has(digest)),
+  });
+
+  const storage: VerificationStorage = {
+    readRecord: (digest, from) =>
+      read(from === "primary" ? 0 : random.below(8_000), (v) => recordOf(v, digest as Digest)),
+    readChanges: (seq, limit) =>
+      read(0, ({ feed }) => ({
+        rows: feed.filter((row) => row.seq >= seq).slice(0, Math.min(limit, 3)),
+        newest: feed.at(-1) as FeedRow,
+      })),
+  };
+  return {
+    storage,
+    revoke: (digest: Digest) =>
+      commit(({ revoked }) => {
+        revoked.add(digest);
+        return { kind: "token", targetId: `tok_${digest}` };
+      }),
+    /** As regenerating does: the token is good again. */
+    restore: (digest: Digest) =>
+      commit(({ revoked, absent }) => {
+        revoked.delete(digest);
+        absent.delete(digest);
+        return random.one(2)
+          ? { kind: "token", targetId: `tok_${digest}` }
+          : { kind: "organization", targetId: "org_home" };
+      }),
+    /** The cron: old rows go, never the newest. */
+    prune: () => {
+      const last = newest();
+      const feed = last.feed.slice(-1 - random.below(2));
+      history.push({ ...last, at: time.clock.now(), feed });
+    },
+    /** Since when the token has been revoked or absent without a break, in milliseconds; `null` while good. */
+    badSince: (digest: Digest): number | null => {
+      let since: number | null = null;
+      for (const { at, revoked, absent } of history) {
+        const bad = revoked.has(digest) || absent.has(digest);
+        since = bad ? (since ?? at) : null;
+      }
+      return since;
+    },
+    goodSince: (digest: Digest): number | null => {
+      let since: number | null = null;
+      for (const { at, revoked, absent } of history) {
+        const good = !(revoked.has(digest) || absent.has(digest));
+        since = good ? (since ?? at) : null;
+      }
+      return since;
+    },
+  };
+}
