@@ -11,7 +11,11 @@ export default defineBackground({
   main() {
     const { handlers, onAlarm } = createBackground(createBrowserEffects());
     registerHandlers(handlers, { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") });
-    browser.alarms.onAlarm.addListener(({ name }) => void onAlarm(name));
-    void restrictStorage();
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      // What an alarm could not finish is carried on when a page opens.
+      onAlarm(name).catch(() => {});
+    });
+    // Nothing but our own pages and this background runs with access to storage anyway.
+    restrictStorage().catch(() => {});
   },
 });
