@@ -111,7 +111,9 @@ export interface Messages {
   getCatalog(ask: Keyed): Reply<CatalogView>;
   listTokens(ask: Keyed<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
   getToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
-  updateToken(ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>): Reply<TokenResource>;
+  updateToken(
+    ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>,
+  ): Reply<TokenResource>;
   revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
 

@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { CatalogView } from "../../shared/wire/catalog-view.ts";
+import { MeResource } from "../../shared/wire/me-resource.ts";
 import type { ListTokensQuery } from "../../shared/wire/token-requests.ts";
 import { TokenPage } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, TokenListAnswer } from "../messages.ts";
 import type { Effects } from "./effects.ts";
-import { readItem } from "./read-item.ts";
+import { parseItem, readItem } from "./read-item.ts";
+import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 /** How many lists are kept for each connection: the last ones looked at. */
 const MAX_LISTS = 4;
@@ -13,6 +15,7 @@ const CachedList = v.object({ query: v.string(), at: v.number(), page: TokenPage
 const CachedLists = v.array(CachedList);
 
 const listItem = (key: ConnectionKey) => `list:${key}`;
+const meItem = (key: ConnectionKey) => `me:${key}`;
 const catalogItem = (key: ConnectionKey) => `catalog:${key}`;
 
 type Stores = Pick<Effects, "session" | "now">;
@@ -25,10 +28,11 @@ export async function cacheList(
   page: TokenPage,
 ): Promise<void> {
   if (query.cursor !== undefined) return;
-  const name = nameOf(query);
-  const others = (await loadLists(effects, key)).filter((list) => list.query !== name);
-  const lists = [{ query: name, at: effects.now(), page }, ...others].slice(0, MAX_LISTS);
-  await effects.session.set({ [listItem(key)]: lists });
+  const list = { query: nameOf(query), at: effects.now(), page };
+  await keep(effects, key, listItem(key), (item) => {
+    const others = listsOf(item).filter((other) => other.query !== list.query);
+    return [list, ...others].slice(0, MAX_LISTS);
+  });
 }
 
 /** The last answer to this very query, with its age; `null` where there is none. */
@@ -38,7 +42,9 @@ export async function cachedList(
   query: ListTokensQuery,
 ): Promise<TokenListAnswer | null> {
   const name = nameOf(query);
-  const list = (await loadLists(effects, key)).find((cached) => cached.query === name);
+  const list = listsOf(await effects.session.get(listItem(key))).find(
+    (cached) => cached.query === name,
+  );
   return list === undefined ? null : { ...list.page, staleSince: list.at };
 }
 
@@ -48,19 +54,43 @@ export function dropLists({ session }: Pick<Effects, "session">, key: Connection
 }
 
 export function cacheCatalog(
-  { session }: Pick<Effects, "session">,
+  effects: Pick<Effects, "session">,
   key: ConnectionKey,
   catalog: CatalogView,
 ): Promise<void> {
-  return session.set({ [catalogItem(key)]: catalog });
+  return keep(effects, key, catalogItem(key), () => catalog);
 }
 
 export function cachedCatalog({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return readItem(session, catalogItem(key), CatalogView);
 }
 
-async function loadLists({ session }: Pick<Effects, "session">, key: ConnectionKey) {
-  return (await readItem(session, listItem(key), CachedLists)) ?? [];
+export function cacheMe(
+  effects: Pick<Effects, "session">,
+  key: ConnectionKey,
+  me: MeResource,
+): Promise<void> {
+  return keep(effects, key, meItem(key), () => me);
+}
+
+export function cachedMe({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+  return readItem(session, meItem(key), MeResource);
+}
+
+/** An answer that comes after its person has signed out is not kept. */
+async function keep(
+  { session }: Pick<Effects, "session">,
+  key: ConnectionKey,
+  name: string,
+  next: (item: unknown) => unknown,
+): Promise<void> {
+  await session.update([name, CURRENT_KEY], ([item, current]) =>
+    isConnection(current, key) ? { [name]: next(item) } : {},
+  );
+}
+
+function listsOf(item: unknown) {
+  return parseItem(CachedLists, item) ?? [];
 }
 
 function nameOf({

@@ -10,7 +10,7 @@ import {
   loadCreation,
   type SentRequest,
 } from "./creation-record.ts";
-import { saveDraft } from "./draft-store.ts";
+import { forgetDraft } from "./draft-store.ts";
 import { isRepeatable, sendCreation } from "./send-creation.ts";
 import { creationAlarm, expireSecret, noteShown, unsavedSecret } from "./unsaved-secret.ts";
 
@@ -33,7 +33,7 @@ export interface Creations {
  * The record is written before the request is sent, with the key that makes it repeatable, so a
  * background stopped at any point carries on from there and makes no second token.
  */
-export function createCreations(effects: Caller): Creations {
+export function createCreations(caller: Caller): Creations {
   const running = new Map<ConnectionKey, Promise<CreationRecord | null>>();
 
   /** One at a time for each connection: whoever comes meanwhile waits for the same outcome. */
@@ -43,7 +43,7 @@ export function createCreations(effects: Caller): Creations {
   ): Promise<CreationRecord | null> {
     const already = running.get(key);
     if (already !== undefined) return already;
-    const attempt = current(effects, key)
+    const attempt = current(caller, key)
       .then(work)
       .finally(() => running.delete(key));
     running.set(key, attempt);
@@ -52,7 +52,7 @@ export function createCreations(effects: Caller): Creations {
 
   async function carryOn(key: ConnectionKey): Promise<void> {
     await alone(key, async (record) =>
-      record?.at === "working" ? await carryOut(effects, key, resumed(record.sent)) : record,
+      record?.at === "working" ? await carryOut(caller, key, resumed(record.sent)) : record,
     );
   }
 
@@ -61,24 +61,24 @@ export function createCreations(effects: Caller): Creations {
       // A secret that nobody has saved yet is not to be lost to a second press of the button.
       if (record?.at === "created") return record;
       const sent = record?.at === "working" ? resumed(record.sent) : next(record);
-      return sent === null ? record : await carryOut(effects, key, sent);
+      return sent === null ? record : await carryOut(caller, key, sent);
     });
-    return await answer(effects, key, outcome);
+    return await answer(caller, key, outcome);
   }
 
   return {
-    create: (key, request) => start(key, (record) => sendingOf(effects, record, request)),
+    create: (key, request) => start(key, (record) => sendingOf(caller, record, request)),
     retry: (key) =>
       start(key, (record) =>
-        record?.at === "failed" ? sendingOf(effects, record, record.sent.request) : null,
+        record?.at === "failed" ? sendingOf(caller, record, record.sent.request) : null,
       ),
     async get(key) {
-      const record = await current(effects, key);
+      const record = await current(caller, key);
       if (record?.at === "working") carryOn(key).catch(() => {});
-      return shown(await noteShown(effects, key, record));
+      return shown(await noteShown(caller, key, record));
     },
     async acknowledge(key) {
-      await changeCreation(effects, key, (record) => (isUnseen(record) ? record : null));
+      await changeCreation(caller, key, (record) => (isUnseen(record) ? record : null));
     },
     lookAfter: carryOn,
   };
@@ -86,8 +86,8 @@ export function createCreations(effects: Caller): Creations {
 
 type NextSending = (record: CreationRecord | null) => SentRequest | null;
 
-async function current(effects: Caller, key: ConnectionKey): Promise<CreationRecord | null> {
-  return await expireSecret(effects, key, await loadCreation(effects, key));
+async function current(caller: Caller, key: ConnectionKey): Promise<CreationRecord | null> {
+  return await expireSecret(caller, key, await loadCreation(caller, key));
 }
 
 /** What a background that was stopped had sent, or was about to: nothing says which. */
@@ -119,24 +119,24 @@ function isSame(one: IssueTokenRequest, other: IssueTokenRequest): boolean {
 }
 
 async function carryOut(
-  effects: Caller,
+  caller: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord | null> {
   // Whoever signs out leaves all this behind: neither request nor secret may come back.
-  const begun = await changeCreation(effects, key, (record, isCurrent) =>
+  const begun = await changeCreation(caller, key, (record, isCurrent) =>
     record === null && !isCurrent ? null : { at: "working", sent },
   );
   if (!isWorkingOn(begun, sent)) return begun;
-  await effects.wakeAt(creationAlarm(key), effects.now() + LOOK_AFTER_MS);
-  const outcome = await sendCreation(effects, key, sent);
+  await caller.wakeAt(creationAlarm(key), caller.now() + LOOK_AFTER_MS);
+  const outcome = await sendCreation(caller, key, sent);
   // Before the outcome is written: cut off in between, all this happens again.
   if (outcome.at === "created" || outcome.at === "secret_gone") {
-    if (!isWorkingOn(await loadCreation(effects, key), sent)) return null;
-    await saveDraft(effects, key, null);
-    await dropLists(effects, key);
+    if (!isWorkingOn(await loadCreation(caller, key), sent)) return null;
+    await forgetDraft(caller, key);
+    await dropLists(caller, key);
   }
-  return await changeCreation(effects, key, (record) =>
+  return await changeCreation(caller, key, (record) =>
     isWorkingOn(record, sent) ? outcome : record,
   );
 }
@@ -152,12 +152,12 @@ function isWorkingOn(record: CreationRecord | null, sent: SentRequest): boolean 
 
 /** An answer that no page is there to take must not start the secret's ten minutes. */
 async function answer(
-  effects: Caller,
+  caller: Caller,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<Creation> {
-  const taken = record?.at === "created" && (await effects.hasOpenPage());
-  return shown(taken ? await noteShown(effects, key, record) : record);
+  const taken = record?.at === "created" && (await caller.hasOpenPage());
+  return shown(taken ? await noteShown(caller, key, record) : record);
 }
 
 function shown(record: CreationRecord | null): Creation {

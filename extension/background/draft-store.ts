@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ConnectionKey, TokenDraft } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { readItem } from "./read-item.ts";
+import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
 
@@ -23,13 +24,17 @@ export function loadDraft({ session }: Stores, key: ConnectionKey): Promise<Toke
   return readItem(session, draftItem(key), Draft);
 }
 
-/** `null` forgets the draft. */
-export function saveDraft(
+/** Keeps the draft of the current connection, whatever page sends it; `null` forgets it. */
+export async function saveDraft(
   { session }: Stores,
   key: ConnectionKey,
   draft: TokenDraft | null,
 ): Promise<void> {
-  return draft === null
-    ? session.remove([draftItem(key)])
-    : session.set({ [draftItem(key)]: draft });
+  await session.update([CURRENT_KEY], ([current]) =>
+    isConnection(current, key) ? { [draftItem(key)]: draft ?? undefined } : {},
+  );
+}
+
+export function forgetDraft({ session }: Stores, key: ConnectionKey): Promise<void> {
+  return session.remove([draftItem(key)]);
 }

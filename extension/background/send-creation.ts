@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { toScopeToken } from "../../shared/scope.ts";
+import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { IssuedTokenResource, TokenPage } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure, Reply } from "../messages.ts";
@@ -24,29 +27,35 @@ export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
  * if it is there, its secret is lost.
  */
 export async function sendCreation(
-  effects: Caller,
+  caller: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
-  if (!isRepeatable(sent, effects.now())) return await lookForToken(effects, key, sent);
-  const reply = await callApi(effects, key, {
+  if (!isRepeatable(sent, caller.now())) return await lookForToken(caller, key, sent);
+  const reply = await callApi(caller, key, {
     method: "POST",
     path: "/v1/tokens",
     headers: { "Idempotency-Key": sent.idempotencyKey },
     body: sent.request,
     answer: IssuedTokenResource,
   });
+  if (!reply.ok && hasMovedOn(reply.failure)) return await lookForToken(caller, key, sent);
   if (!reply.ok) return failedRecord(sent, reply.failure);
   const { secret, ...token } = reply.value;
   return { at: "created", token, secret, shownAt: null };
 }
 
+/** The server made it for an earlier sending; someone has changed it since. */
+function hasMovedOn(failure: Failure): boolean {
+  return failure.kind === "problem" && failure.problem === "conflict";
+}
+
 async function lookForToken(
-  effects: Caller,
+  caller: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
-  const newest: Reply<TokenPage> = await callApi(effects, key, {
+  const newest: Reply<TokenPage> = await callApi(caller, key, {
     method: "GET",
     path: "/v1/tokens",
     query: { status: "all", sort: "-created_at", limit: "100" },
@@ -63,9 +72,23 @@ async function lookForToken(
   };
 }
 
+/** Whether `token` is what was asked for, as far as that can be seen. */
 function isMadeBy({ request, startedAt }: SentRequest, token: TokenResource): boolean {
-  const name = request.name.normalize("NFC").trim();
-  return token.name === name && Date.parse(token.created_at) >= startedAt - CLOCK_SKEW_MS;
+  const { name, description, scopes } = v.parse(IssueTokenRequest, request);
+  return (
+    token.name === name &&
+    token.description === description &&
+    setOf(token.scopes) === setOf(scopes) &&
+    Date.parse(token.created_at) >= startedAt - CLOCK_SKEW_MS
+  );
+}
+
+/** Text that is the same for the same scopes in any order. */
+function setOf(scopes: readonly { permission: string; entity_id: string | null }[]): string {
+  return scopes
+    .map((scope) => toScopeToken(scope.permission, scope.entity_id))
+    .sort()
+    .join(" ");
 }
 
 /** Once the outcome was open, an answer to a later attempt that refuses it for now keeps it open. */

@@ -1,12 +1,30 @@
 import { MeResource } from "../../../shared/wire/me-resource.ts";
+import type { ConnectionKey, Reply } from "../../messages.ts";
+import { cachedMe, cacheMe } from "../answer-cache.ts";
 import { type Caller, callApi } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function accountHandlers(effects: Caller): Pick<Handlers, "getMe" | "updateMe"> {
+export function accountHandlers(caller: Caller): Pick<Handlers, "getMe" | "updateMe"> {
   const call = { path: "/v1/me", answer: MeResource };
+
+  async function thenKeep(connection: ConnectionKey, asked: Promise<Reply<MeResource>>) {
+    const reply = await asked;
+    if (reply.ok) await cacheMe(caller, connection, reply.value);
+    return reply;
+  }
+
   return {
-    getMe: ({ connection }) => callApi(effects, connection, { ...call, method: "GET" }),
+    async getMe({ connection }) {
+      const asked = callApi(caller, connection, { ...call, method: "GET" });
+      const reply = await thenKeep(connection, asked);
+      if (reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await cachedMe(caller, connection);
+      return cached === null ? reply : { ok: true, value: cached };
+    },
     updateMe: ({ connection, name }) =>
-      callApi(effects, connection, { ...call, method: "PATCH", body: { name } }),
+      thenKeep(
+        connection,
+        callApi(caller, connection, { ...call, method: "PATCH", body: { name } }),
+      ),
   };
 }

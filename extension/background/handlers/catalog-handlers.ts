@@ -3,17 +3,17 @@ import { cacheCatalog, cachedCatalog } from "../answer-cache.ts";
 import { type Caller, callApi } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function catalogHandlers(effects: Caller): Pick<Handlers, "getCatalog"> {
+export function catalogHandlers(caller: Caller): Pick<Handlers, "getCatalog"> {
   return {
     async getCatalog({ connection }) {
-      const reply = await callApi(effects, connection, {
+      const reply = await callApi(caller, connection, {
         method: "GET",
         path: "/v1/catalog",
         answer: CatalogView,
       });
-      if (reply.ok) await cacheCatalog(effects, connection, reply.value);
+      if (reply.ok) await cacheCatalog(caller, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedCatalog(effects, connection);
+      const cached = await cachedCatalog(caller, connection);
       return cached === null ? reply : { ok: true, value: cached };
     },
   };

@@ -1,4 +1,6 @@
-import type { ConnectionKey, Creation } from "../../messages.ts";
+import * as v from "valibot";
+import { IssueTokenRequest } from "../../../shared/wire/token-requests.ts";
+import type { ConnectionKey, Creation, Failure } from "../../messages.ts";
 import { connectionKey, hostOfKey } from "../connection-key.ts";
 import type { Creations } from "../creation.ts";
 import { loadDraft, saveDraft } from "../draft-store.ts";
@@ -28,13 +30,14 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
   return {
     getDraft: async ({ connection }) =>
       (await isCurrent(connection)) ? await loadDraft(effects, connection) : null,
-    saveDraft: async ({ connection, draft }) => {
-      if (await isCurrent(connection)) await saveDraft(effects, connection, draft);
-    },
-    createToken: async ({ connection, request }) =>
-      (await isCurrent(connection))
+    saveDraft: ({ connection, draft }) => saveDraft(effects, connection, draft),
+    async createToken({ connection, request }) {
+      const invalid = refusalOf(request);
+      if (invalid !== null) return { at: "failed", failure: invalid };
+      return (await isCurrent(connection))
         ? await creations.create(connection, request)
-        : elsewhere(connection),
+        : elsewhere(connection);
+    },
     retryCreation: async ({ connection }) =>
       (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
     getCreation: async ({ connection }) =>
@@ -43,4 +46,14 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
       if (await isCurrent(connection)) await creations.acknowledge(connection);
     },
   };
+}
+
+/** What the server would say of it: nothing is kept of a request that cannot succeed. */
+function refusalOf(request: unknown): Failure | null {
+  const { issues } = v.safeParse(IssueTokenRequest, request);
+  if (issues === undefined) return null;
+  const errors = issues.map(({ path = [] }) => ({
+    pointer: path.map(({ key }) => `/${String(key)}`).join(""),
+  }));
+  return { kind: "problem", problem: "invalid_input", status: 422, errors };
 }

@@ -2,10 +2,10 @@ import { SessionPage } from "../../../shared/wire/session-resource.ts";
 import { type Caller, callApi, NoContent } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function sessionHandlers(effects: Caller): Pick<Handlers, "listSessions" | "endSession"> {
+export function sessionHandlers(caller: Caller): Pick<Handlers, "listSessions" | "endSession"> {
   return {
     async listSessions({ connection }) {
-      const reply = await callApi(effects, connection, {
+      const reply = await callApi(caller, connection, {
         method: "GET",
         path: "/v1/sessions",
         answer: SessionPage,
@@ -13,7 +13,7 @@ export function sessionHandlers(effects: Caller): Pick<Handlers, "listSessions" 
       return reply.ok ? { ok: true, value: reply.value.sessions } : reply;
     },
     endSession: ({ connection, id }) =>
-      callApi(effects, connection, {
+      callApi(caller, connection, {
         method: "DELETE",
         path: `/v1/sessions/${encodeURIComponent(id)}`,
         answer: NoContent,

@@ -6,33 +6,33 @@ import type { Handlers } from "./handlers.ts";
 
 type Names = "listTokens" | "getToken" | "updateToken" | "revokeToken" | "deleteToken";
 
-export function tokenHandlers(effects: Caller): Pick<Handlers, Names> {
+export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
   /** Also where the outcome is open: what was cached may no longer be so. */
   async function thenDropLists<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
     const reply = await change;
-    await dropLists(effects, connection);
+    await dropLists(caller, connection);
     return reply;
   }
 
   return {
     async listTokens({ connection, query }) {
-      const reply = await callApi(effects, connection, {
+      const reply = await callApi(caller, connection, {
         method: "GET",
         path: "/v1/tokens",
         query,
         answer: TokenPage,
       });
-      if (reply.ok) await cacheList(effects, connection, query, reply.value);
+      if (reply.ok) await cacheList(caller, connection, query, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedList(effects, connection, query);
+      const cached = await cachedList(caller, connection, query);
       return cached === null ? reply : { ok: true, value: cached };
     },
     getToken: ({ connection, id }) =>
-      callApi(effects, connection, { method: "GET", path: tokenPath(id), answer: TokenResource }),
+      callApi(caller, connection, { method: "GET", path: tokenPath(id), answer: TokenResource }),
     updateToken: ({ connection, id, change, version }) =>
       thenDropLists(
         connection,
-        callApi(effects, connection, {
+        callApi(caller, connection, {
           method: "PATCH",
           path: tokenPath(id),
           headers: { "If-Match": `"${version}"` },
@@ -43,7 +43,7 @@ export function tokenHandlers(effects: Caller): Pick<Handlers, Names> {
     revokeToken: ({ connection, id }) =>
       thenDropLists(
         connection,
-        callApi(effects, connection, {
+        callApi(caller, connection, {
           method: "POST",
           path: `${tokenPath(id)}/revoke`,
           answer: TokenResource,
@@ -52,7 +52,7 @@ export function tokenHandlers(effects: Caller): Pick<Handlers, Names> {
     deleteToken: ({ connection, id }) =>
       thenDropLists(
         connection,
-        callApi(effects, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
+        callApi(caller, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
       ),
   };
 }

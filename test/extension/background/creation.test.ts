@@ -82,6 +82,61 @@ describe("a creation", () => {
     expect(posts(world.requests)).toHaveLength(1);
   });
 
+  it.each([
+    ["another description", { description: "other" }],
+    ["other scopes", { scopes: [{ permission: "API_READ", entity_id: null }] }],
+    ["another name", { name: "ci-2" }],
+  ])("is not taken for a token with %s", async (_, different) => {
+    const { world, handlers, server } = await signedIn();
+    await handlers.createToken({ ...ask, request: { ...request, ...different } });
+    await handlers.acknowledgeCreation(ask);
+    world.route = () => Promise.reject(new TypeError("Failed to fetch"));
+    await handlers.createToken({ ...ask, request });
+    world.now += 10 * MINUTE_MS;
+    world.route = server.route;
+    expect(await handlers.retryCreation(ask)).toEqual(unknown);
+  });
+
+  it("is found again whatever the order of its scopes", async () => {
+    const { world, handlers, server } = await signedIn();
+    const scopes = ["USER_READ", "API_READ"].map((permission) => ({ permission }));
+    world.route = async (sent) => {
+      await server.route(sent);
+      throw new TypeError("Failed to fetch");
+    };
+    await handlers.createToken({ ...ask, request: { ...request, scopes } });
+    for (const token of server.issued.values()) token.scopes.reverse();
+    world.now += 10 * MINUTE_MS;
+    world.route = server.route;
+    expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
+  });
+
+  it("is looked for where its token has been changed since", async () => {
+    const { world, handlers, server } = await signedIn();
+    world.route = async (sent) => {
+      await server.route(sent);
+      throw new TypeError("Failed to fetch");
+    };
+    await handlers.createToken({ ...ask, request });
+    world.route = (sent) =>
+      sent.method === "POST" ? problem(409, "conflict") : server.route(sent);
+    expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
+  });
+
+  it("is not begun with what the server would refuse to read", async () => {
+    const { world, handlers } = await signedIn();
+    const invalid = { name: " ", expires: null, scopes: [{ permission: "a b" }] };
+    expect(await handlers.createToken({ ...ask, request: invalid })).toEqual({
+      at: "failed",
+      failure: {
+        ...{ kind: "problem", problem: "invalid_input", status: 422 },
+        errors: expect.arrayContaining([{ pointer: "/name" }, { pointer: "/scopes/0/permission" }]),
+      },
+    });
+    expect(world.requests).toEqual([]);
+    expect(await handlers.getCreation(ask)).toEqual({ at: "none" });
+  });
+
   it("that never arrived is sent as a new one after that", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));

@@ -21,6 +21,17 @@ export const GRANT = {
   subject: "usr_1",
 };
 
+export const ME = {
+  user: { id: "usr_1", name: "Ada", email: "ada@example.test" },
+  organization: { id: "org_home", name: "Home" },
+  role: { id: "Admin", name: "Admin" },
+  groups: [],
+  controls: [],
+  grantable: { count: 21, of: 31 },
+  automatic: [],
+  session: null,
+};
+
 export function tokenResource(id: string, name: string, createdAt = "2026-11-23T00:00:00Z") {
   return {
     id,
@@ -34,7 +45,7 @@ export function tokenResource(id: string, name: string, createdAt = "2026-11-23T
     expires_at: null,
     revoked_at: null,
     last_used_at: null,
-    scopes: [],
+    scopes: [] as { id: string; permission: string; entity_id: string | null }[],
     automatic: [],
     version: 1,
   };
@@ -60,6 +71,7 @@ export function createServer() {
     if (request.headers.get("Authorization") !== `Bearer ${grants.at(-1)?.access_token}`) {
       return problem(401, "invalid_token");
     }
+    if (pathname === "/v1/me") return Response.json(ME);
     if (pathname !== "/v1/tokens") return problem(404, "not_found");
     return request.method === "POST" ? await issue(request) : list();
   }
@@ -71,8 +83,16 @@ export function createServer() {
 
   async function issue(request: Request): Promise<Response> {
     const key = request.headers.get("Idempotency-Key") ?? "";
-    const { name } = await request.json();
-    const token = issued.get(key) ?? tokenResource(`tok_${issued.size + 1}`, name);
+    const { name, description = "", scopes } = await request.json();
+    const token = issued.get(key) ?? {
+      ...tokenResource(`tok_${issued.size + 1}`, name),
+      description,
+      scopes: scopes.map((scope: object, at: number) => ({
+        id: `scp_${at}`,
+        entity_id: null,
+        ...scope,
+      })),
+    };
     issued.set(key, token);
     return Response.json({ ...token, secret: SECRET }, { status: 201 });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assertOwnPage } from "../../../extension/background/own-page.ts";
-import { GRANT } from "./fake-server.ts";
+import { GRANT, ME } from "./fake-server.ts";
 import { redirectBack } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
@@ -29,6 +29,28 @@ describe("lists while offline", () => {
     world.online = false;
     expect(await handlers.listTokens({ ...ask, query: {} })).toMatchObject({ ok: false });
   });
+});
+
+it("shows who is signed in while offline, as last seen, and forgets it with the sign-out", async () => {
+  const { world, handlers } = await signedIn();
+  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
+  world.online = false;
+  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
+  await handlers.signOut(ask);
+  expect(world.session.text()).not.toContain(ME.user.email);
+});
+
+it.each([
+  ["getMe", {}],
+  ["listTokens", { query: {} }],
+] as const)("keeps no answer of %s that comes after the sign-out", async (name, rest) => {
+  const { world, handlers, server } = await signedIn();
+  world.route = async (request) => {
+    if (request.url.includes("/v1/")) await handlers.signOut(ask);
+    return await server.route(request);
+  };
+  await (handlers[name] as (ask: object) => Promise<unknown>)({ ...ask, ...rest });
+  expect([...world.session.items.keys()]).toEqual([]);
 });
 
 it("encodes ids, so that none can name another path", async () => {
