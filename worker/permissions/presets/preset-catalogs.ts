@@ -5,4 +5,4 @@ import { apiControlPlane } from "./api-control-plane.ts";
 export const PRESET_CATALOGS = {
   "api-control-plane": apiControlPlane,
 } as const satisfies Record<string, Catalog>;
-export type PresetName = keyof typeof PRESET_CATALOGS;
+type PresetName = keyof typeof PRESET_CATALOGS;
