@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import { openAuthStorage } from "../db/open-auth-storage.ts";
 import { readNoAccount } from "../db/person-queries.ts";
-import { account, session, user, verification } from "../db/schema.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
@@ -23,18 +23,15 @@ export const MAX_PASSWORD_LENGTH = 128;
  * own routes stay unmounted, and nobody can sign up: people come from `createPerson`.
  */
 export async function openAuth(c: Context<AppEnv>) {
-  const [{ betterAuth }, { drizzleAdapter }] = await Promise.all([
+  const [{ betterAuth }, database] = await Promise.all([
     import("better-auth/minimal"),
-    import("better-auth/adapters/drizzle"),
+    openAuthStorage(c.var.db),
   ]);
   const { origin } = new URL(c.req.url);
   return betterAuth({
     baseURL: origin,
     secret: await keyedHash(c.var.config.authSecret, "latchkey/better-auth", ""),
-    database: drizzleAdapter(c.var.db, {
-      provider: "sqlite",
-      schema: { user, session, account, verification },
-    }),
+    database,
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -5,4 +5,3 @@ import { apiControlPlane } from "./api-control-plane.ts";
 export const PRESET_CATALOGS = {
   "api-control-plane": apiControlPlane,
 } as const satisfies Record<string, Catalog>;
-type PresetName = keyof typeof PRESET_CATALOGS;
