@@ -1,13 +1,19 @@
 import { createMiddleware } from "hono/factory";
 import { epochSeconds } from "../../shared/time.ts";
-import { openDatabase } from "../db/database.ts";
+import { type Database, openDatabase } from "../db/database.ts";
 import type { Env } from "../env.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { type Config, readConfig } from "../http/config.ts";
 import { ProblemError } from "../http/problem-error.ts";
 
-/** Settings by the bindings they were read from: plain values, since a promise must not outlive its request. */
-const configs = new WeakMap<Env, Config>();
+/** What an isolate works with, by the bindings it was made from. */
+interface Workplace {
+  config: Config;
+  db: Database;
+}
+
+/** Plain values, since a promise must not outlive the request that it was made in. */
+const workplaces = new WeakMap<Env, Workplace>();
 
 /**
  * Puts in place what every handler relies on: clock, settings, database.
@@ -17,20 +23,20 @@ const configs = new WeakMap<Env, Config>();
  */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   c.set("now", epochSeconds(new Date()));
-  c.set("config", await configOf(c.env));
-  c.set("db", openDatabase(c.env.DB));
+  const { config, db } = workplaces.get(c.env) ?? (await openWorkplace(c.env));
+  c.set("config", config);
+  c.set("db", db);
   await next();
 });
 
-async function configOf(env: Env): Promise<Config> {
-  const known = configs.get(env);
-  if (known !== undefined) return known;
+async function openWorkplace(env: Env): Promise<Workplace> {
   const config = await readConfig(env);
   if (!config.ok) {
     throw new ProblemError("misconfigured", {
       detail: `${config.refusal.setting} is missing or wrong.`,
     });
   }
-  configs.set(env, config.value);
-  return config.value;
+  const workplace = { config: config.value, db: openDatabase(env.DB) };
+  workplaces.set(env, workplace);
+  return workplace;
 }
