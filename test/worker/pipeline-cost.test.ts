@@ -35,7 +35,7 @@ function countingEnv(fail: null | (() => Promise<never>) = null): {
   const wrapDatabase = <Target extends D1Database | D1DatabaseSession>(database: Target): Target =>
     new Proxy(database, {
       get(target, name) {
-        const member = Reflect.get(target, name);
+        const member: (...args: never[]) => never = Reflect.get(target, name);
         if (name === "prepare") return (sql: string) => wrap(target.prepare(sql));
         if (name === "withSession")
           return (...args: never[]) => wrapDatabase(member.apply(target, args));
