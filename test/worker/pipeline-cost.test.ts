@@ -32,7 +32,7 @@ function countingEnv(fail: null | (() => Promise<never>) = null): {
         return (...args: unknown[]) => trip(() => member.apply(target, args));
       },
     });
-  const wrapDatabase = <Target extends D1Database | D1DatabaseSession>(database: Target): Target =>
+  const wrapDatabase = (database: D1Database): D1Database =>
     new Proxy(database, {
       get(target, name) {
         const member: (...args: never[]) => never = Reflect.get(target, name);
