@@ -48,8 +48,8 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
       focusProblem(element.current, null);
       return;
     }
-    await form.keep();
-    await creation.create(request);
+    // Both leave at once: the popup may close right behind the press of the button.
+    await Promise.all([form.keep(), creation.create(request)]);
   }
 
   function leave() {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { expect } from "@playwright/test";
 
 export const E2E_PORT = 8791;
 export const E2E_URL = `http://localhost:${E2E_PORT}`;
@@ -37,6 +38,13 @@ export function serviceCredential(): string {
 /** Asks the forward-auth door about a token. */
 export function verify(token: string, query = ""): Promise<Response> {
   return fetch(`${E2E_URL}/verify${query}`, { headers: { Authorization: `Bearer ${token}` } });
+}
+
+/** Waits until the door refuses the token: it has promised to within 5 s of the revocation. */
+export async function untilRefused(token: string): Promise<void> {
+  await expect
+    .poll(async () => (await verify(token)).status, { timeout: 5_000, intervals: [250] })
+    .toBe(401);
 }
 
 /** Asks as an API would. @returns the body as text, since "exactly" is what is promised */
