@@ -14,6 +14,8 @@ const folder = process.env.UPDATE_SCREENSHOTS
  * Soft: one screen's fault hides no other's.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
+  // Whatever it last pressed must not be seen hovered.
+  await page.mouse.move(0, 0);
   const controls = await controlsOf(page);
   await expect.soft(page.locator("h1"), `${name}: one heading`).toHaveCount(1);
   expect.soft(repeated(controls), `${name}: one name for two controls`).toEqual([]);

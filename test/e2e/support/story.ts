@@ -68,6 +68,8 @@ export async function fillToken(
   for (const permission of token.permissions) {
     await popup.getByRole("checkbox", { name: permission, exact: true }).check();
   }
+  if (token.expires === undefined) return;
+  await popup.getByRole("combobox", { name: "Expires", exact: true }).selectOption(token.expires);
 }
 
 /** Creates a token and copies its secret, read back from the clipboard. */
@@ -84,4 +86,9 @@ export async function createToken(
 
 export function readClipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** What may be shown of a secret: its prefix without the key's name, and four characters at either end. */
+export function hintOf(secret: string): string {
+  return `${secret.slice(0, 7)}${secret.slice(8, 12)}…${secret.slice(-4)}`;
 }

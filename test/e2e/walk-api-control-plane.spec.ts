@@ -1,0 +1,146 @@
+import { rmSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import {
+  PUBLISHED_AUTOMATIC,
+  PUBLISHED_PERMISSIONS,
+} from "../worker/permissions/published-permissions.ts";
+import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { button, expectScreen, goTo } from "./support/screen.ts";
+import { introspect, verify } from "./support/server.ts";
+import { createToken, fillToken, type Person, signedInPopup } from "./support/story.ts";
+
+/*
+ * The vendor's page about personal access tokens of its API Control Plane, from top to bottom. Each
+ * test is named after what the page says.
+ */
+
+const ROLES = [
+  { person: "global-admin", role: "Global_Admin", grants: 31, name: "Grace Global" },
+  { person: "admin", role: "Admin", grants: 21, name: "Ada Admin" },
+  { person: "basic-user", role: "Basic_User", grants: 13, name: "Ben Basic" },
+] as const satisfies { person: Person; role: string; grants: number; name: string }[];
+
+/** Each permission of the page's table: three lines. */
+const published = PUBLISHED_PERMISSIONS.trim()
+  .split("\n")
+  .reduce<string[][]>((rows, line, at) => {
+    if (at % 3 === 0) rows.push([]);
+    rows.at(-1)?.push(line);
+    return rows;
+  }, [])
+  .map(([id = "", description = "", roles = ""]) => ({ id, description, roles: roles.split(" ") }));
+
+test("All possible permissions are listed below: the page has 31", () => {
+  expect(published).toHaveLength(31);
+});
+
+for (const { person, role, grants, name } of ROLES) {
+  test.describe(`as ${role}`, () => {
+    const profile = newProfile();
+    let context: BrowserContext;
+    let popup: Page;
+
+    test.beforeAll(async () => {
+      context = await launch(profile);
+      await (await signedInPopup(context, person)).close();
+    });
+    test.afterAll(async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    });
+    test.beforeEach(async () => {
+      popup = await openPopup(context);
+      await expectScreen(popup, "Tokens");
+    });
+    test.afterEach(async () => {
+      await popup.close();
+    });
+
+    test("Account Settings: all information of the logged in user is displayed, depending on the role", async () => {
+      await goTo(popup, "Account");
+      const fact = (term: string) =>
+        popup.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
+      await expect(popup.getByText(name, { exact: true })).toBeVisible();
+      await expect(fact("Email")).toHaveText(`${person}@example.test`);
+      await expect(fact("Organization")).toHaveText("Acme");
+      await expect(fact("Role")).toHaveText(role);
+      await expect(fact("Groups")).toBeVisible();
+      await expect(fact("Permissions")).toHaveText(`may grant ${grants} of 31`);
+      const automatic = role === PUBLISHED_AUTOMATIC.role ? [PUBLISHED_AUTOMATIC.id] : [];
+      await expect(fact("Added automatically")).toHaveText(automatic);
+    });
+
+    test("Account Settings: the name can be edited here, and nothing else of the user", async () => {
+      await goTo(popup, "Account");
+      const main = popup.getByRole("main");
+      await expect(main.getByRole("button", { name: /^Edit / })).toHaveCount(1);
+      await button(popup, "Edit name").click();
+      await expect(main.getByRole("textbox")).toHaveCount(1);
+      await main.getByRole("textbox", { name: "Name", exact: true }).fill(`${name} the Second`);
+      await button(popup, "Save name").click();
+      await expect(main.getByText(`${name} the Second`)).toBeVisible();
+      await popup.reload();
+      await expect(main.getByText(`${name} the Second`)).toBeVisible();
+      await button(popup, "Edit name").click();
+      await main.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+      await popup.keyboard.press("Enter");
+      await expect(main.getByText(name, { exact: true })).toBeVisible();
+    });
+
+    test("Permissions: a selection generated based on your current user role", async () => {
+      await button(popup, "New token").click();
+      const mine = published.filter(({ roles }) => roles.includes(role));
+      expect(mine).toHaveLength(grants);
+      const boxes = popup.locator("input[name=permission]");
+      await expect(boxes).toHaveCount(grants);
+      for (const { id, description } of mine) {
+        const box = popup.getByRole("checkbox", { name: id, exact: true });
+        await expect(box).not.toBeChecked();
+        await expect(box).toHaveAccessibleDescription(description);
+      }
+    });
+
+    test("Permissions: those of other roles are listed, closed, and cannot be selected", async () => {
+      await button(popup, "New token").click();
+      await expect(popup.locator("input[name=permission]")).toHaveCount(grants);
+      const others = published.filter(({ roles }) => !roles.includes(role));
+      const words = `${others.length} permissions your role ${role} may not grant`;
+      const summaries = popup.locator("details:not([open]) summary");
+      await expect(summaries).toHaveText(others.length === 0 ? [] : [words]);
+      for (const summary of await summaries.all()) await summary.click();
+      const listed = popup.locator("details").getByRole("listitem");
+      await expect(listed).toHaveText(others.map(({ id, description }) => id + description));
+      await expect(popup.locator("details").getByRole("checkbox")).toHaveCount(0);
+    });
+
+    test(`Global_Admin gets the following scope automatically: ${PUBLISHED_AUTOMATIC.id}`, async () => {
+      const automatic = role === PUBLISHED_AUTOMATIC.role;
+      await fillToken(popup, { name: `Reads APIs as ${role}`, permissions: ["API_READ"] });
+      await expect(popup.getByText(`Added automatically: ${PUBLISHED_AUTOMATIC.id}`)).toHaveCount(
+        automatic ? 1 : 0,
+      );
+      await expect(
+        popup.getByRole("checkbox", { name: PUBLISHED_AUTOMATIC.id, exact: true }),
+      ).toHaveCount(0);
+      await button(popup, "Cancel").click();
+      const secret = await createToken(popup, {
+        name: `Reads APIs as ${role}`,
+        permissions: ["API_READ"],
+      });
+      await button(popup, "I have saved it").click();
+      const scopes = popup.getByRole("region", { name: "Scopes" }).getByRole("listitem");
+      await expect(scopes).toHaveText(
+        automatic ? ["API_READ", `${PUBLISHED_AUTOMATIC.id}added automatically`] : ["API_READ"],
+      );
+
+      const { scope } = JSON.parse(await introspect(secret));
+      expect(scope.split(" ").toSorted()).toEqual(
+        automatic ? ["API_READ", PUBLISHED_AUTOMATIC.id] : ["API_READ"],
+      );
+      const both = await verify(secret, `?scope=API_READ+${PUBLISHED_AUTOMATIC.id}`);
+      expect(both.status).toBe(automatic ? 200 : 403);
+      expect(both.headers.get("X-Token-Role")).toBe(automatic ? "Global_Admin" : null);
+      expect((await verify(secret, "?scope=API_READ")).headers.get("X-Token-Role")).toBe(role);
+    });
+  });
+}
