@@ -21,9 +21,9 @@ export function copyText(format: CopyFormat, secret: string, origin: string): st
   }
 }
 
-/** A secret as it may lie open on a screen: its first 11 and last 4 characters, dots between. */
+/** A secret as it may lie open on a screen: what its hint tells of it, dots for the rest. */
 export function maskSecret(secret: string): string {
-  const head = secret.slice(0, 11);
-  const tail = secret.slice(-4);
-  return head + "•".repeat(Math.max(0, secret.length - 15)) + tail;
+  const [, prefix = "", start = "", end = ""] = /^(\w+_)\w(\w{4})\w*(\w{4})$/.exec(secret) ?? [];
+  const told = prefix.length + start.length + end.length;
+  return prefix + start + "•".repeat(secret.length - told) + end;
 }
