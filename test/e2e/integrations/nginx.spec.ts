@@ -1,0 +1,40 @@
+import { chmodSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { documented, type Ports, write } from "./support/documented.ts";
+import { testForwardAuth } from "./support/forward-auth.ts";
+import { startProgram } from "./support/program.ts";
+
+/** What Debian's own nginx.conf has around the documented file, with every path in one folder. */
+const main = (folder: string) => `
+  daemon off;
+  pid ${folder}/nginx.pid;
+  error_log stderr warn;
+  events {}
+  http {
+    access_log off;
+    client_body_temp_path ${folder}/body;
+    proxy_temp_path ${folder}/proxy;
+    fastcgi_temp_path ${folder}/fastcgi;
+    uwsgi_temp_path ${folder}/uwsgi;
+    scgi_temp_path ${folder}/scgi;
+    include conf.d/*.conf;
+  }`;
+
+testForwardAuth({
+  name: "nginx",
+  port: 8832,
+  start: (ports: Ports) => {
+    const folder = mkdtempSync(join(tmpdir(), "latchkey-nginx-"));
+    // nginx's workers run as another user where it is started by root.
+    chmodSync(folder, 0o755);
+    for (const [name, place] of [
+      ["latchkey.conf", "conf.d/latchkey.conf"],
+      ["latchkey-question.conf", "latchkey-question.conf"],
+    ] as const) {
+      write(join(folder, place), documented(`nginx/${name}`, ports));
+    }
+    const configuration = write(join(folder, "nginx.conf"), main(folder));
+    return startProgram(["/usr/sbin/nginx", "-p", folder, "-c", configuration], ports.listen);
+  },
+});

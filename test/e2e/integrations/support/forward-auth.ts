@@ -1,0 +1,203 @@
+import { expect } from "@playwright/test";
+import type { Ports } from "./documented.ts";
+import { type Answer, type Api, type Sent, send, startApi, startImpostor } from "./http.ts";
+import { test } from "./latchkey.ts";
+import { OTHER, ownerOf } from "./plant.ts";
+import type { Program } from "./program.ts";
+
+/** A reverse proxy as docs/integrations/ sets it up. */
+export interface Proxy {
+  name: string;
+  /** Where it listens in front of Latchkey; the next port is used in front of an impostor. */
+  port: number;
+  start(ports: Ports): Promise<Program>;
+}
+
+const CHALLENGE = 'Bearer realm="latchkey"';
+/** What was promised: within 5 s nobody who asks Latchkey accepts a revoked token. */
+const REVOKED_WITHIN_MS = 5_000;
+
+/** The promises of forward authentication, each held against a real proxy. */
+export function testForwardAuth(proxy: Proxy): void {
+  test.describe.configure({ mode: "serial" });
+
+  test.describe(`${proxy.name}, as documented`, () => {
+    let api: Api;
+    let program: Program;
+    const ask = (sent: Sent): Promise<Answer> => {
+      api.arrived.length = 0;
+      return send(proxy.port, sent);
+    };
+    /** Nobody got through: the answer is the proxy's own and the API heard nothing. */
+    const expectRefused = (answer: Answer, ...statuses: number[]) => {
+      expect(statuses).toContain(answer.status);
+      expect(answer.body).not.toContain("from the API");
+      expect(api.arrived).toEqual([]);
+    };
+
+    test.beforeAll(async ({ latchkey }) => {
+      api = await startApi();
+      const ports = { listen: proxy.port, latchkey: latchkey.port, api: api.port };
+      program = await proxy.start(ports);
+    });
+    test.afterAll(async () => {
+      await program?.stop();
+      await api?.stop();
+    });
+
+    test("lets a good token through and tells the API whose it is, but not the secret", async ({
+      latchkey,
+    }) => {
+      const { secret, id } = await latchkey.issue({});
+      const headers = { "Content-Type": "text/plain" };
+      const sent = { path: "/api/things?x=1", method: "POST", token: secret, headers };
+      const answer = await ask({ ...sent, body: "b".repeat(200_000) });
+
+      expect([answer.status, answer.body]).toEqual([200, "from the API"]);
+      expect(api.arrived).toHaveLength(1);
+      const [arrived] = api.arrived;
+      expect(arrived).toMatchObject({ method: "POST", url: "/api/things?x=1" });
+      expect(arrived?.body).toHaveLength(200_000);
+      expect(arrived?.headers).toMatchObject({
+        "x-token-id": id,
+        "x-token-subject": ownerOf("org_home"),
+        "x-token-role": "Global_Admin",
+        "x-token-expires": "never",
+        "x-token-scope": "API_READ",
+      });
+      expect(JSON.stringify(arrived)).not.toContain(secret);
+    });
+
+    test("answers 401 with Latchkey's challenge without a token and with a bad one", async () => {
+      const none = await ask({ path: "/api/things" });
+      expectRefused(none, 401);
+      expect(none.headers["www-authenticate"]).toBe(CHALLENGE);
+
+      const bad = await ask({ path: "/api/things", token: "hunter2" });
+      expectRefused(bad, 401);
+      expect(bad.headers["www-authenticate"]).toBe(`${CHALLENGE}, error="invalid_token"`);
+    });
+
+    test("answers 403 with Latchkey's challenge where a scope is missing", async ({ latchkey }) => {
+      const { secret } = await latchkey.issue({ scopes: ["METRICS_READ"] });
+      const answer = await ask({ path: "/api/things", token: secret });
+
+      expectRefused(answer, 403);
+      expect(answer.headers["www-authenticate"]).toBe(
+        `${CHALLENGE}, error="insufficient_scope", scope="API_READ"`,
+      );
+    });
+
+    test("refuses a revoked token within 5 s of the revocation", async ({ latchkey }) => {
+      const { secret } = await latchkey.issue({});
+      expect((await ask({ path: "/api/things", token: secret })).status).toBe(200);
+      await latchkey.revoke(secret);
+      const deadline = Date.now() + REVOKED_WITHIN_MS;
+      let answer = await ask({ path: "/api/things", token: secret });
+      while (answer.status === 200 && Date.now() < deadline) {
+        answer = await ask({ path: "/api/things", token: secret });
+      }
+      expectRefused(answer, 401);
+    });
+
+    test("refuses a token of another organization that has the same scope names", async ({
+      latchkey,
+    }) => {
+      const { secret } = await latchkey.issue({ organization: OTHER });
+      expectRefused(await ask({ path: "/api/things", token: secret }), 401);
+      const query = `/api/things?organization=${OTHER}&scope=API_READ`;
+      expectRefused(await ask({ path: query, token: secret }), 401);
+    });
+
+    test("asks about the method that was really sent, whatever the client forges", async ({
+      latchkey,
+    }) => {
+      const reader = (await latchkey.issue({ scopes: ["orders:read"] })).secret;
+      const writer = (await latchkey.issue({ scopes: ["orders:full"] })).secret;
+      const order = (method: string, token: string, headers = {}, query = "") =>
+        ask({ path: `/orders/1${query}`, method, token, headers });
+      const forged = {
+        "X-Forwarded-Method": "GET",
+        "X-Original-Method": "GET",
+        "X-HTTP-Method-Override": "GET",
+        X_Forwarded_Method: "GET",
+      };
+
+      expect((await order("GET", reader)).status).toBe(200);
+      expect((await order("HEAD", reader)).status).toBe(200);
+      expect((await order("POST", writer)).status).toBe(200);
+      expect(api.arrived).toHaveLength(1);
+      expectRefused(await order("POST", reader), 403);
+      expectRefused(await order("POST", reader, forged), 403);
+      expectRefused(await order("POST", reader, { Connection: "X-Forwarded-Method" }), 403);
+      expectRefused(await order("DELETE", writer, forged), 403);
+      const query = "?api=orders&method=GET&method_from=request";
+      expectRefused(await order("POST", reader, {}, query), 403);
+    });
+
+    test("lets no look-alike of the identity headers through to the API", async ({ latchkey }) => {
+      const { secret, id } = await latchkey.issue({});
+      const headers = {
+        "X-Token-Id": ["tok_forged", "tok_forged_too"],
+        "x-token-role": "Forged",
+        "X-TOKEN-SUBJECT": "forged",
+        "X-Token-Expires": "forged",
+        "X-Token-Scope": "forged",
+        X_Token_Subject: "forged",
+        "X-Token_Role": "forged",
+        "X_Token-Scope": "forged",
+      };
+      expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
+      expect(JSON.stringify(api.arrived)).not.toMatch(/forged/i);
+      expect(api.arrived[0]?.headers["x-token-id"]).toBe(id);
+
+      expectRefused(await ask({ path: "/api/things", headers }), 401);
+    });
+
+    test("lets nothing through with two credentials, nor where no question is asked", async ({
+      latchkey,
+    }) => {
+      const { secret } = await latchkey.issue({});
+      const headers = { Authorization: [`Bearer ${secret}`, "Bearer another"] };
+      expectRefused(await ask({ path: "/api/things", headers }), 400, 401, 500, 503);
+      for (const path of ["/", "/latchkey/api-read", "/verify", "/other"]) {
+        expectRefused(await ask({ path, token: secret }), 403, 404, 503);
+      }
+      // Caddy's paths know no case, the others' do: either way nobody gets in unasked.
+      expectRefused(await ask({ path: "/API/things" }), 401, 404, 503);
+    });
+
+    test("lets no path that is written in a roundabout way pass under another's question", async ({
+      latchkey,
+    }) => {
+      const { secret } = await latchkey.issue({});
+      for (const way of ["/api/../orders/1", "/api/%2e%2e/orders/1", "/api/..%2forders/1"]) {
+        const answer = await ask({ path: way, token: secret });
+        expect([way, answer.status]).not.toEqual([way, 200]);
+        expect(api.arrived).toEqual([]);
+      }
+    });
+
+    test("is closed while Latchkey is down or talks nonsense", async ({ latchkey }) => {
+      const impostor = await startImpostor();
+      const listen = proxy.port + 1;
+      const down = await proxy.start({ listen, latchkey: impostor.port, api: api.port });
+      try {
+        const { secret } = await latchkey.issue({});
+        api.arrived.length = 0;
+        for (const mode of [503, 500, 404, 302, 400, "hang up"] as const) {
+          impostor.mode = mode;
+          const answer = await send(listen, { path: "/api/things", token: secret });
+          expect([mode, answer.status]).not.toEqual([mode, 200]);
+          expect(answer.body).not.toContain("from the API");
+        }
+        await impostor.stop();
+        const { status } = await send(listen, { path: "/api/things", token: secret });
+        expect(status).toBeGreaterThanOrEqual(500);
+        expect(api.arrived).toEqual([]);
+      } finally {
+        await down.stop();
+      }
+    });
+  });
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { parseVars } from "../../../../worker/cli/development-vars.ts";
+import { projectRoot } from "../../../../worker/cli/project-root.ts";
+import type { Catalog } from "../../../../worker/permissions/catalog.ts";
+import { compileGrants } from "../../../../worker/permissions/compile-grants.ts";
+import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
+import { issueSecret } from "../../../../worker/tokens/issue-secret.ts";
+import { parseKeyRing } from "../../../../worker/tokens/key-ring.ts";
+import { importKeyRing } from "../../../../worker/tokens/mac-key-ring.ts";
+import { newId } from "../../../../worker/tokens/new-id.ts";
+
+export const HOME = "org_home";
+/** Has the same catalog as the home organization, so the same names for its scopes. */
+export const OTHER = "org_other";
+
+const LOCK_WAIT_MS = 5_000;
+
+/** The first preset, and an API with access levels beside it. */
+const catalog: Catalog = {
+  ...apiControlPlane,
+  apis: [
+    ...apiControlPlane.apis,
+    {
+      id: "orders",
+      name: "Orders",
+      permissions: [],
+      levels: [
+        { id: "read", name: "Read", description: "", permissions: [], methods: ["GET"] },
+        { id: "full", name: "Full", description: "", permissions: [], methods: ["GET", "POST"] },
+      ],
+    },
+  ],
+};
+
+/** Opens the local D1 database below a state folder, whether it is served or not. */
+function open(stateFolder: string): DatabaseSync {
+  const folder = join(stateFolder, "v3/d1");
+  const [file, ...others] = globSync("*/*.sqlite", { cwd: folder }).filter(
+    (name) => !name.endsWith("metadata.sqlite"),
+  );
+  if (file === undefined || others.length > 0) throw new Error("expected one D1 database");
+  return new DatabaseSync(join(folder, file), { timeout: LOCK_WAIT_MS });
+}
+
+/** Two organizations, each with one member who may grant everything. */
+export function plantOrganizations(stateFolder: string): void {
+  const db = open(stateFolder);
+  for (const organization of [HOME, OTHER]) {
+    const owner = ownerOf(organization);
+    db.prepare("INSERT INTO organizations VALUES (?, ?, 1)").run(organization, organization);
+    db.prepare(
+      "INSERT INTO user (id, name, email, created_at, updated_at) VALUES (?, 'Olga', ?, 1, 1)",
+    ).run(owner, `${owner}@example.test`);
+    db.prepare(
+      "INSERT INTO memberships (person, organization, role, created_at) VALUES (?, ?, ?, 1)",
+    ).run(owner, organization, "Global_Admin");
+    db.prepare("INSERT INTO catalogs VALUES (?, 1, ?, 'test', 1)").run(
+      organization,
+      JSON.stringify(catalog),
+    );
+    const grants = db.prepare(
+      `INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
+        automatic, for_others, methods) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    for (const g of compileGrants(catalog)) {
+      const methods = g.methods === null ? null : JSON.stringify(g.methods);
+      const flags = [Number(g.automatic), Number(g.forOthers)] as const;
+      const what = [g.principalKind, g.principal, g.permission, g.api, g.entityType] as const;
+      grants.run(organization, ...what, ...flags, methods);
+    }
+  }
+  db.close();
+}
+
+export const ownerOf = (organization: string): string => `usr_of${organization.slice(4)}`;
+
+/** A token as an integration needs it; `api` makes it that API's own credential. */
+export interface Planted {
+  organization: string;
+  scopes: readonly string[];
+  api?: string;
+}
+
+/** Stores a token under the keys of `.dev.vars`. @returns its secret and id */
+export async function plantToken(
+  stateFolder: string,
+  token: Planted,
+): Promise<{ secret: string; id: string }> {
+  const kind = token.api === undefined ? "pat" : "svc";
+  const issued = await issueSecret({ ring: await tokenKeys(), prefix: "lk", kind, randomBytes });
+  const id = newId("tok", randomBytes);
+  const owner = kind === "svc" ? token.organization : ownerOf(token.organization);
+  const db = open(stateFolder);
+  db.prepare(
+    `INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, created_at)
+      VALUES (?, ?, ?, ?, 'test', ?, 'Planted', 1)`,
+  ).run(id, kind, owner, token.organization, token.api ?? null);
+  db.prepare(
+    "INSERT INTO token_secrets (digest, token_id, kid, hint, created_at) VALUES (?, ?, ?, ?, 1)",
+  ).run(issued.digest, id, issued.kid, issued.hint);
+  for (const permission of token.scopes) {
+    db.prepare("INSERT INTO scopes (id, token_id, permission) VALUES (?, ?, ?)").run(
+      newId("scp", randomBytes),
+      id,
+      permission,
+    );
+  }
+  db.close();
+  return { secret: issued.secret, id };
+}
+
+async function tokenKeys() {
+  const vars = parseVars(readFileSync(join(projectRoot, ".dev.vars"), "utf8"));
+  const ring = parseKeyRing(vars.get("TOKEN_KEYS"));
+  if (!ring.ok) throw new Error("the keys of .dev.vars cannot be read");
+  return importKeyRing(ring.value, "latchkey/token");
+}

@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+
+/** A server that is no part of the project, started for a test. */
+export interface Program {
+  stop(): Promise<void>;
+}
+
+const START_MS = 15_000;
+const STOP_MS = 5_000;
+
+/**
+ * Starts a program and waits until it listens.
+ *
+ * @throws Error with its output where it ends first or is late
+ */
+export async function startProgram(
+  command: readonly [string, ...string[]],
+  port: number,
+  env: Record<string, string> = {},
+): Promise<Program> {
+  const [file, ...args] = command;
+  const child = spawn(file, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const running = { value: true };
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      running.value = false;
+      resolve();
+    };
+    child.once("close", end);
+    child.once("error", end);
+  });
+  const stop = async () => {
+    const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    child.kill("SIGTERM");
+    await ended;
+    clearTimeout(force);
+  };
+  const deadline = Date.now() + START_MS;
+  while (!(await listens(port))) {
+    if (!running.value) throw new Error(`${file} ended early:\n${output}`);
+    if (Date.now() > deadline) {
+      await stop();
+      throw new Error(`${file} does not listen on ${port}:\n${output}`);
+    }
+    await delay(50);
+  }
+  return { stop };
+}
+
+/** Whether someone listens on this port of 127.0.0.1. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
