@@ -7,14 +7,20 @@ export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl
  * @throws RangeError where `width` digits cannot hold it
  */
 export function encodeBase62(bytes: Uint8Array, width: number): string {
-  let value = 0n;
-  for (const byte of bytes) value = value * 256n + BigInt(byte);
+  // Long division, digit by digit: for a token's few bytes several times faster than a BigInt.
+  const rest = Array.from(bytes);
   let text = "";
   for (let digit = 0; digit < width; digit += 1) {
-    text = BASE62_ALPHABET.charAt(Number(value % 62n)) + text;
-    value /= 62n;
+    let remainder = 0;
+    for (const [index, byte] of rest.entries()) {
+      const value = remainder * 256 + byte;
+      rest[index] = Math.floor(value / 62);
+      remainder = value % 62;
+    }
+    text = BASE62_ALPHABET.charAt(remainder) + text;
   }
-  if (value > 0n) throw new RangeError(`Does not fit in ${width} base62 digits.`);
+  if (rest.some((byte) => byte > 0))
+    throw new RangeError(`Does not fit in ${width} base62 digits.`);
   return text;
 }
 

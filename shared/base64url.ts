@@ -1,7 +1,12 @@
+const PART = 8192;
+
 /** `bytes` in base64url without padding (RFC 4648 §5). */
 export function encodeBase64url(bytes: Uint8Array): string {
-  // Not spread into one call: that overflows the stack from some 100,000 bytes.
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  let binary = "";
+  // In parts, since one call with all overflows the stack from some 100,000 bytes.
+  for (let start = 0; start < bytes.length; start += PART) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + PART));
+  }
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 

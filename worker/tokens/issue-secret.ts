@@ -33,7 +33,7 @@ export async function issueSecret(request: {
   const key = ring.byKid.get(kid);
   if (key === undefined) throw new Error("The issuing key is not in the ring.");
   const body = `${prefix}_${kind}_${kid}${randomBase62(TOKEN_DIGITS.random, randomBytes)}`;
-  const { tag, digest } = await macToken(key, body);
+  const { tag, digest } = macToken(key, body);
   const secret = body + tag + tokenChecksum(body + tag);
   return { secret, digest, kid, hint: tokenHint(secret) };
 }

@@ -1,6 +1,7 @@
 import { encodeBase62 } from "../../shared/base62.ts";
 import { encodeBase64url } from "../../shared/base64url.ts";
 import { TOKEN_DIGITS } from "../../shared/token-shape.ts";
+import type { MacKey } from "./mac-key-ring.ts";
 
 /** `tag` stands in the token (8 bytes, 11 base62 digits); `digest` finds its row (24 bytes, base64url). */
 export interface TokenMac {
@@ -17,9 +18,12 @@ const encoder = new TextEncoder();
  * One fast round is enough here, unlike for passwords: a token carries 256 random bits, so
  * there is no dictionary to try. The key keeps whoever can only write to the database from
  * planting a token that validates.
+ *
+ * Synchronous, unlike WebCrypto's: that costs a hot validation five times as much, nearly all of it in
+ * promises and copies.
  */
-export async function macToken(key: CryptoKey, body: string): Promise<TokenMac> {
-  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(body)));
+export function macToken(key: MacKey, body: string): TokenMac {
+  const mac = key.clone().update(encoder.encode(body)).digest();
   return {
     tag: encodeBase62(mac.subarray(0, TAG_BYTES), TOKEN_DIGITS.tag),
     digest: encodeBase64url(mac.subarray(TAG_BYTES)),

@@ -19,15 +19,15 @@ export type TokenReadRefusal = { readonly reason: "malformed" | "unknown_key" | 
  *
  * Each step is cheaper than the next: length and shape, then checksum, then the keyed tag.
  */
-export async function readToken(
+export function readToken(
   text: string,
   { ring, prefixes }: { ring: MacKeyRing; prefixes: readonly string[] },
-): Promise<Result<ReadToken, TokenReadRefusal>> {
+): Result<ReadToken, TokenReadRefusal> {
   const parts = tokenParts(text, prefixes);
   if (parts === null) return err({ reason: "malformed" });
   const key = ring.byKid.get(parts.kid);
   if (key === undefined) return err({ reason: "unknown_key" });
-  const { tag, digest } = await macToken(key, parts.body);
+  const { tag, digest } = macToken(key, parts.body);
   if (!constantTimeEqual(tag, parts.tag)) return err({ reason: "forged" });
   return ok({ kind: parts.kind, kid: parts.kid, digest });
 }

@@ -121,8 +121,10 @@ async function hmac(
 ): Promise<string> {
   const key = await deriveKey(ring, kid, label);
   if (key === null) throw new Error("The key is not in the ring.");
-  const text = JSON.stringify(parts);
   return encodeBase64url(
-    new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
+    key
+      .clone()
+      .update(encoder.encode(JSON.stringify(parts)))
+      .digest(),
   );
 }

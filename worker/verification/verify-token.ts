@@ -44,7 +44,7 @@ export async function verifyToken(
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
 ): Promise<Verification> {
-  const token = await readToken(text, context);
+  const token = readToken(text, context);
   if (!token.ok) return refused(token.refusal.reason, null, null);
   const { cache, fresh, clock } = context;
   const { record, asOf } = await lookUpRecord(cache, token.value.digest, fresh, context);
