@@ -3,7 +3,6 @@ import { cors } from "hono/cors";
 import type { AppEnv } from "./http/app-env.ts";
 import { errorResponse } from "./http/error-response.ts";
 import { ProblemError } from "./http/problem-error.ts";
-import { developmentGuard } from "./middleware/development-guard.ts";
 import { requestContext } from "./middleware/request-context.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { responseHeaders } from "./middleware/response-headers.ts";
@@ -11,12 +10,12 @@ import { accountRoutes } from "./routes/account.ts";
 import { consentRoutes } from "./routes/consent.ts";
 import { developmentRoutes } from "./routes/development.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { introspectRoutes } from "./routes/introspect.ts";
+import { introspect } from "./routes/introspect.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { oauthRoutes } from "./routes/oauth.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { v1Routes } from "./routes/v1.ts";
-import { verifyRoutes } from "./routes/verify.ts";
+import { verify } from "./routes/verify.ts";
 import { wellKnownRoutes } from "./routes/well-known.ts";
 
 /** What a page of any origin may call, with a bearer token it holds: never with cookies. */
@@ -32,6 +31,9 @@ const openToAll = cors({
 export const app = new Hono<AppEnv>()
   .onError(errorResponse)
   .notFound((c) => errorResponse(new ProblemError("not_found"), c))
+  // The edge path comes first: no middleware stands before it.
+  .all("/verify/*", verify)
+  .post("/oauth/introspect", introspect)
   .use(requestLog)
   .use(responseHeaders)
   .use("/v1/*", openToAll)
@@ -39,9 +41,6 @@ export const app = new Hono<AppEnv>()
   .use("/oauth/revoke", openToAll)
   .use("/.well-known/*", openToAll)
   .use(requestContext)
-  .use(developmentGuard)
-  .route("/verify", verifyRoutes)
-  .route("/oauth", introspectRoutes)
   .route("/", v1Routes)
   .route("/", openApiRoutes(v1Routes))
   .route("/oauth", oauthRoutes)

@@ -2,6 +2,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import type { Env } from "../env.ts";
 import type { Config } from "./config.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** What a request was let in with, at `/v1`. */
 export interface Credential {
@@ -23,12 +24,13 @@ export interface AppEnv {
     requestId: string;
     /** The instant of the request; every decision of it uses this one clock. */
     now: EpochSeconds;
+    workplace: Workplace;
+    /** `workplace.config`. */
     config: Config;
+    /** `workplace.db`. */
     db: Database;
     /** Set by `authenticate`, on `/v1` alone. */
     credential: Credential;
-    /** How much longer the verdict on the request's token may be relied on, in milliseconds. */
-    maxAgeMs: number | null | undefined;
     /** Why a request was refused, for the log; never shown. */
     refusal: string | undefined;
   };

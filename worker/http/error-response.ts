@@ -16,10 +16,11 @@ export function errorResponse(error: unknown, c: Context<AppEnv>): Response {
     const status = problem.status === 500 ? "server_error" : "temporarily_unavailable";
     return oauthErrorResponse(new OAuthError(status, "Something went wrong here.", 503));
   }
-  return problemResponse(problem, c.var.requestId);
+  return problemResponse(problem, c.get("requestId"));
 }
 
-function toProblem(error: unknown): ProblemError {
+/** What an error is to the outside. */
+export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageUnavailableError || isStorageError(error)) {
     return new ProblemError("unavailable");

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { OrganizationId } from "../../shared/ids.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
+import { createBoundedMap } from "../verification/bounded-map.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /** What a proxy's administrator asks of each token. */
@@ -36,6 +37,15 @@ type Question = v.InferOutput<typeof Question>;
 /** A method as it may come from a client (RFC 9110 §9.1: a token), and only one. */
 const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 
+/** A question as far as the URL alone tells it: the same for every request of a proxy's location. */
+interface AskedQuestion extends Omit<VerifyQuestion, "organization"> {
+  organization: string | undefined;
+  methodSource: v.InferOutput<typeof MethodSource> | undefined;
+}
+
+/** A proxy asks the same few questions over and over: each is read once. */
+const asked = createBoundedMap<AskedQuestion>(1_000);
+
 /**
  * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list), `?entity=`,
  * and `?api=` with either `?method=` or `?method_from=`.
@@ -44,23 +54,33 @@ const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
  *   the one that it needs: a misspelt question must not become an easier one
  */
 export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
+  const start = request.url.indexOf("?");
+  const search = start < 0 ? "" : request.url.slice(start);
+  const known = asked.get(search) ?? parseQuestion(search);
+  asked.set(search, known);
+  const { methodSource, ...question } = known;
+  const organization = question.organization ?? homeOrganization;
+  if (methodSource === undefined) return { ...question, organization };
+  return { ...question, organization, method: readMethod(methodSource, request) };
+}
+
+function parseQuestion(search: string): AskedQuestion {
   const given: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of new URL(request.url).searchParams) {
+  for (const [name, value] of new URLSearchParams(search)) {
     given[name] = [...(given[name] ?? []), value];
   }
   const parsed = v.safeParse(Question, { ...given });
   if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
-  const { organization, entity, api, scope } = parsed.output;
+  const { organization, entity, scope } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
   // An entity restricts the scopes that are asked for; alone it would restrict nothing.
   if (entity !== undefined && scopes.length === 0) throw malformed("entity");
-  const method = readMethod(parsed.output, request);
   return {
-    organization: organization?.[0] ?? homeOrganization,
+    organization: organization?.[0],
     scopes,
     ...(entity === undefined ? {} : { entity: entity[0] }),
-    ...(api === undefined || method === undefined ? {} : { api: api[0], method }),
+    ...askedMethod(parsed.output),
   };
 }
 
@@ -68,16 +88,22 @@ export function readVerifyQuestion(request: Request, homeOrganization: string): 
  * The method that an API is asked about. There is no default: a proxy that forgot to say would have
  * every DELETE pass as a GET.
  */
-function readMethod(question: Question, request: Request): string | undefined {
+function askedMethod(question: Question): Pick<AskedQuestion, "api" | "method" | "methodSource"> {
   const { api, method, method_from: source } = question;
   if (api === undefined) {
     if (method !== undefined) throw malformed("method");
     if (source !== undefined) throw malformed("method_from");
-    return undefined;
+    return { methodSource: undefined };
   }
-  if ((method === undefined) === (source === undefined)) throw malformed("method");
-  if (method !== undefined) return method[0];
-  if (source?.[0] === "request") return request.method;
+  if (method !== undefined && source === undefined) {
+    return { api: api[0], method: method[0], methodSource: undefined };
+  }
+  if (method === undefined && source !== undefined) return { api: api[0], methodSource: source[0] };
+  throw malformed("method");
+}
+
+function readMethod(source: AskedQuestion["methodSource"], request: Request): string {
+  if (source === "request") return request.method;
   const forwarded = request.headers.get(FORWARDED_METHOD) ?? "";
   if (!METHOD.test(forwarded)) throw malformed("method_from");
   return forwarded;

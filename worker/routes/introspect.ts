@@ -1,9 +1,11 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { apiCredential } from "../http/api-credential.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { errorResponse } from "../http/error-response.ts";
 import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
+import { EDGE_HEADERS, edgeHandler, maxAgeHeader } from "../middleware/edge-handler.ts";
 import { scopeText } from "../tokens/scope-text.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 
@@ -13,22 +15,24 @@ import type { AllowedToken } from "../tokens/validate.ts";
  * The credential belongs to one API of one organization. A token of another organization, of another
  * kind, or without any scope of that API is as good as unknown: exactly `{"active":false}` (§2.2).
  */
-export const introspectRoutes = new Hono<AppEnv>().post("/introspect", async (c) => {
-  const params = await formParams(c.req.raw);
-  const api = await authenticateApi(c);
-  const token = params.get("token");
-  if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
-  const { verdict, maxAgeMs } = await verifyRequestToken(c, token, () => ({
-    organization: api.organization,
-    kinds: ["pat"],
-    api: api.api,
-    anyScope: true,
-  }));
-  return c.json(
-    verdict.status === "allowed"
-      ? { ...activeToken(verdict, c), max_age_ms: maxAgeMs }
-      : { active: false },
-  );
+export const introspect = edgeHandler({
+  route: "/oauth/introspect",
+  async answer(c) {
+    const params = await formParams(c.req.raw);
+    const api = await authenticateApi(c);
+    const token = params.get("token");
+    if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
+    const { verdict, maxAgeMs } = await verifyRequestToken(c, token, () => ({
+      organization: api.organization,
+      kinds: ["pat"],
+      api: api.api,
+      anyScope: true,
+    }));
+    const active = verdict.status === "allowed";
+    const body = active ? { ...activeToken(verdict, c), max_age_ms: maxAgeMs } : { active };
+    return Response.json(body, { headers: { ...EDGE_HEADERS, ...maxAgeHeader(maxAgeMs) } });
+  },
+  refuse: errorResponse,
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */

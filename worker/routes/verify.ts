@@ -1,13 +1,12 @@
-import { type Context, Hono } from "hono";
-import type { AppEnv } from "../http/app-env.ts";
 import { challengeFor } from "../http/challenge-for.ts";
 import { drainBody } from "../http/drain-body.ts";
+import { toProblem } from "../http/error-response.ts";
 import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { readVerifyQuestion, type VerifyQuestion } from "../http/verify-question.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
+import { EDGE_HEADERS, edgeHandler, maxAgeHeader } from "../middleware/edge-handler.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
-import { StorageUnavailableError } from "../verification/storage-unavailable-error.ts";
 
 /**
  * `/verify` and everything below it, any method: forward authentication for reverse proxies.
@@ -16,33 +15,35 @@ import { StorageUnavailableError } from "../verification/storage-unavailable-err
  * client sends but `Authorization` has a say, and the method where the administrator vouches for it.
  * Answers have no body: 200 with who it is, 401, 403.
  */
-export const verifyRoutes = new Hono<AppEnv>().all("/*", async (c) => {
-  try {
+export const verify = edgeHandler({
+  route: "/verify/*",
+  async answer(c) {
     await drainBody(c.req.raw);
-    return await answer(c);
-  } catch (error) {
+    const question = readVerifyQuestion(c.req.raw, c.get("config").homeOrganization);
+    const { verdict, maxAgeMs } = await verifyRequestToken(c, requestBearer(c), () => ({
+      ...question,
+      kinds: PAT,
+      anyScope: true,
+    }));
+    if (verdict.status === "allowed") {
+      const headers = { ...EDGE_HEADERS, ...maxAgeHeader(maxAgeMs) };
+      Object.assign(headers, identityHeaders(verdict, question));
+      return new Response(null, { status: 200, headers });
+    }
+    if (verdict.reason !== "insufficient_scope") throw new ProblemError("invalid_token");
+    const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
+    throw new ProblemError("insufficient_scope", { headers });
+  },
+  refuse(error, c) {
     const problem = toProblem(error);
-    c.set("refusal", c.var.refusal ?? problem.problem);
-    const { status, headers } = problemResponse(problem, c.var.requestId);
+    if (c.get("refusal") === undefined) c.set("refusal", problem.problem);
+    const { status, headers } = problemResponse(problem, c.get("requestId"));
     headers.delete("Content-Type");
     return new Response(null, { status, headers });
-  }
+  },
 });
 
-async function answer(c: Context<AppEnv>): Promise<Response> {
-  const question = readVerifyQuestion(c.req.raw, c.var.config.homeOrganization);
-  const { verdict } = await verifyRequestToken(c, requestBearer(c), () => ({
-    ...question,
-    kinds: ["pat"],
-    anyScope: true,
-  }));
-  if (verdict.status === "allowed") {
-    return new Response(null, { status: 200, headers: identityHeaders(verdict, question) });
-  }
-  if (verdict.reason !== "insufficient_scope") throw new ProblemError("invalid_token");
-  const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
-  throw new ProblemError("insufficient_scope", { headers });
-}
+const PAT = ["pat"] as const;
 
 /** All of them, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */
 function identityHeaders(token: AllowedToken, question: VerifyQuestion): Record<string, string> {
@@ -53,10 +54,4 @@ function identityHeaders(token: AllowedToken, question: VerifyQuestion): Record<
     "X-Token-Expires": token.expiresAt === null ? "never" : String(token.expiresAt),
     "X-Token-Scope": question.scopes.join(" ") || "-",
   };
-}
-
-function toProblem(error: unknown): ProblemError {
-  if (error instanceof ProblemError) return error;
-  if (error instanceof StorageUnavailableError) return new ProblemError("unavailable");
-  throw error;
 }

@@ -1,6 +1,6 @@
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { type BoundedMap, createBoundedMap } from "./bounded-map.ts";
-import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN } from "./bounds.ts";
+import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts";
 import type { Lease } from "./lease.ts";
 import type { FeedPosition, FeedRow, RecordRead } from "./verification-storage.ts";
 
@@ -41,6 +41,12 @@ export function recall(cache: RecordCache, digest: string): KnownRecord | null {
   const record = cache.records.get(digest);
   if (record !== undefined) return { record, asOf: cache.syncedAt };
   return cache.unknown.get(digest) === undefined ? null : { record: null, asOf: cache.syncedAt };
+}
+
+/** The same, where the cache is so young that nothing has to be read for it, not even in the background. */
+export function recallCurrent(cache: RecordCache, digest: string, now: number): KnownRecord | null {
+  const age = now - cache.syncedAt;
+  return cache.cursor !== null && age >= 0 && age < SYNC_AFTER_MS ? recall(cache, digest) : null;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Question, type TokenRejection, type Verdict, validate } from "../t
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import type { LookupContext } from "./keep-synced.ts";
 import { lookUpRecord } from "./look-up-record.ts";
-import type { RecordCache } from "./record-cache.ts";
+import { type RecordCache, recallCurrent } from "./record-cache.ts";
 
 /** What the pipeline needs from outside. */
 export interface VerifyContext extends LookupContext {
@@ -47,7 +47,10 @@ export async function verifyToken(
   const token = readToken(text, context);
   if (!token.ok) return refused(token.refusal.reason, null, null);
   const { cache, fresh, clock } = context;
-  const { record, asOf } = await lookUpRecord(cache, token.value.digest, fresh, context);
+  const { digest } = token.value;
+  // A hot token waits for nothing, not even for a promise that is already settled.
+  const hot = fresh ? null : recallCurrent(cache, digest, clock.now());
+  const { record, asOf } = hot ?? (await lookUpRecord(cache, digest, fresh, context));
   const maxAgeMs = Math.max(0, Math.min(asOf + MAX_STALENESS_MS - clock.now(), MAX_STALENESS_MS));
   // The kind is in the text, and the tag vouches for it; a row that says otherwise is a fault.
   if (record === null || record.kind !== token.value.kind)

@@ -1,0 +1,47 @@
+import { type Database, openDatabase } from "../db/database.ts";
+import type { Env } from "../env.ts";
+import { createRecordCache, type RecordCache } from "../verification/record-cache.ts";
+import type { VerificationStorage } from "../verification/verification-storage.ts";
+import { type Config, readConfig } from "./config.ts";
+import { ProblemError } from "./problem-error.ts";
+import { openVerificationStorage } from "./verification-storage.ts";
+
+/** What an isolate works with, made once from its bindings. */
+export interface Workplace {
+  config: Config;
+  db: Database;
+  /** The one cache of records that all requests of the isolate share. */
+  cache: RecordCache;
+  storage: VerificationStorage;
+}
+
+/** Plain values, since a promise must not outlive the request that it was made in. */
+const workplaces = new WeakMap<Env, Workplace>();
+
+/** The isolate's workplace where one has been opened: without a wait, which a hot validation has no time for. */
+export function knownWorkplace(env: Env): Workplace | undefined {
+  return workplaces.get(env);
+}
+
+/**
+ * Opens the isolate's workplace, once.
+ *
+ * @throws ProblemError `misconfigured` where a setting is missing or wrong: nothing is served by halves
+ */
+export async function openWorkplace(env: Env): Promise<Workplace> {
+  const config = await readConfig(env);
+  if (!config.ok) {
+    throw new ProblemError("misconfigured", {
+      detail: `${config.refusal.setting} is missing or wrong.`,
+    });
+  }
+  // Another request may have been first in the meantime: there is one cache, not two.
+  const workplace = workplaces.get(env) ?? {
+    config: config.value,
+    db: openDatabase(env.DB),
+    cache: createRecordCache(),
+    storage: openVerificationStorage(env.DB),
+  };
+  workplaces.set(env, workplace);
+  return workplace;
+}
