@@ -5,6 +5,7 @@ export interface BoundedMap<Value> {
   set(key: string, value: Value): void;
   delete(key: string): void;
   clear(): void;
+  values(): Iterable<Value>;
   /** Removes every entry for which `gone` holds. */
   deleteWhere(gone: (value: Value) => boolean): void;
 }
@@ -35,6 +36,7 @@ export function createBoundedMap<Value>(limit: number): BoundedMap<Value> {
     },
     delete: (key) => void entries.delete(key),
     clear: () => entries.clear(),
+    values: () => entries.values(),
     deleteWhere(gone) {
       for (const [key, value] of entries) if (gone(value)) entries.delete(key);
     },

@@ -59,7 +59,7 @@ async function fill(
   if (!countsFromReplica(cache, read, context.clock.now())) {
     return readPrimary(cache, digest, context);
   }
-  cache.records.set(digest, read.record);
+  cache.records.set(digest, cache.compact(read.record));
   return { record: read.record, asOf: cache.syncedAt };
 }
 

@@ -1,6 +1,7 @@
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { type BoundedMap, createBoundedMap } from "./bounded-map.ts";
 import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts";
+import { createCompactor } from "./compact-record.ts";
 import type { Lease } from "./lease.ts";
 import type { FeedPosition, FeedRow, RecordRead } from "./verification-storage.ts";
 
@@ -13,6 +14,8 @@ export interface KnownRecord {
 /** What an isolate remembers between requests: plain values and leases, shared by all of them. */
 export interface RecordCache {
   readonly records: BoundedMap<TokenRecord>;
+  /** What a record goes through before it is kept. */
+  readonly compact: (record: TokenRecord) => TokenRecord;
   /** Digests that the primary did not know. */
   readonly unknown: BoundedMap<true>;
   readonly reads: BoundedMap<Lease<KnownRecord>>;
@@ -28,6 +31,7 @@ export function createRecordCache(
 ): RecordCache {
   return {
     records: createBoundedMap(limits.records),
+    compact: createCompactor(),
     unknown: createBoundedMap(limits.unknown),
     reads: createBoundedMap(MAX_LEASES),
     sync: undefined,
@@ -71,7 +75,7 @@ export function remember(
   cache.unknown.delete(digest);
   if (read.head.seq < cache.cursor.seq) return;
   if (read.record === null) cache.unknown.set(digest, true);
-  else cache.records.set(digest, read.record);
+  else cache.records.set(digest, cache.compact(read.record));
 }
 
 /**
