@@ -10,4 +10,4 @@ export const UserId = id("usr");
 /** Also written by hand, in a proxy's configuration. */
 export const OrganizationId = v.pipe(v.string(), v.regex(/^org_[0-9A-Za-z_-]{1,48}$/));
 
-export type IdPrefix = "tok" | "scp" | "usr" | "org" | "aud" | "ses";
+export type IdPrefix = "tok" | "scp" | "usr" | "org" | "aud" | "ses" | "use";

@@ -27,6 +27,8 @@ const OFFENCES: readonly [folder: string, code: string, rule: string][] = [
   ["worker/verification", load("hono"), "noRestrictedImports"],
   ["worker/verification", load("drizzle-orm/d1"), "noRestrictedImports"],
   ["worker/verification", useDate, "noRestrictedGlobals"],
+  ["worker/usage", load("../db/usage-queries.ts"), "noRestrictedImports"],
+  ["worker/usage", useDate, "noRestrictedGlobals"],
   ["worker/db", load("hono"), "noRestrictedImports"],
   ["worker/db", load("../routes/me.ts"), "noRestrictedImports"],
   ["worker/db", load("../identity/create-person.ts"), "noRestrictedImports"],

@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { inspectRoutes } from "hono/dev";
 import { beforeAll, describe, expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
-import { call, callForm } from "./support/call.ts";
+import { attempt } from "./support/attempt.ts";
+import { call } from "./support/call.ts";
 import { HOME, now, storeOrganization, storePerson } from "./support/organizations.ts";
 import { type Door, ROUTES, type Route } from "./support/routes.ts";
 import { type StoreTokenOptions, storeToken } from "./support/store-token.ts";
@@ -58,28 +59,13 @@ async function credential(kind: Kind, state: string): Promise<string | undefined
 
 /** A token or session that the route's id can name. */
 async function target(names: Route["names"], person: string, organization = HOME): Promise<string> {
-  const kind = names === "session" ? "ses" : "pat";
+  const kind = names === "session" ? "ses" : names === "credential" ? "svc" : "pat";
   const expiresAt = now() + 3600;
+  if (kind === "svc") {
+    return (await storeToken({ kind, owner: organization, organization, expiresAt })).id;
+  }
   return (await storeToken({ kind, owner: person, organization, scopes: ["API_READ"], expiresAt }))
     .id;
-}
-
-async function attempt(
-  key: string,
-  token: string | undefined,
-  id = "tok_absent",
-): Promise<Response> {
-  const [method = "", path = ""] = key.split(" ");
-  const { body } = ROUTES[key] ?? {};
-  const url = path.replace(":id", id).replace("/*", "?scope=API_READ");
-  if (key === "POST /oauth/introspect") {
-    return callForm(url, { token: "x" }, token === undefined ? {} : { token });
-  }
-  return call(url, {
-    method: method === "ALL" ? "GET" : method,
-    ...(token === undefined ? {} : { token }),
-    ...(body === undefined ? {} : { body }),
-  });
 }
 
 const through = (door: Door) => Object.keys(ROUTES).filter((key) => ROUTES[key]?.door === door);
@@ -113,7 +99,48 @@ describe.each(through("session"))("%s", (key) => {
   });
 });
 
-const naming = Object.keys(ROUTES).filter((key) => ROUTES[key]?.names !== undefined);
+describe.each(through("administrator"))("%s", (key) => {
+  const sessionOf = async (role: string) => {
+    const person = await storePerson({ role });
+    return (await storeToken({ kind: "ses", owner: person, expiresAt: now() + 3600 })).plaintext;
+  };
+  const { names } = ROUTES[key] ?? {};
+
+  it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
+    "refuses a session that is: %s",
+    async (state) => {
+      expect((await attempt(key, await credential("ses", state))).status).toBe(401);
+    },
+  );
+
+  it.each(["Admin", "Basic_User"])("is not there for %s, whatever the id", async (role) => {
+    const session = await sessionOf(role);
+    for (const id of [names && (await target(names, owner)), "tok_absent", "not-an-id"]) {
+      expect((await attempt(key, session, id)).status).toBe(404);
+    }
+  });
+
+  it("lets in whoever carries the control, and no token, not even theirs", async () => {
+    const id = names === undefined ? undefined : await target(names, owner);
+    expect((await attempt(key, await credential("pat", "good"), id)).status).toBe(403);
+    expect((await attempt(key, await credential("svc", "good"), id)).status).toBe(401);
+    expect([200, 201]).toContain((await attempt(key, await sessionOf("Global_Admin"), id)).status);
+  });
+
+  it("reaches nothing of another organization, and nothing but credentials", async () => {
+    if (names === undefined) return;
+    const session = await sessionOf("Global_Admin");
+    for (const id of [await target(names, OTHER, OTHER), await target("token", owner)]) {
+      expect((await attempt(key, session, id)).status).toBe(404);
+      const row = await env.DB.prepare("SELECT revoked_at FROM tokens WHERE id = ?")
+        .bind(id)
+        .first();
+      expect(row).toEqual({ revoked_at: null });
+    }
+  });
+});
+
+const naming = through("session").filter((key) => ROUTES[key]?.names !== undefined);
 
 describe.each(naming)("%s", (key) => {
   const { names } = ROUTES[key] ?? {};

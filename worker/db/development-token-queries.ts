@@ -4,16 +4,11 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { insertScopes, insertSecret, type NewToken } from "./issue-token.ts";
+import { insertScopes, insertSecret, insertToken, type NewToken } from "./issue-token.ts";
 import { DEVELOPMENT_ACTOR } from "./seed-queries.ts";
-import { tokenSearchText } from "./token-search-text.ts";
 
 /** A token that a start of the development server issues: a person's, or an API's credential. */
-export interface DevelopmentToken extends Omit<NewToken, "createdBy"> {
-  kind: "pat" | "svc";
-  /** The API of an `svc`; `null` for a `pat`. */
-  api: string | null;
-}
+export type DevelopmentToken = Omit<NewToken, "createdBy">;
 
 /** A token of an earlier start, still live. */
 export interface EarlierToken {
@@ -45,7 +40,7 @@ export async function replaceDevelopmentTokens(
       insertChange(db, { kind: "token", targetId: id }),
     ]),
     ...issue.flatMap(({ token, event }) => [
-      insertDevelopmentToken(db, token),
+      insertToken(db, { ...token, createdBy: DEVELOPMENT_ACTOR }, sql`1`),
       insertAuditEvent(db, event),
       insertChange(db, { kind: "token", targetId: token.id }),
       insertSecret(db, { ...token, createdBy: DEVELOPMENT_ACTOR }),
@@ -53,13 +48,4 @@ export async function replaceDevelopmentTokens(
     ]),
   ];
   if (first !== undefined) await db.batch([first, ...rest]);
-}
-
-function insertDevelopmentToken(db: Database, token: DevelopmentToken) {
-  return db.run(sql`
-    INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, description,
-      search_text, created_at, expires_at)
-    VALUES (${token.id}, ${token.kind}, ${token.subject}, ${token.organization},
-      ${DEVELOPMENT_ACTOR}, ${token.api}, ${token.name}, ${token.description},
-      ${tokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt})`);
 }

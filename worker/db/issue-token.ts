@@ -7,8 +7,11 @@ import type { Database } from "./database.ts";
 import { credentialAlive, type TokenKey } from "./token-key.ts";
 import { tokenSearchText } from "./token-search-text.ts";
 
-/** A token about to be stored. */
+/** A token about to be stored: a person's, or an API's credential, which belongs to its organization. */
 export interface NewToken extends TokenKey {
+  kind: "pat" | "svc";
+  /** The API of an `svc`; `null` for a `pat`. */
+  api: string | null;
   createdBy: string;
   name: string;
   description: string;
@@ -28,7 +31,7 @@ export interface NewIdempotencyRow extends Sealed {
 /**
  * Stores a token with its secret's digest, scopes, audit and feed rows: all or nothing.
  *
- * The guard holds the limit of live tokens per person exactly, however many requests race, and
+ * The guard holds the limit of live tokens per owner exactly, however many requests race, and
  * that the acting credential is still good. Under an idempotency key its row comes first, so that
  * of many retries one issues.
  *
@@ -64,7 +67,7 @@ export async function issueToken(
 
 function isUnderLimit(token: NewToken, limit: number): SQL {
   return sql`(SELECT count(*) FROM tokens t WHERE t.organization = ${token.organization}
-    AND t.owner = ${token.subject} AND t.kind = 'pat' AND t.revoked_at IS NULL
+    AND t.owner = ${token.subject} AND t.kind = ${token.kind} AND t.revoked_at IS NULL
     AND (t.expires_at IS NULL OR t.expires_at > ${token.createdAt})) < ${limit}`;
 }
 
@@ -82,12 +85,12 @@ function insertIdempotency(db: Database, token: NewToken, row: NewIdempotencyRow
     WHERE idempotency.expires_at <= ${token.createdAt}`);
 }
 
-function insertToken(db: Database, token: NewToken, when: SQL) {
+export function insertToken(db: Database, token: NewToken, when: SQL) {
   return db.run(sql`
-    INSERT INTO tokens (id, kind, owner, organization, created_by, name, description, search_text,
+    INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, description, search_text,
       created_at, expires_at)
-    SELECT ${token.id}, 'pat', ${token.subject}, ${token.organization}, ${token.createdBy},
-      ${token.name}, ${token.description}, ${tokenSearchText(token.name, token.description)},
+    SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
+      ${token.api},      ${token.name}, ${token.description}, ${tokenSearchText(token.name, token.description)},
       ${token.createdAt}, ${token.expiresAt}
     WHERE ${when}`);
 }

@@ -1,12 +1,14 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
-import type { EpochSeconds } from "../../shared/time.ts";
+import { sql } from "drizzle-orm";
+import type { UsageWrite } from "../usage/usage-write.ts";
 import type { Database } from "./database.ts";
-import { tokens } from "./schema.ts";
 
-/** Moves `last_used_at` forward. Touches neither `version` nor the change feed: it changes no verdict. */
-export async function markUsed(db: Database, tokenId: string, at: EpochSeconds): Promise<void> {
-  await db
-    .update(tokens)
-    .set({ lastUsedAt: at })
-    .where(and(eq(tokens.id, tokenId), or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, at))));
+/** Moves each token's `last_used_at` forward, never back; so a second try changes nothing. For a batch. */
+export function markUsedStatement(db: Database, { uses }: UsageWrite) {
+  const used = uses.flatMap(({ tokenId, lastUsedAt }) =>
+    lastUsedAt === null ? [] : [[tokenId, lastUsedAt]],
+  );
+  return db.run(sql`
+    UPDATE tokens SET last_used_at = used.at
+    FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(${JSON.stringify(used)})) AS used
+    WHERE tokens.id = used.id AND coalesce(tokens.last_used_at, 0) < used.at`);
 }

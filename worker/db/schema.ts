@@ -232,3 +232,20 @@ export const signInAttempts = sqliteTable("sign_in_attempts", {
   failures: integer("failures").notNull(),
   windowEndsAt: seconds("window_ends_at").notNull(),
 });
+
+export const tokenUsage = sqliteTable(
+  "token_usage",
+  {
+    tokenId: text("token_id").notNull(),
+    /** Whole days since the Unix epoch, UTC. */
+    day: integer("day").notNull(),
+    allowed: integer("allowed").notNull().default(0),
+    refused: integer("refused").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.tokenId, table.day] })],
+);
+
+export const usageWrites = sqliteTable("usage_writes", {
+  id: text("id").primaryKey(),
+  createdAt: seconds("created_at").notNull(),
+});

@@ -2,31 +2,22 @@ import type { Context } from "hono";
 import type * as v from "valibot";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
-import { findIdempotency } from "../db/find-idempotency.ts";
 import { findToken } from "../db/find-token.ts";
 import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewToken } from "../db/issue-token.ts";
 import { automaticPermissions } from "../permissions/grantable-permissions.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
 import { newId } from "../tokens/new-id.ts";
-import {
-  type IdempotencyRow,
-  idempotencyRows,
-  openAnswer,
-  sealAnswer,
-} from "../tokens/sealed-answer.ts";
 import type { AppEnv } from "./app-env.ts";
 import { credentialAuditEvent } from "./audit-event.ts";
 import { checkTokenRequest } from "./check-token-request.ts";
+import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
 import { ProblemError } from "./problem-error.ts";
 import { randomBytes } from "./random-bytes.ts";
 import { requireCatalog } from "./require-catalog.ts";
 import { toTokenResource } from "./token-resource.ts";
 
 type Request = v.InferOutput<typeof IssueTokenRequest>;
-
-/** How long an answer can be had again under its idempotency key: 10 minutes. */
-const KEPT_SECONDS = 600;
 
 /**
  * Issues a token and gives the answer as text, the secret in it: this once, and again for retries
@@ -42,8 +33,9 @@ export async function issueTokenAnswer(
   const { config, credential, db, now } = c.var;
   const { catalog } = await requireCatalog(c);
   const { scopes, expiresAt } = await checkTokenRequest(c, catalog, request);
-  const rows = key === null ? [] : await rowsOf(c, request, key);
-  const kept = await keptAnswer(c, rows);
+  const rows = await answerRows(c, request, key);
+  const find = (id: string) => findToken(db, { ...credential, id });
+  const kept = await keptAnswer(c, rows, find);
   if (kept !== null) return kept;
   const { secret, ...stored } = await issueSecret({
     ring: config.tokenMacs,
@@ -53,6 +45,8 @@ export async function issueTokenAnswer(
   });
   const token: NewToken = {
     id: newId("tok", randomBytes),
+    kind: "pat",
+    api: null,
     subject: credential.subject,
     organization: credential.organization,
     createdBy: credential.subject,
@@ -76,56 +70,10 @@ export async function issueTokenAnswer(
       scopes: [[], scopes.map((scope) => [scope.permission, scope.entityId])],
     },
   );
-  const [row] = rows;
-  const idempotency =
-    row === undefined
-      ? null
-      : {
-          ...row,
-          ...(await sealAnswer(
-            config.tokenKeys,
-            answer,
-            { ...row, tokenId: token.id },
-            randomBytes,
-          )),
-          expiresAt: (now + KEPT_SECONDS) as typeof now,
-        };
+  const idempotency = await sealedRow(c, rows, answer, token.id);
   const rules = { limit: catalog.token_limit, credential, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
-  return (await keptAnswer(c, rows)) ?? (await refuse(c, catalog.token_limit));
-}
-
-type Row = IdempotencyRow & { key: string };
-
-async function rowsOf(c: Context<AppEnv>, request: Request, key: string): Promise<Row[]> {
-  const rows = await idempotencyRows(c.var.config.tokenKeys, {
-    actor: `${c.var.credential.organization}\n${c.var.credential.subject}`,
-    method: c.req.method,
-    path: c.req.path,
-    key,
-    body: JSON.stringify(request),
-  });
-  return rows.map((row) => ({ ...row, key }));
-}
-
-/**
- * The answer that an earlier try was given, for the same body and a token that has not moved on.
- *
- * @throws ProblemError `idempotency_mismatch`, or `conflict` where the token has changed since
- */
-async function keptAnswer(c: Context<AppEnv>, rows: readonly Row[]): Promise<string | null> {
-  if (rows.length === 0) return null;
-  const { config, credential, db, now } = c.var;
-  const rowKeys = rows.map(({ rowKey }) => rowKey);
-  const kept = await findIdempotency(db, rowKeys, now);
-  const row = rows.find(({ rowKey }) => rowKey === kept?.rowKey);
-  if (kept === null || row === undefined) return null;
-  if (kept.bodyMac !== row.bodyMac) throw new ProblemError("idempotency_mismatch");
-  const token = await findToken(db, { ...credential, id: kept.tokenId });
-  if (token === null || token.version !== kept.tokenVersion) throw new ProblemError("conflict");
-  const answer = await openAnswer(config.tokenKeys, kept, { ...row, tokenId: kept.tokenId });
-  if (answer === null) throw new ProblemError("conflict");
-  return answer;
+  return (await keptAnswer(c, rows, find)) ?? (await refuse(c, catalog.token_limit));
 }
 
 function present(

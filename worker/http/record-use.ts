@@ -1,25 +1,51 @@
 import type { Context } from "hono";
-import { markUsed } from "../db/last-use-statement.ts";
-import type { Env } from "../env.ts";
-import { type BoundedMap, createBoundedMap } from "../verification/bounded-map.ts";
+import { type EpochSeconds, epochSeconds } from "../../shared/time.ts";
+import type { Database } from "../db/database.ts";
+import { saveUsage } from "../db/usage-queries.ts";
+import { newId } from "../tokens/new-id.ts";
+import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage-log.ts";
+import type { Verification } from "../verification/verify-token.ts";
 import type { AppEnv } from "./app-env.ts";
+import { randomBytes } from "./random-bytes.ts";
 
-/** How stale `last_used_at` may become before another use is written: 5 minutes. */
-const RESOLUTION_SECONDS = 300;
-const MAX_REMEMBERED = 50_000;
+/** The isolate's one log of uses, and where it is written. */
+export interface UsageDesk {
+  log: UsageLog;
+  context: UsageContext;
+}
 
-/** When this isolate last wrote of each token, in seconds. */
-const written = new WeakMap<Env, BoundedMap<number>>();
+export function openUsageDesk(db: Database): UsageDesk {
+  return {
+    log: createUsageLog(),
+    context: {
+      save: (writes) => saveUsage(db, writes),
+      now: () => epochSeconds(new Date()),
+      newWriteId: () => newId("use", randomBytes),
+    },
+  };
+}
+
+/** Notes what a verdict says of a token's use, and has it written after the answer. */
+export function recordUse(c: Context<AppEnv>, verification: Verification): void {
+  const written = noteUse(c.get("workplace").usage, verification, c.get("now"));
+  if (written !== null) c.executionCtx.waitUntil(written);
+}
 
 /**
- * Records that a token was used, after the answer: the first use at once, later ones at most every
- * 5 minutes. It is a lower bound, so a failed write loses nothing that was promised.
+ * Notes a use, of stored tokens only: what is unknown leaves nothing. The uses of a `pat` are counted
+ * by day; of a `ses` or `svc` the last one alone is kept, since nobody asks how often.
+ *
+ * @param now the instant of the request
+ * @returns what is to be kept alive, if anything; it never rejects
  */
-export function recordUse(c: Context<AppEnv>, tokenId: string): void {
-  const { db, now } = c.var;
-  const uses = written.get(c.env) ?? createBoundedMap<number>(MAX_REMEMBERED);
-  written.set(c.env, uses);
-  if (now - (uses.get(tokenId) ?? 0) < RESOLUTION_SECONDS) return;
-  uses.set(tokenId, now);
-  c.executionCtx.waitUntil(markUsed(db, tokenId, now).catch(() => undefined));
+export function noteUse(
+  { log, context }: UsageDesk,
+  { record, verdict }: Verification,
+  now: EpochSeconds,
+): Promise<void> | null {
+  if (record === null) return null;
+  const allowed = verdict.status === "allowed";
+  const counted = record.kind === "pat";
+  if (!(allowed || counted)) return null;
+  return log.note({ tokenId: record.id, at: now, allowed, counted }, context);
 }

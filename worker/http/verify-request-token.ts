@@ -8,7 +8,7 @@ import { systemClock } from "./system-clock.ts";
 
 /**
  * The one way from a request to a verdict: the pipeline over this Worker's keys, cache, database and
- * clock. Notes the reason of a refusal for the log, and the use of a token that passed.
+ * clock. Notes the reason of a refusal for the log, and each use of a token that is stored.
  *
  * @param fresh asks the primary whatever is cached: for what changes things
  * @throws StorageUnavailableError where no record could be had that is fresh enough
@@ -30,7 +30,7 @@ export async function verifyRequestToken(
     now: c.get("now"),
     fresh,
   });
-  if (verification.verdict.status === "allowed") recordUse(c, verification.verdict.tokenId);
-  else c.set("refusal", verification.verdict.reason);
+  recordUse(c, verification);
+  if (verification.verdict.status === "refused") c.set("refusal", verification.verdict.reason);
   return verification;
 }

@@ -4,6 +4,7 @@ import { createRecordCache, type RecordCache } from "../verification/record-cach
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ProblemError } from "./problem-error.ts";
+import { openUsageDesk, type UsageDesk } from "./record-use.ts";
 import { openVerificationStorage } from "./verification-storage.ts";
 
 /** What an isolate works with, made once from its bindings. */
@@ -13,6 +14,7 @@ export interface Workplace {
   /** The one cache of records that all requests of the isolate share. */
   cache: RecordCache;
   storage: VerificationStorage;
+  usage: UsageDesk;
 }
 
 /** Plain values, since a promise must not outlive the request that it was made in. */
@@ -36,11 +38,13 @@ export async function openWorkplace(env: Env): Promise<Workplace> {
     });
   }
   // Another request may have been first in the meantime: there is one cache, not two.
+  const db = openDatabase(env.DB);
   const workplace = workplaces.get(env) ?? {
     config: config.value,
-    db: openDatabase(env.DB),
+    db,
     cache: createRecordCache(),
     storage: openVerificationStorage(env.DB),
+    usage: openUsageDesk(db),
   };
   workplaces.set(env, workplace);
   return workplace;

@@ -2,10 +2,12 @@ import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
 import { catalogRoutes } from "./catalog.ts";
+import { credentialRoutes } from "./credentials.ts";
 import { meRoutes } from "./me.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { tokenSelfRoutes } from "./token-self.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { usageRoutes } from "./usage.ts";
 
 /** The management API. Everything below it is authenticated, paths that do not exist included. */
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
@@ -15,4 +17,6 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/catalog", catalogRoutes)
   .route("/sessions", sessionRoutes)
   .route("/tokens/self", tokenSelfRoutes)
-  .route("/tokens", tokenRoutes);
+  .route("/tokens", usageRoutes)
+  .route("/tokens", tokenRoutes)
+  .route("/credentials", credentialRoutes);

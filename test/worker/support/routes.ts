@@ -3,14 +3,15 @@
  *
  * - `session`: a signed-in person's `ses`; `bearer`: the holder of a `pat`; `api`: an API's `svc`;
  *   `proxy`: forward-auth of a `pat`; `page`: a browser with a sign-in cookie;
+ * - `administrator`: a `ses` of someone whose role or groups carry the control that it needs;
  * - `open`: whoever comes, since the request carries its own proof or the answer is public.
  */
-export type Door = "session" | "bearer" | "api" | "proxy" | "page" | "open";
+export type Door = "session" | "bearer" | "api" | "proxy" | "page" | "administrator" | "open";
 
 export interface Route {
   door: Door;
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
-  names?: "token" | "session";
+  names?: "token" | "session" | "credential";
   body?: unknown;
 }
 
@@ -29,6 +30,13 @@ export const ROUTES: Record<string, Route> = {
   "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
   "POST /v1/tokens/:id/revoke": { door: "session", names: "token" },
   "DELETE /v1/tokens/:id": { door: "session", names: "token" },
+  "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
+  "GET /v1/credentials": { door: "administrator" },
+  "POST /v1/credentials": {
+    door: "administrator",
+    body: { name: "n", api: "control-plane", expires: { days: 30 } },
+  },
+  "POST /v1/credentials/:id/revoke": { door: "administrator", names: "credential" },
   "GET /v1/tokens/self": { door: "bearer" },
   "DELETE /v1/tokens/self": { door: "bearer" },
   "ALL /verify/*": { door: "proxy" },

@@ -61,9 +61,11 @@ export async function storeToken(
     await db.insert(scopes).values({ id: newId("scp", randomBytes), tokenId: id, permission });
   }
   if (kind === "ses") {
-    await db
-      .insert(browserSessions)
-      .values({ tokenId: id, browserId: newId("ses", randomBytes), cookieSessionId: "none" });
+    await db.insert(browserSessions).values({
+      tokenId: id,
+      browserId: newId("ses", randomBytes),
+      cookieSessionId: newId("ses", randomBytes),
+    });
   }
   return { id, plaintext: secret };
 }

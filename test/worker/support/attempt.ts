@@ -1,0 +1,21 @@
+import { call, callForm } from "./call.ts";
+import { ROUTES } from "./routes.ts";
+
+/** One request to a route of `ROUTES`, with what its body or query needs. */
+export async function attempt(
+  key: string,
+  token: string | undefined,
+  id = "tok_absent",
+): Promise<Response> {
+  const [method = "", path = ""] = key.split(" ");
+  const { body } = ROUTES[key] ?? {};
+  const url = path.replace(":id", id).replace("/*", "?scope=API_READ");
+  if (key === "POST /oauth/introspect") {
+    return callForm(url, { token: "x" }, token === undefined ? {} : { token });
+  }
+  return call(url, {
+    method: method === "ALL" ? "GET" : method,
+    ...(token === undefined ? {} : { token }),
+    ...(body === undefined ? {} : { body }),
+  });
+}

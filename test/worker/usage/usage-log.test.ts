@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { createUsageLog, type Use } from "../../../worker/usage/usage-log.ts";
+import { dayOf, type UsageWrite } from "../../../worker/usage/usage-write.ts";
+
+const START = 1_790_000_000;
+
+/** A log with a storage that a test can make fail, and a clock that it moves. */
+function createWorld(maxTokens?: number) {
+  const log = createUsageLog(maxTokens);
+  const saved: UsageWrite[][] = [];
+  const state = { now: START, save: async (): Promise<void> => undefined };
+  let ids = 0;
+  const context = {
+    save: async (writes: readonly UsageWrite[]) => {
+      saved.push([...writes]);
+      await state.save();
+    },
+    now: () => state.now as EpochSeconds,
+    newWriteId: () => {
+      ids += 1;
+      return `use_${ids}`;
+    },
+  };
+  const note = (tokenId: string, use: Partial<Use> = {}) =>
+    log.note(
+      { tokenId, at: state.now as EpochSeconds, allowed: true, counted: true, ...use },
+      context,
+    );
+  /** Allowed and refused of a token, over all that was saved; a write's id counts once. */
+  const counts = (tokenId: string) => {
+    const writes = new Map(saved.flat().map((write) => [write.id, write]));
+    const days = [...writes.values()]
+      .flatMap(({ uses }) => uses.filter((use) => use.tokenId === tokenId))
+      .flatMap((use) => [...use.days.values()]);
+    return [
+      days.reduce((sum, { allowed }) => sum + allowed, 0),
+      days.reduce((sum, { refused }) => sum + refused, 0),
+    ];
+  };
+  return { note, saved, state, counts };
+}
+
+describe("createUsageLog", () => {
+  it("writes a first use at once, and 10,000 uses in 5 minutes in no more than 2 writes", async () => {
+    const { note, saved, state, counts } = createWorld();
+    await note("tok_a");
+    expect(saved).toHaveLength(1);
+    for (let n = 1; n < 10_000; n++) {
+      state.now = START + Math.floor((n * 300) / 10_000);
+      await note("tok_a");
+    }
+    expect(saved.length).toBeLessThanOrEqual(2);
+
+    state.now = START + 400;
+    await note("tok_a");
+    expect(counts("tok_a")).toEqual([10_001, 0]);
+  });
+
+  it("writes no token twice within 5 minutes, however many others come and go", async () => {
+    const { note, saved, state } = createWorld();
+    for (let second = 0; second < 1_500; second++) {
+      state.now = START + second;
+      await note("tok_a");
+      await note(`tok_${second}`);
+    }
+    const times = saved.flat().flatMap((write) => {
+      return write.uses.some(({ tokenId }) => tokenId === "tok_a") ? [write.at] : [];
+    });
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(times.length).toBeGreaterThan(2);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(300);
+  });
+
+  it("puts all first uses that come during a write into the next one", async () => {
+    const { note, saved, state } = createWorld();
+    let finish: () => void = () => undefined;
+    state.save = () => new Promise<void>((resolve) => (finish = resolve));
+    const first = note("tok_first");
+    for (let n = 0; n < 500; n++) expect(note(`tok_${n}`)).toBeNull();
+    state.save = async () => undefined;
+    finish();
+    await first;
+
+    expect(saved.map(([write]) => write?.uses.length)).toEqual([1, 500]);
+  });
+
+  it("goes on when the request that was writing is gone", async () => {
+    const { note, saved, state } = createWorld();
+    state.save = () => new Promise(() => undefined);
+    void note("tok_a");
+    state.save = async () => undefined;
+    state.now += 11;
+    await note("tok_b");
+
+    expect(saved.at(-1)?.[0]?.uses.map(({ tokenId }) => tokenId)).toEqual(["tok_b"]);
+  });
+
+  it("tries a failed write again as it was, so that nothing is lost and nothing counts twice", async () => {
+    const { note, saved, state, counts } = createWorld();
+    state.save = () => Promise.reject(new Error("D1_ERROR"));
+    await note("tok_a");
+    await note("tok_a");
+    state.save = async () => undefined;
+    state.now += 60;
+    await note("tok_a");
+
+    expect(saved.map((writes) => writes.map(({ id }) => id))).toEqual([["use_1"], ["use_1"]]);
+    state.now += 300;
+    await note("tok_a");
+    expect(counts("tok_a")).toEqual([4, 0]);
+  });
+
+  it("counts by UTC day, refused apart; what is not counted is only dated", async () => {
+    const { note, saved, state, counts } = createWorld();
+    state.now = (dayOf(START as EpochSeconds) + 1) * 86_400 - 1;
+    await note("tok_a", { allowed: false });
+    state.now += 1;
+    await note("tok_a");
+    await note("tok_ses", { counted: false });
+    state.now += 400;
+    await note("tok_a");
+
+    expect(counts("tok_a")).toEqual([2, 1]);
+    expect(saved[0]?.[0]?.uses[0]).toMatchObject({ tokenId: "tok_a", lastUsedAt: null });
+    const days = saved.flat().flatMap(({ uses }) => uses.flatMap((use) => [...use.days.keys()]));
+    expect(new Set(days).size).toBe(2);
+    expect(counts("tok_ses")).toEqual([0, 0]);
+    expect(saved.flat().some(({ uses }) => uses.some((use) => use.tokenId === "tok_ses"))).toBe(
+      true,
+    );
+  });
+
+  it("remembers no more tokens than it may", async () => {
+    const { note, saved } = createWorld(2);
+    for (const tokenId of ["tok_a", "tok_b", "tok_c", "tok_a"]) await note(tokenId);
+    // The one that was dropped counts as new.
+    expect(saved).toHaveLength(4);
+  });
+});

@@ -1,0 +1,105 @@
+import type { Context } from "hono";
+import type * as v from "valibot";
+import type {
+  IssueCredentialRequest,
+  IssuedCredentialResource,
+} from "../../shared/wire/credential-resource.ts";
+import { findCredential, type StoredCredential } from "../db/credential-queries.ts";
+import { isCredentialAlive } from "../db/is-credential-alive.ts";
+import { issueToken, type NewToken } from "../db/issue-token.ts";
+import { issueSecret } from "../tokens/issue-secret.ts";
+import { newId } from "../tokens/new-id.ts";
+import { resolveExpiry } from "../tokens/resolve-expiry.ts";
+import type { AppEnv } from "./app-env.ts";
+import { credentialAuditEvent } from "./audit-event.ts";
+import { toCredentialResource } from "./credential-resource.ts";
+import { expiryRefusalProblem } from "./expiry-refusal-problem.ts";
+import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
+import { ProblemError } from "./problem-error.ts";
+import { randomBytes } from "./random-bytes.ts";
+import { requireCatalog } from "./require-catalog.ts";
+
+/** Live credentials of one organization. */
+const LIMIT = 200;
+
+/**
+ * Issues a credential of one of the organization's APIs and gives the answer as text, the secret in
+ * it: this once, and again for retries under the same idempotency key.
+ */
+export async function issueCredentialAnswer(
+  c: Context<AppEnv>,
+  request: v.InferOutput<typeof IssueCredentialRequest>,
+  key: string | null,
+): Promise<string> {
+  const { config, credential, db, now } = c.var;
+  const { organization } = credential;
+  const expiresAt = await checkRequest(c, request);
+  const rows = await answerRows(c, request, key);
+  const find = (id: string) => findCredential(db, { id, organization });
+  const kept = await keptAnswer(c, rows, find);
+  if (kept !== null) return kept;
+  const { secret, ...stored } = await issueSecret({
+    ring: config.tokenMacs,
+    prefix: config.prefixes[0],
+    kind: "svc",
+    randomBytes,
+  });
+  const token = {
+    id: newId("tok", randomBytes),
+    kind: "svc",
+    api: request.api,
+    // It belongs to the organization: it goes on when the person who issued it leaves.
+    subject: organization,
+    organization,
+    createdBy: credential.subject,
+    name: request.name,
+    description: "",
+    createdAt: now,
+    expiresAt,
+    secret: stored,
+    scopes: [],
+  } satisfies NewToken;
+  const answer = JSON.stringify(present(token, secret));
+  const event = credentialAuditEvent(
+    c,
+    "credential.issued",
+    { kind: "token", id: token.id },
+    { name: [null, token.name], api: [null, token.api], expires_at: [null, expiresAt] },
+  );
+  const idempotency = await sealedRow(c, rows, answer, token.id);
+  const rules = { limit: LIMIT, credential, idempotency };
+  if (await issueToken(db, token, rules, event)) return answer;
+  return (await keptAnswer(c, rows, find)) ?? (await refuse(c));
+}
+
+async function checkRequest(
+  c: Context<AppEnv>,
+  { api, expires }: v.InferOutput<typeof IssueCredentialRequest>,
+) {
+  const { catalog } = await requireCatalog(c);
+  if (!catalog.apis.some(({ id }) => id === api)) {
+    throw new ProblemError("invalid_input", {
+      errors: [{ pointer: "/api", detail: "Is none of the catalog's APIs." }],
+    });
+  }
+  const expiry = resolveExpiry(expires, catalog.expiry, c.var.now);
+  if (!expiry.ok) throw expiryRefusalProblem(expiry.refusal);
+  return expiry.value;
+}
+
+function present(token: NewToken & { api: string }, secret: string): IssuedCredentialResource {
+  const stored: StoredCredential = {
+    ...token,
+    hint: token.secret.hint,
+    revokedAt: null,
+    lastUsedAt: null,
+    version: 1,
+  };
+  return { ...toCredentialResource(stored, token.createdAt), secret };
+}
+
+async function refuse(c: Context<AppEnv>): Promise<never> {
+  const { credential, db, now } = c.var;
+  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  throw new ProblemError("token_limit_reached", { detail: `The limit is ${LIMIT}.` });
+}

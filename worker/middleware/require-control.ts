@@ -1,0 +1,19 @@
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../http/app-env.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { requireCatalog } from "../http/require-catalog.ts";
+import { mayManage } from "../permissions/controls-of.ts";
+
+/**
+ * Lets in whoever's role or groups carry a control that the catalog maps to `what`. For all others
+ * there is nothing here: 404, whatever the path's id.
+ */
+export const requireControl = (what: Parameters<typeof mayManage>[2]) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const { catalog } = await requireCatalog(c);
+    if (!mayManage(catalog, c.var.credential, what)) {
+      c.set("refusal", "needs_control");
+      throw new ProblemError("not_found");
+    }
+    await next();
+  });
