@@ -2,6 +2,8 @@
 export interface Env {
   DB: D1Database;
   SIGN_IN_LIMIT: RateLimit;
+  /** Counts failed validations by network. */
+  FAILURE_LIMIT: RateLimit;
   /** `<kid>:<base64url, 32 bytes or more>,…`: the first issues tokens, all verify. */
   TOKEN_KEYS?: string;
   /** Like TOKEN_KEYS, for the audit trail; only ever grows. */

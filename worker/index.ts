@@ -1,7 +1,9 @@
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
+import { prune } from "./prune.ts";
 
 /** The Worker. */
 export default {
   fetch: app.fetch,
+  scheduled: (controller, env) => prune(env, new Date(controller.scheduledTime)),
 } satisfies ExportedHandler<Env>;

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { type AttemptLimit, takeAttempt } from "../db/sign-in-queries.ts";
+import { addressNetwork } from "../http/address-network.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { addressNetwork } from "./address-network.ts";
 import { keyedHash } from "./keyed-hash.ts";
 import { knownBrowserId } from "./known-browser.ts";
 

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
+import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
@@ -18,7 +19,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     true,
   );
   if (verdict.status === "refused" || verdict.kind === "svc") {
-    throw new ProblemError("invalid_token");
+    throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
   }
   c.set("credential", {
     tokenId: verdict.tokenId,

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { apiCredential } from "../http/api-credential.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { errorResponse } from "../http/error-response.ts";
+import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
@@ -14,6 +15,7 @@ import type { AllowedToken } from "../tokens/validate.ts";
  *
  * The credential belongs to one API of one organization. A token of another organization, of another
  * kind, or without any scope of that API is as good as unknown: exactly `{"active":false}` (§2.2).
+ * Those are the API's own callers, so they count against nobody; a credential that fails does.
  */
 export const introspect = edgeHandler({
   route: "/oauth/introspect",
@@ -46,6 +48,9 @@ async function authenticateApi(c: Context<AppEnv>): Promise<{ organization: stri
   }));
   const api = verdict.status === "allowed" ? verdict.api : null;
   if (verdict.status === "refused" || api === null || (credential.api ?? api) !== api) {
+    if (await isOverFailureLimit(c)) {
+      throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
+    }
     throw new OAuthError("invalid_client", "The service credential is not valid.");
   }
   return { organization: verdict.organization, api };

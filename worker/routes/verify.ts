@@ -1,6 +1,7 @@
 import { challengeFor } from "../http/challenge-for.ts";
 import { drainBody } from "../http/drain-body.ts";
 import { toProblem } from "../http/error-response.ts";
+import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { readVerifyQuestion, type VerifyQuestion } from "../http/verify-question.ts";
@@ -13,7 +14,8 @@ import type { AllowedToken } from "../tokens/validate.ts";
  *
  * The question stands in the part of the URL that the proxy's administrator writes; nothing that the
  * client sends but `Authorization` has a say, and the method where the administrator vouches for it.
- * Answers have no body: 200 with who it is, 401, 403.
+ * Answers have no body: 200 with who it is, 401, 403, and 429 where
+ * one network fails too often.
  */
 export const verify = edgeHandler({
   route: "/verify/*",
@@ -30,7 +32,9 @@ export const verify = edgeHandler({
       Object.assign(headers, identityHeaders(verdict, question));
       return new Response(null, { status: 200, headers });
     }
-    if (verdict.reason !== "insufficient_scope") throw new ProblemError("invalid_token");
+    if (verdict.reason !== "insufficient_scope") {
+      throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
+    }
     const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
     throw new ProblemError("insufficient_scope", { headers });
   },

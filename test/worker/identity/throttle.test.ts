@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../shared/time.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { takeAttempt } from "../../../worker/db/sign-in-queries.ts";
-import { addressNetwork } from "../../../worker/identity/address-network.ts";
+import { addressNetwork } from "../../../worker/http/address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "./browser.ts";
 
 beforeAll(prepare, PREPARE_MS);
