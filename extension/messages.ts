@@ -9,6 +9,7 @@ import type {
   UpdateTokenRequest,
 } from "../shared/wire/token-requests.ts";
 import type { TokenPage, TokenResource } from "../shared/wire/token-resource.ts";
+import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
 
 /** Names a connection: server × organization × person. Keys all state; holds no secret. */
 export type ConnectionKey = string & { readonly __brand: "connection" };
@@ -111,6 +112,7 @@ export interface Messages {
   getCatalog(ask: Keyed): Reply<CatalogView>;
   listTokens(ask: Keyed<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
   getToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
+  getTokenUsage(ask: Keyed<{ id: string; days: number }>): Reply<TokenUsageResource>;
   updateToken(
     ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;

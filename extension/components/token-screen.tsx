@@ -11,6 +11,7 @@ import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
 import { TokenTexts } from "./token-texts.tsx";
+import { TokenUse } from "./token-use.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface TokenScreenProps {
@@ -56,6 +57,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
           <TokenTexts app={app} detail={detail} token={state.value} />
           <TokenFacts app={app} token={state.value} now={now} />
           <TokenScopes token={state.value} />
+          <TokenUse detail={detail} />
           <button
             type="button"
             class="danger quiet-button"

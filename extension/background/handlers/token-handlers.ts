@@ -1,10 +1,17 @@
 import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
+import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../messages.ts";
 import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
-type Names = "listTokens" | "getToken" | "updateToken" | "revokeToken" | "deleteToken";
+type Names =
+  | "listTokens"
+  | "getToken"
+  | "getTokenUsage"
+  | "updateToken"
+  | "revokeToken"
+  | "deleteToken";
 
 export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
   /** Also where the outcome is open: what was cached may no longer be so. */
@@ -29,6 +36,13 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
     },
     getToken: ({ connection, id }) =>
       callApi(caller, connection, { method: "GET", path: tokenPath(id), answer: TokenResource }),
+    getTokenUsage: ({ connection, id, days }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: `${tokenPath(id)}/usage`,
+        query: { days: String(days) },
+        answer: TokenUsageResource,
+      }),
     updateToken: ({ connection, id, change, version }) =>
       thenDropLists(
         connection,

@@ -7,7 +7,7 @@ import type {
 } from "../../../extension/messages.ts";
 import type { Effects, Send } from "../../../extension/state/effects.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { catalog, connection, me, NOW, SECRET, sessions, token } from "./fixtures.ts";
+import { catalog, connection, me, NOW, SECRET, sessions, token, usageDays } from "./fixtures.ts";
 
 type Handlers = { [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown };
 
@@ -48,6 +48,7 @@ export function fakeBackground(
       return ok({ tokens: found, total: found.length, next_cursor: null });
     },
     getToken: ({ id }) => ok(find(id)),
+    getTokenUsage: () => ok({ days: usageDays() }),
     updateToken: ({ id, change: { name, description } }) =>
       change(id, { ...(name && { name }), ...(description !== undefined && { description }) }),
     revokeToken: ({ id }) =>

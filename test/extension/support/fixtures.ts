@@ -3,6 +3,7 @@ import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalo
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
 
 /** Noon UTC, so that no test depends on the day's edges. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
@@ -118,3 +119,14 @@ export const sessions: SessionResource[] = [
     current: false,
   },
 ];
+
+/** The last 30 days up to `NOW`; without use but for those of `counts`, counted back from today. */
+export function usageDays(
+  counts: Record<number, { allowed?: number; refused?: number }> = {},
+): UsageDay[] {
+  return Array.from({ length: 30 }, (_, index) => {
+    const back = 29 - index;
+    const day = new Date(NOW - back * 86_400_000).toISOString().slice(0, 10);
+    return { day, allowed: 0, refused: 0, ...counts[back] };
+  });
+}
