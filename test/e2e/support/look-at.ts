@@ -36,14 +36,17 @@ function repeated(texts: readonly string[]): string[] {
   return texts.filter((text, index) => texts.indexOf(text) !== index);
 }
 
-/** What can be scrolled sideways: nothing should, least of all the page. */
+/** What is wider than its place, and so scrolls sideways or is cut off: text that ends in an ellipsis may. */
 function sidewaysScrollers(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const scrolls = (element: Element) =>
-      element === document.documentElement ||
-      /auto|scroll/.test(getComputedStyle(element).overflowX);
-    return [...document.querySelectorAll("*")]
-      .filter((element) => scrolls(element) && element.scrollWidth > element.clientWidth)
+    const holds = (element: Element) => {
+      const { overflowX, textOverflow, webkitLineClamp } = getComputedStyle(element);
+      const shortened = textOverflow === "ellipsis" || webkitLineClamp !== "none";
+      return element === document.documentElement || (overflowX !== "visible" && !shortened);
+    };
+    return [...document.querySelectorAll("body, body *, html")]
+      .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth)
+      .filter(holds)
       .map((element) => `${element.localName}.${element.className}`);
   });
 }
