@@ -17,5 +17,3 @@ export function createPreferences({ send }: Pick<Effects, "send">) {
     },
   };
 }
-
-export type Preferences = ReturnType<typeof createPreferences>;
