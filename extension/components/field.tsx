@@ -17,12 +17,10 @@ interface FieldProps {
   children(control: ControlProps): ComponentChildren;
 }
 
-/** A label, its control, and what is to be said of it. */
+/** A label, its control, and what is to be said of it: an error takes the hint's place. */
 export function Field({ label, aside, hint, error = null, children }: FieldProps) {
   const id = useId();
-  const hintId = hint === undefined ? [] : [`${id}-hint`];
-  const errorId = error === null ? [] : [`${id}-error`];
-  const described = [...errorId, ...hintId].join(" ");
+  const told = error === null ? hint !== undefined && "hint" : "error";
   return (
     <div class="field">
       <div class="field-label">
@@ -31,7 +29,7 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
       </div>
       {children({
         id,
-        "aria-describedby": described === "" ? undefined : described,
+        "aria-describedby": told === false ? undefined : `${id}-${told}`,
         "aria-invalid": error === null ? undefined : "true",
       })}
       {error !== null && (
@@ -39,7 +37,7 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
           {error}
         </p>
       )}
-      {hint !== undefined && (
+      {told === "hint" && (
         <p class="hint" id={`${id}-hint`}>
           {hint}
         </p>

@@ -1,15 +1,16 @@
 import { Icon, type IconName } from "./icon.tsx";
 
 interface IconButtonProps {
+  id?: string;
   /** Its name, shown as a tooltip too. */
   label: string;
   icon: IconName;
   onPress(): void;
 }
 
-export function IconButton({ label, icon, onPress }: IconButtonProps) {
+export function IconButton({ id, label, icon, onPress }: IconButtonProps) {
   return (
-    <button type="button" class="ghost" aria-label={label} title={label} onClick={onPress}>
+    <button id={id} type="button" class="ghost" aria-label={label} title={label} onClick={onPress}>
       <Icon name={icon} />
     </button>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { failureText, refusedPermission } from "../format/failure-text.ts";
+import { failureText, refusalTexts } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { errorsFromFailure } from "../state/form-check.ts";
@@ -11,7 +11,7 @@ import { FormFailure } from "./form-failure.tsx";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { Notice } from "./notice.tsx";
-import type { Refusal } from "./permission-group-box.tsx";
+import type { Refusals } from "./permission-group-box.tsx";
 import { PermissionPicker } from "./permission-picker.tsx";
 import { Screen } from "./screen.tsx";
 
@@ -30,22 +30,25 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const role = me.status === "ready" ? me.value.role.name : "";
   const outcome = creation.state.value;
   const failure = outcome.at === "failed" ? outcome.failure : null;
-  const refused = failure === null ? null : refusedPermission(failure);
-  const text = failure === null ? "" : failureText(failure, role);
-  const refusal = refused !== null && form.chosen.value.has(refused) ? refused : null;
+  const refused = offeredOf(form).filter((id) => form.refused.value.has(id));
+  const chosen = form.chosen.value;
+  const refusals = refusalTexts(
+    refused.filter((id) => chosen.has(id)),
+    role,
+  );
 
   useEffect(() => {
     if (failure === null) return;
     form.errors.value = errorsFromFailure(failure);
-    if (refused !== null) form.search.value = "";
-    focusProblem(element.current, refused);
+    if (refused.length > 0) form.search.value = "";
+    focusProblem(element.current);
   }, [failure]);
 
   async function submit() {
     if (creation.state.peek().at === "working") return;
     const request = form.check();
     if (request === null) {
-      focusProblem(element.current, null);
+      focusProblem(element.current);
       return;
     }
     // Both leave at once: the popup may close right behind the press of the button.
@@ -54,7 +57,10 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
 
   function leave() {
     // Only what may still have happened is worth coming back to.
-    if (failure !== null && failure.kind !== "outcome_unknown") void creation.acknowledge();
+    if (failure !== null && failure.kind !== "outcome_unknown") {
+      form.refused.value = new Set();
+      void creation.acknowledge();
+    }
     app.router.go({ screen: "tokens" });
   }
 
@@ -80,15 +86,10 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           void submit();
         }}
       >
-        {failure !== null && !isOffered(form, refused) && (
-          <FormFailure text={text} failure={failure} creation={creation} />
+        {failure !== null && refused.length === 0 && (
+          <FormFailure text={failureText(failure, role)} failure={failure} creation={creation} />
         )}
-        <FormBody
-          app={app}
-          workspace={workspace}
-          role={role}
-          refusal={refusal === null ? null : { permission: refusal, text }}
-        />
+        <FormBody app={app} workspace={workspace} role={role} refusals={refusals} />
       </form>
     </Screen>
   );
@@ -98,8 +99,8 @@ function FormBody({
   app,
   workspace: { form },
   role,
-  refusal,
-}: NewTokenScreenProps & { role: string; refusal: Refusal | null }) {
+  refusals,
+}: NewTokenScreenProps & { role: string; refusals: Refusals }) {
   const catalog = form.catalog.value;
   const draft = form.draft.value;
   if (catalog.status === "failed") {
@@ -131,28 +132,21 @@ function FormBody({
         form={form}
         automatic={catalog.value.automatic}
         role={role}
-        refusal={refusal}
+        refusals={refusals}
       />
     </>
   );
 }
 
-/** Whether a refused permission stands in the form, where what is to be said of it then stands too. */
-function isOffered(form: TokenForm, refused: string | null): boolean {
-  return form.choice.value.groups.some(({ permissions }) =>
-    permissions.some(({ id }) => id === refused),
-  );
+/** All that may be picked now, in the form's order. */
+function offeredOf({ choice }: TokenForm): string[] {
+  return choice.value.groups.flatMap(({ permissions }) => permissions.map(({ id }) => id));
 }
 
-/** To the refused permission, or to the first field that needs another look, once it is drawn. */
-function focusProblem(form: HTMLFormElement | null, refused: string | null) {
+/** To a refused permission before any other field that needs another look, once it is drawn. */
+function focusProblem(form: HTMLFormElement | null) {
   requestAnimationFrame(() => {
-    const target = refused === null ? null : findPermission(form, refused);
-    (target ?? form?.querySelector<HTMLElement>("[aria-invalid=true]"))?.focus();
+    const find = (selector: string) => form?.querySelector<HTMLElement>(selector);
+    (find("[name=permission][aria-invalid=true]") ?? find("[aria-invalid=true]"))?.focus();
   });
-}
-
-function findPermission(form: HTMLFormElement | null, id: string): HTMLElement | null {
-  const boxes = form?.querySelectorAll<HTMLInputElement>("[name=permission]") ?? [];
-  return Array.from(boxes).find(({ value }) => value === id) ?? null;
 }

@@ -11,26 +11,41 @@ interface NoTokensProps {
 /** An empty list: nothing there yet, or nothing that matches. */
 export function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
   const search = query.search.trim();
-  if (none) return <Empty text={t("tokens.empty")} />;
+  if (none) {
+    return (
+      <Empty>
+        <strong>{t("tokens.empty")}</strong> {t("tokens.emptyHint")}
+      </Empty>
+    );
+  }
   const text =
     search === ""
       ? t(`tokens.none.${query.status}`)
       : t(`tokens.noMatch.${query.status}`, { query: search });
   return (
-    <Empty text={text}>
-      <button type="button" onClick={onShowAll}>
-        {t("tokens.showAll")}
-      </button>
+    <Empty
+      action={
+        <button type="button" onClick={onShowAll}>
+          {t("tokens.showAll")}
+        </button>
+      }
+    >
+      {text}
     </Empty>
   );
 }
 
-function Empty({ text, children }: { text: string; children?: ComponentChildren }) {
+interface EmptyProps {
+  children: ComponentChildren;
+  action?: ComponentChildren;
+}
+
+function Empty({ children, action }: EmptyProps) {
   return (
     <div class="empty">
       <Icon name="key-round" />
-      <p role="status">{text}</p>
-      {children}
+      <p role="status">{children}</p>
+      {action}
     </div>
   );
 }

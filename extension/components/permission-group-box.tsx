@@ -4,20 +4,17 @@ import { t } from "../format/text.ts";
 import type { PermissionGroup } from "../state/permission-groups.ts";
 import type { TokenForm } from "../state/token-form.ts";
 
-/** A permission that the server has just refused, and what to say of it. */
-export interface Refusal {
-  permission: string;
-  text: string;
-}
+/** What to say of each chosen permission that the server has just refused. */
+export type Refusals = ReadonlyMap<string, string>;
 
 interface PermissionGroupBoxProps {
   group: PermissionGroup;
   form: TokenForm;
-  refusal: Refusal | null;
+  refusals: Refusals;
 }
 
 /** One API's permissions. "Select all" takes those shown: never one that a search has hidden. */
-export function PermissionGroupBox({ group, form, refusal }: PermissionGroupBoxProps) {
+export function PermissionGroupBox({ group, form, refusals }: PermissionGroupBoxProps) {
   const ids = group.permissions.map(({ id }) => id);
   const chosen = form.chosen.value;
   const count = ids.filter((id) => chosen.has(id)).length;
@@ -40,7 +37,7 @@ export function PermissionGroupBox({ group, form, refusal }: PermissionGroupBoxP
           key={permission.id}
           permission={permission}
           checked={chosen.has(permission.id)}
-          refusal={permission.id === refusal?.permission ? refusal.text : null}
+          refusal={refusals.get(permission.id) ?? null}
           onPick={(wanted) => form.pick([permission.id], wanted)}
         />
       ))}

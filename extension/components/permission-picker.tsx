@@ -3,18 +3,18 @@ import { formErrorText } from "../format/form-error-text.ts";
 import { t } from "../format/text.ts";
 import type { TokenForm } from "../state/token-form.ts";
 import { Icon } from "./icon.tsx";
-import { PermissionGroupBox, type Refusal } from "./permission-group-box.tsx";
+import { PermissionGroupBox, type Refusals } from "./permission-group-box.tsx";
 import { WithheldPermissions } from "./withheld-permissions.tsx";
 
 interface PermissionPickerProps {
   form: TokenForm;
   automatic: readonly string[];
   role: string;
-  refusal: Refusal | null;
+  refusals: Refusals;
 }
 
 /** What the token may do. Nothing is chosen beforehand. */
-export function PermissionPicker({ form, automatic, role, refusal }: PermissionPickerProps) {
+export function PermissionPicker({ form, automatic, role, refusals }: PermissionPickerProps) {
   const errorId = useId();
   const { groups, withheld } = form.shown.value;
   const query = form.search.value.trim();
@@ -53,7 +53,7 @@ export function PermissionPicker({ form, automatic, role, refusal }: PermissionP
       )}
       <div class="box">
         {groups.map((group) => (
-          <PermissionGroupBox key={group.id} group={group} form={form} refusal={refusal} />
+          <PermissionGroupBox key={group.id} group={group} form={form} refusals={refusals} />
         ))}
         {groups.length === 0 && query !== "" && (
           <p class="quiet" role="status">

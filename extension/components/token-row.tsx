@@ -1,6 +1,6 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { t } from "../format/text.ts";
-import { lifeOf, shortStatusOf, useOf } from "../format/token-status.ts";
+import { factOf, shortStatusOf } from "../format/token-status.ts";
 import type { Menu, MenuItem } from "../state/menu.ts";
 import { MenuButton } from "./menu-button.tsx";
 import { StatusDot } from "./status-dot.tsx";
@@ -19,8 +19,6 @@ interface TokenRowProps {
 export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
   const count = token.scopes.length;
   const { tone, word } = shortStatusOf(token, now);
-  const told =
-    tone === "ok" && token.last_used_at !== null ? useOf(token, now) : lifeOf(token, now);
   return (
     <li class="row">
       <button
@@ -42,7 +40,7 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
       <p class="meta">
         <span class="mono">{token.hint ?? "—"}</span>
         <span>{t("tokens.permissions", count, { count })}</span>
-        <span>{told}</span>
+        <span>{factOf(token, now)}</span>
       </p>
     </li>
   );

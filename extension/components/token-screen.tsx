@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
@@ -10,7 +11,7 @@ import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
-import { TokenTexts } from "./token-texts.tsx";
+import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
 import { TokenUse } from "./token-use.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
@@ -25,6 +26,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
   const detail = useMemo(() => workspace.openToken(id), [workspace, id]);
   const removals = app.removals.value;
   useEffect(() => void detail.load(), [detail, removals]);
+  const editing = useSignal<EditedText>(null);
   const state = detail.state.value;
   useKeptFocus(state);
   const now = app.effects.now();
@@ -32,7 +34,14 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
     <Screen
       title={state.status === "ready" ? state.value.name : t("detail.title")}
       onBack={() => app.router.go({ screen: "tokens" })}
-      actions={<AccountButton app={app} workspace={workspace} />}
+      actions={
+        <>
+          {state.status === "ready" && editing.value === null && (
+            <EditNameButton editing={editing} />
+          )}
+          <AccountButton app={app} workspace={workspace} />
+        </>
+      }
       footer={<AccountFooter account={workspace.account} />}
     >
       {state.status === "loading" && (
@@ -49,12 +58,12 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
       )}
       {state.status === "ready" && (
         <>
+          <TokenTexts app={app} detail={detail} token={state.value} editing={editing} />
           <TokenStatusCard
             token={state.value}
             now={now}
             onRevoke={() => workspace.removal.open("revoke", state.value)}
           />
-          <TokenTexts app={app} detail={detail} token={state.value} />
           <TokenFacts app={app} token={state.value} now={now} />
           <TokenScopes token={state.value} />
           <TokenUse detail={detail} />

@@ -1,5 +1,4 @@
-import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import type { Signal } from "@preact/signals";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { formErrorText } from "../format/form-error-text.ts";
@@ -10,27 +9,26 @@ import type { TokenDetail } from "../state/token-detail.ts";
 import { EditableText } from "./editable-text.tsx";
 import { IconButton } from "./icon-button.tsx";
 
+const EDIT_NAME = "edit-name";
+const EDIT_DESCRIPTION = "edit-description";
+
+/** Which of a token's texts is under edit. */
+export type EditedText = "name" | "description" | null;
+
 interface TokenTextsProps {
   app: App;
   detail: TokenDetail;
   token: TokenResource;
+  editing: Signal<EditedText>;
 }
 
-/** Name and description, one of which may be under edit. */
-export function TokenTexts({ app, detail, token }: TokenTextsProps) {
-  const editing = useSignal<"name" | "description" | null>(null);
-  const card = useRef<HTMLElement>(null);
-
+/** The description, and whichever text is under edit; the name itself is the screen's heading. */
+export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
   /** Back to the pencil that was pressed, once it is drawn again. */
   function close() {
-    const label = editing.value === "name" ? t("detail.editName") : t("detail.editDescription");
+    const id = editing.value === "name" ? EDIT_NAME : EDIT_DESCRIPTION;
     editing.value = null;
-    requestAnimationFrame(() => {
-      const buttons = card.current?.querySelectorAll<HTMLElement>("button[aria-label]") ?? [];
-      Array.from(buttons)
-        .find((button) => button.getAttribute("aria-label") === label)
-        ?.focus();
-    });
+    requestAnimationFrame(() => document.getElementById(id)?.focus());
   }
 
   async function save(change: { name: string } | { description: string }, done: string) {
@@ -42,7 +40,7 @@ export function TokenTexts({ app, detail, token }: TokenTextsProps) {
 
   if (editing.value === "name") {
     return (
-      <section ref={card} class="card">
+      <section class="card">
         <EditableText
           label={t("detail.name")}
           saveLabel={t("detail.saveName")}
@@ -56,7 +54,7 @@ export function TokenTexts({ app, detail, token }: TokenTextsProps) {
   }
   if (editing.value === "description") {
     return (
-      <section ref={card} class="card">
+      <section class="card">
         <EditableText
           label={t("detail.description")}
           saveLabel={t("detail.saveDescription")}
@@ -70,26 +68,33 @@ export function TokenTexts({ app, detail, token }: TokenTextsProps) {
     );
   }
   return (
-    <section ref={card} class="card texts">
-      <p class="text-name">{token.name}</p>
-      <IconButton
-        label={t("detail.editName")}
-        icon="pencil"
-        onPress={() => {
-          editing.value = "name";
-        }}
-      />
+    <div class="texts">
       <p class={token.description === "" ? "hint" : "description"}>
         {token.description === "" ? t("detail.noDescription") : token.description}
       </p>
       <IconButton
+        id={EDIT_DESCRIPTION}
         label={t("detail.editDescription")}
         icon="pencil"
         onPress={() => {
           editing.value = "description";
         }}
       />
-    </section>
+    </div>
+  );
+}
+
+/** Stands beside the heading that it edits. */
+export function EditNameButton({ editing }: Pick<TokenTextsProps, "editing">) {
+  return (
+    <IconButton
+      id={EDIT_NAME}
+      label={t("detail.editName")}
+      icon="pencil"
+      onPress={() => {
+        editing.value = "name";
+      }}
+    />
   );
 }
 

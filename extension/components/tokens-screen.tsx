@@ -41,7 +41,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
-      <ListFilters list={list} />
+      {!(state.status === "ready" && state.none) && <ListFilters list={list} />}
       {staleSince !== null && (
         <Notice
           tone="warn"

@@ -10,7 +10,12 @@ interface WithheldPermissionsProps {
 export function WithheldPermissions({ permissions, role }: WithheldPermissionsProps) {
   const count = permissions.length;
   return (
-    <details class="withheld">
+    <details
+      class="withheld"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
+      }}
+    >
       <summary>{t("form.notGrantable", count, { count, role })}</summary>
       <p class="hint">{t("form.notGrantableHint")}</p>
       <ul>

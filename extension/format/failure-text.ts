@@ -7,7 +7,7 @@ type ProblemFailure = Extract<Failure, { kind: "problem" }>;
  * What a person is told of a failure. Chosen by its kind or problem name; a server's own words
  * are never shown, since any server may be on the other end.
  *
- * @param role the person's role, for a refused permission
+ * @param role the person's role, for a refused permission; empty where it is not known
  */
 export function failureText(failure: Failure, role = ""): string {
   switch (failure.kind) {
@@ -42,20 +42,38 @@ export function failureText(failure: Failure, role = ""): string {
   }
 }
 
-/** The permission that a refusal names, or `null`. */
-export function refusedPermission(failure: Failure): string | null {
-  if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return null;
-  return failure.errors.find(({ permission }) => permission !== undefined)?.permission ?? null;
+/** The permissions that a refusal names. */
+export function refusedPermissions(failure: Failure): readonly string[] {
+  if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return [];
+  return failure.errors.flatMap(({ permission }) => permission ?? []);
+}
+
+/**
+ * What is said beside each refused permission, the first in full.
+ *
+ * @param permissions those refused, in the form's order
+ */
+export function refusalTexts(
+  permissions: readonly string[],
+  role: string,
+): ReadonlyMap<string, string> {
+  const texts = permissions.map((permission, index) => {
+    if (index > 0) return [permission, t("failure.refusedToo")] as const;
+    return [permission, refusalText(permission, role)] as const;
+  });
+  return new Map(texts);
+}
+
+function refusalText(permission: string | undefined, role: string): string {
+  return permission === undefined || role === ""
+    ? t("failure.forbidden")
+    : t("failure.refused", { role, permission });
 }
 
 function problemText(failure: ProblemFailure, role: string): string {
   switch (failure.problem) {
-    case "permission_not_grantable": {
-      const permission = refusedPermission(failure);
-      return permission === null
-        ? t("failure.forbidden")
-        : t("failure.refused", { role, permission });
-    }
+    case "permission_not_grantable":
+      return refusalText(refusedPermissions(failure)[0], role);
     case "insufficient_scope":
       return t("failure.forbidden");
     case "not_found":

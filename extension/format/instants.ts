@@ -19,10 +19,10 @@ export function formatTime(instant: string | number, zone: Zone = {}): string {
   return format(instant, { hour: "2-digit", minute: "2-digit", ...zone });
 }
 
-/** "Wednesday, 23 December 2026 at 14:05 CET": an instant in words, with its time zone. */
+/** "Wed, 23 December 2026 at 14:05 CET": an instant in words, with its time zone. */
 export function formatInstant(instant: string | number, zone: Zone = {}): string {
   return format(instant, {
-    weekday: "long",
+    weekday: "short",
     day: "numeric",
     month: "long",
     year: "numeric",

@@ -39,10 +39,21 @@ export function lifeOf(token: TokenResource, now: number): string {
 }
 
 /** "used 3 minutes ago" or "not used yet". */
-export function useOf(token: TokenResource, now: number): string {
+function useOf(token: TokenResource, now: number): string {
   return token.last_used_at === null
     ? t("time.notUsed")
     : t("time.usedWhen", { when: formatRelative(token.last_used_at, now) });
+}
+
+/**
+ * What a row of the list says beside {@link shortStatusOf}: of a token that works its use, unless
+ * it has none and its end is not told yet; of any other what became of it.
+ */
+export function factOf(token: TokenResource, now: number): string {
+  const { tone } = shortStatusOf(token, now);
+  const endTold = tone === "warn" && token.status === "active";
+  const used = tone === "ok" && token.last_used_at !== null;
+  return endTold || used ? useOf(token, now) : lifeOf(token, now);
 }
 
 /** Whether a revocation would change anything. */

@@ -1,24 +1,35 @@
 import { signal } from "@preact/signals";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { refusedPermissions } from "../format/failure-text.ts";
 import type { Creation } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { UNEXPECTED } from "./effects.ts";
 
 const POLL_MS = 400;
 
+export interface CreationEvents {
+  /** A secret (or its loss) is there to be shown. */
+  onCreated(): void;
+  /** The server refused permissions; what they are told of waits until this is done. */
+  onRefused(permissions: readonly string[]): Promise<unknown>;
+}
+
 /**
  * The token being created and its secret until someone has saved it.
  *
  * The background does the work and keeps the outcome, so that a page opened later finds it.
- *
- * @param onCreated called when a secret (or its loss) is there to be shown
  */
-export function createCreation({ effects, connection }: Desk, onCreated: () => void) {
+export function createCreation(
+  { effects, connection }: Desk,
+  { onCreated, onRefused }: CreationEvents,
+) {
   const { send, now, after } = effects;
   const state = signal<Creation>({ at: "none" });
   const key = { connection: connection.key };
 
-  function take(next: Creation) {
+  async function take(next: Creation) {
+    const refused = next.at === "failed" ? refusedPermissions(next.failure) : [];
+    if (refused.length > 0) await onRefused(refused);
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());
     if (next.at === "created") dropLater(next);
@@ -37,11 +48,11 @@ export function createCreation({ effects, connection }: Desk, onCreated: () => v
 
   async function carryOut(work: Promise<Creation>) {
     state.value = { at: "working" };
-    take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED })));
+    await take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED })));
   }
 
   async function load() {
-    take(await send("getCreation", key).catch((): Creation => ({ at: "none" })));
+    await take(await send("getCreation", key).catch((): Creation => ({ at: "none" })));
   }
 
   return {

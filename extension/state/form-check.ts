@@ -46,6 +46,21 @@ export function errorsFromFailure(failure: Failure): FormErrors {
   return Object.fromEntries(refused.map((field) => [field, "refusedByServer"]));
 }
 
+const FIELD_OF = {
+  name: "name",
+  description: "description",
+  expiry: "expires",
+  permissions: "scopes",
+} as const satisfies Record<keyof TokenDraft, FormField>;
+
+/** Leaves out the errors of the draft's parts named. */
+export function withoutErrors(errors: FormErrors, parts: readonly string[]): FormErrors {
+  const edited = new Set<string>(
+    Object.entries(FIELD_OF).flatMap(([part, field]) => (parts.includes(part) ? field : [])),
+  );
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => !edited.has(field)));
+}
+
 function compact(errors: Record<FormField, FormError | null>): FormErrors {
   return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== null));
 }

@@ -13,19 +13,27 @@ export interface PermissionChoice {
   withheld: readonly CatalogPermission[];
 }
 
-/** The catalog as the form offers it. Automatic permissions come by themselves, so nobody picks them. */
-export function choiceOf(catalog: CatalogView): PermissionChoice {
+/**
+ * The catalog as the form offers it. Automatic permissions come by themselves, so nobody picks them.
+ *
+ * @param refused what the server has just refused: it stays where it was picked, to be dropped there
+ */
+export function choiceOf(
+  catalog: CatalogView,
+  refused: ReadonlySet<string> = new Set(),
+): PermissionChoice {
   const automatic = new Set(catalog.automatic);
   const pickable = ({ id }: CatalogPermission) => !automatic.has(id);
+  const offered = ({ id, grantable }: CatalogPermission) => grantable || refused.has(id);
   const groups = catalog.apis.map(({ id, name, permissions }) => ({
     id,
     name,
-    permissions: permissions.filter((one) => one.grantable && pickable(one)),
+    permissions: permissions.filter((one) => offered(one) && pickable(one)),
   }));
   const all = catalog.apis.flatMap(({ permissions }) => permissions);
   return {
     groups: groups.filter(({ permissions }) => permissions.length > 0),
-    withheld: all.filter((one) => !one.grantable && pickable(one)),
+    withheld: all.filter((one) => !offered(one) && pickable(one)),
   };
 }
 

@@ -5,7 +5,7 @@ import { choiceValue, draftExpiry, draftValue } from "../format/expiry-choice.ts
 import { expiryRequest } from "../format/expiry-instant.ts";
 import type { TokenDraft } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import { checkDraft, type FormErrors } from "./form-check.ts";
+import { checkDraft, type FormErrors, withoutErrors } from "./form-check.ts";
 import { createLoader } from "./loadable.ts";
 import { choiceOf, filterChoice } from "./permission-groups.ts";
 
@@ -19,11 +19,14 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
   const search = signal("");
+  const refused = signal<ReadonlySet<string>>(new Set());
   let cancelSave = () => {};
 
   const choice = computed(() => {
     const { value } = catalog.state;
-    return value.status === "ready" ? choiceOf(value.value) : { groups: [], withheld: [] };
+    return value.status === "ready"
+      ? choiceOf(value.value, refused.value)
+      : { groups: [], withheld: [] };
   });
   const shown = computed(() => filterChoice(choice.value, search.value));
   const chosen = computed(() => new Set(draft.value?.permissions));
@@ -34,14 +37,16 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
       catalog.load(),
     ]);
     const state = catalog.state.peek();
-    if (state.status === "ready") draft.value = fitted(saved, state.value);
+    if (state.status === "ready") draft.value = fitted(saved, state.value, refused.peek());
   }
 
+  /** What is said of a field goes once that is changed: it was about what stood there before. */
   function edit(change: Partial<TokenDraft>) {
     const before = draft.peek();
     if (before === null) return;
     const next = { ...before, ...change };
     draft.value = next;
+    errors.value = withoutErrors(errors.peek(), Object.keys(change));
     cancelSave();
     cancelSave = after(SAVE_MS, () => void save(next));
   }
@@ -54,6 +59,7 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
     draft,
     errors,
     search,
+    refused,
     choice,
     shown,
     chosen,
@@ -73,6 +79,11 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
       errors.value = checkDraft(filled, state.value, now());
       return Object.keys(errors.peek()).length === 0 ? requestOf(filled) : null;
     },
+    /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
+    async refuse(permissions: readonly string[]) {
+      refused.value = new Set(permissions);
+      await load();
+    },
     /** Keeps what is filled in now, without waiting for a pause in the typing. */
     async keep() {
       cancelSave();
@@ -83,6 +94,7 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
       cancelSave();
       draft.value = null;
       errors.value = {};
+      refused.value = new Set();
       search.value = "";
       await save(null);
     },
@@ -101,12 +113,16 @@ function requestOf({ name, description, expiry, permissions }: TokenDraft): Issu
 }
 
 /** A draft as far as today's catalog allows it: a choice or permission no longer offered is dropped. */
-function fitted(saved: TokenDraft | null, catalog: CatalogView): TokenDraft {
+function fitted(
+  saved: TokenDraft | null,
+  catalog: CatalogView,
+  refused: ReadonlySet<string>,
+): TokenDraft {
   const byDefault = draftExpiry(catalog.expiry.default);
   if (saved === null) return { name: "", description: "", expiry: byDefault, permissions: [] };
   const offered = catalog.expiry.choices.map(choiceValue);
   const known = new Set(
-    choiceOf(catalog).groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
+    choiceOf(catalog, refused).groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
   );
   return {
     ...saved,

@@ -24,14 +24,19 @@ export function createWorkspace(
 ) {
   const desk = createDesk(effects, connection, events.onEnded);
   const form = createTokenForm(desk);
-  const creation = createCreation(desk, () => {
-    void form.discard();
-    router.go({ screen: "save" });
+  const account = createAccount(desk);
+  const creation = createCreation(desk, {
+    onCreated() {
+      void form.discard();
+      router.go({ screen: "save" });
+    },
+    // The role may have changed since it was last asked for, and with it what may be picked.
+    onRefused: (permissions) => Promise.all([account.loadMe(), form.refuse(permissions)]),
   });
 
   return {
     connection,
-    account: createAccount(desk),
+    account,
     list: createTokenList(desk),
     form,
     creation,

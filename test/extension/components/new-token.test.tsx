@@ -1,9 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Creation } from "../../../extension/messages.ts";
 import { fakeBackground } from "../support/fake-background.ts";
 import { SECRET } from "../support/fixtures.ts";
-import { failure } from "../support/names.ts";
 import { choose, renderApp, settled, type } from "../support/render-app.tsx";
 
 const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
@@ -40,7 +38,7 @@ describe("the form for a new token", () => {
       "Never",
     ]);
     expect(expires.selectedOptions[0]?.text).toBe("30 days");
-    expect(described(expires)).toMatch(/^Stops working on Wednesday,? 23 December 2026 at /);
+    expect(described(expires)).toMatch(/^Stops working on Wed,? 23 December 2026 at /);
   });
 
   it("names a permission by its id and describes it", async () => {
@@ -88,6 +86,34 @@ describe("the form for a new token", () => {
     expect(background.asked("createToken")).toEqual([]);
   });
 
+  it("says no more of a field once it is put right", async () => {
+    const { create } = await open();
+    await create();
+    type(screen.getByLabelText("Name"), "G");
+    await settled();
+    expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBeNull();
+    expect(document.body.textContent).not.toContain("Enter a name.");
+    expect(document.body.textContent).toContain("Choose at least one permission.");
+    box("API_READ").click();
+    await settled();
+    expect(document.body.textContent).not.toContain("Choose at least one permission.");
+    expect(document.querySelectorAll("[aria-invalid=true]")).toHaveLength(0);
+  });
+
+  it("has an error in the place of a hint, not above it", async () => {
+    const { create } = await open();
+    choose(screen.getByLabelText("Expires"), "date");
+    await settled();
+    type(screen.getByLabelText("Expiry date"), "2026-01-01");
+    await settled();
+    expect(described(screen.getByLabelText("Expiry date"))).toMatch(/^Stops working on /);
+    await create();
+    expect(described(screen.getByLabelText("Expiry date"))).toBe(
+      "Choose a date that is still to come.",
+    );
+    expect(document.body.textContent).not.toContain("Stops working on");
+  });
+
   it("asks for a date where one is chosen", async () => {
     const { create } = await open();
     choose(screen.getByLabelText("Expires"), "date");
@@ -115,24 +141,15 @@ describe("the form for a new token", () => {
     expect(background.memory.draft).toBeNull();
   });
 
-  it("focuses the permission that the server refused, and says who can help", async () => {
-    const refused: Creation = {
-      at: "failed",
-      failure: {
-        kind: "problem",
-        problem: "permission_not_grantable",
-        status: 403,
-        errors: [{ pointer: "/scopes/0", permission: "API_WRITE" }],
-      },
-    };
-    const { create } = await open(fakeBackground([], { createToken: () => refused }));
-    type(screen.getByLabelText("Name"), "x");
-    box("API_WRITE").click();
-    await create();
-    expect(failure()).toBe("Your role Basic_User may not grant API_WRITE. Ask an administrator.");
-    expect(document.activeElement).toBe(box("API_WRITE"));
-    expect(box("API_WRITE").getAttribute("aria-invalid")).toBe("true");
-    expect(described(box("API_WRITE"))).toContain("may not grant API_WRITE");
+  it("shows what the role may not grant when that is opened", async () => {
+    await open();
+    const details = document.querySelector("details");
+    if (details === null) throw new Error("No group of what the role may not grant");
+    const asked: unknown[] = [];
+    details.scrollIntoView = (how) => void asked.push(how);
+    details.open = true;
+    details.open = false;
+    expect(asked).toEqual([{ block: "nearest" }]);
   });
 
   it("brings a draft back", async () => {

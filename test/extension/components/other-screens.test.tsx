@@ -23,6 +23,7 @@ describe("Connect to Latchkey", () => {
     await submit();
     expect(background.asked("connect")).toEqual([{ address: "http://tokens.example.com" }]);
     expect(failure()).toBe("Latchkey needs https, except on this computer.");
+    expect(document.body.textContent).not.toContain("Ask your administrator for it.");
     expect(screen.getByLabelText("Server address").getAttribute("aria-invalid")).toBe("true");
   });
 });
@@ -44,6 +45,30 @@ describe("a token's screen", () => {
     ]);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy to production");
     expect(document.activeElement).toBe(button("Edit name"));
+  });
+
+  it("has its name in the heading alone", async () => {
+    await renderApp(fakeBackground(), { hash });
+    const named = Array.from(document.querySelectorAll("h1, h2, p, dd, span")).filter(
+      ({ textContent }) => textContent === "Deploy from CI",
+    );
+    expect(named).toEqual([screen.getByRole("heading", { level: 1 })]);
+    expect(button("Edit name").closest("header")).not.toBeNull();
+  });
+
+  it("edits the description in place and returns to its pencil", async () => {
+    const { background } = await renderApp(fakeBackground(), { hash });
+    button("Edit description").click();
+    await settled();
+    expect(screen.queryByRole("button", { name: "Edit name" })).toBeNull();
+    type(screen.getByLabelText("Description"), "Ships the website");
+    await submit();
+    await new Promise((done) => requestAnimationFrame(done));
+    expect(background.asked("updateToken")).toMatchObject([
+      { change: { description: "Ships the website" } },
+    ]);
+    expect(document.querySelector("main")?.textContent).toContain("Ships the website");
+    expect(document.activeElement).toBe(button("Edit description"));
   });
 
   it("refuses an empty name before asking, and Escape leaves it as it was", async () => {

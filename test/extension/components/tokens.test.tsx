@@ -21,7 +21,25 @@ describe("the list's texts", () => {
     expect(document.body.textContent).toContain(
       "No tokens yet. A token lets a script use the API as you.",
     );
+    expect(document.querySelector("main strong")?.textContent).toBe("No tokens yet.");
     expect(screen.getAllByRole("button", { name: "New token" })).toHaveLength(1);
+  });
+
+  it("come without a search where there is nothing to search", async () => {
+    const { background, app } = await renderApp(fakeBackground([]));
+    expect(screen.queryByLabelText("Search tokens")).toBeNull();
+    expect(screen.queryByLabelText("Status")).toBeNull();
+    background.memory.tokens = tokens();
+    await app.workspace.value?.list.load();
+    await settled();
+    expect(screen.getByLabelText("Search tokens")).not.toBeNull();
+  });
+
+  it("keep the search where only this status has none", async () => {
+    const revoked = token({ status: "revoked", revoked_at: "2026-11-20T12:00:00Z" });
+    await renderApp(fakeBackground([revoked]));
+    expect(document.body.textContent).toContain("No active tokens.");
+    expect(screen.getByLabelText("Search tokens")).not.toBeNull();
   });
 
   it("say that none matches, and Show all shows all", async () => {

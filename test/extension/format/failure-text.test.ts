@@ -1,6 +1,10 @@
 import "../support/i18n.ts";
 import { describe, expect, it } from "vitest";
-import { failureText, refusedPermission } from "../../../extension/format/failure-text.ts";
+import {
+  failureText,
+  refusalTexts,
+  refusedPermissions,
+} from "../../../extension/format/failure-text.ts";
 import type { Failure } from "../../../extension/messages.ts";
 
 const problem = (name: Extract<Failure, { kind: "problem" }>["problem"]): Failure => ({
@@ -55,9 +59,20 @@ describe("failureText", () => {
       status: 403,
       errors: [{ pointer: "/scopes/0", permission: "USER_WRITE" }],
     };
-    expect(refusedPermission(refused)).toBe("USER_WRITE");
+    expect(refusedPermissions(refused)).toEqual(["USER_WRITE"]);
     expect(failureText(refused, "Basic_User")).toBe(
       "Your role Basic_User may not grant USER_WRITE. Ask an administrator.",
+    );
+  });
+
+  it("says a refusal in full once, also where the role is not known", () => {
+    const either = "Your role may not grant this one either.";
+    expect([...refusalTexts(["API_WRITE", "USER_WRITE"], "Basic_User")]).toEqual([
+      ["API_WRITE", "Your role Basic_User may not grant API_WRITE. Ask an administrator."],
+      ["USER_WRITE", either],
+    ]);
+    expect(refusalTexts(["API_WRITE"], "").get("API_WRITE")).toBe(
+      "You may not do this. Ask an administrator.",
     );
   });
 });

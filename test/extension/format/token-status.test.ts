@@ -1,6 +1,12 @@
 import "../support/i18n.ts";
 import { describe, expect, it } from "vitest";
-import { isLive, lifeOf, shortStatusOf, statusOf } from "../../../extension/format/token-status.ts";
+import {
+  factOf,
+  isLive,
+  lifeOf,
+  shortStatusOf,
+  statusOf,
+} from "../../../extension/format/token-status.ts";
 import { tokenLabels } from "../../../extension/format/unique-labels.ts";
 import { NOW, token } from "../support/fixtures.ts";
 
@@ -27,6 +33,25 @@ describe("a token's status", () => {
     });
     expect(statusOf(revoked, NOW).word).toBe("Revoked");
     expect(lifeOf(revoked, NOW)).toBe("revoked 3 days ago");
+  });
+});
+
+describe("a row's fact", () => {
+  const expiring = { expires_at: "2026-11-29T20:00:00Z" };
+  it.each([
+    ["its use", token(), "used 4 minutes ago"],
+    ["its end, where it was never used", token({ last_used_at: null }), "expires in 82 days"],
+    ["that it has none", token({ last_used_at: null, expires_at: null }), "never expires"],
+    ["its use, where its end is its status", token(expiring), "used 4 minutes ago"],
+    ["that it has no use yet", token({ ...expiring, last_used_at: null }), "not used yet"],
+    ["when it expired", token({ expires_at: "2026-11-20T12:00:00Z" }), "expired 3 days ago"],
+    [
+      "when it was revoked",
+      token({ status: "revoked", revoked_at: "2026-11-20T12:00:00Z" }),
+      "revoked 3 days ago",
+    ],
+  ])("is %s", (_, one, fact) => {
+    expect(factOf(one, NOW)).toBe(fact);
   });
 });
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { TokenDraft } from "../../../extension/messages.ts";
-import { checkDraft, checkName, errorsFromFailure } from "../../../extension/state/form-check.ts";
+import {
+  checkDraft,
+  checkName,
+  errorsFromFailure,
+  withoutErrors,
+} from "../../../extension/state/form-check.ts";
 import { choiceOf, filterChoice, isWrite } from "../../../extension/state/permission-groups.ts";
 import { catalog, NOW } from "../support/fixtures.ts";
 
@@ -58,6 +63,24 @@ describe("the form's check", () => {
   });
 });
 
+describe("the form's errors", () => {
+  it.each([
+    ["name", "name"],
+    ["description", "description"],
+    ["expiry", "expires"],
+    ["permissions", "scopes"],
+  ] as const)("of %s go once that is edited, and no others", (part, field) => {
+    const all = {
+      name: "nameMissing",
+      description: "descriptionLong",
+      expires: "dateMissing",
+      scopes: "scopes",
+    } as const;
+    const left = withoutErrors(all, [part]);
+    expect(Object.keys(all).filter((one) => !(one in left))).toEqual([field]);
+  });
+});
+
 describe("the permissions on offer", () => {
   it("are those that the role may grant; the others are named apart", () => {
     const { groups, withheld } = choiceOf(catalog);
@@ -68,6 +91,12 @@ describe("the permissions on offer", () => {
   it("never include an automatic one", () => {
     const { groups, withheld } = choiceOf({ ...catalog, automatic: ["API_READ", "USER_READ"] });
     expect(groups[0]?.permissions.map(({ id }) => id)).toEqual(["API_WRITE"]);
+    expect(withheld.map(({ id }) => id)).toEqual(["USER_WRITE"]);
+  });
+
+  it("keep a refused one where it was picked", () => {
+    const { groups, withheld } = choiceOf(catalog, new Set(["USER_READ"]));
+    expect(groups.at(-1)).toMatchObject({ name: "Users", permissions: [{ id: "USER_READ" }] });
     expect(withheld.map(({ id }) => id)).toEqual(["USER_WRITE"]);
   });
 

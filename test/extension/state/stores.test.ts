@@ -134,7 +134,7 @@ describe("a creation", () => {
 
   it("forgets the secret ten minutes after it was first shown", async () => {
     const { desk: at, timers } = desk(fakeBackground([], { getCreation: () => created }));
-    const creation = createCreation(at, () => {});
+    const creation = createCreation(at, { onCreated: () => {}, onRefused: async () => {} });
     await creation.load();
     expect(timers.map(({ delayMs }) => delayMs)).toEqual([600_000]);
     timers[0]?.task();
@@ -147,7 +147,7 @@ describe("a creation", () => {
     const onCreated = vi.fn();
     const background = fakeBackground([], { getCreation: () => outcome });
     const { desk: at, runTimers } = desk(background);
-    const creation = createCreation(at, onCreated);
+    const creation = createCreation(at, { onCreated, onRefused: async () => {} });
     await creation.load();
     expect(onCreated).not.toHaveBeenCalled();
     outcome = created;
