@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { COPY_FORMATS, type CopyFormat, copyText, maskSecret } from "../format/copy-formats.ts";
-import { formatTime } from "../format/instants.ts";
+import { formatDay, formatTime } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { UnsavedSecret } from "../messages.ts";
 import type { App } from "../state/app.ts";
@@ -82,6 +82,14 @@ export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
       )}
       <Notice tone="warn" alert={false} text={t("secret.warning")} />
       <p class="hint">{t("secret.keptFor", { time: formatTime(availableUntil) })}</p>
+      <section class="card">
+        <dl>
+          <dt>{t("detail.scopes")}</dt>
+          <dd class="mono">{token.scopes.map(({ permission }) => permission).join(" ")}</dd>
+          <dt>{t("detail.expires")}</dt>
+          <dd>{token.expires_at === null ? t("detail.never") : formatDay(token.expires_at)}</dd>
+        </dl>
+      </section>
     </>
   );
 }
