@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { TokenDraft } from "../../../extension/messages.ts";
 import { GRANT, problem } from "./fake-server.ts";
 import { ORIGIN, redirectBack } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
@@ -71,6 +72,35 @@ describe("a session that is over", () => {
     expect(await handlers.listTokens(query)).toEqual(ended);
 
     expect(world.launches).toHaveLength(2);
+  });
+
+  it("leaves draft and request to be sent again, where it ends in the middle of a creation", async () => {
+    const { world, handlers, server } = await signedIn();
+    const { authorize } = world;
+    const draft: TokenDraft = {
+      name: "ci",
+      description: "",
+      expiry: { choice: "never" },
+      permissions: [],
+    };
+    await handlers.saveDraft({ connection: KEY, draft });
+    server.grants.push(next);
+    world.authorize = (url) => redirectBack(url, { error: "login_required" });
+
+    const failed = { at: "failed", failure: ended.failure };
+    expect(await handlers.createToken({ connection: KEY, request })).toEqual(failed);
+    expect(await handlers.getDraft({ connection: KEY })).toEqual(draft);
+
+    world.authorize = authorize;
+    await handlers.signIn();
+    expect(await handlers.getDraft({ connection: KEY })).toEqual(draft);
+    expect(await handlers.createToken({ connection: KEY, request })).toMatchObject({
+      at: "created",
+    });
+    const keys = world.requests.map(({ headers }) => headers.get("Idempotency-Key"));
+    expect(new Set(keys.filter((key) => key !== null)).size).toBe(1);
+    expect(await handlers.getDraft({ connection: KEY })).toBeNull();
+    expect(world.local.text()).not.toContain("lk_");
   });
 
   it("comes back when a page opens", async () => {
