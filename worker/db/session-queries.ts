@@ -34,18 +34,21 @@ const liveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
  * Signs a browser out by one of its sessions: ends that sign-in, and every session that came from it,
  * in other organizations too, since otherwise the browser would silently get a new one.
  *
+ * @param credential who acts; `null` where the session's own secret does, whose holder may always stop
+ *   it, a disabled member's too
  * @param event the `sign_out`, recorded only where there was such a session
  * @returns whether there was one, and the acting credential still good
  */
 export async function signOutSession(
   db: Database,
   key: TokenOwner & { id: string },
-  credential: { tokenId: string },
+  credential: { tokenId: string } | null,
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {
+  const alive = credential === null ? sql`1` : credentialAlive(credential, now);
   const there = sql`EXISTS (SELECT 1 FROM tokens t
-    WHERE t.id = ${key.id} AND ${liveSessionOf(key, now)}) AND ${credentialAlive(credential, now)}`;
+    WHERE t.id = ${key.id} AND ${liveSessionOf(key, now)}) AND ${alive}`;
   const cookie = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
   return signOut(db, { event, there, cookie, person: key.subject, tokenId: key.id, now });
 }

@@ -38,7 +38,7 @@ export const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) =>
     await revokePresentedToken(db, token, now, event(c, "token.revoked", token));
   } else {
     const key = { id: token.id, subject: token.owner, organization: token.organization };
-    await signOutSession(db, key, { tokenId: token.id }, now, event(c, "sign_out", token));
+    await signOutSession(db, key, null, now, event(c, "sign_out", token));
   }
   return c.body(null, 200);
 });

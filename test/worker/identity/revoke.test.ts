@@ -76,6 +76,20 @@ describe("POST /oauth/revoke", () => {
     expect(await auditActions(owner)).toHaveLength(3);
   });
 
+  it("of a disabled member's session ends it for good", async () => {
+    const { browser, person } = await ready("disabled@example.test");
+    const grant = await grantFor(browser);
+    const disable = (at: number | null) =>
+      env.DB.prepare("UPDATE memberships SET disabled_at = ? WHERE person = ?")
+        .bind(at, person)
+        .run();
+    await disable(1);
+    expect((await callForm("/oauth/revoke", { token: grant.access_token })).status).toBe(200);
+    await disable(null);
+    expect(await revokedAt(grant.session_id)).not.toBeNull();
+    expect((await v1("/sessions", grant.access_token)).status).toBe(401);
+  });
+
   it("of anything unknown, forged or over is 200 and changes nothing", async () => {
     const owner = await storePerson();
     const over = await storeToken({ owner, expiresAt: 1000 });
