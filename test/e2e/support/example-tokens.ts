@@ -11,6 +11,8 @@ export interface ExampleToken {
   expiresInDays: number | null;
   /** Seconds since it was last used, if ever. */
   usedSecondsAgo?: number;
+  /** Requests on each day, the last of them today. */
+  uses?: readonly number[];
   createdDaysAgo: number;
   revoked?: true;
 }
@@ -30,6 +32,7 @@ export const EXAMPLE_TOKENS: readonly ExampleToken[] = [
     permissions: ["API_READ", "API_WRITE", "ENVIRONMENT_READ", "SUBSCRIPTIONS_WRITE"],
     expiresInDays: 82,
     usedSecondsAgo: 240,
+    uses: [310, 520, 290, 40, 25, 480, 610, 560, 140],
     createdDaysAgo: 8,
   },
   {
@@ -104,13 +107,19 @@ export async function issueExamples(session: string, examples: readonly ExampleT
     });
     if (example.revoked) await call(session, `/v1/tokens/${id}/revoke`);
     const now = Math.floor(Date.now() / 1000);
-    const { expiresInDays: days, usedSecondsAgo: used } = example;
+    const { expiresInDays: life, usedSecondsAgo: used } = example;
     inDatabase(
       "UPDATE tokens SET created_at = ?, expires_at = ?, last_used_at = ? WHERE id = ?",
       now - example.createdDaysAgo * DAY,
-      days === null ? null : now + Math.floor(days * DAY) + 3600,
+      life === null ? null : now + Math.floor(life * DAY) + 3600,
       used === undefined ? null : now - used,
       id,
+    );
+    const today = Math.floor(now / DAY);
+    const days = (example.uses ?? []).toReversed().map((count, ago) => [id, today - ago, count]);
+    inDatabase(
+      "INSERT INTO token_usage (token_id, day, allowed) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+      JSON.stringify(days),
     );
   }
 }

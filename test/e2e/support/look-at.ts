@@ -4,9 +4,16 @@ import { expect, type Page } from "@playwright/test";
 import { controlsOf } from "./controls.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const folder = process.env.UPDATE_SCREENSHOTS
-  ? join(root, "docs/screenshots")
-  : join(root, "test-results/screenshots");
+const DOCS = join(root, "docs/screenshots");
+const PICTURES = join(root, "test-results/screenshots");
+
+/** The pictures that the docs keep, taken anew by `UPDATE_SCREENSHOTS=1`: each screen once. */
+const KEPT = new Set([
+  ...["connect", "sign-in", "login", "consent", "account-page"],
+  ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide"],
+  ...["new-token", "new-token-refused", "save"],
+  ...["detail", "revoke", "account", "settings"],
+]);
 
 /**
  * Holds a screen to what every screen promises, and takes its picture in light and dark.
@@ -20,6 +27,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   await expect.soft(page.locator("h1"), `${name}: one heading`).toHaveCount(1);
   expect.soft(repeated(controls), `${name}: one name for two controls`).toEqual([]);
   expect.soft(await sidewaysScrollers(page), `${name}: scrolls sideways`).toEqual([]);
+  const folder = process.env.UPDATE_SCREENSHOTS && KEPT.has(name) ? DOCS : PICTURES;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // There are no frames, and the other mode opens a page of its own for each analysis.
