@@ -106,6 +106,7 @@ describe("GET /v1/tokens", () => {
     "limit=101",
     "cursor=AAAA",
     "colour=red",
+    "__proto__=red",
   ])("answers 400 to ?%s", async (query) => {
     expect((await call(`/v1/tokens?${query}`, { token: session })).status).toBe(400);
   });

@@ -17,7 +17,8 @@ export function queryParams<S extends v.GenericSchema>(
   { in: { query: v.InferInput<S> }; out: { query: v.InferOutput<S> } }
 > {
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
-    const params: Record<string, string> = {};
+    // Without a prototype, on which `__proto__` would be lost: it is as unknown as any other.
+    const params: Record<string, string> = Object.create(null);
     for (const [name, value] of new URL(c.req.url).searchParams) {
       if (Object.hasOwn(params, name)) throw badParameter(name, "Must stand once.");
       params[name] = value;
