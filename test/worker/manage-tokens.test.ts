@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { IssuedTokenResource, TokenPage } from "../../shared/wire/token-resource.ts";
+import { apiControlPlane } from "../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "./support/call.ts";
 import { now, storeOrganization, storePerson } from "./support/organizations.ts";
 import { storeSession, storeToken } from "./support/store-token.ts";
@@ -149,6 +150,44 @@ describe("PATCH /v1/tokens/{id}", () => {
     expect((await patch({ expires: { days: 90 } })).status).toBe(422);
     const after = await call(`/v1/tokens/${token.id}`, { token: session });
     expect(await after.json()).toMatchObject({ name: "Deploy from CI", version: 1 });
+  });
+
+  it("that changes nothing leaves no trail, and a list is no object of changes", async () => {
+    const { token } = await issue();
+    const patch = (body: unknown) =>
+      call(`/v1/tokens/${token.id}`, { method: "PATCH", token: session, body });
+
+    for (const body of [{}, { name: token.name, description: token.description }]) {
+      const response = await patch(body);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ version: 1 });
+    }
+    expect((await patch([])).status).toBe(422);
+    const rows = await env.DB.prepare(
+      `SELECT (SELECT count(*) FROM audit_events WHERE target_id = ?1) AS audit,
+        (SELECT count(*) FROM changes WHERE target_id = ?1) AS feed`,
+    )
+      .bind(token.id)
+      .first();
+    expect(rows).toEqual({ audit: 1, feed: 1 });
+  });
+
+  it("gives no life back to a token that is over, where the catalog lets expiry be edited", async () => {
+    const organization = await storeOrganization("org_editable", {
+      ...apiControlPlane,
+      expiry: { ...apiControlPlane.expiry, editable: true },
+    });
+    const owner = await storePerson({ organization });
+    const token = await storeSession(owner, organization);
+    const patch = async (over: { expiresAt?: number; revokedAt?: number }) => {
+      const { id } = await storeToken({ owner, organization, ...over });
+      const body = { expires: { days: 30 } };
+      return (await call(`/v1/tokens/${id}`, { method: "PATCH", token, body })).status;
+    };
+
+    expect(await patch({ expiresAt: now() + 60 })).toBe(200);
+    expect(await patch({ expiresAt: now() - 60 })).toBe(409);
+    expect(await patch({ revokedAt: now() - 60 })).toBe(409);
   });
 });
 

@@ -26,7 +26,7 @@ export function jsonBody<S extends Schema>(
     const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
     const text = await readBodyText(c.req.raw);
     if (mediaType !== "application/json") throw new ProblemError("unsupported_media_type");
-    c.req.addValidatedData("json", parseOrProblem(schema, parseJson(text)) as object);
+    c.req.addValidatedData("json", parseOrProblem(schema, asObject(parseJson(text))) as object);
     await next();
   };
   return Object.assign(middleware, {
@@ -35,6 +35,11 @@ export function jsonBody<S extends Schema>(
       ...resolver(schema, { errorMode: "ignore", typeMode: "input" }),
     },
   }) as never;
+}
+
+/** Valibot takes a list for an object, and an empty one for an object whose members are all optional. */
+function asObject(value: unknown): unknown {
+  return Array.isArray(value) ? null : value;
 }
 
 function parseJson(text: string): unknown {

@@ -74,7 +74,9 @@ export const tokenRoutes = new Hono<AppEnv>()
     async (c) => {
       const from = await requireToken(c);
       checkIfMatch(c.req.header("If-Match"), from.version);
-      const { change, event } = await tokenChange(c, from, c.req.valid("json"));
+      const wanted = await tokenChange(c, from, c.req.valid("json"));
+      if (wanted === null) return present(c, from);
+      const { change, event } = wanted;
       const { credential, db, now } = c.var;
       const { token, changed } = await updateToken(db, pathTokenKey(c), change, {
         credential,
