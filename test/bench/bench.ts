@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cacheMemoryBytes } from "./support/cache-memory-bytes.ts";
+import { countReads } from "./support/count-reads.ts";
+import { judge, type Measurements } from "./support/judge.ts";
+import { describeMachine } from "./support/machine.ts";
+import { measure } from "./support/measure.ts";
+import { FULL, type Plan, TRIAL } from "./support/plan.ts";
+import { renderResults, writeResults } from "./support/results.ts";
+import { revocable } from "./support/revocable-tokens.ts";
+import { startRuntime } from "./support/runtime.ts";
+import { prepare, type Setting } from "./support/setting.ts";
+import { measureFresh, measureStaleness } from "./support/staleness.ts";
+import { makeGrowthTargets, makeTargets } from "./support/targets.ts";
+import { makeWorkers, originOf, staleOrigins } from "./support/workers.ts";
+import { ensureWrk } from "./support/wrk.ts";
+
+/*
+ * `npm run bench`: measures validation against what else a team could run, and checks the promises on
+ * speed and cost. `-- --trial` is a short run to try the bench itself; `-- --write` puts the results
+ * into docs/performance.md. Ends with 1 where a promise is not kept.
+ */
+
+const trial = process.argv.includes("--trial");
+const plan = trial ? TRIAL : FULL;
+const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
+
+try {
+  ensureWrk();
+  const began = performance.now();
+  const measured = await run(plan, folder);
+  const bars = judge(measured);
+  const minutes = (performance.now() - began) / 60_000;
+  const results = renderResults({ measured, bars, plan, minutes, machine: describeMachine() });
+  console.log(results);
+  if (process.argv.includes("--write")) writeResults(results);
+  if (!bars.every((bar) => bar.holds)) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function run(plan: Plan, folder: string): Promise<Measurements> {
+  step("Bundling");
+  const { workers, rpc } = await makeWorkers(join(folder, "bundles"));
+  if (!rpc) console.log("  No TokenVerifier is exported: RPC is not measured.");
+  step(`Filling databases with up to ${plan.sizes[2]} tokens`);
+  const setting = await prepare(plan, join(folder, "data"));
+  const runtime = await startRuntime(workers, join(folder, "data", "state"));
+  try {
+    step("Validation");
+    const samples = await measure(await makeTargets(setting, rpc), runtime, plan);
+    step("Growth");
+    const growth = await measure(makeGrowthTargets(setting), runtime, plan);
+    step("Reads");
+    const reads = await readsOf(setting, plan);
+    step(`Revocations: ${plan.revocations}`);
+    const tokens = revocable(setting, plan.revocations * 2);
+    const session = setting.session.secret;
+    const hot = { authorization: `Bearer ${tokens.at(-1)?.secret}` };
+    const staleness = await measureStaleness(
+      staleOrigins(),
+      tokens.slice(0, plan.revocations),
+      session,
+      hot,
+    );
+    const fresh = await measureFresh(
+      staleOrigins(),
+      tokens.slice(plan.revocations, Math.ceil(plan.revocations * 1.5)),
+      session,
+    );
+    step("Memory");
+    const memoryBytes = cacheMemoryBytes(plan.cachedRecords);
+    return { samples, growth, reads, staleness, fresh, memoryBytes };
+  } finally {
+    await runtime.stop();
+  }
+}
+
+function readsOf({ secrets, files }: Setting, plan: Plan) {
+  const url = `${originOf("counted")}/verify`;
+  const ask = (items: string, status: number) => ({
+    url,
+    authorization: "Bearer {}",
+    items,
+    status,
+  });
+  const loads = {
+    malformed: ask(files.malformed, 401),
+    forged: ask(files.forged, 401),
+    hot: ask(files.hot, 200),
+  };
+  const cold = secrets.slice(0, 500).map(({ secret }) => secret);
+  return countReads(originOf("counted"), loads, cold, plan.readsRefused);
+}
+
+function step(what: string): void {
+  console.log(`${new Date().toISOString().slice(11, 19)} ${what} …`);
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Miniflare } from "miniflare";
+import { projectRoot } from "../../../worker/cli/project-root.ts";
+import { startRuntime } from "./runtime.ts";
+
+/** Where Miniflare keeps D1 databases, below the folder that it is given. */
+const FILES = "d1/miniflare-D1DatabaseObject";
+const MIGRATIONS = join(projectRoot, "worker/db/migrations");
+
+/**
+ * Makes D1 databases on disk, with the Worker's own migrations.
+ *
+ * @returns the SQLite file of each, which nobody has open
+ */
+export async function makeDatabases(
+  ids: readonly string[],
+  folder: string,
+): Promise<ReadonlyMap<string, string>> {
+  mkdirSync(folder, { recursive: true });
+  const workers = ids.map((database, n) => ({
+    name: database,
+    code: "export default { fetch: () => new Response() };",
+    port: 8871 + n,
+    database,
+  }));
+  const { miniflare, stop } = await startRuntime(workers, folder);
+  const files = new Map<string, string>();
+  for (const id of ids) {
+    const before = databaseFiles(folder);
+    await migrate(miniflare, id);
+    const [file, ...others] = databaseFiles(folder).filter((name) => !before.includes(name));
+    if (file === undefined || others.length > 0) throw new Error(`no one file is that of ${id}`);
+    files.set(id, join(folder, FILES, file));
+  }
+  await stop();
+  return files;
+}
+
+async function migrate(miniflare: Miniflare, worker: string): Promise<void> {
+  const db = await miniflare.getD1Database("DB", worker);
+  const names = readdirSync(MIGRATIONS).filter((name) => name.endsWith(".sql"));
+  for (const name of names.sort()) {
+    const text = readFileSync(join(MIGRATIONS, name), "utf8").replaceAll(/--.*$/gm, "");
+    const statements = text.split(";").filter((sql) => sql.trim() !== "");
+    await db.batch(statements.map((sql) => db.prepare(sql)));
+  }
+}
+
+function databaseFiles(folder: string): string[] {
+  try {
+    return readdirSync(join(folder, FILES)).filter(
+      (name) => name.endsWith(".sqlite") && name !== "metadata.sqlite",
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,74 @@
+import { atLeast, atMost, type Bar, exactly } from "./bars.ts";
+import type { ReadCounts } from "./count-reads.ts";
+import { ratio, type Samples } from "./measure.ts";
+import type { FreshVerdicts, Staleness } from "./staleness.ts";
+import type { GrowthName, Name } from "./targets.ts";
+
+/** All that a run has measured. */
+export interface Measurements {
+  samples: Samples<Name>;
+  growth: Samples<GrowthName>;
+  staleness: Staleness;
+  fresh: FreshVerdicts;
+  reads: ReadCounts;
+  memoryBytes: number;
+}
+
+const SYNC_SECONDS = 2;
+
+/** The bars, each from this one run. */
+export function judge(measured: Measurements): Bar[] {
+  const { samples, growth, staleness, fresh, reads, memoryBytes } = measured;
+  const of = (name: Name, base: Name, figure: "requestsPerSecond" | "cpuMicroseconds") =>
+    ratio(samples, name, base, figure);
+  const bare = "bare Hono route";
+  const grown = ratio(growth, "cold /verify: large", "cold /verify: small", "requestsPerSecond");
+  const { hot } = reads;
+  return [
+    atMost(
+      "CPU of hot /verify ≤ 1.35 × a bare Hono route",
+      1.35,
+      of("hot /verify", bare, "cpuMicroseconds"),
+    ),
+    atLeast(
+      "requests/s of hot /verify ≥ 0.75 × a bare Hono route",
+      0.75,
+      of("hot /verify", bare, "requestsPerSecond"),
+    ),
+    atLeast(
+      "requests/s of hot /verify ≥ 40 × the better-auth plugin",
+      40,
+      of("hot /verify", "better-auth API-key plugin on D1", "requestsPerSecond"),
+    ),
+    exactly(
+      "malformed or forged: no D1 round trip",
+      0,
+      reads.refused.trips,
+      `in ${reads.refused.requests} requests`,
+    ),
+    exactly(
+      "cold: one D1 round trip a token",
+      reads.cold.tokens,
+      reads.cold.reads,
+      `for ${reads.cold.tokens} tokens`,
+    ),
+    atLeast(
+      "requests/s of cold /verify ≥ 0.8 × a bare keyed D1 read",
+      0.8,
+      of("cold /verify", "bare keyed D1 read", "requestsPerSecond"),
+    ),
+    atLeast("cold with the most tokens stored ≥ 0.7 × with the fewest", 0.7, grown),
+    exactly(
+      "revoked: none accepted that was sent more than 5.0 s after the answer",
+      0,
+      staleness.late.accepted,
+      `of ${staleness.late.probes}`,
+    ),
+    exactly("revoked: none accepted with fresh", 0, fresh.accepted, `of ${fresh.probes}`),
+    {
+      ...atMost("syncs ≤ 1 per isolate per 2 s", hot.seconds / SYNC_SECONDS + 1, hot.syncs),
+      measured: `${hot.syncs} in ${hot.seconds} s, ${hot.requests} requests, ${hot.tokens} hot tokens`,
+    },
+    atMost("50,000 cached records ≤ 64 MB", 64, memoryBytes / 1e6),
+  ];
+}

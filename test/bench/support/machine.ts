@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "../../../worker/cli/project-root.ts";
+
+/** What the figures were measured on, one line each. */
+export function describeMachine(): string[] {
+  const processors = cpus();
+  return [
+    `CPU: ${processors[0]?.model.trim()}, ${processors.length} cores`,
+    `Memory: ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `Kernel: Linux ${release()}`,
+    `workerd ${versionOf("workerd")}, Miniflare ${versionOf("miniflare")}, Hono ${versionOf("hono")}, Node ${process.versions.node}`,
+    `better-auth ${versionOf("better-auth")} with @better-auth/api-key ${versionOf("@better-auth/api-key")}`,
+    spawnSync("wrk", ["-v"], { encoding: "utf8" })
+      .stdout.split("\n")[0]
+      ?.replace(/ Copyright.*/, "") ?? "",
+    `Commit: ${spawnSync("git", ["rev-parse", "--short", "HEAD"], { cwd: projectRoot, encoding: "utf8" }).stdout.trim()}`,
+  ];
+}
+
+function versionOf(name: string): string {
+  const path = join(projectRoot, "node_modules", name, "package.json");
+  return JSON.parse(readFileSync(path, "utf8")).version;
+}

@@ -1,0 +1,105 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Target } from "./measure.ts";
+import type { Setting } from "./setting.ts";
+import { originOf } from "./workers.ts";
+
+export type Name =
+  | "bare Hono route"
+  | "bare Hono route with a log line"
+  | "bare keyed D1 read"
+  | "better-auth API-key plugin on D1"
+  | "hot /verify"
+  | "hot introspection"
+  | "hot RPC"
+  | "cold /verify"
+  | "cold /verify, first use ever"
+  | "malformed token"
+  | "forged token";
+
+/** Keys that the plugin verifies in turn. */
+const PLUGIN_KEYS = 100;
+
+/** What is measured against what. */
+export async function makeTargets(setting: Setting, rpc: boolean): Promise<Target<Name>[]> {
+  const { files, secrets, service } = setting;
+  const hot = secrets[0]?.secret ?? "";
+  const authorization = `Bearer ${hot}`;
+  const each = "Bearer {}";
+  const verify = `${originOf("latchkey")}/verify`;
+  const bare = originOf("bare");
+  const keys = await makePluginKeys(setting.folder);
+  return [
+    { name: "bare Hono route", load: { url: `${bare}/`, authorization } },
+    { name: "bare Hono route with a log line", load: { url: `${bare}/log`, authorization } },
+    { name: "hot /verify", load: { url: verify, authorization } },
+    {
+      name: "hot introspection",
+      load: {
+        url: `${originOf("latchkey")}/oauth/introspect`,
+        method: "POST",
+        authorization: `Bearer ${service.secret}`,
+        body: `token=${hot}`,
+      },
+    },
+    ...(rpc
+      ? [{ name: "hot RPC" as const, load: { url: `${originOf("rpcCaller")}/`, authorization } }]
+      : []),
+    {
+      name: "malformed token",
+      load: { url: verify, authorization: each, items: files.malformed, status: 401 },
+    },
+    {
+      name: "forged token",
+      load: { url: verify, authorization: each, items: files.forged, status: 401 },
+    },
+    {
+      name: "bare keyed D1 read",
+      load: { url: `${bare}/read/{}`, authorization, items: files.digests },
+    },
+    { name: "cold /verify", load: { url: verify, authorization: each, items: files.used } },
+    {
+      name: "cold /verify, first use ever",
+      load: { url: verify, authorization: each, items: files.unused },
+      once: setting.unused,
+    },
+    {
+      name: "better-auth API-key plugin on D1",
+      load: { url: `${originOf("apiKey")}/`, authorization: each, items: keys },
+    },
+  ];
+}
+
+export type GrowthName =
+  `${"cold /verify" | "token list"}: ${"small" | "medium" | "large" | "wide"}`;
+
+/** The same two questions to databases of different sizes, by programs that forget alike. */
+export function makeGrowthTargets({ files, session }: Setting): Target<GrowthName>[] {
+  return (["small", "medium", "large", "wide"] as const).flatMap((size) => [
+    {
+      name: `cold /verify: ${size}` as const,
+      load: {
+        url: `${originOf(size)}/verify`,
+        authorization: "Bearer {}",
+        items: size === "small" || size === "wide" ? files.few : files.used,
+      },
+    },
+    {
+      name: `token list: ${size}` as const,
+      load: {
+        url: `${originOf(size)}/v1/tokens`,
+        authorization: `Bearer ${session.secret}`,
+      },
+    },
+  ]);
+}
+
+async function makePluginKeys(folder: string): Promise<string> {
+  const url = `${originOf("apiKey")}/keys/${PLUGIN_KEYS}`;
+  const response = await fetch(url, { method: "POST" });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the plugin made no keys: ${text.slice(0, 500)}`);
+  const path = join(folder, "keys.txt");
+  writeFileSync(path, `${text}\n`);
+  return path;
+}

@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+
+/** What the bars are measured against: a route that does nothing, and one keyed read of D1. */
+const app = new Hono<{ Bindings: { DB: D1Database } }>()
+  .get("/", (c) => c.text("ok"))
+  // The same with one log line, to tell what a line costs.
+  .get("/log", (c) => {
+    console.log('{"level":"info","event":"request","method":"GET","route":"/log","status":200}');
+    return c.text("ok");
+  })
+  .get("/read/:digest", async (c) => {
+    const row = await c.env.DB.prepare(
+      "SELECT token_id, kid, created_at, valid_until FROM token_secrets WHERE digest = ?",
+    )
+      .bind(c.req.param("digest"))
+      .first<{ token_id: string }>();
+    return row === null ? c.text("unknown", 404) : c.text(row.token_id);
+  });
+
+export default app;

@@ -1,0 +1,18 @@
+/** The verdict as far as the bench looks at it. */
+interface Verdict {
+  status: string;
+}
+
+interface Bindings {
+  LATCHKEY: { verify(token: string, question: { fresh?: boolean }): Promise<Verdict> };
+}
+
+/** An API behind the service binding: asks the Worker about the bearer token, and answers. */
+export default {
+  async fetch(request: Request, env: Bindings): Promise<Response> {
+    const token = request.headers.get("Authorization")?.slice("Bearer ".length) ?? "";
+    const fresh = new URL(request.url).pathname === "/fresh";
+    const { status } = await env.LATCHKEY.verify(token, fresh ? { fresh } : {});
+    return new Response(null, { status: status === "allowed" ? 200 : 401 });
+  },
+};
