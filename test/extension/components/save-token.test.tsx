@@ -68,6 +68,12 @@ describe("Save your token", () => {
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy from CI");
   });
 
+  it("says what the token may do and for how long", async () => {
+    await open();
+    const facts = Array.from(document.querySelectorAll("dd"), ({ textContent }) => textContent);
+    expect(facts).toEqual(["API_READ METRICS_READ", "13 February 2027"]);
+  });
+
   it("says that the secret is gone once its time is over", async () => {
     const { runTimers } = await open();
     button("Reveal").click();
