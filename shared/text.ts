@@ -7,8 +7,8 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const CONTROL_BUT_NEWLINE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 /** Embeddings, overrides and isolates: they can make a name read as another one (UAX #9). */
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
-/** Renders as nothing, so "a name" could be blank to the eye. */
-const VISIBLE = /[^\s\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad\u180e]/u;
+/** What renders as something: a name of spaces, fillers or joiners alone would be blank to the eye. */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const wellFormed = (text: string) => text.isWellFormed();
 /** Counted in code points, as a person counts. */

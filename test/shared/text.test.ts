@@ -67,12 +67,13 @@ describe("TokenName", () => {
     }
   });
 
-  it.each(["", "   ", "\u200b", "\u00ad\u2060", "\ufeff", "\u3000"])(
-    "refuses %j: blank",
-    (text) => {
-      expect(read(TokenName, text)).toBeNull();
-    },
-  );
+  it.each([
+    ...["", "   ", "\u200b", "\u00ad\u2060", "\ufeff", "\u3000"],
+    // Fillers, a Braille cell without dots, a variation selector, a tag: letters and marks that show nothing.
+    ...["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\ufe0f", "\u{e0041}", "\u2063"],
+  ])("refuses %j: blank", (text) => {
+    expect(read(TokenName, text)).toBeNull();
+  });
 
   it("keeps joined emoji, right-to-left text and markup as they are", () => {
     for (const name of ["👩‍💻 deploy", "رمز", "<b>ci</b>", "a\u200fb", "'; DROP TABLE tokens;--"]) {
