@@ -53,7 +53,8 @@ const KNOWN = [
  * Reads an authorization request.
  *
  * Client and redirect come first, compared exactly: until both are known to be ours nothing is sent
- * anywhere. A parameter that stands twice is refused (§3.1); unknown ones are ignored (§3.1).
+ * anywhere. A parameter that stands twice is refused, one without a value counts as absent, unknown ones
+ * are ignored (§3.1).
  */
 export function parseAuthorizeRequest(
   query: URLSearchParams,
@@ -75,10 +76,13 @@ export function parseAuthorizeRequest(
   if (state === null || KNOWN.some((name) => query.getAll(name).length > 1)) {
     return refuse("invalid_request");
   }
-  const responseType = query.get("response_type");
+  const responseType = query.get("response_type") || null;
   if (responseType === null) return refuse("invalid_request");
   if (responseType !== "code") return refuse("unsupported_response_type");
-  const rest = v.safeParse(Rest, Object.fromEntries(KNOWN.map((name) => [name, query.get(name)])));
+  const rest = v.safeParse(
+    Rest,
+    Object.fromEntries(KNOWN.map((name) => [name, query.get(name) || null])),
+  );
   if (!rest.success) return refuse("invalid_request");
   const { code_challenge, browser_id, prompt, organization } = rest.output;
   const codeChallenge = code_challenge;

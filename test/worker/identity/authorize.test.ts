@@ -75,6 +75,14 @@ describe("a request that is wrong", () => {
     expect(param(answer, "iss")).toBe("https://latchkey.example");
   });
 
+  it("takes a parameter without a value as one that is not there", async () => {
+    const empty = { prompt: "", organization: "", response_mode: "" };
+    const answer = await new Browser().fetch(authorizePath(CHALLENGE, empty));
+    expect(answer.headers.get("Location")).toMatch(/^\/login\?/);
+    const untyped = await new Browser().fetch(authorizePath(CHALLENGE, { response_type: "" }));
+    expect(param(untyped, "error")).toBe("invalid_request");
+  });
+
   it.each(["state=2", "prompt=none", "browser_id=2", "code_challenge=2", "organization=org_x"])(
     "is sent back where %s stands twice",
     async (more) => {
