@@ -2,6 +2,8 @@ import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { prune } from "./prune.ts";
 
+export { TokenVerifier } from "./http/token-verifier.ts";
+
 /** The Worker. */
 export default {
   fetch: app.fetch,

@@ -1,4 +1,4 @@
-import { bearerToken } from "./bearer-token.ts";
+import { bearerToken } from "../../shared/bearer-token.ts";
 
 /** How an API shows its `svc` credential: as Bearer, or as the password of Basic with its API id as user. */
 export interface ApiCredential {

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { StorageUnavailableError } from "../verification/storage-unavailable-error.ts";
+import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 import type { AppEnv } from "./app-env.ts";
 import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
 import { ProblemError, problemResponse } from "./problem-error.ts";

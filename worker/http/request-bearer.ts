@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import { bearerToken } from "../../shared/bearer-token.ts";
 import type { AppEnv } from "./app-env.ts";
-import { bearerToken } from "./bearer-token.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /** The request's bearer token, or the challenge of RFC 6750 §3.1: 401 without one, 400 for a malformed one. */

@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { createBoundedMap } from "../../shared/bounded-map.ts";
 import { OrganizationId } from "../../shared/ids.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
-import { createBoundedMap } from "../verification/bounded-map.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /** What a proxy's administrator asks of each token. */

@@ -4,7 +4,7 @@ import { createRecordCache, type RecordCache } from "../verification/record-cach
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ProblemError } from "./problem-error.ts";
-import { openUsageDesk, type UsageDesk } from "./record-use.ts";
+import { openUsageDesk, type UsageDesk } from "./usage-desk.ts";
 import { openVerificationStorage } from "./verification-storage.ts";
 
 /** What an isolate works with, made once from its bindings. */

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
+import { systemClock } from "../../shared/system-clock.ts";
 import { LATEST_MIGRATION } from "../db/latest-migration.ts";
 import { readMigration } from "../db/read-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { systemClock } from "../http/system-clock.ts";
 import { withinLimit } from "../verification/within-limit.ts";
 
 /** `/health/live`: the Worker runs. `/health/ready`: it can serve: D1 answers and is migrated. */

@@ -1,5 +1,5 @@
+import { type BoundedMap, createBoundedMap } from "../../shared/bounded-map.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type BoundedMap, createBoundedMap } from "../verification/bounded-map.ts";
 import { type DayCounts, dayOf, type TokenUsage, type UsageWrite } from "./usage-write.ts";
 
 /** How stale what is stored may become before a token's use is written again: 5 minutes. */

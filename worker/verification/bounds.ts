@@ -2,8 +2,6 @@
 export const MAX_STALENESS_MS = 5_000;
 /** From this age on, the change feed is read again in the background. */
 export const SYNC_AFTER_MS = 2_000;
-/** How long a read of storage may take, and how long a lease on one is honoured. */
-export const READ_LIMIT_MS = 2_000;
 /** Rows of the change feed that one sync reads; beyond them the whole cache goes. */
 export const SYNC_ROWS = 500;
 /** Cached records per isolate: some 40 MB of its 128. */

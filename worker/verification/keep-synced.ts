@@ -1,5 +1,5 @@
+import { type LeaseContext, type LeaseSlot, shareWork, startWork } from "../../shared/lease.ts";
 import { MAX_STALENESS_MS, SYNC_AFTER_MS, SYNC_ROWS } from "./bounds.ts";
-import { type LeaseContext, type LeaseSlot, shareWork, startWork } from "./lease.ts";
 import { applySync, type RecordCache } from "./record-cache.ts";
 import type { VerificationStorage } from "./verification-storage.ts";
 

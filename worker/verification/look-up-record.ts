@@ -1,10 +1,10 @@
+import { type LeaseSlot, shareWork } from "../../shared/lease.ts";
+import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { endOfToken } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import { keepSynced, type LookupContext } from "./keep-synced.ts";
-import { type LeaseSlot, shareWork } from "./lease.ts";
 import { type KnownRecord, type RecordCache, recall, remember } from "./record-cache.ts";
-import { StorageUnavailableError } from "./storage-unavailable-error.ts";
 import type { RecordRead } from "./verification-storage.ts";
 import { withinLimit } from "./within-limit.ts";
 

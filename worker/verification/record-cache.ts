@@ -1,8 +1,8 @@
+import { type BoundedMap, createBoundedMap } from "../../shared/bounded-map.ts";
+import type { Lease } from "../../shared/lease.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
-import { type BoundedMap, createBoundedMap } from "./bounded-map.ts";
 import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts";
 import { createCompactor } from "./compact-record.ts";
-import type { Lease } from "./lease.ts";
 import type { FeedPosition, FeedRow, RecordRead } from "./verification-storage.ts";
 
 /** A record with the instant (ms) as of which it is known to be true; `null`: there is no such token. */

@@ -1,6 +1,6 @@
-import { READ_LIMIT_MS } from "./bounds.ts";
-import type { Clock } from "./clock.ts";
-import { StorageUnavailableError } from "./storage-unavailable-error.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { READ_LIMIT_MS } from "../../shared/lease.ts";
+import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 
 /**
  * A read's outcome, where it comes within 2 s.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { StorageUnavailableError } from "../../../shared/storage-unavailable-error.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { endOfToken } from "../../../worker/tokens/validate.ts";
 import { MAX_STALENESS_MS } from "../../../worker/verification/bounds.ts";
 import { lookUpRecord } from "../../../worker/verification/look-up-record.ts";
 import { createRecordCache } from "../../../worker/verification/record-cache.ts";
-import { StorageUnavailableError } from "../../../worker/verification/storage-unavailable-error.ts";
 import { seededChoice } from "./seeded-choice.ts";
 import { createVirtualDatabase, createVirtualTime, DIGESTS, type Digest } from "./virtual-world.ts";
 

@@ -1,6 +1,6 @@
+import type { Clock } from "../../../shared/clock.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
-import type { Clock } from "../../../worker/verification/clock.ts";
 import type {
   FeedRow,
   RecordRead,

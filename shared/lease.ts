@@ -1,6 +1,8 @@
-import { READ_LIMIT_MS } from "./bounds.ts";
 import type { Clock } from "./clock.ts";
 import { StorageUnavailableError } from "./storage-unavailable-error.ts";
+
+/** How long a read may take, and how long a lease on one is honoured. */
+export const READ_LIMIT_MS = 2_000;
 
 /**
  * Work that one request does for all who want the same.

@@ -1,11 +1,9 @@
-import type { Context } from "hono";
 import { type EpochSeconds, epochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import { saveUsage } from "../db/usage-queries.ts";
 import { newId } from "../tokens/new-id.ts";
 import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage-log.ts";
 import type { Verification } from "../verification/verify-token.ts";
-import type { AppEnv } from "./app-env.ts";
 import { randomBytes } from "./random-bytes.ts";
 
 /** The isolate's one log of uses, and where it is written. */
@@ -23,12 +21,6 @@ export function openUsageDesk(db: Database): UsageDesk {
       newWriteId: () => newId("use", randomBytes),
     },
   };
-}
-
-/** Notes what a verdict says of a token's use, and has it written after the answer. */
-export function recordUse(c: Context<AppEnv>, verification: Verification): void {
-  const written = noteUse(c.get("workplace").usage, verification, c.get("now"));
-  if (written !== null) c.executionCtx.waitUntil(written);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "./result.ts";
 
 /** RFC 6750 §2.1: `Bearer` 1*SP b64token. The scheme is case-insensitive (RFC 9110 §11.1). */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
