@@ -12,5 +12,9 @@ const after: Clock["after"] = (milliseconds, signal) =>
 /** The platform's clock. */
 export const systemClock: Clock = { now: () => Date.now(), after };
 
-/** Runs on while someone sets the platform's clock: for ages, never for instants. */
+/**
+ * Runs on while someone sets the platform's clock: for ages, never for instants.
+ *
+ * @public for whoever keeps verdicts outside the Worker
+ */
 export const steadyClock: Clock = { now: () => performance.now(), after };

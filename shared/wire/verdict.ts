@@ -36,7 +36,11 @@ export type TokenQuestion = v.InferOutput<typeof TokenQuestion>;
 
 const Milliseconds = v.pipe(v.number(), v.minValue(0));
 
-/** Reads an answer that crossed between Workers; one that is anything else is no answer. */
+/**
+ * Reads an answer that crossed between Workers; one that is anything else is no answer.
+ *
+ * @public for the Workers that ask
+ */
 export const TokenVerdictSchema: v.GenericSchema<unknown, TokenVerdict> = v.variant("status", [
   v.object({
     status: v.literal("allowed"),
