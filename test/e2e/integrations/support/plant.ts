@@ -82,6 +82,8 @@ export interface Planted {
   organization: string;
   scopes: readonly string[];
   api?: string;
+  /** Epoch seconds; never, where it is left out. */
+  expiresAt?: number;
 }
 
 /** Stores a token under the keys of `.dev.vars`. @returns its secret and id */
@@ -95,9 +97,9 @@ export async function plantToken(
   const owner = kind === "svc" ? token.organization : ownerOf(token.organization);
   const db = open(stateFolder);
   db.prepare(
-    `INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, created_at)
-      VALUES (?, ?, ?, ?, 'test', ?, 'Planted', 1)`,
-  ).run(id, kind, owner, token.organization, token.api ?? null);
+    `INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, created_at,
+      expires_at) VALUES (?, ?, ?, ?, 'test', ?, 'Planted', 1, ?)`,
+  ).run(id, kind, owner, token.organization, token.api ?? null, token.expiresAt ?? null);
   db.prepare(
     "INSERT INTO token_secrets (digest, token_id, kid, hint, created_at) VALUES (?, ?, ?, ?, 1)",
   ).run(issued.digest, id, issued.kid, issued.hint);
