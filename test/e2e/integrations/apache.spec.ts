@@ -42,7 +42,7 @@ function startApache(ports: Ports, front: TlsFront, credential: string): Promise
   chmodSync(folder, 0o755);
   write(join(folder, "latchkey.conf"), text(ports, front));
   const file = write(join(folder, "apache2.conf"), main(folder));
-  return startProgram(["/usr/sbin/apache2", "-f", file, "-D", "FOREGROUND"], ports.listen, {
+  return startProgram(["/usr/sbin/apache2", "-f", file, "-D", "FOREGROUND"], ports.listen, folder, {
     LATCHKEY_CREDENTIAL: credential,
   });
 }

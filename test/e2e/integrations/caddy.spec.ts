@@ -14,6 +14,7 @@ testForwardAuth({
     return startProgram(
       ["/usr/bin/caddy", "run", "--config", file, "--adapter", "caddyfile"],
       ports.listen,
+      folder,
       // Caddy writes into its home, and two of them need two ports to be administered on.
       { HOME: folder, CADDY_ADMIN: `unix/${folder}/admin.sock` },
     );

@@ -13,6 +13,6 @@ testForwardAuth({
     write(join(folder, "latchkey.lua"), documented("haproxy/latchkey.lua", ports));
     const text = documented("haproxy/haproxy.cfg", ports, { "/etc/haproxy": folder });
     const file = write(join(folder, "haproxy.cfg"), text);
-    return startProgram(["/usr/sbin/haproxy", "-db", "-f", file], ports.listen);
+    return startProgram(["/usr/sbin/haproxy", "-db", "-f", file], ports.listen, folder);
   },
 });

@@ -35,6 +35,10 @@ testForwardAuth({
       write(join(folder, place), documented(`nginx/${name}`, ports));
     }
     const configuration = write(join(folder, "nginx.conf"), main(folder));
-    return startProgram(["/usr/sbin/nginx", "-p", folder, "-c", configuration], ports.listen);
+    return startProgram(
+      ["/usr/sbin/nginx", "-p", folder, "-c", configuration],
+      ports.listen,
+      folder,
+    );
   },
 });

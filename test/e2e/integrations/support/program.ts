@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A server that is no part of the project, started for a test. */
 export interface Program {
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -13,11 +15,13 @@ const STOP_MS = 5_000;
 /**
  * Starts a program and waits until it listens.
  *
+ * @param folder what was written for it, removed when it stops
  * @throws Error with its output where it ends first or is late
  */
 export async function startProgram(
   command: readonly [string, ...string[]],
   port: number,
+  folder: string,
   env: Record<string, string> = {},
 ): Promise<Program> {
   const [file, ...args] = command;
@@ -45,6 +49,7 @@ export async function startProgram(
     child.kill("SIGTERM");
     await ended;
     clearTimeout(force);
+    rmSync(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + START_MS;
   while (!(await listens(port))) {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -57,6 +57,7 @@ export async function startTlsFront(target: number): Promise<TlsFront> {
       server.close();
       server.closeAllConnections();
       await closed;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
