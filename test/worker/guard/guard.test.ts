@@ -1,0 +1,133 @@
+import { exports } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type GuardOptions,
+  guard,
+  type TokenVerifierBinding,
+} from "../../../worker/guard/guard.ts";
+import { introspectionSource } from "../../../worker/guard/introspection-source.ts";
+import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
+import { storeToken } from "../support/store-token.ts";
+
+const url = "https://api.example.com/things?x=1";
+const API = { api: "control-plane", organization: HOME, scopes: ["API_READ"] };
+
+let owner: string;
+let pat: { id: string; plaintext: string };
+
+beforeAll(() => storeOrganization());
+beforeEach(async () => {
+  owner = await storePerson({ role: "Basic_User" });
+  pat = await storeToken({ owner, scopes: ["API_READ"] });
+});
+
+/** A guarded API over the real entrypoint, what it was asked, and what its handler saw. */
+function guardedApi(options: Partial<GuardOptions> = {}) {
+  const calls: string[] = [];
+  const seen: { credential: string | null; subject: string }[] = [];
+  const binding: TokenVerifierBinding = {
+    verify(token, question) {
+      calls.push(token);
+      return exports.TokenVerifier.verify(token, question as never);
+    },
+  };
+  const handler = guard({ ...API, binding, ...options } as GuardOptions).fetch(
+    async (request, token) => {
+      seen.push({ credential: request.headers.get("Authorization"), subject: token.subject });
+      return new Response(await request.text());
+    },
+  );
+  const ask = (authorization?: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (authorization !== undefined) headers.set("Authorization", authorization);
+    return handler(new Request(url, { ...init, headers }));
+  };
+  return { ask, calls, seen };
+}
+
+describe("guard(…).fetch over the binding", () => {
+  it("lets a good token through, tells whose it is, and keeps the credential", async () => {
+    const { ask, seen } = guardedApi();
+    const response = await ask(`Bearer ${pat.plaintext}`, { method: "POST", body: "hello" });
+
+    expect([response.status, await response.text()]).toEqual([200, "hello"]);
+    expect(seen).toEqual([{ credential: null, subject: owner }]);
+  });
+
+  it("asks once for a hot token", async () => {
+    const { ask, calls } = guardedApi();
+    for (let n = 0; n < 10; n++) expect((await ask(`Bearer ${pat.plaintext}`)).status).toBe(200);
+
+    expect(calls).toHaveLength(1);
+  });
+
+  it("answers a bare challenge without a credential, and 400 to two (RFC 6750 §3.1)", async () => {
+    const { ask, calls, seen } = guardedApi();
+    const none = await ask();
+    const two = await ask(`Bearer ${pat.plaintext}, Bearer ${pat.plaintext}`);
+
+    expect(none.status).toBe(401);
+    expect(none.headers.get("WWW-Authenticate")).not.toContain("error");
+    expect(two.status).toBe(400);
+    expect(calls).toEqual([]);
+    expect(seen).toEqual([]);
+  });
+
+  it("answers invalid_token to what is none of ours without asking, and to a revoked one", async () => {
+    const { ask, calls, seen } = guardedApi();
+    const revoked = await storeToken({ owner, scopes: ["API_READ"], revokedAt: now() });
+    for (const token of ["hunter2", `lk_pat_${"0".repeat(61)}`]) {
+      expect((await ask(`Bearer ${token}`)).status).toBe(401);
+    }
+    expect(calls).toEqual([]);
+    const response = await ask(`Bearer ${revoked.plaintext}`);
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
+    expect(seen).toEqual([]);
+  });
+
+  it("answers 403 with the scope that is missing", async () => {
+    const { ask, seen } = guardedApi({ scopes: ["API_READ", "PLAN_READ"] });
+    const response = await ask(`Bearer ${pat.plaintext}`);
+
+    expect(response.status).toBe(403);
+    expect(response.headers.get("WWW-Authenticate")).toMatch(/insufficient_scope.*PLAN_READ/);
+    expect(seen).toEqual([]);
+  });
+
+  it.each([
+    ["fails", () => Promise.reject(new Error("it quotes the token"))],
+    ["answers nonsense", () => Promise.resolve({ status: "fine" })],
+  ])("is closed while Latchkey %s: 503, and not a word of why", async (_, verify) => {
+    const binding = { verify } as unknown as TokenVerifierBinding;
+    const { ask, seen } = guardedApi({ binding } as Partial<GuardOptions>);
+    const response = await ask(`Bearer ${pat.plaintext}`);
+
+    expect(response.status).toBe(503);
+    expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+    expect(await response.text()).not.toContain("quotes");
+    expect(seen).toEqual([]);
+  });
+});
+
+describe("introspection as a guard's source", () => {
+  it("tells the same as the binding does", async () => {
+    const credential = (await storeToken({ kind: "svc", owner: HOME })).plaintext;
+    const source = introspectionSource(
+      { url: "http://localhost:8787/oauth/introspect", credential },
+      API,
+      (input, init) => exports.default.fetch(new Request(input as string, init as RequestInit)),
+    );
+    const answer = await source.ask(pat.plaintext, {}, false);
+
+    expect(answer).toMatchObject({ status: "allowed", subject: owner, scopes: ["API_READ"] });
+    expect(source.judge(answer, {})).toBe(answer);
+    const other = await storeToken({ owner, scopes: ["METRICS_READ"] });
+    expect(source.judge(await source.ask(other.plaintext, {}, false), {})).toMatchObject({
+      status: "insufficient_scope",
+    });
+    const revoked = await storeToken({ owner, scopes: ["API_READ"], revokedAt: now() });
+    expect(await source.ask(revoked.plaintext, {}, false)).toMatchObject({ status: "refused" });
+  });
+});

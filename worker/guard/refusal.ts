@@ -1,0 +1,56 @@
+import type { Refused } from "./judge-request.ts";
+
+/** An answer to somebody who is not let in. */
+export interface Refusal {
+  readonly status: 400 | 401 | 403 | 503;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const REALM = 'Bearer realm="latchkey"';
+
+/** RFC 6750 §3: which challenge belongs to which outcome. */
+export function refusalOf(outcome: Refused): Refusal {
+  switch (outcome.status) {
+    case "no_credential":
+      return refusal(401, "The request has no access token", { "WWW-Authenticate": REALM });
+    case "invalid_token":
+      return refusal(
+        401,
+        "The access token is unknown, expired or revoked",
+        challenge("invalid_token"),
+      );
+    case "malformed_request":
+      return refusal(400, "The request is malformed", challenge("invalid_request"));
+    case "insufficient_scope": {
+      const scope = outcome.required.length === 0 ? "" : `, scope="${outcome.required.join(" ")}"`;
+      const headers = challenge("insufficient_scope", scope);
+      return refusal(403, "The access token may not do this", headers);
+    }
+    case "unavailable": {
+      const headers = { "Retry-After": String(outcome.retryAfterSeconds) };
+      return refusal(503, "The access token cannot be checked now", headers);
+    }
+  }
+}
+
+function challenge(error: string, more = ""): Record<string, string> {
+  return { "WWW-Authenticate": `${REALM}, error="${error}"${more}` };
+}
+
+function refusal(
+  status: Refusal["status"],
+  title: string,
+  headers: Record<string, string>,
+): Refusal {
+  return {
+    status,
+    headers: {
+      ...headers,
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+    },
+    // RFC 9457 §4.2.1
+    body: JSON.stringify({ type: "about:blank", title, status }),
+  };
+}

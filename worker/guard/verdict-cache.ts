@@ -1,0 +1,95 @@
+import { createBoundedMap } from "../../shared/bounded-map.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { type Lease, type LeaseSlot, shareWork } from "../../shared/lease.ts";
+import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
+
+/** A verdict, and when it was asked for, in milliseconds of the cache's clock. */
+interface Heard {
+  readonly verdict: TokenVerdict;
+  readonly began: number;
+}
+
+export interface VerdictCache {
+  /**
+   * The verdict under a key, remembered or asked for. Concurrent callers share one call, none of them
+   * longer than 2 s.
+   *
+   * @param ask asks Latchkey; `fresh` the second time, after an answer that came too late
+   * @param keepAlive lets the call outlive the request that began it: `waitUntil`
+   * @throws StorageUnavailableError where Latchkey fails or hangs
+   */
+  lookUp(
+    key: string,
+    ask: (fresh: boolean) => Promise<TokenVerdict>,
+    keepAlive: (promise: Promise<unknown>) => void,
+  ): Promise<TokenVerdict>;
+  readonly size: number;
+}
+
+/**
+ * Remembers verdicts for as long as they say that they may be relied on, counted from before they were
+ * asked for: so this cache never adds to the time within which a revocation reaches everybody.
+ *
+ * @param clock runs steadily: its ages count, not its instants
+ * @param limit entries; beyond, the least recently used goes
+ */
+export function createVerdictCache({
+  clock,
+  limit,
+}: {
+  clock: Clock;
+  limit: number;
+}): VerdictCache {
+  const entries = createBoundedMap<Heard>(limit);
+  const calls = createBoundedMap<Lease<Heard>>(limit);
+
+  const isCurrent = ({ verdict, began }: Heard): boolean => {
+    const age = clock.now() - began;
+    return "max_age_ms" in verdict && age >= 0 && age < verdict.max_age_ms;
+  };
+
+  async function call(
+    key: string,
+    ask: (fresh: boolean) => Promise<TokenVerdict>,
+    fresh: boolean,
+  ): Promise<Heard> {
+    const began = clock.now();
+    const heard = { verdict: await ask(fresh), began };
+    if (isCurrent(heard)) entries.set(key, heard);
+    else entries.delete(key);
+    return heard;
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    async lookUp(key, ask, keepAlive) {
+      const known = entries.get(key);
+      if (known !== undefined) {
+        if (isCurrent(known)) return known.verdict;
+        entries.delete(key);
+      }
+      for (const fresh of [false, true]) {
+        const work = () => call(key, ask, fresh);
+        const heard = await shareWork(slotOf(calls, key), work, { clock, keepAlive });
+        // What lets nobody in does no harm however late it is.
+        if (heard.verdict.status !== "allowed" || isCurrent(heard)) return heard.verdict;
+      }
+      return { status: "unavailable", retry_after_seconds: 1 };
+    },
+  };
+}
+
+function slotOf(
+  calls: ReturnType<typeof createBoundedMap<Lease<Heard>>>,
+  key: string,
+): LeaseSlot<Heard> {
+  return {
+    get: () => calls.get(key),
+    set: (lease) => calls.set(key, lease),
+    clear: (lease) => {
+      if (calls.get(key) === lease) calls.delete(key);
+    },
+  };
+}
