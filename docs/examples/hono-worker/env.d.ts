@@ -1,0 +1,10 @@
+import type { TokenVerifierBinding } from "latchkey/guard";
+
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      LATCHKEY: TokenVerifierBinding;
+      LATCHKEY_TOKEN: string;
+    }
+  }
+}
