@@ -15,6 +15,10 @@ export const CatalogLevel = v.object({
   id: v.string(),
   name: v.string(),
   description: v.string(),
+  /** HTTP methods it lets through; HEAD counts as GET. */
+  methods: v.array(v.string()),
+  /** Ids of the API's permissions that it brings. */
+  permissions: v.array(v.string()),
   grantable: v.boolean(),
 });
 
@@ -32,6 +36,8 @@ export const CatalogEntityType = v.object({
   /** A regular expression over the whole id. */
   pattern: v.string(),
   example: v.string(),
+  /** Only the current organization itself may be named. */
+  locked_to: v.optional(v.literal("organization")),
 });
 
 /** `GET /v1/catalog`: the organization's permissions as they stand for the one who asks. */

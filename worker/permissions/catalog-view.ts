@@ -13,12 +13,7 @@ export function viewCatalog(catalog: Catalog, version: number, principal: Princi
   return {
     version,
     apis: catalog.apis.map((api) => viewApi(api, grantable)),
-    entity_types: catalog.entity_types.map(({ id, name, pattern, example }) => ({
-      id,
-      name,
-      pattern,
-      example,
-    })),
+    entity_types: catalog.entity_types,
     automatic: automaticPermissions(catalog, principal.role),
     expiry: catalog.expiry,
     min_scopes: catalog.min_scopes,
@@ -37,6 +32,8 @@ function viewApi(api: Catalog["apis"][number], grantable: ReadonlySet<string>): 
     id: level.id,
     name: level.name,
     description: level.description,
+    methods: level.methods,
+    permissions: level.permissions,
     grantable: grantable.has(levelPermission(id, level.id)),
   }));
   return { id, name, levels: viewed, permissions };

@@ -29,6 +29,19 @@ describe("viewCatalog", () => {
     expect(files).not.toHaveProperty("levels");
   });
 
+  it("tells what a level lets through and which permissions it brings", () => {
+    const [level] = viewCatalog(catalog, 3, member).apis.flatMap((api) => api.levels ?? []);
+    expect(level).toMatchObject({ methods: ["GET"], permissions: ["orders.list"] });
+  });
+
+  it("tells which entity type admits the current organization alone", () => {
+    const types = viewCatalog(catalog, 3, member).entity_types;
+    expect(types).toEqual([
+      { id: "channel", name: "Channel", pattern: "ch_[0-9a-z]{1,20}", example: "ch_1" },
+      expect.objectContaining({ id: "domain", locked_to: "organization" }),
+    ]);
+  });
+
   it("tells the automatic permissions of the role that asks", () => {
     expect(viewCatalog(catalog, 3, lead).automatic).toEqual(["files:audit"]);
     expect(viewCatalog(catalog, 3, member).automatic).toEqual([]);
