@@ -17,8 +17,35 @@ export const UpdateTokenRequest = v.strictObject({
   name: v.optional(TokenName),
   description: v.optional(TokenDescription),
   expires: v.optional(ExpiryRequest),
+  /** Takes the place of all scopes; each new one must be grantable. */
+  scopes: v.optional(v.pipe(v.array(ScopeRequest), v.maxLength(500))),
 });
 export type UpdateTokenRequest = v.InferInput<typeof UpdateTokenRequest>;
+
+/** For how long the old secret may go on after a regeneration: at most 7 days. */
+export const MAX_GRACE_SECONDS = 604_800;
+
+/** The body of `POST /v1/tokens/{id}/regenerate`. */
+export const RegenerateTokenRequest = v.strictObject({
+  expires: ExpiryRequest,
+  grace_seconds: v.optional(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_GRACE_SECONDS)),
+    0,
+  ),
+});
+export type RegenerateTokenRequest = v.InferInput<typeof RegenerateTokenRequest>;
+
+/** The body of `POST /v1/tokens/{id}/scopes`. */
+export const AddScopesRequest = v.strictObject({
+  scopes: v.pipe(v.array(ScopeRequest), v.minLength(1), v.maxLength(500)),
+});
+export type AddScopesRequest = v.InferInput<typeof AddScopesRequest>;
+
+/** The body of `POST /v1/tokens/recognize`. */
+export const RecognizeTokenRequest = v.strictObject({
+  token: v.pipe(v.string(), v.maxLength(200)),
+});
+export type RecognizeTokenRequest = v.InferInput<typeof RecognizeTokenRequest>;
 
 export const TokenStatusFilter = v.picklist([
   "active",

@@ -28,6 +28,12 @@ export const TokenResource = v.object({
   expires_at: v.nullable(Rfc3339),
   revoked_at: v.nullable(Rfc3339),
   last_used_at: v.nullable(Rfc3339),
+  /** Until when the secret before this one still works, during a grace; `null` otherwise. */
+  previous_secret_expires_at: v.nullable(Rfc3339),
+  /** When someone last tried a secret that had been replaced; `null`: nobody did since the last regeneration. */
+  superseded_use_at: v.nullable(Rfc3339),
+  /** The token that issued this one, which takes it along when it is revoked; `null` where a person did. */
+  issued_by: v.nullable(TokenId),
   scopes: v.array(ScopeResource),
   /** Permissions that the owner's role adds by itself. */
   automatic: v.array(v.string()),
@@ -36,7 +42,7 @@ export const TokenResource = v.object({
 });
 export type TokenResource = v.InferOutput<typeof TokenResource>;
 
-/** The answer to issuing: the only time the secret is shown. */
+/** The answer to issuing and regenerating: the only time the secret is shown. */
 export const IssuedTokenResource = v.object({ ...TokenResource.entries, secret: v.string() });
 export type IssuedTokenResource = v.InferOutput<typeof IssuedTokenResource>;
 
@@ -48,3 +54,28 @@ export const TokenPage = v.object({
   next_cursor: v.nullable(v.string()),
 });
 export type TokenPage = v.InferOutput<typeof TokenPage>;
+
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** The answer of `POST /v1/tokens/revoke-all`: how many were live until now. */
+export const RevokedAllResource = v.object({ revoked: Count });
+export type RevokedAllResource = v.InferOutput<typeof RevokedAllResource>;
+
+/** The answer of `DELETE /v1/tokens?confirm=all`. */
+export const DeletedAllResource = v.object({ deleted: Count });
+export type DeletedAllResource = v.InferOutput<typeof DeletedAllResource>;
+
+/**
+ * What a pasted token is to the one who asks: `mine`, in any status; `managed`, of a person whose
+ * tokens I manage; `other`, of which only that it is a good token of this organization may be known.
+ */
+export const RecognizedTokenResource = v.variant("found", [
+  v.object({ found: v.literal("mine"), token: TokenResource }),
+  v.object({
+    found: v.literal("managed"),
+    token: TokenResource,
+    owner: v.object({ id: UserId, name: v.string() }),
+  }),
+  v.object({ found: v.literal("other"), valid: v.boolean() }),
+]);
+export type RecognizedTokenResource = v.InferOutput<typeof RecognizedTokenResource>;

@@ -61,7 +61,8 @@ export async function listTokens(
 
 function statusIs(status: TokenStatusFilter, now: EpochSeconds): SQL {
   const live = sql`t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`;
-  const collected = sql`EXISTS (SELECT 1 FROM token_secrets WHERE token_id = t.id)`;
+  const collected = sql`EXISTS (
+    SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL)`;
   switch (status) {
     case "active":
       return sql`${live} AND ${collected}`;

@@ -92,6 +92,7 @@ export const tokens = sqliteTable(
     expiresAt: seconds("expires_at"),
     revokedAt: seconds("revoked_at"),
     lastUsedAt: seconds("last_used_at"),
+    supersededUseAt: seconds("superseded_use_at"),
     version: integer("version").notNull().default(1),
   },
   (table) => [index("tokens_by_owner").on(table.organization, table.owner, table.kind)],

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 
-/** A token as stored, with its newest hint and its scopes. Never a digest. */
+/** A token as stored, with its current secret's hint and its scopes. Never a digest. */
 export interface StoredToken {
   id: string;
   name: string;
@@ -13,6 +13,12 @@ export interface StoredToken {
   expiresAt: EpochSeconds | null;
   revokedAt: EpochSeconds | null;
   lastUsedAt: EpochSeconds | null;
+  /** When the last secret before this one stops, or did; `null` where there was none. */
+  previousSecretUntil: EpochSeconds | null;
+  /** When someone last tried a replaced secret, since the last regeneration. */
+  supersededUseAt: EpochSeconds | null;
+  /** The token that issued this one; `null` where a person did. */
+  parentId: string | null;
   version: number;
   scopes: { id: string; permission: string; entityId: string | null }[];
 }
@@ -29,6 +35,9 @@ export interface TokenRow {
   expires_at: EpochSeconds | null;
   revoked_at: EpochSeconds | null;
   last_used_at: EpochSeconds | null;
+  previous_secret_until: EpochSeconds | null;
+  superseded_use_at: EpochSeconds | null;
+  parent_id: string | null;
   version: number;
   scopes: string;
 }
@@ -36,8 +45,9 @@ export interface TokenRow {
 /** What a `SELECT … FROM tokens t` names to get `TokenRow`s. */
 export const TOKEN_COLUMNS: SQL = sql`
   t.id, t.name, t.description, t.owner, t.organization, t.created_at, t.expires_at, t.revoked_at,
-  t.last_used_at, t.version,
-  (SELECT hint FROM token_secrets WHERE token_id = t.id ORDER BY created_at DESC LIMIT 1) AS hint,
+  t.last_used_at, t.superseded_use_at, t.parent_id, t.version,
+  (SELECT hint FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL) AS hint,
+  (SELECT max(valid_until) FROM token_secrets WHERE token_id = t.id) AS previous_secret_until,
   (SELECT json_group_array(json_array(id, permission, entity_id) ORDER BY rowid) FROM scopes
     WHERE token_id = t.id) AS scopes`;
 
@@ -54,6 +64,9 @@ export function toStoredToken(row: TokenRow): StoredToken {
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
+    previousSecretUntil: row.previous_secret_until,
+    supersededUseAt: row.superseded_use_at,
+    parentId: row.parent_id,
     version: row.version,
     scopes: scopes.map(([id, permission, entityId]) => ({
       id,

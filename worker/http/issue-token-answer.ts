@@ -87,6 +87,9 @@ function present(
     hint: token.secret.hint,
     revokedAt: null,
     lastUsedAt: null,
+    previousSecretUntil: null,
+    supersededUseAt: null,
+    parentId: null,
     version: 1,
     scopes: [...token.scopes],
   };

@@ -11,6 +11,7 @@ export function toTokenResource(
   automatic: readonly string[],
   now: EpochSeconds,
 ): TokenResource {
+  const status = tokenStatus({ ...token, hasSecret: token.hint !== null }, now);
   return {
     id: token.id,
     name: token.name,
@@ -18,11 +19,14 @@ export function toTokenResource(
     hint: token.hint,
     owner: token.owner,
     organization_id: token.organization,
-    status: tokenStatus({ ...token, hasSecret: token.hint !== null }, now),
+    status,
     created_at: toRfc3339(token.createdAt),
     expires_at: instant(token.expiresAt),
     revoked_at: instant(token.revokedAt),
     last_used_at: instant(token.lastUsedAt),
+    previous_secret_expires_at: status === "active" ? instant(graceEnd(token, now)) : null,
+    superseded_use_at: instant(token.supersededUseAt),
+    issued_by: token.parentId,
     scopes: token.scopes.map(({ id, permission, entityId }) => ({
       id,
       permission,
@@ -31,4 +35,11 @@ export function toTokenResource(
     automatic: [...automatic],
     version: token.version,
   };
+}
+
+/** When the grace of the secret before this one ends: with the token at the latest; `null` where it is over. */
+function graceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | null {
+  const { previousSecretUntil: until, expiresAt } = token;
+  if (until === null || until <= now) return null;
+  return expiresAt !== null && expiresAt < until ? expiresAt : until;
 }

@@ -91,6 +91,9 @@ export function token(change: Partial<TokenResource> = {}): TokenResource {
     expires_at: "2027-02-13T12:00:00Z",
     revoked_at: null,
     last_used_at: "2026-11-23T11:56:00Z",
+    previous_secret_expires_at: null,
+    superseded_use_at: null,
+    issued_by: null,
     scopes: [
       { id: "scp_1", permission: "API_READ", entity_id: null },
       { id: "scp_2", permission: "METRICS_READ", entity_id: null },
