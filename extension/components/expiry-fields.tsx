@@ -1,44 +1,42 @@
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
-import { choiceLabel, choiceValue, draftExpiry, draftValue } from "../format/expiry-choice.ts";
-import { expiryInstant, lastDate, localDate } from "../format/expiry-instant.ts";
-import { formErrorText } from "../format/form-error-text.ts";
-import { formatInstant } from "../format/instants.ts";
+import { lastDate, localDate } from "../format/calendar-date.ts";
+import {
+  choiceLabel,
+  choiceValue,
+  type DraftExpiry,
+  draftExpiry,
+  draftValue,
+} from "../format/expiry-choice.ts";
+import { type ExpiryError, expiryErrorText, expiryText } from "../format/expiry-text.ts";
 import { t } from "../format/text.ts";
-import type { TokenDraft } from "../messages.ts";
-import type { TokenForm } from "../state/token-form.ts";
+import { DateInput } from "./date-input.tsx";
 import { Field } from "./field.tsx";
 
 interface ExpiryFieldsProps {
-  form: TokenForm;
-  draft: TokenDraft;
+  expiry: DraftExpiry;
+  error: ExpiryError | null;
   policy: ExpiryPolicy;
+  /** Epoch milliseconds. */
   now: number;
+  onEdit(expiry: DraftExpiry): void;
 }
 
 /** How long the token is to live: the choices that the catalog offers, and what one comes to. */
-export function ExpiryFields({ form, draft: { expiry }, policy, now }: ExpiryFieldsProps) {
-  const { expires } = form.errors.value;
-  const error = expires ? formErrorText(expires, policy.max_days) : null;
-  const end = expiryInstant(expiry, now);
-  const words =
-    expiry.choice === "never"
-      ? t("form.neverStops")
-      : end !== null && t("form.stopsWorking", { when: formatInstant(end) });
+export function ExpiryFields({ expiry, error, policy, now, onEdit }: ExpiryFieldsProps) {
+  const told = error === null ? null : expiryErrorText(error, now, policy);
+  const words = expiryText(expiry, now, policy);
+  const wording = { error: told, ...(words === null ? {} : { hint: words }) };
   const onDate = expiry.choice === "date";
   return (
     <>
-      <Field
-        label={t("form.expires")}
-        error={onDate ? null : error}
-        {...(onDate ? {} : { hint: words })}
-      >
+      <Field label={t("form.expires")} {...(onDate ? {} : wording)}>
         {(control) => (
           <select
             {...control}
             value={draftValue(expiry)}
             onChange={({ currentTarget: { value } }) => {
               const picked = policy.choices.find((choice) => choiceValue(choice) === value);
-              if (picked !== undefined) form.edit({ expiry: draftExpiry(picked) });
+              if (picked !== undefined) onEdit(draftExpiry(picked));
             }}
           >
             {policy.choices.map((choice) => (
@@ -49,22 +47,15 @@ export function ExpiryFields({ form, draft: { expiry }, policy, now }: ExpiryFie
           </select>
         )}
       </Field>
-      {expiry.choice === "date" && (
-        <Field
-          label={t("form.expiryDate")}
-          error={error}
-          {...(words === false ? {} : { hint: words })}
-        >
+      {onDate && (
+        <Field label={t("form.expiryDate")} {...wording}>
           {(control) => (
-            <input
-              {...control}
-              type="date"
+            <DateInput
+              control={control}
+              date={expiry.date}
               min={localDate(now)}
-              max={policy.max_days === null ? undefined : lastDate(now, policy.max_days)}
-              value={expiry.date}
-              onInput={({ currentTarget }) =>
-                form.edit({ expiry: { choice: "date", date: currentTarget.value } })
-              }
+              max={lastDate(now, policy.max_days)}
+              onEdit={(date) => onEdit({ choice: "date", date })}
             />
           )}
         </Field>

@@ -123,10 +123,11 @@ function FormBody({
     <>
       <NameFields form={form} draft={draft} />
       <ExpiryFields
-        form={form}
-        draft={draft}
+        expiry={draft.expiry}
+        error={form.errors.value.expires ?? null}
         policy={catalog.value.expiry}
         now={app.effects.now()}
+        onEdit={(expiry) => form.edit({ expiry })}
       />
       <PermissionPicker
         form={form}

@@ -1,4 +1,5 @@
-import type { ExpiryRequest } from "../../shared/expiry.ts";
+import type { ExpiryPolicy, ExpiryRequest } from "../../shared/expiry.ts";
+import { endOfDay, lastInstant } from "./calendar-date.ts";
 import type { DraftExpiry } from "./expiry-choice.ts";
 
 const DAY = 86_400_000;
@@ -25,56 +26,46 @@ export function expiryInstant(expiry: DraftExpiry, now: number): number | null {
   }
 }
 
-/** @returns the expiry as `/v1` takes it; a date must have been given. */
-export function expiryRequest(expiry: DraftExpiry): ExpiryRequest {
+/** Whether this means never: that was chosen, or a date was left empty where never is offered too. */
+export function isNever(expiry: DraftExpiry, { choices }: Pick<ExpiryPolicy, "choices">): boolean {
+  if (expiry.choice === "never") return true;
+  return expiry.choice === "date" && expiry.date === "" && choices.includes(null);
+}
+
+/** @returns the expiry as `/v1` takes it; one that `expiryRefusal` has nothing against. */
+export function expiryRequest(
+  expiry: DraftExpiry,
+  policy: Pick<ExpiryPolicy, "choices">,
+): ExpiryRequest {
+  if (isNever(expiry, policy)) return null;
   switch (expiry.choice) {
-    case "never":
-      return null;
     case "days":
       return { days: expiry.days };
     case "months":
       return { months: expiry.months };
-    case "date": {
-      const end = endOfDay(expiry.date);
+    default: {
+      const end = expiry.choice === "date" ? endOfDay(expiry.date) : null;
       if (end === null) throw new Error("Not a date");
       return { at: `${new Date(end).toISOString().slice(0, 19)}Z` };
     }
   }
 }
 
-/** Why a date cannot be taken, or `null`. `maxDays` bounds it, counted from now. */
-export function dateRefusal(
-  date: string,
+/** Why an expiry cannot be taken; keys below `form.errors` in the texts. */
+export type ExpiryRefusal = "dateMissing" | "dateImpossible" | "datePast" | "dateFar";
+
+/** Why an expiry cannot be taken, or `null`. The longest lifetime counts from now. */
+export function expiryRefusal(
+  expiry: DraftExpiry,
   now: number,
-  maxDays: number | null,
-): "missing" | "past" | "far" | null {
-  const end = endOfDay(date);
-  if (end === null) return "missing";
-  if (end <= now) return "past";
-  if (maxDays !== null && end > now + maxDays * DAY) return "far";
-  return null;
-}
-
-/** `YYYY-MM-DD` of an instant where the person is: what a date input takes. */
-export function localDate(instant: number): string {
-  const date = new Date(instant);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const year = String(date.getFullYear()).padStart(4, "0");
-  return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** The last date whose end still lies within `maxDays` from now. */
-export function lastDate(now: number, maxDays: number): string {
-  const limit = now + maxDays * DAY;
-  const date = localDate(limit);
-  const end = endOfDay(date);
-  return end !== null && end <= limit ? date : localDate(limit - DAY);
-}
-
-function endOfDay(date: string): number | null {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? [];
-  const end = new Date(Number(year), Number(month) - 1, Number(day), 23, 59, 59).getTime();
-  return Number.isNaN(end) ? null : end;
+  policy: Pick<ExpiryPolicy, "choices" | "max_days">,
+): ExpiryRefusal | null {
+  if (expiry.choice !== "date" || isNever(expiry, policy)) return null;
+  if (expiry.date === "") return "dateMissing";
+  const end = endOfDay(expiry.date);
+  if (end === null) return "dateImpossible";
+  if (end <= now) return "datePast";
+  return end > lastInstant(now, policy.max_days) ? "dateFar" : null;
 }
 
 function addMonths(now: number, months: number): number {

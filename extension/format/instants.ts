@@ -33,6 +33,11 @@ export function formatInstant(instant: string | number, zone: Zone = {}): string
   });
 }
 
+/** "Europe/Berlin": where the person's browser says they are. */
+export function timeZoneName(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 function format(instant: string | number, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(textLocale(), options).format(new Date(instant));
 }

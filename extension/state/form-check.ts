@@ -1,17 +1,19 @@
 import * as v from "valibot";
 import { TokenDescription, TokenName } from "../../shared/text.ts";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
-import { dateRefusal } from "../format/expiry-instant.ts";
+import { expiryRefusal } from "../format/expiry-instant.ts";
+import type { ExpiryError } from "../format/expiry-text.ts";
 import type { FormError } from "../format/form-error-text.ts";
 import type { Failure, TokenDraft } from "../messages.ts";
 
 export type FormField = "name" | "description" | "expires" | "scopes";
 
 /** What is wrong, per field. */
-export type FormErrors = Partial<Record<FormField, FormError>>;
+export type FormErrors = Partial<
+  Record<Exclude<FormField, "expires">, FormError> & { expires: ExpiryError }
+>;
 
 const FIELDS: readonly FormField[] = ["name", "description", "expires", "scopes"];
-const DATE_ERRORS = { missing: "dateMissing", past: "datePast", far: "dateFar" } as const;
 
 export function checkName(name: string): FormError | null {
   if (v.safeParse(TokenName, name).success) return null;
@@ -27,14 +29,11 @@ export function checkDescription(description: string): FormError | null {
 
 /** What must be put right before the form can be sent. */
 export function checkDraft(draft: TokenDraft, catalog: CatalogView, now: number): FormErrors {
-  const { expiry, permissions } = draft;
-  const date =
-    expiry.choice === "date" ? dateRefusal(expiry.date, now, catalog.expiry.max_days) : null;
   return compact({
     name: checkName(draft.name),
     description: checkDescription(draft.description),
-    expires: date === null ? null : DATE_ERRORS[date],
-    scopes: permissions.length < catalog.min_scopes ? "scopes" : null,
+    expires: expiryRefusal(draft.expiry, now, catalog.expiry),
+    scopes: draft.permissions.length < catalog.min_scopes ? "scopes" : null,
   });
 }
 
@@ -61,6 +60,6 @@ export function withoutErrors(errors: FormErrors, parts: readonly string[]): For
   return Object.fromEntries(Object.entries(errors).filter(([field]) => !edited.has(field)));
 }
 
-function compact(errors: Record<FormField, FormError | null>): FormErrors {
+function compact(errors: Record<FormField, FormError | ExpiryError | null>): FormErrors {
   return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== null));
 }

@@ -1,21 +1,22 @@
 import { computed, signal } from "@preact/signals";
+import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
-import { choiceValue, draftExpiry, draftValue } from "../format/expiry-choice.ts";
+import { UNREADABLE_DATE } from "../format/calendar-date.ts";
+import { choiceValue, type DraftExpiry, draftExpiry, draftValue } from "../format/expiry-choice.ts";
 import { expiryRequest } from "../format/expiry-instant.ts";
 import type { TokenDraft } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { checkDraft, type FormErrors, withoutErrors } from "./form-check.ts";
-import { createLoader } from "./loadable.ts";
+import type { Loader } from "./loadable.ts";
 import { choiceOf, filterChoice } from "./permission-groups.ts";
 
 const SAVE_MS = 250;
 
 /** The form for a new token: what is filled in, kept as one types, and what may be picked. */
-export function createTokenForm({ effects, connection, ask }: Desk) {
+export function createTokenForm({ effects, connection }: Desk, catalog: Loader<CatalogView>) {
   const { send, now, after } = effects;
   const key = { connection: connection.key };
-  const catalog = createLoader<CatalogView>(() => ask(send("getCatalog", key)));
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
   const search = signal("");
@@ -77,7 +78,7 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
       const filled = draft.peek();
       if (state.status !== "ready" || filled === null) return null;
       errors.value = checkDraft(filled, state.value, now());
-      return Object.keys(errors.peek()).length === 0 ? requestOf(filled) : null;
+      return Object.keys(errors.peek()).length === 0 ? requestOf(filled, state.value) : null;
     },
     /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
     async refuse(permissions: readonly string[]) {
@@ -103,11 +104,14 @@ export function createTokenForm({ effects, connection, ask }: Desk) {
 
 export type TokenForm = ReturnType<typeof createTokenForm>;
 
-function requestOf({ name, description, expiry, permissions }: TokenDraft): IssueTokenRequest {
+function requestOf(
+  { name, description, expiry, permissions }: TokenDraft,
+  catalog: CatalogView,
+): IssueTokenRequest {
   return {
     name,
     description,
-    expires: expiryRequest(expiry),
+    expires: expiryRequest(expiry, catalog.expiry),
     scopes: permissions.map((permission) => ({ permission })),
   };
 }
@@ -120,13 +124,19 @@ function fitted(
 ): TokenDraft {
   const byDefault = draftExpiry(catalog.expiry.default);
   if (saved === null) return { name: "", description: "", expiry: byDefault, permissions: [] };
-  const offered = catalog.expiry.choices.map(choiceValue);
   const known = new Set(
     choiceOf(catalog, refused).groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
   );
   return {
     ...saved,
-    expiry: offered.includes(draftValue(saved.expiry)) ? saved.expiry : byDefault,
+    expiry: fittedExpiry(saved.expiry, catalog.expiry),
     permissions: saved.permissions.filter((id) => known.has(id)),
   };
+}
+
+function fittedExpiry(expiry: DraftExpiry, { choices, default: byDefault }: ExpiryPolicy) {
+  if (!choices.map(choiceValue).includes(draftValue(expiry))) return draftExpiry(byDefault);
+  // What could not be read is not in the field either once that is drawn anew.
+  const unreadable = expiry.choice === "date" && expiry.date === UNREADABLE_DATE;
+  return unreadable ? draftExpiry({ date: true }) : expiry;
 }

@@ -1,8 +1,10 @@
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { Connection } from "../messages.ts";
 import { createAccount } from "./account.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
+import { createLoader } from "./loadable.ts";
 import type { Router } from "./router.ts";
 import { createTokenDetail } from "./token-detail.ts";
 import { createTokenForm } from "./token-form.ts";
@@ -23,7 +25,10 @@ export function createWorkspace(
   events: WorkspaceEvents,
 ) {
   const desk = createDesk(effects, connection, events.onEnded);
-  const form = createTokenForm(desk);
+  const catalog = createLoader<CatalogView>(() =>
+    desk.ask(effects.send("getCatalog", { connection: connection.key })),
+  );
+  const form = createTokenForm(desk, catalog);
   const account = createAccount(desk);
   const creation = createCreation(desk, {
     onCreated() {
@@ -37,6 +42,7 @@ export function createWorkspace(
   return {
     connection,
     account,
+    catalog,
     list: createTokenList(desk),
     form,
     creation,

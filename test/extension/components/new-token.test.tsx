@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import type { ExpiryPolicy } from "../../../shared/expiry.ts";
 import { fakeBackground } from "../support/fake-background.ts";
-import { SECRET } from "../support/fixtures.ts";
+import { catalog, SECRET } from "../support/fixtures.ts";
 import { choose, renderApp, settled, type } from "../support/render-app.tsx";
 
 const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
@@ -14,6 +15,12 @@ const described = (element: HTMLElement) =>
 async function open(background = fakeBackground()) {
   const world = await renderApp(background, { hash: "#/new" });
   return { ...world, create: () => submit() };
+}
+
+/** Whose catalog offers these lifetimes, the first by default. */
+function offering(choices: ExpiryPolicy["choices"]) {
+  const expiry = { ...catalog.expiry, choices, default: choices[0] ?? null };
+  return fakeBackground([], { getCatalog: () => ({ ok: true, value: { ...catalog, expiry } }) });
 }
 
 async function submit() {
@@ -104,22 +111,46 @@ describe("the form for a new token", () => {
     const { create } = await open();
     choose(screen.getByLabelText("Expires"), "date");
     await settled();
+    type(screen.getByLabelText("Expiry date"), "2026-12-01");
+    await settled();
+    expect(described(screen.getByLabelText("Expiry date"))).toMatch(
+      /^Works through 1 December 2026 \(.+\)\.$/,
+    );
     type(screen.getByLabelText("Expiry date"), "2026-01-01");
     await settled();
-    expect(described(screen.getByLabelText("Expiry date"))).toMatch(/^Stops working on /);
     await create();
     expect(described(screen.getByLabelText("Expiry date"))).toBe(
       "Choose a date that is still to come.",
     );
-    expect(document.body.textContent).not.toContain("Stops working on");
+    expect(document.body.textContent).not.toContain("Works through");
   });
 
-  it("asks for a date where one is chosen", async () => {
-    const { create } = await open();
+  it("asks for a date where one is chosen and never is not offered", async () => {
+    const { create } = await open(offering([{ days: 30 }, { date: true }]));
     choose(screen.getByLabelText("Expires"), "date");
     await settled();
     await create();
     expect(described(screen.getByLabelText("Expiry date"))).toBe("Choose a date.");
+  });
+
+  it("takes a date left empty for never where that is offered, and says so", async () => {
+    const { background, create } = await open(offering([{ date: true }, null]));
+    expect(described(screen.getByLabelText("Expiry date"))).toBe(
+      "Works until you revoke it. Choose a date for it to end by itself.",
+    );
+    type(screen.getByLabelText("Name"), "Licences");
+    box("API_READ").click();
+    await create();
+    expect(background.asked("createToken")).toMatchObject([{ request: { expires: null } }]);
+  });
+
+  it("refuses a day that there is not, which the browser gives as none at all", async () => {
+    const { create } = await open(offering([{ date: true }, null]));
+    const date = screen.getByLabelText<HTMLInputElement>("Expiry date");
+    Object.defineProperty(date, "validity", { value: { badInput: true } });
+    date.dispatchEvent(new Event("keyup", { bubbles: true }));
+    await create();
+    expect(described(date)).toBe("There is no such date. Enter day, month and year.");
   });
 
   it("sends what was filled in and shows the secret", async () => {

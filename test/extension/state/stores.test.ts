@@ -1,9 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
+import { UNREADABLE_DATE } from "../../../extension/format/calendar-date.ts";
 import type { Creation, Reply, TokenListAnswer } from "../../../extension/messages.ts";
 import { createCreation } from "../../../extension/state/creation.ts";
-import { createDesk } from "../../../extension/state/desk.ts";
+import { createDesk, type Desk } from "../../../extension/state/desk.ts";
+import { createLoader } from "../../../extension/state/loadable.ts";
 import { createTokenForm } from "../../../extension/state/token-form.ts";
 import { createTokenList } from "../../../extension/state/token-list.ts";
+import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { fakeBackground, fakeEffects } from "../support/fake-background.ts";
 import { connection, NOW, SECRET, token } from "../support/fixtures.ts";
 
@@ -94,11 +97,19 @@ describe("the list", () => {
   });
 });
 
+/** The form as a workspace makes it. */
+function tokenForm(at: Desk) {
+  const catalog = createLoader<CatalogView>(() =>
+    at.ask(at.effects.send("getCatalog", { connection: connection.key })),
+  );
+  return createTokenForm(at, catalog);
+}
+
 describe("the form", () => {
   it("is kept as one types, after a pause", async () => {
     const background = fakeBackground();
     const { desk: at, runTimers } = desk(background);
-    const form = createTokenForm(at);
+    const form = tokenForm(at);
     await form.load();
     form.edit({ name: "C" });
     form.edit({ name: "CI" });
@@ -116,13 +127,24 @@ describe("the form", () => {
       expiry: { choice: "days", days: 5 },
       permissions: ["API_READ", "USER_WRITE", "GONE"],
     };
-    const form = createTokenForm(desk(background).desk);
+    const form = tokenForm(desk(background).desk);
     await form.load();
     expect(form.draft.value).toMatchObject({
       name: "CI",
       expiry: { choice: "days", days: 30 },
       permissions: ["API_READ"],
     });
+  });
+
+  it("forgets with the field what could not be read as a date", async () => {
+    const background = fakeBackground();
+    const form = tokenForm(desk(background).desk);
+    await form.load();
+    form.edit({ expiry: { choice: "date", date: UNREADABLE_DATE } });
+    form.check();
+    expect(form.errors.value.expires).toBe("dateImpossible");
+    await form.load();
+    expect(form.draft.value?.expiry).toEqual({ choice: "date", date: "" });
   });
 });
 
