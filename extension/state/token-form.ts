@@ -21,7 +21,7 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
   const errors = signal<FormErrors>({});
   const search = signal("");
   const refused = signal<ReadonlySet<string>>(new Set());
-  let cancelSave = () => {};
+  let due: { cancel(): void } | null = null;
 
   const choice = computed(() => {
     const { value } = catalog.state;
@@ -48,12 +48,15 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
     const next = { ...before, ...change };
     draft.value = next;
     errors.value = withoutErrors(errors.peek(), Object.keys(change));
-    cancelSave();
-    cancelSave = after(SAVE_MS, () => void save(next));
+    due?.cancel();
+    due = { cancel: after(SAVE_MS, () => void save(next)) };
   }
 
-  const save = (next: TokenDraft | null) =>
-    send("saveDraft", { ...key, draft: next }).catch(() => {});
+  function save(next: TokenDraft | null) {
+    due?.cancel();
+    due = null;
+    return send("saveDraft", { ...key, draft: next }).catch(() => {});
+  }
 
   return {
     catalog: catalog.state,
@@ -86,13 +89,13 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
       await load();
     },
     /** Keeps what is filled in now, without waiting for a pause in the typing. */
-    async keep() {
-      cancelSave();
-      await save(draft.peek());
+    keep: () => save(draft.peek()),
+    /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */
+    async keepUnsaved() {
+      if (due !== null) await save(draft.peek());
     },
     /** Forgets everything that was filled in. */
     async discard() {
-      cancelSave();
       draft.value = null;
       errors.value = {};
       refused.value = new Set();

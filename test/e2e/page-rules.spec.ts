@@ -96,13 +96,29 @@ test("keys: / searches, n makes a new token, . opens a row's actions, arrows wal
   await expectScreen(popup, "New token");
 });
 
-test("a draft survives the popup", async () => {
+test("header, content and footer stand under one another at every width", async () => {
+  await expect(button(popup, "Ruled")).toBeVisible();
+  for (const width of [320, 380, 640, 645, 670, 671, 700, 900, 1400]) {
+    await popup.setViewportSize({ width, height: 600 });
+    await popup.evaluate(() => {
+      // A popup has a width of its own.
+      document.documentElement.dataset.surface = "tab";
+    });
+    const lefts = await popup.evaluate(() =>
+      ["header h1", "main > *", "footer > *"].map(
+        (part) => document.querySelector(part)?.getBoundingClientRect().left,
+      ),
+    );
+    expect(new Set(lefts).size, `${width} px: ${lefts}`).toBe(1);
+  }
+});
+
+test("a draft survives the popup, to the last letter before it closes", async () => {
   await fillToken(popup, { name: "Half finished", permissions: ["JOBS_READ"] });
   await popup.getByRole("textbox", { name: "Description" }).fill("Two\nlines");
-  // It is kept at the next pause in the typing.
+  await popup.close();
   const kept = async () => JSON.stringify(await readSessionStorage(context));
   await expect.poll(kept).toContain("Two\\nlines");
-  await popup.close();
   popup = await openPopup(context);
   await button(popup, "New token").click();
 

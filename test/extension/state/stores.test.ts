@@ -119,6 +119,22 @@ describe("the form", () => {
     expect(background.asked("saveDraft")).toHaveLength(1);
   });
 
+  it("is kept at once where the page is about to close, and only where something is unsaved", async () => {
+    const background = fakeBackground();
+    const { desk: at, timers } = desk(background);
+    const form = tokenForm(at);
+    await form.keepUnsaved();
+    await form.load();
+    await form.keepUnsaved();
+    expect(background.asked("saveDraft")).toEqual([]);
+    form.edit({ name: "CI" });
+    await form.keepUnsaved();
+    expect(background.memory.draft).toMatchObject({ name: "CI" });
+    expect(timers).toEqual([]);
+    await form.keepUnsaved();
+    expect(background.asked("saveDraft")).toHaveLength(1);
+  });
+
   it("drops from a draft what the catalog no longer offers", async () => {
     const background = fakeBackground();
     background.memory.draft = {
