@@ -6,8 +6,8 @@ import { errorsFromFailure } from "../state/form-check.ts";
 import type { TokenForm } from "../state/token-form.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
+import { CreationFailure } from "./creation-failure.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
-import { FormFailure } from "./form-failure.tsx";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { Notice } from "./notice.tsx";
@@ -87,7 +87,12 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
         }}
       >
         {failure !== null && refused.length === 0 && (
-          <FormFailure text={failureText(failure, role)} failure={failure} creation={creation} />
+          <CreationFailure
+            app={app}
+            workspace={workspace}
+            text={failureText(failure, role)}
+            failure={failure}
+          />
         )}
         <FormBody app={app} workspace={workspace} role={role} refusals={refusals} />
       </form>

@@ -60,6 +60,13 @@ export function createCreation(
     load,
     create: (request: IssueTokenRequest) => carryOut(send("createToken", { ...key, request })),
     retry: () => carryOut(send("retryCreation", key)),
+    /** Someone is signed in again: what an earlier page failed by is over. The draft is still there. */
+    forgiveEndedSession() {
+      const { value } = state;
+      if (value.at === "failed" && value.failure.kind === "session_ended") {
+        state.value = { at: "none" };
+      }
+    },
     /** The secret is saved, or a failure dismissed. */
     async acknowledge() {
       state.value = { at: "none" };
@@ -67,5 +74,3 @@ export function createCreation(
     },
   };
 }
-
-export type CreationStore = ReturnType<typeof createCreation>;

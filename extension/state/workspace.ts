@@ -53,7 +53,8 @@ export function createWorkspace(
       await creation.load();
       const { at } = creation.state.peek();
       if (at === "working" || at === "failed") router.go({ screen: "new" });
-      else if (at === "none" && router.route.peek().screen === "save") {
+      creation.forgiveEndedSession();
+      if (at === "none" && router.route.peek().screen === "save") {
         router.go({ screen: "tokens" });
       }
     },

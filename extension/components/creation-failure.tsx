@@ -1,0 +1,48 @@
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { Failure } from "../messages.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Notice } from "./notice.tsx";
+
+interface CreationFailureProps {
+  app: App;
+  workspace: Workspace;
+  text: string;
+  failure: Failure;
+}
+
+/**
+ * Why the token was not created. Where nobody knows whether it was, the same request can be
+ * repeated; where the session has ended, signing in repeats it.
+ */
+export function CreationFailure({ app, workspace, text, failure }: CreationFailureProps) {
+  const { session } = app;
+  const { creation, connection } = workspace;
+  const refused = session.failure.value;
+
+  async function signIn() {
+    if (session.busy.peek()) return;
+    await session.signIn();
+    const status = session.status.peek();
+    // Somebody else may have signed in: what this person asked for is not theirs to repeat.
+    if (status.at === "signed_in" && status.connection.key === connection.key) {
+      if (session.failure.peek() === null) await creation.retry();
+    }
+  }
+
+  return (
+    <Notice tone="bad" text={refused === null ? text : failureText(refused)}>
+      {failure.kind === "outcome_unknown" && (
+        <button type="button" onClick={() => void creation.retry()}>
+          {t("common.tryAgain")}
+        </button>
+      )}
+      {failure.kind === "session_ended" && (
+        <button type="button" aria-disabled={session.busy.value} onClick={() => void signIn()}>
+          {t("signIn.submit")}
+        </button>
+      )}
+    </Notice>
+  );
+}
