@@ -1,3 +1,4 @@
+import { checkPresets } from "./check-presets.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { showTool, type Tool } from "./tools.ts";
 
@@ -9,6 +10,8 @@ const STEPS: readonly { tool: Tool; args: readonly string[] }[] = [
 ];
 
 await runCommand(async () => {
+  const wrong = checkPresets();
+  if (wrong.length > 0) throw new CommandError(wrong.join("\n"));
   for (const { tool, args } of STEPS) {
     const { code } = await showTool(tool, args);
     if (code !== 0) throw new CommandError(`${tool} ${args.join(" ")} failed.`);

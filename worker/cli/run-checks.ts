@@ -1,3 +1,4 @@
+import { checkPresets } from "./check-presets.ts";
 import { runTool, type Tool } from "./tools.ts";
 
 const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] = [
@@ -24,12 +25,17 @@ const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] =
 /** Runs every check, also after one has failed. @returns the names of those that failed. */
 export async function runChecks(): Promise<string[]> {
   const failed: string[] = [];
-  for (const { name, tool, args } of CHECKS) {
-    const { code, output } = await runTool(tool, args);
-    console.log(`${code === 0 ? "ok    " : "FAILED"} ${name}`);
-    if (code === 0) continue;
+  const report = (name: string, passed: boolean, output: string) => {
+    console.log(`${passed ? "ok    " : "FAILED"} ${name}`);
+    if (passed) return;
     console.log(output);
     failed.push(name);
+  };
+  const wrong = checkPresets();
+  report("preset catalogs", wrong.length === 0, wrong.join("\n"));
+  for (const { name, tool, args } of CHECKS) {
+    const { code, output } = await runTool(tool, args);
+    report(name, code === 0, output);
   }
   return failed;
 }

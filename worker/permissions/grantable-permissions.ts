@@ -17,17 +17,14 @@ export function grantablePermissions(catalog: Catalog, principal: Principal): Re
   );
 }
 
-/** How many of the catalog's permissions a person may grant; levels are not counted. */
+/** How many of the catalog's permissions a person may grant, each access level counted as one. */
 export function grantableCount(
   catalog: Catalog,
   principal: Principal,
 ): { count: number; of: number } {
   const grantable = grantablePermissions(catalog, principal);
-  const permissions = catalog.apis.flatMap((api) => api.permissions);
-  return {
-    count: permissions.filter(({ id }) => grantable.has(id)).length,
-    of: permissions.length,
-  };
+  const pickable = pickablePermissions(catalog);
+  return { count: pickable.filter(({ id }) => grantable.has(id)).length, of: pickable.length };
 }
 
 /** The permissions that a role adds to each of its tokens by itself. */

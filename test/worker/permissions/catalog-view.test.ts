@@ -55,10 +55,10 @@ describe("viewCatalog", () => {
 });
 
 describe("grantableCount", () => {
-  it("counts permissions, not levels", () => {
-    expect(grantableCount(catalog, member)).toEqual({ count: 2, of: 5 });
-    expect(grantableCount(catalog, lead)).toEqual({ count: 5, of: 5 });
-    expect(grantableCount(catalog, { role: "nobody", groups: [] })).toEqual({ count: 0, of: 5 });
+  it("counts permissions, and levels as one each: some APIs have nothing else", () => {
+    expect(grantableCount(catalog, member)).toEqual({ count: 3, of: 6 });
+    expect(grantableCount(catalog, lead)).toEqual({ count: 6, of: 6 });
+    expect(grantableCount(catalog, { role: "nobody", groups: [] })).toEqual({ count: 0, of: 6 });
   });
 });
 

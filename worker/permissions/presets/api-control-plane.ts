@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
 import { API_CONTROL_PLANE_PERMISSIONS } from "./api-control-plane-permissions.ts";
 
 const BASIC_USER = [
@@ -42,26 +43,13 @@ export const apiControlPlane: Catalog = {
       id: "Global_Admin",
       name: "Global_Admin",
       grants: "*",
-      controls: ["catalog:manage", "audit:read", "users:manage"],
+      controls: ADMINISTRATOR_CONTROLS,
     },
     { id: "Admin", name: "Admin", grants: ADMIN },
     { id: "Basic_User", name: "Basic_User", grants: BASIC_USER },
   ],
-  groups: [
-    {
-      id: "token-managers",
-      name: "Token managers",
-      grants: [],
-      grants_for_others: "*",
-      controls: ["api_tokens:manage"],
-    },
-  ],
-  controls: [
-    { id: "api_tokens:manage", name: "Application Users > API Tokens" },
-    { id: "catalog:manage", name: "Permission catalog" },
-    { id: "audit:read", name: "Audit log" },
-    { id: "users:manage", name: "Users" },
-  ],
+  groups: [TOKEN_MANAGERS],
+  ...ADMINISTRATION,
   apis: [
     { id: "control-plane", name: "API Control Plane", permissions: API_CONTROL_PLANE_PERMISSIONS },
   ],
@@ -93,10 +81,4 @@ export const apiControlPlane: Catalog = {
   },
   min_scopes: 1,
   token_limit: 100,
-  manages: {
-    "tokens.others": ["api_tokens:manage"],
-    catalog: ["catalog:manage"],
-    audit: ["audit:read"],
-    users: ["users:manage"],
-  },
 };

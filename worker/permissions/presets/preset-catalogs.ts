@@ -1,7 +1,23 @@
 import type { Catalog } from "../catalog.ts";
 import { apiControlPlane } from "./api-control-plane.ts";
+import { applicationUsers } from "./application-users.ts";
+import { cryptlex } from "./cryptlex.ts";
+import { magistralaDomain } from "./magistrala-domain.ts";
+import { magistralaOperations } from "./magistrala-operations.ts";
 
-/** The catalogs shipped with Latchkey, by name. Tests parse each, so that none is parsed at start. */
-export const PRESET_CATALOGS = {
+/** The catalogs shipped with Latchkey, by name. `npm run check` parses each, so that none is parsed at start. */
+export const PRESET_CATALOGS: Readonly<Record<string, Catalog>> = {
   "api-control-plane": apiControlPlane,
-} as const satisfies Record<string, Catalog>;
+  "magistrala-operations": magistralaOperations,
+  "magistrala-domain": magistralaDomain,
+  cryptlex,
+  "application-users": applicationUsers,
+};
+
+/** What a new organization starts from where nobody chose. */
+export const DEFAULT_PRESET = "api-control-plane";
+
+/** @returns `null` where no preset has this name */
+export function findPreset(name: string): Catalog | null {
+  return Object.hasOwn(PRESET_CATALOGS, name) ? (PRESET_CATALOGS[name] ?? null) : null;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
+import { cryptlex } from "../../../worker/permissions/presets/cryptlex.ts";
+import { resolveExpiry } from "../../../worker/tokens/resolve-expiry.ts";
+import { at } from "../tokens/token-record-of.ts";
+import { PUBLISHED_CRYPTLEX_SCOPES } from "./published-cryptlex-scopes.ts";
+
+const published = PUBLISHED_CRYPTLEX_SCOPES.trim()
+  .split("\n")
+  .map((line) => ({
+    id: line.slice(0, line.indexOf(" ")),
+    description: line.slice(line.indexOf(" ") + 1),
+  }));
+const permissions = cryptlex.apis.flatMap((api) => api.permissions);
+const administrator = { role: "administrator", groups: [], organization: "org_home" };
+const MISSPELT = "licenseTemaplate:write";
+const CORRECT = "licenseTemplate:write";
+
+describe("the preset cryptlex", () => {
+  it("has the 29 scopes with their descriptions, as published but for the misspelt one", () => {
+    expect(permissions).toHaveLength(29);
+    expect(permissions.map(({ id, description }) => ({ id, description }))).toEqual(
+      published.map((scope) => (scope.id === MISSPELT ? { ...scope, id: CORRECT } : scope)),
+    );
+  });
+
+  it("takes the misspelt scope for the correct one", () => {
+    const asked = [{ permission: MISSPELT, entity_id: null }];
+    expect(checkScopes(asked, cryptlex, administrator)).toEqual({
+      ok: true,
+      value: [{ permission: CORRECT, entityId: null }],
+    });
+  });
+
+  it("needs at least one scope", () => {
+    const refusal = { pointer: "/scopes", reason: "too_few", minimum: 1 };
+    expect(checkScopes([], cryptlex, administrator)).toEqual({ ok: false, refusal: [refusal] });
+  });
+
+  it("ends by date, or never where none is given, and by no period", () => {
+    const now = at(1_800_000_000);
+    const expiry = (request: Parameters<typeof resolveExpiry>[0]) =>
+      resolveExpiry(request, cryptlex.expiry, now);
+    expect(cryptlex.expiry.default).toBeNull();
+    expect(expiry(null)).toEqual({ ok: true, value: null });
+    expect(expiry({ at: "2030-01-01T00:00:00Z" })).toEqual({ ok: true, value: 1_893_456_000 });
+    expect(expiry({ days: 30 })).toMatchObject({ refusal: { reason: "not_offered" } });
+  });
+
+  it("lets personalAccessToken:write, and nothing else, manage its owner's tokens", () => {
+    expect(cryptlex.manages["tokens.own"]).toEqual(["personalAccessToken:write"]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
+import { magistralaDomain } from "../../../worker/permissions/presets/magistrala-domain.ts";
+import { magistralaOperations } from "../../../worker/permissions/presets/magistrala-operations.ts";
+import { PUBLISHED_DOMAIN_OPERATIONS } from "./published-domain-operations.ts";
+
+/** The published page: under the name of each kind of entity, a row for each operation. */
+function publishedOperations(section: string): { id: string; description: string }[] {
+  const lines = PUBLISHED_DOMAIN_OPERATIONS.split("\n");
+  const rows = lines.slice(lines.indexOf(section) + 1);
+  const next = rows.findIndex((line) => ["Channels", "Groups", "Domain"].includes(line));
+  return rows.slice(0, next < 0 ? undefined : next).flatMap((line) => {
+    const [, operation, description] = /^([a-z_]+) \| (.*) \|$/.exec(line) ?? [];
+    if (operation === undefined || description === undefined) return [];
+    return [{ id: `${section.toLowerCase()}:${operation}`, description }];
+  });
+}
+
+const permissionsOf = (catalog: typeof magistralaDomain) =>
+  catalog.apis.flatMap((api) => api.permissions);
+const reasons = (
+  catalog: typeof magistralaDomain,
+  permission: string,
+  entity_id: string | null,
+) => {
+  const grantor = { role: "administrator", groups: [], organization: "org_home" };
+  const checked = checkScopes([{ permission, entity_id }], catalog, grantor);
+  return checked.ok ? "taken" : checked.refusal.map(({ reason }) => reason).join();
+};
+
+describe("the preset magistrala-domain", () => {
+  it.each([
+    ["Clients", 11],
+    ["Channels", 10],
+    ["Groups", 17],
+    ["Domain", 16],
+  ])("has the operations of %s: %i, described as published and in that order", (section, count) => {
+    const operations = publishedOperations(section);
+    expect(operations).toHaveLength(count);
+    const prefix = `${section.toLowerCase()}:`;
+    const shipped = permissionsOf(magistralaDomain).filter(({ id }) => id.startsWith(prefix));
+    expect(shipped.map(({ id, description }) => ({ id, description }))).toEqual(operations);
+    expect(new Set(shipped.map((permission) => permission.entity_type)).size).toBe(1);
+  });
+
+  it("has no other operation, and none of one kind for another", () => {
+    expect(permissionsOf(magistralaDomain)).toHaveLength(54);
+    expect(reasons(magistralaDomain, "clients:publish", "*")).toBe("unknown_permission");
+    expect(reasons(magistralaDomain, "groups:update_secret", "*")).toBe("unknown_permission");
+  });
+
+  it("locks the domain to the current organization", () => {
+    expect(reasons(magistralaDomain, "domain:list_clients", "org_home")).toBe("taken");
+    for (const other of ["org_other", "*"]) {
+      expect(reasons(magistralaDomain, "domain:list_clients", other)).toBe("bad_entity");
+    }
+    expect(reasons(magistralaDomain, "domain:list_clients", null)).toBe("entity_required");
+    expect(reasons(magistralaDomain, "clients:view", "*")).toBe("taken");
+  });
+});
+
+describe("the preset magistrala-operations", () => {
+  const everywhere = {
+    create: "Create a new entity",
+    read: "Read/view an entity",
+    list: "List entities",
+    update: "Update/modify an entity",
+    delete: "Delete an entity",
+    share: "Share an entity with others",
+    unshare: "Remove sharing permissions",
+  };
+  const messaging = {
+    publish: "Publish messages to a channel",
+    subscribe: "Subscribe to messages from a channel",
+  };
+
+  it.each([
+    ["clients", everywhere],
+    ["channels", { ...everywhere, ...messaging }],
+    ["groups", everywhere],
+    ["domains", everywhere],
+  ])("has these operations on %s, described as published", (entities, operations) => {
+    const shipped = permissionsOf(magistralaOperations).filter(({ id }) =>
+      id.startsWith(`${entities}:`),
+    );
+    expect(
+      Object.fromEntries(shipped.map(({ id, description }) => [id.split(":")[1], description])),
+    ).toEqual(operations);
+  });
+
+  it("restricts each to one entity or to every one", () => {
+    for (const { id } of permissionsOf(magistralaOperations)) {
+      for (const entity of ["*", "ch_1", "0f8fad5b-d9cb-469f-a165-70867728950e"]) {
+        expect(reasons(magistralaOperations, id, entity)).toBe("taken");
+      }
+      expect(reasons(magistralaOperations, id, null)).toBe("entity_required");
+    }
+    expect(reasons(magistralaOperations, "channels:publish", "-x")).toBe("bad_entity");
+    expect(reasons(magistralaOperations, "domains:read", "org_other")).toBe("taken");
+  });
+
+  it("publishes and subscribes on channels alone", () => {
+    expect(reasons(magistralaOperations, "clients:publish", "*")).toBe("unknown_permission");
+    expect(reasons(magistralaOperations, "groups:subscribe", "*")).toBe("unknown_permission");
+  });
+
+  it("has validity in days, which a token must have", () => {
+    const { choices } = magistralaOperations.expiry;
+    expect(choices.every((choice) => choice !== null && "days" in choice)).toBe(true);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { mayManage } from "../../../worker/permissions/controls-of.ts";
+import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import {
+  DEFAULT_PRESET,
+  findPreset,
+  PRESET_CATALOGS,
+} from "../../../worker/permissions/presets/preset-catalogs.ts";
+
+it("has the five, found by name, and nothing by any other", () => {
+  expect(Object.keys(PRESET_CATALOGS)).toEqual([
+    "api-control-plane",
+    "magistrala-operations",
+    "magistrala-domain",
+    "cryptlex",
+    "application-users",
+  ]);
+  expect(findPreset("cryptlex")).toBe(PRESET_CATALOGS.cryptlex);
+  expect(findPreset(DEFAULT_PRESET)).not.toBeNull();
+  for (const name of ["", "custom", "toString", "__proto__"]) expect(findPreset(name)).toBeNull();
+});
+
+describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => {
+  const [administrator, ...others] = catalog.roles;
+  const principal = (role = "", groups: string[] = []) => ({ role, groups });
+  const everything = grantablePermissions(catalog, principal(administrator?.id)).size;
+
+  it("has administrators who manage the catalog, the people and the trail", () => {
+    for (const what of ["catalog", "users", "audit"] as const) {
+      expect(mayManage(catalog, principal(administrator?.id), what)).toBe(true);
+      for (const { id } of others) expect(mayManage(catalog, principal(id), what)).toBe(false);
+    }
+  });
+
+  it("has a role that may grant some of what administrators may, but not all", () => {
+    const counts = others.map(({ id }) => grantablePermissions(catalog, principal(id)).size);
+    expect(counts.some((count) => count > 0 && count < everything)).toBe(true);
+  });
+
+  it("has a group that manages other people's tokens and adds nothing to its members' own", () => {
+    const [group] = catalog.groups;
+    const control = catalog.controls.find(({ id }) => group?.controls.includes(id));
+    expect(control?.name).toBe("Application Users > API Tokens");
+    const member = principal("nobody", [group?.id ?? ""]);
+    expect(mayManage(catalog, member, "tokens.others")).toBe(true);
+    expect(grantablePermissions(catalog, member).size).toBe(0);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Catalog } from "../catalog.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { CRYPTLEX_PERMISSIONS } from "./cryptlex-permissions.ts";
+
+/** What only whoever runs the account may hand on, reading or writing. */
+const ADMINISTRATIVE = /^(account|invoice|paymentMethod|personalAccessToken|role|user):/;
+
+const MEMBER = CRYPTLEX_PERMISSIONS.map(({ id }) => id).filter((id) => !ADMINISTRATIVE.test(id));
+
+/** Cryptlex: scopes to read and to write, and one with which a token manages its owner's tokens. */
+export const cryptlex: Catalog = {
+  roles: [
+    {
+      id: "administrator",
+      name: "Administrator",
+      grants: "*",
+      controls: ADMINISTRATOR_CONTROLS,
+    },
+    { id: "member", name: "Member", grants: MEMBER },
+  ],
+  groups: [TOKEN_MANAGERS],
+  controls: ADMINISTRATION.controls,
+  apis: [{ id: "cryptlex", name: "Cryptlex", permissions: CRYPTLEX_PERMISSIONS }],
+  entity_types: [],
+  automatic: [],
+  // As published; whoever copied it from there goes on working.
+  aliases: { "licenseTemaplate:write": "licenseTemplate:write" },
+  // Without a date, a token never expires.
+  expiry: { choices: [{ date: true }, null], default: null, max_days: null, editable: false },
+  min_scopes: 1,
+  token_limit: 100,
+  manages: { ...ADMINISTRATION.manages, "tokens.own": ["personalAccessToken:write"] },
+};

@@ -1,0 +1,32 @@
+import type { Catalog } from "../catalog.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
+import { MAGISTRALA_DOMAIN_PERMISSIONS } from "./magistrala-domain-permissions.ts";
+
+/** Nothing that changes anything. */
+const MEMBER = MAGISTRALA_DOMAIN_PERMISSIONS.map(({ id }) => id).filter((id) =>
+  /:(view|read|retrieve_.*|list|list_.*)$/.test(id),
+);
+
+/** Magistrala with operations of their own for each kind of entity, within one domain. */
+export const magistralaDomain: Catalog = {
+  roles: [
+    {
+      id: "administrator",
+      name: "Administrator",
+      grants: "*",
+      controls: ADMINISTRATOR_CONTROLS,
+    },
+    { id: "member", name: "Member", grants: MEMBER },
+  ],
+  groups: [TOKEN_MANAGERS],
+  ...ADMINISTRATION,
+  apis: [{ id: "magistrala", name: "Magistrala", permissions: MAGISTRALA_DOMAIN_PERMISSIONS }],
+  entity_types: [...MAGISTRALA_ENTITIES, { ...MAGISTRALA_DOMAIN, locked_to: "organization" }],
+  automatic: [],
+  aliases: {},
+  expiry: MAGISTRALA_EXPIRY,
+  // A token may be made first and given its scopes afterwards.
+  min_scopes: 0,
+  token_limit: 100,
+};

@@ -1,0 +1,67 @@
+import type { Catalog } from "../catalog.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
+import { permissionList } from "./permission-list.ts";
+
+/** On every entity; described as published. */
+const OPERATIONS = [
+  ["create", "Create", "Create a new entity"],
+  ["read", "Read", "Read/view an entity"],
+  ["list", "List", "List entities"],
+  ["update", "Update", "Update/modify an entity"],
+  ["delete", "Delete", "Delete an entity"],
+  ["share", "Share", "Share an entity with others"],
+  ["unshare", "Unshare", "Remove sharing permissions"],
+] as const;
+
+/** On channels alone. */
+const MESSAGING = [
+  ["publish", "Publish", "Publish messages to a channel"],
+  ["subscribe", "Subscribe", "Subscribe to messages from a channel"],
+] as const;
+
+const ENTITIES = [
+  ["clients", "client", OPERATIONS],
+  ["channels", "channel", [...OPERATIONS, ...MESSAGING]],
+  ["groups", "group", OPERATIONS],
+  ["domains", "domain", OPERATIONS],
+] as const;
+
+const PERMISSIONS = ENTITIES.flatMap(([plural, type, operations]) =>
+  permissionList(
+    operations.map(([id, verb, description]) => [
+      `${plural}:${id}`,
+      `${verb} ${plural}`,
+      description,
+    ]),
+    type,
+  ),
+);
+
+/** Nothing that creates, changes or shares. */
+const MEMBER = PERMISSIONS.map(({ id }) => id).filter((id) =>
+  /:(read|list|publish|subscribe)$/.test(id),
+);
+
+/** Magistrala with operations on entities: each on the entities named, or on every one. */
+export const magistralaOperations: Catalog = {
+  roles: [
+    {
+      id: "administrator",
+      name: "Administrator",
+      grants: "*",
+      controls: ADMINISTRATOR_CONTROLS,
+    },
+    { id: "member", name: "Member", grants: MEMBER },
+  ],
+  groups: [TOKEN_MANAGERS],
+  ...ADMINISTRATION,
+  apis: [{ id: "magistrala", name: "Magistrala", permissions: PERMISSIONS }],
+  entity_types: [...MAGISTRALA_ENTITIES, MAGISTRALA_DOMAIN],
+  automatic: [],
+  aliases: {},
+  expiry: MAGISTRALA_EXPIRY,
+  // A token may be made first and given its scopes afterwards.
+  min_scopes: 0,
+  token_limit: 100,
+};
