@@ -3,7 +3,7 @@ import * as v from "valibot";
 const whole = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max));
 
 /** RFC 3339 §5.6, any offset; impossible dates (30 February) are refused. */
-const Instant = v.pipe(
+export const Instant = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
   v.check((text) => {

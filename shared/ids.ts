@@ -7,6 +7,7 @@ const id = (prefix: string) =>
 export const TokenId = id("tok");
 export const ScopeId = id("scp");
 export const UserId = id("usr");
+export const AuditEventId = id("aud");
 /** Also written by hand, in a proxy's configuration. */
 export const OrganizationId = v.pipe(v.string(), v.regex(/^org_[0-9A-Za-z_-]{1,48}$/));
 

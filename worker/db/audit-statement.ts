@@ -42,6 +42,8 @@ export interface AuditEvent {
   organization: string | null;
   action: AuditAction;
   actor: AuditActor;
+  /** For whom the actor acts, where not for themselves: the owner of a token that a manager changes. */
+  onBehalfOf?: string | null;
   /** Whose token or account it is about. */
   subject: string | null;
   target: { kind: "token" | "user" | "organization" | "session" | "catalog"; id: string } | null;
@@ -58,12 +60,12 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
     ? event.details
     : sql`${JSON.stringify(event.details ?? {})}`;
   return db.run(sql`
-    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id, subject,
-      target_kind, target_id, details, request_id, ip_address, user_agent)
+    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id,
+      on_behalf_of, subject, target_kind, target_id, details, request_id, ip_address, user_agent)
     SELECT ${event.id}, ${event.at}, ${event.organization}, ${event.action}, ${event.actor.person},
-      ${event.actor.tokenId}, ${event.subject}, ${event.target?.kind ?? null},
-      ${event.target?.id ?? null}, ${details}, ${event.actor.requestId},
-      ${event.actor.ipAddress}, ${event.actor.userAgent}
+      ${event.actor.tokenId}, ${event.onBehalfOf ?? null}, ${event.subject},
+      ${event.target?.kind ?? null}, ${event.target?.id ?? null}, ${details},
+      ${event.actor.requestId}, ${event.actor.ipAddress}, ${event.actor.userAgent}
     WHERE ${when}`);
 }
 

@@ -6,7 +6,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
  * test/worker/db/schema.test.ts holds this file against it, column by column.
  */
 
-const seconds = (name: string) => integer(name).$type<EpochSeconds>();
+export const seconds = (name: string) => integer(name).$type<EpochSeconds>();
 /** Better Auth hands in and expects `Date`s, stored as milliseconds. */
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });
 
@@ -184,23 +184,6 @@ export const idempotency = sqliteTable("idempotency", {
   sealed: text("sealed").notNull(),
   createdAt: seconds("created_at").notNull(),
   expiresAt: seconds("expires_at").notNull(),
-});
-
-export const auditEvents = sqliteTable("audit_events", {
-  seq: integer("seq").primaryKey({ autoIncrement: true }),
-  id: text("id").notNull().unique(),
-  occurredAt: seconds("occurred_at").notNull(),
-  organization: text("organization"),
-  action: text("action").notNull(),
-  actor: text("actor"),
-  actorTokenId: text("actor_token_id"),
-  subject: text("subject"),
-  targetKind: text("target_kind"),
-  targetId: text("target_id"),
-  details: text("details").notNull().default("{}"),
-  requestId: text("request_id"),
-  ipAddress: text("ip_address"),
-  userAgent: text("user_agent"),
 });
 
 export const oauthCodes = sqliteTable("oauth_codes", {

@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
+import { myActivityRoutes, tokenActivityRoutes } from "./activity.ts";
+import { auditEventRoutes } from "./audit-events.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { meRoutes } from "./me.ts";
@@ -13,10 +15,13 @@ import { usageRoutes } from "./usage.ts";
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .basePath("/v1")
   .use(authenticate)
+  .route("/me", myActivityRoutes)
   .route("/me", meRoutes)
   .route("/catalog", catalogRoutes)
   .route("/sessions", sessionRoutes)
   .route("/tokens/self", tokenSelfRoutes)
   .route("/tokens", usageRoutes)
+  .route("/tokens", tokenActivityRoutes)
   .route("/tokens", tokenRoutes)
-  .route("/credentials", credentialRoutes);
+  .route("/credentials", credentialRoutes)
+  .route("/audit-events", auditEventRoutes);

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
+import * as auditSchema from "../../../worker/db/audit-schema.ts";
 import * as schema from "../../../worker/db/schema.ts";
 
 interface Column {
@@ -11,14 +12,16 @@ interface Column {
   pk: number;
 }
 
-const tables = Object.values(schema).filter((table) => is(table, SQLiteTable));
+const tables = [...Object.values(schema), ...Object.values(auditSchema)].filter((table) =>
+  is(table, SQLiteTable),
+);
 
 async function columnsOf(table: string): Promise<Column[]> {
   const { results } = await env.DB.prepare(`PRAGMA table_info("${table}")`).all<Column>();
   return results;
 }
 
-describe("schema.ts and the migrations", () => {
+describe("the schema and the migrations", () => {
   it("name the same tables", async () => {
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'",

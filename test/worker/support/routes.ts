@@ -18,6 +18,7 @@ export interface Route {
 export const ROUTES: Record<string, Route> = {
   "GET /v1/me": { door: "session" },
   "PATCH /v1/me": { door: "session", body: { name: "Name" } },
+  "GET /v1/me/activity": { door: "session" },
   "GET /v1/catalog": { door: "session" },
   "GET /v1/sessions": { door: "session" },
   "DELETE /v1/sessions/:id": { door: "session", names: "session" },
@@ -31,6 +32,8 @@ export const ROUTES: Record<string, Route> = {
   "POST /v1/tokens/:id/revoke": { door: "session", names: "token" },
   "DELETE /v1/tokens/:id": { door: "session", names: "token" },
   "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
+  "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
+  "GET /v1/audit-events": { door: "administrator" },
   "GET /v1/credentials": { door: "administrator" },
   "POST /v1/credentials": {
     door: "administrator",

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { Instant } from "../expiry.ts";
+import { AuditEventId } from "../ids.ts";
+import { EpochSeconds, Rfc3339 } from "../time.ts";
+
+/** Someone or something in the trail. `name` is as it is now, `null` once it is gone or erased. */
+export const AuditParty = v.object({ id: v.string(), name: v.nullable(v.string()) });
+export type AuditParty = v.InferOutput<typeof AuditParty>;
+
+/** One entry of the audit trail: who did what, to whose what, from where. */
+export const AuditEventResource = v.object({
+  id: AuditEventId,
+  /** Its place in the organization's chain, from 1 without gaps; `null` until it is sealed. */
+  sequence: v.nullable(v.number()),
+  occurred_at: Rfc3339,
+  /** Such as `token.revoked`: what it is about, then what happened. */
+  action: v.string(),
+  /** `null` where nobody is known yet (a failed sign-in), or nobody acts (the system itself). */
+  actor: v.nullable(AuditParty),
+  /** For whom the actor acted, where not for themselves. */
+  on_behalf_of: v.nullable(AuditParty),
+  /** Whose account or token it is about. */
+  subject: v.nullable(AuditParty),
+  target: v.nullable(v.object({ kind: v.string(), ...AuditParty.entries })),
+  /** The session or token that the actor used. */
+  credential: v.nullable(AuditParty),
+  /** What changed: `[old, new]` by field, and other facts. Never a secret. */
+  details: v.record(v.string(), v.unknown()),
+  request_id: v.nullable(v.string()),
+  /** `null` once erased, and where it is another person's and the viewer no auditor. */
+  ip_address: v.nullable(v.string()),
+  user_agent: v.nullable(v.string()),
+});
+export type AuditEventResource = v.InferOutput<typeof AuditEventResource>;
+
+/** Newest first. */
+export const AuditEventPage = v.object({
+  events: v.array(AuditEventResource),
+  /** Pass as `cursor` for the next page; `null` on the last. */
+  next_cursor: v.nullable(AuditEventId),
+});
+export type AuditEventPage = v.InferOutput<typeof AuditEventPage>;
+
+const page = {
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    "50",
+  ),
+  cursor: v.optional(AuditEventId),
+};
+
+/** The query of a person's or a token's activity. */
+export const ActivityQuery = v.strictObject(page);
+export type ActivityQuery = v.InferInput<typeof ActivityQuery>;
+
+const seconds = v.pipe(
+  Instant,
+  v.transform((text) => Math.floor(Date.parse(text) / 1000)),
+  EpochSeconds,
+);
+const Name = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_.-]+$/));
+
+const filters = {
+  actor: v.optional(Name),
+  subject: v.optional(Name),
+  action: v.optional(Name),
+  target: v.optional(Name),
+  /** From this instant on, and until before that one. */
+  from: v.optional(seconds),
+  to: v.optional(seconds),
+};
+
+/** The query of `GET /v1/audit-events`. */
+export const ListAuditEventsQuery = v.strictObject({ ...filters, ...page });
+export type ListAuditEventsQuery = v.InferInput<typeof ListAuditEventsQuery>;

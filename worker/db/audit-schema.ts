@@ -1,0 +1,47 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { seconds } from "./schema.ts";
+
+/* The audit trail; the other tables stand in schema.ts. */
+
+export const auditEvents = sqliteTable("audit_events", {
+  seq: integer("seq").primaryKey({ autoIncrement: true }),
+  id: text("id").notNull().unique(),
+  occurredAt: seconds("occurred_at").notNull(),
+  organization: text("organization"),
+  action: text("action").notNull(),
+  actor: text("actor"),
+  actorTokenId: text("actor_token_id"),
+  onBehalfOf: text("on_behalf_of"),
+  subject: text("subject"),
+  targetKind: text("target_kind"),
+  targetId: text("target_id"),
+  details: text("details").notNull().default("{}"),
+  requestId: text("request_id"),
+  ipAddress: text("ip_address"),
+  userAgent: text("user_agent"),
+  /** In its organization's chain; `null` until it is sealed. */
+  number: integer("number"),
+  kid: text("kid"),
+  mac: text("mac"),
+  filledIn: text("filled_in"),
+  personalDigest: text("personal_digest"),
+  personalSalt: text("personal_salt"),
+});
+
+export const auditSeals = sqliteTable(
+  "audit_seals",
+  {
+    /** The organization; empty for what belongs to none. */
+    chain: text("chain").notNull(),
+    fromNumber: integer("from_number").notNull(),
+    toNumber: integer("to_number").notNull(),
+    toSeq: integer("to_seq").notNull(),
+    sealedAt: seconds("sealed_at").notNull(),
+    kid: text("kid").notNull(),
+    mac: text("mac").notNull(),
+    prunedAt: seconds("pruned_at"),
+    prunedKid: text("pruned_kid"),
+    prunedMac: text("pruned_mac"),
+  },
+  (table) => [primaryKey({ columns: [table.chain, table.fromNumber] })],
+);
