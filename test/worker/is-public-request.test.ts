@@ -50,7 +50,9 @@ describe("isPublicRequest", () => {
     ["X-Forwarded-For", "127.0.0.1, ::1"],
     ["X-Forwarded-For", "127.0.0.1:51234"],
     ["Forwarded", 'for="[::1]:4711";host=api.localhost'],
-  ])("lets a proxy on this computer through: %s: %s", (name, value) => {
+    // What a Worker in another `wrangler dev` fetches.
+    ["CF-Worker", "my-api.example.com"],
+  ])("lets a proxy or a Worker on this computer through: %s: %s", (name, value) => {
     expect(isPublicRequest(here, new Headers({ [name]: value }))).toBe(false);
   });
 });

@@ -1,5 +1,10 @@
-/** Set by Cloudflare's edge, never by `wrangler dev`, so whoever carries one came in from outside. */
-const EDGE_HEADERS = ["CF-Ray", "CF-Visitor", "CF-Worker", "CF-EW-Via", "CDN-Loop"];
+/**
+ * Set by Cloudflare's edge, never by `wrangler dev`, so whoever carries one came in from outside.
+ *
+ * `CF-Worker` is not among them: `wrangler dev` sets it on what a Worker on this computer fetches, and
+ * one that is deployed comes through the edge, which sets the others.
+ */
+const EDGE_HEADERS = ["CF-Ray", "CF-Visitor", "CF-EW-Via", "CDN-Loop"];
 /** Where a proxy or tunnel says which address it was asked for. */
 const HOST_HEADERS = ["X-Forwarded-Host", "X-Original-Host"];
 /** Where one says who asked. `wrangler dev` itself sets the first, to a loopback address. */
