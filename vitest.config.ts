@@ -26,6 +26,7 @@ export default defineConfig({
         },
       },
       { test: { name: "cli", include: ["test/cli/**/*.test.ts"], environment: "node" } },
+      { test: { name: "guard", include: ["test/guard/**/*.test.ts"], environment: "node" } },
       {
         test: { name: "shared", include: ["test/shared/**/*.test.ts"], environment: "node" },
       },

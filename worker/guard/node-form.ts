@@ -25,7 +25,7 @@ export function nodeForm(judge: Judge, admitted: WeakMap<object, AllowedVerdict>
     const outcome = await judge({
       authorization: authorizationOf(request),
       method: request.method ?? "GET",
-      path: (request.originalUrl ?? request.url ?? "/").replace(/[?#].*$/s, ""),
+      path: pathOf(request),
       keepAlive: () => {},
     });
     if (outcome.status !== "allowed") {
@@ -48,12 +48,24 @@ function authorizationOf({ rawHeaders }: NodeRequest): string | undefined {
   return values.length === 0 ? undefined : values.join(", ");
 }
 
+/**
+ * The path by which servers route, in the letters that the client sent.
+ *
+ * A target in absolute form (RFC 9112 §3.2.2) has it behind a host of the client's own choice: read from
+ * the wrong place, that host would name the entity.
+ */
+function pathOf({ originalUrl, url }: NodeRequest): string {
+  const target = originalUrl ?? url ?? "/";
+  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "") || "/";
+}
+
 function removeCredential(request: NodeRequest): void {
   const { rawHeaders } = request;
-  const kept = rawHeaders.filter((_, index) => !isCredential(rawHeaders, index - (index % 2)));
-  rawHeaders.splice(0, rawHeaders.length, ...kept);
+  // Node makes both of these from the raw ones at the first look, and counts on their number.
   delete request.headers.authorization;
   delete request.headersDistinct?.authorization;
+  const kept = rawHeaders.filter((_, index) => !isCredential(rawHeaders, index - (index % 2)));
+  rawHeaders.splice(0, rawHeaders.length, ...kept);
 }
 
 /** Names stand at even places, each with its value behind it. */
