@@ -6,6 +6,7 @@ import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
   IssueTokenRequest,
   ListTokensQuery,
+  RegenerateTokenRequest,
   UpdateTokenRequest,
 } from "../shared/wire/token-requests.ts";
 import type { TokenPage, TokenResource } from "../shared/wire/token-resource.ts";
@@ -77,9 +78,15 @@ export interface UnsavedSecret {
   availableUntil: number;
 }
 
-/** What has become of the last "Create token" of a connection. */
+/** What has become of the last "Create token" or "Regenerate token" of a connection. */
 export type Creation =
   | { at: "none" }
+  | (CreationOutcome & {
+      /** The token as it was when it was to be regenerated; absent where a new one was asked for. */
+      regenerates?: TokenResource;
+    });
+
+type CreationOutcome =
   | { at: "working" }
   | { at: "failed"; failure: Failure }
   | { at: "created"; unsaved: UnsavedSecret }
@@ -126,7 +133,9 @@ export interface Messages {
   saveDraft(ask: Keyed<{ draft: TokenDraft | null }>): void;
   /** Starts the creation, which finishes even if the page closes; resolves when it has. */
   createToken(ask: Keyed<{ request: IssueTokenRequest }>): Creation;
-  /** Sends the same creation again after `outcome_unknown`: it never makes a second token. */
+  /** As `createToken`, for a new secret of a token in the version given. */
+  regenerateToken(ask: Keyed<{ token: TokenResource; request: RegenerateTokenRequest }>): Creation;
+  /** Sends the same again after `outcome_unknown`: it never makes a second token or secret. */
   retryCreation(ask: Keyed): Creation;
   getCreation(ask: Keyed): Creation;
   /** The person has saved the secret, or dismissed a failure: it is forgotten. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../messages.ts";
 import type { Effects } from "./effects.ts";
@@ -8,13 +8,32 @@ import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
-/** One request to issue a token, to be sent again as it is: same key, same body. */
+/** What makes a secret: issuing a new token, or regenerating one as it stood when that was asked. */
+export const CreationTask = v.variant("kind", [
+  v.object({
+    kind: v.literal("issue"),
+    request: v.custom<IssueTokenRequest>((input) => v.is(IssueTokenRequest, input)),
+  }),
+  v.object({
+    kind: v.literal("regenerate"),
+    token: TokenResource,
+    request: v.custom<RegenerateTokenRequest>((input) => v.is(RegenerateTokenRequest, input)),
+  }),
+]);
+export type CreationTask = v.InferOutput<typeof CreationTask>;
+
+/** What the pages are told of a task. */
+export function subjectOf(task: CreationTask): { regenerates?: TokenResource } {
+  return task.kind === "regenerate" ? { regenerates: task.token } : {};
+}
+
+/** A task on its way, to be sent again as it is: same key, same body. */
 const SentRequest = v.object({
   idempotencyKey: v.string(),
-  request: v.custom<IssueTokenRequest>((input) => v.is(IssueTokenRequest, input)),
+  task: CreationTask,
   /** Epoch milliseconds of the first sending. */
   startedAt: v.number(),
-  /** Some sending ended without an answer, so the token may be there. */
+  /** Some sending ended without an answer, so it may have been carried out. */
   uncertain: v.boolean(),
 });
 export type SentRequest = v.InferOutput<typeof SentRequest>;
@@ -29,12 +48,13 @@ export const CreationRecord = v.variant("at", [
   }),
   v.object({
     at: v.literal("created"),
+    task: CreationTask,
     token: TokenResource,
     secret: v.string(),
     /** Epoch milliseconds; `null` while no page has had the secret. */
     shownAt: v.nullable(v.number()),
   }),
-  v.object({ at: v.literal("secret_gone"), token: TokenResource }),
+  v.object({ at: v.literal("secret_gone"), task: CreationTask, token: TokenResource }),
 ]);
 export type CreationRecord = v.InferOutput<typeof CreationRecord>;
 

@@ -1,17 +1,20 @@
 import * as v from "valibot";
 import { encodeBase64url } from "../../shared/base64url.ts";
-import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { ConnectionKey, Creation } from "../messages.ts";
 import { dropLists } from "./answer-cache.ts";
 import type { Caller } from "./call-api.ts";
 import {
   type CreationRecord,
+  type CreationTask,
   changeCreation,
   loadCreation,
   type SentRequest,
+  subjectOf,
 } from "./creation-record.ts";
 import { forgetDraft } from "./draft-store.ts";
 import { isRepeatable, sendCreation } from "./send-creation.ts";
+import { loadSession } from "./session-store.ts";
 import { creationAlarm, expireSecret, noteShown, unsavedSecret } from "./unsaved-secret.ts";
 
 const IDEMPOTENCY_KEY_BYTES = 24;
@@ -19,7 +22,7 @@ const IDEMPOTENCY_KEY_BYTES = 24;
 const LOOK_AFTER_MS = 30_000;
 
 export interface Creations {
-  create(key: ConnectionKey, request: IssueTokenRequest): Promise<Creation>;
+  start(key: ConnectionKey, task: CreationTask): Promise<Creation>;
   retry(key: ConnectionKey): Promise<Creation>;
   get(key: ConnectionKey): Promise<Creation>;
   acknowledge(key: ConnectionKey): Promise<void>;
@@ -28,10 +31,10 @@ export interface Creations {
 }
 
 /**
- * Creates tokens, one at a time for each connection.
+ * Issues and regenerates tokens, one at a time for each connection.
  *
  * The record is written before the request is sent, with the key that makes it repeatable, so a
- * background stopped at any point carries on from there and makes no second token.
+ * background stopped at any point carries on from there and makes no second token or secret.
  */
 export function createCreations(caller: Caller): Creations {
   const running = new Map<ConnectionKey, Promise<CreationRecord | null>>();
@@ -56,7 +59,7 @@ export function createCreations(caller: Caller): Creations {
     );
   }
 
-  async function start(key: ConnectionKey, next: NextSending): Promise<Creation> {
+  async function send(key: ConnectionKey, next: NextSending): Promise<Creation> {
     const outcome = await alone(key, async (record) => {
       // A secret that nobody has saved yet is not to be lost to a second press of the button.
       if (record?.at === "created") return record;
@@ -67,13 +70,13 @@ export function createCreations(caller: Caller): Creations {
   }
 
   return {
-    create: (key, request) => start(key, (record) => sendingOf(caller, record, request)),
+    start: (key, task) => send(key, (record) => sendingOf(caller, record, task)),
     retry: (key) =>
-      start(key, (record) =>
-        record?.at === "failed" ? sendingOf(caller, record, record.sent.request) : null,
+      send(key, (record) =>
+        record?.at === "failed" ? sendingOf(caller, record, record.sent.task) : null,
       ),
     async get(key) {
-      const record = await current(caller, key);
+      const record = await reopened(caller, key, await current(caller, key));
       if (record?.at === "working") carryOn(key).catch(() => {});
       return shown(await noteShown(caller, key, record));
     },
@@ -90,6 +93,17 @@ async function current(caller: Caller, key: ConnectionKey): Promise<CreationReco
   return await expireSecret(caller, key, await loadCreation(caller, key));
 }
 
+/** Once someone is signed in again, what was open when the session ended is what matters. */
+async function reopened(
+  caller: Caller,
+  key: ConnectionKey,
+  record: CreationRecord | null,
+): Promise<CreationRecord | null> {
+  if (record?.at !== "failed" || record.failure.kind !== "session_ended") return record;
+  if (!record.sent.uncertain || (await loadSession(caller, key)) === null) return record;
+  return { ...record, failure: { kind: "outcome_unknown" } };
+}
+
 /** What a background that was stopped had sent, or was about to: nothing says which. */
 function resumed(sent: SentRequest): SentRequest {
   return { ...sent, uncertain: true };
@@ -99,23 +113,28 @@ function resumed(sent: SentRequest): SentRequest {
 function sendingOf(
   { now, randomBytes }: Caller,
   record: CreationRecord | null,
-  request: IssueTokenRequest,
+  task: CreationTask,
 ): SentRequest {
   const last = record?.at === "failed" ? record.sent : null;
-  const same = last !== null && isSame(last.request, request);
+  const same = last !== null && isSame(last.task, task);
   if (same && (last.uncertain || isRepeatable(last, now()))) return last;
   return {
     idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
-    request,
+    task,
     startedAt: now(),
     uncertain: false,
   };
 }
 
 /** Whether they ask for the same; storage does not keep the order of members. */
-function isSame(one: IssueTokenRequest, other: IssueTokenRequest): boolean {
-  const [a, b] = [one, other].map((request) => v.safeParse(IssueTokenRequest, request).output);
-  return JSON.stringify(a) === JSON.stringify(b);
+function isSame(one: CreationTask, other: CreationTask): boolean {
+  return JSON.stringify(askedBy(one)) === JSON.stringify(askedBy(other));
+}
+
+function askedBy(task: CreationTask): unknown[] {
+  if (task.kind === "issue") return [v.safeParse(IssueTokenRequest, task.request).output];
+  const { id, version } = task.token;
+  return [id, version, v.safeParse(RegenerateTokenRequest, task.request).output];
 }
 
 async function carryOut(
@@ -133,7 +152,7 @@ async function carryOut(
   // Before the outcome is written: cut off in between, all this happens again.
   if (outcome.at === "created" || outcome.at === "secret_gone") {
     if (!isWorkingOn(await loadCreation(caller, key), sent)) return null;
-    await forgetDraft(caller, key);
+    if (sent.task.kind === "issue") await forgetDraft(caller, key);
     await dropLists(caller, key);
   }
   return await changeCreation(caller, key, (record) =>
@@ -161,18 +180,19 @@ async function answer(
 }
 
 function shown(record: CreationRecord | null): Creation {
-  switch (record?.at) {
-    case undefined:
-      return { at: "none" };
+  if (record === null) return { at: "none" };
+  const { task } = record.at === "working" || record.at === "failed" ? record.sent : record;
+  const of = subjectOf(task);
+  switch (record.at) {
     case "working":
-      return { at: "working" };
+      return { at: "working", ...of };
     case "failed":
-      return { at: "failed", failure: record.failure };
+      return { at: "failed", failure: record.failure, ...of };
     case "created": {
       const unsaved = unsavedSecret(record);
-      return unsaved === null ? { at: "working" } : { at: "created", unsaved };
+      return unsaved === null ? { at: "working", ...of } : { at: "created", unsaved, ...of };
     }
     case "secret_gone":
-      return record;
+      return { at: "secret_gone", token: record.token, ...of };
   }
 }

@@ -1,20 +1,16 @@
-import * as v from "valibot";
-import { toScopeToken } from "../../shared/scope.ts";
-import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
-import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { IssuedTokenResource, TokenPage } from "../../shared/wire/token-resource.ts";
-import type { ConnectionKey, Failure, Reply } from "../messages.ts";
+import { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
+import type { ConnectionKey, Failure } from "../messages.ts";
 import { type Caller, callApi } from "./call-api.ts";
 import type { CreationRecord, SentRequest } from "./creation-record.ts";
+import { findMade } from "./find-made.ts";
+import { tokenPath } from "./token-path.ts";
 
 /** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
 const REPEATABLE_FOR_MS = 9 * 60_000;
 /** Set back further than this, our clock cannot say how long ago it was. */
 const CLOCK_DRIFT_MS = 60_000;
-/** How far the server's clock may be behind ours. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** Whether sending it again can still not make a second token. */
+/** Whether sending it again can still not make a second token or secret. */
 export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
   const age = now - startedAt;
   return age > -CLOCK_DRIFT_MS && age < REPEATABLE_FOR_MS;
@@ -23,72 +19,60 @@ export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
 /**
  * Sends a creation, or sends it again, and says what became of it.
  *
- * Once the server may have forgotten the key, it is not sent: the token is looked for instead, and
- * if it is there, its secret is lost.
+ * Once the server may have forgotten the key, it is not sent: what it would have made is looked for
+ * instead, and if that is there, its secret is lost.
  */
 export async function sendCreation(
   caller: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
-  if (!isRepeatable(sent, caller.now())) return await lookForToken(caller, key, sent);
-  const reply = await callApi(caller, key, {
-    method: "POST",
-    path: "/v1/tokens",
-    headers: { "Idempotency-Key": sent.idempotencyKey },
-    body: sent.request,
-    answer: IssuedTokenResource,
-  });
-  if (!reply.ok && hasMovedOn(reply.failure)) return await lookForToken(caller, key, sent);
+  if (!isRepeatable(sent, caller.now())) return await lookFor(caller, key, sent);
+  const reply = await callApi(caller, key, callOf(sent));
+  if (!reply.ok && hasMovedOn(sent, reply.failure)) return await lookFor(caller, key, sent);
   if (!reply.ok) return failedRecord(sent, reply.failure);
   const { secret, ...token } = reply.value;
-  return { at: "created", token, secret, shownAt: null };
+  return { at: "created", task: sent.task, token, secret, shownAt: null };
 }
 
-/** The server made it for an earlier sending; someone has changed it since. */
-function hasMovedOn(failure: Failure): boolean {
-  return failure.kind === "problem" && failure.problem === "conflict";
+function callOf({ idempotencyKey, task }: SentRequest) {
+  const regenerates = task.kind === "regenerate";
+  return {
+    method: "POST",
+    path: regenerates ? `${tokenPath(task.token.id)}/regenerate` : "/v1/tokens",
+    headers: {
+      "Idempotency-Key": idempotencyKey,
+      ...(regenerates ? { "If-Match": `"${task.token.version}"` } : {}),
+    },
+    body: task.request,
+    answer: IssuedTokenResource,
+  } as const;
 }
 
-async function lookForToken(
+/**
+ * The server did it for an earlier sending and someone has changed the token since. Where that
+ * sending is not known to the server any more, its own change is what makes the version stale.
+ */
+function hasMovedOn({ uncertain }: SentRequest, failure: Failure): boolean {
+  if (failure.kind !== "problem") return false;
+  return failure.problem === "conflict" || (uncertain && failure.problem === "stale_version");
+}
+
+async function lookFor(
   caller: Caller,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
-  const newest: Reply<TokenPage> = await callApi(caller, key, {
-    method: "GET",
-    path: "/v1/tokens",
-    query: { status: "all", sort: "-created_at", limit: "100" },
-    answer: TokenPage,
-  });
-  if (!newest.ok) return failedRecord(sent, newest.failure);
-  const token = newest.value.tokens.find((candidate) => isMadeBy(sent, candidate));
-  if (token !== undefined) return { at: "secret_gone", token };
+  const { task } = sent;
+  const found = await findMade(caller, key, sent);
+  if (!found.ok) return failedRecord(sent, found.failure);
+  if (found.value !== null) return { at: "secret_gone", task, token: found.value };
   // It never arrived: the next attempt is a new one.
   return {
     at: "failed",
     sent: { ...sent, uncertain: false },
     failure: { kind: "outcome_unknown" },
   };
-}
-
-/** Whether `token` is what was asked for, as far as that can be seen. */
-function isMadeBy({ request, startedAt }: SentRequest, token: TokenResource): boolean {
-  const { name, description, scopes } = v.parse(IssueTokenRequest, request);
-  return (
-    token.name === name &&
-    token.description === description &&
-    setOf(token.scopes) === setOf(scopes) &&
-    Date.parse(token.created_at) >= startedAt - CLOCK_SKEW_MS
-  );
-}
-
-/** Text that is the same for the same scopes in any order. */
-function setOf(scopes: readonly { permission: string; entity_id: string | null }[]): string {
-  return scopes
-    .map((scope) => toScopeToken(scope.permission, scope.entity_id))
-    .sort()
-    .join(" ");
 }
 
 /** Once the outcome was open, an answer to a later attempt that refuses it for now keeps it open. */

@@ -17,7 +17,7 @@ export async function expireSecret(
 ): Promise<CreationRecord | null> {
   if (!isOver(record, effects.now())) return record;
   return await changeCreation(effects, key, (standing) =>
-    isOver(standing, effects.now()) ? { at: "secret_gone", token: standing.token } : standing,
+    isOver(standing, effects.now()) ? secretGone(standing) : standing,
   );
 }
 
@@ -46,6 +46,10 @@ export function unsavedSecret(record: Created): UnsavedSecret | null {
   if (record.shownAt === null) return null;
   const { token, secret } = record;
   return { token, secret, availableUntil: availableUntil(record) };
+}
+
+function secretGone({ task, token }: Created): CreationRecord {
+  return { at: "secret_gone", task, token };
 }
 
 function isOver(record: CreationRecord | null, now: number): record is Created {

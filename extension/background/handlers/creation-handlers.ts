@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { IssueTokenRequest } from "../../../shared/wire/token-requests.ts";
+import { IssueTokenRequest, RegenerateTokenRequest } from "../../../shared/wire/token-requests.ts";
 import type { ConnectionKey, Creation, Failure } from "../../messages.ts";
 import { connectionKey, hostOfKey } from "../connection-key.ts";
 import type { Creations } from "../creation.ts";
+import { type CreationTask, subjectOf } from "../creation-record.ts";
 import { loadDraft, saveDraft } from "../draft-store.ts";
 import type { Effects } from "../effects.ts";
 import { loadCurrent } from "../session-store.ts";
@@ -12,6 +13,7 @@ type Names =
   | "getDraft"
   | "saveDraft"
   | "createToken"
+  | "regenerateToken"
   | "retryCreation"
   | "getCreation"
   | "acknowledgeCreation";
@@ -27,17 +29,28 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
     failure: { kind: "session_ended", host: hostOfKey(key) },
   });
 
+  async function start(
+    key: ConnectionKey,
+    task: CreationTask,
+    invalid: Failure | null,
+  ): Promise<Creation> {
+    if (invalid !== null) return { at: "failed", failure: invalid, ...subjectOf(task) };
+    if (await isCurrent(key)) return await creations.start(key, task);
+    return { ...elsewhere(key), ...subjectOf(task) };
+  }
+
   return {
     getDraft: async ({ connection }) =>
       (await isCurrent(connection)) ? await loadDraft(effects, connection) : null,
     saveDraft: ({ connection, draft }) => saveDraft(effects, connection, draft),
-    async createToken({ connection, request }) {
-      const invalid = refusalOf(request);
-      if (invalid !== null) return { at: "failed", failure: invalid };
-      return (await isCurrent(connection))
-        ? await creations.create(connection, request)
-        : elsewhere(connection);
-    },
+    createToken: ({ connection, request }) =>
+      start(connection, { kind: "issue", request }, refusalOf(IssueTokenRequest, request)),
+    regenerateToken: ({ connection, token, request }) =>
+      start(
+        connection,
+        { kind: "regenerate", token, request },
+        refusalOf(RegenerateTokenRequest, request),
+      ),
     retryCreation: async ({ connection }) =>
       (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
     getCreation: async ({ connection }) =>
@@ -49,8 +62,8 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
 }
 
 /** What the server would say of it: nothing is kept of a request that cannot succeed. */
-function refusalOf(request: unknown): Failure | null {
-  const { issues } = v.safeParse(IssueTokenRequest, request);
+function refusalOf(schema: v.GenericSchema, request: unknown): Failure | null {
+  const { issues } = v.safeParse(schema, request);
   if (issues === undefined) return null;
   const errors = issues.map(({ path = [] }) => ({
     pointer: path.map(({ key }) => `/${String(key)}`).join(""),

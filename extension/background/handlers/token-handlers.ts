@@ -3,6 +3,7 @@ import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../messages.ts";
 import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../call-api.ts";
+import { tokenPath } from "../token-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =
@@ -69,8 +70,4 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         callApi(caller, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
       ),
   };
-}
-
-function tokenPath(id: string): string {
-  return `/v1/tokens/${encodeURIComponent(id)}`;
 }

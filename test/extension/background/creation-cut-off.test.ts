@@ -1,11 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../extension/background/create-background.ts";
 import type { Effects } from "../../../extension/background/effects.ts";
-import { SECRET } from "./fake-server.ts";
+import type { Handlers } from "../../../extension/background/handlers/handlers.ts";
+import type { Creation } from "../../../extension/messages.ts";
+import { RENEWED, SECRET } from "./fake-server.ts";
+import { expiredToken } from "./regenerated.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
 const ask = { connection: KEY };
-const request = { name: "ci", expires: null, scopes: [] };
+
+/** Both ways to a secret: how each is asked for, and how often the server has done it. */
+const WAYS = {
+  issue: {
+    secret: SECRET,
+    id: "tok_1",
+    start: (handlers: Handlers): Promise<Creation> =>
+      handlers.createToken({ ...ask, request: { name: "ci", expires: null, scopes: [] } }),
+    done: (server: Server) => server.issued.size,
+  },
+  regenerate: {
+    secret: RENEWED,
+    id: "tok_old",
+    start: (handlers: Handlers): Promise<Creation> =>
+      handlers.regenerateToken({ ...ask, token: expiredToken(), request: { expires: null } }),
+    done: (server: Server) => server.regenerated.size,
+  },
+};
+type Way = keyof typeof WAYS;
+type Server = Awaited<ReturnType<typeof signedIn>>["server"];
 const never = () => new Promise<never>(() => {});
 
 /**
@@ -42,29 +64,37 @@ function mortal(effects: Effects, fatal: number, when: "before" | "after") {
   return { effects: mortalEffects, stopped: stopped.promise, steps: () => count };
 }
 
-async function cutOff(fatal: number, when: "before" | "after") {
+async function cutOff(way: Way, fatal: number, when: "before" | "after") {
   const { world, effects, server } = await signedIn();
+  server.tokens.push(expiredToken());
   const first = mortal(effects, fatal, when);
   const finished = await Promise.race([
-    createBackground(first.effects).handlers.createToken({ ...ask, request }),
+    WAYS[way].start(createBackground(first.effects).handlers),
     first.stopped,
   ]);
   return { world, effects, server, finished, steps: first.steps() };
 }
 
-const { steps } = await cutOff(Number.POSITIVE_INFINITY, "after");
-const points = Array.from({ length: steps }, (_, index) => index + 1).flatMap((step) => [
-  [step, "before"] as const,
-  [step, "after"] as const,
-]);
+const steps = {
+  issue: (await cutOff("issue", Number.POSITIVE_INFINITY, "after")).steps,
+  regenerate: (await cutOff("regenerate", Number.POSITIVE_INFINITY, "after")).steps,
+};
+const points = (["issue", "regenerate"] as const).flatMap((way) =>
+  Array.from({ length: steps[way] }, (_, index) => index + 1).flatMap((step) => [
+    [way, step, "before"] as const,
+    [way, step, "after"] as const,
+  ]),
+);
 
 describe("a creation whose background is stopped", () => {
-  it("has as many points to be stopped at as the next test stops it at", () => {
-    expect(steps).toBeGreaterThan(8);
+  it("has as many points to be stopped at as the next test stops it at: ten at least", () => {
+    expect(steps.issue).toBeGreaterThanOrEqual(10);
+    expect(steps.regenerate).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(points)("at effect %i, %s it, makes one token under one key", async (fatal, when) => {
-    const { world, effects, server, finished } = await cutOff(fatal, when);
+  it.each(points)("by %s at effect %i, %s it, makes one secret under one key", async (...point) => {
+    const { world, effects, server, finished } = await cutOff(...point);
+    const { done, id, secret } = WAYS[point[0]];
     expect(finished).toBe("stopped");
     const written = world.session.text().includes("creation:");
 
@@ -72,22 +102,19 @@ describe("a creation whose background is stopped", () => {
     const found = await handlers.getCreation(ask);
     // Stopped before anything was written: nothing was asked of the server, and the draft stands.
     expect(found.at === "none").toBe(!written);
-    expect(server.issued.size).toBeLessThanOrEqual(written ? 1 : 0);
+    expect(done(server)).toBeLessThanOrEqual(written ? 1 : 0);
     if (!written) return;
 
     await expect
       .poll(() => handlers.getCreation(ask))
-      .toMatchObject({
-        at: "created",
-        unsaved: { secret: SECRET, token: { id: "tok_1" } },
-      });
-    expect(server.issued.size).toBe(1);
+      .toMatchObject({ at: "created", unsaved: { secret, token: { id } } });
+    expect(done(server)).toBe(1);
     const keys = world.requests.map(({ headers }) => headers.get("Idempotency-Key"));
     expect(new Set(keys).size).toBe(1);
   });
 
   it("is carried on by its alarm though no page opens", async () => {
-    const { world, effects, server } = await cutOff(5, "after");
+    const { world, effects, server } = await cutOff("issue", 5, "after");
     expect(world.session.text()).toContain("working");
     const background = createBackground(effects);
     await background.onAlarm(`creation:${KEY}`);

@@ -4,6 +4,10 @@ import { ORIGIN } from "./fake-world.ts";
 export const SESSION_TOKEN = "lk_ses_SECRETSESSION";
 export const SECRET = "lk_pat_SECRETTOKEN";
 
+/** What a regeneration gives. */
+export const RENEWED = "lk_pat_RENEWEDTOKEN";
+export const RENEWED_HINT = "lk_pat_RENE…OKEN";
+
 export const METADATA = {
   issuer: ORIGIN,
   authorization_endpoint: `${ORIGIN}/oauth/authorize`,
@@ -59,11 +63,25 @@ export function problem(status: number, name: string, headers: Record<string, st
   return Response.json(body, { status, headers });
 }
 
-/** A server that keeps its word: one token for each idempotency key, tokens only for its session. */
+type Token = ReturnType<typeof tokenResource>;
+
+/**
+ * A server that keeps its word: one token, or one new secret, for each idempotency key, tokens only
+ * for its session.
+ */
 export function createServer() {
-  const issued = new Map<string, ReturnType<typeof tokenResource>>();
+  const issued = new Map<string, Token>();
+  const regenerated = new Map<string, Token>();
   const grants = [GRANT];
-  const server = { issued, grants, revoked: [] as string[], route: route as Route };
+  const server = {
+    issued,
+    regenerated,
+    /** Tokens that were there before. */
+    tokens: [] as Token[],
+    grants,
+    revoked: [] as string[],
+    route: route as Route,
+  };
   return server;
 
   async function route(request: Request): Promise<Response> {
@@ -71,12 +89,23 @@ export function createServer() {
     if (pathname === "/.well-known/oauth-authorization-server") return Response.json(METADATA);
     if (pathname === "/oauth/token") return Response.json(grants.at(-1));
     if (pathname === "/oauth/revoke") return await revoke(request);
+    return await v1(request, pathname);
+  }
+
+  async function v1(request: Request, pathname: string): Promise<Response> {
     if (request.headers.get("Authorization") !== `Bearer ${grants.at(-1)?.access_token}`) {
       return problem(401, "invalid_token");
     }
     if (pathname === "/v1/me") return Response.json(ME);
-    if (pathname !== "/v1/tokens") return problem(404, "not_found");
-    return request.method === "POST" ? await issue(request) : list();
+    if (pathname === "/v1/tokens") return request.method === "POST" ? await issue(request) : list();
+    const [, id, action] = /^\/v1\/tokens\/(\w+)(\/regenerate)?$/.exec(pathname) ?? [];
+    const token = all().find((one) => one.id === id);
+    if (token === undefined) return problem(404, "not_found");
+    return action === undefined ? Response.json(token) : regenerate(request, token);
+  }
+
+  function all(): Token[] {
+    return [...server.tokens, ...issued.values()];
   }
 
   async function revoke(request: Request): Promise<Response> {
@@ -100,8 +129,21 @@ export function createServer() {
     return Response.json({ ...token, secret: SECRET }, { status: 201 });
   }
 
+  function regenerate(request: Request, token: Token): Response {
+    const key = request.headers.get("Idempotency-Key") ?? "";
+    const replay = regenerated.get(key);
+    if (replay === undefined) {
+      if (request.headers.get("If-Match") !== `"${token.version}"`) {
+        return problem(409, "stale_version");
+      }
+      Object.assign(token, { status: "active", hint: RENEWED_HINT, version: token.version + 1 });
+      regenerated.set(key, { ...token });
+    } else if (replay.version !== token.version) return problem(409, "conflict");
+    return Response.json({ ...token, secret: RENEWED });
+  }
+
   function list(): Response {
-    const tokens = [...issued.values()];
+    const tokens = all();
     return Response.json({ tokens, total: tokens.length, next_cursor: null });
   }
 }

@@ -70,6 +70,12 @@ export function fakeBackground(
       memory.creation = { at: "created", unsaved };
       return memory.creation;
     },
+    regenerateToken: ({ token: before }) => {
+      change(before.id, { status: "active", revoked_at: null, version: before.version + 1 });
+      const unsaved = { token: find(before.id), secret: SECRET, availableUntil: NOW + 600_000 };
+      memory.creation = { at: "created", unsaved, regenerates: before };
+      return memory.creation;
+    },
     retryCreation: () => memory.creation,
     getCreation: () => memory.creation,
     acknowledgeCreation: () => {

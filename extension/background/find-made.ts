@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import { toScopeToken } from "../../shared/scope.ts";
+import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import { TokenPage, TokenResource } from "../../shared/wire/token-resource.ts";
+import type { ConnectionKey, Reply } from "../messages.ts";
+import { type Caller, callApi } from "./call-api.ts";
+import type { SentRequest } from "./creation-record.ts";
+import { tokenPath } from "./token-path.ts";
+
+/** How far the server's clock may be behind ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** The token that a request has made or given a new secret, as far as that can be seen; else `null`. */
+export async function findMade(
+  caller: Caller,
+  key: ConnectionKey,
+  { task, startedAt }: SentRequest,
+): Promise<Reply<TokenResource | null>> {
+  if (task.kind === "issue") return await findIssued(caller, key, task.request, startedAt);
+  const standing = await callApi(caller, key, {
+    method: "GET",
+    path: tokenPath(task.token.id),
+    answer: TokenResource,
+  });
+  if (!standing.ok) return standing;
+  // The hint is of the secret: another one stands there once that is another one.
+  const renewed = standing.value.hint !== task.token.hint;
+  return { ok: true, value: renewed ? standing.value : null };
+}
+
+async function findIssued(
+  caller: Caller,
+  key: ConnectionKey,
+  request: IssueTokenRequest,
+  startedAt: number,
+): Promise<Reply<TokenResource | null>> {
+  const newest = await callApi(caller, key, {
+    method: "GET",
+    path: "/v1/tokens",
+    query: { status: "all", sort: "-created_at", limit: "100" },
+    answer: TokenPage,
+  });
+  if (!newest.ok) return newest;
+  const since = startedAt - CLOCK_SKEW_MS;
+  const made = newest.value.tokens.find(
+    (token) => Date.parse(token.created_at) >= since && isWhatWasAsked(request, token),
+  );
+  return { ok: true, value: made ?? null };
+}
+
+function isWhatWasAsked(request: IssueTokenRequest, token: TokenResource): boolean {
+  const { name, description, scopes } = v.parse(IssueTokenRequest, request);
+  return (
+    token.name === name &&
+    token.description === description &&
+    setOf(token.scopes) === setOf(scopes)
+  );
+}
+
+/** Text that is the same for the same scopes in any order. */
+function setOf(scopes: readonly { permission: string; entity_id: string | null }[]): string {
+  return scopes
+    .map((scope) => toScopeToken(scope.permission, scope.entity_id))
+    .sort()
+    .join(" ");
+}

@@ -1,0 +1,7 @@
+import { tokenResource } from "./fake-server.ts";
+
+/** A token that has run out, with the hint of its old secret. */
+export function expiredToken() {
+  const token = tokenResource("tok_old", "Nightly export");
+  return { ...token, status: "expired" as const, version: 3 };
+}
