@@ -8,7 +8,9 @@ export const TokenId = id("tok");
 export const ScopeId = id("scp");
 export const UserId = id("usr");
 export const AuditEventId = id("aud");
+/** What a catalog calls its roles, groups, controls, levels and entity types. */
+export const CatalogId = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9_.:-]+$/));
 /** Also written by hand, in a proxy's configuration. */
 export const OrganizationId = v.pipe(v.string(), v.regex(/^org_[0-9A-Za-z_-]{1,48}$/));
 
-export type IdPrefix = "tok" | "scp" | "usr" | "org" | "aud" | "ses" | "use";
+export type IdPrefix = "tok" | "scp" | "usr" | "org" | "aud" | "ses" | "use" | "lnk";

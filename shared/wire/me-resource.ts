@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { OrganizationId, UserId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
-
-const Named = v.object({ id: v.string(), name: v.string() });
+import { Named } from "./named.ts";
 
 /** `GET /v1/me`: who is signed in, where, and what they may do. */
 export const MeResource = v.object({

@@ -23,7 +23,11 @@ export type AuditAction =
   | "credential.revoked"
   | "organization.created"
   | "catalog.put"
+  | "organization.updated"
   | "membership.created"
+  | "membership.updated"
+  | "membership.removed"
+  | "authority.refused"
   | "user.created";
 
 /** Who acts, and from where; the same for all rows of one request. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
+import { personSearchText } from "./person-search-text.ts";
 
 /**
  * Stores a person with their password's hash, in the form in which Better Auth looks them up.
@@ -21,8 +22,9 @@ export async function insertPerson(
   const at = request.now * 1000;
   const [inserted] = await db.batch([
     db.run(sql`
-      INSERT INTO user (id, name, email, email_verified, created_at, updated_at)
-      VALUES (${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at})
+      INSERT INTO user (id, name, email, email_verified, created_at, updated_at, search_text)
+      VALUES (${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at},
+        ${personSearchText(person.name, person.email)})
       ON CONFLICT DO NOTHING`),
     insertAuditEvent(db, event),
     db.run(sql`

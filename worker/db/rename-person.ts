@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
+import { personSearchText } from "./person-search-text.ts";
 import { credentialAlive } from "./token-key.ts";
 
 /**
@@ -18,7 +19,8 @@ export async function renamePerson(
   event: AuditEvent,
 ): Promise<boolean> {
   const [updated] = await db.batch([
-    db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000}
+    db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
+        search_text = ${personSearchText(name, "")} || email
       WHERE id = ${credential.subject} AND ${credentialAlive(credential, now)}`),
     insertAuditEvent(db, event),
   ]);

@@ -18,6 +18,7 @@ export const user = sqliteTable("user", {
   image: text("image"),
   createdAt: date("created_at").notNull(),
   updatedAt: date("updated_at").notNull(),
+  searchText: text("search_text").notNull().default(""),
 });
 
 export const session = sqliteTable("session", {
@@ -56,25 +57,6 @@ export const verification = sqliteTable("verification", {
   updatedAt: date("updated_at").notNull(),
 });
 
-export const organizations = sqliteTable("organizations", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  createdAt: seconds("created_at").notNull(),
-});
-
-export const memberships = sqliteTable(
-  "memberships",
-  {
-    person: text("person").notNull(),
-    organization: text("organization").notNull(),
-    role: text("role").notNull(),
-    groups: text("groups", { mode: "json" }).$type<string[]>().notNull().default([]),
-    createdAt: seconds("created_at").notNull(),
-    disabledAt: seconds("disabled_at"),
-  },
-  (table) => [primaryKey({ columns: [table.person, table.organization] })],
-);
-
 export const tokens = sqliteTable(
   "tokens",
   {
@@ -94,6 +76,9 @@ export const tokens = sqliteTable(
     lastUsedAt: seconds("last_used_at"),
     supersededUseAt: seconds("superseded_use_at"),
     version: integer("version").notNull().default(1),
+    collectBy: seconds("collect_by"),
+    collectExpires: text("collect_expires", { mode: "json" }),
+    collectFrom: text("collect_from"),
   },
   (table) => [index("tokens_by_owner").on(table.organization, table.owner, table.kind)],
 );

@@ -5,6 +5,7 @@ import type { GrantRow } from "../permissions/compile-grants.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
+import { insertGrants } from "./insert-grants.ts";
 
 /** Stands as the author of what no person made: seeded rows. */
 export const DEVELOPMENT_ACTOR = "development";
@@ -32,16 +33,6 @@ export async function ensureCatalog(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<void> {
-  const rows = compiled.grants.map((grant) => [
-    grant.principalKind,
-    grant.principal,
-    grant.permission,
-    grant.api,
-    grant.entityType,
-    Number(grant.automatic),
-    Number(grant.forOthers),
-    grant.methods,
-  ]);
   await db.batch([
     db.run(sql`
       INSERT INTO catalogs (organization, version, document, created_by, created_at)
@@ -49,12 +40,7 @@ export async function ensureCatalog(
       WHERE NOT EXISTS (SELECT 1 FROM catalogs WHERE organization = ${organization})`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "organization", targetId: organization }),
-    db.run(sql`
-      INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
-        automatic, for_others, methods)
-      SELECT ${organization}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-        value ->> 5, value ->> 6, value ->> 7
-      FROM json_each(${JSON.stringify(rows)}) WHERE changes() > 0`),
+    insertGrants(db, organization, compiled.grants),
   ]);
 }
 

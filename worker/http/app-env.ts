@@ -1,6 +1,7 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import type { Env } from "../env.ts";
+import type { Catalog } from "../permissions/catalog.ts";
 import type { Config } from "./config.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -31,6 +32,8 @@ export interface AppEnv {
     db: Database;
     /** Set by `authenticate`, on `/v1` alone. */
     credential: Credential;
+    /** The credential's organization's catalog, once a handler has asked for it: one request, one catalog. */
+    catalog: { version: number; catalog: Catalog } | undefined;
     /** Why a request was refused, for the log; never shown. */
     refusal: string | undefined;
   };

@@ -13,9 +13,12 @@ import { ProblemError } from "./problem-error.ts";
 export async function requireCatalog(
   c: Context<AppEnv>,
 ): Promise<{ version: number; catalog: Catalog }> {
+  if (c.var.catalog !== undefined) return c.var.catalog;
   const stored = await findCatalog(c.var.db, c.var.credential.organization);
   if (stored === null) {
     throw new ProblemError("misconfigured", { detail: "The organization has no catalog." });
   }
-  return { version: stored.version, catalog: stored.document as Catalog };
+  const found = { version: stored.version, catalog: stored.document as Catalog };
+  c.set("catalog", found);
+  return found;
 }

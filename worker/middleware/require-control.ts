@@ -5,13 +5,13 @@ import { requireCatalog } from "../http/require-catalog.ts";
 import { mayManage } from "../permissions/controls-of.ts";
 
 /**
- * Lets in whoever's role or groups carry a control that the catalog maps to `what`. For all others
- * there is nothing here: 404, whatever the path's id.
+ * Lets in whoever's role or groups carry a control that the catalog maps to one of `parts`. For all
+ * others there is nothing here: 404, whatever the path's id.
  */
-export const requireControl = (what: Parameters<typeof mayManage>[2]) =>
+export const requireControl = (...parts: Parameters<typeof mayManage>[2][]) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const { catalog } = await requireCatalog(c);
-    if (!mayManage(catalog, c.var.credential, what)) {
+    if (!parts.some((what) => mayManage(catalog, c.var.credential, what))) {
       c.set("refusal", "needs_control");
       throw new ProblemError("not_found");
     }

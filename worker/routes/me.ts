@@ -8,6 +8,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { credentialAuditEvent } from "../http/audit-event.ts";
 import { describe } from "../http/describe.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { namedIn } from "../http/named-in.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requireCatalog } from "../http/require-catalog.ts";
 import { requireSession } from "../middleware/require-session.ts";
@@ -45,17 +46,11 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
     requireCatalog(c),
   ]);
   if (person === null) throw new ProblemError("invalid_token");
-  const nameIn = (list: readonly { id: string; name: string }[], id: string) =>
-    list.find((entry) => entry.id === id) ?? { id, name: id };
-  const role = nameIn(catalog.roles, person.role);
   return {
     user: { id: credential.subject, name: person.name, email: person.email },
     organization: { id: credential.organization, name: person.organizationName },
-    role: { id: role.id, name: role.name },
-    groups: person.groups.map((id) => {
-      const group = nameIn(catalog.groups, id);
-      return { id: group.id, name: group.name };
-    }),
+    role: namedIn(catalog.roles, person.role),
+    groups: person.groups.map((id) => namedIn(catalog.groups, id)),
     controls: controlsOf(catalog, person),
     grantable: grantableCount(catalog, person),
     automatic: automaticPermissions(catalog, person.role),

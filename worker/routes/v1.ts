@@ -6,10 +6,13 @@ import { auditEventRoutes } from "./audit-events.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { credentialRoutes } from "./credentials.ts";
 import { meRoutes } from "./me.ts";
+import { organizationRoutes } from "./organizations.ts";
+import { groupRoutes, roleRoutes } from "./roles-and-groups.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { tokenSelfRoutes } from "./token-self.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { usageRoutes } from "./usage.ts";
+import { userRoutes } from "./users.ts";
 
 /** The management API. Everything below it is authenticated, paths that do not exist included. */
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
@@ -19,6 +22,10 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/me", meRoutes)
   .route("/catalog", catalogRoutes)
   .route("/sessions", sessionRoutes)
+  .route("/organizations", organizationRoutes)
+  .route("/users", userRoutes)
+  .route("/roles", roleRoutes)
+  .route("/groups", groupRoutes)
   .route("/tokens/self", tokenSelfRoutes)
   .route("/tokens", usageRoutes)
   .route("/tokens", tokenActivityRoutes)

@@ -3,6 +3,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as auditSchema from "../../../worker/db/audit-schema.ts";
+import * as organizationSchema from "../../../worker/db/organization-schema.ts";
 import * as schema from "../../../worker/db/schema.ts";
 
 interface Column {
@@ -12,9 +13,9 @@ interface Column {
   pk: number;
 }
 
-const tables = [...Object.values(schema), ...Object.values(auditSchema)].filter((table) =>
-  is(table, SQLiteTable),
-);
+const tables = [schema, auditSchema, organizationSchema]
+  .flatMap(Object.values)
+  .filter((table) => is(table, SQLiteTable));
 
 async function columnsOf(table: string): Promise<Column[]> {
   const { results } = await env.DB.prepare(`PRAGMA table_info("${table}")`).all<Column>();

@@ -5,11 +5,11 @@ import { ROUTES } from "./routes.ts";
 export async function attempt(
   key: string,
   token: string | undefined,
-  id = "tok_absent",
+  id = "absent",
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
   const { body } = ROUTES[key] ?? {};
-  const url = path.replace(":id", id).replace("/*", "?scope=API_READ");
+  const url = path.replace(/:(user_)?id/, id).replace("/*", "?scope=API_READ");
   if (key === "POST /oauth/introspect") {
     return callForm(url, { token: "x" }, token === undefined ? {} : { token });
   }

@@ -2,7 +2,9 @@ import { env } from "cloudflare:workers";
 import { type EpochSeconds, epochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../../worker/db/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
-import { memberships, user } from "../../../worker/db/schema.ts";
+import { memberships } from "../../../worker/db/organization-schema.ts";
+import { personSearchText } from "../../../worker/db/person-search-text.ts";
+import { user } from "../../../worker/db/schema.ts";
 import { ensureCatalog, ensureOrganization } from "../../../worker/db/seed-queries.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
@@ -37,15 +39,28 @@ export async function storeOrganization(
 
 /** A member of an organization, who cannot sign in: sessions are stored, not begun. */
 export async function storePerson(
-  options: { role?: string; organization?: string; groups?: string[]; id?: string } = {},
+  options: {
+    role?: string;
+    organization?: string;
+    groups?: string[];
+    id?: string;
+    name?: string;
+  } = {},
 ): Promise<string> {
   const db = openDatabase(env.DB);
   const id = options.id ?? newId("usr", randomBytes);
   const at = new Date();
-  const name = `Person ${id}`;
+  const name = options.name ?? `Person ${id}`;
   await db
     .insert(user)
-    .values({ id, name, email: `${id}@example.test`, createdAt: at, updatedAt: at })
+    .values({
+      id,
+      name,
+      email: `${id}@example.test`.toLowerCase(),
+      createdAt: at,
+      updatedAt: at,
+      searchText: personSearchText(name, `${id}@example.test`),
+    })
     .onConflictDoNothing();
   await db.insert(memberships).values({
     person: id,

@@ -1,5 +1,6 @@
 /**
  * Who may pass which door. Every route of the Worker stands in `ROUTES`; one that does not fails.
+ * docs/authorization.md tells people the same, and is held against this.
  *
  * - `session`: a signed-in person's `ses`; `bearer`: the holder of a `pat`; `api`: an API's `svc`;
  *   `proxy`: forward-auth of a `pat`; `page`: a browser with a sign-in cookie;
@@ -8,10 +9,15 @@
  */
 export type Door = "session" | "bearer" | "api" | "proxy" | "page" | "administrator" | "open";
 
+/** The parts of Latchkey that a catalog maps to controls. */
+export type Part = "users" | "tokens.others" | "catalog" | "audit";
+
 export interface Route {
   door: Door;
+  /** Of `administrator`: one of these is enough. */
+  parts?: readonly Part[];
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
-  names?: "token" | "session" | "credential";
+  names?: "token" | "session" | "credential" | "user";
   body?: unknown;
 }
 
@@ -33,13 +39,46 @@ export const ROUTES: Record<string, Route> = {
   "DELETE /v1/tokens/:id": { door: "session", names: "token" },
   "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
   "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
-  "GET /v1/audit-events": { door: "administrator" },
-  "GET /v1/credentials": { door: "administrator" },
+  "GET /v1/audit-events": { door: "administrator", parts: ["audit"] },
+  "GET /v1/organizations": { door: "session" },
+  "POST /v1/organizations": {
+    door: "administrator",
+    parts: ["users"],
+    body: { name: "n", preset: "api-control-plane" },
+  },
+  "GET /v1/organizations/current": { door: "session" },
+  "PATCH /v1/organizations/current": {
+    door: "administrator",
+    parts: ["users"],
+    body: { settings: { managers_see_secrets: false } },
+  },
+  "POST /v1/organizations/current/leave": { door: "session" },
+  "GET /v1/users": { door: "administrator", parts: ["users", "tokens.others"] },
+  "GET /v1/users/:user_id": {
+    door: "administrator",
+    parts: ["users", "tokens.others"],
+    names: "user",
+  },
+  "PATCH /v1/users/:user_id": {
+    door: "administrator",
+    parts: ["users"],
+    names: "user",
+    body: { disabled: true },
+  },
+  "DELETE /v1/users/:user_id": { door: "administrator", parts: ["users"], names: "user" },
+  "GET /v1/roles": { door: "administrator", parts: ["users", "catalog"] },
+  "GET /v1/groups": { door: "administrator", parts: ["users", "catalog"] },
+  "GET /v1/credentials": { door: "administrator", parts: ["catalog"] },
   "POST /v1/credentials": {
     door: "administrator",
+    parts: ["catalog"],
     body: { name: "n", api: "control-plane", expires: { days: 30 } },
   },
-  "POST /v1/credentials/:id/revoke": { door: "administrator", names: "credential" },
+  "POST /v1/credentials/:id/revoke": {
+    door: "administrator",
+    parts: ["catalog"],
+    names: "credential",
+  },
   "GET /v1/tokens/self": { door: "bearer" },
   "DELETE /v1/tokens/self": { door: "bearer" },
   "ALL /verify/*": { door: "proxy" },

@@ -1,0 +1,55 @@
+import * as v from "valibot";
+import { CatalogId, UserId } from "../ids.ts";
+import { Rfc3339 } from "../time.ts";
+import { Named } from "./named.ts";
+
+/** A member of the organization, for those who manage its users or their tokens. */
+export const UserResource = v.object({
+  id: UserId,
+  name: v.string(),
+  email: v.string(),
+  role: Named,
+  groups: v.array(Named),
+  joined_at: Rfc3339,
+  /** Since when the person may do nothing here; `null` for whoever may. */
+  disabled_at: v.nullable(Rfc3339),
+  /** How many of their tokens are neither revoked nor expired. */
+  live_tokens: v.number(),
+  /** Whether I may change role and groups, disable, remove, and make a password link. */
+  editable: v.boolean(),
+});
+export type UserResource = v.InferOutput<typeof UserResource>;
+
+export const UserPage = v.object({
+  users: v.array(UserResource),
+  /** How many match in all, not only on this page. */
+  total: v.number(),
+  /** Pass as `cursor` for the next page; `null` on the last. */
+  next_cursor: v.nullable(v.string()),
+});
+export type UserPage = v.InferOutput<typeof UserPage>;
+
+/** The query of `GET /v1/users`. `q` is looked for in names and emails, without regard to case. */
+export const ListUsersQuery = v.strictObject({
+  q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  status: v.optional(v.picklist(["active", "disabled", "all"]), "all"),
+  role: v.optional(CatalogId),
+  group: v.optional(CatalogId),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    "50",
+  ),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),
+});
+export type ListUsersQuery = v.InferOutput<typeof ListUsersQuery>;
+
+/** A role or groups as asked for; what the catalog knows is checked apart. */
+const Groups = v.pipe(v.array(CatalogId), v.maxLength(200));
+
+/** The body of `PATCH /v1/users/{user_id}`: what is absent stays as it is. */
+export const UpdateUserRequest = v.strictObject({
+  role: v.optional(CatalogId),
+  groups: v.optional(Groups),
+  disabled: v.optional(v.boolean()),
+});
+export type UpdateUserRequest = v.InferOutput<typeof UpdateUserRequest>;

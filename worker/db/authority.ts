@@ -1,0 +1,43 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../shared/time.ts";
+import type { Holders } from "../permissions/holders-of.ts";
+import { credentialAlive, type TokenOwner } from "./token-key.ts";
+
+/** Who acts, and what a request of theirs was judged by. */
+export interface Authority {
+  tokenId: string;
+  subject: string;
+  organization: string;
+  role: string;
+  groups: readonly string[];
+  catalogVersion: number;
+}
+
+/**
+ * Whether what a request was judged by still holds at the instant of the write: the credential, its
+ * holder's role and groups, and the catalog that says what they mean.
+ *
+ * Without it, an administrator who is being demoted could still act on what was read before.
+ */
+export function authorityStands(authority: Authority, now: EpochSeconds): SQL {
+  const { tokenId, subject, organization, role, groups, catalogVersion } = authority;
+  return sql`${credentialAlive({ tokenId }, now)}
+    AND EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
+      AND am.organization = ${organization} AND am.disabled_at IS NULL
+      AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
+    AND ${catalogStands(organization, catalogVersion)}`;
+}
+
+/** Whether the organization's catalog is still this version. */
+export function catalogStands(organization: string, version: number): SQL {
+  return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
+}
+
+/** Whether an enabled member other than `member` is among the holders. */
+export function someoneElseHolds(member: TokenOwner, { roles, groups }: Holders): SQL {
+  return sql`EXISTS (SELECT 1 FROM memberships hm WHERE hm.organization = ${member.organization}
+    AND hm.person <> ${member.subject} AND hm.disabled_at IS NULL
+    AND (hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))
+      OR EXISTS (SELECT 1 FROM json_each(hm.groups) g
+        WHERE g.value IN (SELECT value FROM json_each(${JSON.stringify(groups)})))))`;
+}

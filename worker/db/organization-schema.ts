@@ -1,0 +1,47 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { seconds } from "./schema.ts";
+
+/* Organizations, who belongs to them, and how people come in; the other tables stand in schema.ts. */
+
+export const organizations = sqliteTable("organizations", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: seconds("created_at").notNull(),
+  managersSeeSecrets: integer("managers_see_secrets", { mode: "boolean" }).notNull().default(false),
+});
+
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    person: text("person").notNull(),
+    organization: text("organization").notNull(),
+    role: text("role").notNull(),
+    groups: text("groups", { mode: "json" }).$type<string[]>().notNull().default([]),
+    createdAt: seconds("created_at").notNull(),
+    disabledAt: seconds("disabled_at"),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.organization] })],
+);
+
+export const oneTimeLinks = sqliteTable("one_time_links", {
+  id: text("id").primaryKey(),
+  digest: text("digest").notNull().unique(),
+  kind: text("kind", { enum: ["invitation", "password"] }).notNull(),
+  organization: text("organization").notNull(),
+  email: text("email"),
+  role: text("role"),
+  groups: text("groups", { mode: "json" }).$type<string[]>(),
+  person: text("person"),
+  createdBy: text("created_by").notNull(),
+  createdAt: seconds("created_at").notNull(),
+  expiresAt: seconds("expires_at").notNull(),
+  usedAt: seconds("used_at"),
+  usedBy: text("used_by"),
+  revokedAt: seconds("revoked_at"),
+});
+
+export const setupCodes = sqliteTable("setup_codes", {
+  digest: text("digest").primaryKey(),
+  createdAt: seconds("created_at").notNull(),
+  expiresAt: seconds("expires_at").notNull(),
+});

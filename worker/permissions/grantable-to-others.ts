@@ -1,0 +1,23 @@
+import type { Catalog } from "./catalog.ts";
+import { controlsOf } from "./controls-of.ts";
+import type { Principal } from "./grantable-permissions.ts";
+import { pickablePermissions } from "./permission-index.ts";
+
+/**
+ * What a person may grant to tokens of other people, as far as those may hold it.
+ *
+ * It is what their groups say. A role that carries the control by itself says nothing of it, and means
+ * everything. Without the control it is nothing, whatever the groups say.
+ */
+export function grantableToOthers(catalog: Catalog, principal: Principal): ReadonlySet<string> {
+  const managing = new Set(catalog.manages["tokens.others"] ?? []);
+  const carries = (controls: readonly string[]) => controls.some((id) => managing.has(id));
+  if (!carries(controlsOf(catalog, principal))) return new Set();
+  const all = pickablePermissions(catalog).map(({ id }) => id);
+  const role = catalog.roles.find(({ id }) => id === principal.role);
+  if (carries(role?.controls ?? [])) return new Set(all);
+  const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
+  return new Set(
+    groups.flatMap(({ grants_for_others: grants }) => (grants === "*" ? all : grants)),
+  );
+}

@@ -1,0 +1,84 @@
+import { type Context, Hono } from "hono";
+import {
+  ListUsersQuery,
+  UpdateUserRequest,
+  UserPage,
+  UserResource,
+} from "../../shared/wire/user-resource.ts";
+import { listUsers, type StoredUser } from "../db/user-queries.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { changeUser, removeUser } from "../http/change-user.ts";
+import { describe } from "../http/describe.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { decodeCursor, encodeCursor } from "../http/page-cursor.ts";
+import { ProblemError } from "../http/problem-error.ts";
+import { queryParams } from "../http/query-params.ts";
+import { requireCatalog } from "../http/require-catalog.ts";
+import { requireUser } from "../http/require-user.ts";
+import { toUserResource } from "../http/user-resource.ts";
+import { requireControl } from "../middleware/require-control.ts";
+import { requireSession } from "../middleware/require-session.ts";
+
+const SORT = "name";
+
+/**
+ * `/v1/users`: the organization's members. Who manages users or their tokens sees them; who manages
+ * users changes and removes them.
+ */
+export const userRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("users", "tokens.others"))
+  .get(
+    "/",
+    describe("The organization's members", { status: 200, schema: UserPage }, [400, 404]),
+    queryParams(ListUsersQuery),
+    async (c) => {
+      const { cursor, ...query } = c.req.valid("query");
+      const { db, credential, now } = c.var;
+      const after = cursor === undefined ? undefined : decodeCursor(SORT, cursor);
+      const page = await listUsers(db, credential.organization, { ...query, after }, now);
+      const { catalog } = await requireCatalog(c);
+      return c.json({
+        users: page.users.map((user) => toUserResource(user, catalog, credential)),
+        total: page.total,
+        next_cursor: page.end === null ? null : encodeCursor(SORT, page.end),
+      });
+    },
+  )
+  .get(
+    "/:user_id",
+    describe("View a member", { status: 200, schema: UserResource }, [404]),
+    async (c) => present(c, await requireUser(c)),
+  )
+  .patch(
+    "/:user_id",
+    requireControl("users"),
+    describe(
+      "Change a member's role or groups, disable or enable them",
+      { status: 200, schema: UserResource },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(UpdateUserRequest),
+    async (c) => {
+      await changeUser(c, await requireUser(c), c.req.valid("json"));
+      return present(c, await requireUser(c));
+    },
+  )
+  .delete(
+    "/:user_id",
+    requireControl("users"),
+    describe("Remove a member from the organization", { status: 204, schema: null }, [404, 409]),
+    async (c) => {
+      const user = await requireUser(c);
+      if (user.id === c.var.credential.subject) {
+        throw new ProblemError("conflict", { detail: "To take yourself out, leave." });
+      }
+      await removeUser(c, user);
+      return c.body(null, 204);
+    },
+  );
+
+async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> {
+  const { catalog } = await requireCatalog(c);
+  return c.json(toUserResource(user, catalog, c.var.credential));
+}
