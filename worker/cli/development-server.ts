@@ -26,12 +26,14 @@ const FLUSH_MS = 500;
  *
  * @param seed the word that this start's seeding is asked with
  * @param stop gives up waiting
+ * @param env settings for wrangler beside this process's own
  * @throws CommandError with the server's own output where it ends or is not ready in time
  */
 export async function startDevelopmentServer(
   options: ServeOptions,
   seed: string,
   stop: AbortSignal,
+  env: Record<string, string> = {},
 ): Promise<DevelopmentServer> {
   const child = spawnTool(
     "wrangler",
@@ -40,7 +42,7 @@ export async function startDevelopmentServer(
       ...["--persist-to", options.stateFolder, "--show-interactive-dev-session=false"],
       ...["--var", `DEVELOPMENT_SEED:${seed}`],
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { stdio: ["ignore", "pipe", "pipe"], env },
   );
   const output = holdOutput(child);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

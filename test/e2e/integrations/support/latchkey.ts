@@ -22,35 +22,56 @@ export interface Latchkey {
   revoke(secret: string): Promise<void>;
 }
 
+/** A Latchkey that can be stopped, and whom other `wrangler dev` sessions find. */
+export interface OwnLatchkey extends Latchkey {
+  /** WRANGLER_REGISTRY_PATH of those that are to find it. */
+  registry: string;
+  stop(): Promise<void>;
+}
+
+/** Serves the Worker on a database of its own, with two organizations in it. */
+export async function startLatchkey(port: number): Promise<OwnLatchkey> {
+  const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-integrations-"));
+  const registry = join(stateFolder, "registry");
+  ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes);
+  await applyMigrations(stateFolder);
+  plantOrganizations(stateFolder);
+  const word = randomBytes(24).toString("base64url");
+  const never = new AbortController().signal;
+  const options = { port, stateFolder, extension: false };
+  // Another server of the same name may run on this computer.
+  const env = { WRANGLER_REGISTRY_PATH: registry };
+  const server = await startDevelopmentServer(options, word, never, env);
+  return {
+    port,
+    registry,
+    issue: (token) =>
+      plantToken(stateFolder, { organization: HOME, scopes: ["API_READ"], ...token }),
+    revoke: (token) => revoke(port, token),
+    async stop() {
+      await server.stop();
+      rmSync(stateFolder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** Playwright's `test` with Latchkey running: one server for all files, since it takes long to start. */
 export const test = base.extend<object, { latchkey: Latchkey }>({
   latchkey: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.
     async ({}, use) => {
-      const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-integrations-"));
-      ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes);
-      await applyMigrations(stateFolder);
-      plantOrganizations(stateFolder);
-      const options = { port: PORT, stateFolder, extension: false };
-      const never = new AbortController().signal;
-      const word = randomBytes(24).toString("base64url");
-      const server = await startDevelopmentServer(options, word, never);
+      const latchkey = await startLatchkey(PORT);
       try {
-        await use({ port: PORT, issue: (token) => issue(stateFolder, token), revoke });
+        await use(latchkey);
       } finally {
-        await server.stop();
-        rmSync(stateFolder, { recursive: true, force: true });
+        await latchkey.stop();
       }
     },
     { scope: "worker", timeout: START_MS },
   ],
 });
 
-function issue(stateFolder: string, token: Partial<Planted>) {
-  return plantToken(stateFolder, { organization: HOME, scopes: ["API_READ"], ...token });
-}
-
-async function revoke(token: string): Promise<void> {
-  const { status, body } = await send(PORT, { path: "/v1/tokens/self", method: "DELETE", token });
+async function revoke(port: number, token: string): Promise<void> {
+  const { status, body } = await send(port, { path: "/v1/tokens/self", method: "DELETE", token });
   if (status >= 300) throw new Error(`the token was not revoked: ${status} ${body}`);
 }

@@ -1,0 +1,192 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { copyText } from "../../../extension/format/copy-formats.ts";
+import { type Command, runLine } from "../../support/command.ts";
+import { readmeSnippets } from "../../support/readme-snippets.ts";
+import { type Answer, type Sent, send } from "../integrations/support/http.ts";
+import { type OwnLatchkey, startLatchkey } from "../integrations/support/latchkey.ts";
+import { OTHER, ownerOf } from "../integrations/support/plant.ts";
+import type { Program } from "../integrations/support/program.ts";
+import { REVOKED_WITHIN_MS, untilRefused } from "../integrations/support/until-refused.ts";
+import {
+  createOutsideProjects,
+  EXAMPLES,
+  type Example,
+  type OutsideProjects,
+} from "./support/outside-projects.ts";
+
+const PORTS = { latchkey: 8850, "hono-worker": 8852, "fetch-worker": 8854, express: 8856 } as const;
+const BOUND_ELSEWHERE = 8858;
+const SET_UP_MS = 180_000;
+const CHALLENGE = 'Bearer realm="latchkey"';
+const FORMS = Object.keys(EXAMPLES) as Example[];
+/** What the README says to type: install, serve, call. */
+const [, SERVE, CALL] = readmeSnippets("Use it in your own `wrangler dev`");
+
+test.describe.configure({ mode: "serial" });
+
+let projects: OutsideProjects;
+let latchkey: OwnLatchkey;
+let worker: Command | undefined;
+let held: string;
+const programs: Program[] = [];
+
+test.beforeAll(async () => {
+  test.setTimeout(SET_UP_MS);
+  [projects, latchkey] = await Promise.all([
+    createOutsideProjects(),
+    startLatchkey(PORTS.latchkey),
+  ]);
+  held = (await latchkey.issue({})).secret;
+  // As the popup copies it: "Copy as", ".env line".
+  const line = copyText("env", held, "http://localhost:8787");
+  writeFileSync(join(projects.folderOf("hono-worker"), ".dev.vars"), `${line}\n`);
+  const credential = await latchkey.issue({ api: "control-plane", scopes: [] });
+  const settings = {
+    LATCHKEY_INTROSPECTION: `http://127.0.0.1:${PORTS.latchkey}/oauth/introspect`,
+    LATCHKEY_CREDENTIAL: credential.secret,
+  };
+  const vars = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(projects.folderOf("fetch-worker"), ".dev.vars"), vars.join(""));
+  worker = projects.paste(SERVE?.text ?? "", PORTS["hono-worker"], {
+    WRANGLER_REGISTRY_PATH: latchkey.registry,
+  });
+  programs.push(
+    await projects.serve("fetch-worker", PORTS["fetch-worker"], latchkey.registry),
+    await projects.start("express", "server.ts", PORTS.express, settings),
+  );
+  await worker.untilSaid(/Ready on/, SET_UP_MS);
+  for (const form of FORMS) await untilServed(form);
+});
+
+test.afterAll(async () => {
+  await worker?.interrupt();
+  for (const program of programs) await program.stop();
+  await latchkey?.stop();
+  projects?.remove();
+});
+
+const ask = (form: Example, sent: Partial<Sent> = {}): Promise<Answer> =>
+  send(PORTS[form], { path: "/things/mine", ...sent });
+
+/** Two sessions of `wrangler dev` need a moment to find each other. */
+async function untilServed(form: Example): Promise<void> {
+  const status = async () => (await ask(form, { token: held })).status;
+  await expect.poll(status, { message: form, timeout: 30_000 }).toBe(200);
+}
+
+for (const form of FORMS) {
+  test.describe(`latchkey/guard installed from its tarball: ${form}`, () => {
+    test("type-checks in a strict project", async () => {
+      expect(await projects.checkTypes(form)).toBe("");
+    });
+
+    test("hands the handler the verdict, and not the credential", async () => {
+      const { secret } = await latchkey.issue({});
+      const answer = await ask(form, { token: secret });
+
+      expect(answer.status).toBe(200);
+      expect(JSON.parse(answer.body)).toMatchObject({
+        subject: ownerOf("org_home"),
+        role: "Global_Admin",
+        scopes: expect.arrayContaining(["API_READ"]),
+        credential: null,
+      });
+      expect(answer.body).not.toContain(secret);
+    });
+
+    test("answers 401 without a token and with a bad one, 400 to two (RFC 6750 §3.1)", async () => {
+      const none = await ask(form);
+      expect([none.status, none.headers["www-authenticate"]]).toEqual([401, CHALLENGE]);
+      const foreign = await latchkey.issue({ organization: OTHER });
+      for (const token of ["hunter2", foreign.secret]) {
+        const bad = await ask(form, { token });
+        const challenge = `${CHALLENGE}, error="invalid_token"`;
+        expect([bad.status, bad.headers["www-authenticate"]]).toEqual([401, challenge]);
+      }
+      const { secret } = await latchkey.issue({});
+      const twice = { Authorization: [`Bearer ${secret}`, "Bearer hunter2"] };
+      expect((await ask(form, { headers: twice })).status).toBe(400);
+    });
+
+    test("answers 403 and names the scope that is missing", async () => {
+      const { secret } = await latchkey.issue({ scopes: ["METRICS_READ"] });
+      const answer = await ask(form, { token: secret });
+
+      expect(answer.status).toBe(403);
+      expect(answer.headers["www-authenticate"]).toBe(
+        `${CHALLENGE}, error="insufficient_scope", scope="API_READ"`,
+      );
+    });
+  });
+}
+
+test("every form lets a token in until it is revoked, and 5 s later at most no more", async () => {
+  const { secret } = await latchkey.issue({});
+  for (const form of FORMS) expect((await ask(form, { token: secret })).status).toBe(200);
+  await latchkey.revoke(secret);
+  const answers = FORMS.map((form) => untilRefused(() => ask(form, { token: secret })));
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 401, 401]);
+});
+
+test("what the README says to type calls the Worker with the token of its .dev.vars", async () => {
+  const call = projects.paste(CALL?.text ?? "", PORTS["hono-worker"]);
+
+  expect(await call.ended).toBe(0);
+  expect(call.output()).toContain(`{"subject":"${ownerOf("org_home")}","role":"Global_Admin"`);
+});
+
+test("the README's curl lines work as they stand, but for the port", async () => {
+  const credential = await latchkey.issue({ api: "control-plane", scopes: [] });
+  const lines = ["An OAuth resource server", "Behind a reverse proxy", "For whoever holds a token"]
+    .flatMap((heading) => readmeSnippets(heading).filter(({ language }) => language === "sh"))
+    .flatMap(({ text }) => text.trim().split("\n"));
+  const outcomes: { said: string; after: number }[] = [];
+  for (const line of lines) {
+    const { secret: token } = await latchkey.issue({});
+    const env = { TOKEN: token, API_CREDENTIAL: credential.secret };
+    const command = runLine(line.replace(":8787/", `:${PORTS.latchkey}/`), projects.root, env);
+    expect([line, await command.ended]).toEqual([line, 0]);
+    const { status: after } = await send(PORTS.latchkey, { path: "/v1/tokens/self", token });
+    outcomes.push({ said: command.output(), after });
+  }
+
+  expect(outcomes).toEqual([
+    { said: expect.stringContaining('"active":true'), after: 200 },
+    { said: expect.stringMatching(/HTTP\/1\.1 200 [\s\S]*X-Token-Scope: API_READ/), after: 200 },
+    { said: expect.stringContaining('"status":"active"'), after: 200 },
+    { said: expect.any(String), after: 401 },
+    { said: expect.any(String), after: 401 },
+  ]);
+});
+
+test("the Worker itself holds the token that the popup copied", async () => {
+  const answer = await ask("hono-worker", { path: "/health" });
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { token: "allowed" }]);
+});
+
+test("a guard over a binding that leads nowhere is closed", async () => {
+  const lonely = await projects.serve("hono-worker", BOUND_ELSEWHERE, `${latchkey.registry}-empty`);
+  try {
+    const answer = await send(BOUND_ELSEWHERE, { path: "/things/mine", token: held });
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "5"]);
+  } finally {
+    await lonely.stop();
+  }
+});
+
+test("while Latchkey is down, every form is closed: 503, also for a token that was good", async () => {
+  const never = await latchkey.issue({});
+  for (const form of FORMS) expect((await ask(form, { token: held })).status).toBe(200);
+  await latchkey.stop();
+  await new Promise((resolve) => setTimeout(resolve, REVOKED_WITHIN_MS));
+  for (const form of FORMS) {
+    for (const token of [held, never.secret]) {
+      const answer = await ask(form, { token });
+      expect([form, answer.status]).toEqual([form, 503]);
+      expect(answer.headers["retry-after"]).toMatch(/^\d+$/);
+    }
+    expect((await ask(form, { token: "hunter2" })).status).toBe(401);
+  }
+});
