@@ -69,7 +69,10 @@ export const TokenSort = v.picklist([
 ]);
 export type TokenSort = v.InferOutput<typeof TokenSort>;
 
-/** The query of `GET /v1/tokens`. `expiring` is active and within 14 days of its end. */
+/**
+ * The query of `GET /v1/tokens`. `expiring` is active and within 14 days of its end; `waiting` is every
+ * token with a secret to be collected, also one that is still active with the secret before it.
+ */
 export const ListTokensQuery = v.strictObject({
   status: v.optional(TokenStatusFilter, "active"),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),

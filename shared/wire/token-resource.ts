@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ExpiryRequest } from "../expiry.ts";
 import { OrganizationId, ScopeId, TokenId, UserId } from "../ids.ts";
 import { Rfc3339 } from "../time.ts";
 
@@ -34,6 +35,12 @@ export const TokenResource = v.object({
   superseded_use_at: v.nullable(Rfc3339),
   /** The token that issued this one, which takes it along when it is revoked; `null` where a person did. */
   issued_by: v.nullable(TokenId),
+  /** Who made it, or its waiting secret, for its owner; `null` where the owner did. */
+  made_by: v.nullable(v.object({ id: UserId, name: v.string() })),
+  /** Until when its owner may collect the secret that was made for them; `null`: none waits. */
+  collect_by: v.nullable(Rfc3339),
+  /** The expiry that then counts, from the collection on. */
+  collect_expires: ExpiryRequest,
   scopes: v.array(ScopeResource),
   /** Permissions that the owner's role adds by itself. */
   automatic: v.array(v.string()),

@@ -60,20 +60,20 @@ export async function listTokens(
 }
 
 function statusIs(status: TokenStatusFilter, now: EpochSeconds): SQL {
-  const live = sql`t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`;
-  const collected = sql`EXISTS (
-    SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL)`;
+  const works = sql`((t.expires_at IS NULL OR t.expires_at > ${now}) AND EXISTS (
+    SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL))`;
+  const waits = sql`coalesce(t.collect_by > ${now}, 0)`;
   switch (status) {
     case "active":
-      return sql`${live} AND ${collected}`;
+      return sql`t.revoked_at IS NULL AND ${works}`;
     case "expiring":
-      return sql`${live} AND ${collected} AND t.expires_at <= ${now + EXPIRING_SECONDS}`;
+      return sql`t.revoked_at IS NULL AND ${works} AND t.expires_at <= ${now + EXPIRING_SECONDS}`;
     case "expired":
-      return sql`t.revoked_at IS NULL AND t.expires_at <= ${now}`;
+      return sql`t.revoked_at IS NULL AND NOT ${works} AND NOT ${waits}`;
     case "revoked":
       return sql`t.revoked_at IS NOT NULL`;
     case "waiting":
-      return sql`${live} AND NOT ${collected}`;
+      return sql`t.revoked_at IS NULL AND ${waits}`;
     case "all":
       return sql`1`;
   }

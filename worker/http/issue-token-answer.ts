@@ -90,6 +90,9 @@ function present(
     previousSecretUntil: null,
     supersededUseAt: null,
     parentId: null,
+    madeBy: null,
+    collectBy: null,
+    collectExpires: null,
     version: 1,
     scopes: [...token.scopes],
   };

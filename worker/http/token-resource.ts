@@ -12,6 +12,7 @@ export function toTokenResource(
   now: EpochSeconds,
 ): TokenResource {
   const status = tokenStatus({ ...token, hasSecret: token.hint !== null }, now);
+  const waits = status !== "revoked" && token.collectBy !== null && now < token.collectBy;
   return {
     id: token.id,
     name: token.name,
@@ -21,12 +22,16 @@ export function toTokenResource(
     organization_id: token.organization,
     status,
     created_at: toRfc3339(token.createdAt),
-    expires_at: instant(token.expiresAt),
+    // Until it is collected, the row holds when it can no longer be.
+    expires_at: status === "waiting" ? null : instant(token.expiresAt),
     revoked_at: instant(token.revokedAt),
     last_used_at: instant(token.lastUsedAt),
     previous_secret_expires_at: status === "active" ? instant(graceEnd(token, now)) : null,
     superseded_use_at: instant(token.supersededUseAt),
     issued_by: token.parentId,
+    made_by: token.madeBy,
+    collect_by: waits ? instant(token.collectBy) : null,
+    collect_expires: waits ? token.collectExpires : null,
     scopes: token.scopes.map(({ id, permission, entityId }) => ({
       id,
       permission,

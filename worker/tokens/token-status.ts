@@ -5,13 +5,19 @@ import type { TokenStatus } from "../../shared/wire/token-resource.ts";
 export interface TokenStatusFacts {
   readonly revokedAt: EpochSeconds | null;
   readonly expiresAt: EpochSeconds | null;
-  /** Whether it ever had a secret: one issued for its owner by someone else has none until collected. */
+  /** Whether it has a current secret: one made for its owner by someone else has none until collected. */
   readonly hasSecret: boolean;
+  /** Until when a secret that was made for its owner can be collected. */
+  readonly collectBy?: EpochSeconds | null;
 }
 
-/** A token's status at `now`. Revoked beats expired: it was someone's decision. */
+/**
+ * A token's status at `now`. Revoked beats expired: it was someone's decision. One that works is active,
+ * also while a new secret waits; what can be collected no longer is expired, as if it had never been.
+ */
 export function tokenStatus(facts: TokenStatusFacts, now: EpochSeconds): TokenStatus {
   if (facts.revokedAt !== null) return "revoked";
-  if (facts.expiresAt !== null && now >= facts.expiresAt) return "expired";
-  return facts.hasSecret ? "active" : "waiting";
+  const { expiresAt, hasSecret, collectBy = null } = facts;
+  if (hasSecret && (expiresAt === null || now < expiresAt)) return "active";
+  return collectBy !== null && now < collectBy ? "waiting" : "expired";
 }

@@ -94,6 +94,9 @@ export function token(change: Partial<TokenResource> = {}): TokenResource {
     previous_secret_expires_at: null,
     superseded_use_at: null,
     issued_by: null,
+    made_by: null,
+    collect_by: null,
+    collect_expires: null,
     scopes: [
       { id: "scp_1", permission: "API_READ", entity_id: null },
       { id: "scp_2", permission: "METRICS_READ", entity_id: null },

@@ -14,8 +14,12 @@ it.each([
   ["expired", { revokedAt: null, expiresAt: past, hasSecret: true }],
   ["revoked", { revokedAt: past, expiresAt: null, hasSecret: true }],
   ["revoked", { revokedAt: past, expiresAt: past, hasSecret: false }],
-  ["waiting", { revokedAt: null, expiresAt: future, hasSecret: false }],
-  ["expired", { revokedAt: null, expiresAt: past, hasSecret: false }],
+  ["waiting", { revokedAt: null, expiresAt: future, hasSecret: false, collectBy: future }],
+  ["expired", { revokedAt: null, expiresAt: now, hasSecret: false, collectBy: now }],
+  ["expired", { revokedAt: null, expiresAt: null, hasSecret: false, collectBy: null }],
+  ["revoked", { revokedAt: past, expiresAt: future, hasSecret: false, collectBy: future }],
+  ["active", { revokedAt: null, expiresAt: future, hasSecret: true, collectBy: future }],
+  ["waiting", { revokedAt: null, expiresAt: past, hasSecret: true, collectBy: future }],
 ])("says %s of %o", (status, facts) => {
   expect(tokenStatus(facts, now)).toBe(status);
 });
