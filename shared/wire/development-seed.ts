@@ -1,10 +1,28 @@
 import * as v from "valibot";
+import { OrganizationId } from "../ids.ts";
+import { DisplayName } from "../text.ts";
+import { CatalogOrphans } from "./catalog-orphans.ts";
+
+/** What may be asked of `POST /development/seed`; what is absent stays as it is, or is the default. */
+export const DevelopmentSeedRequest = v.strictObject({
+  /** One of the shipped catalogs: takes the place of the organization's own. */
+  preset: v.optional(v.string()),
+  /** The deployment's home organization unless another is named; made where it is missing. */
+  organization: v.optional(v.strictObject({ id: OrganizationId, name: v.optional(DisplayName) })),
+});
+export type DevelopmentSeedRequest = v.InferInput<typeof DevelopmentSeedRequest>;
 
 /** What `POST /development/seed` answers: for the person at the terminal, and only on this computer. */
 export const DevelopmentSeed = v.object({
   organization_id: v.string(),
-  /** Everyone who can sign in, all with the one password. */
-  people: v.array(v.object({ email: v.string(), role: v.string() })),
+  /** The organization's catalog, whether it was put just now, and what that dropped. */
+  catalog: v.object({
+    version: v.number(),
+    put: v.boolean(),
+    dropped: CatalogOrphans,
+  }),
+  /** Everyone who can sign in, all with the one password: one for each role and each group. */
+  people: v.array(v.object({ email: v.string(), role: v.string(), groups: v.array(v.string()) })),
   password: v.string(),
   /** A fresh personal access token, and whose. */
   token: v.object({ owner: v.string(), secret: v.string(), scope: v.string() }),

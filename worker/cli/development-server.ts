@@ -30,7 +30,7 @@ const FLUSH_MS = 500;
  * @throws CommandError with the server's own output where it ends or is not ready in time
  */
 export async function startDevelopmentServer(
-  options: ServeOptions,
+  options: Pick<ServeOptions, "port" | "stateFolder">,
   seed: string,
   stop: AbortSignal,
   env: Record<string, string> = {},

@@ -8,11 +8,12 @@ import { type DevelopmentServer, startDevelopmentServer } from "./development-se
 import { ensureDevelopmentVars } from "./development-vars.ts";
 import { projectRoot } from "./project-root.ts";
 import { requestSeed } from "./request-seed.ts";
+import { forgetServer, noteServer } from "./running-server.ts";
+import { newSeedWord } from "./seed-word.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { welcomeText } from "./welcome-text.ts";
 
-const SEED_BYTES = 24;
 const GRACE_MS = 500;
 
 /** What stands beside the server: the extension's build. */
@@ -45,12 +46,14 @@ export async function serve(
   const extension = options.extension ? await build() : null;
   try {
     console.log("Starting the server …");
-    const seedWord = randomBytes(SEED_BYTES).toString("base64url");
-    const server = await startDevelopmentServer(options, seedWord, stop);
+    const word = newSeedWord();
+    const server = await startDevelopmentServer(options, word, stop);
     try {
-      await welcome(server, seedWord, extension);
+      noteServer(options.stateFolder, { url: server.url, word });
+      await welcome(server, { word, preset: options.preset }, extension);
       await untilStopped(stop, server, extension);
     } finally {
+      forgetServer(options.stateFolder);
       await server.stop();
     }
   } finally {
@@ -60,10 +63,10 @@ export async function serve(
 
 async function welcome(
   server: DevelopmentServer,
-  seedWord: string,
+  { word, preset }: { word: string; preset: string | null },
   extension: ExtensionBuild | null,
 ): Promise<void> {
-  const seed = await requestSeed(server.url, seedWord);
+  const seed = await requestSeed({ url: server.url, word }, preset === null ? {} : { preset });
   console.log(welcomeText({ url: server.url, seed, extensionFolder: extension?.folder ?? null }));
   server.show();
 }

@@ -1,4 +1,5 @@
 import type { DevelopmentSeed } from "../../shared/wire/development-seed.ts";
+import { peopleLines } from "./seed-text.ts";
 
 /** Where what was started can be found. */
 export interface Welcome {
@@ -11,13 +12,11 @@ export interface Welcome {
 /** What a developer sees once everything runs. Its curl lines work as they stand. */
 export function welcomeText({ url, seed, extensionFolder }: Welcome): string {
   const { token, credential } = seed;
-  const question = new URLSearchParams({ organization: seed.organization_id, scope: API_READ });
+  const [scope = ""] = token.scope.split(" ");
+  const question = new URLSearchParams({ organization: seed.organization_id, scope });
   const sections = [
     [`Latchkey runs at ${url}  (Ctrl-C stops it)`],
-    [
-      `Sign in with the password ${seed.password} as`,
-      ...seed.people.map(({ email, role }) => `  ${email.padEnd(EMAIL_WIDTH)} ${role}`),
-    ],
+    [`Sign in with the password ${seed.password} as`, ...peopleLines(seed.people)],
     extensionFolder === null ? [] : extensionLines(extensionFolder),
     [
       "Made for this start; those of the start before are revoked:",
@@ -38,9 +37,6 @@ export function welcomeText({ url, seed, extensionFolder }: Welcome): string {
   const filled = sections.filter((lines) => lines.length > 0);
   return `\n${filled.map((lines) => lines.map((line) => `  ${line}\n`).join("")).join("\n")}`;
 }
-
-const API_READ = "API_READ";
-const EMAIL_WIDTH = 28;
 
 function extensionLines(folder: string): string[] {
   return [

@@ -38,7 +38,7 @@ export function createOrganizationStatements(
     db.run(sql`
       INSERT INTO catalogs (organization, version, document, created_by, created_at)
       SELECT ${id}, 1, ${JSON.stringify(catalog)}, ${founder.person}, ${now} WHERE ${created}`),
-    insertGrants(db, id, grants, created),
+    ...insertGrants(db, id, grants, created),
     insertAuditEvent(db, events.catalog, created),
     db.run(sql`
       INSERT INTO memberships (person, organization, role, groups, created_at)

@@ -2,14 +2,46 @@ import { type SQL, sql } from "drizzle-orm";
 import type { GrantRow } from "../permissions/compile-grants.ts";
 import type { Database } from "./database.ts";
 
-/** The statement that stores a compiled catalog's grants where `when` holds: one, however many. For a batch. */
+/** A bound value is at most 2 MB in D1. */
+const MAX_LIST_LENGTH = 500_000;
+
+/** The statements that store a compiled catalog's grants where `when` holds. For a batch: few, since each takes a list. */
 export function insertGrants(
   db: Database,
   organization: string,
   grants: readonly GrantRow[],
-  when: SQL = sql`changes() > 0`,
+  when: SQL,
 ) {
-  const rows = grants.map((grant) => [
+  return lists(grants).map((list) =>
+    db.run(sql`
+      INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
+        automatic, for_others, methods)
+      SELECT ${organization}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+        value ->> 5, value ->> 6, value ->> 7
+      FROM json_each(${list}) WHERE ${when}`),
+  );
+}
+
+/** JSON lists of rows, none longer than a parameter may be: a text of UTF-16 has at most 3 bytes a unit. */
+function lists(grants: readonly GrantRow[]): string[] {
+  const found: string[] = [];
+  let rows: string[] = [];
+  let length = 0;
+  for (const grant of grants) {
+    const row = JSON.stringify(toRow(grant));
+    if (length + row.length > MAX_LIST_LENGTH) {
+      found.push(`[${rows.join()}]`);
+      rows = [];
+      length = 0;
+    }
+    rows.push(row);
+    length += row.length + 1;
+  }
+  return [...found, `[${rows.join()}]`];
+}
+
+function toRow(grant: GrantRow) {
+  return [
     grant.principalKind,
     grant.principal,
     grant.permission,
@@ -18,11 +50,5 @@ export function insertGrants(
     Number(grant.automatic),
     Number(grant.forOthers),
     grant.methods,
-  ]);
-  return db.run(sql`
-    INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
-      automatic, for_others, methods)
-    SELECT ${organization}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-      value ->> 5, value ->> 6, value ->> 7
-    FROM json_each(${JSON.stringify(rows)}) WHERE ${when}`);
+  ];
 }

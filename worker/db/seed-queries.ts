@@ -2,10 +2,11 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import type { GrantRow } from "../permissions/compile-grants.ts";
+import { scopeShapes } from "../permissions/scope-shapes.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { insertGrants } from "./insert-grants.ts";
+import { putCatalog } from "./put-catalog.ts";
 
 /** Stands as the author of what no person made: seeded rows. */
 export const DEVELOPMENT_ACTOR = "development";
@@ -33,30 +34,31 @@ export async function ensureCatalog(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<void> {
-  await db.batch([
-    db.run(sql`
-      INSERT INTO catalogs (organization, version, document, created_by, created_at)
-      SELECT ${organization}, 1, ${JSON.stringify(compiled.catalog)}, ${DEVELOPMENT_ACTOR}, ${now}
-      WHERE NOT EXISTS (SELECT 1 FROM catalogs WHERE organization = ${organization})`),
-    insertAuditEvent(db, event),
-    insertChange(db, { kind: "organization", targetId: organization }),
-    insertGrants(db, organization, compiled.grants),
-  ]);
+  const shapes = scopeShapes(null, compiled.catalog);
+  const put = { ...compiled, organization, shapes, from: 0, createdBy: DEVELOPMENT_ACTOR };
+  await putCatalog(db, { ...put, drop: false }, { now, event });
 }
 
-/** Makes a person a member with a role, once: a membership that is there stays as it is. */
+/**
+ * Makes a person a member with a role, once: a membership that is there stays as it is, unless it is to
+ * be `restored` because the catalog is another.
+ */
 export async function ensureMembership(
   db: Database,
-  member: { person: string; organization: string; role: string },
-  now: EpochSeconds,
+  member: { person: string; organization: string; role: string; groups: readonly string[] },
+  { now, restored }: { now: EpochSeconds; restored: boolean },
   event: AuditEvent,
 ): Promise<void> {
+  const { person, organization, role } = member;
+  const groups = JSON.stringify(member.groups);
   await db.batch([
     db.run(sql`
-      INSERT INTO memberships (person, organization, role, created_at)
-      VALUES (${member.person}, ${member.organization}, ${member.role}, ${now})
-      ON CONFLICT DO NOTHING`),
+      INSERT INTO memberships (person, organization, role, groups, created_at)
+      VALUES (${person}, ${organization}, ${role}, ${groups}, ${now})
+      ON CONFLICT DO UPDATE SET role = excluded.role, groups = excluded.groups, disabled_at = NULL
+      WHERE ${Number(restored)} AND (memberships.disabled_at IS NOT NULL
+        OR (memberships.role, memberships.groups) <> (excluded.role, excluded.groups))`),
     insertAuditEvent(db, event),
-    insertChange(db, { kind: "user", targetId: member.person }),
+    insertChange(db, { kind: "user", targetId: person }),
   ]);
 }

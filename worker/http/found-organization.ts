@@ -3,7 +3,7 @@ import { authorityStands } from "../db/authority.ts";
 import { createOrganization } from "../db/create-organization.ts";
 import { compileGrants } from "../permissions/compile-grants.ts";
 import { firstAdministrator } from "../permissions/first-administrator.ts";
-import { PRESET_CATALOGS } from "../permissions/presets/preset-catalogs.ts";
+import { findPreset } from "../permissions/presets/preset-catalogs.ts";
 import { newId } from "../tokens/new-id.ts";
 import type { AppEnv } from "./app-env.ts";
 import { credentialAuditEvent } from "./audit-event.ts";
@@ -21,10 +21,10 @@ export async function foundOrganization(
   c: Context<AppEnv>,
   { name, preset }: { name: string; preset: string },
 ): Promise<string> {
-  const catalog = presetCatalog(preset);
+  const catalog = findPreset(preset);
   const { credential, db, now } = c.var;
-  const founder = catalog && firstAdministrator(catalog);
-  if (!catalog || !founder) {
+  const founder = catalog === null ? null : firstAdministrator(catalog);
+  if (catalog === null || !founder) {
     throw new ProblemError("invalid_input", {
       errors: [{ pointer: "/preset", detail: "Is not the name of a preset." }],
     });
@@ -44,9 +44,4 @@ export async function foundOrganization(
     throw new ProblemError("conflict");
   }
   return id;
-}
-
-function presetCatalog(name: string) {
-  const presets = new Map(Object.entries(PRESET_CATALOGS));
-  return presets.get(name);
 }

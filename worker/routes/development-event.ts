@@ -5,9 +5,10 @@ import { auditActor } from "../http/audit-actor.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
 
-/** The trail of what seeding does in the home organization, where no person acts. */
+/** The trail of what seeding does in an organization, where no person acts. */
 export function developmentEvent(
   c: Context<AppEnv>,
+  organization: string,
   action: AuditAction,
   target: NonNullable<AuditEvent["target"]>,
   subject: string | null = null,
@@ -15,7 +16,7 @@ export function developmentEvent(
   return {
     id: newId("aud", randomBytes),
     at: c.var.now,
-    organization: c.var.config.homeOrganization,
+    organization,
     action,
     actor: auditActor(c, null),
     subject,

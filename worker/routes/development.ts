@@ -2,63 +2,89 @@ import { type Context, Hono } from "hono";
 import {
   DEVELOPMENT_SEED_HEADER,
   type DevelopmentSeed,
+  DevelopmentSeedRequest,
 } from "../../shared/wire/development-seed.ts";
 import { findPersonId } from "../db/person-queries.ts";
-import { ensureCatalog, ensureMembership, ensureOrganization } from "../db/seed-queries.ts";
+import { ensureMembership, ensureOrganization } from "../db/seed-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { parseOrProblem } from "../http/parse-or-problem.ts";
 import { ProblemError } from "../http/problem-error.ts";
+import { readBodyText } from "../http/read-body-text.ts";
 import { createPerson } from "../identity/create-person.ts";
-import { compileGrants } from "../permissions/compile-grants.ts";
-import { apiControlPlane } from "../permissions/presets/api-control-plane.ts";
 import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
+import { ensureDevelopmentCatalog, requirePreset } from "./development-catalog.ts";
 import { developmentEvent } from "./development-event.ts";
-import { DEVELOPMENT_PASSWORD, DEVELOPMENT_PEOPLE } from "./development-people.ts";
+import {
+  DEVELOPMENT_PASSWORD,
+  type DevelopmentPerson,
+  developmentDomain,
+  developmentPeople,
+} from "./development-people.ts";
 import { issueDevelopmentTokens } from "./development-tokens.ts";
 
 /**
- * `POST /development/seed`: fills an empty local database, and issues fresh secrets at each call.
+ * `POST /development/seed`: fills the local database with an organization of a preset, and issues fresh
+ * secrets at each call.
  *
  * It asks for the word that the starting command alone knows. A page in a browser cannot send the
  * header without a CORS preflight, which is refused; and `isPublicRequest` keeps everyone else out.
  */
 export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
-  const word = c.var.config.developmentSeed;
+  const { config } = c.var;
+  const word = config.developmentSeed;
   const given = c.req.header(DEVELOPMENT_SEED_HEADER) ?? "";
   if (word === null || !constantTimeEqual(given, word)) throw new ProblemError("not_found");
-  await ensureHome(c);
-  const members = await ensurePeople(c);
-  const secrets = await issueDevelopmentTokens(c, members);
+  const request = await readRequest(c);
+  const preset = request.preset === undefined ? null : requirePreset(request.preset);
+  const id = request.organization?.id ?? config.homeOrganization;
+  const name = request.organization?.name ?? (id === config.homeOrganization ? "Acme" : id);
+  const created = developmentEvent(c, id, "organization.created", { kind: "organization", id });
+  await ensureOrganization(c.var.db, { id, name }, c.var.now, created);
+  const { catalog, ...told } = await ensureDevelopmentCatalog(c, id, preset);
+  const people = developmentPeople(catalog, developmentDomain(id, config.homeOrganization));
+  const members = await ensurePeople(c, id, people, told.put);
+  const secrets = await issueDevelopmentTokens(c, { id, catalog }, members);
   const answer: DevelopmentSeed = {
-    organization_id: c.var.config.homeOrganization,
-    people: DEVELOPMENT_PEOPLE.map(({ email, role }) => ({ email, role })),
+    organization_id: id,
+    catalog: told,
+    people: people.map(({ email, role, groups }) => ({ email, role, groups: [...groups] })),
     password: DEVELOPMENT_PASSWORD,
     ...secrets,
   };
   return c.json(answer);
 });
 
-async function ensureHome(c: Context<AppEnv>): Promise<void> {
-  const { config, db, now } = c.var;
-  const id = config.homeOrganization;
-  const created = developmentEvent(c, "organization.created", { kind: "organization", id });
-  await ensureOrganization(db, { id, name: "Acme" }, now, created);
-  const compiled = { catalog: apiControlPlane, grants: compileGrants(apiControlPlane) };
-  const put = developmentEvent(c, "catalog.put", { kind: "catalog", id: `${id}/1` });
-  await ensureCatalog(db, id, compiled, now, put);
+/** @throws ProblemError for a body that is there and wrong */
+async function readRequest(c: Context<AppEnv>) {
+  const text = await readBodyText(c.req.raw);
+  try {
+    return parseOrProblem(DevelopmentSeedRequest, text === "" ? {} : JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new ProblemError("malformed_request");
+    throw error;
+  }
 }
 
-/** @returns the people's ids by email. */
-async function ensurePeople(c: Context<AppEnv>): Promise<Map<string, string>> {
-  const { config, db, now } = c.var;
-  const ids = new Map<string, string>();
-  for (const { email, name, role } of DEVELOPMENT_PEOPLE) {
-    const person =
+/** @returns the people with their ids. @param restored whether each gets the role of the catalog again */
+async function ensurePeople(
+  c: Context<AppEnv>,
+  organization: string,
+  people: readonly DevelopmentPerson[],
+  restored: boolean,
+): Promise<(DevelopmentPerson & { id: string })[]> {
+  const { db, now } = c.var;
+  const members: (DevelopmentPerson & { id: string })[] = [];
+  for (const person of people) {
+    const { email, name, role, groups } = person;
+    const id =
       (await findPersonId(db, email)) ??
       (await createPerson(c, { email, name, password: DEVELOPMENT_PASSWORD }));
-    const event = developmentEvent(c, "membership.created", { kind: "user", id: person }, person);
-    const member = { person, organization: config.homeOrganization, role };
-    await ensureMembership(db, member, now, { ...event, details: { role } });
-    ids.set(email, person);
+    const target = { kind: "user", id } as const;
+    const event = developmentEvent(c, organization, "membership.created", target, id);
+    const member = { person: id, organization, role, groups };
+    const details = { role, groups };
+    await ensureMembership(db, member, { now, restored }, { ...event, details });
+    members.push({ ...person, id });
   }
-  return ids;
+  return members;
 }

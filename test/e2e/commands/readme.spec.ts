@@ -67,7 +67,12 @@ test.describe("what the README says", () => {
   });
 
   test("the printed curl lines work as they stand", () => {
-    expect(paste(first.verify)).toMatch(/^HTTP\/1\.1 200 [\s\S]*\nX-Token-Scope: API_READ\r?\n/);
+    expect(paste(first.verify)).toMatch(
+      /^HTTP\/1\.1 200 [\s\S]*\nX-Token-Scope: ENVIRONMENT_READ\r?\n/,
+    );
+    // And the README's own question about it.
+    const readmes = first.verify.replace("scope=ENVIRONMENT_READ", "scope=API_READ");
+    expect(paste(readmes)).toMatch(/^HTTP\/1\.1 200 /);
     const introspection = paste(first.introspect);
     expect(introspection).toMatch(/^HTTP\/1\.1 200 /);
     expect(bodyOf(introspection)).toMatchObject({ active: true, role: "Admin" });

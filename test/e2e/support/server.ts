@@ -47,11 +47,18 @@ export async function untilRefused(token: string): Promise<void> {
     .toBe(401);
 }
 
-/** Asks as an API would. @returns the body as text, since "exactly" is what is promised */
-export async function introspect(token: string): Promise<string> {
+/**
+ * Asks as an API would. @returns the body as text, since "exactly" is what is promised
+ *
+ * @param credential of an API of the home organization unless another's is given
+ */
+export async function introspect(
+  token: string,
+  credential: string = serviceCredential(),
+): Promise<string> {
   const response = await fetch(`${E2E_URL}/oauth/introspect`, {
     method: "POST",
-    headers: { Authorization: `Bearer ${serviceCredential()}` },
+    headers: { Authorization: `Bearer ${credential}` },
     body: new URLSearchParams({ token }),
   });
   return response.text();

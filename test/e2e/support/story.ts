@@ -3,7 +3,16 @@ import { openPopup } from "./chromium.ts";
 import { E2E_URL } from "./server.ts";
 
 export const PASSWORD = "latchkey-dev";
-export type Person = "global-admin" | "admin" | "basic-user";
+/** Someone of the home organization, or the email address of anybody who was seeded. */
+export type Person =
+  | "global-admin"
+  | "admin"
+  | "basic-user"
+  | "token-managers"
+  | `${string}@${string}`;
+
+export const emailOf = (person: Person) =>
+  person.includes("@") ? person : `${person}@example.test`;
 
 /** Tells the popup where the server is. */
 export async function connect(popup: Page): Promise<void> {
@@ -23,7 +32,7 @@ export async function signIn(
   const opened = context.waitForEvent("page");
   await popup.getByRole("button", { name: "Sign in", exact: true }).click();
   const window = await opened;
-  await window.getByLabel("Email", { exact: true }).fill(`${person}@example.test`);
+  await window.getByLabel("Email", { exact: true }).fill(emailOf(person));
   await window.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await look(window, "login");
   await window.getByRole("button", { name: "Sign in", exact: true }).click();
