@@ -9,6 +9,11 @@ export function epochSeconds(date: Date): EpochSeconds {
   return v.parse(EpochSeconds, Math.floor(date.getTime() / 1000));
 }
 
+/** The same of an instant in milliseconds, without a check: for a clock of the platform's. */
+export function secondsOfMs(milliseconds: number): EpochSeconds {
+  return Math.floor(milliseconds / 1000) as EpochSeconds;
+}
+
 /** `seconds` as an RFC 3339 instant in UTC without fractions: the form of `/v1`. */
 export function toRfc3339(seconds: EpochSeconds): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;

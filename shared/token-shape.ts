@@ -15,8 +15,14 @@ export const TOKEN_PATTERN = /\blk_(pat|ses|svc)_[0-9A-Za-z]{61}\b/;
 export const PREFIX_WORD = /^[a-z][a-z0-9]{0,15}$/;
 
 /** Anchored and bounded in each part, so that a text of any length is refused at once. */
-const SHAPE =
-  /^([a-z][a-z0-9]{0,15})_(pat|ses|svc)_([0-9A-Za-z])([0-9A-Za-z]{43})([0-9A-Za-z]{11})([0-9A-Za-z]{6})$/;
+const SHAPE = /^[a-z][a-z0-9]{0,15}_(?:pat|ses|svc)_[0-9A-Za-z]{61}$/;
+
+/** Where the joints of a text of this shape are, counted from its end. */
+const CHECKSUM_AT = -TOKEN_DIGITS.checksum;
+const TAG_AT = CHECKSUM_AT - TOKEN_DIGITS.tag;
+const KID_AT = TAG_AT - TOKEN_DIGITS.random - TOKEN_DIGITS.kid;
+const KIND_AT = KID_AT - "pat_".length;
+const PREFIX_END = KIND_AT - "_".length;
 
 /** A text cut at the joints of a token. Only its checksum is known to hold, nothing else. */
 export interface TokenParts {
@@ -36,13 +42,12 @@ export function tokenChecksum(text: string): string {
 
 /** Cuts a token of one of the `prefixes`; `null` for a wrong length, shape, prefix or checksum. */
 export function tokenParts(text: string, prefixes: readonly string[]): TokenParts | null {
-  const match = SHAPE.exec(text);
-  if (match === null) return null;
-  const [, prefix = "", kind = "", kid = "", random = "", tag = "", checksum = ""] = match;
-  if (!prefixes.includes(prefix)) return null;
-  const body = `${prefix}_${kind}_${kid}${random}`;
-  if (tokenChecksum(body + tag) !== checksum) return null;
-  return { kind: kind as TokenKind, kid, body, tag };
+  // Cut by hand: groups would cost more than the match.
+  if (!(SHAPE.test(text) && prefixes.includes(text.slice(0, PREFIX_END)))) return null;
+  if (tokenChecksum(text.slice(0, CHECKSUM_AT)) !== text.slice(CHECKSUM_AT)) return null;
+  const kind = text.slice(KIND_AT, KID_AT - "_".length) as TokenKind;
+  const kid = text.slice(KID_AT, KID_AT + TOKEN_DIGITS.kid);
+  return { kind, kid, body: text.slice(0, TAG_AT), tag: text.slice(TAG_AT, CHECKSUM_AT) };
 }
 
 /** Whether `text` is a token by its looks: shape, prefix and checksum. It may still be forged. */

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { edgeApp } from "./edge-app.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { errorResponse } from "./http/error-response.ts";
 import { ProblemError } from "./http/problem-error.ts";
@@ -10,12 +11,10 @@ import { accountRoutes } from "./routes/account.ts";
 import { consentRoutes } from "./routes/consent.ts";
 import { developmentRoutes } from "./routes/development.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { introspect } from "./routes/introspect.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { oauthRoutes } from "./routes/oauth.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { v1Routes } from "./routes/v1.ts";
-import { verify } from "./routes/verify.ts";
 import { wellKnownRoutes } from "./routes/well-known.ts";
 
 /** What a page of any origin may call, with a bearer token it holds: never with cookies. */
@@ -32,8 +31,7 @@ export const app = new Hono<AppEnv>()
   .onError(errorResponse)
   .notFound((c) => errorResponse(new ProblemError("not_found"), c))
   // The edge path comes first: no middleware stands before it.
-  .all("/verify/*", verify)
-  .post("/oauth/introspect", introspect)
+  .route("/", edgeApp)
   .use(requestLog)
   .use(responseHeaders)
   .use("/v1/*", openToAll)

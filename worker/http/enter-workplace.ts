@@ -1,24 +1,26 @@
 import type { Context } from "hono";
-import { epochSeconds } from "../../shared/time.ts";
 import type { AppEnv } from "./app-env.ts";
 import { isPublicRequest } from "./is-public-request.ts";
 import { ProblemError } from "./problem-error.ts";
-import { knownWorkplace, openWorkplace } from "./workplace.ts";
+import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
 
 /**
- * Gives a request its clock and the isolate's workplace.
+ * The isolate's workplace, for a request that may be served; at once where it has been opened before.
  *
  * With development seeding on, passwords are public knowledge: then only this computer is served.
  *
- * @throws ProblemError `misconfigured`
+ * @throws ProblemError `misconfigured`, also through the promise
  */
-export async function enterWorkplace(c: Context<AppEnv>): Promise<void> {
-  const workplace = knownWorkplace(c.env) ?? (await openWorkplace(c.env));
-  if (workplace.config.developmentSeed !== null && isPublicRequest(c.req.url, c.req.raw.headers)) {
+export function enterWorkplace({ env, req }: Context<AppEnv>): Workplace | Promise<Workplace> {
+  const known = knownWorkplace(env);
+  return known === undefined
+    ? openWorkplace(env).then((opened) => admit(opened, req.raw))
+    : admit(known, req.raw);
+}
+
+function admit(workplace: Workplace, { url, headers }: Request): Workplace {
+  if (workplace.config.developmentSeed !== null && isPublicRequest(url, headers)) {
     throw new ProblemError("misconfigured", { detail: "DEVELOPMENT_SEED is on." });
   }
-  c.set("now", epochSeconds(new Date()));
-  c.set("workplace", workplace);
-  c.set("config", workplace.config);
-  c.set("db", workplace.db);
+  return workplace;
 }

@@ -39,5 +39,6 @@ export function noteUse(
   const allowed = verdict.status === "allowed";
   const counted = record.kind === "pat";
   if (!(allowed || counted)) return null;
-  return log.note({ tokenId: record.id, at: now, allowed, counted }, context);
+  const use = { tokenId: record.id, at: now, allowed, counted, storedUse: record.lastUsedAt };
+  return log.note(use, context);
 }

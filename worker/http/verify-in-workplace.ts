@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Question } from "../tokens/validate.ts";
 import { type Verification, verifyToken } from "../verification/verify-token.ts";
-import { noteUse } from "./usage-desk.ts";
+import { noteUse, type UsageDesk } from "./usage-desk.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** What one request or call brings along. */
@@ -20,25 +20,35 @@ export interface Occasion {
  * The one way from the text of a token to a verdict, for every door: the pipeline over this Worker's
  * keys, cache, database and clock. Notes each use of a token that is stored.
  *
- * @throws StorageUnavailableError where no record could be had that is fresh enough
+ * @returns what it comes to, at once for a hot token
+ * @throws StorageUnavailableError, through the promise, where no record could be had that is fresh enough
  */
-export async function verifyInWorkplace(
+export function verifyInWorkplace(
   { config, cache, storage, usage }: Workplace,
   text: string,
   questionOf: (record: TokenRecord) => Question,
-  { now, fresh, keepAlive }: Occasion,
-): Promise<Verification> {
-  const verification = await verifyToken(text, questionOf, {
+  occasion: Occasion,
+): Verification | Promise<Verification> {
+  const { now, fresh } = occasion;
+  const verification = verifyToken(text, questionOf, {
     ring: config.tokenMacs,
     prefixes: config.prefixes,
     cache,
     storage,
     clock: systemClock,
-    keepAlive,
+    keepAlive(promise) {
+      occasion.keepAlive(promise);
+    },
     now,
     fresh,
   });
-  const written = noteUse(usage, verification, now);
-  if (written !== null) keepAlive(written);
+  return verification instanceof Promise
+    ? verification.then((settled) => noted(usage, settled, occasion))
+    : noted(usage, verification, occasion);
+}
+
+function noted(usage: UsageDesk, verification: Verification, occasion: Occasion): Verification {
+  const written = noteUse(usage, verification, occasion.now);
+  if (written !== null) occasion.keepAlive(written);
   return verification;
 }

@@ -3,18 +3,13 @@ import { createBoundedMap } from "../../shared/bounded-map.ts";
 import { OrganizationId } from "../../shared/ids.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
+import type { Question } from "../tokens/validate.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /** What a proxy's administrator asks of each token. */
-export interface VerifyQuestion {
-  organization: string;
+export interface VerifyQuestion extends Question {
   /** All are needed. */
-  scopes: string[];
-  /** Meant by every scope that names none itself. */
-  entity?: string;
-  /** The API of which a level must let `method` through. */
-  api?: string;
-  method?: string;
+  readonly scopes: readonly ScopeToken[];
 }
 
 /** Where the method of a request stands: only the proxy itself may be able to write it there. */
@@ -24,7 +19,7 @@ const MethodSource = v.picklist([FORWARDED_METHOD, "request"]);
 const once = <S extends v.GenericSchema<string, string>>(schema: S) =>
   v.optional(v.strictTuple([schema]));
 
-const Question = v.strictObject({
+const Parameters = v.strictObject({
   organization: once(OrganizationId),
   entity: once(EntityId),
   scope: v.optional(v.pipe(v.array(v.string()), v.maxLength(50)), []),
@@ -32,14 +27,14 @@ const Question = v.strictObject({
   method: once(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
   method_from: once(MethodSource),
 });
-type Question = v.InferOutput<typeof Question>;
+type Parameters = v.InferOutput<typeof Parameters>;
 
 /** A method as it may come from a client (RFC 9110 §9.1: a token), and only one. */
 const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 
 /** A question as far as the URL alone tells it: the same for every request of a proxy's location. */
-interface AskedQuestion extends Omit<VerifyQuestion, "organization"> {
-  organization: string | undefined;
+interface AskedQuestion {
+  question: VerifyQuestion;
   methodSource: v.InferOutput<typeof MethodSource> | undefined;
 }
 
@@ -56,40 +51,54 @@ const asked = createBoundedMap<AskedQuestion>(1_000);
 export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
   const start = request.url.indexOf("?");
   const search = start < 0 ? "" : request.url.slice(start);
-  const known = asked.get(search) ?? parseQuestion(search);
-  asked.set(search, known);
-  const { methodSource, ...question } = known;
-  const organization = question.organization ?? homeOrganization;
-  if (methodSource === undefined) return { ...question, organization };
-  return { ...question, organization, method: readMethod(methodSource, request) };
+  const { question, methodSource } = askedQuestion(search, homeOrganization);
+  return methodSource === undefined
+    ? question
+    : { ...question, method: readMethod(methodSource, request) };
 }
 
-function parseQuestion(search: string): AskedQuestion {
+function askedQuestion(search: string, homeOrganization: string): AskedQuestion {
+  const key = homeOrganization + search;
+  const known = asked.get(key);
+  if (known !== undefined) return known;
+  const parsed = parseQuestion(search, homeOrganization);
+  asked.set(key, parsed);
+  return parsed;
+}
+
+function parseQuestion(search: string, homeOrganization: string): AskedQuestion {
   const given: Record<string, string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {
     given[name] = [...(given[name] ?? []), value];
   }
-  const parsed = v.safeParse(Question, { ...given });
+  const parsed = v.safeParse(Parameters, { ...given });
   if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
   const { organization, entity, scope } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
   // An entity restricts the scopes that are asked for; alone it would restrict nothing.
   if (entity !== undefined && scopes.length === 0) throw malformed("entity");
-  return {
-    organization: organization?.[0],
+  const { methodSource, ...asks } = askedMethod(parsed.output);
+  const question: VerifyQuestion = {
+    organization: organization?.[0] ?? homeOrganization,
+    kinds: ["pat"],
+    anyScope: true,
     scopes,
     ...(entity === undefined ? {} : { entity: entity[0] }),
-    ...askedMethod(parsed.output),
+    ...asks,
   };
+  return { question, methodSource };
 }
 
 /**
  * The method that an API is asked about. There is no default: a proxy that forgot to say would have
  * every DELETE pass as a GET.
  */
-function askedMethod(question: Question): Pick<AskedQuestion, "api" | "method" | "methodSource"> {
-  const { api, method, method_from: source } = question;
+function askedMethod({
+  api,
+  method,
+  method_from: source,
+}: Parameters): Pick<Question, "api" | "method"> & Pick<AskedQuestion, "methodSource"> {
   if (api === undefined) {
     if (method !== undefined) throw malformed("method");
     if (source !== undefined) throw malformed("method_from");

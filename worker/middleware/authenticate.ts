@@ -14,7 +14,8 @@ import { verifyRequestToken } from "../http/verify-request-token.ts";
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   const { verdict, record } = await verifyRequestToken(
     c,
-    requestBearer(c),
+    c.var,
+    requestBearer(c.req.raw.headers.get("Authorization")),
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     true,
   );

@@ -1,7 +1,9 @@
 import type { Context, Handler } from "hono";
+import { secondsOfMs } from "../../shared/time.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { enterWorkplace } from "../http/enter-workplace.ts";
 import { formatLogLine } from "../http/log-line.ts";
+import type { Visit } from "../http/verify-request-token.ts";
 import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 
 /** A route of the edge path: validation, in front of every request that an API serves. */
@@ -9,7 +11,7 @@ export interface EdgeRoute {
   /** The route's pattern, for the log. */
   route: string;
   /** May throw; whatever it throws is presented by `refuse`. */
-  answer(c: Context<AppEnv>): Promise<Response>;
+  answer(c: Context<AppEnv>, visit: Visit): Promise<Response>;
   refuse(error: unknown, c: Context<AppEnv>): Response;
 }
 
@@ -24,8 +26,8 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): Handler<AppEn
   return async (c) => {
     const startedAt = Date.now();
     try {
-      await enterWorkplace(c);
-      const response = await answer(c);
+      const workplace = await enterWorkplace(c);
+      const response = await answer(c, { workplace, now: secondsOfMs(startedAt) });
       if (c.get("refusal") !== undefined) log(c, route, response, startedAt);
       return response;
     } catch (error) {
@@ -46,8 +48,8 @@ export const EDGE_HEADERS = {
 } as const;
 
 /** For how many whole seconds a verdict may be relied on. Not told to strangers: it would tell refusals apart. */
-export function maxAgeHeader(maxAgeMs: number | null): { "Latchkey-Max-Age": string } {
-  return { "Latchkey-Max-Age": String(Math.floor((maxAgeMs ?? MAX_STALENESS_MS) / 1000)) };
+export function maxAgeSeconds(maxAgeMs: number | null): string {
+  return String(Math.floor((maxAgeMs ?? MAX_STALENESS_MS) / 1000));
 }
 
 function log(

@@ -5,8 +5,8 @@ import { errorResponse } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
-import { verifyRequestToken } from "../http/verify-request-token.ts";
-import { EDGE_HEADERS, edgeHandler, maxAgeHeader } from "../middleware/edge-handler.ts";
+import { type Visit, verifyRequestToken } from "../http/verify-request-token.ts";
+import { EDGE_HEADERS, edgeHandler, maxAgeSeconds } from "../middleware/edge-handler.ts";
 import { scopeText } from "../tokens/scope-text.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 
@@ -19,12 +19,12 @@ import type { AllowedToken } from "../tokens/validate.ts";
  */
 export const introspect = edgeHandler({
   route: "/oauth/introspect",
-  async answer(c) {
+  async answer(c, visit) {
     const params = await formParams(c.req.raw);
-    const api = await authenticateApi(c);
+    const api = await authenticateApi(c, visit);
     const token = params.get("token");
     if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
-    const { verdict, maxAgeMs } = await verifyRequestToken(c, token, () => ({
+    const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, token, () => ({
       organization: api.organization,
       kinds: ["pat"],
       api: api.api,
@@ -32,17 +32,22 @@ export const introspect = edgeHandler({
     }));
     const active = verdict.status === "allowed";
     const body = active ? { ...activeToken(verdict, c), max_age_ms: maxAgeMs } : { active };
-    return Response.json(body, { headers: { ...EDGE_HEADERS, ...maxAgeHeader(maxAgeMs) } });
+    return Response.json(body, {
+      headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs) },
+    });
   },
   refuse: errorResponse,
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
-async function authenticateApi(c: Context<AppEnv>): Promise<{ organization: string; api: string }> {
+async function authenticateApi(
+  c: Context<AppEnv>,
+  visit: Visit,
+): Promise<{ organization: string; api: string }> {
   const credential = apiCredential(c.req.header("Authorization"));
   if (credential === null)
     throw new OAuthError("invalid_client", "A service credential is needed.");
-  const { verdict } = await verifyRequestToken(c, credential.token, ({ organization }) => ({
+  const { verdict } = await verifyRequestToken(c, visit, credential.token, ({ organization }) => ({
     organization,
     kinds: ["svc"],
   }));

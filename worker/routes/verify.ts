@@ -6,7 +6,7 @@ import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { readVerifyQuestion, type VerifyQuestion } from "../http/verify-question.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
-import { EDGE_HEADERS, edgeHandler, maxAgeHeader } from "../middleware/edge-handler.ts";
+import { edgeHandler, maxAgeSeconds } from "../middleware/edge-handler.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 
 /**
@@ -19,19 +19,13 @@ import type { AllowedToken } from "../tokens/validate.ts";
  */
 export const verify = edgeHandler({
   route: "/verify/*",
-  async answer(c) {
-    await drainBody(c.req.raw);
-    const question = readVerifyQuestion(c.req.raw, c.get("config").homeOrganization);
-    const { verdict, maxAgeMs } = await verifyRequestToken(c, requestBearer(c), () => ({
-      ...question,
-      kinds: PAT,
-      anyScope: true,
-    }));
-    if (verdict.status === "allowed") {
-      const headers = { ...EDGE_HEADERS, ...maxAgeHeader(maxAgeMs) };
-      Object.assign(headers, identityHeaders(verdict, question));
-      return new Response(null, { status: 200, headers });
-    }
+  async answer(c, visit) {
+    const request = c.req.raw;
+    if (request.body !== null) await drainBody(request);
+    const question = readVerifyQuestion(request, visit.workplace.config.homeOrganization);
+    const text = requestBearer(request.headers.get("Authorization"));
+    const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, text, () => question);
+    if (verdict.status === "allowed") return allowedResponse(verdict, question, maxAgeMs);
     if (verdict.reason !== "insufficient_scope") {
       throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
     }
@@ -47,15 +41,22 @@ export const verify = edgeHandler({
   },
 });
 
-const PAT = ["pat"] as const;
-
-/** All of them, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */
-function identityHeaders(token: AllowedToken, question: VerifyQuestion): Record<string, string> {
-  return {
-    "X-Token-Id": token.tokenId,
-    "X-Token-Subject": token.subject,
-    "X-Token-Role": token.role,
-    "X-Token-Expires": token.expiresAt === null ? "never" : String(token.expiresAt),
-    "X-Token-Scope": question.scopes.join(" ") || "-",
-  };
+/** All of `X-Token-*`, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */
+function allowedResponse(
+  token: AllowedToken,
+  { scopes }: VerifyQuestion,
+  maxAgeMs: number | null,
+): Response {
+  return new Response(null, {
+    status: 200,
+    headers: {
+      "Cache-Control": "no-store",
+      "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs),
+      "X-Token-Id": token.tokenId,
+      "X-Token-Subject": token.subject,
+      "X-Token-Role": token.role,
+      "X-Token-Expires": token.expiresAt === null ? "never" : String(token.expiresAt),
+      "X-Token-Scope": scopes.join(" ") || "-",
+    },
+  });
 }

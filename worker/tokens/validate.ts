@@ -73,7 +73,8 @@ export function validate(
   const rejection = endOfToken(record, now) ?? misplaced(record, question);
   if (rejection !== null) return { status: "refused", ...rejection };
   const { api } = question;
-  const scopes = effectiveScopes(record).filter((s) => api === undefined || s.api === api);
+  const all = scopesOf(record);
+  const scopes = api === undefined ? all : all.filter((scope) => scope.api === api);
   const required = question.scopes ?? [];
   const enough = required.every((scope) => allowsScope(scopes, scope, question.entity));
   if (
@@ -84,6 +85,20 @@ export function validate(
     return { status: "refused", reason: "insufficient_scope", required };
   }
   return { status: "allowed", ...allowed(record, scopes) };
+}
+
+/**
+ * Effective scopes by record: they follow from it alone, whatever is asked and whatever the time, so a
+ * record that is kept needs them worked out once.
+ */
+const known = new WeakMap<TokenRecord, readonly EffectiveScope[]>();
+
+function scopesOf(record: TokenRecord): readonly EffectiveScope[] {
+  const before = known.get(record);
+  if (before !== undefined) return before;
+  const scopes = effectiveScopes(record);
+  known.set(record, scopes);
+  return scopes;
 }
 
 /** What has ended the token, its secret or its owner's rights; `null` while none has. */
@@ -110,10 +125,7 @@ function allowedMethod(scopes: readonly EffectiveScope[], { api, method }: Quest
 }
 
 function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): AllowedToken {
-  const { id, kind, owner, organization, role, api, createdAt, expiresAt, secretValidUntil } =
-    record;
-  const ends = [expiresAt, secretValidUntil].filter((at) => at !== null);
-  const [first, ...later] = ends;
+  const { id, kind, owner, organization, role, api, createdAt } = record;
   return {
     tokenId: id,
     kind,
@@ -123,6 +135,12 @@ function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): Allowe
     api,
     scopes,
     createdAt,
-    expiresAt: first === undefined ? null : later.reduce((a, b) => (b < a ? b : a), first),
+    expiresAt: earlier(record.expiresAt, record.secretValidUntil),
   };
+}
+
+/** `null` is never. */
+function earlier(a: EpochSeconds | null, b: EpochSeconds | null): EpochSeconds | null {
+  if (a === null || b === null) return a ?? b;
+  return b < a ? b : a;
 }

@@ -20,6 +20,8 @@ export interface Use {
   allowed: boolean;
   /** Whether it is counted by day, or only dated. */
   counted: boolean;
+  /** What is stored as its last use; `null` where it was never used. */
+  storedUse: EpochSeconds | null;
 }
 
 /** What the log needs from outside. */
@@ -43,7 +45,7 @@ export interface UsageLog {
 
 /**
  * Gathers uses, and writes a token's first one at once, later ones at most every 5 minutes, all that
- * are due in one write. One write is under way at a time, so that many first uses share the next.
+ * are due in one write; a use is no first one where another isolate has written one in these 5 minutes. One write is under way at a time, so that many first uses share the next.
  *
  * What is stored is a lower bound: an isolate that ends takes what it had not written with it, and so
  * does a token that 50,000 others have been used after. A write that fails is kept, and tried
@@ -60,6 +62,12 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   let sweptAt: EpochSeconds | null = null;
   /** Since when a request has been writing; `null` while none is. */
   let turn: { since: EpochSeconds } | null = null;
+
+  function enter(use: Use): Entry {
+    const entry = newEntry(use);
+    entries.set(use.tokenId, entry);
+    return entry;
+  }
 
   const hasWork = () => due.size > 0 || retry;
 
@@ -108,8 +116,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
 
   return {
     note(use, context) {
-      const entry = entries.get(use.tokenId) ?? newEntry(use.tokenId);
-      if (entry.takenAt === null) entries.set(use.tokenId, entry);
+      const entry = entries.get(use.tokenId) ?? enter(use);
       add(entry, use);
       if (entry.takenAt === null && isPending(entry)) due.add(use.tokenId);
       sweep(use.at);
@@ -120,11 +127,12 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   };
 }
 
-const newEntry = (tokenId: string): Entry => ({
+/** What another isolate has written lately need not be written again at once. */
+const newEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
   tokenId,
   lastUsedAt: null,
   days: new Map(),
-  takenAt: null,
+  takenAt: storedUse !== null && at - storedUse < RESOLUTION_SECONDS ? storedUse : null,
 });
 
 const isPending = (entry: Entry) => entry.lastUsedAt !== null || entry.days.size > 0;

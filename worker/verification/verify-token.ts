@@ -1,4 +1,5 @@
 import type { EpochSeconds } from "../../shared/time.ts";
+import type { TokenKind } from "../../shared/token-shape.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { readToken, type TokenReadRefusal } from "../tokens/read-token.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
@@ -6,7 +7,7 @@ import { type Question, type TokenRejection, type Verdict, validate } from "../t
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import type { LookupContext } from "./keep-synced.ts";
 import { lookUpRecord } from "./look-up-record.ts";
-import { type RecordCache, recallCurrent } from "./record-cache.ts";
+import { type KnownRecord, type RecordCache, recallCurrent } from "./record-cache.ts";
 
 /** What the pipeline needs from outside. */
 export interface VerifyContext extends LookupContext {
@@ -33,28 +34,40 @@ export type Verification = {
 
 /**
  * Checks a token, each step cheaper than the next: shape and length, CRC, tag, cached record or one
- * read, verdict. A malformed or forged token costs no read.
+ * read, verdict. A malformed or forged token costs no read, and a hot one waits for nothing: its verdict
+ * is there at once, not even behind a promise that is already settled.
  *
  * @param questionOf the question to a record: most ask the same of every one; `/v1` asks each about
  *   its own organization, since there the credential is what names one
- * @throws StorageUnavailableError where no record could be had that is fresh enough
+ * @returns what it comes to; a promise rejects with StorageUnavailableError where no record could be had
+ *   that is fresh enough
  */
-export async function verifyToken(
+export function verifyToken(
   text: string,
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
-): Promise<Verification> {
+): Verification | Promise<Verification> {
   const token = readToken(text, context);
   if (!token.ok) return refused(token.refusal.reason, null, null);
   const { cache, fresh, clock } = context;
-  const { digest } = token.value;
-  // A hot token waits for nothing, not even for a promise that is already settled.
+  const { digest, kind } = token.value;
   const hot = fresh ? null : recallCurrent(cache, digest, clock.now());
-  const { record, asOf } = hot ?? (await lookUpRecord(cache, digest, fresh, context));
-  const maxAgeMs = Math.max(0, Math.min(asOf + MAX_STALENESS_MS - clock.now(), MAX_STALENESS_MS));
+  if (hot !== null) return judge(hot, kind, questionOf, context);
+  return lookUpRecord(cache, digest, fresh, context).then((known) =>
+    judge(known, kind, questionOf, context),
+  );
+}
+
+function judge(
+  { record, asOf }: KnownRecord,
+  kind: TokenKind,
+  questionOf: (record: TokenRecord) => Question,
+  context: VerifyContext,
+): Verification {
+  const left = asOf + MAX_STALENESS_MS - context.clock.now();
+  const maxAgeMs = Math.max(0, Math.min(left, MAX_STALENESS_MS));
   // The kind is in the text, and the tag vouches for it; a row that says otherwise is a fault.
-  if (record === null || record.kind !== token.value.kind)
-    return refused("unknown", null, maxAgeMs);
+  if (record === null || record.kind !== kind) return refused("unknown", null, maxAgeMs);
   const verdict = validate(record, questionOf(record), context.now);
   if (verdict.status === "refused") return refused(verdict.reason, record, maxAgeMs);
   return { verdict, record, maxAgeMs };

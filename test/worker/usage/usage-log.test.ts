@@ -24,7 +24,14 @@ function createWorld(maxTokens?: number) {
   };
   const note = (tokenId: string, use: Partial<Use> = {}) =>
     log.note(
-      { tokenId, at: state.now as EpochSeconds, allowed: true, counted: true, ...use },
+      {
+        tokenId,
+        at: state.now as EpochSeconds,
+        allowed: true,
+        counted: true,
+        storedUse: null,
+        ...use,
+      },
       context,
     );
   /** Allowed and refused of a token, over all that was saved; a write's id counts once. */
@@ -55,6 +62,19 @@ describe("createUsageLog", () => {
     state.now = START + 400;
     await note("tok_a");
     expect(counts("tok_a")).toEqual([10_001, 0]);
+  });
+
+  it("waits with a token that another isolate has written within 5 minutes, and with no other", async () => {
+    const { note, saved, state, counts } = createWorld();
+    await note("tok_recent", { storedUse: (START - 299) as EpochSeconds });
+    expect(saved).toEqual([]);
+    await note("tok_old", { storedUse: (START - 300) as EpochSeconds });
+    expect(counts("tok_old")).toEqual([1, 0]);
+    expect(counts("tok_recent")).toEqual([0, 0]);
+
+    state.now = START + 60;
+    await note("tok_recent");
+    expect(counts("tok_recent")).toEqual([2, 0]);
   });
 
   it("writes no token twice within 5 minutes, however many others come and go", async () => {
