@@ -1,8 +1,6 @@
-import * as v from "valibot";
-import { encodeBase64url } from "../../shared/base64url.ts";
-import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { ConnectionKey, Creation } from "../messages.ts";
 import { dropLists } from "./answer-cache.ts";
+import { answerCreation, shownCreation } from "./answer-creation.ts";
 import type { Caller } from "./call-api.ts";
 import {
   type CreationRecord,
@@ -10,14 +8,13 @@ import {
   changeCreation,
   loadCreation,
   type SentRequest,
-  subjectOf,
 } from "./creation-record.ts";
 import { forgetDraft } from "./draft-store.ts";
-import { isRepeatable, sendCreation } from "./send-creation.ts";
+import { sendCreation } from "./send-creation.ts";
+import { sendingOf } from "./sending-of.ts";
 import { loadSession } from "./session-store.ts";
-import { creationAlarm, expireSecret, noteShown, unsavedSecret } from "./unsaved-secret.ts";
+import { creationAlarm, expireSecret, noteShown } from "./unsaved-secret.ts";
 
-const IDEMPOTENCY_KEY_BYTES = 24;
 /** When to look whether a creation was cut off; no sooner than its request times out. */
 const LOOK_AFTER_MS = 30_000;
 
@@ -63,10 +60,11 @@ export function createCreations(caller: Caller): Creations {
     const outcome = await alone(key, async (record) => {
       // A secret that nobody has saved yet is not to be lost to a second press of the button.
       if (record?.at === "created") return record;
-      const sent = record?.at === "working" ? resumed(record.sent) : next(record);
-      return sent === null ? record : await carryOut(caller, key, sent);
+      if (record?.at === "working") return await carryOut(caller, key, resumed(record.sent));
+      const sent = next(record);
+      return sent === null ? record : await carryOutAfter(caller, key, record, sent);
     });
-    return await answer(caller, key, outcome);
+    return await answerCreation(caller, key, outcome);
   }
 
   return {
@@ -78,7 +76,7 @@ export function createCreations(caller: Caller): Creations {
     async get(key) {
       const record = await reopened(caller, key, await current(caller, key));
       if (record?.at === "working") carryOn(key).catch(() => {});
-      return shown(await noteShown(caller, key, record));
+      return shownCreation(await noteShown(caller, key, record));
     },
     async acknowledge(key) {
       await changeCreation(caller, key, (record) => (isUnseen(record) ? record : null));
@@ -99,42 +97,14 @@ async function reopened(
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<CreationRecord | null> {
-  if (record?.at !== "failed" || record.failure.kind !== "session_ended") return record;
-  if (!record.sent.uncertain || (await loadSession(caller, key)) === null) return record;
+  if (!isOpen(record) || record.failure.kind !== "session_ended") return record;
+  if ((await loadSession(caller, key)) === null) return record;
   return { ...record, failure: { kind: "outcome_unknown" } };
 }
 
 /** What a background that was stopped had sent, or was about to: nothing says which. */
 function resumed(sent: SentRequest): SentRequest {
   return { ...sent, uncertain: true };
-}
-
-/** The same request as one that failed goes out under its key, a new one under a new key. */
-function sendingOf(
-  { now, randomBytes }: Caller,
-  record: CreationRecord | null,
-  task: CreationTask,
-): SentRequest {
-  const last = record?.at === "failed" ? record.sent : null;
-  const same = last !== null && isSame(last.task, task);
-  if (same && (last.uncertain || isRepeatable(last, now()))) return last;
-  return {
-    idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
-    task,
-    startedAt: now(),
-    uncertain: false,
-  };
-}
-
-/** Whether they ask for the same; storage does not keep the order of members. */
-function isSame(one: CreationTask, other: CreationTask): boolean {
-  return JSON.stringify(askedBy(one)) === JSON.stringify(askedBy(other));
-}
-
-function askedBy(task: CreationTask): unknown[] {
-  if (task.kind === "issue") return [v.safeParse(IssueTokenRequest, task.request).output];
-  const { id, version } = task.token;
-  return [id, version, v.safeParse(RegenerateTokenRequest, task.request).output];
 }
 
 async function carryOut(
@@ -160,39 +130,40 @@ async function carryOut(
   );
 }
 
+/**
+ * Carries `sent` out, unless another request before it may have made something: that is found out
+ * first, since its secret would be lost with its key.
+ */
+async function carryOutAfter(
+  caller: Caller,
+  key: ConnectionKey,
+  before: CreationRecord | null,
+  sent: SentRequest,
+): Promise<CreationRecord | null> {
+  if (isOpen(before) && !isWith(before.sent, sent)) {
+    const settled = await carryOut(caller, key, before.sent);
+    if (settled?.at !== "failed" || isOpen(settled)) return settled;
+  }
+  return await carryOut(caller, key, sent);
+}
+
+type Failed = Extract<CreationRecord, { at: "failed" }>;
+
+/** Whether it may have been carried out, and nothing but its own repetition can tell. */
+function isOpen(record: CreationRecord | null): record is Failed {
+  if (record?.at !== "failed" || !record.sent.uncertain) return false;
+  return ["outcome_unknown", "session_ended"].includes(record.failure.kind);
+}
+
 /** Another page may have sent it again since: nobody can have saved what nobody has seen. */
 function isUnseen(record: CreationRecord | null): boolean {
   return record?.at === "working" || (record?.at === "created" && record.shownAt === null);
 }
 
 function isWorkingOn(record: CreationRecord | null, sent: SentRequest): boolean {
-  return record?.at === "working" && record.sent.idempotencyKey === sent.idempotencyKey;
+  return record?.at === "working" && isWith(record.sent, sent);
 }
 
-/** An answer that no page is there to take must not start the secret's ten minutes. */
-async function answer(
-  caller: Caller,
-  key: ConnectionKey,
-  record: CreationRecord | null,
-): Promise<Creation> {
-  const taken = record?.at === "created" && (await caller.hasOpenPage());
-  return shown(taken ? await noteShown(caller, key, record) : record);
-}
-
-function shown(record: CreationRecord | null): Creation {
-  if (record === null) return { at: "none" };
-  const { task } = record.at === "working" || record.at === "failed" ? record.sent : record;
-  const of = subjectOf(task);
-  switch (record.at) {
-    case "working":
-      return { at: "working", ...of };
-    case "failed":
-      return { at: "failed", failure: record.failure, ...of };
-    case "created": {
-      const unsaved = unsavedSecret(record);
-      return unsaved === null ? { at: "working", ...of } : { at: "created", unsaved, ...of };
-    }
-    case "secret_gone":
-      return { at: "secret_gone", token: record.token, ...of };
-  }
+function isWith(one: SentRequest, other: SentRequest): boolean {
+  return one.idempotencyKey === other.idempotencyKey;
 }

@@ -6,6 +6,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
 import { NewTokenScreen } from "./new-token-screen.tsx";
+import { RegenerateDialog } from "./regenerate-dialog.tsx";
 import { RemovalDialog } from "./removal-dialog.tsx";
 import { SaveScreen } from "./save-screen.tsx";
 import { SettingsScreen } from "./settings-screen.tsx";
@@ -32,7 +33,12 @@ export function AppView({ app }: { app: App }) {
         <CurrentScreen app={app} />
         <Toast announcer={app.announcer} />
       </div>
-      {workspace !== null && <RemovalDialog removal={workspace.removal} now={app.effects.now()} />}
+      {workspace !== null && (
+        <>
+          <RemovalDialog removal={workspace.removal} now={app.effects.now()} />
+          <RegenerateDialog app={app} workspace={workspace} />
+        </>
+      )}
     </>
   );
 }

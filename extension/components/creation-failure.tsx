@@ -10,15 +10,16 @@ interface CreationFailureProps {
   workspace: Workspace;
   text: string;
   failure: Failure;
+  onRetry(): void;
 }
 
 /**
- * Why the token was not created. Where nobody knows whether it was, the same request can be
+ * Why the token was not created or regenerated. Where nobody knows whether it was, the same request can be
  * repeated; where the session has ended, signing in repeats it.
  */
-export function CreationFailure({ app, workspace, text, failure }: CreationFailureProps) {
+export function CreationFailure({ app, workspace, text, failure, onRetry }: CreationFailureProps) {
   const { session } = app;
-  const { creation, connection } = workspace;
+  const { connection } = workspace;
   const refused = session.failure.value;
 
   async function signIn() {
@@ -27,14 +28,14 @@ export function CreationFailure({ app, workspace, text, failure }: CreationFailu
     const status = session.status.peek();
     // Somebody else may have signed in: what this person asked for is not theirs to repeat.
     if (status.at === "signed_in" && status.connection.key === connection.key) {
-      if (session.failure.peek() === null) await creation.retry();
+      if (session.failure.peek() === null) onRetry();
     }
   }
 
   return (
     <Notice tone="bad" text={refused === null ? text : failureText(refused)}>
       {failure.kind === "outcome_unknown" && (
-        <button type="button" onClick={() => void creation.retry()}>
+        <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
         </button>
       )}

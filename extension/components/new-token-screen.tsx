@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { failureText, refusalTexts } from "../format/failure-text.ts";
+import { creationFailureText, failureText, refusalTexts } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { errorsFromFailure } from "../state/form-check.ts";
@@ -29,7 +29,8 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const me = account.me.value;
   const role = me.status === "ready" ? me.value.role.name : "";
   const outcome = creation.state.value;
-  const failure = outcome.at === "failed" ? outcome.failure : null;
+  const failure =
+    outcome.at === "failed" && outcome.regenerates === undefined ? outcome.failure : null;
   const refused = offeredOf(form).filter((id) => form.refused.value.has(id));
   const chosen = form.chosen.value;
   const refusals = refusalTexts(
@@ -90,8 +91,9 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           <CreationFailure
             app={app}
             workspace={workspace}
-            text={failureText(failure, role)}
+            text={creationFailureText(failure, false, role)}
             failure={failure}
+            onRetry={() => void creation.retry()}
           />
         )}
         <FormBody app={app} workspace={workspace} role={role} refusals={refusals} />

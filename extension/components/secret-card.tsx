@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { COPY_FORMATS, type CopyFormat, copyText, maskSecret } from "../format/copy-formats.ts";
-import { formatDay, formatTime } from "../format/instants.ts";
+import { formatDay, formatInstant, formatTime } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { UnsavedSecret } from "../messages.ts";
 import type { App } from "../state/app.ts";
@@ -32,7 +32,11 @@ export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
 
   return (
     <>
-      <p class="ready">{t("secret.ready", { name: token.name })}</p>
+      <p class="ready">
+        {t("secret.ready", { name: token.name })}
+        {token.previous_secret_expires_at !== null &&
+          ` ${t("secret.oldWorksUntil", { when: formatInstant(token.previous_secret_expires_at) })}`}
+      </p>
       <textarea
         class="secret mono"
         aria-label={t("secret.label")}

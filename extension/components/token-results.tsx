@@ -110,7 +110,7 @@ function controlNames(): ReadonlySet<string> {
 
 function actionsFor(
   app: App,
-  { removal }: Workspace,
+  { removal, regeneration }: Workspace,
   token: TokenResource,
   offline: boolean,
 ): MenuItem[] {
@@ -123,6 +123,12 @@ function actionsFor(
     label: t("tokens.copyId"),
     icon: "copy",
     onSelect: () => void copyTokenId(app, token),
+  };
+  const regenerate: MenuItem = {
+    label: t("tokens.regenerate"),
+    icon: "refresh-cw",
+    disabled: offline,
+    onSelect: () => void regeneration.open(token),
   };
   const revoke: MenuItem = {
     label: t("tokens.revoke"),
@@ -138,5 +144,12 @@ function actionsFor(
     disabled: offline,
     onSelect: () => removal.open("delete", token),
   };
-  return isLive(token, app.effects.now()) ? [view, copy, revoke, remove] : [view, copy, remove];
+  const items: (MenuItem | false)[] = [
+    view,
+    copy,
+    token.status !== "waiting" && regenerate,
+    isLive(token, app.effects.now()) && revoke,
+    remove,
+  ];
+  return items.filter((item) => item !== false);
 }

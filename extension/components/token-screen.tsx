@@ -24,8 +24,8 @@ interface TokenScreenProps {
 /** One token: all that may be known of it, and what can be done with it. */
 export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
   const detail = useMemo(() => workspace.openToken(id), [workspace, id]);
-  const removals = app.removals.value;
-  useEffect(() => void detail.load(), [detail, removals]);
+  const changes = app.changes.value;
+  useEffect(() => void detail.load(), [detail, changes]);
   const editing = useSignal<EditedText>(null);
   const state = detail.state.value;
   useKeptFocus(state);
@@ -62,6 +62,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
           <TokenStatusCard
             token={state.value}
             now={now}
+            onRegenerate={() => void workspace.regeneration.open(state.value)}
             onRevoke={() => workspace.removal.open("revoke", state.value)}
           />
           <TokenFacts app={app} token={state.value} now={now} />

@@ -7,11 +7,12 @@ import { StatusDot } from "./status-dot.tsx";
 interface TokenStatusCardProps {
   token: TokenResource;
   now: number;
+  onRegenerate(): void;
   onRevoke(): void;
 }
 
-/** Whether the token works, for how long, and the way to stop it. */
-export function TokenStatusCard({ token, now, onRevoke }: TokenStatusCardProps) {
+/** Whether the token works, for how long, and the ways to stop it and to begin anew. */
+export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
   const { tone, word } = statusOf(token, now);
   const live = isLive(token, now);
   const told =
@@ -22,11 +23,18 @@ export function TokenStatusCard({ token, now, onRevoke }: TokenStatusCardProps) 
         <StatusDot tone={tone} word={word} />
         <p class="hint">{told}</p>
       </div>
-      {live && (
-        <button type="button" class="danger" onClick={onRevoke}>
-          {t("detail.revoke")}
-        </button>
-      )}
+      <div class="buttons">
+        {token.status !== "waiting" && (
+          <button type="button" onClick={onRegenerate}>
+            {t("detail.regenerate")}
+          </button>
+        )}
+        {live && (
+          <button type="button" class="danger" onClick={onRevoke}>
+            {t("detail.revoke")}
+          </button>
+        )}
+      </div>
     </section>
   );
 }

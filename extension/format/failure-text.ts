@@ -42,6 +42,12 @@ export function failureText(failure: Failure, role = ""): string {
   }
 }
 
+/** As {@link failureText}, of a token's creation or regeneration. */
+export function creationFailureText(failure: Failure, regenerates: boolean, role = ""): string {
+  if (failure.kind !== "outcome_unknown") return failureText(failure, role);
+  return regenerates ? t("failure.regenerationUnknown") : t("failure.creationUnknown");
+}
+
 /** The permissions that a refusal names. */
 export function refusedPermissions(failure: Failure): readonly string[] {
   if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return [];

@@ -61,6 +61,11 @@ export function isLive(token: TokenResource, now: number): boolean {
   return (token.status === "active" || token.status === "waiting") && remaining(token, now) > 0;
 }
 
+/** Whether its secret is let in now. */
+export function isActive(token: TokenResource, now: number): boolean {
+  return token.status === "active" && remaining(token, now) > 0;
+}
+
 function isExpiring(token: TokenResource, now: number): boolean {
   return remaining(token, now) <= EXPIRING;
 }

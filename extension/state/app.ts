@@ -30,13 +30,16 @@ export function createApp(
         const { screen } = router.route.peek();
         if (removal.kind === "delete" && screen === "token") router.go({ screen: "tokens" });
         else if (screen === "tokens") void entered.list.load();
-        removals.value += 1;
+        changes.value += 1;
+      },
+      onChanged() {
+        changes.value += 1;
       },
     });
     return entered;
   }
 
-  const removals = signal(0);
+  const changes = signal(0);
 
   effect(() => {
     const next = connection.value;
@@ -61,8 +64,8 @@ export function createApp(
     workspace,
     menu: createMenu(),
     preferences: createPreferences(effects),
-    /** Rises with each revocation and deletion, so that what is on screen can be fetched anew. */
-    removals,
+    /** Rises with each change of a token, so that what is on screen can be fetched anew. */
+    changes,
   };
 }
 

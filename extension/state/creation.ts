@@ -1,5 +1,9 @@
 import { signal } from "@preact/signals";
-import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
+import type {
+  IssueTokenRequest,
+  RegenerateTokenRequest,
+} from "../../shared/wire/token-requests.ts";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { refusedPermissions } from "../format/failure-text.ts";
 import type { Creation } from "../messages.ts";
 import type { Desk } from "./desk.ts";
@@ -8,14 +12,14 @@ import { UNEXPECTED } from "./effects.ts";
 const POLL_MS = 400;
 
 export interface CreationEvents {
-  /** A secret (or its loss) is there to be shown. */
-  onCreated(): void;
+  /** A secret (or its loss) is there to be shown: a new token's, or that of one regenerated. */
+  onCreated(regenerated: boolean): void;
   /** The server refused permissions; what they are told of waits until this is done. */
   onRefused(permissions: readonly string[]): Promise<unknown>;
 }
 
 /**
- * The token being created and its secret until someone has saved it.
+ * The token being created or regenerated, and its secret until someone has saved it.
  *
  * The background does the work and keeps the outcome, so that a page opened later finds it.
  */
@@ -33,7 +37,7 @@ export function createCreation(
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());
     if (next.at === "created") dropLater(next);
-    if (next.at === "created" || next.at === "secret_gone") onCreated();
+    if (next.at === "created" || next.at === "secret_gone") onCreated("regenerates" in next);
   }
 
   /** The background drops it too; what is on the screen must not outlive that. */
@@ -41,14 +45,14 @@ export function createCreation(
     after(Math.max(0, unsaved.availableUntil - now()), () => {
       const current = state.peek();
       if (current.at === "created" && current.unsaved.token.id === unsaved.token.id) {
-        state.value = { at: "secret_gone", token: unsaved.token };
+        state.value = { at: "secret_gone", token: unsaved.token, ...subjectOf(current) };
       }
     });
   }
 
-  async function carryOut(work: Promise<Creation>) {
-    state.value = { at: "working" };
-    await take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED })));
+  async function carryOut(of: Subject, work: Promise<Creation>) {
+    state.value = { at: "working", ...of };
+    await take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED, ...of })));
   }
 
   async function load() {
@@ -58,8 +62,10 @@ export function createCreation(
   return {
     state,
     load,
-    create: (request: IssueTokenRequest) => carryOut(send("createToken", { ...key, request })),
-    retry: () => carryOut(send("retryCreation", key)),
+    create: (request: IssueTokenRequest) => carryOut({}, send("createToken", { ...key, request })),
+    regenerate: (token: TokenResource, request: RegenerateTokenRequest) =>
+      carryOut({ regenerates: token }, send("regenerateToken", { ...key, token, request })),
+    retry: () => carryOut(subjectOf(state.peek()), send("retryCreation", key)),
     /** Someone is signed in again: what an earlier page failed by is over. The draft is still there. */
     forgiveEndedSession() {
       const { value } = state;
@@ -73,4 +79,13 @@ export function createCreation(
       await send("acknowledgeCreation", key).catch(() => {});
     },
   };
+}
+
+export type CreationStore = ReturnType<typeof createCreation>;
+
+/** What a creation is about: nothing where it is a new token. */
+type Subject = { regenerates?: TokenResource };
+
+function subjectOf(creation: Creation): Subject {
+  return "regenerates" in creation ? { regenerates: creation.regenerates } : {};
 }

@@ -9,12 +9,15 @@ import type { Router } from "./router.ts";
 import { createTokenDetail } from "./token-detail.ts";
 import { createTokenForm } from "./token-form.ts";
 import { createTokenList } from "./token-list.ts";
+import { createTokenRegeneration } from "./token-regeneration.ts";
 import { createTokenRemoval, type Removal } from "./token-removal.ts";
 
 /** What a workspace tells the app around it. */
 export interface WorkspaceEvents {
   onEnded(): void;
   onRemoved(removal: Removal): void;
+  /** A token is no longer as the screen shows it. */
+  onChanged(): void;
 }
 
 /** Everything that belongs to one connection: another connection gets another workspace. */
@@ -31,12 +34,18 @@ export function createWorkspace(
   const form = createTokenForm(desk, catalog);
   const account = createAccount(desk);
   const creation = createCreation(desk, {
-    onCreated() {
-      void form.discard();
+    onCreated(regenerated) {
+      if (!regenerated) void form.discard();
+      regeneration.close();
       router.go({ screen: "save" });
     },
     // The role may have changed since it was last asked for, and with it what may be picked.
     onRefused: (permissions) => Promise.all([account.loadMe(), form.refuse(permissions)]),
+  });
+  const regeneration = createTokenRegeneration(desk, {
+    creation,
+    catalog,
+    onChanged: events.onChanged,
   });
 
   return {
@@ -46,17 +55,24 @@ export function createWorkspace(
     list: createTokenList(desk),
     form,
     creation,
+    regeneration,
     removal: createTokenRemoval(desk, events.onRemoved),
     openToken: (id: string) => createTokenDetail(desk, id),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */
     async resume() {
       await creation.load();
-      const { at } = creation.state.peek();
-      if (at === "working" || at === "failed") router.go({ screen: "new" });
+      const found = creation.state.peek();
       creation.forgiveEndedSession();
-      if (at === "none" && router.route.peek().screen === "save") {
+      if (found.at === "none" && router.route.peek().screen === "save") {
         router.go({ screen: "tokens" });
       }
+      if (found.at !== "working" && found.at !== "failed") return;
+      if (found.regenerates === undefined) {
+        router.go({ screen: "new" });
+        return;
+      }
+      router.go({ screen: "token", id: found.regenerates.id });
+      await regeneration.resume(found.regenerates);
     },
   };
 }

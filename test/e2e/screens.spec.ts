@@ -149,6 +149,12 @@ test("detail: active, never expiring, edited, and its dialogs", async () => {
   await button(popup, "Revoke").click();
   await lookAt(popup, "revoke");
   await button(popup, "Cancel").click();
+  await button(popup, "Regenerate").click();
+  await expect(popup.getByRole("combobox", { name: "Old secret stops" })).toHaveValue("0");
+  await lookAt(popup, "regenerate");
+  await popup.getByRole("combobox", { name: "Old secret stops" }).selectOption("In 7 days");
+  await lookAt(popup, "regenerate-grace");
+  await button(popup, "Cancel").click();
   await button(popup, "Delete").click();
   await lookAt(popup, "delete");
   await button(popup, "Cancel").click();
@@ -169,6 +175,10 @@ test("tokens and detail with what is awkward: long, alike, expired, revoked", as
   await lookAt(popup, "tokens-all");
   await open("Laptop that was stolen");
   await lookAt(popup, "detail-revoked");
+  await button(popup, "Regenerate").click();
+  await expect(popup.getByRole("combobox", { name: "Expires" })).toBeVisible();
+  await lookAt(popup, "regenerate-revoked");
+  await button(popup, "Cancel").click();
   await button(popup, "Back").click();
   await open("Contractor, autumn release");
   await lookAt(popup, "detail-expired");

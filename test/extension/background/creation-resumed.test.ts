@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../extension/background/create-background.ts";
 import type { Effects } from "../../../extension/background/effects.ts";
 import { problem, SECRET } from "./fake-server.ts";
@@ -82,4 +82,47 @@ it("trusts no clock that was set back to say that the server still knows its key
   world.route = server.route;
   world.now -= 20 * MINUTE_MS;
   expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
+});
+
+describe("a request after one whose outcome is open", () => {
+  const other = { ...request, name: "ci-2" };
+
+  it("is not sent where that turns out to have made a token", async () => {
+    const { world, handlers, server } = await signedIn();
+    world.route = async (sent) => {
+      await server.route(sent);
+      throw new TypeError("Failed to fetch");
+    };
+    await handlers.createToken({ ...ask, request });
+    world.route = server.route;
+    expect(await handlers.createToken({ ...ask, request: other })).toMatchObject({
+      unsaved: { secret: SECRET, token: { name: "ci" } },
+    });
+    expect(server.issued.size).toBe(1);
+  });
+
+  it("is not sent while nobody can say", async () => {
+    const { world, handlers, server } = await signedIn();
+    world.route = () => Promise.reject(new TypeError("Failed to fetch"));
+    await handlers.createToken({ ...ask, request });
+    expect(await handlers.createToken({ ...ask, request: other })).toEqual(unknown);
+    world.route = server.route;
+    expect(await handlers.retryCreation(ask)).toMatchObject({
+      unsaved: { token: { name: "ci" } },
+    });
+  });
+
+  it("is sent where that is known to have made none", async () => {
+    const { world, handlers, server } = await signedIn();
+    world.route = () => Promise.reject(new TypeError("Failed to fetch"));
+    await handlers.createToken({ ...ask, request });
+    world.route = async (sent) => {
+      const { name } = sent.method === "POST" ? await sent.clone().json() : { name: "" };
+      return name === "ci" ? problem(422, "invalid_input") : await server.route(sent);
+    };
+    expect(await handlers.createToken({ ...ask, request: other })).toMatchObject({
+      unsaved: { token: { name: "ci-2" } },
+    });
+    expect(server.issued.size).toBe(1);
+  });
 });

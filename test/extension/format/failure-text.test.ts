@@ -1,6 +1,7 @@
 import "../support/i18n.ts";
 import { describe, expect, it } from "vitest";
 import {
+  creationFailureText,
   failureText,
   refusalTexts,
   refusedPermissions,
@@ -39,10 +40,7 @@ describe("failureText", () => {
       "a.example cannot answer now. Nothing was changed.",
     ],
     [{ kind: "rate_limited", retryAfterSeconds: 20 }, "Too many requests. Try again in 20 s."],
-    [
-      { kind: "outcome_unknown" },
-      "We don't know yet whether the token was created. Trying again is safe: it never makes a second.",
-    ],
+    [{ kind: "outcome_unknown" }, "We don't know yet whether this was done. Trying again is safe."],
     [
       { kind: "secret_unavailable" },
       "The secret is no longer available. Regenerate to get a new one.",
@@ -50,6 +48,17 @@ describe("failureText", () => {
     [problem("unknown"), "Something went wrong. Try again."],
   ])("of %j", (failure, text) => {
     expect(failureText(failure)).toBe(text);
+  });
+
+  it("says what is not known yet of a token's creation and regeneration", () => {
+    const unknown: Failure = { kind: "outcome_unknown" };
+    expect(creationFailureText(unknown, false)).toBe(
+      "We don't know yet whether the token was created. Trying again is safe: it never makes a second.",
+    );
+    expect(creationFailureText(unknown, true)).toBe(
+      "We don't know yet whether the token has a new secret. Trying again is safe: it never makes a second.",
+    );
+    expect(creationFailureText({ kind: "offline" }, true)).toBe(failureText({ kind: "offline" }));
   });
 
   it("names role and permission of a refusal", () => {

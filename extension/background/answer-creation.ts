@@ -1,0 +1,33 @@
+import type { ConnectionKey, Creation } from "../messages.ts";
+import type { Caller } from "./call-api.ts";
+import { type CreationRecord, subjectOf } from "./creation-record.ts";
+import { noteShown, unsavedSecret } from "./unsaved-secret.ts";
+
+/** An answer that no page is there to take must not start the secret's ten minutes. */
+export async function answerCreation(
+  caller: Caller,
+  key: ConnectionKey,
+  record: CreationRecord | null,
+): Promise<Creation> {
+  const taken = record?.at === "created" && (await caller.hasOpenPage());
+  return shownCreation(taken ? await noteShown(caller, key, record) : record);
+}
+
+/** What a page is told of a creation. */
+export function shownCreation(record: CreationRecord | null): Creation {
+  if (record === null) return { at: "none" };
+  const { task } = record.at === "working" || record.at === "failed" ? record.sent : record;
+  const of = subjectOf(task);
+  switch (record.at) {
+    case "working":
+      return { at: "working", ...of };
+    case "failed":
+      return { at: "failed", failure: record.failure, ...of };
+    case "created": {
+      const unsaved = unsavedSecret(record);
+      return unsaved === null ? { at: "working", ...of } : { at: "created", unsaved, ...of };
+    }
+    case "secret_gone":
+      return { at: "secret_gone", token: record.token, ...of };
+  }
+}

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { encodeBase64url } from "../../shared/base64url.ts";
+import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
+import type { Caller } from "./call-api.ts";
+import type { CreationRecord, CreationTask, SentRequest } from "./creation-record.ts";
+import { isRepeatable } from "./send-creation.ts";
+
+const IDEMPOTENCY_KEY_BYTES = 24;
+
+/** The same request as one that failed goes out under its key, a new one under a new key. */
+export function sendingOf(
+  { now, randomBytes }: Caller,
+  record: CreationRecord | null,
+  task: CreationTask,
+): SentRequest {
+  const last = record?.at === "failed" ? record.sent : null;
+  const same = last !== null && isSame(last.task, task);
+  if (same && (last.uncertain || isRepeatable(last, now()))) return last;
+  return {
+    idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
+    task,
+    startedAt: now(),
+    uncertain: false,
+  };
+}
+
+/** Whether they ask for the same; storage does not keep the order of members. */
+function isSame(one: CreationTask, other: CreationTask): boolean {
+  return JSON.stringify(askedBy(one)) === JSON.stringify(askedBy(other));
+}
+
+function askedBy(task: CreationTask): unknown[] {
+  if (task.kind === "issue") return [v.safeParse(IssueTokenRequest, task.request).output];
+  const { id, version } = task.token;
+  return [id, version, v.safeParse(RegenerateTokenRequest, task.request).output];
+}

@@ -1,0 +1,144 @@
+import { signal } from "@preact/signals";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { choiceValue, type DraftExpiry, draftExpiry, draftValue } from "../format/expiry-choice.ts";
+import { expiryRefusal, expiryRequest } from "../format/expiry-instant.ts";
+import type { ExpiryError } from "../format/expiry-text.ts";
+import { isActive } from "../format/token-status.ts";
+import type { Failure } from "../messages.ts";
+import type { CreationStore } from "./creation.ts";
+import type { Desk } from "./desk.ts";
+import { errorsFromFailure } from "./form-check.ts";
+import type { Loader } from "./loadable.ts";
+
+/** For how long the old secret may go on; the first is what nobody has to choose. */
+export const GRACES_SECONDS = [0, 3_600, 86_400, 604_800] as const;
+
+export interface Regeneration {
+  /** As it was when last fetched. */
+  token: TokenResource;
+  /** `null` until the catalog has said what is offered. */
+  expiry: DraftExpiry | null;
+  graceSeconds: number;
+  error: ExpiryError | null;
+}
+
+interface RegenerationParts {
+  creation: CreationStore;
+  catalog: Loader<CatalogView>;
+  /** The token is another one than the screen shows. */
+  onChanged(): void;
+}
+
+/** The question before a token gets a new secret: for how long, and when the old one stops. */
+export function createTokenRegeneration(
+  { effects, connection, ask }: Desk,
+  { creation, catalog, onChanged }: RegenerationParts,
+) {
+  const asked = signal<Regeneration | null>(null);
+
+  function edit(change: Partial<Regeneration>) {
+    const before = asked.peek();
+    if (before !== null) asked.value = { ...before, ...change };
+  }
+
+  /** An expiry that is offered: the one chosen, or else the catalog's own. */
+  function offerExpiry() {
+    const offered = catalog.state.peek();
+    if (offered.status !== "ready") return;
+    const { choices, default: byDefault } = offered.value.expiry;
+    const chosen = asked.peek()?.expiry ?? null;
+    const kept = chosen !== null && choices.map(choiceValue).includes(draftValue(chosen));
+    if (!kept) edit({ expiry: draftExpiry(byDefault) });
+  }
+
+  /** What is offered may have changed since it was last asked for. */
+  async function load() {
+    await catalog.load();
+    offerExpiry();
+  }
+
+  function begin(token: TokenResource) {
+    asked.value = { token, expiry: null, graceSeconds: 0, error: null };
+    offerExpiry();
+  }
+
+  /** Why it failed, where it did: the creation is of this token or of another. */
+  function failure(): Failure | null {
+    const state = creation.state.value;
+    const same = state.at === "failed" && state.regenerates?.id === asked.value?.token.id;
+    return same ? state.failure : null;
+  }
+
+  /** Only what may still have happened is worth coming back to. */
+  function dismiss() {
+    const failed = failure();
+    if (failed !== null && failed.kind !== "outcome_unknown") void creation.acknowledge();
+  }
+
+  /** What was asked for no longer fits the token: it is shown as it stands now. */
+  async function refresh(failed: Failure) {
+    const { id } = asked.peek()?.token ?? {};
+    if (id === undefined || !isOutdated(failed)) return;
+    const reply = await ask(effects.send("getToken", { connection: connection.key, id }));
+    if (reply.ok) edit({ token: reply.value, graceSeconds: 0 });
+    onChanged();
+  }
+
+  async function followUp() {
+    const failed = failure();
+    if (failed === null) return;
+    edit({ error: errorsFromFailure(failed).expires ?? null });
+    await refresh(failed);
+  }
+
+  return {
+    asked,
+    failure,
+    load,
+    edit,
+    async open(token: TokenResource) {
+      begin(token);
+      dismiss();
+      await load();
+    },
+    /** Comes back to what an earlier page left unfinished. */
+    async resume(token: TokenResource) {
+      begin(token);
+      await Promise.all([load(), followUp()]);
+    },
+    close() {
+      dismiss();
+      asked.value = null;
+    },
+    async confirm() {
+      const regeneration = asked.peek();
+      const offered = catalog.state.peek();
+      if (regeneration === null || offered.status !== "ready") return;
+      const { token, expiry, graceSeconds } = regeneration;
+      if (expiry === null || creation.state.peek().at === "working") return;
+      const now = effects.now();
+      const error = expiryRefusal(expiry, now, offered.value.expiry);
+      edit({ error });
+      if (error !== null) return;
+      await creation.regenerate(token, {
+        expires: expiryRequest(expiry, offered.value.expiry),
+        grace_seconds: isActive(token, now) ? graceSeconds : 0,
+      });
+      await followUp();
+    },
+    async retry() {
+      await creation.retry();
+      await followUp();
+    },
+  };
+}
+
+/** Changed by someone else meanwhile, or no longer active, so that its old secret has no grace. */
+function isOutdated(failure: Failure): boolean {
+  if (failure.kind !== "problem") return false;
+  return (
+    failure.problem === "stale_version" ||
+    failure.errors.some(({ pointer }) => pointer === "/grace_seconds")
+  );
+}
