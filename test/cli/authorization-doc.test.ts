@@ -13,8 +13,9 @@ const WHO: Record<Exclude<Door, "administrator">, string> = {
   open: "anybody",
 };
 
-function who({ door, parts = [] }: Route): string {
-  return door === "administrator" ? parts.map((part) => `\`${part}\``).join(" or ") : WHO[door];
+function who({ door, parts = [], manages = false }: Route): string {
+  if (door === "administrator") return parts.map((part) => `\`${part}\``).join(" or ");
+  return manages ? `${WHO[door]} †` : WHO[door];
 }
 
 it("docs/authorization.md says of every route whom the authorization tests let in", () => {

@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 export type AuditAction =
   | "token.issued"
   | "token.updated"
+  | "token.regenerated"
   | "token.revoked"
   | "token.deleted"
   | "session.started"
@@ -71,6 +72,25 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
       ${event.target?.kind ?? null}, ${event.target?.id ?? null}, ${details},
       ${event.actor.requestId}, ${event.actor.ipAddress}, ${event.actor.userAgent}
     WHERE ${when}`);
+}
+
+/**
+ * One audit row for each token that `from` names (`FROM tokens t …`), otherwise like `event`: for a batch,
+ * before what changes them, since it reads them as they were.
+ */
+export function insertTokenAuditEvents(
+  db: Database,
+  event: Omit<AuditEvent, "id" | "subject" | "target" | "details">,
+  from: SQL,
+  details: SQL = sql`'{}'`,
+) {
+  const { actor } = event;
+  return db.run(sql`
+    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id,
+      on_behalf_of, subject, target_kind, target_id, details, request_id, ip_address, user_agent)
+    SELECT 'aud_' || lower(hex(randomblob(12))), ${event.at}, ${event.organization},
+      ${event.action}, ${actor.person}, ${actor.tokenId}, ${event.onBehalfOf ?? null}, t.owner,
+      'token', t.id, ${details}, ${actor.requestId}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
 }
 
 /** Records what changed nothing but must leave a trail, such as a refusal. */

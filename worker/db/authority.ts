@@ -1,11 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Holders } from "../permissions/holders-of.ts";
-import { credentialAlive, type TokenOwner } from "./token-key.ts";
+import { type ActingCredential, credentialAlive, type TokenOwner } from "./token-key.ts";
 
 /** Who acts, and what a request of theirs was judged by. */
-export interface Authority {
-  tokenId: string;
+export interface Authority extends ActingCredential {
   subject: string;
   organization: string;
   role: string;
@@ -20,8 +19,8 @@ export interface Authority {
  * Without it, an administrator who is being demoted could still act on what was read before.
  */
 export function authorityStands(authority: Authority, now: EpochSeconds): SQL {
-  const { tokenId, subject, organization, role, groups, catalogVersion } = authority;
-  return sql`${credentialAlive({ tokenId }, now)}
+  const { subject, organization, role, groups, catalogVersion } = authority;
+  return sql`${credentialAlive(authority, now)}
     AND EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
       AND am.organization = ${organization} AND am.disabled_at IS NULL
       AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))

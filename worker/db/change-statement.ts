@@ -17,3 +17,10 @@ export function insertChange(db: Database, change: Change, when: SQL = sql`chang
     SELECT lower(hex(randomblob(16))), ${change.kind}, ${change.targetId}, unixepoch()
     WHERE ${when}`);
 }
+
+/** One row of the change feed for each token that `from` names (`FROM tokens t …`): for a batch. */
+export function insertTokenChanges(db: Database, from: SQL) {
+  return db.run(sql`
+    INSERT INTO changes (nonce, kind, target_id, created_at)
+    SELECT lower(hex(randomblob(16))), 'token', t.id, unixepoch() ${from}`);
+}

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { credentialAlive } from "./token-key.ts";
+import { type ActingCredential, credentialAlive } from "./token-key.ts";
 
 /** An API's credential as stored. Never a digest. */
 export interface StoredCredential {
@@ -63,7 +63,7 @@ export async function findCredential(
 export async function revokeCredential(
   db: Database,
   key: CredentialKey,
-  acting: { tokenId: string },
+  acting: ActingCredential,
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<StoredCredential | null> {

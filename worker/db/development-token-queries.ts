@@ -4,11 +4,12 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { insertScopes, insertSecret, insertToken, type NewToken } from "./issue-token.ts";
+import { insertSecret, insertToken, isStored, type NewToken } from "./issue-token.ts";
+import { insertScopes } from "./scope-statements.ts";
 import { DEVELOPMENT_ACTOR } from "./seed-queries.ts";
 
 /** A token that a start of the development server issues: a person's, or an API's credential. */
-export type DevelopmentToken = Omit<NewToken, "createdBy">;
+export type DevelopmentToken = Omit<NewToken, "createdBy" | "parentId">;
 
 /** A token of an earlier start, still live. */
 export interface EarlierToken {
@@ -40,11 +41,11 @@ export async function replaceDevelopmentTokens(
       insertChange(db, { kind: "token", targetId: id }),
     ]),
     ...issue.flatMap(({ token, event }) => [
-      insertToken(db, { ...token, createdBy: DEVELOPMENT_ACTOR }, sql`1`),
+      insertToken(db, { ...token, createdBy: DEVELOPMENT_ACTOR, parentId: null }, sql`1`),
       insertAuditEvent(db, event),
       insertChange(db, { kind: "token", targetId: token.id }),
-      insertSecret(db, { ...token, createdBy: DEVELOPMENT_ACTOR }),
-      insertScopes(db, { ...token, createdBy: DEVELOPMENT_ACTOR }),
+      insertSecret(db, token),
+      insertScopes(db, token.id, token.scopes, isStored(token)),
     ]),
   ];
   if (first !== undefined) await db.batch([first, ...rest]);

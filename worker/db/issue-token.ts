@@ -4,7 +4,13 @@ import type { Sealed } from "../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { credentialAlive, type TokenKey } from "./token-key.ts";
+import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
+import {
+  type ActingCredential,
+  credentialAlive,
+  type TokenKey,
+  type TokenOwner,
+} from "./token-key.ts";
 import { tokenSearchText } from "./token-search-text.ts";
 
 /** A token about to be stored: a person's, or an API's credential, which belongs to its organization. */
@@ -13,100 +19,112 @@ export interface NewToken extends TokenKey {
   /** The API of an `svc`; `null` for a `pat`. */
   api: string | null;
   createdBy: string;
+  /** The token that issues it; `null` where a person does. */
+  parentId: string | null;
   name: string;
   description: string;
   createdAt: EpochSeconds;
   expiresAt: EpochSeconds | null;
   secret: { digest: string; kid: string; hint: string };
-  scopes: readonly { id: string; permission: string; entityId: string | null }[];
+  scopes: readonly StoredScope[];
 }
 
 /** The sealed answer that goes with it, where the client sent an idempotency key. */
 export interface NewIdempotencyRow extends Sealed {
+  tokenId: string;
+  /** The token's version as of the answer. */
+  tokenVersion: number;
   rowKey: string;
   bodyMac: string;
+  createdAt: EpochSeconds;
   expiresAt: EpochSeconds;
 }
 
 /**
  * Stores a token with its secret's digest, scopes, audit and feed rows: all or nothing.
  *
- * The guard holds the limit of live tokens per owner exactly, however many requests race, and
- * that the acting credential is still good. Under an idempotency key its row comes first, so that
- * of many retries one issues.
+ * The guard holds the limit of live tokens per owner exactly, however many requests race, that the
+ * acting credential is still good, and that a token stays within the one that issues it. Under an
+ * idempotency key its row comes first, so that of many retries one issues.
  *
  * @returns whether it was stored
  */
 export async function issueToken(
   db: Database,
   token: NewToken,
-  rules: { limit: number; credential: { tokenId: string }; idempotency: NewIdempotencyRow | null },
+  rules: { limit: number; credential: ActingCredential; idempotency: NewIdempotencyRow | null },
   event: AuditEvent,
 ): Promise<boolean> {
   const { idempotency } = rules;
   const guard = sql`${credentialAlive(rules.credential, token.createdAt)}
-    AND ${isUnderLimit(token, rules.limit)}`;
+    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
   const insert = insertToken(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: token.id }),
     insertSecret(db, token),
-    insertScopes(db, token),
+    insertScopes(db, token.id, token.scopes, isStored(token)),
   ] as const;
   if (idempotency === null) {
     const [inserted] = await db.batch([insert, ...rest]);
     return inserted.meta.changes > 0;
   }
-  const [, inserted] = await db.batch([
-    insertIdempotency(db, token, idempotency, guard),
-    insert,
-    ...rest,
-  ]);
+  const [, inserted] = await db.batch([insertIdempotency(db, idempotency, guard), insert, ...rest]);
   return inserted.meta.changes > 0;
 }
 
-function isUnderLimit(token: NewToken, limit: number): SQL {
-  return sql`(SELECT count(*) FROM tokens t WHERE t.organization = ${token.organization}
-    AND t.owner = ${token.subject} AND t.kind = ${token.kind} AND t.revoked_at IS NULL
-    AND (t.expires_at IS NULL OR t.expires_at > ${token.createdAt})) < ${limit}`;
+/** Whether the owner has fewer live tokens of the kind than `limit` at `now`. */
+export function isUnderLimit(
+  { subject, organization, kind }: TokenOwner & Pick<NewToken, "kind">,
+  limit: number,
+  now: EpochSeconds,
+): SQL {
+  return sql`(SELECT count(*) FROM tokens t WHERE t.organization = ${organization}
+    AND t.owner = ${subject} AND t.kind = ${kind} AND t.revoked_at IS NULL
+    AND (t.expires_at IS NULL OR t.expires_at > ${now})) < ${limit}`;
 }
 
-function insertIdempotency(db: Database, token: NewToken, row: NewIdempotencyRow, guard: SQL) {
+function isWithinMaker({ parentId, expiresAt, scopes }: NewToken): SQL {
+  if (parentId === null) return sql`1`;
+  return sql`EXISTS (SELECT 1 FROM tokens maker WHERE maker.id = ${parentId}
+    AND (maker.expires_at IS NULL OR maker.expires_at >= ${expiresAt})
+    AND NOT ${isBeyond(scopes, sql`maker.id`)})`;
+}
+
+/** Keeps the answer for retries. An earlier one counts until it is over. */
+export function insertIdempotency(db: Database, row: NewIdempotencyRow, guard: SQL) {
   return db.run(sql`
     INSERT INTO idempotency (row_key, token_id, token_version, body_mac, salt, nonce, sealed,
       created_at, expires_at)
-    SELECT ${row.rowKey}, ${token.id}, 1, ${row.bodyMac}, ${row.salt}, ${row.nonce}, ${row.sealed},
-      ${token.createdAt}, ${row.expiresAt}
+    SELECT ${row.rowKey}, ${row.tokenId}, ${row.tokenVersion}, ${row.bodyMac}, ${row.salt},
+      ${row.nonce}, ${row.sealed}, ${row.createdAt}, ${row.expiresAt}
     WHERE ${guard}
     ON CONFLICT (row_key) DO UPDATE SET token_id = excluded.token_id,
       token_version = excluded.token_version, body_mac = excluded.body_mac, salt = excluded.salt,
       nonce = excluded.nonce, sealed = excluded.sealed, created_at = excluded.created_at,
       expires_at = excluded.expires_at
-    WHERE idempotency.expires_at <= ${token.createdAt}`);
+    WHERE idempotency.expires_at <= ${row.createdAt}`);
 }
 
 export function insertToken(db: Database, token: NewToken, when: SQL) {
   return db.run(sql`
-    INSERT INTO tokens (id, kind, owner, organization, created_by, api, name, description, search_text,
-      created_at, expires_at)
+    INSERT INTO tokens (id, kind, owner, organization, created_by, parent_id, api, name, description,
+      search_text, created_at, expires_at)
     SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
-      ${token.api},      ${token.name}, ${token.description}, ${tokenSearchText(token.name, token.description)},
-      ${token.createdAt}, ${token.expiresAt}
+      ${token.parentId}, ${token.api}, ${token.name}, ${token.description},
+      ${tokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt}
     WHERE ${when}`);
 }
 
-export function insertSecret(db: Database, { id, secret, createdAt }: NewToken) {
+export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret" | "createdAt">) {
+  const { id, secret, createdAt } = token;
   return db.run(sql`
     INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
     SELECT ${secret.digest}, ${id}, ${secret.kid}, ${secret.hint}, ${createdAt}
-    WHERE EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`);
+    WHERE ${isStored(token)}`);
 }
 
-/** One statement however many scopes: D1 takes 100 parameters, a JSON list is one. */
-export function insertScopes(db: Database, { id, scopes }: NewToken) {
-  const rows = JSON.stringify(scopes.map((s) => [s.id, s.permission, s.entityId ?? ""]));
-  return db.run(sql`
-    INSERT INTO scopes (id, token_id, permission, entity_id)
-    SELECT value ->> 0, ${id}, value ->> 1, value ->> 2 FROM json_each(${rows})
-    WHERE EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`);
+/** Whether the token is there: so the guard of its batch let it in. */
+export function isStored({ id }: Pick<NewToken, "id">): SQL {
+  return sql`EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`;
 }

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { personSearchText } from "./person-search-text.ts";
-import { credentialAlive } from "./token-key.ts";
+import { type ActingCredential, credentialAlive } from "./token-key.ts";
 
 /**
  * Gives a person another name. It changes no verdict, so the feed gets no row; and the audit row
@@ -13,7 +13,7 @@ import { credentialAlive } from "./token-key.ts";
  */
 export async function renamePerson(
   db: Database,
-  credential: { tokenId: string; subject: string },
+  credential: ActingCredential & { subject: string },
   name: string,
   now: EpochSeconds,
   event: AuditEvent,

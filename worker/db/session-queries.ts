@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
-import { credentialAlive, type TokenOwner } from "./token-key.ts";
+import { type ActingCredential, credentialAlive, type TokenOwner } from "./token-key.ts";
 
 /** A signed-in browser: a `ses` token as its owner sees it. */
 export interface StoredSession {
@@ -42,7 +42,7 @@ const liveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
 export async function signOutSession(
   db: Database,
   key: TokenOwner & { id: string },
-  credential: { tokenId: string } | null,
+  credential: ActingCredential | null,
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {

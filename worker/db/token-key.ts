@@ -17,14 +17,28 @@ export function ownedBy(owner: TokenOwner): SQL {
   return sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'pat'`;
 }
 
+/** The token that a request was let in with, and which of its secrets. */
+export interface ActingCredential {
+  tokenId: string;
+  digest: string;
+}
+
 /**
- * Whether the credential that acts is still good at the instant of the write: it may have been
- * revoked, or its holder disabled, since the request was let in.
+ * Whether the credential that acts is still good at the instant of the write: since the request was
+ * let in it may have been revoked, its secret replaced, or its holder disabled.
  */
-export function credentialAlive(credential: { tokenId: string }, now: EpochSeconds): SQL {
+export function credentialAlive({ tokenId, digest }: ActingCredential, now: EpochSeconds): SQL {
   return sql`EXISTS (
     SELECT 1 FROM tokens acting
+    JOIN token_secrets shown ON shown.token_id = acting.id
     JOIN memberships m ON m.person = acting.owner AND m.organization = acting.organization
-    WHERE acting.id = ${credential.tokenId} AND acting.revoked_at IS NULL
+    WHERE acting.id = ${tokenId} AND shown.digest = ${digest} AND acting.revoked_at IS NULL
+      AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
       AND (acting.expires_at IS NULL OR acting.expires_at > ${now}) AND m.disabled_at IS NULL)`;
+}
+
+/** Whether a token's version is one that the client has read; `null`: whichever it is. */
+export function versionIn(versions: readonly number[] | null): SQL {
+  if (versions === null) return sql`1`;
+  return sql`t.version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`;
 }

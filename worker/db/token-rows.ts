@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExpiryRequest } from "../../shared/expiry.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
+import type { StoredScope } from "./scope-statements.ts";
 
 /** A token as stored, with its current secret's hint and its scopes. Never a digest. */
 export interface StoredToken {
@@ -26,7 +27,7 @@ export interface StoredToken {
   collectBy: EpochSeconds | null;
   collectExpires: ExpiryRequest;
   version: number;
-  scopes: { id: string; permission: string; entityId: string | null }[];
+  scopes: readonly StoredScope[];
 }
 
 /** A row of `TOKEN_COLUMNS`, as D1 answers it. */

@@ -5,6 +5,18 @@ import type { AppEnv } from "./app-env.ts";
 import { auditActor } from "./audit-actor.ts";
 import { randomBytes } from "./random-bytes.ts";
 
+/** The audit row of what the acting credential does to a token of `c.var.owner`. */
+export function tokenAuditEvent(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  id: string,
+  details: NonNullable<AuditEvent["details"]> = {},
+): AuditEvent {
+  const event = credentialAuditEvent(c, action, { kind: "token", id }, details);
+  const { subject } = c.var.owner;
+  return { ...event, subject, onBehalfOf: subject === event.subject ? null : subject };
+}
+
 /** The audit row of what the acting credential does, in its organization, to `target`. */
 export function credentialAuditEvent(
   c: Context<AppEnv>,

@@ -24,8 +24,11 @@ export async function answerRows(
   key: string | null,
 ): Promise<AnswerRow[]> {
   if (key === null) return [];
+  const { organization, subject, kind, tokenId } = c.var.credential;
+  // A person's sessions replace each other; a token is no other token, and never gets what those were given.
+  const actor = [organization, subject, ...(kind === "pat" ? [tokenId] : [])].join("\n");
   const rows = await idempotencyRows(c.var.config.tokenKeys, {
-    actor: `${c.var.credential.organization}\n${c.var.credential.subject}`,
+    actor,
     method: c.req.method,
     path: c.req.path,
     key,
@@ -39,12 +42,14 @@ export async function sealedRow(
   c: Context<AppEnv>,
   [row]: readonly AnswerRow[],
   answer: string,
-  tokenId: string,
+  token: { id: string; version: number },
 ): Promise<NewIdempotencyRow | null> {
   if (row === undefined) return null;
-  const context = { ...row, tokenId };
+  const context = { ...row, tokenId: token.id };
   const sealed = await sealAnswer(c.var.config.tokenKeys, answer, context, randomBytes);
-  return { ...row, ...sealed, expiresAt: (c.var.now + KEPT_SECONDS) as EpochSeconds };
+  const { now } = c.var;
+  const expiresAt = (now + KEPT_SECONDS) as EpochSeconds;
+  return { ...context, ...sealed, tokenVersion: token.version, createdAt: now, expiresAt };
 }
 
 /**

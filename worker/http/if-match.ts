@@ -6,12 +6,19 @@ export function etag(version: number): string {
 }
 
 /**
- * Holds `If-Match` against what is stored, where it was sent (RFC 9110 §13.1.1).
+ * The versions that `If-Match` names (RFC 9110 §13.1.1); `null` where any will do: without one, or `*`.
  *
- * @throws ProblemError `stale_version` where none of its tags is the version's
+ * A tag that is none of ours, or a weak one, matches nothing.
  */
-export function checkIfMatch(header: string | undefined, version: number): void {
-  if (header === undefined || header.trim() === "*") return;
-  const tags = header.split(",").map((tag) => tag.trim());
-  if (!tags.includes(etag(version))) throw new ProblemError("stale_version");
+export function matchedVersions(header: string | undefined): readonly number[] | null {
+  if (header === undefined || header.trim() === "*") return null;
+  return header.split(",").flatMap((tag) => {
+    const [, version] = /^"(\d{1,15})"$/.exec(tag.trim()) ?? [];
+    return version === undefined ? [] : [Number(version)];
+  });
+}
+
+/** @throws ProblemError `stale_version` where it is none of the versions asked for */
+export function checkVersion(versions: readonly number[] | null, version: number): void {
+  if (versions !== null && !versions.includes(version)) throw new ProblemError("stale_version");
 }

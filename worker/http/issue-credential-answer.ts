@@ -9,11 +9,10 @@ import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewToken } from "../db/issue-token.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
 import { newId } from "../tokens/new-id.ts";
-import { resolveExpiry } from "../tokens/resolve-expiry.ts";
 import type { AppEnv } from "./app-env.ts";
 import { credentialAuditEvent } from "./audit-event.ts";
+import { checkExpiryRequest } from "./check-expiry-request.ts";
 import { toCredentialResource } from "./credential-resource.ts";
-import { expiryRefusalProblem } from "./expiry-refusal-problem.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
 import { ProblemError } from "./problem-error.ts";
 import { randomBytes } from "./random-bytes.ts";
@@ -52,6 +51,7 @@ export async function issueCredentialAnswer(
     subject: organization,
     organization,
     createdBy: credential.subject,
+    parentId: null,
     name: request.name,
     description: "",
     createdAt: now,
@@ -66,7 +66,7 @@ export async function issueCredentialAnswer(
     { kind: "token", id: token.id },
     { name: [null, token.name], api: [null, token.api], expires_at: [null, expiresAt] },
   );
-  const idempotency = await sealedRow(c, rows, answer, token.id);
+  const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
   const rules = { limit: LIMIT, credential, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuse(c));
@@ -82,9 +82,7 @@ async function checkRequest(
       errors: [{ pointer: "/api", detail: "Is none of the catalog's APIs." }],
     });
   }
-  const expiry = resolveExpiry(expires, catalog.expiry, c.var.now);
-  if (!expiry.ok) throw expiryRefusalProblem(expiry.refusal);
-  return expiry.value;
+  return checkExpiryRequest(expires, catalog, c.var.now);
 }
 
 function present(token: NewToken & { api: string }, secret: string): IssuedCredentialResource {

@@ -3,25 +3,28 @@ import type * as v from "valibot";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
 import { findToken } from "../db/find-token.ts";
+import { isBelowTokenLimit } from "../db/is-below-token-limit.ts";
 import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewToken } from "../db/issue-token.ts";
 import { automaticPermissions } from "../permissions/grantable-permissions.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
 import { newId } from "../tokens/new-id.ts";
 import type { AppEnv } from "./app-env.ts";
-import { credentialAuditEvent } from "./audit-event.ts";
-import { checkTokenRequest } from "./check-token-request.ts";
+import { tokenAuditEvent } from "./audit-event.ts";
+import { checkExpiryRequest } from "./check-expiry-request.ts";
+import { checkScopesRequest } from "./check-scopes-request.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
 import { ProblemError } from "./problem-error.ts";
 import { randomBytes } from "./random-bytes.ts";
 import { requireCatalog } from "./require-catalog.ts";
+import { scopePairs } from "./save-token.ts";
 import { toTokenResource } from "./token-resource.ts";
 
 type Request = v.InferOutput<typeof IssueTokenRequest>;
 
 /**
- * Issues a token and gives the answer as text, the secret in it: this once, and again for retries
- * under the same idempotency key.
+ * Issues a token to `c.var.owner` and gives the answer as text, the secret in it: this once, and again
+ * for retries under the same idempotency key, whatever has become of the expiry asked for.
  *
  * @param key the client's `Idempotency-Key`, already of the right form; `null` without one
  */
@@ -30,13 +33,17 @@ export async function issueTokenAnswer(
   request: Request,
   key: string | null,
 ): Promise<string> {
-  const { config, credential, db, now } = c.var;
+  const { config, credential, db, now, owner } = c.var;
   const { catalog } = await requireCatalog(c);
-  const { scopes, expiresAt } = await checkTokenRequest(c, catalog, request);
+  // What a token issues stays within it.
+  const maker = credential.kind === "pat" ? credential : null;
+  const bounds = { maker: maker?.scopes ?? null };
+  const scopes = await checkScopesRequest(c, catalog, request.scopes, bounds);
   const rows = await answerRows(c, request, key);
-  const find = (id: string) => findToken(db, { ...credential, id });
+  const find = (id: string) => findToken(db, { ...owner, id });
   const kept = await keptAnswer(c, rows, find);
   if (kept !== null) return kept;
+  const expiresAt = checkExpiryRequest(request.expires, catalog, now, maker);
   const { secret, ...stored } = await issueSecret({
     ring: config.tokenMacs,
     prefix: config.prefixes[0],
@@ -47,9 +54,10 @@ export async function issueTokenAnswer(
     id: newId("tok", randomBytes),
     kind: "pat",
     api: null,
-    subject: credential.subject,
-    organization: credential.organization,
+    subject: owner.subject,
+    organization: owner.organization,
     createdBy: credential.subject,
+    parentId: maker?.tokenId ?? null,
     name: request.name,
     description: request.description,
     createdAt: now,
@@ -57,20 +65,13 @@ export async function issueTokenAnswer(
     secret: stored,
     scopes: scopes.map((scope) => ({ id: newId("scp", randomBytes), ...scope })),
   };
-  const answer = JSON.stringify(
-    present(token, secret, automaticPermissions(catalog, credential.role)),
-  );
-  const event = credentialAuditEvent(
-    c,
-    "token.issued",
-    { kind: "token", id: token.id },
-    {
-      name: [null, token.name],
-      expires_at: [null, expiresAt],
-      scopes: [[], scopes.map((scope) => [scope.permission, scope.entityId])],
-    },
-  );
-  const idempotency = await sealedRow(c, rows, answer, token.id);
+  const answer = JSON.stringify(present(token, secret, automaticPermissions(catalog, owner.role)));
+  const event = tokenAuditEvent(c, "token.issued", token.id, {
+    name: [null, token.name],
+    expires_at: [null, expiresAt],
+    scopes: [[], scopePairs(scopes)],
+  });
+  const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
   const rules = { limit: catalog.token_limit, credential, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuse(c, catalog.token_limit));
@@ -89,19 +90,21 @@ function present(
     lastUsedAt: null,
     previousSecretUntil: null,
     supersededUseAt: null,
-    parentId: null,
     madeBy: null,
     collectBy: null,
     collectExpires: null,
     version: 1,
-    scopes: [...token.scopes],
   };
   return { ...toTokenResource(stored, automatic, token.createdAt), secret };
 }
 
-/** The guard let nothing in: the credential has ended since the request began, or the limit is reached. */
+/**
+ * The guard let nothing in: since the request began the credential has ended, or was narrowed below
+ * what it was to issue; or the limit is reached.
+ */
 async function refuse(c: Context<AppEnv>, limit: number): Promise<never> {
-  const { credential, db, now } = c.var;
+  const { credential, db, now, owner } = c.var;
   if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  if (await isBelowTokenLimit(db, owner, limit, now)) throw new ProblemError("conflict");
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${limit}.` });
 }

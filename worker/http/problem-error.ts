@@ -29,7 +29,7 @@ const PROBLEMS = {
   },
   permission_not_grantable: {
     status: 403,
-    title: "Your role may not grant a permission asked for",
+    title: "You may not grant a permission asked for",
   },
   beyond_authority: { status: 403, title: "It is more than you may give or take" },
   not_found: { status: 404, title: "There is no such resource" },

@@ -5,7 +5,7 @@ import { requireCatalog } from "./require-catalog.ts";
 
 /** Who acts, and by which catalog they are judged: for a write that must hold to it. */
 export async function requireAuthority(c: Context<AppEnv>): Promise<Authority> {
-  const { tokenId, subject, organization, role, groups } = c.var.credential;
+  const { tokenId, digest, subject, organization, role, groups } = c.var.credential;
   const { version } = await requireCatalog(c);
-  return { tokenId, subject, organization, role, groups, catalogVersion: version };
+  return { tokenId, digest, subject, organization, role, groups, catalogVersion: version };
 }

@@ -8,13 +8,19 @@ const DETAILS: Record<ScopeRefusalReason, string> = {
   entity_required: "Needs an entity id, or * for every one.",
   entity_not_allowed: "Takes no entity id.",
   bad_entity: "Its entity id is not valid.",
+  beyond_maker: "The token that issues it does not have it.",
   duplicate: "Stands twice.",
 };
 
-/** Refused scopes as a problem: 403 where only the role stands in the way, 422 otherwise. */
+/** Whether a scope was refused because of who asks, rather than because of what it is. */
+export function isBeyondGrantor({ reason }: ScopeRefusal): boolean {
+  return reason === "not_grantable" || reason === "beyond_maker";
+}
+
+/** Refused scopes as a problem: 403 where only who asks stands in the way, 422 otherwise. */
 export function scopeRefusalProblem(refusals: readonly ScopeRefusal[]): ProblemError {
-  const onlyRole = refusals.every((refusal) => refusal.reason === "not_grantable");
-  return new ProblemError(onlyRole ? "permission_not_grantable" : "invalid_input", {
+  const onlyGrantor = refusals.every(isBeyondGrantor);
+  return new ProblemError(onlyGrantor ? "permission_not_grantable" : "invalid_input", {
     errors: refusals.map((refusal) =>
       refusal.reason === "too_few"
         ? { pointer: refusal.pointer, detail: `At least ${refusal.minimum} is needed.` }

@@ -12,24 +12,25 @@ import { verifyRequestToken } from "../http/verify-request-token.ts";
  * Sets `c.var.credential`: who acts, and in which one organization.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  const { verdict, record } = await verifyRequestToken(
+  const { verdict, record, digest } = await verifyRequestToken(
     c,
     c.var,
     requestBearer(c.req.raw.headers.get("Authorization")),
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     true,
   );
-  if (verdict.status === "refused" || verdict.kind === "svc") {
+  if (verdict.status === "refused" || verdict.kind === "svc" || digest === null) {
     throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
   }
   c.set("credential", {
     tokenId: verdict.tokenId,
+    digest,
     kind: verdict.kind,
     subject: verdict.subject,
     organization: verdict.organization,
     role: verdict.role,
     groups: record?.groups ?? [],
-    scopes: verdict.scopes.map((scope) => scope.permission),
+    scopes: verdict.scopes.filter((scope) => !scope.automatic),
     expiresAt: verdict.expiresAt,
   });
   await next();

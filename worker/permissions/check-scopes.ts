@@ -18,6 +18,7 @@ export type ScopeRefusalReason =
   | "entity_required"
   | "entity_not_allowed"
   | "bad_entity"
+  | "beyond_maker"
   | "duplicate";
 
 /** Why a scope was refused; `pointer` (RFC 6901) leads into the request. */
@@ -30,6 +31,16 @@ export interface ScopeGrantor extends Principal {
   readonly organization: string;
 }
 
+/** What else bounds the scopes of a token. */
+export interface ScopeBounds {
+  /** Fewest that are needed; by default what the catalog asks of a new token. */
+  readonly minimum?: number;
+  /** What the token has already: it may stay, whatever the grantor may grant by now. */
+  readonly held?: readonly CheckedScope[];
+  /** The scopes of the token that issues it, or did: nothing new may go beyond them. */
+  readonly maker?: readonly CheckedScope[] | null;
+}
+
 /**
  * Checks the scopes asked for a person's own token against what that person may grant.
  *
@@ -39,24 +50,31 @@ export function checkScopes(
   requested: readonly ScopeRequest[],
   catalog: Catalog,
   grantor: ScopeGrantor,
+  { minimum = catalog.min_scopes, held = [], maker = null }: ScopeBounds = {},
 ): Result<CheckedScope[], ScopeRefusal[]> {
-  if (requested.length < catalog.min_scopes) {
-    return err([{ pointer: "/scopes", reason: "too_few", minimum: catalog.min_scopes }]);
+  if (requested.length < minimum) {
+    return err([{ pointer: "/scopes", reason: "too_few", minimum }]);
   }
-  const context = checkContext(catalog, grantor);
+  const context = checkContext(catalog, grantor, maker);
+  const kept = new Set(held.map(keyOf));
   const seen = new Set<string>();
   const checked: CheckedScope[] = [];
   const refusals: ScopeRefusal[] = [];
   for (const [index, request] of requested.entries()) {
     const permission = canonical(catalog, request.permission);
     const scope = { permission, entityId: request.entity_id ?? null };
-    const key = JSON.stringify([permission, scope.entityId]);
-    const reason = refuse(scope, context) ?? (seen.has(key) ? "duplicate" : null);
+    const key = keyOf(scope);
+    const refused = kept.has(key) ? null : refuse(scope, context);
+    const reason = refused ?? (seen.has(key) ? "duplicate" : null);
     seen.add(key);
     if (reason === null) checked.push(scope);
     else refusals.push({ pointer: `/scopes/${index}`, reason, permission: request.permission });
   }
   return refusals.length === 0 ? ok(checked) : err(refusals);
+}
+
+function keyOf({ permission, entityId }: CheckedScope): string {
+  return JSON.stringify([permission, entityId]);
 }
 
 /** The permission that a published id stands for. */
@@ -70,15 +88,21 @@ interface CheckContext {
   readonly automatic: ReadonlySet<string>;
   readonly entityTypes: ReadonlyMap<string, Catalog["entity_types"][number]>;
   readonly organization: string;
+  readonly maker: readonly CheckedScope[] | null;
 }
 
-function checkContext(catalog: Catalog, grantor: ScopeGrantor): CheckContext {
+function checkContext(
+  catalog: Catalog,
+  grantor: ScopeGrantor,
+  maker: readonly CheckedScope[] | null,
+): CheckContext {
   return {
     pickable: new Map(pickablePermissions(catalog).map((p) => [p.id, p])),
     grantable: grantablePermissions(catalog, grantor),
     automatic: new Set(catalog.automatic.map(({ id }) => id)),
     entityTypes: new Map(catalog.entity_types.map((type) => [type.id, type])),
     organization: grantor.organization,
+    maker,
   };
 }
 
@@ -87,9 +111,17 @@ function refuse(scope: CheckedScope, context: CheckContext): ScopeRefusalReason 
   const permission = context.pickable.get(scope.permission);
   if (permission === undefined) return "unknown_permission";
   if (!context.grantable.has(scope.permission)) return "not_grantable";
+  if (context.maker !== null && !isWithin(scope, context.maker)) return "beyond_maker";
   if (permission.entityType === null) return scope.entityId === null ? null : "entity_not_allowed";
   if (scope.entityId === null) return "entity_required";
   return refuseEntity(scope.entityId, permission.entityType, context);
+}
+
+/** Whether one of the maker's scopes is the same, or the same on every entity. */
+function isWithin({ permission, entityId }: CheckedScope, maker: readonly CheckedScope[]): boolean {
+  return maker.some(
+    (own) => own.permission === permission && (own.entityId === entityId || own.entityId === "*"),
+  );
 }
 
 function refuseEntity(

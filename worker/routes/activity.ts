@@ -24,9 +24,9 @@ export const myActivityRoutes = new Hono<AppEnv>().get(
   },
 );
 
-/** `/v1/tokens/{id}/activity`: what happened to one of my tokens, one that is deleted too. */
+/** `…/tokens/{id}/activity`: what happened to a token, one that is deleted too. */
 export const tokenActivityRoutes = new Hono<AppEnv>().get(
-  "/:id/activity",
+  "/",
   requireSession,
   describe("What happened to a token", { status: 200, schema: AuditEventPage }, [400, 404]),
   queryParams(ActivityQuery),

@@ -24,10 +24,11 @@ export const sessionRoutes = new Hono<AppEnv>()
     async (c) => {
       const id = v.safeParse(TokenId, c.req.param("id"));
       if (!id.success) throw new ProblemError("not_found");
-      const { subject, organization, tokenId } = c.var.credential;
+      const { credential } = c.var;
+      const { subject, organization } = credential;
       const key = { id: id.output, subject, organization };
       const event = credentialAuditEvent(c, "sign_out", { kind: "session", id: id.output });
-      if (!(await signOutSession(c.var.db, key, { tokenId }, c.var.now, event))) {
+      if (!(await signOutSession(c.var.db, key, credential, c.var.now, event))) {
         throw new ProblemError("not_found");
       }
       return c.body(null, 204);

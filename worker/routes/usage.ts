@@ -13,9 +13,9 @@ import { dayOf } from "../usage/usage-write.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** `/v1/tokens/{id}/usage`: how often one of my tokens was let in and refused, by UTC day. */
+/** `…/tokens/{id}/usage`: how often a token was let in and refused, by UTC day. */
 export const usageRoutes = new Hono<AppEnv>().get(
-  "/:id/usage",
+  "/",
   requireSession,
   describe("How often a token was used", { status: 200, schema: TokenUsageResource }, [400, 404]),
   queryParams(TokenUsageQuery),

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
-import { myActivityRoutes, tokenActivityRoutes } from "./activity.ts";
+import { ownTokens } from "../middleware/own-tokens.ts";
+import { myActivityRoutes } from "./activity.ts";
 import { auditEventRoutes } from "./audit-events.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { credentialRoutes } from "./credentials.ts";
@@ -10,8 +11,7 @@ import { organizationRoutes } from "./organizations.ts";
 import { groupRoutes, roleRoutes } from "./roles-and-groups.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { tokenSelfRoutes } from "./token-self.ts";
-import { tokenRoutes } from "./tokens.ts";
-import { usageRoutes } from "./usage.ts";
+import { tokenRoutesFor } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 
 /** The management API. Everything below it is authenticated, paths that do not exist included. */
@@ -27,8 +27,6 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/roles", roleRoutes)
   .route("/groups", groupRoutes)
   .route("/tokens/self", tokenSelfRoutes)
-  .route("/tokens", usageRoutes)
-  .route("/tokens", tokenActivityRoutes)
-  .route("/tokens", tokenRoutes)
+  .route("/tokens", tokenRoutesFor(ownTokens))
   .route("/credentials", credentialRoutes)
   .route("/audit-events", auditEventRoutes);

@@ -1,7 +1,6 @@
 import type { EpochSeconds } from "../../shared/time.ts";
-import type { TokenKind } from "../../shared/token-shape.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
-import { readToken, type TokenReadRefusal } from "../tokens/read-token.ts";
+import { type ReadToken, readToken, type TokenReadRefusal } from "../tokens/read-token.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { type Question, type TokenRejection, type Verdict, validate } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
@@ -27,6 +26,8 @@ export type RefusalReason = TokenReadRefusal["reason"] | TokenRejection["reason"
 export type Verification = {
   /** How much longer the verdict may be relied on, in milliseconds; `null` where no storage was asked. */
   maxAgeMs: number | null;
+  /** Of the secret that was shown; `null` where the text is no token of ours. */
+  digest: string | null;
 } & (
   | { verdict: Extract<Verdict, { status: "allowed" }>; record: TokenRecord }
   | { verdict: { status: "refused"; reason: RefusalReason }; record: TokenRecord | null }
@@ -48,35 +49,37 @@ export function verifyToken(
   context: VerifyContext,
 ): Verification | Promise<Verification> {
   const token = readToken(text, context);
-  if (!token.ok) return refused(token.refusal.reason, null, null);
+  if (!token.ok) return refused(token.refusal.reason, null, { maxAgeMs: null, digest: null });
   const { cache, fresh, clock } = context;
-  const { digest, kind } = token.value;
+  const { digest } = token.value;
   const hot = fresh ? null : recallCurrent(cache, digest, clock.now());
-  if (hot !== null) return judge(hot, kind, questionOf, context);
+  if (hot !== null) return judge(hot, token.value, questionOf, context);
   return lookUpRecord(cache, digest, fresh, context).then((known) =>
-    judge(known, kind, questionOf, context),
+    judge(known, token.value, questionOf, context),
   );
 }
 
 function judge(
   { record, asOf }: KnownRecord,
-  kind: TokenKind,
+  { kind, digest }: ReadToken,
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
 ): Verification {
   const left = asOf + MAX_STALENESS_MS - context.clock.now();
   const maxAgeMs = Math.max(0, Math.min(left, MAX_STALENESS_MS));
   // The kind is in the text, and the tag vouches for it; a row that says otherwise is a fault.
-  if (record === null || record.kind !== kind) return refused("unknown", null, maxAgeMs);
+  if (record === null || record.kind !== kind) {
+    return refused("unknown", null, { maxAgeMs, digest });
+  }
   const verdict = validate(record, questionOf(record), context.now);
-  if (verdict.status === "refused") return refused(verdict.reason, record, maxAgeMs);
-  return { verdict, record, maxAgeMs };
+  if (verdict.status === "refused") return refused(verdict.reason, record, { maxAgeMs, digest });
+  return { verdict, record, maxAgeMs, digest };
 }
 
 function refused(
   reason: RefusalReason,
   record: TokenRecord | null,
-  maxAgeMs: number | null,
+  rest: Pick<Verification, "maxAgeMs" | "digest">,
 ): Verification {
-  return { verdict: { status: "refused", reason }, record, maxAgeMs };
+  return { verdict: { status: "refused", reason }, record, ...rest };
 }

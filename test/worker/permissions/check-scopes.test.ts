@@ -84,6 +84,30 @@ describe("checkScopes", () => {
     expect(checkScopes([], free, member)).toEqual({ ok: true, value: [] });
   });
 
+  it("asks for no fewer than it is told to, and lets stay what is held, once", () => {
+    expect(checkScopes([], catalog, member, { minimum: 0 })).toEqual({ ok: true, value: [] });
+    const held = [{ permission: "files:write", entityId: null }];
+    expect(checkScopes([scope("files:write")], catalog, member, { held }).ok).toBe(true);
+    const twice = checkScopes([scope("files:write"), scope("files:write")], catalog, member, {
+      held,
+    });
+    expect(twice).toMatchObject({ refusal: [{ pointer: "/scopes/1", reason: "duplicate" }] });
+  });
+
+  it("never lets a scope through that goes beyond the token that issues it", () => {
+    const entity = fc.constantFrom("*", "ch_1", "ch_2");
+    const own = fc.array(entity, { maxLength: 3 });
+    fc.assert(
+      fc.property(own, entity, (entities, asked) => {
+        const maker = entities.map((entityId) => ({ permission: "channels:publish", entityId }));
+        const checked = checkScopes([scope("channels:publish", asked)], catalog, member, { maker });
+        expect(checked.ok).toBe(entities.includes(asked) || entities.includes("*"));
+        const other = checkScopes([scope("files:read")], catalog, member, { maker });
+        expect(other).toMatchObject({ refusal: [{ reason: "beyond_maker" }] });
+      }),
+    );
+  });
+
   it("never lets a scope through that the person may not grant", () => {
     const ids = ["files:read", "files:write", "files:raed", "files:audit", "orders:read", "x"];
     const request = fc.tuple(

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { call, callForm } from "./call.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -8,8 +9,11 @@ export async function attempt(
   id = "absent",
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
-  const { body } = ROUTES[key] ?? {};
-  const url = path.replace(/:(user_)?id/, id).replace("/*", "?scope=API_READ");
+  const { body, headers } = ROUTES[key] ?? {};
+  const url = path
+    .replace(/:(user_)?id/, id)
+    .replace(":scope_id", (await scopeOf(id)) ?? "scp_absent")
+    .replace("/*", "?scope=API_READ");
   if (key === "POST /oauth/introspect") {
     return callForm(url, { token: "x" }, token === undefined ? {} : { token });
   }
@@ -17,5 +21,9 @@ export async function attempt(
     method: method === "ALL" ? "GET" : method,
     ...(token === undefined ? {} : { token }),
     ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
   });
 }
+
+const scopeOf = (id: string) =>
+  env.DB.prepare("SELECT id FROM scopes WHERE token_id = ?").bind(id).first<string>("id");

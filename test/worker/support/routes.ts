@@ -19,6 +19,9 @@ export interface Route {
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
   names?: "token" | "session" | "credential" | "user";
   body?: unknown;
+  headers?: Record<string, string>;
+  /** Whether a token may use it that may manage its owner's tokens; else such a token may not. */
+  manages?: boolean;
 }
 
 export const ROUTES: Record<string, Route> = {
@@ -28,15 +31,23 @@ export const ROUTES: Record<string, Route> = {
   "GET /v1/catalog": { door: "session" },
   "GET /v1/sessions": { door: "session" },
   "DELETE /v1/sessions/:id": { door: "session", names: "session" },
-  "GET /v1/tokens": { door: "session" },
+  "GET /v1/tokens": { door: "session", manages: true },
   "POST /v1/tokens": {
     door: "session",
+    manages: true,
     body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "API_READ" }] },
   },
-  "GET /v1/tokens/:id": { door: "session", names: "token" },
+  "GET /v1/tokens/:id": { door: "session", names: "token", manages: true },
   "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
-  "POST /v1/tokens/:id/revoke": { door: "session", names: "token" },
-  "DELETE /v1/tokens/:id": { door: "session", names: "token" },
+  "POST /v1/tokens/:id/revoke": { door: "session", names: "token", manages: true },
+  "DELETE /v1/tokens/:id": { door: "session", names: "token", manages: true },
+  "POST /v1/tokens/:id/scopes": {
+    door: "session",
+    names: "token",
+    body: { scopes: [{ permission: "METRICS_READ" }] },
+  },
+  "DELETE /v1/tokens/:id/scopes": { door: "session", names: "token" },
+  "DELETE /v1/tokens/:id/scopes/:scope_id": { door: "session", names: "token" },
   "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
   "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
   "GET /v1/audit-events": { door: "administrator", parts: ["audit"] },

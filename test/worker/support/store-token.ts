@@ -16,7 +16,10 @@ export interface StoreTokenOptions {
   api?: string;
   name?: string;
   description?: string;
-  scopes?: string[];
+  /** Permissions, or `[permission, entity id]`. */
+  scopes?: (string | [string, string])[];
+  /** The token that issued it. */
+  parentId?: string;
   createdAt?: number;
   expiresAt?: number | null;
   revokedAt?: number | null;
@@ -48,6 +51,7 @@ export async function storeToken(
     owner: options.owner,
     organization: options.organization ?? HOME,
     createdBy: options.owner,
+    parentId: options.parentId ?? null,
     api: kind === "svc" ? (options.api ?? "control-plane") : null,
     name,
     description: options.description ?? "",
@@ -57,8 +61,10 @@ export async function storeToken(
     revokedAt: seconds(options.revokedAt),
   });
   await db.insert(tokenSecrets).values({ digest, tokenId: id, kid, hint, createdAt });
-  for (const permission of options.scopes ?? []) {
-    await db.insert(scopes).values({ id: newId("scp", randomBytes), tokenId: id, permission });
+  for (const scope of options.scopes ?? []) {
+    const [permission, entityId] = typeof scope === "string" ? [scope, ""] : scope;
+    const scopeId = newId("scp", randomBytes);
+    await db.insert(scopes).values({ id: scopeId, tokenId: id, permission, entityId });
   }
   if (kind === "ses") {
     await db.insert(browserSessions).values({

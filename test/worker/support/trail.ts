@@ -18,3 +18,23 @@ export async function trailOf(person: string): Promise<TrailRow[]> {
     .all<Omit<TrailRow, "details"> & { details: string }>();
   return results.map((row) => ({ ...row, details: JSON.parse(row.details) }));
 }
+
+/** What the audit trail holds about a token, the oldest first: what happened, through which token, and old and new values. */
+export async function tokenTrail(
+  id: string,
+): Promise<{ action: string; by: string | null; details: Record<string, unknown> }[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT action, actor_token_id AS by, details FROM audit_events
+      WHERE target_id = ? ORDER BY seq`,
+  )
+    .bind(id)
+    .all<{ action: string; by: string | null; details: string }>();
+  return results.map((row) => ({ ...row, details: JSON.parse(row.details) }));
+}
+
+/** How many rows of the change feed name a target. */
+export async function feedRowsOf(target: string): Promise<number | null> {
+  return await env.DB.prepare("SELECT count(*) AS n FROM changes WHERE target_id = ?")
+    .bind(target)
+    .first<number>("n");
+}
