@@ -1,6 +1,4 @@
-import { sql } from "drizzle-orm";
 import * as v from "valibot";
-import type { Database } from "./database.ts";
 
 const Feed = v.array(
   v.object({
@@ -16,16 +14,18 @@ const Feed = v.array(
  *
  * @throws where the feed is empty, which is a fault, and for rows that are not of the expected form
  */
-export async function readChanges(db: Database, seq: number, limit: number) {
-  const answer = await db.all(sql`
-    SELECT * FROM (SELECT seq, nonce, kind, target_id FROM changes
-      WHERE seq >= ${seq} ORDER BY seq LIMIT ${limit})
-    UNION ALL
-    SELECT * FROM (SELECT seq, nonce, kind, target_id FROM changes ORDER BY seq DESC LIMIT 1)`);
+export async function readChanges(client: Pick<D1Database, "prepare">, seq: number, limit: number) {
+  const { results } = await client.prepare(CHANGES).bind(seq, limit).all();
   const rows = v
-    .parse(Feed, answer)
+    .parse(Feed, results)
     .map(({ target_id: targetId, ...row }) => ({ ...row, targetId }));
   const newest = rows.pop();
   if (newest === undefined) throw new Error("the change feed is empty");
   return { rows, newest };
 }
+
+const CHANGES = `
+  SELECT * FROM (SELECT seq, nonce, kind, target_id FROM changes
+    WHERE seq >= ?1 ORDER BY seq LIMIT ?2)
+  UNION ALL
+  SELECT * FROM (SELECT seq, nonce, kind, target_id FROM changes ORDER BY seq DESC LIMIT 1)`;

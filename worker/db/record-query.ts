@@ -1,9 +1,7 @@
-import { sql } from "drizzle-orm";
 import * as v from "valibot";
 import { EpochSeconds } from "../../shared/time.ts";
 import { TOKEN_KINDS } from "../../shared/token-shape.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
-import type { Database } from "./database.ts";
 
 /** What one read brings: the record, and the change feed's newest row as of the same state. */
 export interface RecordRead {
@@ -52,8 +50,16 @@ const Row = v.variant("id", [Absent, Present]);
  * @throws where the change feed is empty, which is a fault (the migration writes its first row), and
  *   for any answer that is not of the expected form
  */
-export async function readRecord(db: Database, digest: string): Promise<RecordRead> {
-  const answer = await db.get(sql`
+export async function readRecord(
+  client: Pick<D1Database, "prepare">,
+  digest: string,
+): Promise<RecordRead> {
+  const row = v.parse(Row, await client.prepare(RECORD).bind(digest).first());
+  const head = { seq: row.seq, nonce: row.nonce };
+  return { head, record: row.id === null ? null : toRecord(row) };
+}
+
+const RECORD = `
     SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
       t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at,
       (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes
@@ -68,13 +74,9 @@ export async function readRecord(db: Database, digest: string): Promise<RecordRe
           AND (g.automatic = 1
             OR g.permission IN (SELECT permission FROM scopes WHERE token_id = t.id))) AS grants
     FROM (SELECT seq, nonce FROM changes ORDER BY seq DESC LIMIT 1) h
-    LEFT JOIN token_secrets s ON s.digest = ${digest}
+    LEFT JOIN token_secrets s ON s.digest = ?1
     LEFT JOIN tokens t ON t.id = s.token_id
-    LEFT JOIN memberships m ON m.person = t.owner AND m.organization = t.organization`);
-  const row = v.parse(Row, answer);
-  const head = { seq: row.seq, nonce: row.nonce };
-  return { head, record: row.id === null ? null : toRecord(row) };
-}
+    LEFT JOIN memberships m ON m.person = t.owner AND m.organization = t.organization`;
 
 function toRecord(row: v.InferOutput<typeof Present>): TokenRecord {
   return {
