@@ -57,8 +57,28 @@ export type Failure =
 
 export type Reply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
+/** Which entities of a type picked permissions are for. */
+export interface EntityPick {
+  /** The entity type's id. */
+  type: string;
+  /** The one permission that it is for; `null`: for all of the type that have no pick of their own. */
+  permission: string | null;
+  /** `*`: every entity, whatever `ids` says. */
+  every: boolean;
+  ids: string[];
+  /** What is being typed and is no id yet. */
+  typed: string;
+}
+
+/** What a token is to be allowed, as a form holds it. */
+export interface Access {
+  /** Ids of permissions, and of levels as `<api>:<level>`, in the order in which they were picked. */
+  permissions: string[];
+  entities: EntityPick[];
+}
+
 /** A form being filled in, kept for when the popup closes. */
-export interface TokenDraft {
+export interface TokenDraft extends Access {
   name: string;
   description: string;
   /** The chosen expiry as the form holds it; `date` is `YYYY-MM-DD` in the person's zone. */
@@ -67,7 +87,6 @@ export interface TokenDraft {
     | { choice: "months"; months: number }
     | { choice: "date"; date: string }
     | { choice: "never" };
-  permissions: string[];
 }
 
 /** A secret that its owner has not yet said to have saved. Lives 10 minutes after it was first shown. */

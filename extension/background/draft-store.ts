@@ -16,6 +16,19 @@ const Draft = v.object({
     v.object({ choice: v.literal("never") }),
   ]),
   permissions: v.array(v.string()),
+  // Drafts of before there were any have none.
+  entities: v.optional(
+    v.array(
+      v.object({
+        type: v.string(),
+        permission: v.nullable(v.string()),
+        every: v.boolean(),
+        ids: v.array(v.string()),
+        typed: v.string(),
+      }),
+    ),
+    [],
+  ),
 });
 
 type Stores = Pick<Effects, "session">;

@@ -1,5 +1,5 @@
+import { summaryText } from "../format/access-text.ts";
 import { t } from "../format/text.ts";
-import { isWrite } from "../state/permission-groups.ts";
 import type { TokenForm } from "../state/token-form.ts";
 
 interface FormFooterProps {
@@ -13,7 +13,7 @@ export function FormFooter({ form, busy, onCancel }: FormFooterProps) {
   return (
     <footer class="form-footer">
       <p class="aside" role="status">
-        {busy ? t("form.working") : summaryOf([...form.chosen.value])}
+        {busy ? t("form.working") : summaryText(form.picker.summary.value)}
       </p>
       <button type="button" onClick={onCancel}>
         {t("common.cancel")}
@@ -23,10 +23,4 @@ export function FormFooter({ form, busy, onCancel }: FormFooterProps) {
       </button>
     </footer>
   );
-}
-
-function summaryOf(chosen: readonly string[]): string {
-  const write = chosen.filter(isWrite).length;
-  const count = chosen.length;
-  return write === 0 ? t("form.chosen", { count }) : t("form.chosenWrite", { count, write });
 }

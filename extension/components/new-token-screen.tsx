@@ -2,17 +2,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { creationFailureText, failureText, refusalTexts } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
-import { errorsFromFailure } from "../state/form-check.ts";
-import type { TokenForm } from "../state/token-form.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { CreationFailure } from "./creation-failure.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
+import { focusProblem } from "./focus-problem.ts";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { Notice } from "./notice.tsx";
-import type { Refusals } from "./permission-group-box.tsx";
-import { PermissionPicker } from "./permission-picker.tsx";
+import { PermissionPicker, type Refusals } from "./permission-picker.tsx";
 import { Screen } from "./screen.tsx";
 
 interface NewTokenScreenProps {
@@ -31,8 +29,8 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const outcome = creation.state.value;
   const failure =
     outcome.at === "failed" && outcome.regenerates === undefined ? outcome.failure : null;
-  const refused = offeredOf(form).filter((id) => form.refused.value.has(id));
-  const chosen = form.chosen.value;
+  const refused = form.picker.offered.value.filter((id) => form.refused.value.has(id));
+  const chosen = form.picker.chosen.value;
   const refusals = refusalTexts(
     refused.filter((id) => chosen.has(id)),
     role,
@@ -40,16 +38,21 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
 
   useEffect(() => {
     if (failure === null) return;
-    form.errors.value = errorsFromFailure(failure);
-    if (refused.length > 0) form.search.value = "";
-    focusProblem(element.current);
+    form.takeFailure(failure);
+    showProblem();
   }, [failure]);
+
+  /** What a search hides could not get the focus. */
+  function showProblem() {
+    form.picker.search.value = "";
+    focusProblem(element.current);
+  }
 
   async function submit() {
     if (creation.state.peek().at === "working") return;
     const request = form.check();
     if (request === null) {
-      focusProblem(element.current);
+      showProblem();
       return;
     }
     // Both leave at once: the popup may close right behind the press of the button.
@@ -137,24 +140,11 @@ function FormBody({
         onEdit={(expiry) => form.edit({ expiry })}
       />
       <PermissionPicker
-        form={form}
+        picker={form.picker}
         automatic={catalog.value.automatic}
         role={role}
         refusals={refusals}
       />
     </>
   );
-}
-
-/** All that may be picked now, in the form's order. */
-function offeredOf({ choice }: TokenForm): string[] {
-  return choice.value.groups.flatMap(({ permissions }) => permissions.map(({ id }) => id));
-}
-
-/** To a refused permission before any other field that needs another look, once it is drawn. */
-function focusProblem(form: HTMLFormElement | null) {
-  requestAnimationFrame(() => {
-    const find = (selector: string) => form?.querySelector<HTMLElement>(selector);
-    (find("[name=permission][aria-invalid=true]") ?? find("[aria-invalid=true]"))?.focus();
-  });
 }

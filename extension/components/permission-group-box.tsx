@@ -1,83 +1,83 @@
-import { useId } from "preact/hooks";
-import type { CatalogPermission } from "../../shared/wire/catalog-view.ts";
+import { useComputed } from "@preact/signals";
 import { t } from "../format/text.ts";
-import type { PermissionGroup } from "../state/permission-groups.ts";
-import type { TokenForm } from "../state/token-form.ts";
-
-/** What to say of each chosen permission that the server has just refused. */
-export type Refusals = ReadonlyMap<string, string>;
+import type { PermissionGroup } from "../state/permission-choice.ts";
+import type { Picker } from "../state/picker.ts";
+import { groupKey } from "../state/picker-filter.ts";
+import { EntityFields } from "./entity-fields.tsx";
+import { LockedEntity } from "./locked-entity.tsx";
+import { PermissionBox } from "./permission-box.tsx";
+import type { Refusals } from "./permission-picker.tsx";
 
 interface PermissionGroupBoxProps {
+  picker: Picker;
   group: PermissionGroup;
-  form: TokenForm;
+  /** The group that asks for the ids of this one's entity type, where that is another one. */
+  fieldsUnder: string | null;
   refusals: Refusals;
 }
 
-/** One API's permissions. "Select all" takes those shown: never one that a search has hidden. */
-export function PermissionGroupBox({ group, form, refusals }: PermissionGroupBoxProps) {
-  const ids = group.permissions.map(({ id }) => id);
-  const chosen = form.chosen.value;
-  const count = ids.filter((id) => chosen.has(id)).length;
-  const some = count > 0 && count < ids.length;
+/** Permissions that belong together. "Select all" takes those shown: never one that a search has hidden. */
+export function PermissionGroupBox({
+  picker,
+  group,
+  fieldsUnder,
+  refusals,
+}: PermissionGroupBoxProps) {
+  const { name, permissions } = group;
+  const key = groupKey(group.id);
+  const shown = useComputed(() =>
+    permissions.map(({ id }) => id).filter((id) => picker.shown.value.has(id)),
+  );
+  const count = useComputed(() => shown.value.filter((id) => picker.chosen.value.has(id)).length);
   return (
-    <fieldset class="group" aria-label={group.name}>
+    <fieldset
+      class="group"
+      aria-label={name}
+      hidden={useComputed(() => !picker.shown.value.has(key))}
+    >
       <div class="group-head">
         <input
           type="checkbox"
-          aria-label={t("form.selectAll", { group: group.name })}
-          checked={count === ids.length}
-          indeterminate={some}
-          onChange={({ currentTarget }) => form.pick(ids, currentTarget.checked)}
+          aria-label={t("picker.selectAll", { group: name })}
+          data-stop={key}
+          data-label={name}
+          tabIndex={useComputed(() => (picker.tabStop.value === key ? 0 : -1))}
+          checked={useComputed(() => count.value === shown.value.length)}
+          indeterminate={useComputed(() => count.value > 0 && count.value < shown.value.length)}
+          onChange={({ currentTarget }) => picker.pick(shown.peek(), currentTarget.checked)}
         />
-        <span>{group.name}</span>
-        <span class="aside">{t("form.groupCount", { chosen: count, all: ids.length })}</span>
+        <span>{name}</span>
+        <span class="aside">
+          {useComputed(() =>
+            t("picker.groupCount", { chosen: count.value, all: shown.value.length }),
+          )}
+        </span>
       </div>
-      {group.permissions.map((permission) => (
+      <GroupEntities picker={picker} group={group} fieldsUnder={fieldsUnder} />
+      {permissions.map((permission) => (
         <PermissionBox
           key={permission.id}
+          picker={picker}
           permission={permission}
-          checked={chosen.has(permission.id)}
+          group={name}
           refusal={refusals.get(permission.id) ?? null}
-          onPick={(wanted) => form.pick([permission.id], wanted)}
         />
       ))}
     </fieldset>
   );
 }
 
-interface PermissionBoxProps {
-  permission: CatalogPermission;
-  checked: boolean;
-  /** Why it was refused, in words. */
-  refusal: string | null;
-  onPick(wanted: boolean): void;
-}
-
-function PermissionBox({ permission, checked, refusal, onPick }: PermissionBoxProps) {
-  const id = useId();
-  return (
-    <div class="permission">
-      <input
-        id={id}
-        type="checkbox"
-        name="permission"
-        value={permission.id}
-        aria-describedby={refusal === null ? `${id}-description` : `${id}-error ${id}-description`}
-        aria-invalid={refusal === null ? undefined : "true"}
-        checked={checked}
-        onChange={({ currentTarget }) => onPick(currentTarget.checked)}
-      />
-      <label for={id} class="mono">
-        {permission.id}
-      </label>
-      <span id={`${id}-description`} class="hint">
-        {permission.description}
-      </span>
-      {refusal !== null && (
-        <span id={`${id}-error`} class="error-text" role="alert">
-          {refusal}
-        </span>
-      )}
-    </div>
-  );
+/** Which entities the group's permissions are for. */
+function GroupEntities({
+  picker,
+  group: { entityType: type },
+  fieldsUnder,
+}: Omit<PermissionGroupBoxProps, "refusals">) {
+  if (type === null) return null;
+  if (type.locked_to === "organization") return <LockedEntity picker={picker} />;
+  if (fieldsUnder !== null) {
+    const { name } = type;
+    return <p class="entities hint">{t("entity.under", { type: name, group: fieldsUnder })}</p>;
+  }
+  return <EntityFields picker={picker} type={type} permission={null} />;
 }

@@ -1,70 +1,55 @@
-import { useId } from "preact/hooks";
-import { formErrorText } from "../format/form-error-text.ts";
 import { t } from "../format/text.ts";
-import type { TokenForm } from "../state/token-form.ts";
-import { Icon } from "./icon.tsx";
-import { PermissionGroupBox, type Refusals } from "./permission-group-box.tsx";
+import type { Picker } from "../state/picker.ts";
+import { LevelTable } from "./level-table.tsx";
+import { PermissionGroupBox } from "./permission-group-box.tsx";
+import { PickList } from "./pick-list.tsx";
+import { PickerSearch } from "./picker-search.tsx";
 import { WithheldPermissions } from "./withheld-permissions.tsx";
 
+/** What to say of each picked permission that the server has just refused. */
+export type Refusals = ReadonlyMap<string, string>;
+
 interface PermissionPickerProps {
-  form: TokenForm;
+  picker: Picker;
   automatic: readonly string[];
   role: string;
   refusals: Refusals;
 }
 
-/** What the token may do. Nothing is chosen beforehand. */
-export function PermissionPicker({ form, automatic, role, refusals }: PermissionPickerProps) {
-  const errorId = useId();
-  const { groups, withheld } = form.shown.value;
-  const query = form.search.value.trim();
-  const count = form.choice.value.groups.reduce(
-    (sum, { permissions }) => sum + permissions.length,
-    0,
-  );
-  const missing = form.errors.value.scopes;
+/**
+ * What a token may do. Nothing is chosen beforehand.
+ *
+ * The search shows and hides what is drawn already: a letter must not wait for hundreds of
+ * controls to be made.
+ */
+export function PermissionPicker({ picker, automatic, role, refusals }: PermissionPickerProps) {
+  const { rows, groups } = picker.choice.value;
   return (
     <fieldset class="field">
-      <legend>{t("form.permissions")}</legend>
-      <div class="search">
-        <Icon name="search" />
-        <input
-          type="search"
-          data-key="search"
-          aria-label={t("form.search")}
-          aria-invalid={missing ? "true" : undefined}
-          aria-describedby={missing ? errorId : undefined}
-          placeholder={t("form.searchHint", { count })}
-          autocomplete="off"
-          spellcheck={false}
-          value={form.search}
-          onInput={({ currentTarget }) => {
-            form.search.value = currentTarget.value;
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.preventDefault();
-          }}
-        />
-      </div>
-      {missing && (
-        <p class="error-text" id={errorId} role="alert">
-          {formErrorText(missing)}
-        </p>
-      )}
-      <div class="box">
-        {groups.map((group) => (
-          <PermissionGroupBox key={group.id} group={group} form={form} refusals={refusals} />
+      <legend>{t("picker.permissions")}</legend>
+      <PickerSearch picker={picker} />
+      <PickList picker={picker}>
+        {rows.length > 0 && <LevelTable picker={picker} rows={rows} refusals={refusals} />}
+        {groups.map((group, index) => (
+          <PermissionGroupBox
+            key={group.id}
+            picker={picker}
+            group={group}
+            fieldsUnder={groups.slice(0, index).find(sharesEntities(group))?.name ?? null}
+            refusals={refusals}
+          />
         ))}
-        {groups.length === 0 && query !== "" && (
-          <p class="quiet" role="status">
-            {t("form.noMatch", { query })}
-          </p>
-        )}
-      </div>
+      </PickList>
       {automatic.length > 0 && (
-        <p class="hint">{t("form.automatic", { permissions: automatic.join(", ") })}</p>
+        <p class="hint">{t("picker.automatic", { permissions: automatic.join(", ") })}</p>
       )}
-      {withheld.length > 0 && <WithheldPermissions permissions={withheld} role={role} />}
+      <WithheldPermissions picker={picker} role={role} />
     </fieldset>
   );
+}
+
+/** One set of ids counts for all permissions of a type, so only its first group asks for them. */
+function sharesEntities({ entityType }: { entityType: { id: string } | null }) {
+  return (other: { entityType: { id: string } | null }) =>
+    entityType !== null && other.entityType?.id === entityType.id;
 }

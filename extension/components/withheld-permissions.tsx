@@ -1,14 +1,11 @@
-import type { CatalogPermission } from "../../shared/wire/catalog-view.ts";
 import { t } from "../format/text.ts";
-
-interface WithheldPermissionsProps {
-  permissions: readonly CatalogPermission[];
-  role: string;
-}
+import type { Picker } from "../state/picker.ts";
 
 /** What the person's role may not grant: closed, but there, so that nobody looks for it in vain. */
-export function WithheldPermissions({ permissions, role }: WithheldPermissionsProps) {
+export function WithheldPermissions({ picker, role }: { picker: Picker; role: string }) {
+  const permissions = picker.withheld.value;
   const count = permissions.length;
+  if (count === 0) return null;
   return (
     <details
       class="withheld"
@@ -16,8 +13,8 @@ export function WithheldPermissions({ permissions, role }: WithheldPermissionsPr
         if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
       }}
     >
-      <summary>{t("form.notGrantable", count, { count, role })}</summary>
-      <p class="hint">{t("form.notGrantableHint")}</p>
+      <summary>{t("picker.notGrantable", count, { count, role })}</summary>
+      <p class="hint">{t("picker.notGrantableHint")}</p>
       <ul>
         {permissions.map(({ id, description }) => (
           <li key={id}>

@@ -1,19 +1,16 @@
 import * as v from "valibot";
+import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import { TokenDescription, TokenName } from "../../shared/text.ts";
-import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import { expiryRefusal } from "../format/expiry-instant.ts";
 import type { ExpiryError } from "../format/expiry-text.ts";
 import type { FormError } from "../format/form-error-text.ts";
 import type { Failure, TokenDraft } from "../messages.ts";
 
-export type FormField = "name" | "description" | "expires" | "scopes";
+/** What is wrong, per field; what is wrong with the permissions, the picker knows. */
+export type FormErrors = Partial<{ name: FormError; description: FormError; expires: ExpiryError }>;
+type FormField = keyof FormErrors;
 
-/** What is wrong, per field. */
-export type FormErrors = Partial<
-  Record<Exclude<FormField, "expires">, FormError> & { expires: ExpiryError }
->;
-
-const FIELDS: readonly FormField[] = ["name", "description", "expires", "scopes"];
+const FIELDS: readonly FormField[] = ["name", "description", "expires"];
 
 export function checkName(name: string): FormError | null {
   if (v.safeParse(TokenName, name).success) return null;
@@ -28,19 +25,23 @@ export function checkDescription(description: string): FormError | null {
 }
 
 /** What must be put right before the form can be sent. */
-export function checkDraft(draft: TokenDraft, catalog: CatalogView, now: number): FormErrors {
+export function checkDraft(draft: TokenDraft, policy: ExpiryPolicy, now: number): FormErrors {
   return compact({
     name: checkName(draft.name),
     description: checkDescription(draft.description),
-    expires: expiryRefusal(draft.expiry, now, catalog.expiry),
-    scopes: draft.permissions.length < catalog.min_scopes ? "scopes" : null,
+    expires: expiryRefusal(draft.expiry, now, policy),
   });
 }
 
-/** The fields that a server's refusal points at (RFC 6901). */
+/** What a server's refusal of the input points at (RFC 6901). */
+export function refusedPointers(failure: Failure): readonly string[] {
+  if (failure.kind !== "problem" || failure.problem !== "invalid_input") return [];
+  return failure.errors.map(({ pointer }) => pointer);
+}
+
+/** The fields that a server's refusal points at. */
 export function errorsFromFailure(failure: Failure): FormErrors {
-  if (failure.kind !== "problem" || failure.problem !== "invalid_input") return {};
-  const pointed = new Set(failure.errors.map(({ pointer }) => pointer.split("/")[1]));
+  const pointed = new Set(refusedPointers(failure).map((pointer) => pointer.split("/")[1]));
   const refused = FIELDS.filter((field) => pointed.has(field));
   return Object.fromEntries(refused.map((field) => [field, "refusedByServer"]));
 }
@@ -49,8 +50,7 @@ const FIELD_OF = {
   name: "name",
   description: "description",
   expiry: "expires",
-  permissions: "scopes",
-} as const satisfies Record<keyof TokenDraft, FormField>;
+} as const satisfies Partial<Record<keyof TokenDraft, FormField>>;
 
 /** Leaves out the errors of the draft's parts named. */
 export function withoutErrors(errors: FormErrors, parts: readonly string[]): FormErrors {

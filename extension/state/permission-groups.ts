@@ -1,61 +1,39 @@
-import type { CatalogPermission, CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { CatalogApi, CatalogEntityType } from "../../shared/wire/catalog-view.ts";
+import { uniqueNames } from "../format/unique-names.ts";
+import type { PermissionGroup, Pickable } from "./permission-choice.ts";
 
-export interface PermissionGroup {
-  id: string;
-  name: string;
-  permissions: readonly CatalogPermission[];
+interface ApiPart {
+  api: Pick<CatalogApi, "id" | "name">;
+  permissions: readonly Pickable[];
 }
 
-export interface PermissionChoice {
-  /** What may be picked, per API. */
-  groups: readonly PermissionGroup[];
-  /** What the person's role may not grant. */
-  withheld: readonly CatalogPermission[];
+/** One group for each API, or for each entity type of one whose permissions are on several. */
+export function permissionGroups(parts: readonly ApiPart[]): PermissionGroup[] {
+  const groups = parts.flatMap(({ api, permissions }) => {
+    const byType = Map.groupBy(permissions, ({ entityType }) => entityType);
+    return [...byType].map(([entityType, members]): PermissionGroup => {
+      const name =
+        byType.size === 1 || entityType === null ? api.name : typeName(entityType, members);
+      const id = entityType === null ? api.id : `${api.id}, ${entityType.id}`;
+      return { id, name, entityType, permissions: members };
+    });
+  });
+  const names = uniqueNames(groups);
+  return groups.map((group, index) => {
+    const name = names[index] ?? group.name;
+    const permissions = group.permissions.map((one) => {
+      return { ...one, text: `${one.text} ${name}`.toLowerCase() };
+    });
+    return { ...group, name, permissions };
+  });
 }
 
-/**
- * The catalog as the form offers it. Automatic permissions come by themselves, so nobody picks them.
- *
- * @param refused what the server has just refused: it stays where it was picked, to be dropped there
- */
-export function choiceOf(
-  catalog: CatalogView,
-  refused: ReadonlySet<string> = new Set(),
-): PermissionChoice {
-  const automatic = new Set(catalog.automatic);
-  const pickable = ({ id }: CatalogPermission) => !automatic.has(id);
-  const offered = ({ id, grantable }: CatalogPermission) => grantable || refused.has(id);
-  const groups = catalog.apis.map(({ id, name, permissions }) => ({
-    id,
-    name,
-    permissions: permissions.filter((one) => offered(one) && pickable(one)),
-  }));
-  const all = catalog.apis.flatMap(({ permissions }) => permissions);
-  return {
-    groups: groups.filter(({ permissions }) => permissions.length > 0),
-    withheld: all.filter((one) => !offered(one) && pickable(one)),
-  };
-}
-
-/** Only what has every word of `search` in its id, name or description, or in its group's name. */
-export function filterChoice(choice: PermissionChoice, search: string): PermissionChoice {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return choice;
-  const matches = (one: CatalogPermission, group = "") => {
-    const text = `${one.id} ${one.name} ${one.description} ${group}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  const groups = choice.groups.map((group) => ({
-    ...group,
-    permissions: group.permissions.filter((one) => matches(one, group.name)),
-  }));
-  return {
-    groups: groups.filter(({ permissions }) => permissions.length > 0),
-    withheld: choice.withheld.filter((one) => matches(one)),
-  };
-}
-
-/** Whether a permission says of itself that it writes; the catalog itself has no word for it. */
-export function isWrite(permission: string): boolean {
-  return /(^|[^a-z])write($|[^a-z])/i.test(permission);
+/** What stands before the colon of all its permissions where that is the type's plural, else the type's name. */
+function typeName({ name }: CatalogEntityType, permissions: readonly Pickable[]): string {
+  const [plural, ...others] = new Set(
+    permissions.map(({ id }) => id.slice(0, id.lastIndexOf(":"))),
+  );
+  if (plural === undefined || others.length > 0) return name;
+  const isPlural = /^\p{L}+$/u.test(plural) && plural.startsWith(name.toLowerCase());
+  return isPlural ? plural.charAt(0).toUpperCase() + plural.slice(1) : name;
 }

@@ -1,36 +1,50 @@
-import { computed, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import { UNREADABLE_DATE } from "../format/calendar-date.ts";
 import { choiceValue, type DraftExpiry, draftExpiry, draftValue } from "../format/expiry-choice.ts";
 import { expiryRequest } from "../format/expiry-instant.ts";
-import type { TokenDraft } from "../messages.ts";
+import type { Failure, TokenDraft } from "../messages.ts";
+import { fittedAccess, NOTHING_PICKED } from "./access.ts";
 import type { Desk } from "./desk.ts";
-import { checkDraft, type FormErrors, withoutErrors } from "./form-check.ts";
+import {
+  checkDraft,
+  errorsFromFailure,
+  type FormErrors,
+  refusedPointers,
+  withoutErrors,
+} from "./form-check.ts";
 import type { Loader } from "./loadable.ts";
-import { choiceOf, filterChoice } from "./permission-groups.ts";
+import { choiceOf, NOTHING_TO_PICK, type PermissionChoice } from "./permission-choice.ts";
+import { createPicker } from "./picker.ts";
 
 const SAVE_MS = 250;
 
 /** The form for a new token: what is filled in, kept as one types, and what may be picked. */
-export function createTokenForm({ effects, connection }: Desk, catalog: Loader<CatalogView>) {
+export function createTokenForm(
+  { effects, connection }: Desk,
+  catalog: Loader<CatalogView>,
+  organization: ReadonlySignal<{ id: string; name: string }>,
+) {
   const { send, now, after } = effects;
   const key = { connection: connection.key };
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
-  const search = signal("");
   const refused = signal<ReadonlySet<string>>(new Set());
   let due: { cancel(): void } | null = null;
 
-  const choice = computed(() => {
-    const { value } = catalog.state;
-    return value.status === "ready"
-      ? choiceOf(value.value, refused.value)
-      : { groups: [], withheld: [] };
+  const picker = createPicker({
+    choice: computed(() => {
+      const { value } = catalog.state;
+      return value.status === "ready"
+        ? choiceOf(value.value, { anyway: refused.value })
+        : NOTHING_TO_PICK;
+    }),
+    access: computed(() => draft.value ?? NOTHING_PICKED),
+    edit,
+    organization,
   });
-  const shown = computed(() => filterChoice(choice.value, search.value));
-  const chosen = computed(() => new Set(draft.value?.permissions));
 
   async function load() {
     const [saved] = await Promise.all([
@@ -38,7 +52,9 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
       catalog.load(),
     ]);
     const state = catalog.state.peek();
-    if (state.status === "ready") draft.value = fitted(saved, state.value, refused.peek());
+    if (state.status === "ready") {
+      draft.value = fitted(saved, state.value.expiry, picker.choice.peek());
+    }
   }
 
   /** What is said of a field goes once that is changed: it was about what stood there before. */
@@ -62,26 +78,26 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
     catalog: catalog.state,
     draft,
     errors,
-    search,
     refused,
-    choice,
-    shown,
-    chosen,
+    picker,
     load,
     edit,
-    /** Picks or drops permissions, keeping the order in which they were picked. */
-    pick(permissions: readonly string[], wanted: boolean) {
-      const changed = new Set(permissions);
-      const kept = (draft.peek()?.permissions ?? []).filter((id) => !changed.has(id));
-      edit({ permissions: wanted ? [...kept, ...permissions] : kept });
-    },
-    /** @returns what to send, or `null` where `errors` now says what is missing */
+    /** @returns what to send, or `null` where `errors` and the picker now say what is wrong */
     check(): IssueTokenRequest | null {
       const state = catalog.state.peek();
+      if (state.status !== "ready") return null;
+      const scopes = picker.check(state.value.min_scopes);
       const filled = draft.peek();
-      if (state.status !== "ready" || filled === null) return null;
-      errors.value = checkDraft(filled, state.value, now());
-      return Object.keys(errors.peek()).length === 0 ? requestOf(filled, state.value) : null;
+      if (filled === null) return null;
+      errors.value = checkDraft(filled, state.value.expiry, now());
+      if (scopes === null || Object.keys(errors.peek()).length > 0) return null;
+      const { name, description, expiry } = filled;
+      return { name, description, expires: expiryRequest(expiry, state.value.expiry), scopes };
+    },
+    /** Says at each field what the server has against it. */
+    takeFailure(failure: Failure) {
+      errors.value = errorsFromFailure(failure);
+      picker.refuse(refusedPointers(failure));
     },
     /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
     async refuse(permissions: readonly string[]) {
@@ -99,7 +115,7 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
       draft.value = null;
       errors.value = {};
       refused.value = new Set();
-      search.value = "";
+      picker.clear();
       await save(null);
     },
   };
@@ -107,34 +123,17 @@ export function createTokenForm({ effects, connection }: Desk, catalog: Loader<C
 
 export type TokenForm = ReturnType<typeof createTokenForm>;
 
-function requestOf(
-  { name, description, expiry, permissions }: TokenDraft,
-  catalog: CatalogView,
-): IssueTokenRequest {
-  return {
-    name,
-    description,
-    expires: expiryRequest(expiry, catalog.expiry),
-    scopes: permissions.map((permission) => ({ permission })),
-  };
-}
-
 /** A draft as far as today's catalog allows it: a choice or permission no longer offered is dropped. */
 function fitted(
   saved: TokenDraft | null,
-  catalog: CatalogView,
-  refused: ReadonlySet<string>,
+  policy: ExpiryPolicy,
+  choice: PermissionChoice,
 ): TokenDraft {
-  const byDefault = draftExpiry(catalog.expiry.default);
-  if (saved === null) return { name: "", description: "", expiry: byDefault, permissions: [] };
-  const known = new Set(
-    choiceOf(catalog, refused).groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
-  );
-  return {
-    ...saved,
-    expiry: fittedExpiry(saved.expiry, catalog.expiry),
-    permissions: saved.permissions.filter((id) => known.has(id)),
-  };
+  if (saved === null) {
+    const expiry = draftExpiry(policy.default);
+    return { name: "", description: "", expiry, ...NOTHING_PICKED };
+  }
+  return { ...saved, expiry: fittedExpiry(saved.expiry, policy), ...fittedAccess(saved, choice) };
 }
 
 function fittedExpiry(expiry: DraftExpiry, { choices, default: byDefault }: ExpiryPolicy) {

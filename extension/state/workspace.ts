@@ -1,3 +1,4 @@
+import { computed } from "@preact/signals";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { Connection } from "../messages.ts";
 import { createAccount } from "./account.ts";
@@ -31,8 +32,13 @@ export function createWorkspace(
   const catalog = createLoader<CatalogView>(() =>
     desk.ask(effects.send("getCatalog", { connection: connection.key })),
   );
-  const form = createTokenForm(desk, catalog);
   const account = createAccount(desk);
+  const organization = computed(() => {
+    const me = account.me.value;
+    const id = connection.organizationId;
+    return me.status === "ready" ? me.value.organization : { id, name: id };
+  });
+  const form = createTokenForm(desk, catalog, organization);
   const creation = createCreation(desk, {
     onCreated(regenerated) {
       if (!regenerated) void form.discard();
@@ -52,6 +58,8 @@ export function createWorkspace(
     connection,
     account,
     catalog,
+    /** Where every token of this connection is valid. */
+    organization,
     list: createTokenList(desk),
     form,
     creation,

@@ -39,6 +39,7 @@ export const CatalogEntityType = v.object({
   /** Only the current organization itself may be named. */
   locked_to: v.optional(v.literal("organization")),
 });
+export type CatalogEntityType = v.InferOutput<typeof CatalogEntityType>;
 
 /** `GET /v1/catalog`: the organization's permissions as they stand for the one who asks. */
 export const CatalogView = v.object({

@@ -3,12 +3,15 @@ import { ExpiryRequest } from "../expiry.ts";
 import { ScopeRequest } from "../scope.ts";
 import { TokenDescription, TokenName } from "../text.ts";
 
+/** As many as a token can have: one for each permission and entity. */
+export const MAX_SCOPES = 500;
+
 /** The body of `POST /v1/tokens`. */
 export const IssueTokenRequest = v.strictObject({
   name: TokenName,
   description: v.optional(TokenDescription, ""),
   expires: ExpiryRequest,
-  scopes: v.pipe(v.array(ScopeRequest), v.maxLength(500)),
+  scopes: v.pipe(v.array(ScopeRequest), v.maxLength(MAX_SCOPES)),
 });
 export type IssueTokenRequest = v.InferInput<typeof IssueTokenRequest>;
 
@@ -18,7 +21,7 @@ export const UpdateTokenRequest = v.strictObject({
   description: v.optional(TokenDescription),
   expires: v.optional(ExpiryRequest),
   /** Takes the place of all scopes; each new one must be grantable. */
-  scopes: v.optional(v.pipe(v.array(ScopeRequest), v.maxLength(500))),
+  scopes: v.optional(v.pipe(v.array(ScopeRequest), v.maxLength(MAX_SCOPES))),
 });
 export type UpdateTokenRequest = v.InferInput<typeof UpdateTokenRequest>;
 
@@ -37,7 +40,7 @@ export type RegenerateTokenRequest = v.InferInput<typeof RegenerateTokenRequest>
 
 /** The body of `POST /v1/tokens/{id}/scopes`. */
 export const AddScopesRequest = v.strictObject({
-  scopes: v.pipe(v.array(ScopeRequest), v.minLength(1), v.maxLength(500)),
+  scopes: v.pipe(v.array(ScopeRequest), v.minLength(1), v.maxLength(MAX_SCOPES)),
 });
 export type AddScopesRequest = v.InferInput<typeof AddScopesRequest>;
 

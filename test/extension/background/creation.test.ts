@@ -32,7 +32,13 @@ describe("a creation", () => {
 
   it("clears the draft that it was made from", async () => {
     const { handlers } = await signedIn();
-    const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] };
+    const draft = {
+      name: "ci",
+      description: "",
+      expiry: { choice: "never" },
+      permissions: [],
+      entities: [],
+    };
     await handlers.saveDraft({ ...ask, draft: draft as never });
     expect(await handlers.getDraft(ask)).toEqual(draft);
     await handlers.createToken({ ...ask, request });

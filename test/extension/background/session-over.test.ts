@@ -82,6 +82,7 @@ describe("a session that is over", () => {
       description: "",
       expiry: { choice: "never" },
       permissions: [],
+      entities: [],
     };
     await handlers.saveDraft({ connection: KEY, draft });
     server.grants.push(next);

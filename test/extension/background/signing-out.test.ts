@@ -12,7 +12,13 @@ describe("signing out", () => {
     const { world, effects, handlers, server } = await signedIn();
     await handlers.saveDraft({
       connection: KEY,
-      draft: { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] },
+      draft: {
+        name: "ci",
+        description: "",
+        expiry: { choice: "never" },
+        permissions: [],
+        entities: [],
+      },
     });
 
     const reply = await handlers.signOut({ connection: KEY });

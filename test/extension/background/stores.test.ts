@@ -68,7 +68,13 @@ it("makes a change only to the version that was seen", async () => {
 it("keeps a draft through an ended session, for the same person only", async () => {
   const { world, handlers, server } = await signedIn();
   const { authorize } = world;
-  const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] };
+  const draft = {
+    name: "ci",
+    description: "",
+    expiry: { choice: "never" },
+    permissions: [],
+    entities: [],
+  };
   await handlers.saveDraft({ ...ask, draft: draft as never });
   server.grants.push({ ...GRANT, access_token: "lk_ses_2", subject: "usr_2" });
   world.authorize = (url) => redirectBack(url, { error: "login_required" });
@@ -106,4 +112,11 @@ describe("assertOwnPage", () => {
   ])("refuses %s", (_, sender) => {
     expect(() => assertOwnPage(sender, own)).toThrow("Unexpected sender");
   });
+});
+
+it("reads a draft that an earlier version kept, before permissions had entities", async () => {
+  const { handlers } = await signedIn();
+  const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: ["A"] };
+  await handlers.saveDraft({ ...ask, draft: draft as never });
+  expect(await handlers.getDraft(ask)).toEqual({ ...draft, entities: [] });
 });

@@ -37,7 +37,7 @@ describe("a regeneration", () => {
   it("keeps a draft of another token, and leads to the regenerated one once it is saved", async () => {
     const background = fakeBackground([revoked]);
     background.memory.draft = {
-      ...{ name: "Half done", description: "", permissions: [] },
+      ...{ name: "Half done", description: "", permissions: [], entities: [] },
       expiry: { choice: "never" },
     };
     await open(background);

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import { UNREADABLE_DATE } from "../../../extension/format/calendar-date.ts";
 import type { Creation, Reply, TokenListAnswer } from "../../../extension/messages.ts";
@@ -102,7 +103,7 @@ function tokenForm(at: Desk) {
   const catalog = createLoader<CatalogView>(() =>
     at.ask(at.effects.send("getCatalog", { connection: connection.key })),
   );
-  return createTokenForm(at, catalog);
+  return createTokenForm(at, catalog, signal({ id: "org_acme", name: "Acme" }));
 }
 
 describe("the form", () => {
@@ -142,6 +143,7 @@ describe("the form", () => {
       description: "",
       expiry: { choice: "days", days: 5 },
       permissions: ["API_READ", "USER_WRITE", "GONE"],
+      entities: [{ type: "gone", permission: null, every: true, ids: [], typed: "" }],
     };
     const form = tokenForm(desk(background).desk);
     await form.load();
@@ -149,6 +151,7 @@ describe("the form", () => {
       name: "CI",
       expiry: { choice: "days", days: 30 },
       permissions: ["API_READ"],
+      entities: [],
     });
   });
 
