@@ -144,6 +144,8 @@ export interface Messages {
   ): Reply<TokenResource>;
   revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
+  deleteScope(ask: Keyed<{ id: string; scopeId: string }>): Reply<TokenResource>;
+  deleteAllScopes(ask: Keyed<{ id: string; version: number }>): Reply<TokenResource>;
 
   listSessions(ask: Keyed): Reply<SessionResource[]>;
   endSession(ask: Keyed<{ id: string }>): Reply<null>;

@@ -2,17 +2,20 @@ import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { formatDay, formatInstant, formatRelative } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import type { TokenDetail } from "../state/token-detail.ts";
 import { copyTokenId } from "./copy-token-id.ts";
 import { Icon } from "./icon.tsx";
+import { TokenMaker } from "./token-maker.tsx";
 
 interface TokenFactsProps {
   app: App;
+  detail: TokenDetail;
   token: TokenResource;
   now: number;
 }
 
 /** Hint, id and dates; a date's full instant is its tooltip. */
-export function TokenFacts({ app, token, now }: TokenFactsProps) {
+export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
   return (
     <section class="card">
       <dl>
@@ -43,6 +46,7 @@ export function TokenFacts({ app, token, now }: TokenFactsProps) {
           )}
         </dd>
       </dl>
+      {token.issued_by !== null && <TokenMaker app={app} id={token.issued_by} detail={detail} />}
       <div class="id-row">
         <span class="aside">{t("detail.id")}</span>
         <span class="mono">{token.id}</span>

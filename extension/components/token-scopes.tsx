@@ -1,14 +1,40 @@
+import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { toScopeToken } from "../../shared/scope.ts";
+import type { ScopeResource, TokenResource } from "../../shared/wire/token-resource.ts";
+import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { TokenDetail } from "../state/token-detail.ts";
+import { DeleteScopesDialog } from "./delete-scopes-dialog.tsx";
+import { IconButton } from "./icon-button.tsx";
 import { Notice } from "./notice.tsx";
 
-/** What the token may do. Automatic permissions count only beside a picked one. */
-export function TokenScopes({ token: { scopes, automatic } }: { token: TokenResource }) {
+interface TokenScopesProps {
+  app: App;
+  detail: TokenDetail;
+  token: TokenResource;
+}
+
+/** What the token may do, and taking it away. Automatic permissions count only beside a picked one. */
+export function TokenScopes({ app, detail, token }: TokenScopesProps) {
   const id = useId();
+  const asking = useSignal(false);
+  const { scopes, automatic } = token;
+
+  async function remove(scope: ScopeResource) {
+    if (detail.saving.peek()) return;
+    const failure = await detail.deleteScope(scope.id);
+    if (failure === null) app.announcer.announce(t("scopes.deleted", { scope: nameOf(scope) }));
+    else app.announcer.announce(failureText(failure), "failed");
+    document.getElementById(id)?.focus();
+  }
+
   return (
     <section class="card" aria-labelledby={id}>
-      <h2 id={id}>{t("detail.scopes")}</h2>
+      <h2 id={id} tabIndex={-1}>
+        {t("detail.scopes")}
+      </h2>
       {scopes.length === 0 ? (
         <Notice tone="warn" alert={false} text={t("detail.noScopes")} />
       ) : (
@@ -17,6 +43,11 @@ export function TokenScopes({ token: { scopes, automatic } }: { token: TokenReso
             <li key={scope.id}>
               <span class="mono">{scope.permission}</span>
               {scope.entity_id !== null && <span class="aside mono">{scope.entity_id}</span>}
+              <IconButton
+                label={t("scopes.delete", { scope: nameOf(scope) })}
+                icon="trash"
+                onPress={() => void remove(scope)}
+              />
             </li>
           ))}
           {automatic.map((permission) => (
@@ -27,6 +58,31 @@ export function TokenScopes({ token: { scopes, automatic } }: { token: TokenReso
           ))}
         </ul>
       )}
+      {scopes.length > 0 && (
+        <button
+          type="button"
+          class="danger quiet-button"
+          onClick={() => {
+            asking.value = true;
+          }}
+        >
+          {t("scopes.deleteAll")}
+        </button>
+      )}
+      {asking.value && (
+        <DeleteScopesDialog
+          app={app}
+          detail={detail}
+          token={token}
+          onClose={() => {
+            asking.value = false;
+          }}
+        />
+      )}
     </section>
   );
+}
+
+function nameOf({ permission, entity_id }: ScopeResource): string {
+  return toScopeToken(permission, entity_id);
 }

@@ -9,6 +9,7 @@ import { AccountFooter } from "./account-footer.tsx";
 import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
+import { TokenNotices } from "./token-notices.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
 import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
@@ -65,8 +66,9 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
             onRegenerate={() => void workspace.regeneration.open(state.value)}
             onRevoke={() => workspace.removal.open("revoke", state.value)}
           />
-          <TokenFacts app={app} token={state.value} now={now} />
-          <TokenScopes token={state.value} />
+          <TokenNotices token={state.value} now={now} />
+          <TokenFacts app={app} detail={detail} token={state.value} now={now} />
+          <TokenScopes app={app} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
           <button
             type="button"

@@ -2,49 +2,72 @@ import { signal } from "@preact/signals";
 import type { UpdateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../../shared/wire/usage-resource.ts";
-import type { Failure } from "../messages.ts";
+import type { Failure, Reply } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import { createLoader } from "./loadable.ts";
+import { createLoader, type Loadable } from "./loadable.ts";
 
 const USAGE_DAYS = 30;
+/** The token is another one than was seen, so it is fetched anew. */
+const OUTDATED = new Set(["stale_version", "not_found"]);
 
 /** One token, looked at and edited. */
 export function createTokenDetail({ effects, connection, ask }: Desk, id: string) {
-  const { state, load } = createLoader<TokenResource>(() =>
-    ask(effects.send("getToken", { connection: connection.key, id })),
-  );
+  const key = { connection: connection.key, id };
+  const { state, load } = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
   const usage = createLoader<TokenUsageResource>(() =>
-    ask(effects.send("getTokenUsage", { connection: connection.key, id, days: USAGE_DAYS })),
+    ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),
   );
+  const maker = signal<Loadable<TokenResource> | null>(null);
   const saving = signal(false);
+
+  /** Whose token it is that made this one, as far as it is still there. */
+  async function loadMaker() {
+    const token = state.peek();
+    const made = token.status === "ready" ? token.value.issued_by : null;
+    if (made === null) {
+      maker.value = null;
+      return;
+    }
+    const reply = await ask(effects.send("getToken", { ...key, id: made }));
+    maker.value = reply.ok
+      ? { status: "ready", value: reply.value }
+      : { status: "failed", failure: reply.failure };
+  }
+
+  /** @returns why it could not be done, or `null` */
+  async function change(
+    send: (seen: TokenResource) => Promise<Reply<TokenResource>>,
+  ): Promise<Failure | null> {
+    const before = state.peek();
+    if (before.status !== "ready" || saving.peek()) return null;
+    saving.value = true;
+    const reply = await ask(send(before.value));
+    saving.value = false;
+    if (reply.ok) {
+      state.value = { status: "ready", value: reply.value };
+      return null;
+    }
+    const { failure } = reply;
+    if (failure.kind === "problem" && OUTDATED.has(failure.problem)) await load();
+    return failure;
+  }
 
   return {
     state,
     /** How often it was used lately, day by day. */
     usage: usage.state,
+    /** The token that made this one; `null` where a person did, or as long as that is not known. */
+    maker,
     async load(): Promise<void> {
-      await Promise.all([load(), usage.load()]);
+      await Promise.all([load().then(loadMaker), usage.load()]);
     },
     saving,
-    /** @returns why it could not be saved, or `null`; a token changed elsewhere is fetched anew. */
-    async save(change: UpdateTokenRequest): Promise<Failure | null> {
-      const before = state.peek();
-      if (before.status !== "ready" || saving.peek()) return null;
-      const { version } = before.value;
-      saving.value = true;
-      const reply = await ask(
-        effects.send("updateToken", { connection: connection.key, id, change, version }),
-      );
-      saving.value = false;
-      if (reply.ok) {
-        state.value = { status: "ready", value: reply.value };
-        return null;
-      }
-      if (reply.failure.kind === "problem" && reply.failure.problem === "stale_version") {
-        await load();
-      }
-      return reply.failure;
-    },
+    save: (edited: UpdateTokenRequest) =>
+      change(({ version }) => effects.send("updateToken", { ...key, change: edited, version })),
+    deleteScope: (scopeId: string) =>
+      change(() => effects.send("deleteScope", { ...key, scopeId })),
+    deleteAllScopes: () =>
+      change(({ version }) => effects.send("deleteAllScopes", { ...key, version })),
   };
 }
 

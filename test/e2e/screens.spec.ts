@@ -164,6 +164,9 @@ test("detail: active, never expiring, edited, and its dialogs", async () => {
   await button(popup, "Back").click();
   await open("Terraform");
   await lookAt(popup, "detail-no-expiry");
+  await button(popup, "Delete all scopes").click();
+  await lookAt(popup, "delete-scopes");
+  await button(popup, "Cancel").click();
 });
 
 test("tokens and detail with what is awkward: long, alike, expired, revoked", async () => {
@@ -187,6 +190,21 @@ test("tokens and detail with what is awkward: long, alike, expired, revoked", as
   await lookAt(popup, "detail-long");
   await button(popup, "Revoke").click();
   await lookAt(popup, "revoke-long");
+  await button(popup, "Cancel").click();
+  inDatabase(
+    `UPDATE tokens SET superseded_use_at = ?, parent_id =
+      (SELECT id FROM tokens WHERE name = 'Laptop that was stolen' AND owner = ${ID})
+     WHERE name = ?`,
+    Math.floor(Date.now() / 1000) - 180,
+    LONG_NAME,
+  );
+  inDatabase(
+    `DELETE FROM scopes WHERE token_id = (SELECT id FROM tokens WHERE name = ?)`,
+    LONG_NAME,
+  );
+  await popup.reload();
+  await expect(popup.getByText("Someone still uses the old secret.")).toBeVisible();
+  await lookAt(popup, "detail-noticed");
 });
 
 test("account and settings", async () => {

@@ -12,7 +12,9 @@ type Names =
   | "getTokenUsage"
   | "updateToken"
   | "revokeToken"
-  | "deleteToken";
+  | "deleteToken"
+  | "deleteScope"
+  | "deleteAllScopes";
 
 export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
   /** Also where the outcome is open: what was cached may no longer be so. */
@@ -50,7 +52,7 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         callApi(caller, connection, {
           method: "PATCH",
           path: tokenPath(id),
-          headers: { "If-Match": `"${version}"` },
+          headers: ifMatch(version),
           body: change,
           answer: TokenResource,
         }),
@@ -69,5 +71,29 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         connection,
         callApi(caller, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
       ),
+    deleteScope: ({ connection, id, scopeId }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "DELETE",
+          path: `${tokenPath(id)}/scopes/${encodeURIComponent(scopeId)}`,
+          answer: TokenResource,
+        }),
+      ),
+    // Only those that were seen: one added meanwhile must not go unnoticed.
+    deleteAllScopes: ({ connection, id, version }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "DELETE",
+          path: `${tokenPath(id)}/scopes`,
+          headers: ifMatch(version),
+          answer: TokenResource,
+        }),
+      ),
   };
+}
+
+function ifMatch(version: number) {
+  return { "If-Match": `"${version}"` };
 }

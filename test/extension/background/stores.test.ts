@@ -65,6 +65,21 @@ it("makes a change only to the version that was seen", async () => {
   expect(world.requests[0]?.headers.get("If-Match")).toBe('"3"');
 });
 
+it("deletes scopes by their ids, and all of them only as they were seen", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.deleteScope({ ...ask, id: "tok_1", scopeId: "scp/1" });
+  await handlers.deleteAllScopes({ ...ask, id: "tok_1", version: 7 });
+  const sent = world.requests.map(({ method, url, headers }) => [
+    method,
+    new URL(url).pathname,
+    headers.get("If-Match"),
+  ]);
+  expect(sent).toEqual([
+    ["DELETE", "/v1/tokens/tok_1/scopes/scp%2F1", null],
+    ["DELETE", "/v1/tokens/tok_1/scopes", '"7"'],
+  ]);
+});
+
 it("keeps a draft through an ended session, for the same person only", async () => {
   const { world, handlers, server } = await signedIn();
   const { authorize } = world;

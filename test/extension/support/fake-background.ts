@@ -57,6 +57,9 @@ export function fakeBackground(
       memory.tokens = memory.tokens.filter((one) => one.id !== id);
       return ok(null);
     },
+    deleteScope: ({ id, scopeId }) =>
+      change(id, { scopes: find(id).scopes.filter((scope) => scope.id !== scopeId) }),
+    deleteAllScopes: ({ id }) => change(id, { scopes: [] }),
     listSessions: () => ok(sessions),
     endSession: () => ok(null),
     getDraft: () => memory.draft,
