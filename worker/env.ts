@@ -8,6 +8,8 @@ export interface Env {
   TOKEN_KEYS?: string;
   /** Like TOKEN_KEYS, for the audit trail; only ever grows. */
   AUDIT_KEYS?: string;
+  /** Whole days, 1 to 99999, for which the audit trail is kept; absent or empty: for good. */
+  AUDIT_RETENTION_DAYS?: string;
   /** Signs sign-in cookies and forms; 32 characters or more. */
   AUTH_SECRET?: string;
   /** Prefix words of tokens, comma-separated; the first issues. */

@@ -1,6 +1,7 @@
 import { app } from "./app.ts";
 import { edgeApp, isEdgeUrl } from "./edge-app.ts";
 import type { Env } from "./env.ts";
+import { keepTrail } from "./keep-trail.ts";
 import { prune } from "./prune.ts";
 
 export { TokenVerifier } from "./http/token-verifier.ts";
@@ -10,5 +11,8 @@ export default {
   // Told apart by hand, since whatever middleware might match costs as much as the whole of a hot validation.
   fetch: (request, env, context) =>
     (isEdgeUrl(request.url) ? edgeApp : app).fetch(request, env, context),
-  scheduled: (controller, env) => prune(env, new Date(controller.scheduledTime)),
+  scheduled: async (controller, env) => {
+    const at = new Date(controller.scheduledTime);
+    await Promise.all([prune(env, at), keepTrail(env, at)]);
+  },
 } satisfies ExportedHandler<Env>;

@@ -23,6 +23,8 @@ const OFFENCES: readonly [folder: string, code: string, rule: string][] = [
   ["worker/permissions", load("drizzle-orm"), "noRestrictedImports"],
   ["worker/permissions/presets", load("../../db/schema.ts"), "noRestrictedImports"],
   ["worker/permissions", useDate, "noRestrictedGlobals"],
+  ["worker/audit", load("../db/database.ts"), "noRestrictedImports"],
+  ["worker/audit", useDate, "noRestrictedGlobals"],
   ["worker/verification", load("../db/record-query.ts"), "noRestrictedImports"],
   ["worker/verification", load("hono"), "noRestrictedImports"],
   ["worker/verification", load("drizzle-orm/d1"), "noRestrictedImports"],

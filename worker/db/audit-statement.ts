@@ -1,5 +1,9 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
+import type { PersonalSeal } from "../audit/personal-seal.ts";
+import { sign, writtenMessage } from "../audit/row-mac.ts";
+import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../audit/trail-row.ts";
+import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import type { Database } from "./database.ts";
 
 /** Everything that leaves a trail, by the name that stands in `audit_events.action`. */
@@ -29,7 +33,9 @@ export type AuditAction =
   | "membership.updated"
   | "membership.removed"
   | "authority.refused"
-  | "user.created";
+  | "user.created"
+  | "audit.exported"
+  | "audit.pruned";
 
 /** Who acts, and from where; the same for all rows of one request. */
 export interface AuditActor {
@@ -39,6 +45,10 @@ export interface AuditActor {
   requestId: string;
   ipAddress: string | null;
   userAgent: string | null;
+  /** Holds address and user agent in the chain; `null` where there is neither. */
+  personal: PersonalSeal | null;
+  /** What the rows are signed with. */
+  macs: MacKeyRing;
 }
 
 export interface AuditEvent {
@@ -61,17 +71,7 @@ export interface AuditEvent {
  * is recorded that did not happen. By default: where the statement before it changed a row.
  */
 export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sql`changes() > 0`) {
-  const details = is(event.details, SQL)
-    ? event.details
-    : sql`${JSON.stringify(event.details ?? {})}`;
-  return db.run(sql`
-    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id,
-      on_behalf_of, subject, target_kind, target_id, details, request_id, ip_address, user_agent)
-    SELECT ${event.id}, ${event.at}, ${event.organization}, ${event.action}, ${event.actor.person},
-      ${event.actor.tokenId}, ${event.onBehalfOf ?? null}, ${event.subject},
-      ${event.target?.kind ?? null}, ${event.target?.id ?? null}, ${details},
-      ${event.actor.requestId}, ${event.actor.ipAddress}, ${event.actor.userAgent}
-    WHERE ${when}`);
+  return insertRows(db, event, {}, sql`WHERE ${when}`);
 }
 
 /**
@@ -80,20 +80,61 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
  */
 export function insertTokenAuditEvents(
   db: Database,
-  event: Omit<AuditEvent, "id" | "subject" | "target" | "details">,
+  event: Omit<AuditEvent, "id" | "organization" | "subject" | "target" | "details">,
   from: SQL,
   details: SQL = sql`'{}'`,
+  kind: "token" | "session" = "token",
 ) {
-  const { actor } = event;
-  return db.run(sql`
-    INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id,
-      on_behalf_of, subject, target_kind, target_id, details, request_id, ip_address, user_agent)
-    SELECT 'aud_' || lower(hex(randomblob(12))), ${event.at}, ${event.organization},
-      ${event.action}, ${actor.person}, ${actor.tokenId}, ${event.onBehalfOf ?? null}, t.owner,
-      'token', t.id, ${details}, ${actor.requestId}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
+  const target = { kind, id: "" };
+  const each = {
+    id: sql`'aud_' || lower(hex(randomblob(12)))`,
+    organization: sql`t.organization`,
+    subject: sql`t.owner`,
+    target_id: sql`t.id`,
+  };
+  const row = { ...event, id: "", organization: null, subject: null, target, details };
+  return insertRows(db, row, each, from);
 }
 
 /** Records what changed nothing but must leave a trail, such as a refusal. */
 export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
   await insertAuditEvent(db, event, sql`1`);
+}
+
+/** @param each the columns that the statement fills in itself, which the signature leaves out */
+function insertRows(
+  db: Database,
+  event: AuditEvent,
+  each: Partial<Record<WrittenColumn, SQL>>,
+  from: SQL,
+) {
+  const { actor } = event;
+  const filling = is(event.details, SQL) ? { ...each, details: event.details } : each;
+  const filledIn = WRITTEN_COLUMNS.filter((column) => filling[column] !== undefined).join();
+  const row = writtenRow(event);
+  const { kid, mac } = sign(actor.macs, writtenMessage(row, filledIn));
+  const written = WRITTEN_COLUMNS.map((column) => filling[column] ?? sql`${row[column]}`);
+  return db.run(sql`
+    INSERT INTO audit_events (${sql.raw(WRITTEN_COLUMNS.join(", "))}, filled_in, kid, mac,
+      personal_salt, ip_address, user_agent)
+    SELECT ${sql.join(written, sql`, `)}, ${filledIn}, ${kid}, ${mac},
+      ${actor.personal?.salt ?? null}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
+}
+
+function writtenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
+  return {
+    id: event.id,
+    occurred_at: event.at,
+    organization: event.organization,
+    action: event.action,
+    actor: actor.person,
+    actor_token_id: actor.tokenId,
+    on_behalf_of: event.onBehalfOf ?? null,
+    subject: event.subject,
+    target_kind: event.target?.kind ?? null,
+    target_id: event.target?.id ?? null,
+    details: is(details, SQL) ? null : JSON.stringify(details ?? {}),
+    request_id: actor.requestId,
+    personal_digest: actor.personal?.digest ?? null,
+  };
 }

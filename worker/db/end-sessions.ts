@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import type { AuditActor } from "./audit-statement.ts";
+import { type AuditActor, insertTokenAuditEvents } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 
 /** Why a session of the extension ended: stands in the audit row's details. */
@@ -19,13 +19,13 @@ export function endSessionsStatements(
   const ending = sql`FROM tokens t JOIN browser_sessions b ON b.token_id = t.id
     WHERE t.kind = 'ses' AND t.revoked_at IS NULL AND (${which})`;
   return [
-    db.run(sql`
-      INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id, subject,
-        target_kind, target_id, details, request_id, ip_address, user_agent)
-      SELECT 'aud_' || lower(hex(randomblob(12))), ${now}, t.organization, 'session.ended',
-        ${actor.person}, ${actor.tokenId}, t.owner, 'session', t.id,
-        json_object('reason', ${reason}), ${actor.requestId}, ${actor.ipAddress}, ${actor.userAgent}
-      ${ending}`),
+    insertTokenAuditEvents(
+      db,
+      { at: now, action: "session.ended", actor },
+      ending,
+      sql`json_object('reason', ${reason})`,
+      "session",
+    ),
     db.run(sql`
       INSERT INTO changes (nonce, kind, target_id, created_at)
       SELECT lower(hex(randomblob(16))), 'token', t.id, unixepoch() ${ending}`),

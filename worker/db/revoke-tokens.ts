@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import type { AuditActor } from "./audit-statement.ts";
+import { type AuditActor, insertTokenAuditEvents } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -13,15 +13,12 @@ export function revokeTokensStatements(
   { actor, now, reason }: { actor: AuditActor; now: EpochSeconds; reason: string },
 ) {
   const ending = sql`FROM tokens t WHERE t.revoked_at IS NULL AND (${which})`;
+  const details = sql`json_object('reason', ${reason})`;
+  const [session, token] = [sql`${ending} AND t.kind = 'ses'`, sql`${ending} AND t.kind <> 'ses'`];
+  const event = { at: now, actor };
   return [
-    db.run(sql`
-      INSERT INTO audit_events (id, occurred_at, organization, action, actor, actor_token_id, subject,
-        target_kind, target_id, details, request_id, ip_address, user_agent)
-      SELECT 'aud_' || lower(hex(randomblob(12))), ${now}, t.organization,
-        CASE t.kind WHEN 'ses' THEN 'session.ended' ELSE 'token.revoked' END, ${actor.person},
-        ${actor.tokenId}, t.owner, CASE t.kind WHEN 'ses' THEN 'session' ELSE 'token' END, t.id,
-        json_object('reason', ${reason}), ${actor.requestId}, ${actor.ipAddress}, ${actor.userAgent}
-      ${ending}`),
+    insertTokenAuditEvents(db, { ...event, action: "session.ended" }, session, details, "session"),
+    insertTokenAuditEvents(db, { ...event, action: "token.revoked" }, token, details),
     db.run(sql`
       INSERT INTO changes (nonce, kind, target_id, created_at)
       SELECT lower(hex(randomblob(16))), 'token', t.id, unixepoch() ${ending}`),

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
+import { sealPersonal } from "../audit/personal-seal.ts";
 import type { AuditActor } from "../db/audit-statement.ts";
 import type { AppEnv } from "./app-env.ts";
+import { randomBytes } from "./random-bytes.ts";
 
 const MAX_USER_AGENT = 300;
 
@@ -10,11 +12,17 @@ export function auditActor(
   person: string | null,
   tokenId: string | null = null,
 ): AuditActor {
+  const network = {
+    ipAddress: c.req.header("CF-Connecting-IP") ?? null,
+    // A cut through a pair would be stored as something else than what is signed.
+    userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT).toWellFormed() ?? null,
+  };
   return {
     person,
     tokenId,
     requestId: c.var.requestId,
-    ipAddress: c.req.header("CF-Connecting-IP") ?? null,
-    userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT) ?? null,
+    ...network,
+    personal: sealPersonal(network, randomBytes),
+    macs: c.var.config.auditMacs,
   };
 }

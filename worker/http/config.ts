@@ -9,12 +9,15 @@ export interface Config {
   tokenKeys: KeyRing;
   /** Derived from `tokenKeys` once, so that a validation derives none. */
   tokenMacs: MacKeyRing;
-  auditKeys: KeyRing;
+  /** Of AUDIT_KEYS: what the audit trail is signed with. */
+  auditMacs: MacKeyRing;
   authSecret: string;
   /** Accepted prefix words of tokens; the first issues. */
   prefixes: readonly [string, ...string[]];
   homeOrganization: string;
   extensionRedirects: readonly string[];
+  /** For how many days the audit trail is kept; `null`: for good. */
+  auditRetentionDays: number | null;
   developmentSeed: string | null;
 }
 
@@ -45,14 +48,23 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   if (!/^org_[0-9A-Za-z_-]{1,48}$/.test(homeOrganization)) {
     return err({ setting: "HOME_ORGANIZATION" });
   }
+  const auditRetentionDays = readDays(env.AUDIT_RETENTION_DAYS);
+  if (Number.isNaN(auditRetentionDays)) return err({ setting: "AUDIT_RETENTION_DAYS" });
   return ok({
     tokenKeys: tokenKeys.value,
     tokenMacs: await importKeyRing(tokenKeys.value, "latchkey/token"),
-    auditKeys: auditKeys.value,
+    auditMacs: await importKeyRing(auditKeys.value, "latchkey/audit"),
     authSecret,
     prefixes,
     homeOrganization,
     extensionRedirects: words(env.EXTENSION_REDIRECTS, /\s+/),
+    auditRetentionDays,
     developmentSeed: env.DEVELOPMENT_SEED || null,
   });
+}
+
+/** @returns `null` where nothing is set, NaN where it is no whole number of days from 1 to 99,999 */
+function readDays(text: string | undefined): number | null {
+  if (text === undefined || text === "") return null;
+  return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
 }

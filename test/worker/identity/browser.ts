@@ -7,6 +7,7 @@ import { insertPerson } from "../../../worker/db/person-queries.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { hashPassword } from "../../../worker/identity/hash-password.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
+import { NOBODY } from "../support/nobody.ts";
 import { now, storeOrganization } from "../support/organizations.ts";
 
 // A sign-in costs a password hash, and the machines that run tests are often busy.
@@ -90,7 +91,7 @@ export async function storeAccount(email: string, name = "Ben Basic"): Promise<s
       at,
       organization: null,
       action: "user.created",
-      actor: { person: null, tokenId: null, requestId: "test", ipAddress: null, userAgent: null },
+      actor: NOBODY,
       subject: id,
       target: { kind: "user", id },
     },

@@ -5,6 +5,7 @@ import { EpochSeconds } from "../../../shared/time.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { findCode } from "../../../worker/db/oauth-queries.ts";
 import { redeemCode } from "../../../worker/db/redeem-code.ts";
+import { NOBODY } from "../support/nobody.ts";
 import { HOME, storeOrganization } from "../support/organizations.ts";
 import {
   addMember,
@@ -100,7 +101,7 @@ describe("POST /oauth/token", () => {
         at: instant,
         organization: HOME,
         action: "session.started",
-        actor: { person, tokenId: id, requestId: "test", ipAddress: null, userAgent: null },
+        actor: { ...NOBODY, person, tokenId: id },
         subject: person,
         target: { kind: "session", id },
       });

@@ -11,6 +11,7 @@ import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
+import { NOBODY } from "./nobody.ts";
 
 export const HOME = "org_home";
 export const now = (): EpochSeconds => epochSeconds(new Date());
@@ -20,7 +21,7 @@ const seeded = (organization: string): AuditEvent => ({
   at: now(),
   organization,
   action: "organization.created",
-  actor: { person: null, tokenId: null, requestId: "test", ipAddress: null, userAgent: null },
+  actor: NOBODY,
   subject: null,
   target: { kind: "organization", id: organization },
 });

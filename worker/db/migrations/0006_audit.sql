@@ -31,3 +31,4 @@ CREATE TABLE audit_seals (
   pruned_mac TEXT,
   PRIMARY KEY (chain, from_number)
 ) WITHOUT ROWID;
+CREATE INDEX audit_seals_by_time ON audit_seals (sealed_at) WHERE pruned_at IS NULL;

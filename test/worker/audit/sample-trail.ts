@@ -1,0 +1,91 @@
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { type PersonalSeal, sealPersonal } from "../../../worker/audit/personal-seal.ts";
+import { sign, writtenMessage } from "../../../worker/audit/row-mac.ts";
+import { sealRows } from "../../../worker/audit/seal-rows.ts";
+import type { TrailRow } from "../../../worker/audit/trail-row.ts";
+import type { TrailSeal } from "../../../worker/audit/trail-seal.ts";
+import { parseKeyRing } from "../../../worker/tokens/key-ring.ts";
+import { importKeyRing } from "../../../worker/tokens/mac-key-ring.ts";
+import { testKeys } from "../../support/test-keys.ts";
+import { seededRandom } from "../tokens/seeded-random.ts";
+
+const keys = parseKeyRing(`${testKeys.AUDIT_KEYS},2:${"D".repeat(42)}E`);
+if (!keys.ok) throw new Error("the tests' keys are wrong");
+/** Two keys, which the sample seals with in turn. */
+export const RING = await importKeyRing(keys.value, "latchkey/audit");
+
+export const CHAINS = ["org_a", "org_b", ""] as const;
+const AT = 1_790_000_000 as EpochSeconds;
+
+/** A trail in memory. */
+export interface SampleTrail {
+  rows: TrailRow[];
+  seals: TrailSeal[];
+}
+
+const randomBytes = seededRandom(5);
+
+/** One signed row, as the Worker writes it. Every column of it differs from that of its neighbours. */
+export function writtenRow(seq: number): TrailRow {
+  const network = { ipAddress: `192.0.2.${seq % 250}`, userAgent: `Agent ${seq}` };
+  const personal = sealPersonal(network, randomBytes) as PersonalSeal;
+  const row: TrailRow = {
+    seq,
+    id: `aud_${seq}`,
+    occurred_at: (AT + seq) as EpochSeconds,
+    organization: CHAINS[seq % CHAINS.length] || null,
+    action: `action.${seq}`,
+    actor: `usr_a${seq}`,
+    actor_token_id: `tok_a${seq}`,
+    on_behalf_of: `usr_b${seq}`,
+    subject: `usr_s${seq}`,
+    target_kind: `kind_${seq}`,
+    target_id: `tok_t${seq}`,
+    details: JSON.stringify({ name: [`old ${seq}`, `new ${seq}`] }),
+    request_id: `request-${seq}`,
+    personal_digest: personal.digest,
+    personal_salt: personal.salt,
+    ip_address: network.ipAddress,
+    user_agent: network.userAgent,
+    number: null,
+    filled_in: (seq >> 2) % 2 === 0 ? "" : "details",
+    kid: null,
+    mac: null,
+  };
+  return { ...row, ...sign(RING, writtenMessage(row, row.filled_in ?? "")) };
+}
+
+/** Rows of three chains in turn, written and sealed as the cron does: batch after batch. */
+export function sealedTrail(count: number, batchSize: number): SampleTrail {
+  const rows = Array.from({ length: count }, (_, index) => writtenRow(index + 1));
+  const seals: TrailSeal[] = [];
+  const sealed: TrailRow[] = [];
+  for (let start = 0; start < count; start += batchSize) {
+    const ring = { ...RING, issuing: (start / batchSize) % 2 === 0 ? "1" : "2" };
+    const batch = sealNext({ rows: rows.slice(start, start + batchSize), seals }, ring);
+    sealed.push(...batch.rows);
+    seals.push(...batch.seals);
+  }
+  return { rows: sealed, seals };
+}
+
+/** Seals the open rows of a trail. @returns its rows, and the new seals */
+export function sealNext({ rows, seals }: SampleTrail, ring = RING): SampleTrail {
+  const last = new Map(seals.map((seal) => [seal.chain, seal]));
+  const open = rows.filter(({ number }) => number === null);
+  const made = sealRows(ring, open, last, AT);
+  const marks = new Map(
+    made.flatMap(({ seal, rows: all }) =>
+      all.map((mark) => [mark.seq, { ...mark, kid: seal.kid }]),
+    ),
+  );
+  return {
+    seals: made.map(({ seal }) => seal),
+    rows: rows.map((row) => {
+      const mark = marks.get(row.seq);
+      if (mark === undefined) return row;
+      const { number, filledIn: filled_in, kid, mac } = mark;
+      return { ...row, number, filled_in, kid, mac };
+    }),
+  };
+}

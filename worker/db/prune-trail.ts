@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../shared/time.ts";
+import { sign } from "../audit/row-mac.ts";
+import { prunedMessage, type TrailSeal } from "../audit/trail-seal.ts";
+import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import type { Database } from "./database.ts";
+
+/** Some of the ranges that were sealed before an instant and not pruned yet, the oldest first. */
+export function findPrunable(
+  db: Database,
+  before: EpochSeconds,
+  limit: number,
+): Promise<TrailSeal[]> {
+  return db.all<TrailSeal>(sql`SELECT * FROM audit_seals
+    WHERE pruned_at IS NULL AND sealed_at < ${before}
+    ORDER BY sealed_at, from_number LIMIT ${limit}`);
+}
+
+/**
+ * Removes the rows of a range and of all before it, in one batch. The range's seal stays as a checkpoint
+ * that the chain goes on from, signed, so that nobody else's removal passes for pruning.
+ *
+ * @param event the `audit.pruned`, recorded only where this call pruned
+ */
+export async function pruneTrail(db: Database, seal: TrailSeal, event: AuditEvent): Promise<void> {
+  const { kid, mac } = sign(event.actor.macs, prunedMessage(seal, event.at));
+  const organization = seal.chain === "" ? null : seal.chain;
+  const recorded = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  await db.batch([
+    db.run(sql`UPDATE audit_seals SET pruned_at = ${event.at}, pruned_kid = ${kid}, pruned_mac = ${mac}
+      WHERE chain = ${seal.chain} AND from_number = ${seal.from_number} AND mac = ${seal.mac}
+        AND pruned_at IS NULL`),
+    insertAuditEvent(db, event),
+    db.run(sql`DELETE FROM audit_events WHERE organization IS ${organization}
+      AND seq <= ${seal.to_seq} AND number <= ${seal.to_number} AND ${recorded}`),
+    db.run(sql`DELETE FROM audit_seals
+      WHERE chain = ${seal.chain} AND from_number < ${seal.from_number} AND ${recorded}`),
+  ]);
+}

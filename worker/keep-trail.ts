@@ -1,0 +1,76 @@
+import * as v from "valibot";
+import { EpochSeconds, epochSeconds } from "../shared/time.ts";
+import type { TrailSeal } from "./audit/trail-seal.ts";
+import type { AuditEvent } from "./db/audit-statement.ts";
+import { d1TrailQuery } from "./db/d1-trail-query.ts";
+import { type Database, openDatabase } from "./db/database.ts";
+import { findPrunable, pruneTrail } from "./db/prune-trail.ts";
+import { systemActor } from "./db/system-actor.ts";
+import { sealTrail } from "./db/trail/seal-trail.ts";
+import type { Env } from "./env.ts";
+import { readConfig } from "./http/config.ts";
+import { randomBytes } from "./http/random-bytes.ts";
+import type { MacKeyRing } from "./tokens/mac-key-ring.ts";
+import { newId } from "./tokens/new-id.ts";
+
+const DAY = 86_400;
+/** Rows in one batch, so that none holds the database up; and batches in one run. */
+const ROWS = 5_000;
+const MAX_BATCHES = 100;
+const SEALS = 500;
+
+/**
+ * The cron's work on the audit trail: seals what is new, and prunes what is older than it is to be kept.
+ *
+ * @throws Error where a setting is missing or wrong
+ */
+export async function keepTrail(env: Env, at: Date): Promise<void> {
+  const config = await readConfig(env);
+  if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
+  const { auditMacs, auditRetentionDays } = config.value;
+  const db = openDatabase(env.DB);
+  const now = epochSeconds(at);
+  await sealTrail(d1TrailQuery(env.DB), auditMacs, now);
+  if (auditRetentionDays !== null) await pruneOlder(db, auditMacs, now, auditRetentionDays);
+}
+
+/** By whole UTC days: so that a chain is pruned once a day, and not by every run. */
+async function pruneOlder(
+  db: Database,
+  macs: MacKeyRing,
+  now: EpochSeconds,
+  days: number,
+): Promise<void> {
+  const before = v.parse(EpochSeconds, Math.max(0, (Math.floor(now / DAY) - days) * DAY));
+  let batches = 0;
+  while (batches < MAX_BATCHES) {
+    const prunable = await findPrunable(db, before, SEALS);
+    if (prunable.length === 0) return;
+    for (const seals of Map.groupBy(prunable, ({ chain }) => chain).values()) {
+      const last = lastWithin(seals, ROWS);
+      await pruneTrail(db, last, pruned(macs, last, now));
+      batches += 1;
+    }
+  }
+}
+
+/** The last of the first seals that together have so many rows at most; one at least. */
+function lastWithin(seals: readonly TrailSeal[], rows: number): TrailSeal {
+  const [first] = seals;
+  if (first === undefined) throw new Error("A group has a member.");
+  return seals.findLast(({ to_number }) => to_number - first.from_number < rows) ?? first;
+}
+
+function pruned(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): AuditEvent {
+  const organization = seal.chain === "" ? null : seal.chain;
+  return {
+    id: newId("aud", randomBytes),
+    at: now,
+    organization,
+    action: "audit.pruned",
+    actor: systemActor(macs),
+    subject: null,
+    target: organization === null ? null : { kind: "organization", id: organization },
+    details: { through: seal.to_number },
+  };
+}
