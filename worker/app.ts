@@ -1,5 +1,6 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
 import { edgeApp } from "./edge-app.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { errorResponse } from "./http/error-response.ts";
@@ -26,8 +27,16 @@ const openToAll = cors({
   maxAge: 600,
 });
 
+/** What there is, but not by this method (RFC 9110 §15.5.6). */
+const onMethodNotAllowed = (c: Context<AppEnv>, methods: string[]): Response =>
+  errorResponse(
+    new ProblemError("method_not_allowed", { headers: { Allow: methods.join(", ") } }),
+    c,
+  );
+
 /** The composition root: every route, in the order in which they are tried. */
-export const app = new Hono<AppEnv>()
+export const app = new Hono<AppEnv>();
+app
   .onError(errorResponse)
   .notFound((c) => errorResponse(new ProblemError("not_found"), c))
   // The edge path comes first: no middleware stands before it.
@@ -39,6 +48,8 @@ export const app = new Hono<AppEnv>()
   .use("/oauth/revoke", openToAll)
   .use("/.well-known/*", openToAll)
   .use(requestContext)
+  // Below /v1 only who is authenticated gets so far, and only who may know of the path.
+  .use(methodNotAllowed({ app, onMethodNotAllowed }))
   .route("/", v1Routes)
   .route("/", openApiRoutes(v1Routes))
   .route("/oauth", oauthRoutes)
