@@ -75,6 +75,19 @@ describe("a network that fails too often", () => {
     expect(await managed.json()).toMatchObject({ type: "urn:latchkey:problem:rate_limited" });
   });
 
+  it("is never a proxy that says it speaks for many: it gets 401, and nothing counts", async () => {
+    const behind = (token: string) =>
+      call("/verify?scope=API_READ&limit=none", { token, headers: from("192.0.2.6") });
+    for (let n = 0; n < LIMIT + 5; n++) expect((await behind("hunter2")).status).toBe(401);
+
+    expect((await verify("192.0.2.6", "hunter2")).status).toBe(401);
+    await exhaust("192.0.2.6");
+    const refused = await behind("hunter2");
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("WWW-Authenticate")).toContain("invalid_token");
+    expect((await behind(good.plaintext)).status).toBe(200);
+  });
+
   it("is a /64 of IPv6, and touches no other", async () => {
     await exhaust("2001:db8:1:1::1");
     expect((await verify("2001:db8:1:1:ffff::2", "hunter2")).status).toBe(429);

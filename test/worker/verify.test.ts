@@ -126,6 +126,9 @@ describe("/verify", () => {
     "?organization=org_home&organization=org_home",
     "?organization=nonsense",
     "?entity=a&entity=b",
+    "?limit=",
+    "?limit=100",
+    "?limit=none&limit=none",
     "?__proto__=x",
     "?scope=%22",
   ])("answers 400 to %s: a misspelt question must not become an easier one", async (query) => {

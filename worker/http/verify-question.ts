@@ -10,6 +10,8 @@ import { ProblemError } from "./problem-error.ts";
 export interface VerifyQuestion extends Question {
   /** All are needed. */
   readonly scopes: readonly ScopeToken[];
+  /** Whoever asks speaks for many: failures are not counted against their address. */
+  readonly unlimited: boolean;
 }
 
 /** Where the method of a request stands: only the proxy itself may be able to write it there. */
@@ -26,6 +28,7 @@ const Parameters = v.strictObject({
   api: once(v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/))),
   method: once(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
   method_from: once(MethodSource),
+  limit: once(v.literal("none")),
 });
 type Parameters = v.InferOutput<typeof Parameters>;
 
@@ -43,7 +46,7 @@ const asked = createBoundedMap<AskedQuestion>(1_000);
 
 /**
  * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list), `?entity=`,
- * and `?api=` with either `?method=` or `?method_from=`.
+ * `?api=` with either `?method=` or `?method_from=`, and `?limit=none`.
  *
  * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or without
  *   the one that it needs: a misspelt question must not become an easier one
@@ -73,7 +76,7 @@ function parseQuestion(search: string, homeOrganization: string): AskedQuestion 
   }
   const parsed = v.safeParse(Parameters, { ...given });
   if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
-  const { organization, entity, scope } = parsed.output;
+  const { organization, entity, scope, limit } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
   // An entity restricts the scopes that are asked for; alone it would restrict nothing.
@@ -84,6 +87,7 @@ function parseQuestion(search: string, homeOrganization: string): AskedQuestion 
     kinds: ["pat"],
     anyScope: true,
     scopes,
+    unlimited: limit !== undefined,
     ...(entity === undefined ? {} : { entity: entity[0] }),
     ...asks,
   };

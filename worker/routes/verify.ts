@@ -14,8 +14,8 @@ import type { AllowedToken } from "../tokens/validate.ts";
  *
  * The question stands in the part of the URL that the proxy's administrator writes; nothing that the
  * client sends but `Authorization` has a say, and the method where the administrator vouches for it.
- * Answers have no body: 200 with who it is, 401, 403, and 429 where
- * one network fails too often.
+ * Answers have no body: 200 with who it is, 401, 403, and 429 where one network fails too often, unless
+ * the question says that it stands for many clients.
  */
 export const verify = edgeHandler({
   route: "/verify/*",
@@ -27,7 +27,8 @@ export const verify = edgeHandler({
     const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, text, () => question);
     if (verdict.status === "allowed") return allowedResponse(verdict, question, maxAgeMs);
     if (verdict.reason !== "insufficient_scope") {
-      throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
+      const limited = !question.unlimited && (await isOverFailureLimit(c));
+      throw new ProblemError(limited ? "rate_limited" : "invalid_token");
     }
     const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
     throw new ProblemError("insufficient_scope", { headers });

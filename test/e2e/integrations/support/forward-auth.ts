@@ -14,6 +14,8 @@ export interface Proxy {
   start(ports: Ports): Promise<Program>;
 }
 
+/** More than Latchkey takes from one address within a minute. */
+const FAILURES = 110;
 const CHALLENGE = 'Bearer realm="latchkey"';
 
 /** The promises of forward authentication, each held against a real proxy. */
@@ -85,6 +87,18 @@ export function testForwardAuth(proxy: Proxy): void {
       expect(answer.headers["www-authenticate"]).toBe(
         `${CHALLENGE}, error="insufficient_scope", scope="API_READ"`,
       );
+    });
+
+    test("answers others as before when a client fails too often: all have the proxy's address", async ({
+      latchkey,
+    }) => {
+      const statuses = new Set<number>();
+      for (let n = 0; n < FAILURES; n++) {
+        statuses.add((await ask({ path: "/api/things", token: "hunter2" })).status);
+      }
+      expect([...statuses]).toEqual([401]);
+      const { secret } = await latchkey.issue({});
+      expect((await ask({ path: "/api/things", token: secret })).status).toBe(200);
     });
 
     test("refuses a revoked token within 5 s of the revocation", async ({ latchkey }) => {

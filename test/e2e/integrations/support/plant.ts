@@ -50,17 +50,20 @@ export function plantOrganizations(stateFolder: string): void {
   const db = open(stateFolder);
   for (const organization of [HOME, OTHER]) {
     const owner = ownerOf(organization);
-    db.prepare("INSERT INTO organizations VALUES (?, ?, 1)").run(organization, organization);
+    db.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, ?, 1)").run(
+      organization,
+      organization,
+    );
     db.prepare(
       "INSERT INTO user (id, name, email, created_at, updated_at) VALUES (?, 'Olga', ?, 1, 1)",
     ).run(owner, `${owner}@example.test`);
     db.prepare(
       "INSERT INTO memberships (person, organization, role, created_at) VALUES (?, ?, ?, 1)",
     ).run(owner, organization, "Global_Admin");
-    db.prepare("INSERT INTO catalogs VALUES (?, 1, ?, 'test', 1)").run(
-      organization,
-      JSON.stringify(catalog),
-    );
+    db.prepare(
+      `INSERT INTO catalogs (organization, version, document, created_by, created_at)
+        VALUES (?, 1, ?, 'test', 1)`,
+    ).run(organization, JSON.stringify(catalog));
     const grants = db.prepare(
       `INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
         automatic, for_others, methods) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
