@@ -4,6 +4,7 @@ import * as v from "valibot";
 export const PROBLEM_NAMES = [
   "malformed_request",
   "invalid_input",
+  "https_required",
   "unauthenticated",
   "invalid_token",
   "insufficient_scope",

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "./app-env.ts";
 import { isPublicRequest } from "./is-public-request.ts";
+import { isUnencrypted } from "./is-unencrypted.ts";
 import { ProblemError } from "./problem-error.ts";
 import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
 
@@ -9,7 +10,9 @@ import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
  *
  * With development seeding on, passwords are public knowledge: then only this computer is served.
  *
- * @throws ProblemError `misconfigured`, also through the promise
+ * Nobody else is served over plain http: whoever listens would read the token, and could answer.
+ *
+ * @throws ProblemError `misconfigured` or `https_required`, also through the promise
  */
 export function enterWorkplace({ env, req }: Context<AppEnv>): Workplace | Promise<Workplace> {
   const known = knownWorkplace(env);
@@ -19,7 +22,9 @@ export function enterWorkplace({ env, req }: Context<AppEnv>): Workplace | Promi
 }
 
 function admit(workplace: Workplace, { url, headers }: Request): Workplace {
-  if (workplace.config.developmentSeed !== null && isPublicRequest(url, headers)) {
+  if (workplace.config.developmentSeed === null) {
+    if (isUnencrypted(url)) throw new ProblemError("https_required");
+  } else if (isPublicRequest(url, headers)) {
     throw new ProblemError("misconfigured", { detail: "DEVELOPMENT_SEED is on." });
   }
   return workplace;

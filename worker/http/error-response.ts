@@ -12,11 +12,19 @@ import { ProblemError, problemResponse } from "./problem-error.ts";
 export function errorResponse(error: unknown, c: Context<AppEnv>): Response {
   if (error instanceof OAuthError) return oauthErrorResponse(error);
   const problem = toProblem(error);
+  if (problem.problem === "https_required" && isVisit(c)) {
+    return c.redirect(c.req.url.replace(/^http:/, "https:"), 308);
+  }
   if (c.req.path.startsWith("/oauth/") && problem.status >= 500) {
     const status = problem.status === 500 ? "server_error" : "temporarily_unavailable";
     return oauthErrorResponse(new OAuthError(status, "Something went wrong here.", 503));
   }
   return problemResponse(problem, c.get("requestId"));
+}
+
+/** Someone who typed the address, and has brought nothing that must not be repeated. */
+function isVisit({ req }: Context<AppEnv>): boolean {
+  return ["GET", "HEAD"].includes(req.method) && req.header("Authorization") === undefined;
 }
 
 /** What an error is to the outside. */

@@ -15,6 +15,7 @@ const PROBLEMS = {
     title: "The request is malformed",
     challenge: 'error="invalid_request"',
   },
+  https_required: { status: 403, title: "The request must come over https" },
   invalid_input: { status: 422, title: "The request's content is not valid" },
   unauthenticated: { status: 401, title: "The request has no access token", challenge: "" },
   invalid_token: {

@@ -9,5 +9,7 @@ export const responseHeaders = createMiddleware<AppEnv>(async (c, next) => {
   const { headers } = c.res;
   headers.set("X-Request-Id", c.get("requestId"));
   headers.set("X-Content-Type-Options", "nosniff");
+  // Browsers come back by https alone. Of an answer by http they would not believe it.
+  if (c.req.url.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
 });
