@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { toRfc3339 } from "../../shared/time.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { callForm } from "./support/call.ts";
+import { call, callForm } from "./support/call.ts";
 import { callMeanwhile } from "./support/call-meanwhile.ts";
 import { CH_1, CHILD, DAY, issued, pairs, send, storeMaker } from "./support/maker.ts";
 import { now } from "./support/organizations.ts";
@@ -131,6 +131,59 @@ describe("what a token issued", () => {
 
     const response = await callMeanwhile(`/v1/tokens/${child.id}/scopes`, request, narrow);
     expect(response.status).toBe(409);
+    expect(await view(child.id)).toMatchObject({ version: 1 });
+  });
+});
+
+describe("regenerating", () => {
+  const regenerate = async (id: string, expires: unknown = { days: 30 }) =>
+    call(`/v1/tokens/${id}/regenerate`, {
+      method: "POST",
+      token: session,
+      body: { expires },
+      headers: { "If-Match": `"${(await view(id)).version}"` },
+    });
+
+  it("a maker revokes what it issued, for good; one of those stays within a maker that lives", async () => {
+    const child = await issued(maker.plaintext);
+    expect(
+      (await regenerate(maker.id, { at: toRfc3339((now() + 40 * DAY) as never) })).status,
+    ).toBe(200);
+    expect(await view(child.id)).toMatchObject({ status: "revoked", version: 2 });
+
+    expect((await regenerate(child.id, { months: 3 })).status).toBe(422);
+    expect((await regenerate(child.id)).status).toBe(200);
+    expect(await view(child.id)).toMatchObject({ status: "active", issued_by: maker.id });
+    await send("POST", `/${maker.id}/revoke`, session);
+    expect(await view(child.id)).toMatchObject({ status: "revoked" });
+  });
+
+  it("what a token issued that is over makes it one's own", async () => {
+    const [revoked, deleted] = [await issued(maker.plaintext), await issued(maker.plaintext)];
+    await send("POST", `/${maker.id}/revoke`, session);
+    expect((await regenerate(revoked.id, { months: 3 })).status).toBe(200);
+    await send("DELETE", `/${maker.id}`, session);
+    expect((await regenerate(deleted.id, { months: 3 })).status).toBe(200);
+    for (const { id } of [revoked, deleted]) {
+      expect(await view(id)).toMatchObject({ status: "active", issued_by: null });
+      expect((await tokenTrail(id)).at(-1)?.details).toMatchObject({ issued_by: [maker.id, null] });
+    }
+  });
+
+  it("is not done where the maker ended, or ends sooner, in between", async () => {
+    const child = await issued(maker.plaintext);
+    const request = {
+      method: "POST",
+      token: session,
+      body: { expires: { days: 30 } },
+      headers: { "If-Match": '"1"' },
+    };
+    for (const sets of ["expires_at = unixepoch() + 86400", "revoked_at = 1"]) {
+      const end = () =>
+        env.DB.prepare(`UPDATE tokens SET ${sets} WHERE id = ?`).bind(maker.id).run();
+      const response = await callMeanwhile(`/v1/tokens/${child.id}/regenerate`, request, end);
+      expect(response.status).toBe(sets.startsWith("expires") ? 409 : 422);
+    }
     expect(await view(child.id)).toMatchObject({ version: 1 });
   });
 });

@@ -25,8 +25,15 @@ export interface NewToken extends TokenKey {
   description: string;
   createdAt: EpochSeconds;
   expiresAt: EpochSeconds | null;
-  secret: { digest: string; kid: string; hint: string };
+  secret: NewSecret;
   scopes: readonly StoredScope[];
+}
+
+/** What may be stored of a secret. */
+export interface NewSecret {
+  digest: string;
+  kid: string;
+  hint: string;
 }
 
 /** The sealed answer that goes with it, where the client sent an idempotency key. */

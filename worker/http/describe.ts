@@ -8,6 +8,7 @@ const problems: Record<number, string> = {
   403: "The credential may not do this",
   404: "There is no such resource",
   409: "The resource is not in a state that allows this",
+  428: "The request needs If-Match with the version that was read",
   422: "The content is not valid; `errors` points at each thing wrong",
 };
 

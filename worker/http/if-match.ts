@@ -18,6 +18,18 @@ export function matchedVersions(header: string | undefined): readonly number[] |
   });
 }
 
+/**
+ * The versions that `If-Match` names, where it must name some: a new secret cannot be taken back, and
+ * whoever replaces one has to have seen what they replace. `*` names none.
+ *
+ * @throws ProblemError `precondition_required`
+ */
+export function requiredVersions(header: string | undefined): readonly number[] {
+  const versions = matchedVersions(header);
+  if (versions !== null) return versions;
+  throw new ProblemError("precondition_required", { detail: "It must name the token's version." });
+}
+
 /** @throws ProblemError `stale_version` where it is none of the versions asked for */
 export function checkVersion(versions: readonly number[] | null, version: number): void {
   if (versions !== null && !versions.includes(version)) throw new ProblemError("stale_version");

@@ -3,8 +3,6 @@ import type * as v from "valibot";
 import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
 import { findToken } from "../db/find-token.ts";
-import { isBelowTokenLimit } from "../db/is-below-token-limit.ts";
-import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewToken } from "../db/issue-token.ts";
 import { automaticPermissions } from "../permissions/grantable-permissions.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
@@ -14,8 +12,8 @@ import { tokenAuditEvent } from "./audit-event.ts";
 import { checkExpiryRequest } from "./check-expiry-request.ts";
 import { checkScopesRequest } from "./check-scopes-request.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
-import { ProblemError } from "./problem-error.ts";
 import { randomBytes } from "./random-bytes.ts";
+import { refuseIssue } from "./refuse-issue.ts";
 import { requireCatalog } from "./require-catalog.ts";
 import { scopePairs } from "./save-token.ts";
 import { toTokenResource } from "./token-resource.ts";
@@ -74,7 +72,7 @@ export async function issueTokenAnswer(
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
   const rules = { limit: catalog.token_limit, credential, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
-  return (await keptAnswer(c, rows, find)) ?? (await refuse(c, catalog.token_limit));
+  return (await keptAnswer(c, rows, find)) ?? (await refuseIssue(c, catalog.token_limit, null));
 }
 
 function present(
@@ -96,15 +94,4 @@ function present(
     version: 1,
   };
   return { ...toTokenResource(stored, automatic, token.createdAt), secret };
-}
-
-/**
- * The guard let nothing in: since the request began the credential has ended, or was narrowed below
- * what it was to issue; or the limit is reached.
- */
-async function refuse(c: Context<AppEnv>, limit: number): Promise<never> {
-  const { credential, db, now, owner } = c.var;
-  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
-  if (await isBelowTokenLimit(db, owner, limit, now)) throw new ProblemError("conflict");
-  throw new ProblemError("token_limit_reached", { detail: `The limit is ${limit}.` });
 }

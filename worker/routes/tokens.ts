@@ -28,6 +28,7 @@ import { wantedToken } from "../http/wanted-token.ts";
 import { requireSession } from "../middleware/require-session.ts";
 import { requireTokenManager } from "../middleware/require-token-manager.ts";
 import { tokenActivityRoutes } from "./activity.ts";
+import { tokenRegenerateRoutes } from "./token-regenerate.ts";
 import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
@@ -122,6 +123,7 @@ export const tokenRoutesFor = (owner: MiddlewareHandler<AppEnv>) =>
         return c.body(null, 204);
       },
     )
+    .route("/:id/regenerate", tokenRegenerateRoutes)
     .route("/:id/scopes", tokenScopeRoutes)
     .route("/:id/usage", usageRoutes)
     .route("/:id/activity", tokenActivityRoutes);

@@ -41,6 +41,12 @@ export const ROUTES: Record<string, Route> = {
   "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
   "POST /v1/tokens/:id/revoke": { door: "session", names: "token", manages: true },
   "DELETE /v1/tokens/:id": { door: "session", names: "token", manages: true },
+  "POST /v1/tokens/:id/regenerate": {
+    door: "session",
+    names: "token",
+    body: { expires: { days: 30 } },
+    headers: { "If-Match": '"1"' },
+  },
   "POST /v1/tokens/:id/scopes": {
     door: "session",
     names: "token",
