@@ -1,3 +1,12 @@
+/** What a token may do with one entity (RFC 9396 §2). */
+export interface AuthorizationDetail {
+  /** The entity's type in the catalog. */
+  readonly type: string;
+  readonly identifier: string;
+  /** Permissions, and the aliases that stand for them. */
+  readonly actions: readonly string[];
+}
+
 /** A token that passed, with all that an API may learn of it. */
 export interface AllowedVerdict {
   readonly status: "allowed";
@@ -9,6 +18,8 @@ export interface AllowedVerdict {
   readonly organization: string;
   /** What the token may do now, as scope-tokens (RFC 6749 §3.3); only the asked API's, where one was. */
   readonly scopes: readonly string[];
+  /** The scopes among them that are restricted to one entity, by entity. */
+  readonly authorization_details: readonly AuthorizationDetail[];
   /** When the presented secret stops at the latest, in seconds since the epoch; `null`: never. */
   readonly expires_at: number | null;
   /** How much longer this may be relied on, counted from before it was asked for. */

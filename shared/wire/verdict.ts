@@ -34,6 +34,12 @@ export const TokenQuestion = v.pipe(
 );
 export type TokenQuestion = v.InferOutput<typeof TokenQuestion>;
 
+/** Absent from what speaks an earlier version. */
+export const AuthorizationDetails = v.optional(
+  v.array(v.object({ type: v.string(), identifier: v.string(), actions: v.array(v.string()) })),
+  [],
+);
+
 const Milliseconds = v.pipe(v.number(), v.minValue(0));
 
 /**
@@ -49,6 +55,7 @@ export const TokenVerdictSchema: v.GenericSchema<unknown, TokenVerdict> = v.vari
     role: v.string(),
     organization: v.string(),
     scopes: v.array(v.string()),
+    authorization_details: AuthorizationDetails,
     expires_at: v.nullable(v.pipe(v.number(), v.safeInteger())),
     max_age_ms: Milliseconds,
   }),

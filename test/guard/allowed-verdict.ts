@@ -7,6 +7,7 @@ export const allowedVerdict: AllowedVerdict = {
   role: "Admin",
   organization: "org_home",
   scopes: ["API_READ"],
+  authorization_details: [],
   expires_at: null,
   max_age_ms: 5_000,
 };

@@ -42,6 +42,7 @@ describe("TokenVerifier.verify", () => {
       role: "Basic_User",
       organization: HOME,
       scopes: ["API_READ", "METRICS_READ"],
+      authorization_details: [],
       expires_at: expect.any(Number),
       max_age_ms: expect.any(Number),
     });

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { GrantRow } from "../permissions/compile-grants.ts";
+import type { BroughtPermission, GrantRow } from "../permissions/compile-grants.ts";
 import type { Database } from "./database.ts";
 
 /** A bound value is at most 2 MB in D1. */
@@ -12,23 +12,23 @@ export function insertGrants(
   grants: readonly GrantRow[],
   when: SQL,
 ) {
-  return lists(grants).map((list) =>
+  return lists(organization, grants).map((list) =>
     db.run(sql`
       INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
-        automatic, for_others, methods)
+        automatic, for_others, methods, aliases, brings)
       SELECT ${organization}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-        value ->> 5, value ->> 6, value ->> 7
+        value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9
       FROM json_each(${list}) WHERE ${when}`),
   );
 }
 
 /** JSON lists of rows, none longer than a parameter may be: a text of UTF-16 has at most 3 bytes a unit. */
-function lists(grants: readonly GrantRow[]): string[] {
+function lists(organization: string, grants: readonly GrantRow[]): string[] {
   const found: string[] = [];
   let rows: string[] = [];
   let length = 0;
   for (const grant of grants) {
-    const row = JSON.stringify(toRow(grant));
+    const row = JSON.stringify(toRow(organization, grant));
     if (length + row.length > MAX_LIST_LENGTH) {
       found.push(`[${rows.join()}]`);
       rows = [];
@@ -40,7 +40,7 @@ function lists(grants: readonly GrantRow[]): string[] {
   return [...found, `[${rows.join()}]`];
 }
 
-function toRow(grant: GrantRow) {
+function toRow(organization: string, grant: GrantRow) {
   return [
     grant.principalKind,
     grant.principal,
@@ -50,5 +50,16 @@ function toRow(grant: GrantRow) {
     Number(grant.automatic),
     Number(grant.forOthers),
     grant.methods,
+    filled(grant.aliases),
+    filled(grant.brings.map((brought) => toBrought(organization, brought))),
   ];
 }
+
+function toBrought(organization: string, brought: BroughtPermission) {
+  const { permission, entityType, locked, aliases } = brought;
+  const entity = locked ? organization : "*";
+  return [permission, entityType, entityType === null ? null : entity, filled(aliases)];
+}
+
+/** Most grants have neither aliases nor a level's permissions: NULL takes no room. */
+const filled = <Item>(items: readonly Item[]) => (items.length === 0 ? null : items);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { EpochSeconds } from "../../shared/time.ts";
 import { TOKEN_KINDS } from "../../shared/token-shape.ts";
-import type { TokenRecord } from "../tokens/token-record.ts";
+import type { BroughtScope, RecordGrant, TokenRecord } from "../tokens/token-record.ts";
 
 /** What one read brings: the record, and the change feed's newest row as of the same state. */
 export interface RecordRead {
@@ -12,13 +12,20 @@ export interface RecordRead {
 const Head = { seq: v.pipe(v.number(), v.safeInteger()), nonce: v.string() };
 const json = <S extends v.GenericSchema>(schema: S) => v.pipe(v.string(), v.parseJson(), schema);
 
-/** Permission, API, entity type, whether automatic, and the HTTP methods of a level. */
+const Strings = v.nullable(v.array(v.string()));
+
+/** Permission, entity type, entity id, aliases. */
+const Brought = v.tuple([v.string(), v.nullable(v.string()), v.nullable(v.string()), Strings]);
+
+/** Permission, API, entity type, whether automatic; methods of a level, aliases, what a level brings. */
 const Grant = v.tuple([
   v.string(),
   v.string(),
   v.nullable(v.string()),
   v.picklist([0, 1]),
-  v.nullable(v.array(v.string())),
+  Strings,
+  Strings,
+  v.nullable(v.array(Brought)),
 ]);
 
 const Absent = v.object({ ...Head, id: v.null() });
@@ -65,7 +72,7 @@ const RECORD = `
       (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes
         WHERE token_id = t.id) AS scopes,
       (SELECT json_group_array(json_array(g.permission, g.api, g.entity_type, g.automatic,
-        json(g.methods)))
+        json(g.methods), json(g.aliases), json(g.brings)))
         FROM grants g
         WHERE g.organization = t.organization
           AND ((g.principal_kind = 'role' AND g.principal = m.role)
@@ -98,12 +105,27 @@ function toRecord(row: v.InferOutput<typeof Present>): TokenRecord {
       permission,
       entityId: entityId || null,
     })),
-    grants: row.grants.map(([permission, api, entityType, automatic, methods]) => ({
-      permission,
-      api,
-      entityType,
-      automatic: automatic === 1,
-      ...(methods === null ? {} : { methods }),
-    })),
+    grants: row.grants.map(toGrant),
   };
+}
+
+function toGrant(grant: v.InferOutput<typeof Grant>): RecordGrant {
+  const [permission, api, entityType, automatic, methods, aliases, brings] = grant;
+  return {
+    permission,
+    api,
+    entityType,
+    automatic: automatic === 1,
+    ...(methods === null ? {} : { methods }),
+    ...(aliases === null ? {} : { aliases }),
+    ...(brings === null ? {} : { brings: brings.map((brought) => toBrought(api, brought)) }),
+  };
+}
+
+function toBrought(
+  api: string,
+  [permission, entityType, entityId, aliases]: v.InferOutput<typeof Brought>,
+): BroughtScope {
+  const scope = { permission, api, entityType, entityId, automatic: false } as const;
+  return aliases === null ? scope : { ...scope, aliases };
 }

@@ -137,6 +137,12 @@ export const grants = sqliteTable(
     forOthers: integer("for_others", { mode: "boolean" }).notNull().default(false),
     /** Of an access level; `null` for a permission. */
     methods: text("methods", { mode: "json" }).$type<string[]>(),
+    /** Published ids that stand for the permission. */
+    aliases: text("aliases", { mode: "json" }).$type<string[]>(),
+    /** What an access level brings: permission, entity type, entity id, aliases. */
+    brings: text("brings", { mode: "json" }).$type<
+      [string, string | null, string | null, string[] | null][]
+    >(),
   },
   (table) => [
     primaryKey({

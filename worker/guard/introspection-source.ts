@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
+import { AuthorizationDetails } from "../../shared/wire/verdict.ts";
 import { coversScopes } from "./covers-scopes.ts";
 import type { GuardOptions, Introspection } from "./guard-options.ts";
 import type { VerdictSource } from "./verdict-source.ts";
@@ -12,6 +13,7 @@ const Answer = v.variant("active", [
     role: v.string(),
     organization: v.string(),
     scope: v.string(),
+    authorization_details: AuthorizationDetails,
     exp: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
     max_age_ms: v.pipe(v.number(), v.minValue(0)),
   }),
@@ -79,6 +81,7 @@ function toVerdict(
     role: answer.role,
     organization: answer.organization,
     scopes: answer.scope.split(" ").filter((scope) => scope !== ""),
+    authorization_details: answer.authorization_details,
     expires_at: answer.exp ?? null,
     max_age_ms,
   };

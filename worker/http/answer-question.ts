@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { toScopeToken } from "../../shared/scope.ts";
 import { epochSeconds } from "../../shared/time.ts";
 import type { RefusedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { TokenQuestion } from "../../shared/wire/verdict.ts";
+import { authorizationDetails } from "../tokens/authorization-details.ts";
+import { scopeTokens } from "../tokens/scope-tokens.ts";
 import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 import type { RefusalReason, Verification } from "../verification/verify-token.ts";
 import type { Occasion } from "./verify-in-workplace.ts";
@@ -53,7 +54,8 @@ function toVerdict(
       subject: verdict.subject,
       role: verdict.role,
       organization: verdict.organization,
-      scopes: verdict.scopes.map((scope) => toScopeToken(scope.permission, scope.entityId)),
+      scopes: scopeTokens(verdict.scopes),
+      authorization_details: authorizationDetails(verdict.scopes),
       expires_at: verdict.expiresAt,
       max_age_ms,
     };

@@ -46,7 +46,7 @@ const asked = createBoundedMap<AskedQuestion>(1_000);
 
 /**
  * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list), `?entity=`,
- * `?api=` with either `?method=` or `?method_from=`, and `?limit=none`.
+ * `?api=` with either `?method=` or `?method_from=`, or with a scope of that API, and `?limit=none`.
  *
  * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or without
  *   the one that it needs: a misspelt question must not become an easier one
@@ -81,7 +81,7 @@ function parseQuestion(search: string, homeOrganization: string): AskedQuestion 
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
   // An entity restricts the scopes that are asked for; alone it would restrict nothing.
   if (entity !== undefined && scopes.length === 0) throw malformed("entity");
-  const { methodSource, ...asks } = askedMethod(parsed.output);
+  const { methodSource, ...asks } = askedMethod(parsed.output, scopes);
   const question: VerifyQuestion = {
     organization: organization?.[0] ?? homeOrganization,
     kinds: ["pat"],
@@ -96,13 +96,12 @@ function parseQuestion(search: string, homeOrganization: string): AskedQuestion 
 
 /**
  * The method that an API is asked about. There is no default: a proxy that forgot to say would have
- * every DELETE pass as a GET.
+ * every DELETE pass as a GET. Who names a scope instead has said what is needed.
  */
-function askedMethod({
-  api,
-  method,
-  method_from: source,
-}: Parameters): Pick<Question, "api" | "method"> & Pick<AskedQuestion, "methodSource"> {
+function askedMethod(
+  { api, method, method_from: source }: Parameters,
+  scopes: readonly string[],
+): Pick<Question, "api" | "method"> & Pick<AskedQuestion, "methodSource"> {
   if (api === undefined) {
     if (method !== undefined) throw malformed("method");
     if (source !== undefined) throw malformed("method_from");
@@ -112,6 +111,7 @@ function askedMethod({
     return { api: api[0], method: method[0], methodSource: undefined };
   }
   if (method === undefined && source !== undefined) return { api: api[0], methodSource: source[0] };
+  if (method === undefined && scopes.length > 0) return { api: api[0], methodSource: undefined };
   throw malformed("method");
 }
 

@@ -2,6 +2,7 @@ import { jsonPointer } from "../../shared/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import type { CatalogRefusal } from "./catalog-refusal.ts";
 import { checkExpiry } from "./check-expiry.ts";
+import { checkSize } from "./check-size.ts";
 import { entityPattern } from "./linear-pattern.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
@@ -10,6 +11,8 @@ type Named = readonly { readonly id: string }[];
 
 /** Checks what the parts of a catalog say of each other. Empty where it is sound. */
 export function checkCatalog(catalog: Catalog): CatalogRefusal[] {
+  const tooLarge = checkSize(catalog);
+  if (tooLarge.length > 0) return tooLarge;
   return [
     ...checkIds(catalog),
     ...checkPermissionIds(catalog),
@@ -32,9 +35,14 @@ function idsOf(named: Named): ReadonlySet<string> {
 }
 
 function unique(ids: readonly string[], at: (index: number) => Path): CatalogRefusal[] {
-  return ids.flatMap((id, index) =>
-    ids.indexOf(id) < index ? [refusal(at(index), `Repeats "${id}".`)] : [],
-  );
+  const seen = new Set<string>();
+  return ids.flatMap((id, index) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [refusal(at(index), `Repeats "${id}".`)];
+  });
 }
 
 function known(
@@ -63,22 +71,30 @@ function checkIds(catalog: Catalog): CatalogRefusal[] {
 
 /** One name space for permissions, levels and automatic ones, without ids that read two ways. */
 function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
+  const pickable = pickablePermissions(catalog);
   const all = [
-    ...pickablePermissions(catalog),
-    ...catalog.automatic.map(({ id }, a) => ({ id, entityType: null, pointer: ["automatic", a] })),
+    ...pickable.map((p) => ({ ...p, path: [...p.pointer, "id"] })),
+    ...catalog.automatic.map(({ id }, a) => ({
+      id,
+      entityType: null,
+      path: ["automatic", a, "id"],
+    })),
   ];
-  const typed = new Set(all.filter((p) => p.entityType !== null).map((p) => p.id));
+  const types = new Map(pickable.map(({ id, entityType }) => [id, entityType]));
+  const aliases = Object.entries(catalog.aliases).map(([id, canonical]) => {
+    return { id, entityType: types.get(canonical) ?? null, path: ["aliases", id] };
+  });
+  const named = [...all, ...aliases];
+  const typed = new Set(named.filter((p) => p.entityType !== null).map((p) => p.id));
   return [
     ...unique(
       all.map((p) => p.id),
-      (index) => [...(all[index]?.pointer ?? []), "id"],
+      (index) => all[index]?.path ?? [],
     ),
     // "channels:publish:all" could also mean "channels:publish" on the entity "all".
-    ...all
+    ...named
       .filter(({ id }) => typed.has(id.slice(0, Math.max(0, id.lastIndexOf(":")))))
-      .map(({ id, pointer }) =>
-        refusal([...pointer, "id"], `"${id}" also reads as a permission on an entity.`),
-      ),
+      .map(({ id, path }) => refusal(path, `"${id}" also reads as a permission on an entity.`)),
   ];
 }
 
@@ -162,11 +178,17 @@ function checkAliases(catalog: Catalog): CatalogRefusal[] {
 }
 
 function checkManages(catalog: Catalog): CatalogRefusal[] {
-  const pickable = idsOf(pickablePermissions(catalog));
+  // On one entity or on every one, it would manage all tokens alike.
+  const whole = idsOf(pickablePermissions(catalog).filter((p) => p.entityType === null));
   const controls = idsOf(catalog.controls);
   const { "tokens.own": own = [], ...byControl } = catalog.manages;
   return [
-    ...known(own, pickable, ["manages", "tokens.own"], "permission that can be picked"),
+    ...known(
+      own,
+      whole,
+      ["manages", "tokens.own"],
+      "permission that can be picked without an entity",
+    ),
     ...Object.entries(byControl).flatMap(([what, ids]) =>
       known(ids ?? [], controls, ["manages", what], "control"),
     ),

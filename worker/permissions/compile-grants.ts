@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
+import { pickablePermissions } from "./permission-index.ts";
 
 /** One row of the table `grants`: what members of a role or group may grant. */
 export interface GrantRow {
@@ -14,6 +14,19 @@ export interface GrantRow {
   readonly forOthers: boolean;
   /** The HTTP methods that an access level lets through; `null` for a permission. */
   readonly methods: readonly string[] | null;
+  /** Published ids that stand for the permission. */
+  readonly aliases: readonly string[];
+  /** What an access level brings; a permission brings nothing. */
+  readonly brings: readonly BroughtPermission[];
+}
+
+/** A permission that an access level brings: on every entity, or where its type is locked, on the one there is. */
+export interface BroughtPermission {
+  readonly permission: string;
+  readonly entityType: string | null;
+  /** Whether the type admits the current organization alone. */
+  readonly locked: boolean;
+  readonly aliases: readonly string[];
 }
 
 /**
@@ -23,7 +36,7 @@ export interface GrantRow {
  * tokens has `forOthers: false`: a validation must find it, while granting to others asks the catalog.
  */
 export function compileGrants(catalog: Catalog): GrantRow[] {
-  const pickable = pickablePermissions(catalog);
+  const pickable = withMeanings(catalog);
   return [
     ...catalog.roles.flatMap((role) =>
       chosen(pickable, role.grants).map((p) => row("role", role.id, p, false)),
@@ -31,12 +44,14 @@ export function compileGrants(catalog: Catalog): GrantRow[] {
     ...catalog.automatic.flatMap(({ id, api, roles }) =>
       roles.map((role): GrantRow => {
         const base = { permission: id, api, entityType: null, automatic: true, forOthers: false };
-        return { principalKind: "role", principal: role, ...base, methods: null };
+        const none = { methods: null, aliases: [], brings: [] };
+        return { principalKind: "role", principal: role, ...base, ...none };
       }),
     ),
     ...catalog.groups.flatMap((group) => {
       const own = chosen(pickable, group.grants);
-      const others = chosen(pickable, group.grants_for_others).filter((p) => !own.includes(p));
+      const ownOnes = new Set(own);
+      const others = chosen(pickable, group.grants_for_others).filter((p) => !ownOnes.has(p));
       return [
         ...own.map((p) => row("group", group.id, p, false)),
         ...others.map((p) => row("group", group.id, p, true)),
@@ -45,19 +60,46 @@ export function compileGrants(catalog: Catalog): GrantRow[] {
   ];
 }
 
-function chosen(
-  pickable: readonly PickablePermission[],
-  grants: readonly string[] | "*",
-): readonly PickablePermission[] {
-  return grants === "*" ? pickable : pickable.filter(({ id }) => grants.includes(id));
+/** A permission with all that a validation has to know of it, whoever grants it. */
+interface Meaning extends Pick<GrantRow, "permission" | "api" | "entityType" | "methods"> {
+  readonly aliases: readonly string[];
+  readonly brings: readonly BroughtPermission[];
+}
+
+function withMeanings(catalog: Catalog): Meaning[] {
+  const pickable = pickablePermissions(catalog);
+  const byId = new Map(pickable.map((permission) => [permission.id, permission]));
+  const aliases = Map.groupBy(Object.entries(catalog.aliases), ([, canonical]) => canonical);
+  const aliasesOf = (id: string) => (aliases.get(id) ?? []).map(([published]) => published);
+  const locked = new Set(
+    catalog.entity_types.filter((type) => type.locked_to !== undefined).map(({ id }) => id),
+  );
+  const brought = (permission: string): BroughtPermission => {
+    const entityType = byId.get(permission)?.entityType ?? null;
+    const isLocked = entityType !== null && locked.has(entityType);
+    return { permission, entityType, locked: isLocked, aliases: aliasesOf(permission) };
+  };
+  return pickable.map(({ id: permission, api, entityType, methods, brings }) => ({
+    permission,
+    api,
+    entityType,
+    methods,
+    aliases: aliasesOf(permission),
+    brings: (brings ?? []).map(brought),
+  }));
+}
+
+function chosen(meanings: readonly Meaning[], grants: readonly string[] | "*"): readonly Meaning[] {
+  if (grants === "*") return meanings;
+  const ids = new Set(grants);
+  return meanings.filter(({ permission }) => ids.has(permission));
 }
 
 function row(
   principalKind: GrantRow["principalKind"],
   principal: string,
-  { id, api, entityType, methods }: PickablePermission,
+  meaning: Meaning,
   forOthers: boolean,
 ): GrantRow {
-  const what = { permission: id, api, entityType, automatic: false, forOthers, methods };
-  return { principalKind, principal, ...what };
+  return { principalKind, principal, ...meaning, automatic: false, forOthers };
 }

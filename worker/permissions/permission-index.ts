@@ -7,6 +7,8 @@ export interface PickablePermission {
   readonly entityType: string | null;
   /** The HTTP methods of a level; `null` for a permission. */
   readonly methods: readonly string[] | null;
+  /** Ids of the API's permissions that a level brings; `null` for a permission. */
+  readonly brings: readonly string[] | null;
   readonly pointer: readonly (string | number)[];
 }
 
@@ -23,6 +25,7 @@ export function pickablePermissions(catalog: Catalog): PickablePermission[] {
       api: api.id,
       entityType: permission.entity_type ?? null,
       methods: null,
+      brings: null,
       pointer: ["apis", a, "permissions", p],
     })),
     ...(api.levels ?? []).map((level, l) => ({
@@ -30,6 +33,7 @@ export function pickablePermissions(catalog: Catalog): PickablePermission[] {
       api: api.id,
       entityType: null,
       methods: level.methods,
+      brings: level.permissions,
       pointer: ["apis", a, "levels", l],
     })),
   ]);

@@ -7,7 +7,8 @@ import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
 import { type Visit, verifyRequestToken } from "../http/verify-request-token.ts";
 import { EDGE_HEADERS, edgeHandler, maxAgeSeconds } from "../middleware/edge-handler.ts";
-import { scopeText } from "../tokens/scope-text.ts";
+import { authorizationDetails } from "../tokens/authorization-details.ts";
+import { scopeTokens } from "../tokens/scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 
 /**
@@ -62,9 +63,12 @@ async function authenticateApi(
 }
 
 function activeToken(token: AllowedToken, c: Context<AppEnv>) {
+  const details = authorizationDetails(token.scopes);
   return {
     active: true,
-    scope: scopeText(token.scopes),
+    scope: scopeTokens(token.scopes).join(" "),
+    // RFC 9396 §9.2
+    ...(details.length === 0 ? {} : { authorization_details: details }),
     token_type: "Bearer",
     sub: token.subject,
     jti: token.tokenId,

@@ -17,6 +17,20 @@ export interface RecordGrant {
   readonly automatic: boolean;
   /** The HTTP methods that an access level lets through; a permission has none. */
   readonly methods?: readonly string[];
+  /** Published ids that stand for the permission. */
+  readonly aliases?: readonly string[];
+  /** What an access level brings. */
+  readonly brings?: readonly BroughtScope[];
+}
+
+/** A scope that a token has by an access level. It stands in the record ready to be judged by. */
+export interface BroughtScope {
+  readonly permission: string;
+  readonly api: string;
+  readonly entityType: string | null;
+  readonly entityId: string | null;
+  readonly automatic: false;
+  readonly aliases?: readonly string[];
 }
 
 /** All that a verdict on a token needs, as one read brings it: facts, never a verdict. */

@@ -14,6 +14,7 @@ const allowed = (maxAgeMs: number): TokenVerdict => ({
   role: "Admin",
   organization: "org_home",
   scopes: ["API_READ"],
+  authorization_details: [],
   expires_at: null,
   max_age_ms: maxAgeMs,
 });

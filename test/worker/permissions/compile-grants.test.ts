@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
+import { richCatalog } from "./rich-catalog.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
 const rows = compileGrants(sampleCatalog());
@@ -29,7 +30,40 @@ describe("compileGrants", () => {
       automatic: false,
       forOthers: false,
       methods: null,
+      aliases: [],
+      brings: [],
     });
+  });
+
+  it("keeps the aliases of each permission and level, for whoever grants it", () => {
+    const aliases = compileGrants(richCatalog()).flatMap((row) =>
+      row.aliases.length === 0 ? [] : [[row.principal, row.permission, row.aliases.join()]],
+    );
+    expect(aliases).toEqual([
+      ["lead", "files:read", "files:raed,files:get"],
+      ["lead", "channels:publish", "ch:send"],
+      ["lead", "ping", "pign"],
+      ["lead", "messages:full", "messages:all"],
+      ["member", "files:read", "files:raed,files:get"],
+      ["member", "channels:publish", "ch:send"],
+      ["member", "ping", "pign"],
+      ["member", "messages:full", "messages:all"],
+      ["writers", "files:read", "files:raed,files:get"],
+    ]);
+  });
+
+  it("keeps what each level brings, with what may be named of it", () => {
+    const full = compileGrants(richCatalog()).find((row) => row.permission === "messages:full");
+    expect(full?.brings).toEqual([
+      { permission: "ping", entityType: null, locked: false, aliases: ["pign"] },
+      {
+        permission: "channels:publish",
+        entityType: "channel",
+        locked: false,
+        aliases: ["ch:send"],
+      },
+      { permission: "domain:view", entityType: "domain", locked: true, aliases: [] },
+    ]);
   });
 
   it("keeps the methods of an access level, and none for a permission", () => {

@@ -64,6 +64,12 @@ describe("parseCatalog", () => {
       "channels:publish:all",
       "/apis/0/permissions/0/id",
     ],
+    [
+      "an alias that reads two ways",
+      "/aliases/channels:publish:all",
+      "files:read",
+      "/aliases/channels:publish:all",
+    ],
     ["an unknown grant of a role", "/roles/1/grants/0", "files:burn", "/roles/1/grants/0"],
     ["an automatic grant of a role", "/roles/1/grants/0", "files:audit", "/roles/1/grants/0"],
     ["an alias as a grant", "/roles/1/grants/0", "files:raed", "/roles/1/grants/0"],
@@ -111,9 +117,56 @@ describe("parseCatalog", () => {
       "api_tokens:manage",
       "/manages/tokens.own/0",
     ],
+    [
+      "a permission on entities that manages tokens",
+      "/manages/tokens.own",
+      ["channels:publish"],
+      "/manages/tokens.own/0",
+    ],
     ["a permission among controls", "/manages/audit", ["files:write"], "/manages/audit/0"],
   ])("refuses %s and points there", (_, path, value, pointer) => {
     expect(pointers(broken(path, value))).toContain(pointer);
+  });
+
+  it("refuses a permission that reads as an alias on an entity", () => {
+    const catalog = sampleCatalog();
+    catalog.aliases = { "ch:send": "channels:publish" };
+    const [files] = catalog.apis;
+    files?.permissions.push({ id: "ch:send:all", name: "x", description: "" });
+    expect(pointers(catalog)).toEqual(["/apis/0/permissions/2/id"]);
+  });
+
+  it("takes 2000 permissions and levels, and refuses one more", () => {
+    const catalog = sampleCatalog();
+    const permissions = (count: number, api: string) =>
+      Array.from({ length: count }, (_, n) => ({ id: `${api}.${n}`, name: "x", description: "" }));
+    const fill = (count: number) => {
+      catalog.apis[1] = { id: "a", name: "a", permissions: permissions(1000, "a") };
+      catalog.apis[2] = { id: "b", name: "b", permissions: permissions(count, "b") };
+    };
+    catalog.roles = [{ id: "lead", name: "Lead", grants: "*" }];
+    fill(998);
+    expect(pointers(catalog)).toEqual([]);
+    fill(999);
+    expect(pointers(catalog)).toEqual(["/apis"]);
+  });
+
+  it("refuses what compiles to more grants than one batch can write", () => {
+    const catalog = sampleCatalog();
+    const grants = Array.from({ length: 600 }, (_, n) => `p${n}`);
+    const [files] = catalog.apis;
+    for (const id of grants) files?.permissions.push({ id, name: "x", description: "" });
+    const roles = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ id: `r${n}`, name: "r", grants }));
+    catalog.roles = [{ id: "lead", name: "Lead", grants: [] }, ...roles(20)];
+    expect(pointers(catalog)).toEqual([]);
+    catalog.roles = [{ id: "lead", name: "Lead", grants: [] }, ...roles(90)];
+    expect(pointers(catalog)).toEqual([""]);
+  });
+
+  it("refuses more aliases than 500", () => {
+    const aliases = Array.from({ length: 501 }, (_, n) => [`a${n}`, "files:read"]);
+    expect(pointers(broken("/aliases", Object.fromEntries(aliases)))).toEqual(["/aliases"]);
   });
 
   it("finds every fault, and nothing in a sound catalog", () => {

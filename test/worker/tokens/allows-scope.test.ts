@@ -11,6 +11,8 @@ const flat: EffectiveScope = {
 };
 const one = { ...flat, permission: "channels:publish", entityType: "channel", entityId: "ch_1" };
 const every = { ...one, entityId: "*" };
+const aliased = { ...flat, aliases: ["API_RAED"] };
+const aliasedOne = { ...one, aliases: ["ch:pub"] };
 
 it.each<[boolean, string, string, EffectiveScope, string | undefined]>([
   [true, "a flat scope", "API_READ", flat, undefined],
@@ -33,6 +35,13 @@ it.each<[boolean, string, string, EffectiveScope, string | undefined]>([
   [true, "one entity that is named, another being meant", "channels:publish:ch_1", one, "ch_2"],
   [false, "more colons than an entity id has", "channels:publish:a:b", every, undefined],
   [false, "no entity behind the colon", "channels:publish:", every, undefined],
+  [true, "an alias", "API_RAED", aliased, undefined],
+  [true, "a scope that has an alias", "API_READ", aliased, undefined],
+  [false, "another scope's alias", "API_RAED", flat, undefined],
+  [true, "one entity, named behind an alias", "ch:pub:ch_1", aliasedOne, undefined],
+  [true, "one entity, meant by an alias", "ch:pub", aliasedOne, "ch_1"],
+  [false, "one entity, another named behind an alias", "ch:pub:ch_2", aliasedOne, undefined],
+  [false, "one entity, none named behind an alias", "ch:pub", aliasedOne, undefined],
   [false, "an entity that is only a beginning", "channels:publish:ch_", one, undefined],
 ])("says %s of %s: %s", (expected, _, required, scope, entity) => {
   expect(allowsScope([scope], required, entity)).toBe(expected);

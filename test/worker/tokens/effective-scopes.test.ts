@@ -6,18 +6,32 @@ import { grant } from "./token-record-of.ts";
 
 /** A small world, so that scopes and grants meet often. */
 const permission = fc.constantFrom("a", "b", "c", "ch:read", "ch:write");
+const pickable = fc.oneof(permission, fc.constant("main:full"));
 const typed = (id: string) => (id.startsWith("ch:") ? "channel" : null);
+/** A permission belongs to one API, whoever grants it. */
+const apiOf = (id: string) => (["c", "ch:write"].includes(id) ? "other" : "main");
 const scopes = fc.uniqueArray(
   fc
-    .tuple(permission, fc.constantFrom(null, "*", "ch_1", "ch_2"))
+    .tuple(pickable, fc.constantFrom(null, "*", "ch_1", "ch_2"))
     .map(([id, entityId]): RecordScope => ({ permission: id, entityId })),
   { selector: (scope) => JSON.stringify(scope) },
 );
-const grants = fc.array(
-  fc
-    .tuple(permission, fc.constantFrom("main", "other"))
-    .map(([id, api]): RecordGrant => grant(id, { api, entityType: typed(id) })),
+const LEVEL = "main:full";
+/** What a level may bring, as a record has it: typed ones on every entity. */
+const brought = fc.uniqueArray(fc.constantFrom("a", "b", "ch:read")).map((ids) =>
+  ids.map((id) => {
+    const entityType = typed(id);
+    const entityId = entityType === null ? null : "*";
+    return { permission: id, api: "main", entityType, entityId, automatic: false as const };
+  }),
 );
+const level = brought.map((brings) => grant(LEVEL, { methods: ["GET"], brings }));
+const flatOrTyped = permission.map(
+  (id): RecordGrant => grant(id, { api: apiOf(id), entityType: typed(id) }),
+);
+const grants: fc.Arbitrary<RecordGrant[]> = fc
+  .tuple(fc.array(flatOrTyped), fc.option(level, { nil: undefined }))
+  .map(([some, one]) => (one === undefined ? some : [...some, one]));
 const automatic = fc.array(
   fc
     .tuple(fc.constantFrom("auto1", "auto2"), fc.constantFrom("main", "other"))
@@ -31,18 +45,22 @@ const beyond = (some: ReadonlySet<string>, all: ReadonlySet<string>) =>
   [...some].filter((item) => !all.has(item));
 
 describe("effectiveScopes", () => {
-  it("never exceed the picked scopes, nor what the owner may grant now", () => {
+  it("are the picked scopes that the owner may grant now, and what the levels among them bring", () => {
     fc.assert(
       fc.property(scopes, grants, automatic, (picked, granted, added) => {
         const effective = effectiveScopes({ scopes: picked, grants: [...granted, ...added] });
-        const mayGrant = new Set(granted.map((g) => g.permission));
+        const mayGrant = new Map(granted.map((g) => [g.permission, g]));
+        const counting = picked.filter(({ permission: id, entityId }) => {
+          const own = mayGrant.get(id);
+          return own !== undefined && (own.entityType === null) === (entityId === null);
+        });
+        const brings = counting.flatMap((scope) => mayGrant.get(scope.permission)?.brings ?? []);
+        const expected = new Set([...counting, ...brings].map(key));
+        const found = effective.filter((scope) => !scope.automatic).map(key);
+        expect(found.toSorted()).toEqual([...expected].toSorted());
         const mayAdd = new Set(added.map((g) => g.permission));
-        const asked = new Set(picked.map(key));
-        for (const scope of effective) {
-          const source = scope.automatic ? mayAdd : mayGrant;
-          expect(source.has(scope.permission)).toBe(true);
-          expect(scope.automatic || asked.has(key(scope))).toBe(true);
-        }
+        const byThemselves = effective.filter((scope) => scope.automatic);
+        expect(byThemselves.filter((scope) => !mayAdd.has(scope.permission))).toEqual([]);
       }),
     );
   });
@@ -54,8 +72,11 @@ describe("effectiveScopes", () => {
         const now = keys(all);
         const fewerScopes = keys({ ...all, scopes: some });
         expect(beyond(fewerScopes, now)).toEqual([]);
-        const fewerGrants = keys({ ...all, grants: [...granted.slice(1), ...added] });
-        expect(beyond(fewerGrants, now)).toEqual([]);
+        // Role and groups say the same of a permission, so one more of them only ever adds.
+        const sound = [...new Map(granted.map((g) => [g.permission, g])).values()];
+        const every = keys({ ...all, grants: [...sound, ...added] });
+        const fewerGrants = keys({ ...all, grants: [...sound.slice(1), ...added] });
+        expect(beyond(fewerGrants, every)).toEqual([]);
       }),
     );
   });

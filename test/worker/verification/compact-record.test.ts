@@ -37,7 +37,21 @@ it("changes nothing that a record says", () => {
       { permission: "a:read", api: "a", entityType: "t", automatic: false, methods: ["GET"] },
     ],
   };
-  for (const record of [fresh(), fresh(), fresh(other), fresh({ scopes: [], groups: [] })]) {
+  const [grant] = fresh().grants;
+  const brings = [{ ...grant, entityId: "*" }];
+  const rich = {
+    grants: [
+      { ...grant, aliases: ["a:raed"], brings },
+      { ...grant, brings: [] },
+    ],
+  };
+  for (const record of [
+    fresh(),
+    fresh(),
+    fresh(other),
+    fresh(rich as never),
+    fresh({ scopes: [], groups: [] }),
+  ]) {
     const copy = structuredClone(record);
     expect(compact(record)).toEqual(copy);
   }

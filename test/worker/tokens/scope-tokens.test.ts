@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { authorizationDetails } from "../../../worker/tokens/authorization-details.ts";
+import type { EffectiveScope } from "../../../worker/tokens/effective-scopes.ts";
+import { scopeTokens } from "../../../worker/tokens/scope-tokens.ts";
+
+const flat: EffectiveScope = {
+  permission: "licenseTemplate:write",
+  api: "main",
+  entityType: null,
+  entityId: null,
+  automatic: false,
+};
+const aliased = { ...flat, aliases: ["licenseTemaplate:write", "templates:write"] };
+const on = (permission: string, entityId: string, more: Partial<EffectiveScope> = {}) => {
+  return { ...flat, permission, entityType: "channel", entityId, ...more };
+};
+
+describe("scopeTokens", () => {
+  it.each<[string, EffectiveScope, string[]]>([
+    ["a flat scope", flat, ["licenseTemplate:write"]],
+    [
+      "its aliases behind it",
+      aliased,
+      ["licenseTemplate:write", "licenseTemaplate:write", "templates:write"],
+    ],
+    ["every entity without saying so", on("ch:pub", "*"), ["ch:pub"]],
+    [
+      "one entity, also behind aliases",
+      on("ch:pub", "ch_1", { aliases: ["ch:p"] }),
+      ["ch:pub:ch_1", "ch:p:ch_1"],
+    ],
+  ])("writes %s", (_, scope, expected) => {
+    expect(scopeTokens([scope])).toEqual(expected);
+  });
+});
+
+describe("authorizationDetails (RFC 9396 §2)", () => {
+  it("gathers what may be done with each entity, aliases too", () => {
+    const scopes = [
+      on("ch:pub", "ch_1"),
+      on("ch:sub", "ch_1", { aliases: ["ch:listen"] }),
+      on("ch:pub", "ch_2"),
+      on("cl:view", "ch_1", { entityType: "client" }),
+    ];
+    expect(authorizationDetails(scopes)).toEqual([
+      { type: "channel", identifier: "ch_1", actions: ["ch:pub", "ch:sub", "ch:listen"] },
+      { type: "channel", identifier: "ch_2", actions: ["ch:pub"] },
+      { type: "client", identifier: "ch_1", actions: ["cl:view"] },
+    ]);
+  });
+
+  it("leaves out what is restricted to no entity", () => {
+    expect(authorizationDetails([flat, aliased, on("ch:pub", "*")])).toEqual([]);
+  });
+});
