@@ -9,7 +9,12 @@ import type {
   RegenerateTokenRequest,
   UpdateTokenRequest,
 } from "../shared/wire/token-requests.ts";
-import type { TokenPage, TokenResource } from "../shared/wire/token-resource.ts";
+import type {
+  DeletedAllResource,
+  RevokedAllResource,
+  TokenPage,
+  TokenResource,
+} from "../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
 
 /** Names a connection: server × organization × person. Keys all state; holds no secret. */
@@ -144,6 +149,8 @@ export interface Messages {
   ): Reply<TokenResource>;
   revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
+  revokeAllTokens(ask: Keyed): Reply<RevokedAllResource>;
+  deleteAllTokens(ask: Keyed): Reply<DeletedAllResource>;
   deleteScope(ask: Keyed<{ id: string; scopeId: string }>): Reply<TokenResource>;
   deleteAllScopes(ask: Keyed<{ id: string; version: number }>): Reply<TokenResource>;
 

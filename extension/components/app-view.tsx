@@ -4,6 +4,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
+import { BulkRemovalDialog } from "./bulk-removal-dialog.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
 import { NewTokenScreen } from "./new-token-screen.tsx";
 import { RegenerateDialog } from "./regenerate-dialog.tsx";
@@ -37,6 +38,7 @@ export function AppView({ app }: { app: App }) {
         <>
           <RemovalDialog removal={workspace.removal} now={app.effects.now()} />
           <RegenerateDialog app={app} workspace={workspace} />
+          <BulkRemovalDialog app={app} workspace={workspace} />
         </>
       )}
     </>

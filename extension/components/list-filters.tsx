@@ -1,6 +1,9 @@
 import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
 import type { ListQuery, TokenList } from "../state/token-list.ts";
+import type { Workspace } from "../state/workspace.ts";
 import { Icon } from "./icon.tsx";
+import { MoreButton } from "./more-button.tsx";
 
 const STATUSES = ["active", "expiring", "expired", "revoked", "all"] as const;
 const SORTS = [
@@ -11,8 +14,14 @@ const SORTS = [
   ["-last_used_at", "lastUsed"],
 ] as const;
 
-/** What is listed, and in which order. */
-export function ListFilters({ list }: { list: TokenList }) {
+interface ListFiltersProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** What is listed, in which order, and what can be done with all of it. */
+export function ListFilters({ app, workspace }: ListFiltersProps) {
+  const { list } = workspace;
   const { search, status, sort } = list.query.value;
   return (
     <search class="filters">
@@ -58,6 +67,7 @@ export function ListFilters({ list }: { list: TokenList }) {
           ))}
         </select>
         <ListCount list={list} />
+        <MoreButton app={app} workspace={workspace} />
       </div>
     </search>
   );

@@ -104,6 +104,7 @@ function controlNames(): ReadonlySet<string> {
     t("tokens.status"),
     t("tokens.sort"),
     t("tokens.loadMore"),
+    t("tokens.more"),
     t("common.tryAgain"),
   ]);
 }

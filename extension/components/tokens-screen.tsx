@@ -41,7 +41,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
-      {!(state.status === "ready" && state.none) && <ListFilters list={list} />}
+      {!(state.status === "ready" && state.none) && <ListFilters app={app} workspace={workspace} />}
       {staleSince !== null && (
         <Notice
           tone="warn"

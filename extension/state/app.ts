@@ -29,13 +29,14 @@ export function createApp(
         announcer.announce(describeRemoval(removal));
         const { screen } = router.route.peek();
         if (removal.kind === "delete" && screen === "token") router.go({ screen: "tokens" });
-        else if (screen === "tokens") void entered.list.load();
-        changes.value += 1;
+        else showChanges();
       },
-      onChanged() {
-        changes.value += 1;
-      },
+      onChanged: showChanges,
     });
+    function showChanges() {
+      if (router.route.peek().screen === "tokens") void entered.list.load();
+      changes.value += 1;
+    }
     return entered;
   }
 

@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { Connection } from "../messages.ts";
 import { createAccount } from "./account.ts";
+import { createBulkRemoval } from "./bulk-removal.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
@@ -65,6 +66,7 @@ export function createWorkspace(
     creation,
     regeneration,
     removal: createTokenRemoval(desk, events.onRemoved),
+    bulkRemoval: createBulkRemoval(desk, events.onChanged),
     openToken: (id: string) => createTokenDetail(desk, id),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */
     async resume() {

@@ -11,7 +11,7 @@ import {
 } from "./support/example-tokens.ts";
 import { ageSecret, sessionToken } from "./support/extension-storage.ts";
 import { lookAt } from "./support/look-at.ts";
-import { button, expectScreen, goTo, openApp } from "./support/screen.ts";
+import { button, expectScreen, goTo, menuItem, openApp } from "./support/screen.ts";
 import { fillToken, signedInPopup } from "./support/story.ts";
 
 /*
@@ -69,6 +69,18 @@ test("tokens: the list and its menus", async () => {
   await popup.keyboard.press("Escape");
   await button(popup, "Account").click();
   await lookAt(popup, "tokens-account-menu");
+  await popup.keyboard.press("Escape");
+  await button(popup, "More").click();
+  await lookAt(popup, "tokens-more");
+  await menuItem(popup, "Revoke all").click();
+  await expect(popup.getByText("Revoke all 5 working tokens?")).toBeVisible();
+  await lookAt(popup, "revoke-all");
+  await button(popup, "Cancel").click();
+  await button(popup, "More").click();
+  await menuItem(popup, "Delete all").click();
+  await popup.getByRole("textbox", { name: "Type 5 to confirm" }).fill("5");
+  await lookAt(popup, "delete-all");
+  await button(popup, "Cancel").click();
 });
 
 test("tokens: none match", async () => {

@@ -1,4 +1,9 @@
-import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
+import {
+  DeletedAllResource,
+  RevokedAllResource,
+  TokenPage,
+  TokenResource,
+} from "../../../shared/wire/token-resource.ts";
 import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../messages.ts";
 import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
@@ -13,6 +18,8 @@ type Names =
   | "updateToken"
   | "revokeToken"
   | "deleteToken"
+  | "revokeAllTokens"
+  | "deleteAllTokens"
   | "deleteScope"
   | "deleteAllScopes";
 
@@ -70,6 +77,25 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
       thenDropLists(
         connection,
         callApi(caller, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
+      ),
+    revokeAllTokens: ({ connection }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "POST",
+          path: "/v1/tokens/revoke-all",
+          answer: RevokedAllResource,
+        }),
+      ),
+    deleteAllTokens: ({ connection }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "DELETE",
+          path: "/v1/tokens",
+          query: { confirm: "all" },
+          answer: DeletedAllResource,
+        }),
       ),
     deleteScope: ({ connection, id, scopeId }) =>
       thenDropLists(

@@ -80,6 +80,17 @@ it("deletes scopes by their ids, and all of them only as they were seen", async 
   ]);
 });
 
+it("revokes and deletes all, the latter only with the word that the server asks for", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.revokeAllTokens(ask);
+  await handlers.deleteAllTokens(ask);
+  expect(
+    world.requests.map(
+      ({ method, url }) => `${method} ${new URL(url).pathname}${new URL(url).search}`,
+    ),
+  ).toEqual(["POST /v1/tokens/revoke-all", "DELETE /v1/tokens?confirm=all"]);
+});
+
 it("keeps a draft through an ended session, for the same person only", async () => {
   const { world, handlers, server } = await signedIn();
   const { authorize } = world;

@@ -57,6 +57,16 @@ export function fakeBackground(
       memory.tokens = memory.tokens.filter((one) => one.id !== id);
       return ok(null);
     },
+    revokeAllTokens: () => {
+      const live = memory.tokens.filter(({ status }) => status === "active");
+      for (const { id } of live) change(id, { status: "revoked" });
+      return ok({ revoked: live.length });
+    },
+    deleteAllTokens: () => {
+      const deleted = memory.tokens.length;
+      memory.tokens = [];
+      return ok({ deleted });
+    },
     deleteScope: ({ id, scopeId }) =>
       change(id, { scopes: find(id).scopes.filter((scope) => scope.id !== scopeId) }),
     deleteAllScopes: ({ id }) => change(id, { scopes: [] }),

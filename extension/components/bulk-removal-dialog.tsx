@@ -1,0 +1,96 @@
+import { useId } from "preact/hooks";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import { type BulkRemoval, isConfirmed } from "../state/bulk-removal.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Dialog } from "./dialog.tsx";
+import { Field } from "./field.tsx";
+import { Notice } from "./notice.tsx";
+
+interface BulkRemovalDialogProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** Asks before all tokens are revoked or deleted, and says how many that are. */
+export function BulkRemovalDialog({ app, workspace }: BulkRemovalDialogProps) {
+  const asked = workspace.bulkRemoval.asked.value;
+  return asked && <OpenDialog app={app} workspace={workspace} asked={asked} />;
+}
+
+function OpenDialog({ app, workspace, asked }: BulkRemovalDialogProps & { asked: BulkRemoval }) {
+  const formId = useId();
+  const { bulkRemoval } = workspace;
+  const { kind, count, typed } = asked;
+  const failure = bulkRemoval.failure.value;
+
+  async function confirm() {
+    const done = await bulkRemoval.confirm();
+    if (done !== null) app.announcer.announce(t(`${kind}All.done`, done, { count: done }));
+  }
+
+  return (
+    <Dialog
+      title={titleOf(asked)}
+      body={bodyOf(asked)}
+      onClose={bulkRemoval.close}
+      confirm={
+        count !== 0 && (
+          <button
+            type="submit"
+            form={formId}
+            class="danger"
+            aria-disabled={bulkRemoval.busy.value || !isConfirmed(asked)}
+          >
+            {t(`${kind}All.confirm`)}
+          </button>
+        )
+      }
+    >
+      {failure !== null && (
+        <Notice tone="bad" text={failureText(failure)}>
+          {count === null && (
+            <button type="button" onClick={() => void bulkRemoval.load()}>
+              {t("common.tryAgain")}
+            </button>
+          )}
+        </Notice>
+      )}
+      <form
+        id={formId}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        {kind === "delete" && count !== null && count > 0 && (
+          <Field label={t("deleteAll.type", { count })}>
+            {(control) => (
+              <input
+                {...control}
+                type="text"
+                inputMode="numeric"
+                autocomplete="off"
+                value={typed}
+                onInput={({ currentTarget }) => bulkRemoval.type(currentTarget.value)}
+              />
+            )}
+          </Field>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+function titleOf({ kind, count }: BulkRemoval): string {
+  return count === null || count === 0
+    ? t(`${kind}All.titleUncounted`)
+    : t(`${kind}All.title`, count, { count });
+}
+
+function bodyOf({ kind, count }: BulkRemoval): string {
+  if (count === null) return t("bulk.counting");
+  return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
+}

@@ -1,0 +1,100 @@
+import { signal } from "@preact/signals";
+import type { Failure, Reply } from "../messages.ts";
+import type { Desk } from "./desk.ts";
+import type { RemovalKind } from "./token-removal.ts";
+
+export interface BulkRemoval {
+  kind: RemovalKind;
+  /** How many it is about; `null` until that is known. */
+  count: number | null;
+  /** What has been typed to confirm a deletion. */
+  typed: string;
+}
+
+/** The question before all of a person's tokens are revoked or deleted, and doing it. */
+export function createBulkRemoval({ effects, connection, ask }: Desk, onChanged: () => void) {
+  const { send } = effects;
+  const key = { connection: connection.key };
+  const asked = signal<BulkRemoval | null>(null);
+  const failure = signal<Failure | null>(null);
+  const busy = signal(false);
+
+  async function totalOf(status: "active" | "waiting" | "all"): Promise<Reply<number>> {
+    const reply = await ask(send("listTokens", { ...key, query: { status, limit: "1" } }));
+    if (!reply.ok) return reply;
+    // A number that is only remembered is not one to confirm by.
+    const { total, staleSince } = reply.value;
+    return staleSince === undefined
+      ? { ok: true, value: total }
+      : { ok: false, failure: { kind: "offline" } };
+  }
+
+  /** Those that a revocation would change, or all there are. */
+  async function countOf(kind: RemovalKind): Promise<Reply<number>> {
+    if (kind === "delete") return await totalOf("all");
+    const [active, waiting] = await Promise.all([totalOf("active"), totalOf("waiting")]);
+    if (!active.ok) return active;
+    return waiting.ok ? { ok: true, value: active.value + waiting.value } : waiting;
+  }
+
+  async function load() {
+    const before = asked.peek();
+    if (before === null) return;
+    failure.value = null;
+    const count = await countOf(before.kind);
+    const now = asked.peek();
+    if (now?.kind !== before.kind) return;
+    if (count.ok) asked.value = { ...now, count: count.value };
+    else failure.value = count.failure;
+  }
+
+  async function carryOut(kind: RemovalKind): Promise<Reply<number>> {
+    if (kind === "revoke") {
+      const reply = await ask(send("revokeAllTokens", key));
+      return reply.ok ? { ok: true, value: reply.value.revoked } : reply;
+    }
+    const reply = await ask(send("deleteAllTokens", key));
+    return reply.ok ? { ok: true, value: reply.value.deleted } : reply;
+  }
+
+  return {
+    asked,
+    failure,
+    busy,
+    load,
+    async open(kind: RemovalKind) {
+      asked.value = { kind, count: null, typed: "" };
+      await load();
+    },
+    type(typed: string) {
+      const before = asked.peek();
+      if (before !== null) asked.value = { ...before, typed };
+    },
+    close() {
+      asked.value = null;
+    },
+    /** @returns how many it was, or `null` where it was not done */
+    async confirm(): Promise<number | null> {
+      const removal = asked.peek();
+      if (removal === null || busy.peek() || !isConfirmed(removal)) return null;
+      busy.value = true;
+      failure.value = null;
+      const reply = await carryOut(removal.kind);
+      busy.value = false;
+      // Whatever came of it, the list may be another one.
+      onChanged();
+      if (!reply.ok) {
+        failure.value = reply.failure;
+        return null;
+      }
+      asked.value = null;
+      return reply.value;
+    },
+  };
+}
+
+/** A deletion is confirmed by typing how many it is about, a revocation by its button alone. */
+export function isConfirmed({ kind, count, typed }: BulkRemoval): boolean {
+  if (count === null || count === 0) return false;
+  return kind === "revoke" || typed.trim() === String(count);
+}
