@@ -2,6 +2,12 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Settles when `milliseconds` have passed, or at once when `signal` is aborted. */
-  after(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Begins to wait; whoever no longer does says so. */
+  after(milliseconds: number): Timer;
+}
+
+export interface Timer {
+  /** Settles when the time has passed; never where it was cancelled before. */
+  readonly passed: Promise<void>;
+  cancel(): void;
 }

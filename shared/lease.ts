@@ -90,9 +90,9 @@ function startLease<Value>(
 
 async function waitFor(lease: Lease<unknown>, milliseconds: number, clock: Clock): Promise<void> {
   if (lease.outcome !== null) return;
-  const timer = new AbortController();
-  await Promise.race([lease.promise, clock.after(milliseconds, timer.signal)]);
-  timer.abort();
+  const timer = clock.after(milliseconds);
+  await Promise.race([lease.promise, timer.passed]);
+  timer.cancel();
 }
 
 function outcomeOf<Value>({ outcome }: Lease<Value>): Value {

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
+import type { Env } from "./env.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { introspect } from "./routes/introspect.ts";
-import { verify } from "./routes/verify.ts";
+import { verify, verifyAtOnce } from "./routes/verify.ts";
 
 const VERIFY = "/verify";
 const INTROSPECT = "/oauth/introspect";
@@ -9,14 +10,27 @@ const INTROSPECT = "/oauth/introspect";
 /** The edge path: what APIs and proxies ask of us at each of their own requests. No middleware stands before it. */
 export const edgeApp = new Hono<AppEnv>().all(`${VERIFY}/*`, verify).post(INTROSPECT, introspect);
 
+/** The Worker's answer to a request on the edge path; `null` for any other request. */
+export function answerAtEdge(
+  request: Request,
+  env: Env,
+  context: ExecutionContext,
+): Response | Promise<Response> | null {
+  const route = edgeRoute(request);
+  if (route === null) return null;
+  const atOnce = route === VERIFY ? verifyAtOnce(request, env, context) : null;
+  return atOnce ?? edgeApp.fetch(request, env, context);
+}
+
 /** Behind scheme and host, which are never shorter than `http://a`. */
 const HOST_AT = 8;
 
-/** Whether a request leads to one of its routes: whatever does not is answered by the rest of the Worker. */
-export function isEdgeRequest(request: Request): boolean {
-  const { url } = request;
+/** Told by hand, since whatever middleware might match costs as much as the whole of a hot validation. */
+function edgeRoute({ url, method }: Request): typeof VERIFY | typeof INTROSPECT | null {
   const path = url.indexOf("/", HOST_AT);
-  if (url.startsWith(VERIFY, path)) return "/?".includes(url.charAt(path + VERIFY.length));
-  if (!url.startsWith(INTROSPECT, path) || request.method !== "POST") return false;
-  return "?".includes(url.charAt(path + INTROSPECT.length));
+  if (url.startsWith(VERIFY, path)) {
+    return "/?".includes(url.charAt(path + VERIFY.length)) ? VERIFY : null;
+  }
+  if (!url.startsWith(INTROSPECT, path) || method !== "POST") return null;
+  return "?".includes(url.charAt(path + INTROSPECT.length)) ? INTROSPECT : null;
 }

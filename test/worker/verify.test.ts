@@ -35,6 +35,28 @@ describe("/verify", () => {
     expect(bare.headers.get("X-Token-Scope")).toBe("-");
   });
 
+  it("says the same of a hot token as of a cold one, with or without a body, and refuses as firmly", async () => {
+    const ask = async (query: string, body?: string) => {
+      const answer = await call(`/verify${query}`, {
+        method: "POST",
+        token: pat.plaintext,
+        ...(body === undefined ? {} : { body }),
+      });
+      const { "x-request-id": _, ...headers } = Object.fromEntries(answer.headers);
+      return { status: answer.status, headers: { ...headers, "latchkey-max-age": "4 or 5" } };
+    };
+    const cold = await ask("?scope=API_READ");
+    expect(cold.status).toBe(200);
+    expect(await ask("?scope=API_READ")).toEqual(cold);
+    expect(await ask("?scope=API_READ", "with a body")).toEqual(cold);
+    expect((await ask("?scope=PLAN_READ")).status).toBe(403);
+    expect((await ask("?organization=org_other")).status).toBe(401);
+    expect((await ask("?scop=API_READ")).status).toBe(400);
+    expect((await verify("?scope=API_READ", null)).status).toBe(401);
+    expect((await verify("?scope=API_READ", `${pat.plaintext}x`)).status).toBe(401);
+    expect(await ask("?scope=API_READ")).toEqual(cold);
+  });
+
   it("passes any method and any path below it", async () => {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
       expect((await verify("/a/b/c?scope=API_READ", pat.plaintext, method)).status, method).toBe(

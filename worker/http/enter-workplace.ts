@@ -1,5 +1,4 @@
-import type { Context } from "hono";
-import type { AppEnv } from "./app-env.ts";
+import type { Env } from "../env.ts";
 import { isPublicRequest } from "./is-public-request.ts";
 import { isUnencrypted } from "./is-unencrypted.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -14,11 +13,16 @@ import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
  *
  * @throws ProblemError `misconfigured` or `https_required`, also through the promise
  */
-export function enterWorkplace({ env, req }: Context<AppEnv>): Workplace | Promise<Workplace> {
+export function enterWorkplace(request: Request, env: Env): Workplace | Promise<Workplace> {
+  return (
+    enterKnownWorkplace(request, env) ?? openWorkplace(env).then((opened) => admit(opened, request))
+  );
+}
+
+/** The same where it has been opened before, else `null`. */
+export function enterKnownWorkplace(request: Request, env: Env): Workplace | null {
   const known = knownWorkplace(env);
-  return known === undefined
-    ? openWorkplace(env).then((opened) => admit(opened, req.raw))
-    : admit(known, req.raw);
+  return known === undefined ? null : admit(known, request);
 }
 
 function admit(workplace: Workplace, { url, headers }: Request): Workplace {

@@ -1,9 +1,14 @@
 import { systemClock } from "../../shared/system-clock.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
-import type { Question } from "../tokens/validate.ts";
-import { type Verification, verifyToken } from "../verification/verify-token.ts";
-import { noteUse, type UsageDesk } from "./usage-desk.ts";
+import type { AllowedToken, Question } from "../tokens/validate.ts";
+import {
+  type Verification,
+  type VerifyContext,
+  verifyHotToken,
+  verifyToken,
+} from "../verification/verify-token.ts";
+import { noteUse } from "./usage-desk.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** What one request or call brings along. */
@@ -24,13 +29,32 @@ export interface Occasion {
  * @throws StorageUnavailableError, through the promise, where no record could be had that is fresh enough
  */
 export function verifyInWorkplace(
-  { config, cache, storage, usage }: Workplace,
+  workplace: Workplace,
   text: string,
   questionOf: (record: TokenRecord) => Question,
   occasion: Occasion,
 ): Verification | Promise<Verification> {
-  const { now, fresh } = occasion;
-  const verification = verifyToken(text, questionOf, {
+  const verification = verifyToken(text, questionOf, contextOf(workplace, occasion));
+  return verification instanceof Promise
+    ? verification.then((settled) => noted(workplace, settled, occasion))
+    : noted(workplace, verification, occasion);
+}
+
+/** The same for a token that is hot and passes; `null` for any other, of which nothing is noted either. */
+export function allowHotInWorkplace(
+  workplace: Workplace,
+  text: string,
+  questionOf: (record: TokenRecord) => Question,
+  occasion: Occasion,
+): { token: AllowedToken; maxAgeMs: number | null } | null {
+  const verification = verifyHotToken(text, questionOf, contextOf(workplace, occasion));
+  if (verification === null || verification.verdict.status !== "allowed") return null;
+  noted(workplace, verification, occasion);
+  return { token: verification.verdict, maxAgeMs: verification.maxAgeMs };
+}
+
+function contextOf({ config, cache, storage }: Workplace, occasion: Occasion): VerifyContext {
+  return {
     ring: config.tokenMacs,
     prefixes: config.prefixes,
     cache,
@@ -39,16 +63,17 @@ export function verifyInWorkplace(
     keepAlive(promise) {
       occasion.keepAlive(promise);
     },
-    now,
-    fresh,
-  });
-  return verification instanceof Promise
-    ? verification.then((settled) => noted(usage, settled, occasion))
-    : noted(usage, verification, occasion);
+    now: occasion.now,
+    fresh: occasion.fresh,
+  };
 }
 
-function noted(usage: UsageDesk, verification: Verification, occasion: Occasion): Verification {
-  const written = noteUse(usage, verification, occasion.now);
-  if (written !== null) occasion.keepAlive(written);
+function noted(
+  { usage }: Workplace,
+  verification: Verification,
+  { now, keepAlive }: Occasion,
+): Verification {
+  const written = noteUse(usage, verification, now);
+  if (written !== null) keepAlive(written);
   return verification;
 }

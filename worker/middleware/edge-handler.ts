@@ -26,7 +26,7 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): Handler<AppEn
   return async (c) => {
     const startedAt = Date.now();
     try {
-      const workplace = await enterWorkplace(c);
+      const workplace = await enterWorkplace(c.req.raw, c.env);
       const response = await answer(c, { workplace, now: secondsOfMs(startedAt) });
       if (c.get("refusal") !== undefined) log(c, route, response, startedAt);
       return response;

@@ -5,7 +5,7 @@ import { enterWorkplace } from "../http/enter-workplace.ts";
 
 /** Puts in place what every handler relies on: clock, settings, database, cache. */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
-  const workplace = await enterWorkplace(c);
+  const workplace = await enterWorkplace(c.req.raw, c.env);
   c.set("now", secondsOfMs(Date.now()));
   c.set("workplace", workplace);
   c.set("config", workplace.config);

@@ -50,13 +50,32 @@ export function verifyToken(
 ): Verification | Promise<Verification> {
   const token = readToken(text, context);
   if (!token.ok) return refused(token.refusal.reason, null, { maxAgeMs: null, digest: null });
-  const { cache, fresh, clock } = context;
-  const { digest } = token.value;
-  const hot = fresh ? null : recallCurrent(cache, digest, clock.now());
-  if (hot !== null) return judge(hot, token.value, questionOf, context);
-  return lookUpRecord(cache, digest, fresh, context).then((known) =>
+  const hot = judgeHot(token.value, questionOf, context);
+  if (hot !== null) return hot;
+  const { cache, fresh } = context;
+  return lookUpRecord(cache, token.value.digest, fresh, context).then((known) =>
     judge(known, token.value, questionOf, context),
   );
+}
+
+/** The same where nothing has to be read for it, not even in the background; `null` for any other token. */
+export function verifyHotToken(
+  text: string,
+  questionOf: (record: TokenRecord) => Question,
+  context: VerifyContext,
+): Verification | null {
+  const token = readToken(text, context);
+  return token.ok ? judgeHot(token.value, questionOf, context) : null;
+}
+
+function judgeHot(
+  token: ReadToken,
+  questionOf: (record: TokenRecord) => Question,
+  context: VerifyContext,
+): Verification | null {
+  if (context.fresh) return null;
+  const known = recallCurrent(context.cache, token.digest, context.clock.now());
+  return known === null ? null : judge(known, token, questionOf, context);
 }
 
 function judge(

@@ -11,8 +11,8 @@ export async function withinLimit<Value>(
   read: Promise<Value>,
   { clock }: { clock: Clock },
 ): Promise<Value> {
-  const timer = new AbortController();
-  const late = clock.after(READ_LIMIT_MS, timer.signal).then(() => {
+  const timer = clock.after(READ_LIMIT_MS);
+  const late = timer.passed.then(() => {
     throw new Error("storage took too long");
   });
   try {
@@ -20,7 +20,6 @@ export async function withinLimit<Value>(
   } catch (cause) {
     throw new StorageUnavailableError("storage failed", { cause });
   } finally {
-    late.catch(() => undefined);
-    timer.abort();
+    timer.cancel();
   }
 }

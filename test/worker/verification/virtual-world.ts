@@ -19,11 +19,19 @@ export function createVirtualTime(start: number) {
   };
   const clock: Clock = {
     now: () => now,
-    after: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        signal.addEventListener("abort", () => resolve());
-        schedule(now + milliseconds, resolve);
-      }),
+    after(milliseconds) {
+      const { promise: passed, resolve } = Promise.withResolvers<void>();
+      let cancelled = false;
+      schedule(now + milliseconds, () => {
+        if (!cancelled) resolve();
+      });
+      return {
+        passed,
+        cancel() {
+          cancelled = true;
+        },
+      };
+    },
   };
   /** Runs task after task, letting everything that follows from one settle before the next. */
   async function run(until: number): Promise<void> {
