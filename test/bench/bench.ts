@@ -9,6 +9,7 @@ import { measure } from "./support/measure.ts";
 import { FULL, type Plan, TRIAL } from "./support/plan.ts";
 import { renderResults, writeResults } from "./support/results.ts";
 import { revocable } from "./support/revocable-tokens.ts";
+import { measureRowSizes } from "./support/row-sizes.ts";
 import { startRuntime } from "./support/runtime.ts";
 import { prepare, type Setting } from "./support/setting.ts";
 import { measureFresh, measureStaleness } from "./support/staleness.ts";
@@ -71,7 +72,9 @@ async function run(plan: Plan, folder: string): Promise<Measurements> {
     );
     step("Memory");
     const memoryBytes = cacheMemoryBytes(plan.cachedRecords);
-    return { samples, growth, reads, staleness, fresh, memoryBytes };
+    step("Rows");
+    const rowSizes = measureRowSizes();
+    return { samples, growth, reads, staleness, fresh, memoryBytes, rowSizes };
   } finally {
     await runtime.stop();
   }

@@ -5,6 +5,9 @@ import type { IssuedSecret } from "../../../worker/tokens/issue-secret.ts";
 import type { BenchCatalog } from "./catalogs.ts";
 import { fillPeople, ORGANIZATION } from "./fill-people.ts";
 
+/** Longer than a run: what counts as used just now goes on doing so. */
+const RUN_SECONDS = 3_600;
+
 export interface Filling {
   /** Tokens stored, each with one secret and three scopes. */
   tokens: number;
@@ -13,7 +16,7 @@ export interface Filling {
   catalog: BenchCatalog;
   /** Secrets of the tokens that are asked for, spread evenly among all. */
   secrets: readonly IssuedSecret[];
-  /** Of those, the first so many were used just now; the others never. */
+  /** Of those, the first so many were used just now by another isolate, however long the run takes; the others never. */
   used: number;
   session: IssuedSecret;
   service: IssuedSecret;
@@ -68,7 +71,7 @@ function fillTokens(db: DatabaseSync, filling: Filling, now: number): void {
     const id = `tok_${random(15)}`;
     const owner = `usr_${n % people}`;
     const at = now - 86_400 - n;
-    const lastUsed = n / step < used ? now : null;
+    const lastUsed = n / step < used ? now + RUN_SECONDS : null;
     token.run(id, owner, ORGANIZATION, owner, `Token ${n}`, `token ${n}\n`, at, lastUsed);
     secret.run(asked?.digest ?? random(24), id, asked?.kid ?? "2", asked?.hint ?? "lk_pat_…", at);
     for (const permission of catalog.scopes) scope.run(`scp_${random(15)}`, id, permission);

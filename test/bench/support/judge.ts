@@ -1,6 +1,7 @@
 import { atLeast, atMost, type Bar, exactly } from "./bars.ts";
 import type { ReadCounts } from "./count-reads.ts";
 import { ratio, type Samples } from "./measure.ts";
+import type { RowSizes } from "./row-sizes.ts";
 import type { FreshVerdicts, Staleness } from "./staleness.ts";
 import type { GrowthName, Name } from "./targets.ts";
 
@@ -12,6 +13,7 @@ export interface Measurements {
   fresh: FreshVerdicts;
   reads: ReadCounts;
   memoryBytes: number;
+  rowSizes: RowSizes;
 }
 
 const SYNC_SECONDS = 2;

@@ -4,7 +4,7 @@ import { projectRoot } from "../../../worker/cli/project-root.ts";
 import type { Bar } from "./bars.ts";
 import type { Measurements } from "./judge.ts";
 import type { Plan } from "./plan.ts";
-import { barsTable, samplesTable } from "./report.ts";
+import { barsTable, samplesTable, table } from "./report.ts";
 
 const DOCUMENT = join(projectRoot, "docs/performance.md");
 const RESULTS = /(<!-- results -->\n)[\s\S]*(<!-- end of results -->)/;
@@ -18,7 +18,7 @@ export function renderResults(found: {
   machine: readonly string[];
 }): string {
   const { measured, bars, plan, minutes, machine } = found;
-  const { staleness, fresh, memoryBytes, reads } = measured;
+  const { staleness, fresh, memoryBytes, reads, rowSizes } = measured;
   const [small, medium, large] = plan.sizes.map((size) => size.toLocaleString("en"));
   const took = `${minutes.toFixed(1)} minutes, ${plan.rounds} rounds of ${plan.seconds} s each`;
   return `
@@ -45,6 +45,13 @@ ${staleness.revocations} revocations; ${staleness.probes} requests of revoked to
 ### Reads and memory
 
 ${reads.hot.tokens} hot tokens asked for ${reads.hot.requests} times in ${reads.hot.seconds} s: ${reads.hot.syncs} reads of the change feed, ${reads.hot.reads} others. ${plan.cachedRecords.toLocaleString("en")} cached records: ${(memoryBytes / 1e6).toFixed(1)} MB.
+
+### Space in D1
+
+${table(
+  ["row of", "bytes, with its indexes"],
+  [...rowSizes].map(([name, bytes]) => [name, bytes.toFixed(0)]),
+)}
 `;
 }
 
