@@ -12,9 +12,12 @@ import { accountRoutes } from "./routes/account.ts";
 import { consentRoutes } from "./routes/consent.ts";
 import { developmentRoutes } from "./routes/development.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { invitationPageRoutes } from "./routes/invitation-page.ts";
 import { loginRoutes } from "./routes/login.ts";
 import { oauthRoutes } from "./routes/oauth.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
+import { passwordPageRoutes } from "./routes/password-page.ts";
+import { setupPageRoutes } from "./routes/setup-page.ts";
 import { v1Routes } from "./routes/v1.ts";
 import { wellKnownRoutes } from "./routes/well-known.ts";
 
@@ -58,4 +61,7 @@ app
   .route("/", loginRoutes)
   .route("/", consentRoutes)
   .route("/", accountRoutes)
+  .route("/", invitationPageRoutes)
+  .route("/", passwordPageRoutes)
+  .route("/", setupPageRoutes)
   .route("/development", developmentRoutes);

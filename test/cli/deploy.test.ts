@@ -78,6 +78,7 @@ describe("planDeploy", () => {
         { kind: "create_database", name: "latchkey" },
         { kind: "apply_migrations" },
         { kind: "deploy", newSecrets: SECRET_NAMES },
+        { kind: "setup_code" },
       ],
     });
   });
@@ -92,7 +93,11 @@ describe("planDeploy", () => {
     const plan = planDeploy(database.uuid, deployed);
     expect(plan).toEqual({
       ok: true,
-      value: [{ kind: "apply_migrations" }, { kind: "deploy", newSecrets: [] }],
+      value: [
+        { kind: "apply_migrations" },
+        { kind: "deploy", newSecrets: [] },
+        { kind: "setup_code" },
+      ],
     });
   });
 
@@ -100,7 +105,7 @@ describe("planDeploy", () => {
     const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
     const plan = planDeploy(database.uuid, deployed);
     const texts = plan.ok ? plan.value.map(stepText) : [];
-    expect(texts.at(-1)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
+    expect(texts.at(-2)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
   });
 
   it("refuses the id of a database that the account does not have", () => {

@@ -51,7 +51,8 @@ const passed = (response: Response) => [200, 201, 204].includes(response.status)
 async function stored(id: string): Promise<unknown> {
   const { results } = await env.DB.prepare(
     `SELECT person, role, groups, disabled_at FROM memberships WHERE person = ?1
-      UNION ALL SELECT id, name, revoked_at, version FROM tokens WHERE id = ?1`,
+      UNION ALL SELECT id, name, revoked_at, version FROM tokens WHERE id = ?1
+      UNION ALL SELECT id, email, used_at, revoked_at FROM one_time_links WHERE id = ?1`,
   )
     .bind(id)
     .all();

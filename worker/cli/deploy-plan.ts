@@ -15,7 +15,8 @@ export type DeployStep =
   | { kind: "create_database"; name: string }
   | { kind: "use_database"; id: string }
   | { kind: "apply_migrations" }
-  | { kind: "deploy"; newSecrets: readonly SecretName[] };
+  | { kind: "deploy"; newSecrets: readonly SecretName[] }
+  | { kind: "setup_code" };
 
 /**
  * What is left to do, in order. Migrations come before the code that needs them; secrets go up with
@@ -34,6 +35,7 @@ export function planDeploy(
     ...(known ? [] : [databaseStep(deployed)]),
     { kind: "apply_migrations" },
     { kind: "deploy", newSecrets },
+    { kind: "setup_code" },
   ]);
 }
 
@@ -57,5 +59,7 @@ export function stepText(step: DeployStep): string {
       return step.newSecrets.length === 0
         ? "Deploy the Worker; its secrets stay as they are"
         : `Deploy the Worker with new secrets: ${step.newSecrets.join(", ")}`;
+    case "setup_code":
+      return "Print a one-time code for the first administrator, where there is none yet";
   }
 }

@@ -26,7 +26,7 @@ const LOG_IN =
   "Cloudflare did not answer. Log in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN.";
 
 /** The list in a tool's output, which may say more before and after it. */
-function jsonIn(output: string): unknown {
+export function jsonIn(output: string): unknown {
   const text = output.slice(output.indexOf("["), output.lastIndexOf("]") + 1);
   try {
     return JSON.parse(text);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,11 +17,12 @@ import {
   refusalText,
   withDatabaseId,
 } from "./deploy-settings.ts";
-import { readDeployed } from "./deploy-state.ts";
+import { jsonIn, readDeployed } from "./deploy-state.ts";
 import type { SecretName } from "./development-vars.ts";
 import { KEPT_SECRETS_FILE, keepSecrets, readKeptSecrets } from "./kept-secrets.ts";
 import { projectRoot } from "./project-root.ts";
-import { showTool } from "./tools.ts";
+import { COUNT_ORGANIZATIONS, isUnclaimed, newSetupCode, setupText } from "./setup-code.ts";
+import { runTool, showTool } from "./tools.ts";
 
 const CONFIGURATION = join(projectRoot, "wrangler.toml");
 const SECRETS = join(projectRoot, KEPT_SECRETS_FILE);
@@ -66,7 +68,24 @@ async function run(step: DeployStep): Promise<void> {
     case "deploy":
       if (step.newSecrets.length === 0) return wrangler("deploy", "--strict");
       return deployWithSecrets(step.newSecrets);
+    case "setup_code":
+      return printSetupCode();
   }
+}
+
+async function printSetupCode(): Promise<void> {
+  if (!isUnclaimed(jsonIn(await query(COUNT_ORGANIZATIONS)))) return;
+  const { code, sql } = await newSetupCode(randomBytes);
+  await query(sql);
+  console.log(`\n${setupText(code)}`);
+}
+
+/** @returns wrangler's answer as it came */
+async function query(sql: string): Promise<string> {
+  const args = ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
+  const { code, output } = await runTool("wrangler", args);
+  if (code !== 0) throw new CommandError(`${output}\nThe setup code could not be stored.`);
+  return output;
 }
 
 async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {

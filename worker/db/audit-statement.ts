@@ -33,6 +33,10 @@ export type AuditAction =
   | "membership.updated"
   | "membership.removed"
   | "authority.refused"
+  | "invitation.created"
+  | "invitation.revoked"
+  | "password_link.created"
+  | "password.set"
   | "user.created"
   | "audit.exported"
   | "audit.pruned";
@@ -61,7 +65,10 @@ export interface AuditEvent {
   onBehalfOf?: string | null;
   /** Whose token or account it is about. */
   subject: string | null;
-  target: { kind: "token" | "user" | "organization" | "session" | "catalog"; id: string } | null;
+  target: {
+    kind: "token" | "user" | "organization" | "session" | "catalog" | "link";
+    id: string;
+  } | null;
   /** Old and new values; never a secret, never personal data. As SQL where only the batch knows them. */
   details?: Record<string, unknown> | SQL;
 }

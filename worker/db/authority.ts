@@ -12,6 +12,9 @@ export interface Authority extends ActingCredential {
   catalogVersion: number;
 }
 
+/** A member as they are judged, whether they act now or made something before. */
+export type Judged = Omit<Authority, keyof ActingCredential>;
+
 /**
  * Whether what a request was judged by still holds at the instant of the write: the credential, its
  * holder's role and groups, and the catalog that says what they mean.
@@ -19,17 +22,17 @@ export interface Authority extends ActingCredential {
  * Without it, an administrator who is being demoted could still act on what was read before.
  */
 export function authorityStands(authority: Authority, now: EpochSeconds): SQL {
-  const { subject, organization, role, groups, catalogVersion } = authority;
-  return sql`${credentialAlive(authority, now)}
-    AND EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
-      AND am.organization = ${organization} AND am.disabled_at IS NULL
-      AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
-    AND ${catalogStands(organization, catalogVersion)}`;
+  return sql`${credentialAlive(authority, now)} AND ${judgementStands(authority)}`;
 }
 
-/** Whether the organization's catalog is still this version. */
-export function catalogStands(organization: string, version: number): SQL {
-  return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
+/** The same without a credential: whether someone is still the member that they were judged as. */
+export function judgementStands(judged: Judged): SQL {
+  const { subject, organization, role, groups, catalogVersion } = judged;
+  return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
+      AND am.organization = ${organization} AND am.disabled_at IS NULL
+      AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
+    AND (SELECT max(version) FROM catalogs WHERE organization = ${organization})
+      = ${catalogVersion}`;
 }
 
 /** Whether an enabled member other than `member` is among the holders. */

@@ -4,7 +4,7 @@ import { type AuditActor, insertTokenAuditEvents } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 
 /** Why a session of the extension ended: stands in the audit row's details. */
-export type SessionEnd = "replaced" | "signed_out" | "code_replayed" | "disabled";
+export type SessionEnd = "replaced" | "signed_out" | "code_replayed" | "disabled" | "password_set";
 
 /**
  * The statements that end every live `ses` token that `which` names (`t` is tokens, `b` its

@@ -1,38 +1,43 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { personSearchText } from "./person-search-text.ts";
 
+/** A person about to be stored, with their password's hash, and the `user.created` to be recorded. */
+export interface NewPerson {
+  person: { id: string; email: string; name: string; passwordHash: string };
+  accountId: string;
+  now: EpochSeconds;
+  event: AuditEvent;
+}
+
 /**
- * Stores a person with their password's hash, in the form in which Better Auth looks them up.
+ * Stores a person in the form in which Better Auth looks them up.
  *
  * @returns `false`, and nothing stored, where the email is taken
  */
-export async function insertPerson(
-  db: Database,
-  request: {
-    person: { id: string; email: string; name: string; passwordHash: string };
-    accountId: string;
-    now: EpochSeconds;
-    event: AuditEvent;
-  },
-): Promise<boolean> {
+export async function insertPerson(db: Database, request: NewPerson): Promise<boolean> {
+  const [inserted] = await db.batch(insertPersonStatements(db, request, sql`1`));
+  return inserted.meta.changes > 0;
+}
+
+/** The statements that store a person where `when` holds and the email is free. For a batch. */
+export function insertPersonStatements(db: Database, request: NewPerson, when: SQL) {
   const { person, accountId, event } = request;
   const at = request.now * 1000;
-  const [inserted] = await db.batch([
+  return [
     db.run(sql`
       INSERT INTO user (id, name, email, email_verified, created_at, updated_at, search_text)
-      VALUES (${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at},
-        ${personSearchText(person.name, person.email)})
-      ON CONFLICT DO NOTHING`),
+      SELECT ${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at},
+        ${personSearchText(person.name, person.email)}
+      WHERE ${when} ON CONFLICT DO NOTHING`),
     insertAuditEvent(db, event),
     db.run(sql`
       INSERT INTO account (id, account_id, provider_id, user_id, password, created_at, updated_at)
       SELECT ${accountId}, id, 'credential', id, ${person.passwordHash}, ${at}, ${at}
       FROM user WHERE id = ${person.id}`),
-  ]);
-  return inserted.meta.changes > 0;
+  ] as const;
 }
 
 /** The id of the person who signs in with `email`, which must be in lower case. */

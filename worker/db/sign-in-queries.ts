@@ -75,6 +75,11 @@ export async function recordSignIn(
   ]);
 }
 
+/** Forgets the tries of one count. */
+export async function clearAttempts(db: Database, key: string): Promise<void> {
+  await db.run(sql`DELETE FROM sign_in_attempts WHERE key = ${key}`);
+}
+
 /** Takes back a sign-in that could not be recorded. */
 export async function deleteCookieSession(db: Database, id: string): Promise<void> {
   await db.run(sql`DELETE FROM session WHERE id = ${id}`);

@@ -20,7 +20,7 @@ export const MAX_PASSWORD_LENGTH = 128;
  *
  * It is imported on first use, so that a validation never pays for it, and made anew for each
  * request, since it holds promises and a promise must not outlive the request it was made in. Its
- * own routes stay unmounted, and nobody can sign up: people come from `createPerson`.
+ * own routes stay unmounted, and nobody can sign up: people come by an invitation.
  */
 export async function openAuth(c: Context<AppEnv>) {
   const [{ betterAuth }, database] = await Promise.all([

@@ -5,6 +5,7 @@ export type AuthKeyLabel =
   | "latchkey/better-auth"
   | "latchkey/form"
   | "latchkey/oauth-code"
+  | "latchkey/one-time-link"
   | "latchkey/sign-in-attempt"
   | "latchkey/known-browser";
 

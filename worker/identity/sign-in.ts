@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as v from "valibot";
+import { EmailAddress } from "../../shared/email-address.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { type AuditEvent, recordEvent } from "../db/audit-statement.ts";
 import { findPersonId } from "../db/person-queries.ts";
@@ -10,7 +11,6 @@ import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
 import { authHeaders, MAX_PASSWORD_LENGTH, openAuth, passCookies } from "./auth.ts";
 import { currentSignIn } from "./current-sign-in.ts";
-import { EmailAddress } from "./email-address.ts";
 import { rememberBrowser } from "./known-browser.ts";
 import { throttleSignIn } from "./sign-in-throttle.ts";
 

@@ -11,7 +11,7 @@ import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
 
 /** Which form it is, and for whom: a token of one page or sign-in is worth nothing at another. */
 export interface FormPurpose {
-  page: "login" | "consent" | "account";
+  page: "login" | "consent" | "account" | "invitation" | "password" | "setup";
   signInId?: string;
 }
 

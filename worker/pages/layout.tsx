@@ -8,12 +8,12 @@ export interface LayoutProps {
   title: string;
   host: string;
   wide?: boolean;
-  script?: boolean;
+  script?: "show-password" | "link-code" | undefined;
   children?: Child;
 }
 
 /** What every page has around it: document, style, logo, and whose server it is. */
-export function Layout({ title, host, wide = false, script = false, children }: LayoutProps) {
+export function Layout({ title, host, wide = false, script, children }: LayoutProps) {
   return (
     <html lang="en">
       <head>
@@ -23,7 +23,7 @@ export function Layout({ title, host, wide = false, script = false, children }: 
         <title>{`${title} · Latchkey`}</title>
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href="/pages/style.css" />
-        {script && <script src="/pages/show-password.js" defer />}
+        {script !== undefined && <script src={`/pages/${script}.js`} defer />}
       </head>
       <body>
         <main class={wide ? "wide" : ""}>

@@ -1,4 +1,7 @@
 import { Layout } from "./layout.tsx";
+import { Notice, noticeId } from "./notice.tsx";
+import { PasswordField } from "./password-field.tsx";
+import { TextField } from "./text-field.tsx";
 
 export interface LoginPageProps {
   host: string;
@@ -12,48 +15,28 @@ export interface LoginPageProps {
 
 export function LoginPage({ host, formToken, action, email = "", error }: LoginPageProps) {
   return (
-    <Layout title="Sign in" host={host} script>
+    <Layout title="Sign in" host={host} script="show-password">
       <h1>Sign in to Latchkey</h1>
       <p class="lead">to manage your personal access tokens</p>
-      {error !== undefined && (
-        <p class="notice" id="error" role="alert">
-          {error}
-        </p>
-      )}
+      <Notice error={error} />
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
-        <div class="field">
-          <label for="email">Email</label>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            value={email}
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            maxlength={254}
-            required
-            autofocus={email === ""}
-            aria-describedby={error === undefined ? undefined : "error"}
-          />
-        </div>
-        <div class="field">
-          <label for="password">Password</label>
-          <input
-            id="password"
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            maxlength={128}
-            required
-            autofocus={email !== ""}
-            aria-describedby={error === undefined ? undefined : "error"}
-          />
-          <button id="show-password" class="reveal" type="button" aria-pressed="false" hidden>
-            Show
-          </button>
-        </div>
+        <TextField
+          id="email"
+          label="Email"
+          type="email"
+          value={email}
+          autocomplete="username"
+          maxlength={254}
+          autofocus={email === ""}
+          describedBy={noticeId(error)}
+        />
+        <PasswordField
+          label="Password"
+          autocomplete="current-password"
+          autofocus={email !== ""}
+          describedBy={noticeId(error)}
+        />
         <button class="primary" type="submit">
           Sign in
         </button>

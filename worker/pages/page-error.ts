@@ -1,6 +1,6 @@
 /** A refusal that a person sees as a page. Only page handlers throw it. */
 export class PageError extends Error {
-  readonly status: 400 | 403 | 413 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 413 | 429 | 500 | 503;
   readonly title: string;
   readonly text: string;
 

@@ -4,7 +4,7 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import type { AppEnv } from "../http/app-env.ts";
 
 export interface PageOptions {
-  status?: 200 | 400 | 403 | 413 | 422 | 429 | 500 | 503;
+  status?: 200 | 400 | 403 | 404 | 413 | 422 | 429 | 500 | 503;
   /**
    * An origin that a form's answer may lead to. Chromium holds `form-action` against every redirect
    * of a submission too, and the way back to the extension is one.

@@ -38,10 +38,11 @@ dd { color: var(--muted); }
 dd b { color: var(--text); font-weight: 600; }
 form.stack { display: grid; gap: 16px; margin-top: 20px; }
 label { display: block; margin-bottom: 4px; font-size: 13px; font-weight: 600; }
-input {
+input, select {
   width: 100%; min-height: 40px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--bg); border: 1px solid var(--field); border-radius: var(--radius);
 }
+input[readonly] { background: var(--raised); color: var(--muted); border-color: var(--line); }
 .field { position: relative; }
 .field.revealable input { padding-right: 68px; }
 .reveal {
@@ -54,7 +55,7 @@ button, .button {
   background: var(--bg); border: 1px solid var(--line); border-radius: var(--radius); cursor: pointer;
 }
 button:hover, .button:hover { background: var(--raised); }
-button.small { min-height: 32px; padding: 4px 12px; font-size: 13px; }
+button.small { flex: none; min-height: 32px; padding: 4px 12px; font-size: 13px; white-space: nowrap; }
 .primary { background: var(--accent); border-color: transparent; color: var(--on-accent); }
 .primary:hover { background: var(--accent-hover); }
 .danger { color: var(--bad); }
@@ -82,5 +83,5 @@ ul.may li + li { margin-top: 4px; }
 .head { display: flex; align-items: start; justify-content: space-between; gap: 16px; }
 footer { margin-top: 16px; color: var(--muted); font-size: 12px; overflow-wrap: anywhere; }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background 120ms; } }
-@media (forced-colors: active) { button, .button, input { border-color: ButtonText; } }
+@media (forced-colors: active) { button, .button, input, select { border-color: ButtonText; } }
 `;

@@ -4,11 +4,13 @@ import { currentSignIn } from "../identity/current-sign-in.ts";
 import { safeReturnTo } from "../identity/return-to.ts";
 import { type SignInRefusal, signIn } from "../identity/sign-in.ts";
 import { formToken, guardedForm } from "../middleware/form-guard.ts";
+import { LINK_CODE_SCRIPT } from "../pages/link-code-script.ts";
 import { LoginPage } from "../pages/login-page.tsx";
 import { pageErrorResponse } from "../pages/page-error-response.ts";
 import { type PageOptions, pageResponse } from "../pages/page-response.ts";
 import { PAGE_STYLE } from "../pages/page-style.ts";
 import { SHOW_PASSWORD_SCRIPT } from "../pages/show-password-script.ts";
+import { signInRefusalText } from "../pages/sign-in-refusal-text.ts";
 
 /** `/login`, and what the pages load. */
 export const loginRoutes = new Hono<AppEnv>()
@@ -17,6 +19,7 @@ export const loginRoutes = new Hono<AppEnv>()
   .get("/pages/show-password.js", (c) =>
     c.body(SHOW_PASSWORD_SCRIPT, 200, asset("text/javascript")),
   )
+  .get("/pages/link-code.js", (c) => c.body(LINK_CODE_SCRIPT, 200, asset("text/javascript")))
   .get("/login", async (c) => {
     const returnTo = returnTarget(c);
     if (returnTo === null && (await currentSignIn(c)) !== null) return c.redirect("/account", 302);
@@ -41,19 +44,12 @@ function refusedPage(
   email: string,
   refusal: SignInRefusal,
 ): Promise<Response> {
+  const error = signInRefusalText(refusal);
   if (refusal.reason === "wrong_credentials") {
-    const error = "The email or the password is wrong.";
     return loginPage(c, returnTo, { email, error }, { status: 422 });
   }
-  const { retryAfterSeconds } = refusal;
-  const error = `Too many tries. Try again in ${inWords(retryAfterSeconds)}.`;
-  const headers = { "Retry-After": String(retryAfterSeconds) };
+  const headers = { "Retry-After": String(refusal.retryAfterSeconds) };
   return loginPage(c, returnTo, { email, error }, { status: 429, headers });
-}
-
-function inWords(seconds: number): string {
-  if (seconds <= 90) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
 }
 
 async function loginPage(

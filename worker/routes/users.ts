@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { IssuedPasswordLink } from "../../shared/wire/link-resource.ts";
 import {
   ListUsersQuery,
   UpdateUserRequest,
@@ -16,6 +17,7 @@ import { queryParams } from "../http/query-params.ts";
 import { requireCatalog } from "../http/require-catalog.ts";
 import { requireUser } from "../http/require-user.ts";
 import { toUserResource } from "../http/user-resource.ts";
+import { makePasswordLink } from "../identity/make-password-link.ts";
 import { requireControl } from "../middleware/require-control.ts";
 import { requireSession } from "../middleware/require-session.ts";
 
@@ -76,6 +78,16 @@ export const userRoutes = new Hono<AppEnv>()
       await removeUser(c, user);
       return c.body(null, 204);
     },
+  )
+  .post(
+    "/:user_id/password-link",
+    requireControl("users"),
+    describe(
+      "Make a link by which a member who forgot their password chooses a new one",
+      { status: 201, schema: IssuedPasswordLink },
+      [404, 409],
+    ),
+    async (c) => c.json(await makePasswordLink(c, await requireUser(c)), 201),
   );
 
 async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> {

@@ -6,6 +6,7 @@ import { myActivityRoutes } from "./activity.ts";
 import { auditEventRoutes } from "./audit-events.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { credentialRoutes } from "./credentials.ts";
+import { invitationRoutes } from "./invitations.ts";
 import { meRoutes } from "./me.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { groupRoutes, roleRoutes } from "./roles-and-groups.ts";
@@ -24,6 +25,7 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/sessions", sessionRoutes)
   .route("/organizations", organizationRoutes)
   .route("/users", userRoutes)
+  .route("/invitations", invitationRoutes)
   .route("/roles", roleRoutes)
   .route("/groups", groupRoutes)
   .route("/tokens/self", tokenSelfRoutes)

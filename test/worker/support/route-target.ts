@@ -1,3 +1,6 @@
+import { env } from "cloudflare:workers";
+import { randomBytes } from "../../../worker/http/random-bytes.ts";
+import { newId } from "../../../worker/tokens/new-id.ts";
 import { now, storePerson } from "./organizations.ts";
 import type { Route } from "./routes.ts";
 import { storeToken } from "./store-token.ts";
@@ -11,6 +14,8 @@ export async function routeTarget(
   switch (names) {
     case "user":
       return await storePerson({ organization });
+    case "invitation":
+      return await storeInvitation(organization);
     case "credential":
       return (await storeToken({ kind: "svc", owner: organization, organization, expiresAt })).id;
     case "session":
@@ -20,4 +25,17 @@ export async function routeTarget(
       return (await storeToken({ owner: person, organization, scopes, expiresAt })).id;
     }
   }
+}
+
+async function storeInvitation(organization: string): Promise<string> {
+  const id = newId("lnk", randomBytes);
+  const maker = await storePerson({ organization });
+  await env.DB.prepare(
+    `INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,
+      created_at, expires_at)
+      VALUES (?1, ?1, 'invitation', ?2, ?1 || '@example.test', 'Basic_User', '[]', ?3, 0, ?4)`,
+  )
+    .bind(id, organization, maker, now() + 3600)
+    .run();
+  return id;
 }

@@ -17,7 +17,7 @@ export interface Route {
   /** Of `administrator`: one of these is enough. */
   parts?: readonly Part[];
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
-  names?: "token" | "session" | "credential" | "user";
+  names?: "token" | "session" | "credential" | "user" | "invitation";
   body?: unknown;
   headers?: Record<string, string>;
   /** Whether a token may use it that may manage its owner's tokens; else such a token may not. */
@@ -83,6 +83,22 @@ export const ROUTES: Record<string, Route> = {
     body: { disabled: true },
   },
   "DELETE /v1/users/:user_id": { door: "administrator", parts: ["users"], names: "user" },
+  "POST /v1/users/:user_id/password-link": {
+    door: "administrator",
+    parts: ["users"],
+    names: "user",
+  },
+  "GET /v1/invitations": { door: "administrator", parts: ["users"] },
+  "POST /v1/invitations": {
+    door: "administrator",
+    parts: ["users"],
+    body: { email: "somebody@example.test", role: "Basic_User" },
+  },
+  "DELETE /v1/invitations/:id": {
+    door: "administrator",
+    parts: ["users"],
+    names: "invitation",
+  },
   "GET /v1/roles": { door: "administrator", parts: ["users", "catalog"] },
   "GET /v1/groups": { door: "administrator", parts: ["users", "catalog"] },
   "GET /v1/credentials": { door: "administrator", parts: ["catalog"] },
@@ -113,6 +129,13 @@ export const ROUTES: Record<string, Route> = {
   "POST /consent": { door: "page" },
   "GET /account": { door: "page" },
   "POST /account": { door: "page" },
+  "GET /invitation": { door: "open" },
+  "POST /invitation": { door: "open" },
+  "GET /password": { door: "open" },
+  "POST /password": { door: "open" },
+  "GET /setup": { door: "open" },
+  "POST /setup": { door: "open" },
+  "GET /pages/link-code.js": { door: "open" },
   "GET /pages/style.css": { door: "open" },
   "GET /pages/show-password.js": { door: "open" },
   "POST /development/seed": { door: "open" },

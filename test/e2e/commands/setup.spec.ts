@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, expect, test } from "@playwright/test";
+import { applyMigrations } from "../../../worker/cli/apply-migrations.ts";
+import { startDevelopmentServer } from "../../../worker/cli/development-server.ts";
+import { COUNT_ORGANIZATIONS, isUnclaimed, newSetupCode } from "../../../worker/cli/setup-code.ts";
+import { runTool } from "../../../worker/cli/tools.ts";
+import { lookAt } from "../support/look-at.ts";
+
+const PORT = 8829;
+const START_MS = 120_000;
+
+test("the code that deploying prints makes the first administrator, once", async () => {
+  test.setTimeout(START_MS + 60_000);
+  const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-setup-"));
+  // What `npm run deploy` asks of the remote database, asked of a local one.
+  const query = async (sql: string) => {
+    const where = ["--local", "--persist-to", stateFolder];
+    const { code, output } = await runTool("wrangler", [
+      ...["d1", "execute", "DB", "--yes", "--json", "--command", sql],
+      ...where,
+    ]);
+    expect(code, output).toBe(0);
+    return JSON.parse(output.slice(output.indexOf("["))) as unknown;
+  };
+  await applyMigrations(stateFolder);
+  expect(isUnclaimed(await query(COUNT_ORGANIZATIONS))).toBe(true);
+  const { code, sql } = await newSetupCode(randomBytes);
+  await query(sql);
+  const stop = new AbortController();
+  const server = await startDevelopmentServer({ port: PORT, stateFolder }, "word", stop.signal);
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 480, height: 820 } });
+    await page.goto(`${server.url}/setup`);
+    await lookAt(page, "setup-code");
+    await page.getByLabel("Code", { exact: true }).fill(code);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.getByLabel("Organization", { exact: true }).fill("Acme");
+    await page.getByLabel("Permissions to begin with").selectOption("application-users");
+    await page.getByLabel("Your name", { exact: true }).fill("Fran First");
+    await page.getByLabel("Email", { exact: true }).fill("fran@example.test");
+    await page.getByLabel("Choose a password", { exact: true }).fill("a first password");
+    await lookAt(page, "setup");
+    await page.getByRole("button", { name: "Set up", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Fran First" })).toBeVisible();
+    await expect(page.getByText("Acme")).toBeVisible();
+
+    await page.goto(`${server.url}/setup`);
+    await expect(page.getByText("Ask an administrator to invite you.")).toBeVisible();
+    await lookAt(page, "setup-done");
+    expect(isUnclaimed(await query(COUNT_ORGANIZATIONS))).toBe(false);
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(stateFolder, { recursive: true, force: true });
+  }
+});

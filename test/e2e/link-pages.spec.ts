@@ -1,0 +1,136 @@
+import { rmSync } from "node:fs";
+import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import { launch, newProfile } from "./support/chromium.ts";
+import { sessionToken } from "./support/extension-storage.ts";
+import { lookAt } from "./support/look-at.ts";
+import { E2E_URL } from "./support/server.ts";
+import { PASSWORD, signedInPopup } from "./support/story.ts";
+
+/* The pages that one-time links lead to, in browsers that have never been here. */
+
+const LONG = "Wilhelmina-Bartholomew Featherstonehaugh-Cholmondeley of Upper Nether Wallop";
+let session: string;
+let browser: Browser;
+
+test.beforeAll(async () => {
+  const profile = newProfile();
+  const context = await launch(profile);
+  await signedInPopup(context, "global-admin");
+  session = await sessionToken(context);
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+  });
+});
+test.afterAll(() => browser.close());
+
+function call(method: string, path: string, body?: object): Promise<Response> {
+  return fetch(E2E_URL + path, {
+    method,
+    headers: { Authorization: `Bearer ${session}`, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function post<Answer>(path: string, body?: object): Promise<Answer> {
+  const answer = await call("POST", path, body);
+  expect(answer.ok, `${path}: ${answer.status}`).toBe(true);
+  return (await answer.json()) as Answer;
+}
+
+const invite = (email: string) =>
+  post<{ link: string }>("/v1/invitations", {
+    email,
+    role: "Admin",
+    groups: ["token-managers"],
+  });
+
+/** A stranger's window, and every address that it asks the server for. */
+async function stranger(options: { javaScriptEnabled?: boolean; width?: number } = {}) {
+  const { javaScriptEnabled = true, width = 480 } = options;
+  const context = await browser.newContext({
+    javaScriptEnabled,
+    viewport: { width, height: 720 },
+  });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  return { page, asked, close: () => context.close() };
+}
+
+async function join(page: Page): Promise<void> {
+  await page.getByLabel("Your name", { exact: true }).fill(LONG);
+  await page.getByLabel("Choose a password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account and join", exact: true }).click();
+  await expect(page.getByRole("heading", { name: LONG })).toBeVisible();
+}
+
+test("an invitation opens by itself, and its code stands in no address that is asked for", async () => {
+  const { link } = await invite("opens@example.test");
+  const code = link.slice(link.indexOf("#") + 1);
+  const { page, asked, close } = await stranger();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Join Acme", exact: true })).toBeVisible();
+  await lookAt(page, "invitation-new");
+  expect(page.url()).not.toContain(code);
+  await join(page);
+  await lookAt(page, "account-page-long-name");
+
+  expect(asked.length).toBeGreaterThan(3);
+  expect(asked.filter((url) => url.replace(/#.*/, "").includes(code))).toEqual([]);
+  await page.goto(link);
+  await expect(page.getByText("This code does not work.")).toBeVisible();
+  await lookAt(page, "code-no-good");
+  await close();
+});
+
+test("an invitation works without JavaScript, narrow, by pasting the link", async () => {
+  const { link } = await invite("pastes@example.test");
+  const { page, close } = await stranger({ javaScriptEnabled: false, width: 320 });
+  await page.goto(`${E2E_URL}/invitation`);
+  await page.getByLabel("Code", { exact: true }).fill(link);
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await join(page);
+  await close();
+});
+
+test("the code page is there for whoever opens it without a link", async () => {
+  const { page, close } = await stranger();
+  await page.goto(`${E2E_URL}/invitation`);
+  await lookAt(page, "code");
+  await close();
+});
+
+test("a forgotten password is replaced by an administrator's link", async () => {
+  const email = "forgets@example.test";
+  const first = await stranger();
+  await first.page.goto((await invite(email)).link);
+  await join(first.page);
+  const found = await call("GET", `/v1/users?q=${email}`);
+  const [user] = ((await found.json()) as { users: { id: string }[] }).users;
+  const { link } = await post<{ link: string }>(`/v1/users/${user?.id}/password-link`);
+  const { page, close } = await stranger();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await lookAt(page, "new-password");
+  await page.getByLabel("New password", { exact: true }).fill("quite another password");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await lookAt(page, "new-password-shown");
+  await page.getByRole("button", { name: "Set password", exact: true }).click();
+  await expect(page.getByRole("heading", { name: LONG })).toBeVisible();
+  await first.page.goto(`${E2E_URL}/account`);
+  await expect(first.page.getByRole("heading", { name: "Sign in to Latchkey" })).toBeVisible();
+
+  // Taken out and invited again, the same account comes back by its password.
+  expect((await call("DELETE", `/v1/users/${user?.id}`)).status).toBe(204);
+  await first.page.goto((await invite(email)).link);
+  await expect(first.page.getByRole("button", { name: "Sign in and join" })).toBeVisible();
+  await lookAt(first.page, "invitation-known");
+  await first.page.getByLabel("Password", { exact: true }).fill("quite another password");
+  await first.page.getByRole("button", { name: "Sign in and join", exact: true }).click();
+  await expect(first.page.getByText("Acme")).toBeVisible();
+  await close();
+  await first.close();
+});

@@ -1,0 +1,48 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import { EmailAddress } from "../../shared/email-address.ts";
+import { DisplayName } from "../../shared/text.ts";
+import type { NewPerson } from "../db/person-queries.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { auditActor } from "../http/audit-actor.ts";
+import { randomBytes } from "../http/random-bytes.ts";
+import { newId } from "../tokens/new-id.ts";
+import { MAX_PASSWORD_LENGTH } from "./auth.ts";
+import { hashPassword } from "./hash-password.ts";
+
+/** A password that someone chooses. */
+export const NewPassword = v.pipe(v.string(), v.minLength(8), v.maxLength(MAX_PASSWORD_LENGTH));
+
+export const AccountInput = v.strictObject({
+  email: EmailAddress,
+  name: DisplayName,
+  password: NewPassword,
+});
+export type AccountInput = v.InferOutput<typeof AccountInput>;
+
+/**
+ * An account about to be stored: its rows as Better Auth reads them, and its audit row.
+ *
+ * @param bySelf whether the person makes it themselves, rather than somebody at the terminal
+ */
+export async function newAccount(
+  c: Context<AppEnv>,
+  { email, name, password }: AccountInput,
+  { bySelf }: { bySelf: boolean },
+): Promise<NewPerson> {
+  const id = newId("usr", randomBytes);
+  return {
+    person: { id, email, name, passwordHash: await hashPassword(password) },
+    accountId: newId("ses", randomBytes),
+    now: c.var.now,
+    event: {
+      id: newId("aud", randomBytes),
+      at: c.var.now,
+      organization: null,
+      action: "user.created",
+      actor: auditActor(c, bySelf ? id : null),
+      subject: id,
+      target: { kind: "user", id },
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { Layout } from "./layout.tsx";
+import { Notice, noticeId } from "./notice.tsx";
+import { PasswordField } from "./password-field.tsx";
+import { TextField } from "./text-field.tsx";
+
+export interface NewPasswordPageProps {
+  host: string;
+  formToken: string;
+  code: string;
+  email: string;
+  error?: string | undefined;
+}
+
+export function NewPasswordPage({ host, formToken, code, email, error }: NewPasswordPageProps) {
+  return (
+    <Layout title="New password" host={host} script="show-password">
+      <h1>Choose a new password</h1>
+      <p class="lead">Every browser that is signed in to your account is signed out.</p>
+      <Notice error={error} />
+      <form class="stack" method="post" action="/password">
+        <input type="hidden" name="form_token" value={formToken} />
+        <input type="hidden" name="code" value={code} />
+        <input type="hidden" name="answer" value="set" />
+        <TextField
+          id="email"
+          label="Email"
+          type="email"
+          value={email}
+          autocomplete="username"
+          maxlength={254}
+          readonly
+        />
+        <PasswordField
+          label="New password"
+          autocomplete="new-password"
+          autofocus
+          describedBy={noticeId(error)}
+        />
+        <button class="primary" type="submit">
+          Set password
+        </button>
+      </form>
+    </Layout>
+  );
+}
