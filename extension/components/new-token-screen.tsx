@@ -29,12 +29,8 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const outcome = creation.state.value;
   const failure =
     outcome.at === "failed" && outcome.regenerates === undefined ? outcome.failure : null;
-  const refused = form.picker.offered.value.filter((id) => form.refused.value.has(id));
-  const chosen = form.picker.chosen.value;
-  const refusals = refusalTexts(
-    refused.filter((id) => chosen.has(id)),
-    role,
-  );
+  const { picker } = form;
+  const refusals = refusalTexts(picker.refusedPicks.value, role);
 
   useEffect(() => {
     if (failure === null) return;
@@ -44,7 +40,7 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
 
   /** What a search hides could not get the focus. */
   function showProblem() {
-    form.picker.search.value = "";
+    picker.search.value = "";
     focusProblem(element.current);
   }
 
@@ -62,7 +58,7 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   function leave() {
     // Only what may still have happened is worth coming back to.
     if (failure !== null && failure.kind !== "outcome_unknown") {
-      form.refused.value = new Set();
+      picker.refused.value = new Set();
       void creation.acknowledge();
     }
     app.router.go({ screen: "tokens" });
@@ -90,7 +86,7 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           void submit();
         }}
       >
-        {failure !== null && refused.length === 0 && (
+        {failure !== null && picker.refusedHere.value.length === 0 && (
           <CreationFailure
             app={app}
             workspace={workspace}

@@ -4,7 +4,7 @@ import { midSentence } from "./mid-sentence.ts";
 import { t, textLocale } from "./text.ts";
 
 /** What can be wrong with all that is picked together; keys below `picker.errors` in the texts. */
-export type AccessError = "scopes" | "tooMany" | "refusedByServer";
+export type AccessError = "scopes" | "nothingNew" | "tooMany" | "refusedByServer";
 
 export function accessErrorText(error: AccessError): string {
   return error === "tooMany"

@@ -1,4 +1,5 @@
 import { type IssueTokenRequest, MAX_SCOPES } from "../../shared/wire/token-requests.ts";
+import type { ScopeResource } from "../../shared/wire/token-resource.ts";
 import type { AccessError } from "../format/access-text.ts";
 import type { Access, EntityPick } from "../messages.ts";
 import { type EntityTarget, idRefusal, pickFor, targetKey } from "./entity-picks.ts";
@@ -41,20 +42,45 @@ export function scopesOf(
   });
 }
 
-/** What must be put right before it can be asked for. @param atLeast how many permissions are needed */
+interface Counts {
+  /** How many permissions are needed. */
+  atLeast: number;
+  /** How many scopes the token has already. */
+  held: number;
+  /** How many it does not have yet are asked for. */
+  fresh: number;
+}
+
+/** What must be put right before it can be asked for. */
 export function checkAccess(
   access: Access,
   choice: PermissionChoice,
-  atLeast: number,
+  counts: Counts,
 ): AccessProblems {
   const picks = restricted(access, choice);
   const missing = picks.filter(({ pick }) => !pick.every && pick.ids.length === 0);
-  const count = scopesOf(access, choice, "").length + missing.length;
   return {
-    all: count < atLeast ? "scopes" : count > MAX_SCOPES ? "tooMany" : null,
+    all: countError(access, choice, { ...counts, fresh: counts.fresh + missing.length }),
     missing: new Set(missing.map(({ pick }) => targetKey(pick))),
     refusedIds: new Set(),
   };
+}
+
+function countError(
+  { permissions }: Access,
+  choice: PermissionChoice,
+  { atLeast, held, fresh }: Counts,
+): AccessError | null {
+  const offered = offeredById(choice);
+  if (permissions.filter((id) => offered.has(id)).length < atLeast) return "scopes";
+  if (fresh < atLeast) return "nothingNew";
+  return held + fresh > MAX_SCOPES ? "tooMany" : null;
+}
+
+/** Whether a token has a scope already. */
+export function holds(held: readonly ScopeResource[], scope: AskedScope): boolean {
+  const id = scope.entity_id ?? null;
+  return held.some((one) => one.permission === scope.permission && one.entity_id === id);
 }
 
 /** Whether nothing stands in the way, ids that no entity of their type can have included. */

@@ -7,6 +7,11 @@ export type Loadable<Value> =
   | { status: "ready"; value: Value }
   | { status: "failed"; failure: Failure };
 
+/** The value as far as it is there. */
+export function readyValue<Value>(state: Loadable<Value>): Value | null {
+  return state.status === "ready" ? state.value : null;
+}
+
 export interface Loader<Value> {
   state: Signal<Loadable<Value>>;
   /** Fetches; what was there before stays until the answer is, and whatever an older call brings is dropped. */

@@ -40,8 +40,8 @@ export interface PermissionChoice {
 
 export const NOTHING_TO_PICK: PermissionChoice = { rows: [], groups: [], withheld: [] };
 
-interface ChoiceLimits {
-  /** Offered although not grantable: what the server has just refused stays where it was picked. */
+export interface ChoiceLimits {
+  /** Offered although not grantable. */
   anyway?: ReadonlySet<string>;
   /** Not offered at all. */
   without?: ReadonlySet<string>;

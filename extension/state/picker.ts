@@ -1,9 +1,12 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { ScopeResource } from "../../shared/wire/token-resource.ts";
 import type { Access, EntityPick } from "../messages.ts";
 import {
   type AccessProblems,
   type AskedScope,
   checkAccess,
+  holds,
   isSendable,
   NO_PROBLEMS,
   problemsAt,
@@ -18,11 +21,20 @@ import {
   withTyped,
 } from "./entity-picks.ts";
 import type { Level } from "./level-rows.ts";
-import type { PermissionChoice, Pickable } from "./permission-choice.ts";
+import {
+  type ChoiceLimits,
+  choiceOf,
+  NOTHING_TO_PICK,
+  type PermissionChoice,
+  type Pickable,
+} from "./permission-choice.ts";
 import { createFilter } from "./picker-filter.ts";
 
 interface PickerParts {
-  choice: ReadonlySignal<PermissionChoice>;
+  /** `null` until it is there. */
+  catalog: ReadonlySignal<CatalogView | null>;
+  /** What else is offered or not, beside what the catalog says. */
+  limits?: ReadonlySignal<ChoiceLimits>;
   /** What is picked; kept by whoever makes the picker. */
   access: ReadonlySignal<Access>;
   edit(access: Partial<Access>): void;
@@ -31,9 +43,20 @@ interface PickerParts {
 }
 
 /** What a token is to be allowed, being picked out of a catalog. */
-export function createPicker({ choice, access, edit, organization }: PickerParts) {
+export function createPicker({ catalog, limits, access, edit, organization }: PickerParts) {
   const problems = signal<AccessProblems>(NO_PROBLEMS);
+  /** What the server has just said that the role may not grant: it stays where it was picked. */
+  const refused = signal<ReadonlySet<string>>(new Set());
+  const choice = computed(() => {
+    if (catalog.value === null) return NOTHING_TO_PICK;
+    const { anyway = [], without = new Set<string>() } = limits?.value ?? {};
+    return choiceOf(catalog.value, { anyway: new Set([...anyway, ...refused.value]), without });
+  });
   const filter = createFilter(choice);
+  /** Those refused that stand in the form, in its order. */
+  const refusedHere = computed(() =>
+    offeredIn(choice.value).flatMap(({ id }) => (refused.value.has(id) ? id : [])),
+  );
   let asked: AskedScope[] | null = null;
   const chosen = computed<ReadonlySet<string>>(() => new Set(access.value.permissions));
 
@@ -67,9 +90,11 @@ export function createPicker({ choice, access, edit, organization }: PickerParts
     organization,
     chosen,
     problems,
+    refused,
     ...filter,
-    /** Ids of all that can be picked, in the form's order. */
-    offered: computed(() => offeredIn(choice.value).map(({ id }) => id)),
+    refusedHere,
+    /** Those of them that are still picked. */
+    refusedPicks: computed(() => refusedHere.value.filter((id) => chosen.value.has(id))),
     /** How many are picked, and how many of them may change something. */
     summary: computed(() => {
       const picked = offeredIn(choice.value).filter(({ id }) => chosen.value.has(id));
@@ -101,6 +126,7 @@ export function createPicker({ choice, access, edit, organization }: PickerParts
     clear() {
       filter.search.value = "";
       problems.value = NO_PROBLEMS;
+      refused.value = new Set();
       asked = null;
     },
     setEvery: (target: EntityTarget, every: boolean) => editEntities(target, () => ({ every })),
@@ -119,12 +145,22 @@ export function createPicker({ choice, access, edit, organization }: PickerParts
         entities: entities.filter((one) => one.type !== type || one.permission !== permission),
       });
     },
-    /** @returns what to ask for, or `null` where `problems` and the ids now say what is wrong */
-    check(atLeast: number): AskedScope[] | null {
+    /**
+     * @param atLeast how many permissions are needed
+     * @param held what the token has already: it is not asked for again
+     * @returns what to ask for, or `null` where `problems` and the ids now say what is wrong
+     */
+    check(atLeast: number, held: readonly ScopeResource[] = []): AskedScope[] | null {
       takeTyped();
-      problems.value = checkAccess(access.peek(), choice.peek(), atLeast);
+      const scopes = scopesOf(access.peek(), choice.peek(), organization.peek().id);
+      const fresh = scopes.filter((scope) => !holds(held, scope));
+      problems.value = checkAccess(access.peek(), choice.peek(), {
+        atLeast,
+        held: held.length,
+        fresh: fresh.length,
+      });
       if (!isSendable(problems.peek(), access.peek(), choice.peek())) return null;
-      asked = scopesOf(access.peek(), choice.peek(), organization.peek().id);
+      asked = fresh;
       return asked;
     },
     /** The server refused what these pointers (RFC 6901) lead to. */

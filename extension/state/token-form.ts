@@ -15,8 +15,8 @@ import {
   refusedPointers,
   withoutErrors,
 } from "./form-check.ts";
-import type { Loader } from "./loadable.ts";
-import { choiceOf, NOTHING_TO_PICK, type PermissionChoice } from "./permission-choice.ts";
+import { type Loader, readyValue } from "./loadable.ts";
+import type { PermissionChoice } from "./permission-choice.ts";
 import { createPicker } from "./picker.ts";
 
 const SAVE_MS = 250;
@@ -31,16 +31,10 @@ export function createTokenForm(
   const key = { connection: connection.key };
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
-  const refused = signal<ReadonlySet<string>>(new Set());
   let due: { cancel(): void } | null = null;
 
   const picker = createPicker({
-    choice: computed(() => {
-      const { value } = catalog.state;
-      return value.status === "ready"
-        ? choiceOf(value.value, { anyway: refused.value })
-        : NOTHING_TO_PICK;
-    }),
+    catalog: computed(() => readyValue(catalog.state.value)),
     access: computed(() => draft.value ?? NOTHING_PICKED),
     edit,
     organization,
@@ -78,7 +72,6 @@ export function createTokenForm(
     catalog: catalog.state,
     draft,
     errors,
-    refused,
     picker,
     load,
     edit,
@@ -101,7 +94,7 @@ export function createTokenForm(
     },
     /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
     async refuse(permissions: readonly string[]) {
-      refused.value = new Set(permissions);
+      picker.refused.value = new Set(permissions);
       await load();
     },
     /** Keeps what is filled in now, without waiting for a pause in the typing. */
@@ -114,7 +107,6 @@ export function createTokenForm(
     async discard() {
       draft.value = null;
       errors.value = {};
-      refused.value = new Set();
       picker.clear();
       await save(null);
     },

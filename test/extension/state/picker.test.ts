@@ -3,7 +3,6 @@ import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import type { Access } from "../../../extension/messages.ts";
 import { NOTHING_PICKED } from "../../../extension/state/access.ts";
-import { choiceOf } from "../../../extension/state/permission-choice.ts";
 import { createPicker } from "../../../extension/state/picker.ts";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { mixedCatalog } from "../support/mixed-catalog.ts";
@@ -11,7 +10,7 @@ import { mixedCatalog } from "../support/mixed-catalog.ts";
 function open(access: Partial<Access> = {}, catalog: CatalogView = mixedCatalog) {
   const state = signal<Access>({ ...NOTHING_PICKED, ...access });
   return createPicker({
-    choice: signal(choiceOf(catalog)),
+    catalog: signal(catalog),
     access: state,
     edit: (change) => {
       state.value = { ...state.peek(), ...change };
