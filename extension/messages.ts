@@ -4,6 +4,7 @@ import type { CatalogView } from "../shared/wire/catalog-view.ts";
 import type { MeResource } from "../shared/wire/me-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
+  AddScopesRequest,
   IssueTokenRequest,
   ListTokensQuery,
   RegenerateTokenRequest,
@@ -151,6 +152,9 @@ export interface Messages {
   deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
   revokeAllTokens(ask: Keyed): Reply<RevokedAllResource>;
   deleteAllTokens(ask: Keyed): Reply<DeletedAllResource>;
+  addScopes(
+    ask: Keyed<{ id: string; scopes: AddScopesRequest["scopes"]; version: number }>,
+  ): Reply<TokenResource>;
   deleteScope(ask: Keyed<{ id: string; scopeId: string }>): Reply<TokenResource>;
   deleteAllScopes(ask: Keyed<{ id: string; version: number }>): Reply<TokenResource>;
 

@@ -6,6 +6,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
 import { BulkRemovalDialog } from "./bulk-removal-dialog.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
+import { EditAccessScreen } from "./edit-access-screen.tsx";
 import { NewTokenScreen } from "./new-token-screen.tsx";
 import { RegenerateDialog } from "./regenerate-dialog.tsx";
 import { RemovalDialog } from "./removal-dialog.tsx";
@@ -73,6 +74,8 @@ function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace })
       return <SaveScreen key="save" app={app} workspace={workspace} />;
     case "token":
       return <TokenScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
+    case "access":
+      return <EditAccessScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
     case "account":
       return <AccountScreen key="account" app={app} workspace={workspace} />;
     case "settings":

@@ -12,33 +12,42 @@ import { t } from "../format/text.ts";
 import { DateInput } from "./date-input.tsx";
 import { Field } from "./field.tsx";
 
+const UNCHANGED = "unchanged";
+
 interface ExpiryFieldsProps {
-  expiry: DraftExpiry;
+  /** `null`: as it is, where that can be chosen. */
+  expiry: DraftExpiry | null;
   error: ExpiryError | null;
   policy: ExpiryPolicy;
   /** Epoch milliseconds. */
   now: number;
   onEdit(expiry: DraftExpiry): void;
+  /** The choice of leaving it as it is, in words. */
+  unchanged?: string;
+  onKeep?(): void;
 }
 
 /** How long the token is to live: the choices that the catalog offers, and what one comes to. */
-export function ExpiryFields({ expiry, error, policy, now, onEdit }: ExpiryFieldsProps) {
+export function ExpiryFields(props: ExpiryFieldsProps) {
+  const { expiry, error, policy, now, onEdit, unchanged, onKeep } = props;
   const told = error === null ? null : expiryErrorText(error, now, policy);
-  const words = expiryText(expiry, now, policy);
+  const words = expiry && expiryText(expiry, now, policy);
   const wording = { error: told, ...(words === null ? {} : { hint: words }) };
-  const onDate = expiry.choice === "date";
+  const onDate = expiry?.choice === "date";
   return (
     <>
       <Field label={t("form.expires")} {...(onDate ? {} : wording)}>
         {(control) => (
           <select
             {...control}
-            value={draftValue(expiry)}
+            value={expiry === null ? UNCHANGED : draftValue(expiry)}
             onChange={({ currentTarget: { value } }) => {
+              if (value === UNCHANGED) onKeep?.();
               const picked = policy.choices.find((choice) => choiceValue(choice) === value);
               if (picked !== undefined) onEdit(draftExpiry(picked));
             }}
           >
+            {unchanged !== undefined && <option value={UNCHANGED}>{unchanged}</option>}
             {policy.choices.map((choice) => (
               <option key={choiceValue(choice)} value={choiceValue(choice)}>
                 {choiceLabel(choice)}

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { creationFailureText, failureText, refusalTexts } from "../format/failure-text.ts";
+import { creationFailureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
@@ -9,8 +9,7 @@ import { ExpiryFields } from "./expiry-fields.tsx";
 import { focusProblem } from "./focus-problem.ts";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
-import { Notice } from "./notice.tsx";
-import { PermissionPicker, type Refusals } from "./permission-picker.tsx";
+import { PermissionFields } from "./permission-fields.tsx";
 import { Screen } from "./screen.tsx";
 
 interface NewTokenScreenProps {
@@ -24,13 +23,10 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => void form.load(), [form]);
 
-  const me = account.me.value;
-  const role = me.status === "ready" ? me.value.role.name : "";
   const outcome = creation.state.value;
   const failure =
     outcome.at === "failed" && outcome.regenerates === undefined ? outcome.failure : null;
   const { picker } = form;
-  const refusals = refusalTexts(picker.refusedPicks.value, role);
 
   useEffect(() => {
     if (failure === null) return;
@@ -90,57 +86,42 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           <CreationFailure
             app={app}
             workspace={workspace}
-            text={creationFailureText(failure, false, role)}
+            text={creationFailureText(failure, false, account.roleName.value)}
             failure={failure}
             onRetry={() => void creation.retry()}
           />
         )}
-        <FormBody app={app} workspace={workspace} role={role} refusals={refusals} />
+        <FormBody app={app} workspace={workspace} />
       </form>
     </Screen>
   );
 }
 
-function FormBody({
-  app,
-  workspace: { form },
-  role,
-  refusals,
-}: NewTokenScreenProps & { role: string; refusals: Refusals }) {
+function FormBody({ app, workspace: { form, account } }: NewTokenScreenProps) {
   const catalog = form.catalog.value;
   const draft = form.draft.value;
-  if (catalog.status === "failed") {
-    return (
-      <Notice tone="bad" text={failureText(catalog.failure)}>
-        <button type="button" onClick={() => void form.load()}>
-          {t("common.tryAgain")}
-        </button>
-      </Notice>
-    );
-  }
-  if (catalog.status === "loading" || draft === null) {
-    return (
-      <p class="quiet" role="status">
-        {t("common.loading")}
-      </p>
-    );
-  }
   return (
     <>
-      <NameFields form={form} draft={draft} />
-      <ExpiryFields
-        expiry={draft.expiry}
-        error={form.errors.value.expires ?? null}
-        policy={catalog.value.expiry}
-        now={app.effects.now()}
-        onEdit={(expiry) => form.edit({ expiry })}
-      />
-      <PermissionPicker
-        picker={form.picker}
-        automatic={catalog.value.automatic}
-        role={role}
-        refusals={refusals}
-      />
+      {catalog.status === "ready" && draft !== null && (
+        <>
+          <NameFields form={form} draft={draft} />
+          <ExpiryFields
+            expiry={draft.expiry}
+            error={form.errors.value.expires ?? null}
+            policy={catalog.value.expiry}
+            now={app.effects.now()}
+            onEdit={(expiry) => form.edit({ expiry })}
+          />
+        </>
+      )}
+      {(catalog.status !== "ready" || draft !== null) && (
+        <PermissionFields
+          catalog={catalog}
+          picker={form.picker}
+          account={account}
+          onRetry={() => void form.load()}
+        />
+      )}
     </>
   );
 }

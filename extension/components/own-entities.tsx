@@ -1,6 +1,5 @@
 import { useComputed } from "@preact/signals";
 import type { CatalogEntityType } from "../../shared/wire/catalog-view.ts";
-import { midSentence } from "../format/mid-sentence.ts";
 import { t } from "../format/text.ts";
 import type { Picker } from "../state/picker.ts";
 import { EntityFields } from "./entity-fields.tsx";
@@ -21,19 +20,18 @@ export function OwnEntities({ picker, type, permission, group }: OwnEntitiesProp
     ),
   );
   if (!chosen.value) return null;
-  const name = midSentence(type.name);
-  const toggle = own.value
-    ? [t("entity.shared", { group }), t("entity.sharedFor", { group, permission })]
-    : [t("entity.own", { type: name }), t("entity.ownFor", { type: name, permission })];
+  const [text, label] = own.value
+    ? [t("entity.shared"), t("entity.sharedFor", { group, permission })]
+    : [t("entity.own"), t("entity.ownFor", { permission })];
   return (
     <>
       <button
         type="button"
         class="link own"
-        aria-label={toggle[1]}
+        aria-label={label}
         onClick={() => picker.setOwn(type.id, permission, !own.peek())}
       >
-        {toggle[0]}
+        {text}
       </button>
       {own.value && <EntityFields picker={picker} type={type} permission={permission} />}
     </>

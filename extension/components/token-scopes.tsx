@@ -6,20 +6,26 @@ import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AddScopesDialog } from "./add-scopes-dialog.tsx";
 import { DeleteScopesDialog } from "./delete-scopes-dialog.tsx";
+import { EditAccessButton } from "./edit-access-button.tsx";
+import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { Notice } from "./notice.tsx";
 
 interface TokenScopesProps {
   app: App;
+  workspace: Workspace;
   detail: TokenDetail;
   token: TokenResource;
 }
 
-/** What the token may do, and taking it away. Automatic permissions count only beside a picked one. */
-export function TokenScopes({ app, detail, token }: TokenScopesProps) {
+/** What the token may do, adding to it and taking it away. Automatic permissions count only beside a picked one. */
+export function TokenScopes({ app, workspace, detail, token }: TokenScopesProps) {
   const id = useId();
   const asking = useSignal(false);
+  const adding = useSignal(false);
   const { scopes, automatic } = token;
 
   async function remove(scope: ScopeResource) {
@@ -32,9 +38,22 @@ export function TokenScopes({ app, detail, token }: TokenScopesProps) {
 
   return (
     <section class="card" aria-labelledby={id}>
-      <h2 id={id} tabIndex={-1}>
-        {t("detail.scopes")}
-      </h2>
+      <div class="card-head">
+        <h2 id={id} tabIndex={-1}>
+          {t("detail.scopes")}
+        </h2>
+        <EditAccessButton app={app} workspace={workspace} token={token} />
+        <button
+          type="button"
+          class="ghost"
+          onClick={() => {
+            adding.value = true;
+          }}
+        >
+          <Icon name="plus" />
+          {t("scopes.addOne")}
+        </button>
+      </div>
       {scopes.length === 0 ? (
         <Notice tone="warn" alert={false} text={t("detail.noScopes")} />
       ) : (
@@ -68,6 +87,17 @@ export function TokenScopes({ app, detail, token }: TokenScopesProps) {
         >
           {t("scopes.deleteAll")}
         </button>
+      )}
+      {adding.value && (
+        <AddScopesDialog
+          app={app}
+          workspace={workspace}
+          detail={detail}
+          token={token}
+          onClose={() => {
+            adding.value = false;
+          }}
+        />
       )}
       {asking.value && (
         <DeleteScopesDialog

@@ -68,7 +68,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
           />
           <TokenNotices token={state.value} now={now} />
           <TokenFacts app={app} detail={detail} token={state.value} now={now} />
-          <TokenScopes app={app} detail={detail} token={state.value} />
+          <TokenScopes app={app} workspace={workspace} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
           <button
             type="button"

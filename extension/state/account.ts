@@ -1,9 +1,9 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { MeResource } from "../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../shared/wire/session-resource.ts";
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import { createLoader } from "./loadable.ts";
+import { createLoader, readyValue } from "./loadable.ts";
 
 /** Who is signed in, and in which browsers. */
 export function createAccount({ effects, connection, ask }: Desk) {
@@ -16,6 +16,8 @@ export function createAccount({ effects, connection, ask }: Desk) {
   return {
     me: me.state,
     loadMe: me.load,
+    /** Empty as long as it is not known. */
+    roleName: computed(() => readyValue(me.state.value)?.role.name ?? ""),
     sessions: sessions.state,
     loadSessions: sessions.load,
     saving,

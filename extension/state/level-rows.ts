@@ -81,6 +81,6 @@ export function levelColumns(rows: readonly LevelRow[]): LevelColumn[] {
 }
 
 /** A level as the permission that scopes name it by. */
-function levelPermission(api: string, level: string): string {
+export function levelPermission(api: string, level: string): string {
   return `${api}:${level}`;
 }

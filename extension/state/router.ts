@@ -6,6 +6,7 @@ export type Route =
   | { screen: "new" }
   | { screen: "save" }
   | { screen: "token"; id: string }
+  | { screen: "access"; id: string }
   | { screen: "account" }
   | { screen: "settings" };
 
@@ -41,12 +42,19 @@ const PLAIN = ["new", "save", "account", "settings"] as const;
 /** An unknown fragment is the list. */
 export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#\/?/, "");
-  const [, id] = /^tokens\/(tok_[0-9A-Za-z]{1,32})$/.exec(path) ?? [];
-  if (id !== undefined) return { screen: "token", id };
+  const [, id, access] = /^tokens\/(tok_[0-9A-Za-z]{1,32})(\/access)?$/.exec(path) ?? [];
+  if (id !== undefined) return { screen: access === undefined ? "token" : "access", id };
   const screen = PLAIN.find((name) => name === path);
   return screen === undefined ? { screen: "tokens" } : { screen };
 }
 
 export function formatRoute(route: Route): string {
-  return route.screen === "token" ? `#/tokens/${route.id}` : `#/${route.screen}`;
+  switch (route.screen) {
+    case "token":
+      return `#/tokens/${route.id}`;
+    case "access":
+      return `#/tokens/${route.id}/access`;
+    default:
+      return `#/${route.screen}`;
+  }
 }

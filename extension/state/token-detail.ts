@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { UpdateTokenRequest } from "../../shared/wire/token-requests.ts";
+import type { AddScopesRequest, UpdateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../../shared/wire/usage-resource.ts";
 import type { Failure, Reply } from "../messages.ts";
@@ -64,6 +64,8 @@ export function createTokenDetail({ effects, connection, ask }: Desk, id: string
     saving,
     save: (edited: UpdateTokenRequest) =>
       change(({ version }) => effects.send("updateToken", { ...key, change: edited, version })),
+    addScopes: (scopes: AddScopesRequest["scopes"]) =>
+      change(({ version }) => effects.send("addScopes", { ...key, scopes, version })),
     deleteScope: (scopeId: string) =>
       change(() => effects.send("deleteScope", { ...key, scopeId })),
     deleteAllScopes: () =>

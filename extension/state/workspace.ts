@@ -1,14 +1,16 @@
 import { computed } from "@preact/signals";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { Connection } from "../messages.ts";
+import { createAccessEdit } from "./access-edit.ts";
 import { createAccount } from "./account.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
-import { createLoader } from "./loadable.ts";
+import { createLoader, readyValue } from "./loadable.ts";
 import type { Router } from "./router.ts";
-import { createTokenDetail } from "./token-detail.ts";
+import { createScopeAddition } from "./scope-addition.ts";
+import { createTokenDetail, type TokenDetail } from "./token-detail.ts";
 import { createTokenForm } from "./token-form.ts";
 import { createTokenList } from "./token-list.ts";
 import { createTokenRegeneration } from "./token-regeneration.ts";
@@ -35,9 +37,8 @@ export function createWorkspace(
   );
   const account = createAccount(desk);
   const organization = computed(() => {
-    const me = account.me.value;
     const id = connection.organizationId;
-    return me.status === "ready" ? me.value.organization : { id, name: id };
+    return readyValue(account.me.value)?.organization ?? { id, name: id };
   });
   const form = createTokenForm(desk, catalog, organization);
   const creation = createCreation(desk, {
@@ -68,6 +69,14 @@ export function createWorkspace(
     removal: createTokenRemoval(desk, events.onRemoved),
     bulkRemoval: createBulkRemoval(desk, events.onChanged),
     openToken: (id: string) => createTokenDetail(desk, id),
+    addScopes: (detail: TokenDetail) =>
+      createScopeAddition({ catalog, account, organization }, detail),
+    editAccess: (id: string) =>
+      createAccessEdit(
+        { catalog, account, organization },
+        createTokenDetail(desk, id),
+        effects.now,
+      ),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */
     async resume() {
       await creation.load();

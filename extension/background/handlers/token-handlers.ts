@@ -20,6 +20,7 @@ type Names =
   | "deleteToken"
   | "revokeAllTokens"
   | "deleteAllTokens"
+  | "addScopes"
   | "deleteScope"
   | "deleteAllScopes";
 
@@ -95,6 +96,18 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
           path: "/v1/tokens",
           query: { confirm: "all" },
           answer: DeletedAllResource,
+        }),
+      ),
+    // To what was seen: an addition whose answer was lost is not made twice.
+    addScopes: ({ connection, id, scopes, version }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "POST",
+          path: `${tokenPath(id)}/scopes`,
+          headers: ifMatch(version),
+          body: { scopes },
+          answer: TokenResource,
         }),
       ),
     deleteScope: ({ connection, id, scopeId }) =>

@@ -91,6 +91,17 @@ it("revokes and deletes all, the latter only with the word that the server asks 
   ).toEqual(["POST /v1/tokens/revoke-all", "DELETE /v1/tokens?confirm=all"]);
 });
 
+it("adds scopes to a token as it was seen, so that a lost answer leads to no second addition", async () => {
+  const { world, handlers } = await signedIn();
+  const scopes = [{ permission: "channels:view", entity_id: "ch_1" }];
+  await handlers.addScopes({ ...ask, id: "tok_1", scopes, version: 4 });
+  const [request] = world.requests;
+  expect(request?.method).toBe("POST");
+  expect(request?.url).toBe("https://tokens.example.com/v1/tokens/tok_1/scopes");
+  expect(request?.headers.get("If-Match")).toBe('"4"');
+  expect(await request?.json()).toEqual({ scopes });
+});
+
 it("keeps a draft through an ended session, for the same person only", async () => {
   const { world, handlers, server } = await signedIn();
   const { authorize } = world;

@@ -139,7 +139,7 @@ describe("the ids that permissions are for", () => {
     box("Select all in Channels").click();
     type(field("Channel IDs"), "ch_1 ");
     await settled();
-    screen.getByRole("button", { name: "Other channel IDs for channels:view" }).click();
+    screen.getByRole("button", { name: "Other IDs for channels:view" }).click();
     await settled();
     box("Every channel for channels:view").click();
     await settled();
@@ -167,7 +167,7 @@ describe("the ids that permissions are for", () => {
     expect(screen.queryByRole("checkbox", { name: "Every domain" })).toBeNull();
     box("domain:read").click();
     await settled();
-    expect(screen.queryByRole("button", { name: /^Other domain/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^Other IDs/ })).toBeNull();
     await submitForm();
     expect(background.asked("createToken")).toMatchObject([
       { request: { scopes: [{ permission: "domain:read", entity_id: "org_acme" }] } },

@@ -9,6 +9,9 @@ describe("the router", () => {
     router.go({ screen: "token", id: "tok_1" });
     expect(host.location.hash).toBe("#/tokens/tok_1");
     expect(parseRoute(host.location.hash)).toEqual(router.route.value);
+    router.go({ screen: "access", id: "tok_1" });
+    expect(host.location.hash).toBe("#/tokens/tok_1/access");
+    expect(parseRoute(host.location.hash)).toEqual(router.route.value);
   });
 
   it("follows the browser's own way back", () => {

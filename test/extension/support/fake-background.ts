@@ -6,10 +6,17 @@ import type {
   TokenDraft,
 } from "../../../extension/messages.ts";
 import type { Effects, Send } from "../../../extension/state/effects.ts";
+import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { catalog, connection, me, NOW, SECRET, sessions, token, usageDays } from "./fixtures.ts";
 
 type Handlers = { [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown };
+
+const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][number]) => ({
+  id: `scp_${permission}_${entity_id}`,
+  permission,
+  entity_id,
+});
 
 /** A background that answers from memory. `handlers` replace its answers one by one. */
 export function fakeBackground(
@@ -49,8 +56,12 @@ export function fakeBackground(
     },
     getToken: ({ id }) => ok(find(id)),
     getTokenUsage: () => ok({ days: usageDays() }),
-    updateToken: ({ id, change: { name, description } }) =>
-      change(id, { ...(name && { name }), ...(description !== undefined && { description }) }),
+    updateToken: ({ id, change: { name, description, scopes } }) =>
+      change(id, {
+        ...(name && { name }),
+        ...(description !== undefined && { description }),
+        ...(scopes && { scopes: scopes.map(scopeOf) }),
+      }),
     revokeToken: ({ id }) =>
       change(id, { status: "revoked", revoked_at: new Date(NOW).toISOString() }),
     deleteToken: ({ id }) => {
@@ -67,6 +78,8 @@ export function fakeBackground(
       memory.tokens = [];
       return ok({ deleted });
     },
+    addScopes: ({ id, scopes }) =>
+      change(id, { scopes: [...find(id).scopes, ...scopes.map(scopeOf)] }),
     deleteScope: ({ id, scopeId }) =>
       change(id, { scopes: find(id).scopes.filter((scope) => scope.id !== scopeId) }),
     deleteAllScopes: ({ id }) => change(id, { scopes: [] }),

@@ -1,0 +1,88 @@
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { summaryText } from "../format/access-text.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { ScopeAddition } from "../state/scope-addition.ts";
+import type { TokenDetail } from "../state/token-detail.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Dialog } from "./dialog.tsx";
+import { focusProblem } from "./focus-problem.ts";
+import { Notice } from "./notice.tsx";
+import { PermissionFields } from "./permission-fields.tsx";
+
+interface AddScopesDialogProps {
+  app: App;
+  workspace: Workspace;
+  detail: TokenDetail;
+  token: TokenResource;
+  onClose(): void;
+}
+
+/** Asks which scopes a token is to have beside its own. */
+export function AddScopesDialog({ app, workspace, detail, token, onClose }: AddScopesDialogProps) {
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const addition = useMemo(() => workspace.addScopes(detail), [workspace, detail]);
+  useEffect(() => void addition.load(), [addition]);
+  const { picker } = addition;
+
+  async function submit() {
+    const count = picker.summary.peek().count;
+    if (await addition.add()) {
+      onClose();
+      app.announcer.announce(t("scopes.added", count, { count }));
+      return;
+    }
+    picker.search.value = "";
+    focusProblem(form.current);
+  }
+
+  return (
+    <Dialog
+      title={t("scopes.addTitle")}
+      body={t("scopes.addBody", { name: token.name })}
+      onClose={onClose}
+      confirm={
+        <button type="submit" form={formId} class="primary" aria-disabled={addition.saving.value}>
+          {t("scopes.add")}
+        </button>
+      }
+    >
+      <form
+        id={formId}
+        ref={form}
+        class="scroll"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <AdditionFailure addition={addition} workspace={workspace} />
+        <PermissionFields
+          catalog={addition.catalog.value}
+          picker={picker}
+          account={workspace.account}
+          onRetry={() => void addition.load()}
+        />
+      </form>
+      <p class="summary" role="status">
+        {summaryText(picker.summary.value)}
+      </p>
+    </Dialog>
+  );
+}
+
+/** Why they were not added, unless that stands beside a permission. */
+function AdditionFailure({
+  addition: { failure, picker },
+  workspace: { account },
+}: {
+  addition: ScopeAddition;
+  workspace: Workspace;
+}) {
+  if (failure.value === null || picker.refusedHere.value.length > 0) return null;
+  return <Notice tone="bad" text={failureText(failure.value, account.roleName.value)} />;
+}

@@ -1,0 +1,116 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { summaryText } from "../format/access-text.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { AccessEdit } from "../state/access-edit.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountButton } from "./account-button.tsx";
+import { EditedExpiry } from "./edited-expiry.tsx";
+import { focusProblem } from "./focus-problem.ts";
+import { Notice } from "./notice.tsx";
+import { PermissionFields } from "./permission-fields.tsx";
+import { Screen } from "./screen.tsx";
+
+const FORM = "edit-access";
+
+interface EditAccessScreenProps {
+  app: App;
+  workspace: Workspace;
+  id: string;
+}
+
+/** How long a token works and all that it may do, in one form; its secret stays the same. */
+export function EditAccessScreen({ app, workspace, id }: EditAccessScreenProps) {
+  const edit = useMemo(() => workspace.editAccess(id), [workspace, id]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => void edit.load(), [edit]);
+  const leave = () => app.router.go({ screen: "token", id });
+
+  async function submit() {
+    if (await edit.save()) {
+      app.announcer.announce(t("access.saved"));
+      leave();
+      return;
+    }
+    edit.picker.search.value = "";
+    focusProblem(form.current);
+  }
+
+  return (
+    <Screen
+      title={t("access.title")}
+      onBack={leave}
+      actions={<AccountButton app={app} workspace={workspace} />}
+      footer={
+        <footer class="form-footer">
+          <p class="aside" role="status">
+            {summaryText(edit.picker.summary.value)}
+          </p>
+          <button type="button" onClick={leave}>
+            {t("common.cancel")}
+          </button>
+          <button type="submit" form={FORM} class="primary" aria-disabled={edit.saving.value}>
+            {t("access.save")}
+          </button>
+        </footer>
+      }
+    >
+      <form
+        id={FORM}
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <EditFields app={app} workspace={workspace} edit={edit} />
+      </form>
+    </Screen>
+  );
+}
+
+function EditFields({
+  app,
+  workspace: { account },
+  edit,
+}: Omit<EditAccessScreenProps, "id"> & { edit: AccessEdit }) {
+  const detail = edit.detail.value;
+  const catalog = edit.catalog.value;
+  const token = edit.token.value;
+  const failure = detail.status === "failed" ? detail.failure : edit.failure.value;
+  const told = failure !== null && edit.picker.refusedHere.value.length === 0;
+  return (
+    <>
+      {told && (
+        <Notice tone="bad" text={failureText(failure, account.roleName.value)}>
+          {detail.status === "failed" && (
+            <button type="button" onClick={() => void edit.load()}>
+              {t("common.tryAgain")}
+            </button>
+          )}
+        </Notice>
+      )}
+      {token !== null && catalog.status === "ready" && (
+        <>
+          <p class="of-token">{token.name}</p>
+          <EditedExpiry
+            edit={edit}
+            token={token}
+            policy={catalog.value.expiry}
+            now={app.effects.now()}
+          />
+        </>
+      )}
+      {detail.status !== "failed" && (token !== null || catalog.status !== "ready") && (
+        <PermissionFields
+          catalog={catalog}
+          picker={edit.picker}
+          account={account}
+          onRetry={() => void edit.load()}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ExpiryPolicy } from "../../shared/expiry.ts";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { formatDay } from "../format/instants.ts";
+import { t } from "../format/text.ts";
+import type { AccessEdit } from "../state/access-edit.ts";
+import { ExpiryFields } from "./expiry-fields.tsx";
+
+interface EditedExpiryProps {
+  edit: AccessEdit;
+  token: TokenResource;
+  policy: ExpiryPolicy;
+  now: number;
+}
+
+/** When a token ends, to be left as it is or counted anew from when it is saved. */
+export function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
+  if (!policy.editable) return null;
+  const when = token.expires_at === null ? t("form.never") : formatDay(token.expires_at);
+  return (
+    <ExpiryFields
+      expiry={edit.expiry.value}
+      error={edit.expiryError.value}
+      policy={policy}
+      now={now}
+      unchanged={t("access.unchanged", { when })}
+      onEdit={edit.edit}
+      onKeep={() => edit.edit(null)}
+    />
+  );
+}
