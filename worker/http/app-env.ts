@@ -35,7 +35,7 @@ export interface AppEnv {
     credential: Credential;
     /** The credential's organization's catalog, once a handler has asked for it: one request, one catalog. */
     catalog: { version: number; catalog: Catalog } | undefined;
-    /** Whose tokens the request is about, below `/v1/tokens`: not always the one who acts. */
+    /** Whose tokens the request is about: the one who acts, unless a route further in says otherwise. */
     owner: TokenHolder;
     /** Why a request was refused, for the log; never shown. */
     refusal: string | undefined;

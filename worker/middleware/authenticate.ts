@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import type { AppEnv } from "../http/app-env.ts";
+import type { AppEnv, Credential } from "../http/app-env.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
@@ -9,7 +9,8 @@ import { verifyRequestToken } from "../http/verify-request-token.ts";
  * Lets in the holder of a live `ses` or `pat`, by `Authorization: Bearer` alone: never by a cookie,
  * so that no other site can act through a signed-in browser.
  *
- * Sets `c.var.credential`: who acts, and in which one organization.
+ * Sets `c.var.credential`: who acts, and in which one organization. Whose tokens the request is about is
+ * the same person, unless a route further in says otherwise.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   const { verdict, record, digest } = await verifyRequestToken(
@@ -22,7 +23,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   if (verdict.status === "refused" || verdict.kind === "svc" || digest === null) {
     throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
   }
-  c.set("credential", {
+  const credential: Credential = {
     tokenId: verdict.tokenId,
     digest,
     kind: verdict.kind,
@@ -32,6 +33,8 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     groups: record?.groups ?? [],
     scopes: verdict.scopes.filter((scope) => !scope.automatic),
     expiresAt: verdict.expiresAt,
-  });
+  };
+  c.set("credential", credential);
+  c.set("owner", credential);
   await next();
 });

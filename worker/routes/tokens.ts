@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { Hono } from "hono";
 import {
   IssueTokenRequest,
   ListTokensQuery,
@@ -28,102 +28,100 @@ import { wantedToken } from "../http/wanted-token.ts";
 import { requireSession } from "../middleware/require-session.ts";
 import { requireTokenManager } from "../middleware/require-token-manager.ts";
 import { tokenActivityRoutes } from "./activity.ts";
+import { allTokensRoutes } from "./all-tokens.ts";
 import { tokenRegenerateRoutes } from "./token-regenerate.ts";
 import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
 /**
- * A person's tokens in the organization of the one who acts: the same tree for one's own
- * (`/v1/tokens`) and for another person's.
- *
- * @param owner sets `c.var.owner`, whose tokens they are, once it has made sure that whoever acts may
- *   manage them; it throws `not_found` otherwise
+ * A person's tokens in the organization of the one who acts: the same tree for one's own (`/v1/tokens`) and
+ * for another person's. That person is `c.var.owner`; a middleware before the tree that sets another one
+ * has to make sure that whoever acts may manage their tokens.
  */
-export const tokenRoutesFor = (owner: MiddlewareHandler<AppEnv>) =>
-  new Hono<AppEnv>()
-    .use(owner)
-    .get(
-      "/",
-      requireTokenManager,
-      describe("A person's tokens", { status: 200, schema: TokenPage }, [400]),
-      queryParams(ListTokensQuery),
-      async (c) => {
-        const { cursor, ...query } = c.req.valid("query");
-        const { db, now } = c.var;
-        const after = cursor === undefined ? undefined : decodeCursor(query.sort, cursor);
-        const [page, automatic] = await Promise.all([
-          listTokens(db, c.var.owner, { ...query, after }, now),
-          automaticForOwner(c),
-        ]);
-        return c.json({
-          tokens: page.tokens.map((token) => toTokenResource(token, automatic, now)),
-          total: page.total,
-          next_cursor: page.end === null ? null : encodeCursor(query.sort, page.end),
-        });
-      },
-    )
-    .post(
-      "/",
-      requireTokenManager,
-      describe("Issue a token", { status: 201, schema: IssuedTokenResource }, [400, 409, 422]),
-      jsonBody(IssueTokenRequest),
-      async (c) => {
-        const key = idempotencyKey(c.req.header("Idempotency-Key"));
-        const answer = await issueTokenAnswer(c, c.req.valid("json"), key);
-        const { id } = JSON.parse(answer);
-        const headers = { "Content-Type": "application/json", Location: `${c.req.path}/${id}` };
-        return c.body(answer, 201, { ...headers, ETag: etag(1) });
-      },
-    )
-    .get(
-      "/:id",
-      requireTokenManager,
-      describe("View a token", { status: 200, schema: TokenResource }, [404]),
-      async (c) => presentToken(c, await requireToken(c)),
-    )
-    .patch(
-      "/:id",
-      requireSession,
-      describe(
-        "Rename or describe a token, or edit its expiry and scopes",
-        { status: 200, schema: TokenResource },
-        [400, 404, 409, 422],
-      ),
-      jsonBody(UpdateTokenRequest),
-      async (c) => {
-        const from = await requireToken(c);
-        checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
-        const to = await wantedToken(c, from, c.req.valid("json"));
-        return presentToken(c, await saveToken(c, from, to));
-      },
-    )
-    .post(
-      "/:id/revoke",
-      requireTokenManager,
-      describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409]),
-      async (c) => {
-        const key = pathTokenKey(c);
-        const details = { revoked_at: [null, c.var.now] };
-        const event = tokenAuditEvent(c, "token.revoked", key.id, details);
-        return presentToken(c, await revokeOne(c, key, event));
-      },
-    )
-    .delete(
-      "/:id",
-      requireTokenManager,
-      describe("Delete a token", { status: 204, schema: null }, [404, 409]),
-      async (c) => {
-        const key = pathTokenKey(c);
-        const { credential, db, now } = c.var;
-        const versions = matchedVersions(c.req.header("If-Match"));
-        const event = tokenAuditEvent(c, "token.deleted", key.id);
-        if (!(await deleteToken(db, key, { credential, now, event }, versions))) {
-          await refuseChange(c, await findToken(db, key));
-        }
-        return c.body(null, 204);
-      },
-    )
-    .route("/:id/regenerate", tokenRegenerateRoutes)
-    .route("/:id/scopes", tokenScopeRoutes)
-    .route("/:id/usage", usageRoutes)
-    .route("/:id/activity", tokenActivityRoutes);
+export const tokenRoutes = new Hono<AppEnv>()
+  .get(
+    "/",
+    requireTokenManager,
+    describe("A person's tokens", { status: 200, schema: TokenPage }, [400]),
+    queryParams(ListTokensQuery),
+    async (c) => {
+      const { cursor, ...query } = c.req.valid("query");
+      const { db, now } = c.var;
+      const after = cursor === undefined ? undefined : decodeCursor(query.sort, cursor);
+      const [page, automatic] = await Promise.all([
+        listTokens(db, c.var.owner, { ...query, after }, now),
+        automaticForOwner(c),
+      ]);
+      return c.json({
+        tokens: page.tokens.map((token) => toTokenResource(token, automatic, now)),
+        total: page.total,
+        next_cursor: page.end === null ? null : encodeCursor(query.sort, page.end),
+      });
+    },
+  )
+  .post(
+    "/",
+    requireTokenManager,
+    describe("Issue a token", { status: 201, schema: IssuedTokenResource }, [400, 409, 422]),
+    jsonBody(IssueTokenRequest),
+    async (c) => {
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const answer = await issueTokenAnswer(c, c.req.valid("json"), key);
+      const { id } = JSON.parse(answer);
+      const headers = { "Content-Type": "application/json", Location: `${c.req.path}/${id}` };
+      return c.body(answer, 201, { ...headers, ETag: etag(1) });
+    },
+  )
+  .get(
+    "/:id",
+    requireTokenManager,
+    describe("View a token", { status: 200, schema: TokenResource }, [404]),
+    async (c) => presentToken(c, await requireToken(c)),
+  )
+  .patch(
+    "/:id",
+    requireSession,
+    describe(
+      "Rename or describe a token, or edit its expiry and scopes",
+      { status: 200, schema: TokenResource },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(UpdateTokenRequest),
+    async (c) => {
+      const from = await requireToken(c);
+      checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
+      const to = await wantedToken(c, from, c.req.valid("json"));
+      return presentToken(c, await saveToken(c, from, to));
+    },
+  )
+  .post(
+    "/:id/revoke",
+    requireTokenManager,
+    describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409]),
+    async (c) => {
+      const key = pathTokenKey(c);
+      const details = { revoked_at: [null, c.var.now] };
+      const event = tokenAuditEvent(c, "token.revoked", key.id, details);
+      return presentToken(c, await revokeOne(c, key, event));
+    },
+  )
+  .delete(
+    "/:id",
+    requireTokenManager,
+    describe("Delete a token", { status: 204, schema: null }, [404, 409]),
+    async (c) => {
+      const key = pathTokenKey(c);
+      const { credential, db, now } = c.var;
+      const versions = matchedVersions(c.req.header("If-Match"));
+      const event = tokenAuditEvent(c, "token.deleted", key.id);
+      if (!(await deleteToken(db, key, { credential, now, event }, versions))) {
+        await refuseChange(c, await findToken(db, key));
+      }
+      return c.body(null, 204);
+    },
+  )
+  .route("/", allTokensRoutes)
+  .route("/:id/regenerate", tokenRegenerateRoutes)
+  .route("/:id/scopes", tokenScopeRoutes)
+  .route("/:id/usage", usageRoutes)
+  .route("/:id/activity", tokenActivityRoutes);

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
-import { ownTokens } from "../middleware/own-tokens.ts";
 import { myActivityRoutes } from "./activity.ts";
 import { auditEventRoutes } from "./audit-events.ts";
 import { catalogRoutes } from "./catalog.ts";
@@ -11,8 +10,9 @@ import { meRoutes } from "./me.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { groupRoutes, roleRoutes } from "./roles-and-groups.ts";
 import { sessionRoutes } from "./sessions.ts";
+import { tokenRecognizeRoutes } from "./token-recognize.ts";
 import { tokenSelfRoutes } from "./token-self.ts";
-import { tokenRoutesFor } from "./tokens.ts";
+import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 
 /** The management API. Everything below it is authenticated, paths that do not exist included. */
@@ -29,6 +29,7 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/roles", roleRoutes)
   .route("/groups", groupRoutes)
   .route("/tokens/self", tokenSelfRoutes)
-  .route("/tokens", tokenRoutesFor(ownTokens))
+  .route("/tokens/recognize", tokenRecognizeRoutes)
+  .route("/tokens", tokenRoutes)
   .route("/credentials", credentialRoutes)
   .route("/audit-events", auditEventRoutes);

@@ -9,7 +9,7 @@ export async function attempt(
   id = "absent",
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
-  const { body, headers } = ROUTES[key] ?? {};
+  const { body, headers, query = "" } = ROUTES[key] ?? {};
   const url = path
     .replace(/:(user_)?id/, id)
     .replace(":scope_id", (await scopeOf(id)) ?? "scp_absent")
@@ -17,7 +17,7 @@ export async function attempt(
   if (key === "POST /oauth/introspect") {
     return callForm(url, { token: "x" }, token === undefined ? {} : { token });
   }
-  return call(url, {
+  return call(url + query, {
     method: method === "ALL" ? "GET" : method,
     ...(token === undefined ? {} : { token }),
     ...(body === undefined ? {} : { body }),

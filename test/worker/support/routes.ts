@@ -20,6 +20,7 @@ export interface Route {
   names?: "token" | "session" | "credential" | "user" | "invitation";
   body?: unknown;
   headers?: Record<string, string>;
+  query?: string;
   /** Whether a token may use it that may manage its owner's tokens; else such a token may not. */
   manages?: boolean;
 }
@@ -37,6 +38,9 @@ export const ROUTES: Record<string, Route> = {
     manages: true,
     body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "API_READ" }] },
   },
+  "DELETE /v1/tokens": { door: "session", query: "?confirm=all" },
+  "POST /v1/tokens/revoke-all": { door: "session" },
+  "POST /v1/tokens/recognize": { door: "session", body: { token: "x" } },
   "GET /v1/tokens/:id": { door: "session", names: "token", manages: true },
   "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
   "POST /v1/tokens/:id/revoke": { door: "session", names: "token", manages: true },
