@@ -77,6 +77,7 @@ const ALLOWED: readonly [folder: string, code: string][] = [
   ["worker/routes", load("../db/database.ts")],
   ["worker/routes", load("hono")],
   ["worker/cli", load("node:fs")],
+  ["worker/cli", load("../db/trail/verify-trail.ts")],
   ["extension/background", useFetch],
   ["extension/components", load("../state/router.ts")],
 ];

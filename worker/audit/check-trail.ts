@@ -1,6 +1,6 @@
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { type ChainCheck, checkChain } from "./chain-check.ts";
-import type { Finding, TrailReport } from "./finding.ts";
+import type { Finding, TrailHead, TrailReport } from "./finding.ts";
 import { isPersonalIntact } from "./personal-seal.ts";
 import { isSigned, writtenMessage } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
@@ -19,14 +19,23 @@ export interface TrailCheck {
  * holds one range at a time of each chain.
  *
  * @param seals all of them
+ * @param heads what an earlier check found: a trail that was cut back behind them does not pass
  */
-export function checkTrail(ring: MacKeyRing, seals: readonly TrailSeal[]): TrailCheck {
+export function checkTrail(
+  ring: MacKeyRing,
+  seals: readonly TrailSeal[],
+  heads: readonly TrailHead[] = [],
+): TrailCheck {
   const findings: Finding[] = [];
   const report = (finding: Finding) => void findings.push(finding);
   const chains = new Map<string, ChainCheck>();
   for (const [chain, own] of Map.groupBy(seals, (seal) => seal.chain)) {
     const inOrder = own.toSorted((a, b) => a.from_number - b.from_number);
     chains.set(chain, checkChain(ring, chain, inOrder, report));
+  }
+  for (const { chain, to, head } of heads) {
+    const isThere = head === null || seals.some((seal) => isAtOrBehind(seal, { chain, to, head }));
+    if (!isThere) report({ what: "head_missing", chain, number: to });
   }
   // Pruned rows leave gaps in `seq` among the rows of other chains, up to here.
   let next = Math.max(0, ...[...chains.values()].map(({ prunedTo }) => prunedTo)) + 1;
@@ -60,4 +69,10 @@ export function checkTrail(ring: MacKeyRing, seals: readonly TrailSeal[]): Trail
       return { chains: reports, findings, ...counts };
     },
   };
+}
+
+/** Whether a seal is the one that ended a chain, or the chain was pruned beyond it. */
+function isAtOrBehind(seal: TrailSeal, { chain, to, head }: TrailHead): boolean {
+  if (seal.chain !== chain) return false;
+  return seal.mac === head ? seal.to_number === to : seal.pruned_at !== null && seal.to_number > to;
 }

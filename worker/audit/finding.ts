@@ -18,6 +18,8 @@ export type Finding =
   | { what: "seal_missing"; chain: string; from: number; to: number }
   /** A seal is not the one that was made of these rows. */
   | { what: "seal_altered"; chain: string; from: number; to: number }
+  /** The chain is not the one that an earlier check saw, which ended with this number then. */
+  | { what: "head_missing"; chain: string; number: number }
   /** What vouches for the pruning of all up to here does not hold. */
   | { what: "checkpoint_altered"; chain: string; from: number; to: number };
 
@@ -30,6 +32,9 @@ export interface ChainReport {
   /** The HMAC of its newest seal: what to compare with later, since it covers all that came before. */
   head: string | null;
 }
+
+/** Where a chain ended when it was checked before. */
+export type TrailHead = Pick<ChainReport, "chain" | "to" | "head">;
 
 export interface TrailReport {
   chains: ChainReport[];

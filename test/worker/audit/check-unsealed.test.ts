@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
+import { checkTrail } from "../../../worker/audit/check-trail.ts";
 import { sign } from "../../../worker/audit/row-mac.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import { prunedMessage } from "../../../worker/audit/trail-seal.ts";
@@ -57,6 +58,33 @@ describe("what is not sealed yet", () => {
     const sealed = sealNext({ rows: [...trail.rows, ...unsigned], seals: trail.seals });
     const seals = [...trail.seals, ...sealed.seals];
     expect(check({ rows: sealed.rows, seals })).toMatchObject({ findings: [], unsigned: 1 });
+  });
+});
+
+describe("what an earlier check saw", () => {
+  const { chains } = check(trail);
+  const what = ({ seals, rows }: SampleTrail) =>
+    checkedWith(chains, seals, rows).map((finding) => finding.what);
+  const checkedWith = (heads: typeof chains, seals: SampleTrail["seals"], rows: TrailRow[]) => {
+    const checking = checkTrail(RING, seals, heads);
+    checking.take(rows);
+    return checking.finish(null).findings;
+  };
+
+  it("is still there in a trail that went on", () => {
+    const longer = sealedTrail(ROWS + 200, 70);
+    const own = sealNext({ rows: [...trail.rows, writtenRow(ROWS + 1)], seals: trail.seals });
+    expect(what({ rows: own.rows, seals: [...trail.seals, ...own.seals] })).toEqual([]);
+    expect(what(longer)).toContain("head_missing");
+  });
+
+  it("is missed in one that was cut back, though that is whole in itself", () => {
+    const seals = trail.seals.slice(0, -CHAINS.length);
+    const end = Math.max(...seals.map(({ to_seq }) => to_seq));
+    const cut = { seals, rows: trail.rows.filter(({ seq }) => seq <= end) };
+    expect(check(cut).findings).toEqual([]);
+    expect(what(cut)).toEqual(["head_missing", "head_missing", "head_missing"]);
+    expect(what({ seals: [], rows: [] })).toHaveLength(CHAINS.length);
   });
 });
 

@@ -9,9 +9,10 @@ import { importKeyRing } from "../../../worker/tokens/mac-key-ring.ts";
 import { testKeys } from "../../support/test-keys.ts";
 import { seededRandom } from "../tokens/seeded-random.ts";
 
-const keys = parseKeyRing(`${testKeys.AUDIT_KEYS},2:${"D".repeat(42)}E`);
-if (!keys.ok) throw new Error("the tests' keys are wrong");
 /** Two keys, which the sample seals with in turn. */
+export const KEYS = `${testKeys.AUDIT_KEYS},2:${"D".repeat(42)}E`;
+const keys = parseKeyRing(KEYS);
+if (!keys.ok) throw new Error("the tests' keys are wrong");
 export const RING = await importKeyRing(keys.value, "latchkey/audit");
 
 export const CHAINS = ["org_a", "org_b", ""] as const;
@@ -41,7 +42,8 @@ export function writtenRow(seq: number): TrailRow {
     subject: `usr_s${seq}`,
     target_kind: `kind_${seq}`,
     target_id: `tok_t${seq}`,
-    details: JSON.stringify({ name: [`old ${seq}`, `new ${seq}`] }),
+    // With what a command line could take for something else.
+    details: JSON.stringify({ name: [`old ${seq}`, `it's "new" ?1; -- $\{${seq}}`] }),
     request_id: `request-${seq}`,
     personal_digest: personal.digest,
     personal_salt: personal.salt,

@@ -1,5 +1,5 @@
 import { checkTrail } from "../../audit/check-trail.ts";
-import type { TrailReport } from "../../audit/finding.ts";
+import type { TrailHead, TrailReport } from "../../audit/finding.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
@@ -14,8 +14,14 @@ const START = { chain: "", from_number: 0 };
  * Reads the whole trail and checks it, page by page.
  *
  * What is sealed or pruned meanwhile can look wrong: then a second run tells.
+ *
+ * @param heads what an earlier check found
  */
-export async function verifyTrail(query: TrailQuery, ring: MacKeyRing): Promise<TrailReport> {
+export async function verifyTrail(
+  query: TrailQuery,
+  ring: MacKeyRing,
+  heads: readonly TrailHead[] = [],
+): Promise<TrailReport> {
   // In one transaction, so that a small trail is read as it is at one instant.
   const [firstSeals = [], sequence = [], firstRows = []] = await query([
     sealsBehind(START, PAGE),
@@ -24,7 +30,7 @@ export async function verifyTrail(query: TrailQuery, ring: MacKeyRing): Promise<
   ]);
   const seals = await allSeals(query, firstSeals as TrailSeal[]);
   const [last] = sequence as { seq: number }[];
-  const checking = checkTrail(ring, seals);
+  const checking = checkTrail(ring, seals, heads);
   let rows = firstRows as TrailRow[];
   while (rows.length > 0) {
     checking.take(rows);
