@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CatalogId } from "../ids.ts";
 import { Named } from "./named.ts";
 
 /** A role of the catalog, as who manages users sees it. */
@@ -36,3 +37,7 @@ export const GroupList = v.object({
   controls: v.array(v.object({ ...Named.entries, changeable: v.boolean() })),
 });
 export type GroupList = v.InferOutput<typeof GroupList>;
+/** The body of `PUT /v1/groups/{group_id}/controls`: all that are to be on. */
+export const PutControlsRequest = v.strictObject({
+  controls: v.pipe(v.array(CatalogId), v.maxLength(100)),
+});

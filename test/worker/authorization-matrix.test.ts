@@ -2,10 +2,11 @@ import { env } from "cloudflare:workers";
 import { inspectRoutes } from "hono/dev";
 import { beforeAll, describe, expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
+import { apiControlPlane } from "../../worker/permissions/presets/api-control-plane.ts";
 import { attempt } from "./support/attempt.ts";
 import { call } from "./support/call.ts";
 import { HOME, now, storeOrganization, storePerson } from "./support/organizations.ts";
-import { routeTarget } from "./support/route-target.ts";
+import { emptyGroup, routeTarget } from "./support/route-target.ts";
 import { type Door, ROUTES, type Route } from "./support/routes.ts";
 import { type StoreTokenOptions, storeSession, storeToken } from "./support/store-token.ts";
 
@@ -15,8 +16,9 @@ let stranger: string;
 let foreigner: string;
 
 beforeAll(async () => {
-  await storeOrganization();
-  await storeOrganization(OTHER);
+  const catalog = { ...apiControlPlane, groups: [...apiControlPlane.groups, emptyGroup("empty")] };
+  await storeOrganization(HOME, catalog);
+  await storeOrganization(OTHER, catalog);
   owner = await storePerson({ role: "Admin" });
   stranger = await storePerson({ role: "Global_Admin" });
   foreigner = await storePerson({ role: "Global_Admin", organization: OTHER });

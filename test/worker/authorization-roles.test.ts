@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../worker/permissions/presets/api-control-plane.ts";
 import { attempt } from "./support/attempt.ts";
 import { HOME, storeOrganization, storePerson } from "./support/organizations.ts";
-import { routeTarget } from "./support/route-target.ts";
+import { emptyGroup, routeTarget } from "./support/route-target.ts";
 import { type Door, type Part, ROUTES } from "./support/routes.ts";
 import { storeSession } from "./support/store-token.ts";
 
@@ -14,26 +14,32 @@ const PARTS: readonly Part[] = ["users", "tokens.others", "catalog", "audit"];
 /** Only who manages the home organization's users may create organizations. */
 const HOME_ONLY = "POST /v1/organizations";
 
-/** The first preset, but no role carries a control by itself: for each part there is a group. */
-function catalogOfParts() {
+/**
+ * The first preset, but no role carries a control by itself: for each part there is a group, and one more
+ * that stands for nothing and is the organization's own.
+ */
+function catalogOfParts(organization: string) {
   const { manages, roles, ...catalog } = structuredClone(apiControlPlane);
   return {
     ...catalog,
     manages,
     roles: roles.map(({ controls: _, ...role }) => role),
-    groups: PARTS.map((id) => ({
-      id,
-      name: id,
-      grants: [],
-      grants_for_others: "*" as const,
-      controls: manages[id] ?? [],
-    })),
+    groups: [
+      ...PARTS.map((id) => ({
+        id,
+        name: id,
+        grants: [],
+        grants_for_others: "*" as const,
+        controls: manages[id] ?? [],
+      })),
+      emptyGroup(`group-of-${organization}`),
+    ],
   };
 }
 
 beforeAll(async () => {
   for (const id of ORGANIZATIONS) {
-    await storeOrganization(id, catalogOfParts());
+    await storeOrganization(id, catalogOfParts(id));
     // So that nobody below is ever the last of their kind.
     await storePerson({ organization: id, groups: [...PARTS] });
   }
@@ -52,7 +58,9 @@ async function stored(id: string): Promise<unknown> {
   const { results } = await env.DB.prepare(
     `SELECT person, role, groups, disabled_at FROM memberships WHERE person = ?1
       UNION ALL SELECT id, name, revoked_at, version FROM tokens WHERE id = ?1
-      UNION ALL SELECT id, email, used_at, revoked_at FROM one_time_links WHERE id = ?1`,
+      UNION ALL SELECT id, email, used_at, revoked_at FROM one_time_links WHERE id = ?1
+      UNION ALL SELECT c.organization, c.version, g.value, NULL
+        FROM catalogs c, json_each(c.document, '$.groups') g WHERE g.value ->> 'id' = ?1`,
   )
     .bind(id)
     .all();

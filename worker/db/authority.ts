@@ -36,9 +36,18 @@ export function judgementStands(judged: Judged): SQL {
 }
 
 /** Whether an enabled member other than `member` is among the holders. */
-export function someoneElseHolds(member: TokenOwner, { roles, groups }: Holders): SQL {
-  return sql`EXISTS (SELECT 1 FROM memberships hm WHERE hm.organization = ${member.organization}
-    AND hm.person <> ${member.subject} AND hm.disabled_at IS NULL
+export function someoneElseHolds({ subject, organization }: TokenOwner, holders: Holders): SQL {
+  return someoneHolds(organization, holders, sql`hm.person <> ${subject}`);
+}
+
+/** Whether an enabled member is among the holders. `which` narrows whom to count; `hm` is memberships. */
+export function someoneHolds(
+  organization: string,
+  { roles, groups }: Holders,
+  which: SQL = sql`1`,
+): SQL {
+  return sql`EXISTS (SELECT 1 FROM memberships hm WHERE hm.organization = ${organization}
+    AND ${which} AND hm.disabled_at IS NULL
     AND (hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))
       OR EXISTS (SELECT 1 FROM json_each(hm.groups) g
         WHERE g.value IN (SELECT value FROM json_each(${JSON.stringify(groups)})))))`;

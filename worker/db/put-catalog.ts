@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { is, SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { CatalogOrphans } from "../../shared/wire/catalog-orphans.ts";
@@ -57,7 +57,7 @@ export async function putCatalog(
       WHERE (SELECT coalesce(max(version), 0) FROM catalogs WHERE organization = ${organization})
           = ${from}
         AND (${Number(drop)} = 1 OR (${leavesNoOrphans(put, now)})) AND ${allowed}`),
-    insertAuditEvent(db, { ...event, details: putDetails(put, now) }),
+    insertAuditEvent(db, { ...event, details: putDetails(put, now, event) }),
     insertChange(db, { kind: "organization", targetId: organization }),
     db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${happened}`),
     ...insertGrants(db, organization, put.grants, happened),
@@ -68,9 +68,12 @@ export async function putCatalog(
   return { put: inserted.meta.changes > 0, orphans: JSON.parse(row.orphans) };
 }
 
-function putDetails(put: CatalogPut, now: EpochSeconds): SQL {
+/** Beside what the event tells itself. */
+function putDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: AuditEvent): SQL {
   const version = sql`json_array(nullif(${put.from}, 0), ${put.from + 1})`;
-  return sql`json_object('version', ${version}, 'dropped', ${orphansJson(put, now)})`;
+  const told = is(details, SQL) ? details : sql`${JSON.stringify(details)}`;
+  return sql`json_patch(${told},
+    json_object('version', ${version}, 'dropped', ${orphansJson(put, now)}))`;
 }
 
 function dropOrphans(

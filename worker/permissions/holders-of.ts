@@ -20,6 +20,17 @@ export function holdersOf(catalog: Catalog, what: KeptPart): Holders {
   };
 }
 
+/** The parts that fewer roles and groups hold under `to` than under `from`. */
+export function narrowedParts(from: Catalog, to: Catalog): KeptPart[] {
+  return KEPT.filter((what) => {
+    const [before, after] = [holdersOf(from, what), holdersOf(to, what)];
+    return (
+      before.roles.some((id) => !after.roles.includes(id)) ||
+      before.groups.some((id) => !after.groups.includes(id))
+    );
+  });
+}
+
 /**
  * What a person gives up by a change: somebody else must hold each of these, or it is refused.
  *

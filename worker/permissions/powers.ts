@@ -34,8 +34,11 @@ export function powersOf(catalog: Catalog, principal: Principal): Powers {
  */
 export function isWithinPowers(catalog: Catalog, actor: Principal, wanted: Principal): boolean {
   if (mayManage(catalog, actor, "catalog")) return true;
-  const held = powersOf(catalog, actor);
-  const given = powersOf(catalog, wanted);
+  return isWithin(powersOf(catalog, wanted), powersOf(catalog, actor));
+}
+
+/** Whether all of `given` is among `held`. */
+export function isWithin(given: Powers, held: Powers): boolean {
   return (
     isSubset(given.controls, held.controls) &&
     isSubset(given.grants, held.grants) &&

@@ -1,12 +1,15 @@
-import { Hono } from "hono";
-import { GroupList, RoleList } from "../../shared/wire/group-resource.ts";
+import { type Context, Hono } from "hono";
+import { GroupList, PutControlsRequest, RoleList } from "../../shared/wire/group-resource.ts";
 import { countMembers } from "../db/user-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { changeGroupControls } from "../http/change-group-controls.ts";
 import { describe } from "../http/describe.ts";
 import { toGroupList, toRoleList } from "../http/group-resource.ts";
+import { jsonBody } from "../http/json-body.ts";
 import { requireCatalog } from "../http/require-catalog.ts";
 import { requireControl } from "../middleware/require-control.ts";
 import { requireSession } from "../middleware/require-session.ts";
+import type { Catalog } from "../permissions/catalog.ts";
 
 /** `/v1/roles`: what a member can be, for those who manage users. */
 export const roleRoutes = new Hono<AppEnv>()
@@ -24,8 +27,26 @@ export const groupRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users", "catalog"))
   .get("/", describe("The groups", { status: 200, schema: GroupList }, [404]), async (c) => {
-    const { credential, db } = c.var;
     const { catalog } = await requireCatalog(c);
-    const { groups } = await countMembers(db, credential.organization);
-    return c.json(toGroupList(catalog, credential, groups));
-  });
+    return c.json(await presentGroups(c, catalog));
+  })
+  .put(
+    "/:group_id/controls",
+    describe(
+      "Turn a group's controls on and off",
+      { status: 200, schema: GroupList },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(PutControlsRequest),
+    async (c) => {
+      const { controls } = c.req.valid("json");
+      const catalog = await changeGroupControls(c, c.req.param("group_id"), controls);
+      return c.json(await presentGroups(c, catalog));
+    },
+  );
+
+async function presentGroups(c: Context<AppEnv>, catalog: Catalog): Promise<GroupList> {
+  const { credential, db } = c.var;
+  const { groups } = await countMembers(db, credential.organization);
+  return toGroupList(catalog, credential, groups);
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { checkMembership } from "../../../worker/permissions/check-membership.ts";
 import { mayManage } from "../../../worker/permissions/controls-of.ts";
 import { grantableToOthers } from "../../../worker/permissions/grantable-to-others.ts";
+import { withGroupControls } from "../../../worker/permissions/group-controls.ts";
 import { isWithinPowers, type Powers, powersOf } from "../../../worker/permissions/powers.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
@@ -102,5 +103,43 @@ describe("grantableToOthers", () => {
     expect([...grantableToOthers(narrow, manager)]).toEqual(["API_READ"]);
     Object.assign(narrow.roles[2] ?? {}, { controls: ["api_tokens:manage"] });
     expect(grantableToOthers(narrow, { role: "Basic_User", groups: [] }).size).toBe(31);
+  });
+});
+
+describe("withGroupControls", () => {
+  it("never raises whoever asks, in a group of theirs or not", () => {
+    fc.assert(
+      fc.property(
+        anyCatalog,
+        anyPrincipal,
+        fc.constantFrom("g1", "g2", "g3"),
+        fc.subarray(["c1", "c2", "c3", "c4"]),
+        (catalog, actor, group, controls) => {
+          const next = withGroupControls(catalog, actor, group, controls);
+          if (!next.ok || mayManage(catalog, actor, "catalog")) return;
+          const held = all(powersOf(catalog, actor));
+          expect(held).toEqual(expect.arrayContaining(all(powersOf(next.value, actor))));
+          const member = { role: "none", groups: [group] };
+          expect(held).toEqual(expect.arrayContaining(all(powersOf(next.value, member))));
+        },
+      ),
+    );
+  });
+
+  it("changes that group's controls and nothing else", () => {
+    fc.assert(
+      fc.property(anyCatalog, fc.subarray(["c1", "c2", "c3", "c4"]), (catalog, controls) => {
+        const all = { ...catalog, manages: { ...catalog.manages, catalog: ["c1"] } };
+        const roles = all.roles.map((role) => ({ ...role, controls: ["c1"] }));
+        const next = withGroupControls(
+          { ...all, roles },
+          { role: "r1", groups: [] },
+          "g2",
+          controls,
+        );
+        const groups = catalog.groups.map((g) => (g.id === "g2" ? { ...g, controls } : g));
+        expect(next).toEqual({ ok: true, value: { ...all, roles, groups } });
+      }),
+    );
   });
 });

@@ -11,7 +11,7 @@ export async function attempt(
   const [method = "", path = ""] = key.split(" ");
   const { body, headers, query = "" } = ROUTES[key] ?? {};
   const url = path
-    .replace(/:(user_)?id/, id)
+    .replace(/:(user_|group_)?id/, id)
     .replace(":scope_id", (await scopeOf(id)) ?? "scp_absent")
     .replace("/*", "?scope=API_READ");
   if (key === "POST /oauth/introspect") {

@@ -16,6 +16,8 @@ export async function routeTarget(
       return await storePerson({ organization });
     case "invitation":
       return await storeInvitation(organization);
+    case "group":
+      return await lastGroup(organization);
     case "credential":
       return (await storeToken({ kind: "svc", owner: organization, organization, expiresAt })).id;
     case "session":
@@ -25,6 +27,11 @@ export async function routeTarget(
       return (await storeToken({ owner: person, organization, scopes, expiresAt })).id;
     }
   }
+}
+
+/** A group that stands for nothing: whoever may change groups may change it. */
+export function emptyGroup(id: string) {
+  return { id, name: id, grants: [], grants_for_others: [], controls: [] };
 }
 
 async function storeInvitation(organization: string): Promise<string> {
@@ -38,4 +45,14 @@ async function storeInvitation(organization: string): Promise<string> {
     .bind(id, organization, maker, now() + 3600)
     .run();
   return id;
+}
+
+async function lastGroup(organization: string): Promise<string> {
+  const id = await env.DB.prepare(
+    `SELECT document ->> '$.groups[#-1].id' AS id FROM catalogs
+      WHERE organization = ? ORDER BY version DESC LIMIT 1`,
+  )
+    .bind(organization)
+    .first<string>("id");
+  return id ?? "";
 }

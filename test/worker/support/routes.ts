@@ -17,7 +17,7 @@ export interface Route {
   /** Of `administrator`: one of these is enough. */
   parts?: readonly Part[];
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
-  names?: "token" | "session" | "credential" | "user" | "invitation";
+  names?: "token" | "session" | "credential" | "user" | "invitation" | "group";
   body?: unknown;
   headers?: Record<string, string>;
   query?: string;
@@ -104,6 +104,12 @@ export const ROUTES: Record<string, Route> = {
     names: "invitation",
   },
   "GET /v1/roles": { door: "administrator", parts: ["users", "catalog"] },
+  "PUT /v1/groups/:group_id/controls": {
+    door: "administrator",
+    parts: ["users", "catalog"],
+    names: "group",
+    body: { controls: [] },
+  },
   "GET /v1/groups": { door: "administrator", parts: ["users", "catalog"] },
   "GET /v1/credentials": { door: "administrator", parts: ["catalog"] },
   "POST /v1/credentials": {
