@@ -49,7 +49,13 @@ describe("a regeneration", () => {
 
   it("leaves the draft of a new token alone", async () => {
     const { handlers } = await signedInWithToken();
-    const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: [] };
+    const draft = {
+      name: "ci",
+      description: "",
+      expiry: { choice: "never" },
+      permissions: [],
+      entities: [],
+    };
     await handlers.saveDraft({ ...ask, draft: draft as never });
     await handlers.regenerateToken({ ...ask, token, request });
     expect(await handlers.getDraft(ask)).toEqual(draft);
