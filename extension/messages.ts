@@ -12,6 +12,7 @@ import type {
 } from "../shared/wire/token-requests.ts";
 import type {
   DeletedAllResource,
+  RecognizedTokenResource,
   RevokedAllResource,
   TokenPage,
   TokenResource,
@@ -150,6 +151,10 @@ export interface Messages {
   ): Reply<TokenResource>;
   revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
+  /** What a token is that someone has found: the secret is kept nowhere. */
+  recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
+  /** Revokes a token by possession, whosever it is. */
+  revokePresentedToken(ask: Keyed<{ token: string }>): Reply<null>;
   revokeAllTokens(ask: Keyed): Reply<RevokedAllResource>;
   deleteAllTokens(ask: Keyed): Reply<DeletedAllResource>;
   addScopes(

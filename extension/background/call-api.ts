@@ -19,6 +19,8 @@ export interface ApiCall<Schema extends v.GenericSchema> {
   headers?: Readonly<Record<string, string>>;
   /** What a success must carry. */
   answer: Schema;
+  /** Whether it changes something, so that without an answer its outcome is open; all but GET do. */
+  changes?: boolean;
 }
 
 /** What an answer without a body is checked with. */
@@ -73,7 +75,7 @@ async function callOnce<const Schema extends v.GenericSchema>(
   return { reply: await replyOf(effects, origin, call, answer), ended: null };
 }
 
-function isCutOff({ isOnline }: Pick<Effects, "isOnline">, origin: string): boolean {
+export function isCutOff({ isOnline }: Pick<Effects, "isOnline">, origin: string): boolean {
   return !isOnline() && !isLoopback(origin);
 }
 
@@ -103,7 +105,7 @@ async function replyOf<const Schema extends v.GenericSchema>(
   answer: Answer | null,
 ): Promise<Reply<v.InferOutput<Schema>>> {
   const host = hostOf(origin);
-  const changes = call.method !== "GET";
+  const { changes = call.method !== "GET" } = call;
   if (answer === null) return failed(noAnswer(effects, host, changes));
   if (answer.status < 200 || answer.status > 299) {
     return failed(failureOfAnswer(answer, { host, changes }));

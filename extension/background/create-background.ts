@@ -6,6 +6,7 @@ import { accountHandlers } from "./handlers/account-handlers.ts";
 import { catalogHandlers } from "./handlers/catalog-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
 import type { Handlers } from "./handlers/handlers.ts";
+import { recognitionHandlers } from "./handlers/recognition-handlers.ts";
 import { sessionHandlers } from "./handlers/session-handlers.ts";
 import { settingsHandlers } from "./handlers/settings-handlers.ts";
 import { statusHandlers } from "./handlers/status-handlers.ts";
@@ -30,6 +31,7 @@ export function createBackground(effects: Effects): Background {
       ...accountHandlers(caller),
       ...catalogHandlers(caller),
       ...tokenHandlers(caller),
+      ...recognitionHandlers(caller),
       ...sessionHandlers(caller),
       ...creationHandlers(effects, creations),
       ...settingsHandlers(effects),

@@ -1,10 +1,8 @@
 import * as v from "valibot";
-import { EXTENSION_CLIENT_ID } from "../../shared/wire/oauth-client.ts";
 import type { Effects } from "./effects.ts";
-import { fetchJson } from "./fetch-json.ts";
+import { postRevocation } from "./post-revocation.ts";
 import { parseItem, readItem } from "./read-item.ts";
 
-const TIMEOUT_MS = 8_000;
 const REVOKING_KEY = "revoking";
 /** Enough for every sign-out while a server is down; the oldest go first. */
 const MAX_PENDING = 10;
@@ -44,11 +42,7 @@ export async function revokeNoted(effects: Revoking, endpoint?: string): Promise
 }
 
 async function revoke(effects: Revoking, { endpoint, token }: Pending[number]): Promise<boolean> {
-  const answer = await fetchJson(effects, endpoint, {
-    method: "POST",
-    timeoutMs: TIMEOUT_MS,
-    body: new URLSearchParams({ client_id: EXTENSION_CLIENT_ID, token }),
-  });
+  const answer = await postRevocation(effects, endpoint, token);
   // A refusal is final as well: an unknown token has nothing left to revoke.
   return answer !== null && answer.status < 500 && answer.status !== 429;
 }

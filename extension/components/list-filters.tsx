@@ -21,7 +21,7 @@ interface ListFiltersProps {
 
 /** What is listed, in which order, and what can be done with all of it. */
 export function ListFilters({ app, workspace }: ListFiltersProps) {
-  const { list } = workspace;
+  const { list, recognition } = workspace;
   const { search, status, sort } = list.query.value;
   return (
     <search class="filters">
@@ -36,7 +36,11 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
           spellcheck={false}
           maxLength={200}
           value={search}
-          onInput={({ currentTarget }) => list.search(currentTarget.value)}
+          onInput={({ currentTarget }) => {
+            // Dropped or filled in: a token that is pasted does not even come here.
+            if (recognition.take(currentTarget.value)) currentTarget.value = "";
+            list.search(currentTarget.value);
+          }}
         />
       </div>
       <div class="filter-row">

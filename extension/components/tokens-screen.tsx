@@ -8,6 +8,7 @@ import { AccountFooter } from "./account-footer.tsx";
 import { Icon } from "./icon.tsx";
 import { ListFilters } from "./list-filters.tsx";
 import { Notice } from "./notice.tsx";
+import { RecognizedToken } from "./recognized-token.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenResults } from "./token-results.tsx";
 
@@ -18,8 +19,16 @@ interface TokensScreenProps {
 
 /** The person's tokens: the first screen of someone signed in. */
 export function TokensScreen({ app, workspace }: TokensScreenProps) {
-  const { list } = workspace;
+  const { list, recognition } = workspace;
   useEffect(() => void list.load(), [list]);
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => recognizePasted(event, workspace);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("paste", onPaste);
+      workspace.recognition.dismiss();
+    };
+  }, [workspace]);
   const state = list.state.value;
   const staleSince = state.status === "ready" ? state.staleSince : null;
   return (
@@ -53,7 +62,16 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
           </button>
         </Notice>
       )}
-      <TokenResults app={app} workspace={workspace} />
+      {recognition.state.value === null ? (
+        <TokenResults app={app} workspace={workspace} />
+      ) : (
+        <RecognizedToken app={app} workspace={workspace} recognition={recognition.state.value} />
+      )}
     </Screen>
   );
+}
+
+/** Anywhere on the screen, and before it gets into a field: a secret must not be searched for. */
+function recognizePasted(event: ClipboardEvent, { recognition }: Workspace) {
+  if (recognition.take(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }

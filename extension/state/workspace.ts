@@ -8,6 +8,7 @@ import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
 import { createLoader, readyValue } from "./loadable.ts";
+import { createRecognition } from "./recognition.ts";
 import type { Router } from "./router.ts";
 import { createScopeAddition } from "./scope-addition.ts";
 import { createTokenDetail, type TokenDetail } from "./token-detail.ts";
@@ -67,6 +68,7 @@ export function createWorkspace(
     creation,
     regeneration,
     removal: createTokenRemoval(desk, events.onRemoved),
+    recognition: createRecognition(desk, events.onChanged),
     bulkRemoval: createBulkRemoval(desk, events.onChanged),
     openToken: (id: string) => createTokenDetail(desk, id),
     addScopes: (detail: TokenDetail) =>

@@ -68,6 +68,8 @@ export function fakeBackground(
       memory.tokens = memory.tokens.filter((one) => one.id !== id);
       return ok(null);
     },
+    recognizeToken: () => ok({ found: "other", valid: false }),
+    revokePresentedToken: () => ok(null),
     revokeAllTokens: () => {
       const live = memory.tokens.filter(({ status }) => status === "active");
       for (const { id } of live) change(id, { status: "revoked" });

@@ -1,0 +1,44 @@
+import { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
+import type { ConnectionKey, Failure } from "../../messages.ts";
+import { dropLists } from "../answer-cache.ts";
+import { type Caller, callApi, isCutOff } from "../call-api.ts";
+import { hostOfKey } from "../connection-key.ts";
+import { loadServer } from "../connection-store.ts";
+import { failureOfAnswer } from "../failure-of-answer.ts";
+import { postRevocation } from "../post-revocation.ts";
+import { loadSession } from "../session-store.ts";
+import type { Handlers } from "./handlers.ts";
+
+type Names = "recognizeToken" | "revokePresentedToken";
+
+/** What a token is that someone has found, and its end. It goes in a body only, and is kept nowhere. */
+export function recognitionHandlers(caller: Caller): Pick<Handlers, Names> {
+  return {
+    recognizeToken: ({ connection, token }) =>
+      callApi(caller, connection, {
+        method: "POST",
+        path: "/v1/tokens/recognize",
+        body: { token },
+        answer: RecognizedTokenResource,
+        changes: false,
+      }),
+    async revokePresentedToken({ connection, token }) {
+      const failure = await revoke(caller, connection, token);
+      await dropLists(caller, connection);
+      return failure === null ? { ok: true, value: null } : { ok: false, failure };
+    },
+  };
+}
+
+/** By possession: the session only says at which server. */
+async function revoke(caller: Caller, key: ConnectionKey, token: string): Promise<Failure | null> {
+  const host = hostOfKey(key);
+  const server = await loadServer(caller);
+  if (server === null || (await loadSession(caller, key)) === null) {
+    return { kind: "session_ended", host };
+  }
+  if (isCutOff(caller, server.metadata.issuer)) return { kind: "offline" };
+  const answer = await postRevocation(caller, server.metadata.revocation_endpoint, token);
+  if (answer === null) return { kind: "outcome_unknown" };
+  return answer.status === 200 ? null : failureOfAnswer(answer, { host, changes: true });
+}

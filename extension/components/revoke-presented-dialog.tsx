@@ -1,0 +1,48 @@
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Recognition } from "../state/recognition.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Dialog } from "./dialog.tsx";
+import { Notice } from "./notice.tsx";
+
+interface RevokePresentedDialogProps {
+  app: App;
+  workspace: Workspace;
+  recognition: Recognition;
+}
+
+/** Asks before a pasted token is revoked: whoever holds it may, whosever it is. */
+export function RevokePresentedDialog(props: RevokePresentedDialogProps) {
+  const { app, recognition } = props;
+  const store = props.workspace.recognition;
+
+  async function confirm() {
+    const revoked = await store.revoke();
+    if (revoked === null) return;
+    if (revoked) app.announcer.announce(t("recognize.revoked"));
+    else app.announcer.announce(t("recognize.stillWorks"), "failed");
+  }
+
+  return (
+    <Dialog
+      title={t("recognize.revokeTitle", { hint: recognition.hint })}
+      body={t("recognize.revokeBody")}
+      onClose={() => store.askToRevoke(false)}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={store.busy.value}
+          onClick={() => void confirm()}
+        >
+          {t("recognize.confirm")}
+        </button>
+      }
+    >
+      {recognition.failure !== null && (
+        <Notice tone="bad" text={failureText(recognition.failure)} />
+      )}
+    </Dialog>
+  );
+}
