@@ -27,7 +27,14 @@ const daysOf = async (query = "") => (await (await usage(query)).json<TokenUsage
 const write = (id: string, tokenId: string, allowed = 1, refused = 0, day = dayOf(now())) => ({
   id,
   at: now(),
-  uses: [{ tokenId, lastUsedAt: now(), days: new Map([[day, { allowed, refused }]]) }],
+  uses: [
+    {
+      tokenId,
+      lastUsedAt: now(),
+      supersededAt: null,
+      days: new Map([[day, { allowed, refused }]]),
+    },
+  ],
 });
 
 describe("GET /v1/tokens/{id}/usage", () => {
@@ -109,7 +116,14 @@ describe("saveUsage", () => {
     await saveUsage(db, [write("use_e", pat.id)]);
     const early = {
       ...write("use_f", pat.id),
-      uses: [{ tokenId: pat.id, lastUsedAt: epochSeconds(new Date(0)), days: new Map() }],
+      uses: [
+        {
+          tokenId: pat.id,
+          lastUsedAt: epochSeconds(new Date(0)),
+          supersededAt: null,
+          days: new Map(),
+        },
+      ],
     };
     await saveUsage(db, [early]);
 

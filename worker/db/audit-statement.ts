@@ -13,6 +13,7 @@ export type AuditAction =
   | "token.regenerated"
   | "token.revoked"
   | "token.deleted"
+  | "token.secret_reused"
   | "session.started"
   | "session.ended"
   | "sign_in.succeeded"

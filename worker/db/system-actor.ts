@@ -1,12 +1,16 @@
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import type { AuditActor } from "./audit-statement.ts";
 
-/** Acts where the cron does, and nobody asked for it. */
-export function systemActor(macs: MacKeyRing): AuditActor {
+/**
+ * Acts where Latchkey does by itself, and nobody asked for it.
+ *
+ * @param requestId stands where other rows name the request
+ */
+export function systemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
   return {
     person: null,
     tokenId: null,
-    requestId: "cron",
+    requestId,
     ipAddress: null,
     userAgent: null,
     personal: null,

@@ -1,6 +1,8 @@
 import { type EpochSeconds, epochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
+import { saveSupersededUses } from "../db/superseded-uses.ts";
 import { saveUsage } from "../db/usage-queries.ts";
+import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { newId } from "../tokens/new-id.ts";
 import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage-log.ts";
 import type { Verification } from "../verification/verify-token.ts";
@@ -12,11 +14,16 @@ export interface UsageDesk {
   context: UsageContext;
 }
 
-export function openUsageDesk(db: Database): UsageDesk {
+/** @param macs what the audit rows of refused secrets are signed with */
+export function openUsageDesk(db: Database, macs: MacKeyRing): UsageDesk {
   return {
     log: createUsageLog(),
     context: {
-      save: (writes) => saveUsage(db, writes),
+      // Both can be tried again: what is written counts once.
+      async save(writes) {
+        await saveUsage(db, writes);
+        await saveSupersededUses(db, writes, macs);
+      },
       now: () => epochSeconds(new Date()),
       newWriteId: () => newId("use", randomBytes),
     },
@@ -39,6 +46,7 @@ export function noteUse(
   const allowed = verdict.status === "allowed";
   const counted = record.kind === "pat";
   if (!(allowed || counted)) return null;
-  const use = { tokenId: record.id, at: now, allowed, counted, storedUse: record.lastUsedAt };
-  return log.note(use, context);
+  const superseded = verdict.status === "refused" && verdict.reason === "superseded";
+  const { id: tokenId, lastUsedAt: storedUse } = record;
+  return log.note({ tokenId, at: now, allowed, counted, superseded, storedUse }, context);
 }

@@ -44,7 +44,7 @@ export async function openWorkplace(env: Env): Promise<Workplace> {
     db,
     cache: createRecordCache(),
     storage: openVerificationStorage(env.DB),
-    usage: openUsageDesk(db),
+    usage: openUsageDesk(db, config.value.auditMacs),
   };
   workplaces.set(env, workplace);
   return workplace;

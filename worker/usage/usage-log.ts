@@ -20,6 +20,8 @@ export interface Use {
   allowed: boolean;
   /** Whether it is counted by day, or only dated. */
   counted: boolean;
+  /** Whether it was refused because the secret had been replaced by a newer one. */
+  superseded: boolean;
   /** What is stored as its last use; `null` where it was never used. */
   storedUse: EpochSeconds | null;
 }
@@ -35,6 +37,8 @@ export interface UsageContext {
 interface Entry extends TokenUsage {
   /** When it was last taken to be written; `null` before the first time. */
   takenAt: EpochSeconds | null;
+  /** The same for a use of a replaced secret. */
+  supersededTakenAt: EpochSeconds | null;
 }
 
 /** The uses of tokens in this isolate, on their way to storage. */
@@ -45,7 +49,9 @@ export interface UsageLog {
 
 /**
  * Gathers uses, and writes a token's first one at once, later ones at most every 5 minutes, all that
- * are due in one write; a use is no first one where another isolate has written one in these 5 minutes. One write is under way at a time, so that many first uses share the next.
+ * are due in one write; a use is no first one where another isolate has written one in these 5 minutes.
+ * That somebody tries a secret which was replaced is written at once too. One write is under way at a
+ * time, so that many first uses share the next.
  *
  * What is stored is a lower bound: an isolate that ends takes what it had not written with it, and so
  * does a token that 50,000 others have been used after. A write that fails is kept, and tried
@@ -76,7 +82,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
     sweptAt = now;
     retry = failed.length > 0;
     for (const entry of entries.values()) {
-      if (isPending(entry) && isDue(entry, now)) due.add(entry.tokenId);
+      if (isPending(entry) && isDue(entry.takenAt, now)) due.add(entry.tokenId);
     }
   }
 
@@ -86,8 +92,10 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
     const uses = tokens.flatMap((tokenId) => {
       const entry = entries.get(tokenId);
       if (entry === undefined || !isPending(entry)) return [];
-      entries.set(tokenId, { tokenId, lastUsedAt: null, days: new Map(), takenAt: now });
-      return [{ tokenId, lastUsedAt: entry.lastUsedAt, days: entry.days }];
+      const { lastUsedAt, supersededAt, days } = entry;
+      const supersededTakenAt = supersededAt === null ? entry.supersededTakenAt : now;
+      entries.set(tokenId, { ...emptyEntry(tokenId), takenAt: now, supersededTakenAt });
+      return [{ tokenId, lastUsedAt, supersededAt, days }];
     });
     const writes = [...failed, ...(uses.length === 0 ? [] : [{ id, at: now, uses }])];
     failed = [];
@@ -119,6 +127,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
       const entry = entries.get(use.tokenId) ?? enter(use);
       add(entry, use);
       if (entry.takenAt === null && isPending(entry)) due.add(use.tokenId);
+      if (use.superseded && isDue(entry.supersededTakenAt, use.at)) due.add(use.tokenId);
       sweep(use.at);
       if (!hasWork() || (turn !== null && use.at - turn.since < TURN_SECONDS)) return null;
       turn = { since: use.at };
@@ -127,22 +136,33 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   };
 }
 
-/** What another isolate has written lately need not be written again at once. */
-const newEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
+const emptyEntry = (tokenId: string): Entry => ({
   tokenId,
   lastUsedAt: null,
+  supersededAt: null,
   days: new Map(),
+  takenAt: null,
+  supersededTakenAt: null,
+});
+
+/** What another isolate has written lately need not be written again at once. */
+const newEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
+  ...emptyEntry(tokenId),
   takenAt: storedUse !== null && at - storedUse < RESOLUTION_SECONDS ? storedUse : null,
 });
 
-const isPending = (entry: Entry) => entry.lastUsedAt !== null || entry.days.size > 0;
+const isPending = (entry: Entry) =>
+  entry.lastUsedAt !== null || entry.supersededAt !== null || entry.days.size > 0;
 
-const isDue = ({ takenAt }: Entry, now: EpochSeconds) =>
+const isDue = (takenAt: EpochSeconds | null, now: EpochSeconds) =>
   takenAt === null || now - takenAt >= RESOLUTION_SECONDS;
 
 function add(entry: Entry, use: Use): void {
   if (use.allowed && (entry.lastUsedAt === null || use.at > entry.lastUsedAt)) {
     entry.lastUsedAt = use.at;
+  }
+  if (use.superseded && (entry.supersededAt === null || use.at > entry.supersededAt)) {
+    entry.supersededAt = use.at;
   }
   if (!use.counted) return;
   const day = dayOf(use.at);

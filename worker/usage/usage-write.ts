@@ -11,6 +11,8 @@ export interface TokenUsage {
   tokenId: string;
   /** Its newest use that was allowed; `null` where there was none. */
   lastUsedAt: EpochSeconds | null;
+  /** When one of its secrets was last tried that had been replaced; `null` where none was. */
+  supersededAt: EpochSeconds | null;
   /** By day: whole days since the Unix epoch, UTC. */
   days: Map<number, DayCounts>;
 }

@@ -29,6 +29,7 @@ function createWorld(maxTokens?: number) {
         at: state.now as EpochSeconds,
         allowed: true,
         counted: true,
+        superseded: false,
         storedUse: null,
         ...use,
       },
@@ -129,6 +130,30 @@ describe("createUsageLog", () => {
     state.now += 300;
     await note("tok_a");
     expect(counts("tok_a")).toEqual([4, 0]);
+  });
+
+  it("writes at once that a replaced secret was tried, again after 5 minutes, between other uses too", async () => {
+    const { note, saved, state } = createWorld();
+    const tried = () =>
+      saved.flat().flatMap(({ uses }) => uses.flatMap(({ supersededAt }) => supersededAt ?? []));
+    const reuse = () => note("tok_a", { allowed: false, superseded: true });
+    await note("tok_a");
+    state.now = START + 10;
+    await reuse();
+    expect(tried()).toEqual([START + 10]);
+
+    for (let second = 11; second < 310; second += 1) {
+      state.now = START + second;
+      await reuse();
+      await note("tok_a");
+    }
+    expect(tried()).toEqual([START + 10]);
+    state.now = START + 310;
+    await reuse();
+    expect(tried()).toEqual([START + 10, START + 310]);
+    state.now = START + 900;
+    await note("tok_a");
+    expect(tried()).toHaveLength(2);
   });
 
   it("counts by UTC day, refused apart; what is not counted is only dated", async () => {
