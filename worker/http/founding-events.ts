@@ -6,16 +6,17 @@ import { randomBytes } from "./random-bytes.ts";
 /** What is recorded of a new organization, by the audit row of its creation. */
 export function foundingEvents(
   created: AuditEvent,
-  { id, founder }: Pick<NewOrganization, "id" | "founder">,
+  { id, name, founder }: Pick<NewOrganization, "id" | "name" | "founder">,
 ): FoundingEvents {
   const { person, role, groups } = founder;
   return {
-    created,
+    created: { ...created, details: { name: [null, name] } },
     catalog: {
       ...created,
       id: newId("aud", randomBytes),
       action: "catalog.put",
       target: { kind: "catalog", id: `${id}/1` },
+      details: { version: [null, 1] },
     },
     member: {
       ...created,

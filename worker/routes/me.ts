@@ -28,10 +28,9 @@ export const meRoutes = new Hono<AppEnv>()
     async (c) => {
       const { name } = c.req.valid("json");
       const { credential, db, now } = c.var;
-      const event = credentialAuditEvent(c, "user.updated", {
-        kind: "user",
-        id: credential.subject,
-      });
+      const target = { kind: "user", id: credential.subject } as const;
+      // Which field, not what it holds: names are personal data.
+      const event = credentialAuditEvent(c, "user.updated", target, { changed: ["name"] });
       if (!(await renamePerson(db, credential, name, now, event))) {
         throw new ProblemError("invalid_token");
       }

@@ -56,5 +56,6 @@ function event(
     actor: auditActor(c, token.owner, token.id),
     subject: token.owner,
     target: { kind: action === "sign_out" ? "session" : "token", id: token.id },
+    details: action === "sign_out" ? {} : { revoked_at: [null, c.var.now] },
   };
 }

@@ -71,7 +71,7 @@ export const ROUTES: Record<string, Route> = {
   "PATCH /v1/organizations/current": {
     door: "administrator",
     parts: ["users"],
-    body: { settings: { managers_see_secrets: false } },
+    body: { settings: { managers_see_secrets: true } },
   },
   "POST /v1/organizations/current/leave": { door: "session" },
   "GET /v1/users": { door: "administrator", parts: ["users", "tokens.others"] },

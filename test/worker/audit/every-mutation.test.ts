@@ -1,0 +1,74 @@
+import { applyD1Migrations, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TrailRow } from "../../../worker/audit/trail-row.ts";
+import { PREPARE_MS, prepare } from "../identity/browser.ts";
+import { storeOrganization } from "../support/organizations.ts";
+import { ROUTES } from "../support/routes.ts";
+import { NO_MUTATIONS, prepareMutation } from "./mutations.ts";
+import { verify } from "./stored-trail.ts";
+
+const mutating = Object.keys(ROUTES).filter(
+  (key) => !/^(GET|ALL) /.test(key) && !NO_MUTATIONS.includes(key),
+);
+
+beforeAll(prepare, PREPARE_MS);
+beforeEach(async () => {
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  await storeOrganization();
+});
+
+/** What belongs to no mutation: counts of tries and uses, which are taken whatever comes of them. */
+const COUNTED = ["sign_in_attempts", "token_usage", "usage_writes"];
+
+/** Everything that is stored, but for counts and last uses. */
+async function stored(): Promise<Record<string, unknown[]>> {
+  const { results: tables } = await env.DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'",
+  ).all<{ name: string }>();
+  const all: Record<string, unknown[]> = {};
+  for (const { name } of tables) {
+    if (COUNTED.includes(name)) continue;
+    const { results } = await env.DB.prepare(`SELECT * FROM ${name}`).all();
+    all[name] = results.map(({ last_used_at: _, ...row }) => row);
+  }
+  return all;
+}
+
+async function rowsOf(response: Response): Promise<TrailRow[]> {
+  const { results } = await env.DB.prepare("SELECT * FROM audit_events WHERE request_id = ?")
+    .bind(response.headers.get("X-Request-Id"))
+    .all();
+  return results as unknown as TrailRow[];
+}
+
+describe.each(mutating)("%s", (key) => {
+  it("leaves rows that say who, when and from where, all of them signed", async () => {
+    const send = await prepareMutation(key);
+    const response = await send();
+
+    expect([200, 201, 204, 302, 303]).toContain(response.status);
+    const rows = await rowsOf(response);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) {
+      expect(row.actor ?? row.subject).toMatch(/^usr_/);
+      expect(row.action).toMatch(/^[a-z_]+(\.[a-z_]+)?$/);
+      expect(Date.now() / 1000 - row.occurred_at).toBeLessThan(600);
+      expect([row.kid, row.filled_in, row.mac]).not.toContain(null);
+    }
+    expect((await verify()).findings).toEqual([]);
+  });
+
+  it("changes nothing where it cannot be recorded", async () => {
+    const send = await prepareMutation(key);
+    await env.DB.prepare(
+      "CREATE TRIGGER no_records BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END",
+    ).run();
+    const before = await stored();
+    const response = await send();
+
+    expect(response.status).toBeGreaterThanOrEqual(500);
+    expect(await stored()).toEqual(before);
+  });
+});

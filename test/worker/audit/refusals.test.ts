@@ -1,0 +1,63 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { AuditEventPage, AuditEventResource } from "../../../shared/wire/audit-event.ts";
+import { Browser, PREPARE_MS, prepare, storeAccount } from "../identity/browser.ts";
+import { call } from "../support/call.ts";
+import { storePerson } from "../support/organizations.ts";
+import { storeSession, storeToken } from "../support/store-token.ts";
+
+let auditor: string;
+beforeAll(prepare, PREPARE_MS);
+beforeEach(async () => {
+  auditor = await storeSession(await storePerson({ role: "Global_Admin" }));
+});
+
+async function find(filter: string): Promise<AuditEventResource | undefined> {
+  const page = await call(`/v1/audit-events?${filter}`, { token: auditor });
+  return (await page.json<AuditEventPage>()).events[0];
+}
+
+describe("a refusal that matters leaves a row:", () => {
+  it("a wrong password, for the account and from where it was tried", async () => {
+    const person = await storeAccount("guessed@example.test");
+    const response = await new Browser({ address: "203.0.113.99" }).signIn(
+      "guessed@example.test",
+      "not the password",
+    );
+    expect(response.status).toBe(422);
+    expect(await find(`subject=${person}&action=sign_in.failed`)).toMatchObject({
+      actor: null,
+      subject: { id: person },
+      ip_address: "203.0.113.99",
+      request_id: response.headers.get("X-Request-Id"),
+    });
+  });
+
+  it("a wrong password for an account that there is not", async () => {
+    const browser = new Browser({ address: "203.0.113.98" });
+    const response = await browser.signIn("nobody@example.test", "not the password");
+    const row = await env.DB.prepare("SELECT * FROM audit_events WHERE request_id = ?")
+      .bind(response.headers.get("X-Request-Id"))
+      .first();
+    expect(row).toMatchObject({ action: "sign_in.failed", subject: null });
+    expect(JSON.stringify(row)).not.toContain("nobody@example.test");
+  });
+
+  it.each([
+    ["POST", "/v1/tokens", { name: "n", expires: { days: 30 } }],
+    ["POST", "/v1/tokens/:id/scopes", {}],
+    ["PATCH", "/v1/tokens/:id", {}],
+  ])("a permission beyond the role: %s %s", async (method, path, fields) => {
+    const person = await storePerson({ role: "Basic_User" });
+    const token = await storeSession(person);
+    const { id } = await storeToken({ owner: person, scopes: ["API_READ"] });
+    const body = { ...fields, scopes: [{ permission: "USER_WRITE" }] };
+    const response = await call(path.replace(":id", id), { method, token, body });
+
+    expect(response.status).toBe(403);
+    expect(await find(`actor=${person}&action=scope.refused`)).toMatchObject({
+      details: { permissions: ["USER_WRITE"] },
+      request_id: response.headers.get("X-Request-Id"),
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { env } from "cloudflare:workers";
+import { setupDigest } from "../../../worker/tokens/setup-digest.ts";
+import { now } from "../support/organizations.ts";
+
+/** Makes this a fresh deployment: nobody there, and a code that lets the first one in. */
+export async function storeSetupCode(): Promise<string> {
+  const code = "S".repeat(43);
+  const tables = ["grants", "catalogs", "memberships", "organizations"];
+  await env.DB.batch([
+    ...tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+    env.DB.prepare("INSERT INTO setup_codes VALUES (?, ?, ?)").bind(
+      await setupDigest(code),
+      now(),
+      now() + 3600,
+    ),
+  ]);
+  return code;
+}
