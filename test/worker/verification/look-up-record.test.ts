@@ -1,76 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
-import { lookUpRecord } from "../../../worker/verification/look-up-record.ts";
 import { createRecordCache } from "../../../worker/verification/record-cache.ts";
-import type {
-  FeedRow,
-  RecordRead,
-  VerificationStorage,
-} from "../../../worker/verification/verification-storage.ts";
-import { createVirtualTime, type VirtualTime } from "./virtual-world.ts";
-
-const record = (change: Partial<TokenRecord> = {}): TokenRecord => ({
-  id: "tok_1",
-  kind: "pat",
-  owner: "usr_1",
-  organization: "org_1",
-  api: null,
-  role: "Admin",
-  groups: [],
-  ownerDisabledAt: null,
-  createdAt: 0 as EpochSeconds,
-  expiresAt: null,
-  revokedAt: null,
-  lastUsedAt: null,
-  secretValidUntil: null,
-  scopes: [],
-  grants: [],
-  ...change,
-});
-
-const feed: FeedRow[] = [{ seq: 1, nonce: "a", kind: "all", targetId: "" }];
-const head = { seq: 1, nonce: "a" };
-
-interface Script {
-  primary?: () => Promise<RecordRead>;
-  replica?: () => Promise<RecordRead>;
-  changes?: VerificationStorage["readChanges"];
-}
-
-/** A lookup over a storage that answers as told, and a count of what it was asked. */
-function world(script: Script = {}, time: VirtualTime = createVirtualTime(100_000)) {
-  const asked = { primary: 0, replica: 0, changes: 0 };
-  const cache = createRecordCache();
-  const storage: VerificationStorage = {
-    readRecord: (_, from) => {
-      asked[from] += 1;
-      const answer = { record: record(), head };
-      return script[from]?.() ?? time.sleep(10).then(() => answer);
-    },
-    readChanges: (seq, limit) => {
-      asked.changes += 1;
-      const answer = { rows: feed, newest: head };
-      return script.changes?.(seq, limit) ?? time.sleep(10).then(() => answer);
-    },
-  };
-  const context = { clock: time.clock, storage, keepAlive: () => undefined };
-  const lookUp = (digest = "d", fresh = false) => lookUpRecord(cache, digest, fresh, context);
-  /** Runs time until the answer is there. */
-  async function ask(digest = "d", fresh = false) {
-    const answer = lookUp(digest, fresh).then(
-      (known) => known.record,
-      (error: Error) => error.name,
-    );
-    await time.run(time.clock.now() + 10_000);
-    return answer;
-  }
-  return { time, asked, cache, lookUp, ask, script };
-}
+import { head, record, scriptedWorld } from "./scripted-world.ts";
 
 describe("lookUpRecord", () => {
   it("asks the primary first, which counts as the first sync, and then nobody for a hot token", async () => {
-    const { asked, lookUp, time } = world();
+    const { asked, lookUp, time } = scriptedWorld();
     const first = lookUp();
     await time.run(time.clock.now() + 50);
     await first;
@@ -80,7 +15,7 @@ describe("lookUpRecord", () => {
   });
 
   it("makes one read of a stampede of 500 first uses", async () => {
-    const { asked, lookUp, time } = world();
+    const { asked, lookUp, time } = scriptedWorld();
     const answers = Promise.all(Array.from({ length: 500 }, () => lookUp()));
     await time.run(time.clock.now() + 50);
 
@@ -89,7 +24,7 @@ describe("lookUpRecord", () => {
   });
 
   it("reads the feed at most once in 2 s however many tokens are hot", async () => {
-    const { asked, lookUp, time } = world();
+    const { asked, lookUp, time } = scriptedWorld();
     for (let n = 0; n < 40; n++) void lookUp(`d${n}`);
     await time.run(time.clock.now() + 50);
     for (let second = 0; second < 60; second++) {
@@ -107,7 +42,7 @@ describe("lookUpRecord", () => {
     ["knows it as revoked", record({ revokedAt: 1 as EpochSeconds })],
     ["knows its secret as superseded", record({ secretValidUntil: 1 as EpochSeconds })],
   ])("asks the primary too where the replica %s", async (_, stale) => {
-    const { asked, ask, lookUp, time, script } = world();
+    const { asked, ask, lookUp, time, script } = scriptedWorld();
     const warm = lookUp("warm");
     await time.run(time.clock.now() + 50);
     await warm;
@@ -118,7 +53,7 @@ describe("lookUpRecord", () => {
   });
 
   it("caches nothing that a replica behind the cursor said", async () => {
-    const { asked, ask, lookUp, time, script } = world();
+    const { asked, ask, lookUp, time, script } = scriptedWorld();
     script.primary = async () => ({ record: record(), head: { seq: 9, nonce: "i" } });
     script.replica = async () => ({
       record: record({ role: "Old" }),
@@ -133,7 +68,7 @@ describe("lookUpRecord", () => {
   });
 
   it("lets others take over the read of a request that died, within 2 s of its beginning", async () => {
-    const { asked, lookUp, time, script } = world();
+    const { asked, lookUp, time, script } = scriptedWorld();
     script.primary = () => new Promise(() => undefined);
     void lookUp().catch(() => undefined);
     await time.run(time.clock.now() + 500);
@@ -154,12 +89,12 @@ describe("lookUpRecord", () => {
     ["fails", () => Promise.reject(new Error("no"))],
     ["hangs", () => new Promise<never>(() => undefined)],
   ])("is unavailable where storage %s: nobody is refused for it", async (_, primary) => {
-    expect(await world({ primary }).ask()).toBe("StorageUnavailableError");
-    expect(await world({ primary }).ask("d", true)).toBe("StorageUnavailableError");
+    expect(await scriptedWorld({ primary }).ask()).toBe("StorageUnavailableError");
+    expect(await scriptedWorld({ primary }).ask("d", true)).toBe("StorageUnavailableError");
   });
 
   it("answers from the cache while the feed fails for less than 5 s, and is unavailable after", async () => {
-    const { lookUp, time, script } = world();
+    const { lookUp, time, script } = scriptedWorld();
     const first = lookUp();
     await time.run(time.clock.now() + 50);
     await first;
@@ -174,7 +109,7 @@ describe("lookUpRecord", () => {
   });
 
   it("asks the primary each time for a fresh verdict, and joins no read in flight", async () => {
-    const { asked, lookUp, time } = world();
+    const { asked, lookUp, time } = scriptedWorld();
     const answers = [lookUp(), lookUp("d", true), lookUp("d", true)];
     await time.run(time.clock.now() + 50);
     await Promise.all(answers);
@@ -183,7 +118,7 @@ describe("lookUpRecord", () => {
   });
 
   it("stays within its bounds", async () => {
-    const { cache, lookUp, time } = world();
+    const { cache, lookUp, time } = scriptedWorld();
     const small = createRecordCache({ records: 2, unknown: 2 });
     for (const digest of ["a", "b", "c"]) small.records.set(digest, record());
     small.records.get("b");

@@ -8,6 +8,10 @@ import type {
 } from "../../../worker/verification/verification-storage.ts";
 import type { Random } from "./seeded-choice.ts";
 
+const settle = async (): Promise<void> => {
+  for (let n = 0; n < 30; n++) await Promise.resolve();
+};
+
 /** Time that stands still until the test moves it, and tasks that wait for it. */
 export function createVirtualTime(start: number) {
   let now = start;
@@ -33,8 +37,9 @@ export function createVirtualTime(start: number) {
       };
     },
   };
-  /** Runs task after task, letting everything that follows from one settle before the next. */
+  /** Runs task after task, letting everything that has been begun settle before each. */
   async function run(until: number): Promise<void> {
+    await settle();
     for (;;) {
       tasks.sort((a, b) => a.at - b.at || a.order - b.order);
       const [task] = tasks;
@@ -42,7 +47,7 @@ export function createVirtualTime(start: number) {
       tasks.shift();
       now = task.at;
       task.run();
-      for (let n = 0; n < 30; n++) await Promise.resolve();
+      await settle();
     }
     now = until;
   }

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { feed, head, record, scriptedWorld } from "./scripted-world.ts";
+
+describe("lookUpRecord, while time passes and the feed moves", () => {
+  it("waits for the feed after an idle time, and then answers from the cache", async () => {
+    const { asked, ask, lookUp, time } = scriptedWorld();
+    const first = lookUp();
+    await time.run(time.clock.now() + 60_000);
+    await first;
+
+    expect(await ask()).toMatchObject({ id: "tok_1" });
+    expect(asked).toEqual({ primary: 1, replica: 0, changes: 1 });
+  });
+
+  it("counts an answer's age from before what it rests on was read", async () => {
+    const { lookUp, time, script } = scriptedWorld();
+    script.primary = () => time.sleep(300).then(() => ({ record: record(), head }));
+    const began = time.clock.now();
+    const first = lookUp();
+    await time.run(began + 10_000);
+    expect((await first).asOf).toBe(began);
+
+    script.changes = () => time.sleep(700).then(() => ({ rows: feed, newest: head }));
+    const later = lookUp();
+    await time.run(began + 11_000);
+    expect((await later).asOf).toBe(began + 10_000);
+  });
+
+  it("forgets everything where the feed went on beyond what it read", async () => {
+    const { asked, lookUp, time, script } = scriptedWorld();
+    const first = lookUp();
+    await time.run(time.clock.now() + 2_500);
+    await first;
+    const beyond = { seq: 600, nonce: "z" };
+    script.changes = async () => ({ rows: feed, newest: beyond });
+    script.primary = async () => ({ record: record({ role: "New" }), head: beyond });
+    const again = lookUp();
+    await time.run(time.clock.now() + 50);
+    await again;
+
+    expect((await lookUp()).record).toMatchObject({ role: "New" });
+    expect(asked).toMatchObject({ primary: 2, changes: 1 });
+  });
+
+  it("reads the feed anew where the clock ran backwards", async () => {
+    const { asked, cache, lookUp, time } = scriptedWorld();
+    const first = lookUp();
+    await time.run(time.clock.now() + 50);
+    await first;
+    cache.syncedAt = time.clock.now() + 3_600_000;
+    const again = lookUp();
+    await time.run(time.clock.now() + 50);
+    await again;
+
+    expect(asked.changes).toBe(1);
+  });
+
+  it("does not answer what was true when it set out and is older than 5 s on arrival", async () => {
+    const { lookUp, time, script } = scriptedWorld();
+    const warm = lookUp("warm");
+    await time.run(time.clock.now() + 4_900);
+    await warm;
+    script.changes = () => Promise.reject(new Error("no"));
+    script.replica = () => time.sleep(1_500).then(() => ({ record: record(), head }));
+    const late = lookUp().catch((error: Error) => error.name);
+    await time.run(time.clock.now() + 10_000);
+
+    expect(await late).toBe("StorageUnavailableError");
+  });
+
+  it("keeps nothing of a read that a change has overtaken", async () => {
+    const { ask, asked, cache, lookUp, time, script } = scriptedWorld();
+    const warm = lookUp("warm");
+    await time.run(time.clock.now() + 2_500);
+    await warm;
+    const revoked = record({ revokedAt: 1 as EpochSeconds });
+    const now = { seq: 2, nonce: "b" };
+    // Both set out before the change and come after the sync that brings it.
+    script.replica = () => time.sleep(300).then(() => ({ record: record(), head }));
+    script.primary = () => time.sleep(10).then(() => ({ record: revoked, head: now }));
+    script.changes = async () => ({
+      rows: [...feed, { ...now, kind: "token", targetId: "tok_1" }],
+      newest: now,
+    });
+    const answer = lookUp();
+    await time.run(time.clock.now() + 1_000);
+
+    expect((await answer).record).toMatchObject({ revokedAt: 1 });
+    expect(asked).toMatchObject({ primary: 2, replica: 1 });
+    expect(cache.records.get("d")).toMatchObject({ revokedAt: 1 });
+    expect(await ask()).toMatchObject({ revokedAt: 1 });
+  });
+});
