@@ -48,6 +48,14 @@ export function createVerdictCache({
     return "max_age_ms" in verdict && age >= 0 && age < verdict.max_age_ms;
   };
 
+  /** What is remembered, unless its time is over: then it goes. */
+  function current(key: string): Heard | null {
+    const known = entries.get(key);
+    if (known === undefined || isCurrent(known)) return known ?? null;
+    entries.delete(key);
+    return null;
+  }
+
   async function call(
     key: string,
     ask: (fresh: boolean) => Promise<TokenVerdict>,
@@ -65,13 +73,11 @@ export function createVerdictCache({
       return entries.size;
     },
     async lookUp(key, ask, keepAlive) {
-      const known = entries.get(key);
-      if (known !== undefined) {
-        if (isCurrent(known)) return known.verdict;
-        entries.delete(key);
-      }
+      const known = current(key);
+      if (known !== null) return known.verdict;
       for (const fresh of [false, true]) {
-        const work = () => call(key, ask, fresh);
+        // Many may have waited in vain for a call that died: all but the first find what that one heard then.
+        const work = async () => (fresh ? null : current(key)) ?? call(key, ask, fresh);
         const heard = await shareWork(slotOf(calls, key), work, { clock, keepAlive });
         // What lets nobody in does no harm however late it is.
         if (heard.verdict.status !== "allowed" || isCurrent(heard)) return heard.verdict;

@@ -46,7 +46,9 @@ async function readShared(
   if (cache.cursor !== null) await keepSynced(cache, context);
   const known = recall(cache, digest);
   if (known !== null) return known;
-  return shareWork(readSlot(cache, digest), () => fill(cache, digest, context), context);
+  // Many may have waited in vain for a read that died: all but the first find what that one read then.
+  const work = async () => recall(cache, digest) ?? fill(cache, digest, context);
+  return shareWork(readSlot(cache, digest), work, context);
 }
 
 async function fill(

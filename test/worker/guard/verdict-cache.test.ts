@@ -168,6 +168,22 @@ describe("many who ask at once", () => {
   });
 });
 
+it("many who waited in vain for a call that died are served by one of theirs", async () => {
+  const { time, cache } = openCache();
+  let asked = 0;
+  const ask = () => {
+    asked += 1;
+    return asked === 1 ? new Promise<never>(() => {}) : Promise.resolve(allowed(5_000));
+  };
+  cache.lookUp("k", ask, noKeepAlive).catch(() => undefined);
+  await time.run(time.clock.now() + 500);
+  const others = Promise.all(Array.from({ length: 20 }, () => cache.lookUp("k", ask, noKeepAlive)));
+  await time.run(time.clock.now() + 2_000);
+
+  expect((await others).every(({ status }) => status === "allowed")).toBe(true);
+  expect(asked).toBe(2);
+});
+
 /** Latchkey from afar: its own record is up to 5 s old, and answers are slow, late or fail. */
 function latchkey(time: VirtualTime, random: Random, revokedAt: () => number) {
   return async (fresh: boolean): Promise<TokenVerdict> => {

@@ -69,6 +69,20 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     expect(await late).toBe("StorageUnavailableError");
   });
 
+  it("reads once for all who waited in vain for a read that died", async () => {
+    const { asked, lookUp, time, script } = scriptedWorld();
+    script.primary = () => new Promise(() => undefined);
+    void lookUp().catch(() => undefined);
+    await time.run(time.clock.now() + 500);
+    // Done before the next of them wakes.
+    script.primary = async () => ({ record: record(), head });
+    const others = Promise.all(Array.from({ length: 20 }, () => lookUp()));
+    await time.run(time.clock.now() + 2_000);
+
+    expect((await others).every((known) => known.record?.id === "tok_1")).toBe(true);
+    expect(asked).toMatchObject({ primary: 2, replica: 0 });
+  });
+
   it("keeps nothing of a read that a change has overtaken", async () => {
     const { ask, asked, cache, lookUp, time, script } = scriptedWorld();
     const warm = lookUp("warm");
