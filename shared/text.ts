@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
-// C0 and C1 controls; in descriptions the line feed is let through.
+// C0 and C1 controls, and what else breaks a line; in descriptions the line feed is let through.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
 const CONTROL_BUT_NEWLINE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
 /** Embeddings, overrides and isolates: they can make a name read as another one (UAX #9). */

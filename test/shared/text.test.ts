@@ -14,7 +14,9 @@ const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const CONTROLS = [...range(0, 0x1f), ...range(0x7f, 0x9f)];
 const BIDI = [...range(0x202a, 0x202e), ...range(0x2066, 0x2069)];
-const forbidden = new Set([...CONTROLS, ...BIDI]);
+/** Line and paragraph separators: a name stands on one line. */
+const SEPARATORS = [0x2028, 0x2029];
+const forbidden = new Set([...CONTROLS, ...BIDI, ...SEPARATORS]);
 
 /** Any text of whole code points that no rule forbids. */
 const allowed = fc
@@ -56,7 +58,7 @@ describe("TokenName", () => {
     expect(read(TokenName, "e\u0301".repeat(100))).toBe("\u00e9".repeat(100));
   });
 
-  it("refuses every control and bidirectional control within", () => {
+  it("refuses every control, line separator and bidirectional control within", () => {
     const taken = [...forbidden].filter((point) => read(TokenName, `a${from(point)}b`) !== null);
     expect(taken).toEqual([]);
   });
@@ -99,9 +101,9 @@ describe("TokenDescription", () => {
     expect(read(TokenDescription, "😀".repeat(1001))).toBeNull();
   });
 
-  it("refuses every control but the newline, and bidirectional ones", () => {
+  it("refuses every control but those that break a line, and bidirectional ones", () => {
     const taken = [...forbidden].filter((p) => read(TokenDescription, `a${from(p)}b`) !== null);
-    expect(taken).toEqual([0x0a]);
+    expect(taken).toEqual([0x0a, ...SEPARATORS]);
   });
 
   it("refuses lone surrogates", () => {

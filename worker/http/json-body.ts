@@ -5,6 +5,7 @@ import type { AppEnv } from "./app-env.ts";
 import { parseOrProblem } from "./parse-or-problem.ts";
 import { ProblemError } from "./problem-error.ts";
 import { readBodyText } from "./read-body-text.ts";
+import { repeatsMember } from "./repeats-member.ts";
 
 type Schema = v.GenericSchema;
 
@@ -12,8 +13,8 @@ type Schema = v.GenericSchema;
  * Reads the request's body as JSON and holds it against `schema`; the route's OpenAPI entry gets the
  * same schema. Afterwards `c.req.valid("json")` has the value.
  *
- * Refuses: another media type (415), more than 256 KiB (413), invalid UTF-8 or JSON (400), anything
- * that the schema does not allow (422, with pointers).
+ * Refuses: another media type (415), more than 256 KiB (413), invalid UTF-8 or JSON (400), a member that
+ * stands twice (400), anything that the schema does not allow (422, with pointers).
  */
 export function jsonBody<S extends Schema>(
   schema: S,
@@ -26,7 +27,11 @@ export function jsonBody<S extends Schema>(
     const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
     const text = await readBodyText(c.req.raw);
     if (mediaType !== "application/json") throw new ProblemError("unsupported_media_type");
-    c.req.addValidatedData("json", parseOrProblem(schema, asObject(parseJson(text))) as object);
+    const value = parseJson(text);
+    if (repeatsMember(text)) {
+      throw new ProblemError("malformed_request", { detail: "The body has a member twice." });
+    }
+    c.req.addValidatedData("json", parseOrProblem(schema, asObject(value)) as object);
     await next();
   };
   return Object.assign(middleware, {

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
 import { ProblemError } from "./problem-error.ts";
 
-const Cursor = v.strictTuple([v.string(), v.union([v.string(), v.number()]), v.string()]);
+/** What a list can be sorted by. */
+const VALUES = { text: v.string(), number: v.pipe(v.number(), v.safeInteger()) } as const;
 
 /** Where a page of a list ended. `sort` goes along: a cursor means nothing under another order. */
 export interface PageEnd {
@@ -14,23 +15,21 @@ export function encodeCursor(sort: string, end: PageEnd): string {
   return encodeBase64url(new TextEncoder().encode(JSON.stringify([sort, end.value, end.id])));
 }
 
-/** @throws ProblemError `malformed_request` for anything that `encodeCursor` did not make for this order */
-export function decodeCursor(sort: string, cursor: string): PageEnd {
-  const [cursorSort, value, id] = parse(cursor);
-  if (cursorSort !== sort) throw invalidCursor();
-  return { value, id };
-}
-
-function parse(cursor: string): v.InferOutput<typeof Cursor> {
+/**
+ * @param values what this order sorts by: SQLite puts every number before every text, so that the other
+ *   kind would skip the list or begin it anew
+ * @throws ProblemError `malformed_request` for anything that `encodeCursor` did not make for this order
+ */
+export function decodeCursor(sort: string, values: keyof typeof VALUES, cursor: string): PageEnd {
+  const form = v.strictTuple([v.literal(sort), VALUES[values], v.string()]);
   try {
     const bytes = decodeBase64url(cursor);
-    return v.parse(Cursor, JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())));
+    const parts: unknown = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()));
+    const [, value, id] = v.parse(form, parts);
+    return { value, id };
   } catch {
-    throw invalidCursor();
+    throw new ProblemError("malformed_request", {
+      errors: [{ pointer: "/cursor", detail: "Is not a cursor of this list." }],
+    });
   }
 }
-
-const invalidCursor = () =>
-  new ProblemError("malformed_request", {
-    errors: [{ pointer: "/cursor", detail: "Is not a cursor of this list." }],
-  });

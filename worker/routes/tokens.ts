@@ -47,7 +47,8 @@ export const tokenRoutes = new Hono<AppEnv>()
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
       const { db, now } = c.var;
-      const after = cursor === undefined ? undefined : decodeCursor(query.sort, cursor);
+      const values = query.sort.endsWith("name") ? "text" : "number";
+      const after = cursor === undefined ? undefined : decodeCursor(query.sort, values, cursor);
       const [page, automatic] = await Promise.all([
         listTokens(db, c.var.owner, { ...query, after }, now),
         automaticForOwner(c),

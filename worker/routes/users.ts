@@ -37,7 +37,7 @@ export const userRoutes = new Hono<AppEnv>()
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
       const { db, credential, now } = c.var;
-      const after = cursor === undefined ? undefined : decodeCursor(SORT, cursor);
+      const after = cursor === undefined ? undefined : decodeCursor(SORT, "text", cursor);
       const page = await listUsers(db, credential.organization, { ...query, after }, now);
       const { catalog } = await requireCatalog(c);
       return c.json({
