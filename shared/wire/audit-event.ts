@@ -73,3 +73,11 @@ const filters = {
 /** The query of `GET /v1/audit-events`. */
 export const ListAuditEventsQuery = v.strictObject({ ...filters, ...page });
 export type ListAuditEventsQuery = v.InferInput<typeof ListAuditEventsQuery>;
+
+/** The query of `GET /v1/audit-events/export`: oldest first, all that match. */
+export const ExportAuditEventsQuery = v.strictObject({
+  /** A JSON `AuditEventResource` a line, or RFC 4180 with a header line. */
+  format: v.picklist(["ndjson", "csv"]),
+  ...filters,
+});
+export type ExportAuditEventsQuery = v.InferInput<typeof ExportAuditEventsQuery>;

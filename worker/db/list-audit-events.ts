@@ -16,6 +16,7 @@ export interface AuditFilter {
 
 /** A row of the trail with the names that its ids have now. */
 export interface ListedAuditEvent {
+  seq: number;
   id: string;
   number: number | null;
   occurredAt: EpochSeconds;
@@ -47,22 +48,41 @@ export async function listAuditEvents(
   filter: AuditFilter,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<ListedAuditEvent[]> {
-  const before = after === undefined ? sql`1` : sql`seq < ${seqOf(after)}`;
+  const older = after === undefined ? sql`1` : sql`seq < ${seqOf(after)}`;
+  return readPage(db, filter, older, sql`DESC`, limit);
+}
+
+/**
+ * Matching rows in the order in which they were written, as a trail that is exported is read.
+ *
+ * @param afterSeq the `seq` of the last one read; 0 at first
+ * @param through the id of the row with which the export ends
+ */
+export async function readAuditEvents(
+  db: Database,
+  filter: AuditFilter,
+  { limit, afterSeq, through }: { limit: number; afterSeq: number; through: string },
+): Promise<ListedAuditEvent[]> {
+  const newer = sql`seq > ${afterSeq} AND seq <= ${seqOf(through)}`;
+  return readPage(db, filter, newer, sql`ASC`, limit);
+}
+
+function readPage(db: Database, filter: AuditFilter, part: SQL, order: SQL, limit: number) {
   // One search of an index for each, since `organization` stands before `seq` in it.
   const each = filter.organizations.map(
     (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
-      WHERE organization IS ${organization} AND ${matches(filter)} AND ${before}
-      ORDER BY seq DESC LIMIT ${limit})`,
+      WHERE organization IS ${organization} AND ${matches(filter)} AND ${part}
+      ORDER BY seq ${order} LIMIT ${limit})`,
   );
-  return await db.all<ListedAuditEvent>(sql`
+  return db.all<ListedAuditEvent>(sql`
     SELECT ${COLUMNS} FROM (${sql.join(each, sql` UNION ALL `)}) e ${JOINS}
-    ORDER BY e.seq DESC LIMIT ${limit}`);
+    ORDER BY e.seq ${order} LIMIT ${limit}`);
 }
 
 const seqOf = (id: string): SQL => sql`(SELECT seq FROM audit_events WHERE id = ${id})`;
 
 const COLUMNS = sql`
-  e.id, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
+  e.seq, e.id, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
   e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
   e.target_kind AS targetKind, e.target_id AS targetId,
   coalesce(token.name, person.name) AS targetName,

@@ -17,24 +17,22 @@ const problemContent = { "application/problem+json": { schema: resolver(Problem)
 /**
  * The OpenAPI entry of a `/v1` route. Bodies and parameters come from the validators themselves.
  *
- * @param success the status and schema of the answer; `null` for an answer without a body
+ * @param success the status and schema of the answer, `null` for one without a body; its media types,
+ *   JSON unless given
  * @param refusals the problem statuses beside 401 and 403, which every route has
  */
 export function describe(
   summary: string,
-  success: { status: 200 | 201 | 204; schema: v.GenericSchema | null },
+  success: { status: 200 | 201 | 204; schema: v.GenericSchema | null; types?: readonly string[] },
   refusals: readonly (keyof typeof problems)[] = [],
 ) {
+  const { status, schema, types = ["application/json"] } = success;
+  const content = schema && { schema: resolver(schema, { errorMode: "ignore" }) };
   const responses: NonNullable<DescribeRouteOptions["responses"]> = {
-    [success.status]:
-      success.schema === null
-        ? { description: summary }
-        : {
-            description: summary,
-            content: {
-              "application/json": { schema: resolver(success.schema, { errorMode: "ignore" }) },
-            },
-          },
+    [status]: {
+      description: summary,
+      ...(content && { content: Object.fromEntries(types.map((type) => [type, content])) }),
+    },
   };
   for (const status of [401, 403, ...refusals]) {
     responses[status] = { description: problems[status] ?? "", content: problemContent };

@@ -61,6 +61,11 @@ export const ROUTES: Record<string, Route> = {
   "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
   "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
   "GET /v1/audit-events": { door: "administrator", parts: ["audit"] },
+  "GET /v1/audit-events/export": {
+    door: "administrator",
+    parts: ["audit"],
+    query: "?format=ndjson",
+  },
   "GET /v1/organizations": { door: "session" },
   "POST /v1/organizations": {
     door: "administrator",
