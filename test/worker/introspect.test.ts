@@ -24,7 +24,9 @@ describe("POST /oauth/introspect (RFC 7662)", () => {
 
     expect(response.status).toBe(200);
     expect(response.headers.get("Cache-Control")).toBe("no-store");
-    expect(await response.json()).toEqual({
+    const seconds = response.headers.get("Latchkey-Max-Age");
+    const answer = await response.json<{ max_age_ms: number }>();
+    expect(answer).toEqual({
       active: true,
       scope: "API_READ METRICS_READ CROSS_ORGANIZATION_ACCESS",
       token_type: "Bearer",
@@ -37,6 +39,9 @@ describe("POST /oauth/introspect (RFC 7662)", () => {
       role: "Global_Admin",
       max_age_ms: expect.any(Number),
     });
+    expect(answer.max_age_ms).toBeGreaterThan(0);
+    expect(answer.max_age_ms).toBeLessThanOrEqual(5_000);
+    expect(Number(seconds)).toBe(Math.floor(answer.max_age_ms / 1_000));
   });
 
   it("leaves exp out for a token that never expires", async () => {

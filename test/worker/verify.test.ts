@@ -29,6 +29,7 @@ describe("/verify", () => {
       "x-token-scope": "API_READ",
       "cache-control": "no-store",
     });
+    expect(response.headers.get("Latchkey-Max-Age")).toMatch(/^[0-5]$/);
     const never = await storeToken({ owner, scopes: ["API_READ"], expiresAt: null });
     const bare = await verify("", never.plaintext);
     expect(bare.headers.get("X-Token-Expires")).toBe("never");

@@ -64,5 +64,5 @@ export function scriptedWorld(script: Script = {}, time: VirtualTime = createVir
     await time.run(time.clock.now() + 10_000);
     return answer;
   }
-  return { time, asked, cache, lookUp, ask, script };
+  return { time, asked, cache, context, lookUp, ask, script };
 }

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { issueSecret } from "../../../worker/tokens/issue-secret.ts";
+import type { MacKeyRing } from "../../../worker/tokens/mac-key-ring.ts";
+import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
+import { verifyToken } from "../../../worker/verification/verify-token.ts";
+import { seededRandom } from "../tokens/seeded-random.ts";
+import { tokenRing } from "../tokens/test-ring.ts";
+import { head, record, scriptedWorld } from "./scripted-world.ts";
+
+let ring: MacKeyRing;
+let secret: string;
+
+beforeAll(async () => {
+  ring = await tokenRing("k");
+  const randomBytes = seededRandom(1);
+  ({ secret } = await issueSecret({ ring, prefix: "lk", kind: "pat", randomBytes }));
+});
+
+/** A token over scripted storage, verified at whatever second. */
+function verifying(change: Partial<TokenRecord>) {
+  const world = scriptedWorld({
+    primary: async () => ({ record: record({ organization: "org_home", ...change }), head }),
+  });
+  const question = { organization: "org_home", kinds: ["pat"] } as const;
+  const verify = (now: number, fresh = false) =>
+    verifyToken(secret, () => question, {
+      ...world.context,
+      ring,
+      prefixes: ["lk"],
+      cache: world.cache,
+      now: now as EpochSeconds,
+      fresh,
+    });
+  return { ...world, verify };
+}
+
+describe("verifyToken", () => {
+  it("ends a cached token at the second it expires, by the request's own clock and without a read", async () => {
+    const { asked, verify } = verifying({ expiresAt: 2_000 as EpochSeconds });
+    expect((await verify(1_990)).verdict).toMatchObject({ status: "allowed" });
+
+    expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
+    expect((await verify(2_000)).verdict).toMatchObject({ reason: "expired" });
+    expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
+    expect(asked).toEqual({ primary: 1, replica: 0, changes: 0 });
+  });
+
+  it("ends a replaced secret in the same way", async () => {
+    const { verify } = verifying({ secretValidUntil: 2_000 as EpochSeconds });
+    expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
+    expect((await verify(2_000)).verdict).toMatchObject({ reason: "superseded" });
+  });
+
+  it("tells how much of the 5 s is left, and 5 s anew of a fresh one", async () => {
+    const { time, verify } = verifying({});
+    expect((await verify(1)).maxAgeMs).toBe(5_000);
+    await time.run(time.clock.now() + 1_200);
+    expect((await verify(1)).maxAgeMs).toBe(3_800);
+    expect((await verify(1, true)).maxAgeMs).toBe(5_000);
+  });
+
+  it("asks nobody about what is no token of ours", async () => {
+    const { asked, context, cache } = verifying({});
+    const other = { ...context, ring: await tokenRing("j"), prefixes: ["lk"], cache };
+    const question = { organization: "org_home", kinds: ["pat"] } as const;
+    for (const text of ["hunter2", secret]) {
+      const now = 1 as EpochSeconds;
+      const { verdict } = await verifyToken(text, () => question, { ...other, now, fresh: true });
+      expect(verdict.status).toBe("refused");
+    }
+    expect(asked).toEqual({ primary: 0, replica: 0, changes: 0 });
+  });
+
+  it("refuses a row of another kind than the token says it is", async () => {
+    const { verify } = verifying({ kind: "ses" });
+    expect((await verify(1)).verdict).toMatchObject({ reason: "unknown" });
+  });
+});
