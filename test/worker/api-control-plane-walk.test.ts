@@ -33,7 +33,7 @@ const grantable = async (role: string) =>
     .map((permission) => permission.id);
 
 describe("Account Settings", () => {
-  it("displays the information of the logged-in user, depending on the role", async () => {
+  it("[ACP-1, ACP-2] displays the information of the logged-in user, depending on the role", async () => {
     expect(await me("Basic_User")).toMatchObject({
       user: { name: expect.any(String), email: expect.stringContaining("@") },
       organization: { id: HOME },
@@ -59,13 +59,13 @@ describe("Account Settings", () => {
 });
 
 describe("Create New Personal Access Token", () => {
-  it("takes a name that can be chosen freely, twice as well", async () => {
+  it("[ACP-5] takes a name that can be chosen freely, twice as well", async () => {
     for (const name of ["Deploy", "Deploy", "日本語 ✨"]) {
       expect(await (await create("Admin", { name })).json()).toMatchObject({ name });
     }
   });
 
-  it("offers a validity in days: 7, 30 by default, 60, 90, 180, 365, or empty", async () => {
+  it("[ACP-6, ACP-7] offers a validity in days: 7, 30 by default, 60, 90, 180, 365, or empty", async () => {
     const { expiry } = await catalog("Basic_User");
 
     expect(expiry.default).toEqual({ days: 30 });
@@ -87,7 +87,7 @@ describe("Create New Personal Access Token", () => {
     expect(answer.headers.get("X-Token-Expires")).toBe("never");
   });
 
-  it("generates the selection of permissions from the user's current role", async () => {
+  it("[ACP-8, ACP-11] generates the selection of permissions from the user's current role", async () => {
     expect(await grantable("Global_Admin")).toHaveLength(31);
     expect(await grantable("Admin")).toHaveLength(21);
     expect(await grantable("Basic_User")).toHaveLength(13);
@@ -107,11 +107,23 @@ describe("Create New Personal Access Token", () => {
     }
   });
 
-  it("needs at least one permission", async () => {
+  it("[ACP-9] needs at least one permission", async () => {
     expect((await create("Basic_User", { scopes: [] })).status).toBe(422);
   });
 
-  it("shows the token once, to copy and save: no later answer has it", async () => {
+  it("[ACP-14] lets no permission bring another: USER_WRITE neither invites nor reads", async () => {
+    const token = await create("Admin", { scopes: [{ permission: "USER_WRITE" }] });
+    const { secret } = await token.json<IssuedTokenResource>();
+    const asks = async (scope: string) =>
+      (await call(`/verify?scope=${scope}`, { token: secret })).status;
+
+    expect(await asks("USER_WRITE")).toBe(200);
+    for (const other of ["USER_INVITATION", "USER_READ"]) {
+      expect(await asks(other), other).toBe(403);
+    }
+  });
+
+  it("[ACP-10] shows the token once, to copy and save: no later answer has it", async () => {
     const issued = await (await create("Basic_User", { name: "Once" })).json<IssuedTokenResource>();
     for (const path of [`/v1/tokens/${issued.id}`, "/v1/tokens?q=once&status=all"]) {
       const text = await (await call(path, { token: as("Basic_User") })).text();
@@ -123,7 +135,7 @@ describe("Create New Personal Access Token", () => {
 });
 
 describe("Global_Admin gets a scope automatically", () => {
-  it("adds CROSS_ORGANIZATION_ACCESS to each of its tokens, and to nobody else's", async () => {
+  it("[ACP-12, ACP-15] adds CROSS_ORGANIZATION_ACCESS to each of its tokens, and to nobody else's", async () => {
     const svc = await storeToken({ kind: "svc", owner: HOME });
     const scopeOf = async (role: string) => {
       const token = await (await create(role, {})).json<IssuedTokenResource>();
@@ -138,5 +150,15 @@ describe("Global_Admin gets a scope automatically", () => {
       role: "Global_Admin",
     });
     expect(await scopeOf("Admin")).toMatchObject({ listed: [], scope: "API_READ", role: "Admin" });
+  });
+
+  it("[ACP-13] gives it beside a picked scope, and takes it when none is left", async () => {
+    const { id, secret } = await (await create("Global_Admin", {})).json<IssuedTokenResource>();
+    const one = await (await create("Global_Admin", {})).json<IssuedTokenResource>();
+    const question = "/verify?scope=CROSS_ORGANIZATION_ACCESS";
+    expect((await call(question, { token: one.secret })).status).toBe(200);
+    const path = `/v1/tokens/${id}/scopes`;
+    await call(path, { method: "DELETE", token: as("Global_Admin") });
+    expect((await call(question, { token: secret })).status).toBe(403);
   });
 });

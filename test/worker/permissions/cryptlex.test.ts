@@ -3,14 +3,8 @@ import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
 import { cryptlex } from "../../../worker/permissions/presets/cryptlex.ts";
 import { resolveExpiry } from "../../../worker/tokens/resolve-expiry.ts";
 import { at } from "../tokens/token-record-of.ts";
-import { PUBLISHED_CRYPTLEX_SCOPES } from "./published-cryptlex-scopes.ts";
+import { publishedScopes } from "./published-cryptlex-scopes.ts";
 
-const published = PUBLISHED_CRYPTLEX_SCOPES.trim()
-  .split("\n")
-  .map((line) => ({
-    id: line.slice(0, line.indexOf(" ")),
-    description: line.slice(line.indexOf(" ") + 1),
-  }));
 const permissions = cryptlex.apis.flatMap((api) => api.permissions);
 const administrator = { role: "administrator", groups: [], organization: "org_home" };
 const MISSPELT = "licenseTemaplate:write";
@@ -20,7 +14,7 @@ describe("the preset cryptlex", () => {
   it("has the 29 scopes with their descriptions, as published but for the misspelt one", () => {
     expect(permissions).toHaveLength(29);
     expect(permissions.map(({ id, description }) => ({ id, description }))).toEqual(
-      published.map((scope) => (scope.id === MISSPELT ? { ...scope, id: CORRECT } : scope)),
+      publishedScopes.map((scope) => (scope.id === MISSPELT ? { ...scope, id: CORRECT } : scope)),
     );
   });
 

@@ -2,19 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
 import { magistralaDomain } from "../../../worker/permissions/presets/magistrala-domain.ts";
 import { magistralaOperations } from "../../../worker/permissions/presets/magistrala-operations.ts";
-import { PUBLISHED_DOMAIN_OPERATIONS } from "./published-domain-operations.ts";
-
-/** The published page: under the name of each kind of entity, a row for each operation. */
-function publishedOperations(section: string): { id: string; description: string }[] {
-  const lines = PUBLISHED_DOMAIN_OPERATIONS.split("\n");
-  const rows = lines.slice(lines.indexOf(section) + 1);
-  const next = rows.findIndex((line) => ["Channels", "Groups", "Domain"].includes(line));
-  return rows.slice(0, next < 0 ? undefined : next).flatMap((line) => {
-    const [, operation, description] = /^([a-z_]+) \| (.*) \|$/.exec(line) ?? [];
-    if (operation === undefined || description === undefined) return [];
-    return [{ id: `${section.toLowerCase()}:${operation}`, description }];
-  });
-}
+import { publishedOperations } from "./published-domain-operations.ts";
 
 const permissionsOf = (catalog: typeof magistralaDomain) =>
   catalog.apis.flatMap((api) => api.permissions);
@@ -34,14 +22,17 @@ describe("the preset magistrala-domain", () => {
     ["Channels", 10],
     ["Groups", 17],
     ["Domain", 16],
-  ])("has the operations of %s: %i, described as published and in that order", (section, count) => {
-    const operations = publishedOperations(section);
-    expect(operations).toHaveLength(count);
-    const prefix = `${section.toLowerCase()}:`;
-    const shipped = permissionsOf(magistralaDomain).filter(({ id }) => id.startsWith(prefix));
-    expect(shipped.map(({ id, description }) => ({ id, description }))).toEqual(operations);
-    expect(new Set(shipped.map((permission) => permission.entity_type)).size).toBe(1);
-  });
+  ] as const)(
+    "has the operations of %s: %i, described as published and in that order",
+    (section, count) => {
+      const operations = publishedOperations(section);
+      expect(operations).toHaveLength(count);
+      const prefix = `${section.toLowerCase()}:`;
+      const shipped = permissionsOf(magistralaDomain).filter(({ id }) => id.startsWith(prefix));
+      expect(shipped.map(({ id, description }) => ({ id, description }))).toEqual(operations);
+      expect(new Set(shipped.map((permission) => permission.entity_type)).size).toBe(1);
+    },
+  );
 
   it("has no other operation, and none of one kind for another", () => {
     expect(permissionsOf(magistralaDomain)).toHaveLength(54);

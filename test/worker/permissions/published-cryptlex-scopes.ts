@@ -1,5 +1,5 @@
 /** The vendor's table, word for word, its misspelt scope included: each scope and what it lets do. */
-export const PUBLISHED_CRYPTLEX_SCOPES = `
+const PUBLISHED_CRYPTLEX_SCOPES = `
 account:read Read-only access to the account details.
 account:write Update and delete account.
 activation:read Read-only access to all the license activations.
@@ -30,3 +30,11 @@ user:write Create, update and delete users. Generate password reset tokens for u
 webhook:read Read-only access to all the webhooks.
 webhook:write Create, update and delete webhooks.
 `;
+
+/** The table's rows. */
+export const publishedScopes = PUBLISHED_CRYPTLEX_SCOPES.trim()
+  .split("\n")
+  .map((line) => ({
+    id: line.slice(0, line.indexOf(" ")),
+    description: line.slice(line.indexOf(" ") + 1),
+  }));

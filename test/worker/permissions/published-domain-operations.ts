@@ -1,5 +1,5 @@
 /** The vendor's tables, word for word but for their backquotes: the operations on each kind of entity. */
-export const PUBLISHED_DOMAIN_OPERATIONS = `
+const PUBLISHED_DOMAIN_OPERATIONS = `
 Clients
 | Operation | Description |
 |---|---|
@@ -68,3 +68,21 @@ list_channels | List channels in the domain |
 create_groups | Create groups within the domain |
 list_groups | List groups in the domain |
 `;
+
+const SECTIONS = ["Clients", "Channels", "Groups", "Domain"] as const;
+
+const isSection = (line: string) => SECTIONS.some((section) => section === line);
+
+/** The operations below one of the page's headings, as permissions. */
+export function publishedOperations(
+  section: (typeof SECTIONS)[number],
+): { id: string; description: string }[] {
+  const lines = PUBLISHED_DOMAIN_OPERATIONS.split("\n");
+  const rows = lines.slice(lines.indexOf(section) + 1);
+  const next = rows.findIndex(isSection);
+  return rows.slice(0, next < 0 ? undefined : next).flatMap((line) => {
+    const [, operation, description] = /^([a-z_]+) \| (.*) \|$/.exec(line) ?? [];
+    if (operation === undefined || description === undefined) return [];
+    return [{ id: `${section.toLowerCase()}:${operation}`, description }];
+  });
+}
