@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { button, expectScreen } from "./support/screen.ts";
+import { dayIn } from "./support/day-in.ts";
+import { button, expectScreen, fact } from "./support/screen.ts";
 import { introspect, verify } from "./support/server.ts";
 import { createToken, fillToken, hintOf, readClipboard, signedInPopup } from "./support/story.ts";
 
@@ -31,19 +32,7 @@ test.afterEach(async () => {
   await popup.close();
 });
 
-const fact = (term: string) =>
-  popup.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
-
-/** As the browser of the test, which is set to British English in Berlin, writes a day. */
-const dayIn = (days: number) =>
-  new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "Europe/Berlin",
-  }).format(Date.now() + days * DAY_S * 1000);
-
-test("To create a new Personal Access Token, press the button: input fields appear", async () => {
+test("[ACP-4] To create a new Personal Access Token, press the button: input fields appear", async () => {
   await button(popup, "New token").click();
   await expectScreen(popup, "New token");
   await expect(popup.getByRole("textbox", { name: "Name", exact: true })).toBeVisible();
@@ -51,7 +40,7 @@ test("To create a new Personal Access Token, press the button: input fields appe
   await expect(popup.getByRole("group", { name: "Permissions", exact: true })).toBeVisible();
 });
 
-test("Name: can be chosen freely", async () => {
+test("[ACP-5] Name: can be chosen freely", async () => {
   const name = "  Ключ № 7 “für” <b>CI</b> & 🚀 ’s \\ /  ";
   await createToken(popup, { name, permissions: ["API_READ"] });
   await button(popup, "I have saved it").click();
@@ -68,7 +57,7 @@ test("Name: must be there", async () => {
   await button(popup, "Cancel").click();
 });
 
-test("Valid for: the validity period in days, 30 unless another is selected", async () => {
+test("[ACP-6] Valid for: the validity period in days, 30 unless another is selected", async () => {
   await button(popup, "New token").click();
   const expires = popup.getByRole("combobox", { name: "Expires", exact: true });
   await expect(expires.getByRole("option")).toHaveText([
@@ -90,20 +79,20 @@ test("Valid for: the validity period in days, 30 unless another is selected", as
   await button(popup, "Cancel").click();
 });
 
-test("Valid for: how long the token should be valid", async () => {
+test("[ACP-6] Valid for: how long the token should be valid", async () => {
   const secret = await createToken(popup, {
     name: "For a week",
     permissions: ["API_READ"],
     expires: "7 days",
   });
   await button(popup, "I have saved it").click();
-  await expect(fact("Expires")).toHaveText(dayIn(7));
+  await expect(fact(popup, "Expires")).toHaveText(dayIn(7));
   const { exp, iat } = JSON.parse(await introspect(secret));
   expect(exp - iat).toBe(7 * DAY_S);
   expect(Math.abs(exp - Date.now() / 1000 - 7 * DAY_S)).toBeLessThan(60);
 });
 
-test('Valid for: with the "empty" selection, the token is valid indefinitely', async () => {
+test('[ACP-7] Valid for: with the "empty" selection, the token is valid indefinitely', async () => {
   await fillToken(popup, { name: "For ever", permissions: ["API_READ"], expires: "Never" });
   await expect(
     popup.getByRole("combobox", { name: "Expires", exact: true }),
@@ -112,7 +101,7 @@ test('Valid for: with the "empty" selection, the token is valid indefinitely', a
   await button(popup, "Copy").click();
   const secret = await readClipboard(popup);
   await button(popup, "I have saved it").click();
-  await expect(fact("Expires")).toHaveText("Never");
+  await expect(fact(popup, "Expires")).toHaveText("Never");
   await expect(popup.getByText("never expires")).toBeVisible();
 
   const verdict = JSON.parse(await introspect(secret));
@@ -121,7 +110,7 @@ test('Valid for: with the "empty" selection, the token is valid indefinitely', a
   expect((await verify(secret)).headers.get("X-Token-Expires")).toBe("never");
 });
 
-test("Permissions: you must select at least one permission to create a token", async () => {
+test("[ACP-9] Permissions: you must select at least one permission to create a token", async () => {
   const sent: string[] = [];
   context.on("request", (request) => sent.push(`${request.method()} ${request.url()}`));
   await fillToken(popup, { name: "Without permissions", permissions: [] });
@@ -138,7 +127,7 @@ test("Permissions: you must select at least one permission to create a token", a
   await button(popup, "I have saved it").click();
 });
 
-test("A new dialog appears, which asks you to copy and save the token", async () => {
+test("[ACP-10] A new dialog appears, which asks you to copy and save the token", async () => {
   await fillToken(popup, { name: "To be saved", permissions: ["API_READ", "USER_READ"] });
   await button(popup, "Create token").click();
   await expectScreen(popup, "Save your token");
@@ -153,11 +142,11 @@ test("A new dialog appears, which asks you to copy and save the token", async ()
   await button(popup, "I have saved it").click();
 });
 
-test("Because you will not have access to it later", async () => {
+test("[ACP-10] Because you will not have access to it later", async () => {
   const secret = await createToken(popup, { name: "Shown once", permissions: ["API_READ"] });
   await button(popup, "I have saved it").click();
   await expectScreen(popup, "Shown once");
-  await expect(fact("Token")).toHaveText(hintOf(secret));
+  await expect(fact(popup, "Token")).toHaveText(hintOf(secret));
   expect(await popup.content()).not.toContain(secret);
 
   await popup.close();

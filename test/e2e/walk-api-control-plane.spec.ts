@@ -5,9 +5,10 @@ import {
   PUBLISHED_PERMISSIONS,
 } from "../worker/permissions/published-permissions.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { button, expectScreen, goTo } from "./support/screen.ts";
-import { introspect, verify } from "./support/server.ts";
+import { button, expectScreen, fact, goTo } from "./support/screen.ts";
+import { introspect, untilAnswered, verify } from "./support/server.ts";
 import { createToken, fillToken, type Person, signedInPopup } from "./support/story.ts";
+import { tokenSteps } from "./support/token-steps.ts";
 
 /*
  * The vendor's page about personal access tokens of its API Control Plane, from top to bottom. Each
@@ -30,7 +31,7 @@ const published = PUBLISHED_PERMISSIONS.trim()
   }, [])
   .map(([id = "", description = "", roles = ""]) => ({ id, description, roles: roles.split(" ") }));
 
-test("All possible permissions are listed below: the page has 31", () => {
+test("[ACP-11] All possible permissions are listed below: the page has 31", () => {
   expect(published).toHaveLength(31);
 });
 
@@ -56,21 +57,19 @@ for (const { person, role, grants, name } of ROLES) {
       await popup.close();
     });
 
-    test("Account Settings: all information of the logged in user is displayed, depending on the role", async () => {
+    test("[ACP-1, ACP-2, ACP-3] Account Settings: all information of the logged in user is displayed, depending on the role", async () => {
       await goTo(popup, "Account");
-      const fact = (term: string) =>
-        popup.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
       await expect(popup.getByText(name, { exact: true })).toBeVisible();
-      await expect(fact("Email")).toHaveText(`${person}@example.test`);
-      await expect(fact("Organization")).toHaveText("Acme");
-      await expect(fact("Role")).toHaveText(role);
-      await expect(fact("Groups")).toBeVisible();
-      await expect(fact("Permissions")).toHaveText(`may grant ${grants} of 31`);
+      await expect(fact(popup, "Email")).toHaveText(`${person}@example.test`);
+      await expect(fact(popup, "Organization")).toHaveText("Acme");
+      await expect(fact(popup, "Role")).toHaveText(role);
+      await expect(fact(popup, "Groups")).toBeVisible();
+      await expect(fact(popup, "Permissions")).toHaveText(`may grant ${grants} of 31`);
       const automatic = role === PUBLISHED_AUTOMATIC.role ? [PUBLISHED_AUTOMATIC.id] : [];
-      await expect(fact("Added automatically")).toHaveText(automatic);
+      await expect(fact(popup, "Added automatically")).toHaveText(automatic);
     });
 
-    test("Account Settings: the name can be edited here, and nothing else of the user", async () => {
+    test("[ACP-2] Account Settings: the name can be edited here, and nothing else of the user", async () => {
       await goTo(popup, "Account");
       const main = popup.getByRole("main");
       await expect(main.getByRole("button", { name: /^Edit / })).toHaveCount(1);
@@ -87,7 +86,7 @@ for (const { person, role, grants, name } of ROLES) {
       await expect(main.getByText(name, { exact: true })).toBeVisible();
     });
 
-    test("Permissions: a selection generated based on your current user role", async () => {
+    test("[ACP-8] Permissions: a selection generated based on your current user role", async () => {
       await button(popup, "New token").click();
       const mine = published.filter(({ roles }) => roles.includes(role));
       expect(mine).toHaveLength(grants);
@@ -113,7 +112,7 @@ for (const { person, role, grants, name } of ROLES) {
       await expect(popup.locator("details").getByRole("checkbox")).toHaveCount(0);
     });
 
-    test(`Global_Admin gets the following scope automatically: ${PUBLISHED_AUTOMATIC.id}`, async () => {
+    test(`[ACP-12, ACP-15] Global_Admin gets the following scope automatically: ${PUBLISHED_AUTOMATIC.id}`, async () => {
       const automatic = role === PUBLISHED_AUTOMATIC.role;
       await fillToken(popup, { name: `Reads APIs as ${role}`, permissions: ["API_READ"] });
       await expect(popup.getByText(`Added automatically: ${PUBLISHED_AUTOMATIC.id}`)).toHaveCount(
@@ -141,6 +140,33 @@ for (const { person, role, grants, name } of ROLES) {
       expect(both.status).toBe(automatic ? 200 : 403);
       expect(both.headers.get("X-Token-Role")).toBe(automatic ? "Global_Admin" : null);
       expect((await verify(secret, "?scope=API_READ")).headers.get("X-Token-Role")).toBe(role);
+    });
+
+    test(`[ACP-13] ${PUBLISHED_AUTOMATIC.id}: in combination with API_READ, and gone when that is`, async () => {
+      const question = `?scope=API_READ+${PUBLISHED_AUTOMATIC.id}`;
+      const widened = role === PUBLISHED_AUTOMATIC.role;
+      const name = `Widened for ${role}`;
+      const secret = await createToken(popup, { name, permissions: ["API_READ"] });
+      await button(popup, "I have saved it").click();
+      await expectScreen(popup, name);
+      expect((await verify(secret, question)).status).toBe(widened ? 200 : 403);
+
+      const { scopes, deleteAllScopes } = tokenSteps(() => popup);
+      await expect(scopes()).toHaveCount(widened ? 2 : 1);
+      await deleteAllScopes();
+      await expect(scopes()).toHaveCount(0);
+      await untilAnswered(403, secret);
+      expect((await verify(secret, `?scope=${PUBLISHED_AUTOMATIC.id}`)).status).toBe(403);
+    });
+
+    if (role !== "Admin") return;
+    test("[ACP-14] USER_WRITE: does not allow invitation of new users, for which USER_INVITATION is required", async () => {
+      const secret = await createToken(popup, { name: "Users", permissions: ["USER_WRITE"] });
+      await button(popup, "I have saved it").click();
+      expect((await verify(secret, "?scope=USER_WRITE")).status).toBe(200);
+      for (const other of ["USER_INVITATION", "USER_READ"]) {
+        expect((await verify(secret, `?scope=${other}`)).status, other).toBe(403);
+      }
     });
   });
 }

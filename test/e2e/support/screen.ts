@@ -7,6 +7,10 @@ export const button = (page: Page, name: string): Locator =>
 export const menuItem = (page: Page, name: string): Locator =>
   page.getByRole("menuitem", { name, exact: true });
 
+/** What a screen says under a term: "Expires". */
+export const fact = (page: Page, term: string): Locator =>
+  page.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
+
 /** Waits for a screen that was just gone to: its heading takes the focus. */
 export async function expectScreen(page: Page, title: string | RegExp): Promise<void> {
   const heading = page.getByRole("heading", {

@@ -40,11 +40,16 @@ export function verify(token: string, query = ""): Promise<Response> {
   return fetch(`${E2E_URL}/verify${query}`, { headers: { Authorization: `Bearer ${token}` } });
 }
 
-/** Waits until the door refuses the token: it has promised to within 5 s of the revocation. */
-export async function untilRefused(token: string): Promise<void> {
+/** Waits until the door answers so: it has promised to within 5 s of whatever changed. */
+export async function untilAnswered(status: number, token: string, query = ""): Promise<void> {
   await expect
-    .poll(async () => (await verify(token)).status, { timeout: 5_000, intervals: [250] })
-    .toBe(401);
+    .poll(async () => (await verify(token, query)).status, { timeout: 5_000, intervals: [250] })
+    .toBe(status);
+}
+
+/** Waits until the door refuses the token. */
+export function untilRefused(token: string, query = ""): Promise<void> {
+  return untilAnswered(401, token, query);
 }
 
 /**

@@ -66,30 +66,58 @@ export async function signedInPopup(context: BrowserContext, person: Person): Pr
   return popup;
 }
 
+/** What to pick in the permission picker. */
+export interface WantedAccess {
+  permissions: readonly string[];
+  /** By the name of the field: "Channel IDs". */
+  entities?: Readonly<Record<string, string>>;
+}
+
+interface WantedToken extends WantedAccess {
+  name: string;
+  description?: string;
+  expires?: string;
+}
+
+export async function pickPermissions(page: Page, access: WantedAccess): Promise<void> {
+  for (const permission of access.permissions) {
+    await page.getByRole("checkbox", { name: permission, exact: true }).check();
+  }
+  for (const [field, ids] of Object.entries(access.entities ?? {})) {
+    await page.getByRole("textbox", { name: field, exact: true }).fill(ids);
+  }
+}
+
 /** Fills in the New token form, up to the button. */
-export async function fillToken(
-  popup: Page,
-  token: { name: string; permissions: readonly string[]; expires?: string },
-): Promise<void> {
+export async function fillToken(popup: Page, token: WantedToken): Promise<void> {
   await popup.getByRole("button", { name: "New token", exact: true }).click();
   await expect(popup.getByRole("heading", { name: "New token", exact: true })).toBeVisible();
-  await popup.getByRole("textbox", { name: "Name", exact: true }).fill(token.name);
-  for (const permission of token.permissions) {
-    await popup.getByRole("checkbox", { name: permission, exact: true }).check();
-  }
+  const textbox = (name: string) => popup.getByRole("textbox", { name, exact: true });
+  await textbox("Name").fill(token.name);
+  if (token.description !== undefined) await textbox("Description").fill(token.description);
+  await pickPermissions(popup, token);
   if (token.expires === undefined) return;
   await popup.getByRole("combobox", { name: "Expires", exact: true }).selectOption(token.expires);
 }
 
 /** Creates a token and copies its secret, read back from the clipboard. */
-export async function createToken(
-  popup: Page,
-  token: Parameters<typeof fillToken>[1],
-): Promise<string> {
+export async function createToken(popup: Page, token: WantedToken): Promise<string> {
   await fillToken(popup, token);
   await popup.getByRole("button", { name: "Create token", exact: true }).click();
+  return copySecret(popup);
+}
+
+/** Copies the secret that is shown once, and reads it back from the clipboard. */
+export async function copySecret(popup: Page): Promise<string> {
   await expect(popup.getByRole("heading", { name: "Save your token" })).toBeVisible();
-  await popup.getByRole("button", { name: "Copy", exact: true }).click();
+  return copyBy(popup, "Copy");
+}
+
+/** Presses what copies, and waits for what it copied: not for what was there before. */
+export async function copyBy(popup: Page, name: string): Promise<string> {
+  await popup.evaluate(() => navigator.clipboard.writeText(""));
+  await popup.getByRole("button", { name, exact: true }).click();
+  await expect.poll(() => readClipboard(popup)).not.toBe("");
   return readClipboard(popup);
 }
 

@@ -1,0 +1,71 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { button, expectScreen, menuItem } from "./screen.ts";
+import { copySecret, pickPermissions, type WantedAccess } from "./story.ts";
+
+/** The steps of a token's life, as somebody takes them in the popup. */
+export function tokenSteps(popup: () => Page) {
+  const press = (name: string) => button(popup(), name).click();
+  const choose = (field: string, option: string) =>
+    popup().getByRole("combobox", { name: field, exact: true }).selectOption(option);
+  return {
+    /** Shows the list, filtered by status. */
+    async list(status: string): Promise<void> {
+      await popup().goto(`${popup().url().split("#")[0]}#/`);
+      await expectScreen(popup(), "Tokens");
+      await choose("Status", status);
+    },
+    /** Opens a token's screen from its row. */
+    async open(name: string): Promise<void> {
+      await press(name);
+      await expectScreen(popup(), name);
+    },
+    /** Chooses one of the row actions. */
+    async act(name: string, action: string): Promise<void> {
+      await press(`Actions for ${name}`);
+      await menuItem(popup(), action).click();
+    },
+    /** What the token's screen says of its status. */
+    expectStatus: (word: string): Promise<void> =>
+      expect(popup().locator(".status-card").getByText(word, { exact: true })).toBeVisible(),
+    /** The scopes on a token's screen, one item each. */
+    scopes: (): Locator => popup().getByRole("region", { name: "Scopes" }).getByRole("listitem"),
+    async addScopes(access: WantedAccess): Promise<void> {
+      await press("Add scope");
+      await pickPermissions(popup(), access);
+      await press("Add scopes");
+    },
+    async deleteAllScopes(): Promise<void> {
+      await press("Delete all scopes");
+      await press("Delete scopes");
+      await expect(
+        popup().getByText("No scopes. Every request with this token is refused."),
+      ).toBeVisible();
+    },
+    /** Revokes the token whose screen is open. */
+    async revoke(): Promise<void> {
+      await press("Revoke");
+      await press("Revoke token");
+      await this.expectStatus("Revoked");
+    },
+    /** Regenerates the token whose screen is open, and comes back to it. @returns the new secret */
+    async regenerate(name: string, expires: string): Promise<string> {
+      await press("Regenerate");
+      await choose("Expires", expires);
+      await press("Regenerate token");
+      const secret = await copySecret(popup());
+      await press("I have saved it");
+      await expectScreen(popup(), name);
+      await this.expectStatus("Active");
+      return secret;
+    },
+    /** Deletes all tokens from the list, which takes typing how many they are. */
+    async deleteAll(count: number): Promise<void> {
+      await press("More");
+      await menuItem(popup(), "Delete all").click();
+      const typed = popup().getByRole("textbox", { name: `Type ${count} to confirm`, exact: true });
+      await typed.fill(String(count));
+      await press("Delete all tokens");
+      await expect(popup().getByText("No tokens yet.")).toBeVisible();
+    },
+  };
+}
