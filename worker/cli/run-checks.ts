@@ -1,3 +1,4 @@
+import { checkBehaviours } from "./check-behaviours.ts";
 import { checkPresets } from "./check-presets.ts";
 import { runTool, type Tool } from "./tools.ts";
 
@@ -31,8 +32,10 @@ export async function runChecks(): Promise<string[]> {
     console.log(output);
     failed.push(name);
   };
-  const wrong = checkPresets();
-  report("preset catalogs", wrong.length === 0, wrong.join("\n"));
+  const reportWrong = (name: string, wrong: readonly string[]) =>
+    report(name, wrong.length === 0, wrong.join("\n"));
+  reportWrong("preset catalogs", checkPresets());
+  reportWrong("behaviours of the permission models", checkBehaviours());
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);
     report(name, code === 0, output);
