@@ -1,5 +1,6 @@
 import { defineExtensionMessaging } from "@webext-core/messaging";
 import type { ProblemName } from "../shared/problem.ts";
+import type { AuditEventPage } from "../shared/wire/audit-event.ts";
 import type { CatalogView } from "../shared/wire/catalog-view.ts";
 import type { MeResource } from "../shared/wire/me-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
@@ -146,6 +147,8 @@ export interface Messages {
   listTokens(ask: Keyed<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
   getToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
   getTokenUsage(ask: Keyed<{ id: string; days: number }>): Reply<TokenUsageResource>;
+  /** What happened to a token, or (`null`) to the account and everything of it; the newest first. */
+  getActivity(ask: Keyed<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
   updateToken(
     ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;

@@ -3,6 +3,7 @@ import type { Caller } from "./call-api.ts";
 import { createCreations } from "./creation.ts";
 import type { Effects } from "./effects.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
+import { activityHandlers } from "./handlers/activity-handlers.ts";
 import { catalogHandlers } from "./handlers/catalog-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
 import type { Handlers } from "./handlers/handlers.ts";
@@ -30,6 +31,7 @@ export function createBackground(effects: Effects): Background {
       ...statusHandlers(effects, authentication, inTurn),
       ...accountHandlers(caller),
       ...catalogHandlers(caller),
+      ...activityHandlers(caller),
       ...tokenHandlers(caller),
       ...recognitionHandlers(caller),
       ...sessionHandlers(caller),

@@ -5,6 +5,7 @@ import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFacts } from "./account-facts.tsx";
+import { ActivityCard } from "./activity-card.tsx";
 import { BrowserList } from "./browser-list.tsx";
 import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
@@ -20,6 +21,7 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
   useEffect(() => {
     void account.loadMe();
     void account.loadSessions();
+    void account.activity.load();
   }, [account]);
   const me = account.me.value;
   return (
@@ -42,6 +44,7 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
       )}
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
       <BrowserList app={app} workspace={workspace} />
+      <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} />
     </Screen>
   );
 }

@@ -6,6 +6,7 @@ import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
+import { ActivityCard } from "./activity-card.tsx";
 import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
@@ -70,6 +71,7 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
           <TokenFacts app={app} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} workspace={workspace} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
+          <ActivityCard app={app} activity={detail.activity} me={workspace.connection.subject} />
           <button
             type="button"
             class="danger quiet-button"

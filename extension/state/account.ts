@@ -2,11 +2,13 @@ import { computed, signal } from "@preact/signals";
 import type { MeResource } from "../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../shared/wire/session-resource.ts";
 import type { Failure } from "../messages.ts";
+import { createActivity } from "./activity.ts";
 import type { Desk } from "./desk.ts";
 import { createLoader, readyValue } from "./loadable.ts";
 
 /** Who is signed in, and in which browsers. */
-export function createAccount({ effects, connection, ask }: Desk) {
+export function createAccount(desk: Desk) {
+  const { effects, connection, ask } = desk;
   const { send } = effects;
   const key = { connection: connection.key };
   const me = createLoader<MeResource>(() => ask(send("getMe", key)));
@@ -18,6 +20,8 @@ export function createAccount({ effects, connection, ask }: Desk) {
     loadMe: me.load,
     /** Empty as long as it is not known. */
     roleName: computed(() => readyValue(me.state.value)?.role.name ?? ""),
+    /** What happened to the account and to everything of it. */
+    activity: createActivity(desk, null),
     sessions: sessions.state,
     loadSessions: sessions.load,
     saving,

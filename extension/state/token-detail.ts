@@ -3,6 +3,7 @@ import type { AddScopesRequest, UpdateTokenRequest } from "../../shared/wire/tok
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../../shared/wire/usage-resource.ts";
 import type { Failure, Reply } from "../messages.ts";
+import { createActivity } from "./activity.ts";
 import type { Desk } from "./desk.ts";
 import { createLoader, type Loadable } from "./loadable.ts";
 
@@ -11,7 +12,9 @@ const USAGE_DAYS = 30;
 const OUTDATED = new Set(["stale_version", "not_found"]);
 
 /** One token, looked at and edited. */
-export function createTokenDetail({ effects, connection, ask }: Desk, id: string) {
+export function createTokenDetail(desk: Desk, id: string) {
+  const { effects, connection, ask } = desk;
+  const activity = createActivity(desk, id);
   const key = { connection: connection.key, id };
   const { state, load } = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
   const usage = createLoader<TokenUsageResource>(() =>
@@ -45,6 +48,7 @@ export function createTokenDetail({ effects, connection, ask }: Desk, id: string
     saving.value = false;
     if (reply.ok) {
       state.value = { status: "ready", value: reply.value };
+      void activity.load();
       return null;
     }
     const { failure } = reply;
@@ -56,10 +60,12 @@ export function createTokenDetail({ effects, connection, ask }: Desk, id: string
     state,
     /** How often it was used lately, day by day. */
     usage: usage.state,
+    /** Who did what to it. */
+    activity,
     /** The token that made this one; `null` where a person did, or as long as that is not known. */
     maker,
     async load(): Promise<void> {
-      await Promise.all([load().then(loadMaker), usage.load()]);
+      await Promise.all([load().then(loadMaker), usage.load(), activity.load()]);
     },
     saving,
     save: (edited: UpdateTokenRequest) =>

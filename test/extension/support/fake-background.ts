@@ -55,6 +55,7 @@ export function fakeBackground(
       return ok({ tokens: found, total: found.length, next_cursor: null });
     },
     getToken: ({ id }) => ok(find(id)),
+    getActivity: () => ok({ events: [], next_cursor: null }),
     getTokenUsage: () => ok({ days: usageDays() }),
     updateToken: ({ id, change: { name, description, scopes } }) =>
       change(id, {

@@ -1,0 +1,18 @@
+import { AuditEventPage } from "../../../shared/wire/audit-event.ts";
+import { type Caller, callApi } from "../call-api.ts";
+import { tokenPath } from "../token-path.ts";
+import type { Handlers } from "./handlers.ts";
+
+const PAGE = "10";
+
+export function activityHandlers(caller: Caller): Pick<Handlers, "getActivity"> {
+  return {
+    getActivity: ({ connection, tokenId, cursor }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: `${tokenId === null ? "/v1/me" : tokenPath(tokenId)}/activity`,
+        query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+        answer: AuditEventPage,
+      }),
+  };
+}

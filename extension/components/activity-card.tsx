@@ -1,0 +1,59 @@
+import { useId } from "preact/hooks";
+import type { AuditEventResource } from "../../shared/wire/audit-event.ts";
+import { activityText, actorText } from "../format/activity-text.ts";
+import { failureText } from "../format/failure-text.ts";
+import { formatInstant, formatRelative } from "../format/instants.ts";
+import { t } from "../format/text.ts";
+import type { Activity } from "../state/activity.ts";
+import type { App } from "../state/app.ts";
+
+interface ActivityCardProps {
+  app: App;
+  activity: Activity;
+  /** The id of whoever reads it. */
+  me: string;
+}
+
+/** Who did what, the newest first. What cannot be fetched is said here, and hides nothing else. */
+export function ActivityCard({ app, activity, me }: ActivityCardProps) {
+  const id = useId();
+  const page = activity.state.value;
+  const events = page.status === "ready" ? [...page.value.events, ...activity.older.value] : [];
+
+  async function showMore() {
+    const failure = await activity.more();
+    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+  }
+
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{t("activity.title")}</h2>
+      {page.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
+      {page.status === "failed" && <p class="quiet">{failureText(page.failure)}</p>}
+      {page.status === "ready" && events.length === 0 && <p class="quiet">{t("activity.none")}</p>}
+      <ul class="activity">
+        {events.map((event) => (
+          <ActivityItem key={event.id} event={event} me={me} now={app.effects.now()} />
+        ))}
+      </ul>
+      {activity.next.value !== null && (
+        <button type="button" disabled={activity.busy.value} onClick={() => void showMore()}>
+          {t("activity.more")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function ActivityItem({ event, me, now }: { event: AuditEventResource; me: string; now: number }) {
+  const actor = actorText(event, me);
+  return (
+    <li>
+      <span>{activityText(event)}</span>
+      {actor !== "" && <span class="hint">{actor}</span>}
+      <time class="hint" dateTime={event.occurred_at} title={formatInstant(event.occurred_at)}>
+        {formatRelative(event.occurred_at, now)}
+      </time>
+    </li>
+  );
+}

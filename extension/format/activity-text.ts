@@ -1,0 +1,66 @@
+import type { AuditEventResource, AuditParty } from "../../shared/wire/audit-event.ts";
+import { t } from "./text.ts";
+
+/** What happened, by the server's word for it. One that a later server brings is shown as it is. */
+const ACTIONS: Readonly<Record<string, () => string>> = {
+  "token.issued": () => t("activity.tokenIssued"),
+  "token.updated": () => t("activity.tokenUpdated"),
+  "token.regenerated": () => t("activity.tokenRegenerated"),
+  "token.revoked": () => t("activity.tokenRevoked"),
+  "token.deleted": () => t("activity.tokenDeleted"),
+  "token.collected": () => t("activity.tokenCollected"),
+  "token.declined": () => t("activity.tokenDeclined"),
+  "token.secret_reused": () => t("activity.secretReused"),
+  "scope.refused": () => t("activity.scopeRefused"),
+  "session.started": () => t("activity.sessionStarted"),
+  "session.ended": () => t("activity.sessionEnded"),
+  "sign_in.succeeded": () => t("activity.signedIn"),
+  "sign_in.failed": () => t("activity.signInFailed"),
+  "sign_in.throttled": () => t("activity.signInThrottled"),
+  sign_out: () => t("activity.signedOut"),
+  "consent.granted": () => t("activity.consentGranted"),
+  "consent.denied": () => t("activity.consentDenied"),
+  "code.replayed": () => t("activity.codeReplayed"),
+  "user.updated": () => t("activity.userUpdated"),
+  "user.created": () => t("activity.userCreated"),
+  "membership.created": () => t("activity.membershipCreated"),
+  "membership.updated": () => t("activity.membershipUpdated"),
+  "membership.removed": () => t("activity.membershipRemoved"),
+  "password_link.created": () => t("activity.passwordLinkCreated"),
+  "password.set": () => t("activity.passwordSet"),
+};
+
+/** What a change of a token was about. */
+const CHANGES: Readonly<Record<string, () => string>> = {
+  name: () => t("activity.nameChanged"),
+  description: () => t("activity.descriptionChanged"),
+  expires_at: () => t("activity.expiryChanged"),
+  scopes: () => t("activity.scopesChanged"),
+};
+
+/** "Scopes changed", "Revoked". */
+export function activityText({ action, details }: AuditEventResource): string {
+  if (action === "token.updated") {
+    const changes = Object.keys(details).flatMap((field) => CHANGES[field]?.() ?? []);
+    if (changes.length > 0) return changes.join(", ");
+  }
+  return ACTIONS[action]?.() ?? action;
+}
+
+/**
+ * Who did it: "by you", "by you, with deploy-script", "by Ada Admin"; empty where nobody is known.
+ *
+ * @param me the id of whoever reads it
+ */
+export function actorText({ actor, credential }: AuditEventResource, me: string): string {
+  if (actor === null) return "";
+  const name = actor.id === me ? t("activity.you") : nameOf(actor);
+  // Of a session nothing more is to be said: that is how people act.
+  return credential?.name === null || credential === null
+    ? t("activity.by", { name })
+    : t("activity.byWith", { name, token: credential.name });
+}
+
+function nameOf({ id, name }: AuditParty): string {
+  return name ?? id;
+}

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { activityHandlers } from "../../../extension/background/handlers/activity-handlers.ts";
+import { KEY, signedIn } from "./signed-in.ts";
+
+it("asks about one token, or about the account, page by page", async () => {
+  const { world, caller } = await signedIn();
+  const asked: string[] = [];
+  world.route = (request) => {
+    const { pathname, search } = new URL(request.url);
+    asked.push(pathname + search);
+    return Response.json({ events: [], next_cursor: null });
+  };
+  const { getActivity } = activityHandlers(caller);
+  expect(await getActivity({ connection: KEY, tokenId: "tok_1" })).toEqual({
+    ok: true,
+    value: { events: [], next_cursor: null },
+  });
+  await getActivity({ connection: KEY, tokenId: null, cursor: "aud_1" });
+  expect(asked).toEqual([
+    "/v1/tokens/tok_1/activity?limit=10",
+    "/v1/me/activity?limit=10&cursor=aud_1",
+  ]);
+});

@@ -1,0 +1,114 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import type { AuditEventResource } from "../../../shared/wire/audit-event.ts";
+import { fakeBackground } from "../support/fake-background.ts";
+import { connection, token } from "../support/fixtures.ts";
+import { renderApp } from "../support/render-app.tsx";
+
+const me = { id: connection.subject, name: "Bo Basic" };
+let count = 0;
+function event(change: Partial<AuditEventResource>): AuditEventResource {
+  count += 1;
+  return {
+    id: `aud_${count}`,
+    sequence: null,
+    occurred_at: "2026-11-23T11:00:00Z",
+    action: "token.issued",
+    actor: me,
+    on_behalf_of: null,
+    subject: me,
+    target: { kind: "token", id: "tok_1", name: "deploy" },
+    credential: null,
+    details: {},
+    request_id: null,
+    ip_address: null,
+    user_agent: null,
+    ...change,
+  };
+}
+const page = (events: AuditEventResource[], next: string | null = null) => ({
+  ok: true,
+  value: { events, next_cursor: next },
+});
+const section = () => screen.getByRole("region", { name: "Activity" });
+const items = () =>
+  within(section())
+    .queryAllByRole("listitem")
+    .map((item) => item.textContent);
+
+describe("Activity", () => {
+  it("says what happened to the token, who did it and when, the newest first", async () => {
+    const { background } = await renderApp(
+      fakeBackground([token()], {
+        getActivity: () =>
+          page([
+            event({ action: "token.revoked", actor: { id: "usr_9", name: "Ada Admin" } }),
+            event({ action: "token.updated", details: { name: ["a", "b"], scopes: [[], []] } }),
+            event({ credential: { id: "tok_9", name: "ci" } }),
+          ]),
+      }),
+      { hash: "#/tokens/tok_1" },
+    );
+    expect(background.asked("getActivity")).toEqual([
+      { connection: connection.key, tokenId: "tok_1" },
+    ]);
+    expect(items()).toEqual([
+      "Revokedby Ada Admin1 hour ago",
+      "Name changed, Scopes changedby you1 hour ago",
+      "Createdby you, with ci1 hour ago",
+    ]);
+  });
+
+  it("shows what it has no word for as the server calls it, and nobody where nobody is known", async () => {
+    await renderApp(
+      fakeBackground([token()], {
+        getActivity: () =>
+          page([
+            event({ action: "token.polished", actor: { id: "usr_9", name: null } }),
+            event({ action: "token.secret_reused", actor: null }),
+          ]),
+      }),
+      { hash: "#/tokens/tok_1" },
+    );
+    expect(items()).toEqual([
+      "token.polishedby usr_91 hour ago",
+      "A secret that was replaced was tried1 hour ago",
+    ]);
+  });
+
+  it("fetches older events page by page", async () => {
+    const { background } = await renderApp(
+      fakeBackground([token()], {
+        getActivity: ({ cursor }) =>
+          cursor === undefined
+            ? page([event({ action: "token.regenerated" })], "aud_next")
+            : page([event({ action: "token.issued" })]),
+      }),
+      { hash: "#/tokens/tok_1" },
+    );
+    fireEvent.click(within(section()).getByRole("button", { name: "Show more" }));
+    await waitFor(() => expect(items()).toHaveLength(2));
+    expect(background.asked("getActivity").at(-1)).toMatchObject({ cursor: "aud_next" });
+    expect(within(section()).queryByRole("button")).toBeNull();
+  });
+
+  it("hides nothing of the token where it cannot be fetched", async () => {
+    const failure = { kind: "unavailable", host: "tokens.acme.example" } as const;
+    await renderApp(fakeBackground([token()], { getActivity: () => ({ ok: false, failure }) }), {
+      hash: "#/tokens/tok_1",
+    });
+    expect(section().textContent).toContain("tokens.acme.example cannot answer now.");
+    expect(screen.getByRole("region", { name: "Scopes" })).toBeTruthy();
+  });
+
+  it("tells on Account what happened to all that is mine", async () => {
+    const { background } = await renderApp(
+      fakeBackground([], {
+        getActivity: () => page([event({ action: "sign_in.failed", actor: null })]),
+      }),
+      { hash: "#/account" },
+    );
+    await waitFor(() => expect(items()).toEqual(["A sign-in failed1 hour ago"]));
+    expect(background.asked("getActivity")).toMatchObject([{ tokenId: null }]);
+  });
+});
