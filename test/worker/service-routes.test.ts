@@ -39,7 +39,7 @@ describe("/health", () => {
 describe("/openapi.json", () => {
   interface Operation {
     requestBody?: { content: Record<string, { schema: unknown }> };
-    parameters?: { name: string; in: string }[];
+    parameters?: { name: string; in: string; required?: boolean }[];
     responses: Record<string, unknown>;
     security: unknown;
   }
@@ -82,6 +82,31 @@ describe("/openapi.json", () => {
       "sort",
       "status",
     ]);
+  });
+
+  it("tells the headers that say how a change is made", async () => {
+    const { paths } = await load();
+    const headers = (path: string, method: string) =>
+      (paths[path]?.[method]?.parameters ?? [])
+        .filter((parameter) => parameter.in === "header")
+        .map(({ name, required }) => [name, required]);
+
+    expect(headers("/v1/tokens", "post")).toEqual([["Idempotency-Key", false]]);
+    expect(headers("/v1/tokens/{id}/regenerate", "post")).toEqual([
+      ["If-Match", true],
+      ["Idempotency-Key", false],
+    ]);
+    for (const [path, method] of [
+      ["/v1/tokens/{id}", "patch"],
+      ["/v1/tokens/{id}", "delete"],
+      ["/v1/tokens/{id}/revoke", "post"],
+      ["/v1/tokens/{id}/scopes", "post"],
+      ["/v1/tokens/{id}/scopes/{scope_id}", "delete"],
+      ["/v1/tokens/self", "delete"],
+    ] as const) {
+      expect(headers(path, method), path).toEqual([["If-Match", false]]);
+    }
+    expect(headers("/v1/tokens/{id}", "get")).toEqual([]);
   });
 });
 

@@ -8,9 +8,29 @@ const problems: Record<number, string> = {
   403: "The credential may not do this",
   404: "There is no such resource",
   409: "The resource is not in a state that allows this",
-  428: "The request needs If-Match with the version that was read",
   422: "The content is not valid; `errors` points at each thing wrong",
+  428: "The request needs If-Match with the version that was read",
 };
+
+/** Headers that say how a change is made, and never twice. */
+const HEADERS = {
+  ifMatch: {
+    name: "If-Match",
+    required: false,
+    description: "The ETag that was read: the change is made to that version alone, else 409.",
+  },
+  ifMatchRequired: {
+    name: "If-Match",
+    required: true,
+    description: "The ETag that was read: the change is made to that version alone, else 409.",
+  },
+  idempotencyKey: {
+    name: "Idempotency-Key",
+    required: false,
+    description:
+      "22 to 128 random URL-safe characters: for 10 minutes a retry under the same key gets the same answer.",
+  },
+} as const;
 
 const problemContent = { "application/problem+json": { schema: resolver(Problem) } };
 
@@ -20,11 +40,13 @@ const problemContent = { "application/problem+json": { schema: resolver(Problem)
  * @param success the status and schema of the answer, `null` for one without a body; its media types,
  *   JSON unless given
  * @param refusals the problem statuses beside 401 and 403, which every route has
+ * @param headers those that the route honours
  */
 export function describe(
   summary: string,
   success: { status: 200 | 201 | 204; schema: v.GenericSchema | null; types?: readonly string[] },
   refusals: readonly (keyof typeof problems)[] = [],
+  headers: readonly (keyof typeof HEADERS)[] = [],
 ) {
   const { status, schema, types = ["application/json"] } = success;
   const content = schema && { schema: resolver(schema, { errorMode: "ignore" }) };
@@ -37,5 +59,10 @@ export function describe(
   for (const status of [401, 403, ...refusals]) {
     responses[status] = { description: problems[status] ?? "", content: problemContent };
   }
-  return describeRoute({ summary, security: [{ bearer: [] }], responses });
+  const parameters = headers.map((header) => ({
+    ...HEADERS[header],
+    in: "header" as const,
+    schema: { type: "string" as const },
+  }));
+  return describeRoute({ summary, security: [{ bearer: [] }], responses, parameters });
 }

@@ -38,6 +38,7 @@ export const credentialRoutes = new Hono<AppEnv>()
       "Issue an API's credential",
       { status: 201, schema: IssuedCredentialResource },
       [400, 404, 409, 422],
+      ["idempotencyKey"],
     ),
     jsonBody(IssueCredentialRequest),
     async (c) => {

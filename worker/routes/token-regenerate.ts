@@ -17,6 +17,7 @@ export const tokenRegenerateRoutes = new Hono<AppEnv>().post(
     "Regenerate a token",
     { status: 200, schema: IssuedTokenResource },
     [400, 404, 409, 422, 428],
+    ["ifMatchRequired", "idempotencyKey"],
   ),
   jsonBody(RegenerateTokenRequest),
   async (c) => {

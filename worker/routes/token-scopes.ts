@@ -17,7 +17,12 @@ export const tokenScopeRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .post(
     "/",
-    describe("Add scopes to a token", { status: 200, schema: TokenResource }, [400, 404, 409, 422]),
+    describe(
+      "Add scopes to a token",
+      { status: 200, schema: TokenResource },
+      [400, 404, 409, 422],
+      ["ifMatch"],
+    ),
     jsonBody(AddScopesRequest),
     async (c) => {
       const from = await requireToken(c);
@@ -28,7 +33,12 @@ export const tokenScopeRoutes = new Hono<AppEnv>()
   )
   .delete(
     "/:scope_id",
-    describe("Delete a scope of a token", { status: 200, schema: TokenResource }, [404, 409]),
+    describe(
+      "Delete a scope of a token",
+      { status: 200, schema: TokenResource },
+      [404, 409],
+      ["ifMatch"],
+    ),
     async (c) => {
       const from = await requireToken(c);
       const scopes = from.scopes.filter(({ id }) => id !== c.req.param("scope_id"));
@@ -39,7 +49,12 @@ export const tokenScopeRoutes = new Hono<AppEnv>()
   )
   .delete(
     "/",
-    describe("Delete all scopes of a token", { status: 200, schema: TokenResource }, [404, 409]),
+    describe(
+      "Delete all scopes of a token",
+      { status: 200, schema: TokenResource },
+      [404, 409],
+      ["ifMatch"],
+    ),
     async (c) => {
       const from = await requireToken(c);
       checkVersion(matchedVersions(c.req.header("If-Match")), from.version);

@@ -24,10 +24,14 @@ export const tokenSelfRoutes = new Hono<AppEnv>()
     const automatic = automaticPermissions(catalog, credential.role);
     return c.json(toTokenResource(token, automatic, now), 200, { ETag: etag(token.version) });
   })
-  .delete("/", describe("Revoke me", { status: 204, schema: null }, [404, 409]), async (c) => {
-    const { credential, now } = c.var;
-    const target = { kind: "token", id: credential.tokenId } as const;
-    const event = credentialAuditEvent(c, "token.revoked", target, { revoked_at: [null, now] });
-    await revokeOne(c, { ...credential, id: credential.tokenId }, event);
-    return c.body(null, 204);
-  });
+  .delete(
+    "/",
+    describe("Revoke me", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
+    async (c) => {
+      const { credential, now } = c.var;
+      const target = { kind: "token", id: credential.tokenId } as const;
+      const event = credentialAuditEvent(c, "token.revoked", target, { revoked_at: [null, now] });
+      await revokeOne(c, { ...credential, id: credential.tokenId }, event);
+      return c.body(null, 204);
+    },
+  );

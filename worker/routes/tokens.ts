@@ -63,7 +63,12 @@ export const tokenRoutes = new Hono<AppEnv>()
   .post(
     "/",
     requireTokenManager,
-    describe("Issue a token", { status: 201, schema: IssuedTokenResource }, [400, 409, 422]),
+    describe(
+      "Issue a token",
+      { status: 201, schema: IssuedTokenResource },
+      [400, 409, 422],
+      ["idempotencyKey"],
+    ),
     jsonBody(IssueTokenRequest),
     async (c) => {
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
@@ -86,6 +91,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       "Rename or describe a token, or edit its expiry and scopes",
       { status: 200, schema: TokenResource },
       [400, 404, 409, 422],
+      ["ifMatch"],
     ),
     jsonBody(UpdateTokenRequest),
     async (c) => {
@@ -98,7 +104,7 @@ export const tokenRoutes = new Hono<AppEnv>()
   .post(
     "/:id/revoke",
     requireTokenManager,
-    describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409]),
+    describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409], ["ifMatch"]),
     async (c) => {
       const key = pathTokenKey(c);
       const details = { revoked_at: [null, c.var.now] };
@@ -109,7 +115,7 @@ export const tokenRoutes = new Hono<AppEnv>()
   .delete(
     "/:id",
     requireTokenManager,
-    describe("Delete a token", { status: 204, schema: null }, [404, 409]),
+    describe("Delete a token", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
     async (c) => {
       const key = pathTokenKey(c);
       const { credential, db, now } = c.var;
