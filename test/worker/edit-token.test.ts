@@ -145,6 +145,15 @@ describe.each(DEATHS)("a session that %s while it acts", (_, sql) => {
     expect(await tokenTrail(token.id)).toEqual([]);
   });
 
+  it("signs no other browser out", async () => {
+    const other = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
+    const request = { method: "DELETE", token: session.plaintext };
+
+    expect((await callMeanwhile(`/v1/sessions/${other.id}`, request, die)).status).toBe(401);
+    const row = env.DB.prepare("SELECT revoked_at FROM tokens WHERE id = ?").bind(other.id);
+    expect(await row.first()).toEqual({ revoked_at: null });
+  });
+
   it("issues nothing", async () => {
     const body = { name: "n", expires: { days: 30 }, scopes: [{ permission: "files:read" }] };
     const request = { method: "POST", token: session.plaintext, body };

@@ -8,6 +8,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { credentialAuditEvent } from "../http/audit-event.ts";
 import { describe } from "../http/describe.ts";
 import { ProblemError } from "../http/problem-error.ts";
+import { refuseChange } from "../http/refuse-change.ts";
 import { requireSession } from "../middleware/require-session.ts";
 
 /** `/v1/sessions`: the browsers where I am signed in to this organization, and signing them out. */
@@ -29,7 +30,7 @@ export const sessionRoutes = new Hono<AppEnv>()
       const key = { id: id.output, subject, organization };
       const event = credentialAuditEvent(c, "sign_out", { kind: "session", id: id.output });
       if (!(await signOutSession(c.var.db, key, credential, c.var.now, event))) {
-        throw new ProblemError("not_found");
+        await refuseChange(c, null);
       }
       return c.body(null, 204);
     },
