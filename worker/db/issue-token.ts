@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { ExpiryRequest } from "../../shared/expiry.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Sealed } from "../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type Judged, judgementStands } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
@@ -25,8 +27,17 @@ export interface NewToken extends TokenKey {
   description: string;
   createdAt: EpochSeconds;
   expiresAt: EpochSeconds | null;
-  secret: NewSecret;
+  /** `null` where the owner is still to collect it. */
+  secret: NewSecret | null;
+  collect?: Collection | null;
   scopes: readonly StoredScope[];
+}
+
+/** A secret that its owner is to collect: until when, the expiry that then counts, and who made it. */
+export interface Collection {
+  by: EpochSeconds;
+  expires: ExpiryRequest;
+  from: string;
 }
 
 /** What may be stored of a secret. */
@@ -59,12 +70,12 @@ export interface NewIdempotencyRow extends Sealed {
 export async function issueToken(
   db: Database,
   token: NewToken,
-  rules: { limit: number; credential: ActingCredential; idempotency: NewIdempotencyRow | null },
+  rules: IssueRules,
   event: AuditEvent,
 ): Promise<boolean> {
-  const { idempotency } = rules;
+  const { idempotency, manager } = rules;
   const guard = sql`${credentialAlive(rules.credential, token.createdAt)}
-    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
+    AND ${manager === null ? sql`1` : mayHandOver(token, manager)} AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
   const insert = insertToken(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
     insertAuditEvent(db, event),
@@ -78,6 +89,20 @@ export async function issueToken(
   }
   const [, inserted] = await db.batch([insertIdempotency(db, idempotency, guard), insert, ...rest]);
   return inserted.meta.changes > 0;
+}
+
+export interface IssueRules {
+  limit: number;
+  credential: ActingCredential;
+  /** Who issues it for its owner, as judged; `null` where the owner does. */
+  manager: Judged | null;
+  idempotency: NewIdempotencyRow | null;
+}
+
+/** Whether the manager is still who they were judged as, and the owner still a member. */
+export function mayHandOver({ subject, organization }: TokenOwner, manager: Judged): SQL {
+  return sql`${judgementStands(manager)} AND EXISTS (SELECT 1 FROM memberships om
+    WHERE om.person = ${subject} AND om.organization = ${organization})`;
 }
 
 /** Whether the owner has fewer live tokens of the kind than `limit` at `now`. */
@@ -114,12 +139,15 @@ export function insertIdempotency(db: Database, row: NewIdempotencyRow, guard: S
 }
 
 export function insertToken(db: Database, token: NewToken, when: SQL) {
+  const { collect = null } = token;
   return db.run(sql`
     INSERT INTO tokens (id, kind, owner, organization, created_by, parent_id, api, name, description,
-      search_text, created_at, expires_at)
+      search_text, created_at, expires_at, collect_by, collect_expires, collect_from)
     SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
       ${token.parentId}, ${token.api}, ${token.name}, ${token.description},
-      ${tokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt}
+      ${tokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt},
+      ${collect?.by ?? null}, ${collect === null ? null : JSON.stringify(collect.expires)},
+      ${collect?.from ?? null}
     WHERE ${when}`);
 }
 
@@ -127,8 +155,9 @@ export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret"
   const { id, secret, createdAt } = token;
   return db.run(sql`
     INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
-    SELECT ${secret.digest}, ${id}, ${secret.kid}, ${secret.hint}, ${createdAt}
-    WHERE ${isStored(token)}`);
+    SELECT ${secret?.digest ?? null}, ${id}, ${secret?.kid ?? null}, ${secret?.hint ?? null},
+      ${createdAt}
+    WHERE ${Number(secret !== null)} = 1 AND ${isStored(token)}`);
 }
 
 /** Whether the token is there: so the guard of its batch let it in. */

@@ -21,14 +21,16 @@ export async function checkScopesRequest(
   requested: readonly ScopeRequest[],
   bounds: ScopeBounds = {},
 ): Promise<CheckedScope[]> {
-  const scopes = checkScopes(requested, catalog, c.var.credential, bounds);
+  const { credential, owner } = c.var;
+  const forOwner = owner === credential ? null : owner;
+  const scopes = checkScopes(requested, catalog, credential, { ...bounds, owner: forOwner });
   if (scopes.ok) return scopes.value;
   const beyond = scopes.refusal.flatMap((refusal) =>
     refusal.reason !== "too_few" && isBeyondGrantor(refusal) ? [refusal.permission] : [],
   );
   if (beyond.length > 0) {
     const event = credentialAuditEvent(c, "scope.refused", null, { permissions: beyond });
-    await recordEvent(c.var.db, { ...event, subject: c.var.owner.subject });
+    await recordEvent(c.var.db, { ...event, subject: owner.subject });
   }
   throw scopeRefusalProblem(scopes.refusal);
 }

@@ -6,7 +6,7 @@ import type {
 } from "../../shared/wire/credential-resource.ts";
 import { findCredential, type StoredCredential } from "../db/credential-queries.ts";
 import { isCredentialAlive } from "../db/is-credential-alive.ts";
-import { issueToken, type NewToken } from "../db/issue-token.ts";
+import { issueToken, type NewSecret, type NewToken } from "../db/issue-token.ts";
 import { issueSecret } from "../tokens/issue-secret.ts";
 import { newId } from "../tokens/new-id.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -67,7 +67,7 @@ export async function issueCredentialAnswer(
     { name: [null, token.name], api: [null, token.api], expires_at: [null, expiresAt] },
   );
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
-  const rules = { limit: LIMIT, credential, idempotency };
+  const rules = { limit: LIMIT, credential, manager: null, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuse(c));
 }
@@ -85,7 +85,10 @@ async function checkRequest(
   return checkExpiryRequest(expires, catalog, c.var.now);
 }
 
-function present(token: NewToken & { api: string }, secret: string): IssuedCredentialResource {
+function present(
+  token: NewToken & { api: string; secret: NewSecret },
+  secret: string,
+): IssuedCredentialResource {
   const stored: StoredCredential = {
     ...token,
     hint: token.secret.hint,

@@ -4,6 +4,7 @@ import type { StoredScope } from "../db/scope-statements.ts";
 import type { StoredToken } from "../db/token-rows.ts";
 import type { AppEnv } from "./app-env.ts";
 import { tokenAuditEvent } from "./audit-event.ts";
+import { difference } from "./difference.ts";
 import { refuseChange } from "./refuse-change.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function saveToken(
     ...difference("name", from.name, to.name),
     ...difference("description", from.description, to.description),
     ...difference("expires_at", from.expiresAt, to.expiresAt),
+    ...difference("collect_expires", from.collectExpires, to.collectExpires),
     ...difference("scopes", scopePairs(from.scopes), scopePairs(to.scopes)),
   };
   if (Object.keys(details).length === 0) return from;
@@ -36,8 +38,4 @@ export function scopePairs(
   scopes: readonly Omit<StoredScope, "id">[],
 ): (readonly [string, string | null])[] {
   return scopes.map(({ permission, entityId }) => [permission, entityId]);
-}
-
-function difference<Value>(name: string, from: Value, to: Value): Record<string, [Value, Value]> {
-  return JSON.stringify(from) === JSON.stringify(to) ? {} : { [name]: [from, to] };
 }

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
 import type { ExpiryRequest } from "../../shared/expiry.ts";
-import type { EpochSeconds } from "../../shared/time.ts";
 import type { UpdateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { StoredToken } from "../db/token-rows.ts";
 import { tokenStatus } from "../tokens/token-status.ts";
@@ -16,8 +15,7 @@ import { replacedScopes } from "./wanted-scopes.ts";
  * What a PATCH makes of a token. What is absent stays as it is.
  *
  * @throws ProblemError `invalid_input` for an expiry where the catalog does not let it be edited,
- *   `conflict` for one of a token that is over, since what has ended never works again by this, or
- *   of one that waits: its expiry counts from when it is collected
+ *   `conflict` for one of a token that is over, since what has ended never works again by this
  */
 export async function wantedToken(
   c: Context<AppEnv>,
@@ -28,20 +26,21 @@ export async function wantedToken(
     ...from,
     name: name ?? from.name,
     description: description ?? from.description,
-    expiresAt: expires === undefined ? from.expiresAt : await newExpiry(c, from, expires),
+    ...(expires === undefined ? {} : await newExpiry(c, from, expires)),
     scopes: scopes === undefined ? from.scopes : await replacedScopes(c, from, scopes),
   };
 }
 
-/** Counted from now, as if the token were issued again. */
+/** Counted from now, as if the token were issued again; of one that waits, from when it is collected. */
 async function newExpiry(
   c: Context<AppEnv>,
   from: StoredToken,
   expires: ExpiryRequest,
-): Promise<EpochSeconds | null> {
+): Promise<Pick<StoredToken, "expiresAt"> | Pick<StoredToken, "collectExpires">> {
   const { catalog } = await requireCatalog(c);
   if (!catalog.expiry.editable) throw invalidExpiry("Cannot be edited here.");
   const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, c.var.now);
-  if (status !== "active") throw new ProblemError("conflict");
-  return checkExpiryRequest(expires, catalog, c.var.now, await makerOf(c, from));
+  if (status !== "active" && status !== "waiting") throw new ProblemError("conflict");
+  const expiresAt = checkExpiryRequest(expires, catalog, c.var.now, await makerOf(c, from));
+  return status === "active" ? { expiresAt } : { collectExpires: expires };
 }

@@ -7,14 +7,23 @@ import {
 } from "./grantable-permissions.ts";
 import { levelPermission } from "./permission-index.ts";
 
-/** The catalog as `GET /v1/catalog` shows it to one person. Roles, groups and controls stay inside. */
-export function viewCatalog(catalog: Catalog, version: number, principal: Principal): CatalogView {
-  const grantable = grantablePermissions(catalog, principal);
+/**
+ * The catalog as `/v1` shows it to one person. Roles, groups and controls stay inside.
+ *
+ * @param owner whose tokens it is about
+ * @param grantable what may be granted to them; by default what the owner may grant
+ */
+export function viewCatalog(
+  catalog: Catalog,
+  version: number,
+  owner: Principal,
+  grantable: ReadonlySet<string> = grantablePermissions(catalog, owner),
+): CatalogView {
   return {
     version,
     apis: catalog.apis.map((api) => viewApi(api, grantable)),
     entity_types: catalog.entity_types,
-    automatic: automaticPermissions(catalog, principal.role),
+    automatic: automaticPermissions(catalog, owner.role),
     expiry: catalog.expiry,
     min_scopes: catalog.min_scopes,
     token_limit: catalog.token_limit,

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { ScopeRequest } from "../../shared/scope.ts";
 import type { Catalog } from "./catalog.ts";
 import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
+import { grantableTo } from "./grantable-to-others.ts";
 import { entityPattern } from "./linear-pattern.ts";
 import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
 
@@ -39,10 +40,12 @@ export interface ScopeBounds {
   readonly held?: readonly CheckedScope[];
   /** The scopes of the token that issues it, or did: nothing new may go beyond them. */
   readonly maker?: readonly CheckedScope[] | null;
+  /** Whose token it is, where not the grantor's own. */
+  readonly owner?: Principal | null;
 }
 
 /**
- * Checks the scopes asked for a person's own token against what that person may grant.
+ * Checks the scopes asked for a token against what the grantor may grant: to their own, or to the owner's.
  *
  * Aliases become the permissions that they stand for. All refusals are found, not just the first.
  */
@@ -50,12 +53,12 @@ export function checkScopes(
   requested: readonly ScopeRequest[],
   catalog: Catalog,
   grantor: ScopeGrantor,
-  { minimum = catalog.min_scopes, held = [], maker = null }: ScopeBounds = {},
+  { minimum = catalog.min_scopes, held = [], maker = null, owner = null }: ScopeBounds = {},
 ): Result<CheckedScope[], ScopeRefusal[]> {
   if (requested.length < minimum) {
     return err([{ pointer: "/scopes", reason: "too_few", minimum }]);
   }
-  const context = checkContext(catalog, grantor, maker);
+  const context = checkContext(catalog, grantor, maker, owner);
   const kept = new Set(held.map(keyOf));
   const seen = new Set<string>();
   const checked: CheckedScope[] = [];
@@ -95,10 +98,14 @@ function checkContext(
   catalog: Catalog,
   grantor: ScopeGrantor,
   maker: readonly CheckedScope[] | null,
+  owner: Principal | null,
 ): CheckContext {
   return {
     pickable: new Map(pickablePermissions(catalog).map((p) => [p.id, p])),
-    grantable: grantablePermissions(catalog, grantor),
+    grantable:
+      owner === null
+        ? grantablePermissions(catalog, grantor)
+        : grantableTo(catalog, grantor, owner),
     automatic: new Set(catalog.automatic.map(({ id }) => id)),
     entityTypes: new Map(catalog.entity_types.map((type) => [type.id, type])),
     organization: grantor.organization,

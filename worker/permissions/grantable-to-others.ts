@@ -1,6 +1,6 @@
 import type { Catalog } from "./catalog.ts";
 import { controlsOf } from "./controls-of.ts";
-import type { Principal } from "./grantable-permissions.ts";
+import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
 /**
@@ -20,4 +20,18 @@ export function grantableToOthers(catalog: Catalog, principal: Principal): Reado
   return new Set(
     groups.flatMap(({ grants_for_others: grants }) => (grants === "*" ? all : grants)),
   );
+}
+
+/**
+ * What `manager` may grant to a token of `owner`'s: what the owner may hold, as far as the manager may
+ * grant it to others. What the manager may hold themselves does not matter.
+ */
+export function grantableTo(
+  catalog: Catalog,
+  manager: Principal,
+  owner: Principal,
+): ReadonlySet<string> {
+  const toOthers = grantableToOthers(catalog, manager);
+  const held = grantablePermissions(catalog, owner);
+  return new Set([...held].filter((id) => toOthers.has(id)));
 }

@@ -33,7 +33,7 @@ export const tokenActivityRoutes = new Hono<AppEnv>().get(
   async (c) => {
     const { id, subject, organization } = pathTokenKey(c);
     const filter = { organizations: [organization], subject, target: id };
-    const viewer = { auditor: false, person: subject } as const;
+    const viewer = { auditor: false, person: c.var.credential.subject } as const;
     const page = await auditEventPage(c, filter, c.req.valid("query"), viewer);
     const isKnown = page.events.length > 0 || (await findToken(c.var.db, pathTokenKey(c))) !== null;
     if (!isKnown) throw new ProblemError("not_found");

@@ -1,19 +1,13 @@
 import { Hono } from "hono";
-import {
-  IssueTokenRequest,
-  ListTokensQuery,
-  UpdateTokenRequest,
-} from "../../shared/wire/token-requests.ts";
-import { IssuedTokenResource, TokenPage, TokenResource } from "../../shared/wire/token-resource.ts";
+import { ListTokensQuery, UpdateTokenRequest } from "../../shared/wire/token-requests.ts";
+import { TokenPage, TokenResource } from "../../shared/wire/token-resource.ts";
 import { deleteToken } from "../db/change-token.ts";
 import { findToken } from "../db/find-token.ts";
 import { listTokens } from "../db/list-tokens.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { tokenAuditEvent } from "../http/audit-event.ts";
 import { describe } from "../http/describe.ts";
-import { idempotencyKey } from "../http/idempotency-key.ts";
-import { checkVersion, etag, matchedVersions } from "../http/if-match.ts";
-import { issueTokenAnswer } from "../http/issue-token-answer.ts";
+import { checkVersion, matchedVersions } from "../http/if-match.ts";
 import { jsonBody } from "../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../http/page-cursor.ts";
 import { pathTokenKey } from "../http/path-token-key.ts";
@@ -29,13 +23,13 @@ import { requireSession } from "../middleware/require-session.ts";
 import { requireTokenManager } from "../middleware/require-token-manager.ts";
 import { tokenActivityRoutes } from "./activity.ts";
 import { allTokensRoutes } from "./all-tokens.ts";
-import { tokenRegenerateRoutes } from "./token-regenerate.ts";
+import { tokenTakeBackRoutes } from "./token-collect.ts";
 import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
 /**
- * A person's tokens in the organization of the one who acts: the same tree for one's own (`/v1/tokens`) and
- * for another person's. That person is `c.var.owner`; a middleware before the tree that sets another one
+ * What is the same for a person's own tokens (`/v1/tokens`) and for another person's, in the organization of
+ * the one who acts: all but the making of secrets. That person is `c.var.owner`; a middleware before the tree that sets another one
  * has to make sure that whoever acts may manage their tokens.
  */
 export const tokenRoutes = new Hono<AppEnv>()
@@ -58,24 +52,6 @@ export const tokenRoutes = new Hono<AppEnv>()
         total: page.total,
         next_cursor: page.end === null ? null : encodeCursor(query.sort, page.end),
       });
-    },
-  )
-  .post(
-    "/",
-    requireTokenManager,
-    describe(
-      "Issue a token",
-      { status: 201, schema: IssuedTokenResource },
-      [400, 409, 422],
-      ["idempotencyKey"],
-    ),
-    jsonBody(IssueTokenRequest),
-    async (c) => {
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const answer = await issueTokenAnswer(c, c.req.valid("json"), key);
-      const { id } = JSON.parse(answer);
-      const headers = { "Content-Type": "application/json", Location: `${c.req.path}/${id}` };
-      return c.body(answer, 201, { ...headers, ETag: etag(1) });
     },
   )
   .get(
@@ -128,7 +104,7 @@ export const tokenRoutes = new Hono<AppEnv>()
     },
   )
   .route("/", allTokensRoutes)
-  .route("/:id/regenerate", tokenRegenerateRoutes)
+  .route("/:id/collect", tokenTakeBackRoutes)
   .route("/:id/scopes", tokenScopeRoutes)
   .route("/:id/usage", usageRoutes)
   .route("/:id/activity", tokenActivityRoutes);

@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { ActivityQuery, AuditEventPage } from "../../shared/wire/audit-event.ts";
+import { CatalogView } from "../../shared/wire/catalog-view.ts";
 import { IssuedPasswordLink } from "../../shared/wire/link-resource.ts";
 import {
   ListUsersQuery,
@@ -8,6 +10,7 @@ import {
 } from "../../shared/wire/user-resource.ts";
 import { listUsers, type StoredUser } from "../db/user-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { auditEventPage } from "../http/audit-event-page.ts";
 import { changeUser, removeUser } from "../http/change-user.ts";
 import { describe } from "../http/describe.ts";
 import { jsonBody } from "../http/json-body.ts";
@@ -20,6 +23,8 @@ import { toUserResource } from "../http/user-resource.ts";
 import { makePasswordLink } from "../identity/make-password-link.ts";
 import { requireControl } from "../middleware/require-control.ts";
 import { requireSession } from "../middleware/require-session.ts";
+import { viewCatalog } from "../permissions/catalog-view.ts";
+import { grantableTo } from "../permissions/grantable-to-others.ts";
 
 const SORT = "name";
 
@@ -51,6 +56,37 @@ export const userRoutes = new Hono<AppEnv>()
     "/:user_id",
     describe("View a member", { status: 200, schema: UserResource }, [404]),
     async (c) => present(c, await requireUser(c)),
+  )
+  .get(
+    "/:user_id/catalog",
+    requireControl("tokens.others"),
+    describe(
+      "The permissions that a member's tokens can have, and which I may grant to them",
+      { status: 200, schema: CatalogView },
+      [404],
+    ),
+    async (c) => {
+      const user = await requireUser(c);
+      const { catalog, version } = await requireCatalog(c);
+      const grantable = grantableTo(catalog, c.var.credential, user);
+      return c.json(viewCatalog(catalog, version, user, grantable));
+    },
+  )
+  .get(
+    "/:user_id/activity",
+    describe(
+      "What happened to a member's account and tokens here",
+      { status: 200, schema: AuditEventPage },
+      [400, 404],
+    ),
+    queryParams(ActivityQuery),
+    async (c) => {
+      const { credential } = c.var;
+      const { id } = await requireUser(c);
+      const filter = { organizations: [credential.organization], subject: id };
+      const viewer = { auditor: false, person: credential.subject } as const;
+      return c.json(await auditEventPage(c, filter, c.req.valid("query"), viewer));
+    },
   )
   .patch(
     "/:user_id",

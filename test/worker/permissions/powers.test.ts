@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkMembership } from "../../../worker/permissions/check-membership.ts";
 import { mayManage } from "../../../worker/permissions/controls-of.ts";
-import { grantableToOthers } from "../../../worker/permissions/grantable-to-others.ts";
+import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import { grantableTo, grantableToOthers } from "../../../worker/permissions/grantable-to-others.ts";
 import { withGroupControls } from "../../../worker/permissions/group-controls.ts";
+import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import { isWithinPowers, type Powers, powersOf } from "../../../worker/permissions/powers.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
@@ -139,6 +141,21 @@ describe("withGroupControls", () => {
         );
         const groups = catalog.groups.map((g) => (g.id === "g2" ? { ...g, controls } : g));
         expect(next).toEqual({ ok: true, value: { ...all, roles, groups } });
+      }),
+    );
+  });
+});
+
+describe("grantableTo", () => {
+  it("is what the owner may hold and the manager may grant to others, and nothing else counts", () => {
+    fc.assert(
+      fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, by, owner) => {
+        const granted = grantableTo(catalog, by, owner);
+        const held = grantablePermissions(catalog, owner);
+        const toOthers = grantableToOthers(catalog, by);
+        for (const { id } of pickablePermissions(catalog)) {
+          expect(granted.has(id)).toBe(held.has(id) && toOthers.has(id));
+        }
       }),
     );
   });

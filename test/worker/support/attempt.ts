@@ -2,7 +2,11 @@ import { env } from "cloudflare:workers";
 import { call, callForm } from "./call.ts";
 import { ROUTES } from "./routes.ts";
 
-/** One request to a route of `ROUTES`, with what its body or query needs. */
+/**
+ * One request to a route of `ROUTES`, with what its body or query needs.
+ *
+ * @param id what the path names; of somebody's token, `<person>/<token>`
+ */
 export async function attempt(
   key: string,
   token: string | undefined,
@@ -10,9 +14,11 @@ export async function attempt(
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
   const { body, headers, query = "" } = ROUTES[key] ?? {};
+  const [first = "", last = first] = id.split("/");
   const url = path
-    .replace(/:(user_|group_)?id/, id)
-    .replace(":scope_id", (await scopeOf(id)) ?? "scp_absent")
+    .replace(/:(user|group)_id/, first)
+    .replace(":id", last)
+    .replace(":scope_id", (await scopeOf(last)) ?? "scp_absent")
     .replace("/*", "?scope=API_READ");
   if (key === "POST /oauth/introspect") {
     return callForm(url, { token: "x" }, token === undefined ? {} : { token });

@@ -3,7 +3,7 @@ import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
 import { now, storePerson } from "./organizations.ts";
 import type { Route } from "./routes.ts";
-import { storeToken } from "./store-token.ts";
+import { storeToken, storeWaitingToken } from "./store-token.ts";
 
 /** Something that a route's id can name, newly made: of `person`, or of the organization itself. */
 export async function routeTarget(
@@ -16,6 +16,14 @@ export async function routeTarget(
       return await storePerson({ organization });
     case "invitation":
       return await storeInvitation(organization);
+    case "user's token":
+    case "user's waiting token": {
+      const owner = await storePerson({ organization });
+      const own = names === "user's token" ? "token" : "waiting token";
+      return `${owner}/${await routeTarget(own, { person: owner, organization })}`;
+    }
+    case "waiting token":
+      return await storeWaitingToken({ owner: person, organization, scopes: ["API_READ"] });
     case "group":
       return await lastGroup(organization);
     case "credential":

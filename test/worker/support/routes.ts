@@ -17,13 +17,56 @@ export interface Route {
   /** Of `administrator`: one of these is enough. */
   parts?: readonly Part[];
   /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
-  names?: "token" | "session" | "credential" | "user" | "invitation" | "group";
+  names?:
+    | "token"
+    | "session"
+    | "credential"
+    | "user"
+    | "invitation"
+    | "group"
+    | "waiting token"
+    | "user's token"
+    | "user's waiting token";
   body?: unknown;
   headers?: Record<string, string>;
   query?: string;
   /** Whether a token may use it that may manage its owner's tokens; else such a token may not. */
   manages?: boolean;
 }
+
+/** The same tree for a member's tokens, whose secrets wait for them. */
+const USER_TOKENS = { door: "administrator", parts: ["tokens.others"] } as const;
+const USER_TOKEN = { ...USER_TOKENS, names: "user's token" } as const;
+const WAITING = { ...USER_TOKENS, names: "user's waiting token" } as const;
+const SCOPES = [{ permission: "API_READ" }];
+const USER_TOKEN_ROUTES: Record<string, Route> = {
+  "GET /v1/users/:user_id/tokens": { ...USER_TOKENS, names: "user" },
+  "POST /v1/users/:user_id/tokens": {
+    ...USER_TOKENS,
+    names: "user",
+    body: { name: "n", expires: { days: 30 }, scopes: SCOPES },
+  },
+  "DELETE /v1/users/:user_id/tokens": { ...USER_TOKEN, query: "?confirm=all" },
+  "POST /v1/users/:user_id/tokens/revoke-all": USER_TOKEN,
+  "GET /v1/users/:user_id/tokens/:id": USER_TOKEN,
+  "PATCH /v1/users/:user_id/tokens/:id": { ...USER_TOKEN, body: { name: "Renamed" } },
+  "POST /v1/users/:user_id/tokens/:id/revoke": USER_TOKEN,
+  "DELETE /v1/users/:user_id/tokens/:id": USER_TOKEN,
+  "POST /v1/users/:user_id/tokens/:id/regenerate": {
+    ...USER_TOKEN,
+    body: { expires: { days: 30 } },
+    headers: { "If-Match": '"1"' },
+  },
+  "DELETE /v1/users/:user_id/tokens/:id/collect": WAITING,
+  "POST /v1/users/:user_id/tokens/:id/scopes": {
+    ...USER_TOKEN,
+    body: { scopes: [{ permission: "PLAN_READ" }] },
+  },
+  "DELETE /v1/users/:user_id/tokens/:id/scopes": USER_TOKEN,
+  "DELETE /v1/users/:user_id/tokens/:id/scopes/:scope_id": USER_TOKEN,
+  "GET /v1/users/:user_id/tokens/:id/usage": USER_TOKEN,
+  "GET /v1/users/:user_id/tokens/:id/activity": USER_TOKEN,
+};
 
 export const ROUTES: Record<string, Route> = {
   "GET /v1/me": { door: "session" },
@@ -58,6 +101,8 @@ export const ROUTES: Record<string, Route> = {
   },
   "DELETE /v1/tokens/:id/scopes": { door: "session", names: "token" },
   "DELETE /v1/tokens/:id/scopes/:scope_id": { door: "session", names: "token" },
+  "POST /v1/tokens/:id/collect": { door: "session", names: "waiting token" },
+  "DELETE /v1/tokens/:id/collect": { door: "session", names: "waiting token" },
   "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
   "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
   "GET /v1/audit-events": { door: "administrator", parts: ["audit"] },
@@ -92,6 +137,17 @@ export const ROUTES: Record<string, Route> = {
     body: { disabled: true },
   },
   "DELETE /v1/users/:user_id": { door: "administrator", parts: ["users"], names: "user" },
+  "GET /v1/users/:user_id/catalog": {
+    door: "administrator",
+    parts: ["tokens.others"],
+    names: "user",
+  },
+  "GET /v1/users/:user_id/activity": {
+    door: "administrator",
+    parts: ["users", "tokens.others"],
+    names: "user",
+  },
+  ...USER_TOKEN_ROUTES,
   "POST /v1/users/:user_id/password-link": {
     door: "administrator",
     parts: ["users"],

@@ -81,3 +81,19 @@ export async function storeSession(owner: string, organization: string = HOME): 
   const session = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
   return session.plaintext;
 }
+
+/** A token without a secret, which its owner can collect for an hour; it then lasts 30 days. */
+export async function storeWaitingToken(
+  options: StoreTokenOptions & { from?: string },
+): Promise<string> {
+  const { from = options.owner, ...token } = options;
+  const { id } = await storeToken({ ...token, expiresAt: now() + 3600 });
+  await env.DB.batch([
+    env.DB.prepare("DELETE FROM token_secrets WHERE token_id = ?").bind(id),
+    env.DB.prepare(
+      `UPDATE tokens SET collect_by = expires_at, collect_expires = '{"days":30}',
+        collect_from = ?2, created_by = ?2 WHERE id = ?1`,
+    ).bind(id, from),
+  ]);
+  return id;
+}

@@ -1,0 +1,159 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import type { HandedTokenResource } from "../../shared/wire/user-token-requests.ts";
+import { call } from "./support/call.ts";
+import {
+  collect,
+  collected,
+  made,
+  make,
+  manager,
+  type Party,
+  party,
+  works,
+} from "./support/managed.ts";
+import { storeOrganization } from "./support/organizations.ts";
+import { storeToken } from "./support/store-token.ts";
+import { trailOf } from "./support/trail.ts";
+
+let mara: Party;
+let owner: Party;
+
+beforeAll(async () => {
+  await storeOrganization();
+});
+beforeEach(async () => {
+  mara = await manager();
+  owner = await party({ role: "Admin" });
+});
+
+const change = (id: string, assignments: string) =>
+  env.DB.prepare(`UPDATE tokens SET ${assignments} WHERE id = ?`).bind(id).run();
+const view = async (id: string) =>
+  (await call(`/v1/tokens/${id}`, { token: owner.session })).json<TokenResource>();
+const takeBack = (by: Party, path: string) =>
+  call(`${path}/collect`, { method: "DELETE", token: by.session });
+const regenerate = async (id: string, body: object = {}) => {
+  const { version } = await view(id);
+  return call(`${owner.tokens}/${id}/regenerate`, {
+    method: "POST",
+    token: mara.session,
+    body: { expires: { days: 30 }, ...body },
+    headers: { "If-Match": `"${version}"` },
+  });
+};
+const actions = async (id: string) => (await trailOf(id)).map(({ action }) => action);
+
+describe("regenerating for somebody else", () => {
+  const active = async () => {
+    const token = await storeToken({ owner: owner.id, scopes: ["API_READ"] });
+    return { id: token.id, old: token.plaintext };
+  };
+
+  it("keeps the old secret working until the new one is collected", async () => {
+    const { id, old } = await active();
+    const answer = await (await regenerate(id)).json<HandedTokenResource>();
+
+    expect(answer).toMatchObject({ status: "active", collect_expires: { days: 30 } });
+    expect(answer.secret).toBeUndefined();
+    expect(await works(old)).toBe(true);
+    const { secret } = await collected(owner, id);
+    expect([await works(old), await works(secret)]).toEqual([false, true]);
+    expect((await actions(id)).slice(0, 2)).toEqual(["token.regenerated", "token.collected"]);
+  });
+
+  it("leaves it working where the new one is declined", async () => {
+    const { id, old } = await active();
+    await regenerate(id);
+
+    expect((await takeBack(owner, `/v1/tokens/${id}`)).status).toBe(204);
+    expect(await view(id)).toMatchObject({ status: "active", collect_by: null });
+    expect(await works(old)).toBe(true);
+  });
+
+  it("stops it at once where that is asked for; then taking back leaves nothing that works", async () => {
+    const { id, old } = await active();
+    const answer = await regenerate(id, { stop_old_secret: true });
+
+    expect(await answer.json()).toMatchObject({ status: "waiting" });
+    expect(await works(old)).toBe(false);
+    await takeBack(mara, `${owner.tokens}/${id}`);
+    expect(await view(id)).toMatchObject({ status: "expired" });
+    expect((await collect(owner, id)).status).toBe(409);
+  });
+
+  it.each([
+    ["revoked", "revoked_at = unixepoch()"],
+    ["expired", "expires_at = unixepoch()"],
+  ])("never brings back what has ended: %s", async (_, end) => {
+    const { id, old } = await active();
+    await change(id, `${end}, version = version + 1`);
+    expect((await regenerate(id)).status).toBe(200);
+
+    expect(await view(id)).toMatchObject({ status: "waiting" });
+    expect(await works(old)).toBe(false);
+    const { secret } = await collected(owner, id);
+    expect([await works(old), await works(secret)]).toEqual([false, true]);
+  });
+
+  it("needs the version that it replaces", async () => {
+    const { id } = await active();
+    const send = (headers: Record<string, string>) =>
+      call(`${owner.tokens}/${id}/regenerate`, {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers,
+      });
+    expect((await send({})).status).toBe(428);
+    expect((await send({ "If-Match": '"7"' })).status).toBe(409);
+  });
+
+  it("gives way to the owner, who regenerates it themselves", async () => {
+    const { id } = await active();
+    await regenerate(id);
+    const { version } = await view(id);
+    const own = await call(`/v1/tokens/${id}/regenerate`, {
+      method: "POST",
+      token: owner.session,
+      body: { expires: { days: 30 } },
+      headers: { "If-Match": `"${version}"` },
+    });
+
+    expect(await own.json()).toMatchObject({ status: "active", collect_by: null });
+    expect((await collect(owner, id)).status).toBe(409);
+  });
+});
+
+describe("an organization that lets managers see secrets", () => {
+  it("shows one where it is asked for, and the trail says so", async () => {
+    const organization = await storeOrganization("org_open");
+    const admin = await party({ organization, role: "Global_Admin" });
+    const [by, of] = [await manager({ organization }), await party({ organization })];
+    await call("/v1/organizations/current", {
+      method: "PATCH",
+      token: admin.session,
+      body: { settings: { managers_see_secrets: true } },
+    });
+
+    const waiting = await made(by, of);
+    const { id, secret, version } = await made(by, of, { reveal: true });
+    const again = await call(`${of.tokens}/${id}/regenerate`, {
+      method: "POST",
+      token: by.session,
+      body: { expires: { days: 30 }, reveal: true },
+      headers: { "If-Match": `"${version}"` },
+    });
+
+    expect(waiting.secret).toBeUndefined();
+    expect(secret).toMatch(/^lk_pat_/);
+    expect((await again.json<HandedTokenResource>()).secret).toMatch(/^lk_pat_/);
+    const trail = await trailOf(id);
+    expect(trail).toMatchObject([
+      { action: "token.issued", details: { revealed: true } },
+      { action: "token.regenerated", details: { revealed: true } },
+    ]);
+    expect((await make(mara, owner, { reveal: true })).status).toBe(422);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import type { ExpiryRequest } from "../../shared/expiry.ts";
+import { EpochSeconds } from "../../shared/time.ts";
+import { COLLECT_WITHIN_SECONDS } from "../../shared/wire/user-token-requests.ts";
+import type { Collection } from "../db/issue-token.ts";
+import type { AppEnv } from "./app-env.ts";
+import { checkExpiryRequest } from "./check-expiry-request.ts";
+import { requireCatalog } from "./require-catalog.ts";
+
+/**
+ * How a secret waits for `c.var.owner`: for 7 days, and no longer than to the date that was asked for.
+ *
+ * @param expires counts from the collection on, and is held against the catalog now as well as then
+ */
+export async function collectionOf(
+  c: Context<AppEnv>,
+  expires: ExpiryRequest,
+): Promise<Collection> {
+  const { credential, now } = c.var;
+  const end = checkExpiryRequest(expires, (await requireCatalog(c)).catalog, now);
+  const week = v.parse(EpochSeconds, now + COLLECT_WITHIN_SECONDS);
+  const isDate = expires !== null && "at" in expires;
+  const by = isDate && end !== null && end < week ? end : week;
+  return { by, expires, from: credential.subject };
+}

@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import {
+  HandedTokenResource,
+  IssueUserTokenRequest,
+  RegenerateUserTokenRequest,
+} from "../../shared/wire/user-token-requests.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { checkReveal } from "../http/check-reveal.ts";
+import { describe } from "../http/describe.ts";
+import { handOverToken } from "../http/hand-over-token.ts";
+import { idempotencyKey } from "../http/idempotency-key.ts";
+import { etag, requiredVersions } from "../http/if-match.ts";
+import { issueTokenAnswer } from "../http/issue-token-answer.ts";
+import { jsonBody } from "../http/json-body.ts";
+import { presentToken } from "../http/present-token.ts";
+import { regenerateTokenAnswer } from "../http/regenerate-token-answer.ts";
+import { requireControl } from "../middleware/require-control.ts";
+import { requireSession } from "../middleware/require-session.ts";
+import { userTokens } from "../middleware/user-tokens.ts";
+import { tokenRoutes } from "./tokens.ts";
+
+const JSON_TYPE = { "Content-Type": "application/json" };
+
+/**
+ * `/v1/users/{user_id}/tokens`: a member's, for those who manage others' tokens. A secret waits for its
+ * owner; the manager sees it only where the organization allows that, and asks for it.
+ */
+export const userTokenRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("tokens.others"))
+  .use(userTokens)
+  .post(
+    "/",
+    describe(
+      "Make a token for a member",
+      { status: 201, schema: HandedTokenResource },
+      [400, 404, 409, 422],
+      ["idempotencyKey"],
+    ),
+    jsonBody(IssueUserTokenRequest),
+    async (c) => {
+      const request = c.req.valid("json");
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      if (request.reveal) await checkReveal(c);
+      const answer = await issueTokenAnswer(c, request, key, { waits: !request.reveal });
+      const { id } = JSON.parse(answer);
+      const headers = { ...JSON_TYPE, Location: `${c.req.path}/${id}`, ETag: etag(1) };
+      return c.body(answer, 201, headers);
+    },
+  )
+  .post(
+    "/:id/regenerate",
+    describe(
+      "Regenerate a member's token",
+      { status: 200, schema: HandedTokenResource },
+      [400, 404, 409, 422, 428],
+      ["ifMatchRequired", "idempotencyKey"],
+    ),
+    jsonBody(RegenerateUserTokenRequest),
+    async (c) => {
+      const request = c.req.valid("json");
+      const versions = requiredVersions(c.req.header("If-Match"));
+      if (!request.reveal) return presentToken(c, await handOverToken(c, request, versions));
+      await checkReveal(c);
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const { expires } = request;
+      const plain = { expires, grace_seconds: 0 };
+      const answer = await regenerateTokenAnswer(c, plain, versions, key);
+      const { version } = JSON.parse(answer);
+      return c.body(answer, 200, { ...JSON_TYPE, ETag: etag(version) });
+    },
+  )
+  .route("/", tokenRoutes);
