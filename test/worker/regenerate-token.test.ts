@@ -58,9 +58,11 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
       "SELECT group_concat(details) AS d FROM audit_events WHERE target_id = ?",
     );
     expect(await text.bind(id).first<string>("d")).not.toContain(secret.slice(8, 51));
-    expect(await tokenTrail(id)).toMatchObject([
-      { action: "token.regenerated", details: { hint: [before.hint, token.hint] } },
-    ]);
+    // That the old secret was tried may stand behind it by now.
+    expect((await tokenTrail(id))[0]).toMatchObject({
+      action: "token.regenerated",
+      details: { hint: [before.hint, token.hint] },
+    });
     expect(await feedRowsOf(id)).toBe(1);
   });
 
