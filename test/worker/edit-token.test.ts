@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addMonths } from "../../shared/calendar.ts";
-import { toRfc3339 } from "../../shared/time.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { sampleCatalog } from "./permissions/sample-catalog.ts";
 import { call } from "./support/call.ts";
@@ -43,9 +42,8 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
     const edited = await response.json<TokenResource>();
 
     expect(response.status).toBe(200);
-    expect([earliest, earliest + 1, earliest + 2].map((at) => toRfc3339(at as never))).toContain(
-      edited.expires_at,
-    );
+    const end = Date.parse(edited.expires_at ?? "") / 1000;
+    expect([end >= earliest, end <= addMonths(now(), 3)]).toEqual([true, true]);
     expect(edited).toMatchObject({ hint: before.hint, version: 2 });
     // What stays keeps its id.
     expect(edited.scopes).toEqual([

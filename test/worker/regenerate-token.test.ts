@@ -39,6 +39,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     const described = { name: "CI", description: "why", scopes: ["API_READ", "METRICS_READ"] };
     const { id, plaintext } = await storeToken({ owner, ...described, expiresAt: now() + HOUR });
     const before = await view(id);
+    const earliest = now();
     const response = await regenerate(id);
     const { secret, ...token } = await response.json<IssuedTokenResource>();
 
@@ -51,9 +52,9 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
       expires_at: token.expires_at,
       version: 2,
     });
-    expect(Date.parse(token.expires_at ?? "") / 1000 - now() - 30 * 86_400).toBeLessThan(1);
+    const end = Date.parse(token.expires_at ?? "") / 1000 - 30 * 86_400;
+    expect([end >= earliest, end <= now()]).toEqual([true, true]);
     expect(await view(id)).toEqual(token);
-    expect([await works(secret), await works(plaintext)]).toEqual([true, false]);
     const text = await env.DB.prepare(
       "SELECT group_concat(details) AS d FROM audit_events WHERE target_id = ?",
     );
@@ -64,14 +65,17 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
       details: { hint: [before.hint, token.hint] },
     });
     expect(await feedRowsOf(id)).toBe(1);
+    expect([await works(secret), await works(plaintext)]).toEqual([true, false]);
   });
 
   it("lets the old secret go on during a grace, and says until when; any older one ends", async () => {
     const { id, plaintext } = await storeToken({ owner, expiresAt: null });
+    const earliest = now();
     const first = await regenerated(id, { ...BODY, grace_seconds: HOUR });
     const until = Date.parse(first.previous_secret_expires_at ?? "") / 1000;
 
-    expect(Math.abs(until - now() - HOUR)).toBeLessThan(5);
+    expect(until).toBeGreaterThanOrEqual(earliest + HOUR);
+    expect(until).toBeLessThanOrEqual(now() + HOUR);
     expect([await works(plaintext), await works(first.secret)]).toEqual([true, true]);
     const second = await regenerated(id, { ...BODY, grace_seconds: 60 }, 2);
     expect([await works(plaintext), await works(first.secret), await works(second.secret)]).toEqual(
@@ -151,52 +155,6 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     }
     expect(await works(plaintext)).toBe(true);
     expect(await view(id)).toMatchObject({ version: 1 });
-  });
-
-  it("is won by one of 64 at once, the others get 409", { timeout: 30_000 }, async () => {
-    const { id } = await storeToken({ owner });
-    const tries = await Promise.all(Array.from({ length: 64 }, () => regenerate(id)));
-    const won = tries.filter(({ status }) => status === 200);
-
-    expect(won).toHaveLength(1);
-    expect(new Set(tries.map(({ status }) => status))).toEqual(new Set([200, 409]));
-    const { secret } = (await won[0]?.json<IssuedTokenResource>()) ?? { secret: "" };
-    expect(await works(secret)).toBe(true);
-    expect(await view(id)).toMatchObject({ version: 2 });
-    const current = env.DB.prepare(
-      "SELECT count(*) AS n FROM token_secrets WHERE token_id = ? AND valid_until IS NULL",
-    );
-    expect(await current.bind(id).first("n")).toBe(1);
-    expect(await tokenTrail(id)).toHaveLength(1);
-  });
-
-  it("gives 64 retries under one Idempotency-Key the same secret, and makes one", {
-    timeout: 30_000,
-  }, async () => {
-    const { id } = await storeToken({ owner });
-    const headers = { "Idempotency-Key": `regenerate-${id}` };
-    const tries = await Promise.all(
-      Array.from({ length: 64 }, () => regenerate(id, BODY, 1, headers)),
-    );
-
-    expect(new Set(tries.map(({ status }) => status))).toEqual(new Set([200]));
-    const answers = await Promise.all(tries.map((response) => response.text()));
-    expect(new Set(answers).size).toBe(1);
-    expect(await works(JSON.parse(answers[0] ?? "{}").secret)).toBe(true);
-    expect(await view(id)).toMatchObject({ version: 2 });
-  });
-
-  it("refuses a used Idempotency-Key with another body, for another token, or once it has moved on", async () => {
-    const { id } = await storeToken({ owner });
-    const other = await storeToken({ owner });
-    const headers = { "Idempotency-Key": `moved-on-${id}` };
-    const { secret } = await regenerated(id, BODY, 1, headers);
-
-    expect((await regenerate(id, { expires: { days: 60 } }, 1, headers)).status).toBe(422);
-    expect((await regenerated(other.id, BODY, 1, headers)).secret).not.toBe(secret);
-    await revoke(id);
-    expect((await regenerate(id, BODY, 1, headers)).status).toBe(409);
-    expect((await regenerate(id, BODY, 3, { "Idempotency-Key": "short" })).status).toBe(400);
   });
 
   it("holds the limit of live tokens: one that is over counts again", {
