@@ -44,7 +44,7 @@ async function rowsOf(response: Response): Promise<TrailRow[]> {
 }
 
 describe.each(mutating)("%s", (key) => {
-  it("leaves rows that say who, when and from where, all of them signed", async () => {
+  it("leaves rows that say who, for whom, when and from where, all of them signed", async () => {
     const send = await prepareMutation(key);
     const response = await send();
 
@@ -56,6 +56,9 @@ describe.each(mutating)("%s", (key) => {
       expect(row.action).toMatch(/^[a-z_]+(\.[a-z_]+)?$/);
       expect(Date.now() / 1000 - row.occurred_at).toBeLessThan(600);
       expect([row.kid, row.filled_in, row.mac]).not.toContain(null);
+      const forAnother = key.includes("/v1/users/:user_id/tokens");
+      expect(row.on_behalf_of).toBe(forAnother ? row.subject : null);
+      expect(row.on_behalf_of).not.toBe(row.actor);
     }
     expect((await verify()).findings).toEqual([]);
   });
