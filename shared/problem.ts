@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CatalogOrphans } from "./wire/catalog-orphans.ts";
 
 /** Every kind of problem of the API, by the last part of its `type` (RFC 9457 §3.1.1). */
 export const PROBLEM_NAMES = [
@@ -17,6 +18,7 @@ export const PROBLEM_NAMES = [
   "idempotency_mismatch",
   "token_limit_reached",
   "last_administrator",
+  "catalog_in_use",
   "payload_too_large",
   "unsupported_media_type",
   "precondition_required",
@@ -51,5 +53,7 @@ export const Problem = v.object({
       }),
     ),
   ),
+  /** Of `catalog_in_use`: what the new catalog would leave without meaning. */
+  orphans: v.optional(CatalogOrphans),
 });
 export type Problem = v.InferOutput<typeof Problem>;

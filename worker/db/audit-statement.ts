@@ -108,6 +108,24 @@ export function insertTokenAuditEvents(
   return insertRows(db, row, each, from);
 }
 
+/** One `membership.updated` row for each member that `from` names (`FROM memberships m …`), otherwise alike. */
+export function insertMemberAuditEvents(
+  db: Database,
+  event: Pick<AuditEvent, "at" | "actor">,
+  from: SQL,
+  details: SQL,
+) {
+  const each = {
+    id: sql`'aud_' || lower(hex(randomblob(12)))`,
+    organization: sql`m.organization`,
+    subject: sql`m.person`,
+    target_id: sql`m.person`,
+  };
+  const target = { kind: "user", id: "" } as const;
+  const row = { at: event.at, actor: event.actor, action: "membership.updated", details } as const;
+  return insertRows(db, { ...row, id: "", organization: null, subject: null, target }, each, from);
+}
+
 /** Records what changed nothing but must leave a trail, such as a refusal. */
 export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
   await insertAuditEvent(db, event, sql`1`);

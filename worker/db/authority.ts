@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Holders } from "../permissions/holders-of.ts";
+import type { Database } from "./database.ts";
 import { type ActingCredential, credentialAlive, type TokenOwner } from "./token-key.ts";
 
 /** Who acts, and what a request of theirs was judged by. */
@@ -38,6 +39,35 @@ export function judgementStands(judged: Judged): SQL {
 /** Whether an enabled member other than `member` is among the holders. */
 export function someoneElseHolds({ subject, organization }: TokenOwner, holders: Holders): SQL {
   return someoneHolds(organization, holders, sql`hm.person <> ${subject}`);
+}
+
+/** Who holds a part of Latchkey under one catalog, and under the next. */
+export interface Succession {
+  before: Holders;
+  after: Holders;
+}
+
+/** Whether the one who acts is still what they were judged as, and somebody is left after the succession. */
+export function maySucceed(authority: Authority, succession: Succession, now: EpochSeconds): SQL {
+  return sql`${authorityStands(authority, now)}
+    AND ${stillHeld(authority.organization, succession)}`;
+}
+
+/** Whether an enabled member is among the holders `after`, if one is among those `before`. */
+function stillHeld(organization: string, { before, after }: Succession): SQL {
+  return sql`(${someoneHolds(organization, after)} OR NOT ${someoneHolds(organization, before)})`;
+}
+
+/** Whether somebody is left as of now: tells why a guarded write changed nothing. */
+export async function isStillHeld(
+  db: Database,
+  organization: string,
+  succession: Succession,
+): Promise<boolean> {
+  const [row] = await db.all<{ held: number }>(
+    sql`SELECT ${stillHeld(organization, succession)} AS held`,
+  );
+  return row?.held === 1;
 }
 
 /** Whether an enabled member is among the holders. `which` narrows whom to count; `hm` is memberships. */

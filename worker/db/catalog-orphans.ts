@@ -17,10 +17,13 @@ const among = (ids: readonly string[]): SQL =>
 /**
  * Whether the scope `s` means nothing under the catalog.
  *
- * @param renamed whether scopes that are about to be renamed count as known
+ * @param renamedAreKnown whether scopes that are about to be renamed count as known
  */
-export function isOrphanedScope({ organization, shapes }: CatalogSuccessor, renamed: boolean): SQL {
-  const olds = renamed ? shapes.renamed.map(([from]) => from) : [];
+export function isOrphanedScope(
+  { organization, shapes }: CatalogSuccessor,
+  { renamedAreKnown }: { renamedAreKnown: boolean },
+): SQL {
+  const olds = renamedAreKnown ? shapes.renamed.map(([from]) => from) : [];
   return sql`(
     (s.entity_id = '' AND s.permission NOT IN ${among([...shapes.flat, ...olds])})
     OR (s.entity_id <> '' AND s.permission NOT IN ${among([...shapes.typed, ...olds])})
@@ -43,7 +46,7 @@ const live = (now: EpochSeconds): SQL =>
 const scopesOf = (next: CatalogSuccessor, now: EpochSeconds): SQL => sql`
   FROM scopes s JOIN tokens t ON t.id = s.token_id
   WHERE t.organization = ${next.organization} AND t.kind = 'pat' AND ${live(now)}
-    AND ${isOrphanedScope(next, true)}`;
+    AND ${isOrphanedScope(next, { renamedAreKnown: true })}`;
 
 const membersWithout = (next: CatalogSuccessor): SQL => sql`
   FROM memberships m WHERE m.organization = ${next.organization} AND m.disabled_at IS NULL

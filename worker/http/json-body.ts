@@ -13,11 +13,12 @@ type Schema = v.GenericSchema;
  * Reads the request's body as JSON and holds it against `schema`; the route's OpenAPI entry gets the
  * same schema. Afterwards `c.req.valid("json")` has the value.
  *
- * Refuses: another media type (415), more than 256 KiB (413), invalid UTF-8 or JSON (400), a member that
- * stands twice (400), anything that the schema does not allow (422, with pointers).
+ * Refuses: another media type (415), more than 256 KiB or `maxBytes` (413), invalid UTF-8 or JSON (400),
+ * a member that stands twice (400), anything that the schema does not allow (422, with pointers).
  */
 export function jsonBody<S extends Schema>(
   schema: S,
+  maxBytes?: number,
 ): MiddlewareHandler<
   AppEnv,
   string,
@@ -25,7 +26,7 @@ export function jsonBody<S extends Schema>(
 > {
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
-    const text = await readBodyText(c.req.raw);
+    const text = await readBodyText(c.req.raw, maxBytes);
     if (mediaType !== "application/json") throw new ProblemError("unsupported_media_type");
     const value = parseJson(text);
     if (repeatsMember(text)) {

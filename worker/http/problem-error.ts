@@ -43,6 +43,10 @@ const PROBLEMS = {
     status: 409,
     title: "Nobody would be left to manage the organization",
   },
+  catalog_in_use: {
+    status: 409,
+    title: "Tokens or members have what the new catalog lacks",
+  },
   payload_too_large: { status: 413, title: "The request's body is too large" },
   unsupported_media_type: { status: 415, title: "The request's body must be JSON" },
   precondition_required: { status: 428, title: "The request needs If-Match" },
@@ -57,6 +61,7 @@ export const REALM = 'Bearer realm="latchkey"';
 export interface ProblemDetails {
   detail?: string;
   errors?: NonNullable<Problem["errors"]>;
+  orphans?: NonNullable<Problem["orphans"]>;
   headers?: Record<string, string>;
 }
 
@@ -87,6 +92,7 @@ export function problemResponse(error: ProblemError, requestId: string): Respons
     ...(error.details.detail === undefined ? {} : { detail: error.details.detail }),
     request_id: requestId,
     ...(error.details.errors === undefined ? {} : { errors: error.details.errors }),
+    ...(error.details.orphans === undefined ? {} : { orphans: error.details.orphans }),
   };
   const headers = new Headers({ "Content-Type": "application/problem+json" });
   if (kind.challenge !== undefined) {

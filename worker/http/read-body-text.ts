@@ -8,17 +8,22 @@ const MAX_DRAINED_BYTES = 1024 * 1024;
 /**
  * A request's body as text.
  *
- * @throws ProblemError `payload_too_large` over 256 KiB, `malformed_request` where it is not UTF-8
+ * @throws ProblemError `payload_too_large` over 256 KiB or `maxBytes`, `malformed_request` where it is
+ *   not UTF-8
  */
-export async function readBodyText(request: Request): Promise<string> {
+export async function readBodyText(
+  request: Request,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<string> {
+  const maxDrained = Math.max(MAX_DRAINED_BYTES, 2 * maxBytes);
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_DRAINED_BYTES) break;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size > maxDrained) break;
+    if (size <= maxBytes) chunks.push(chunk);
   }
-  if (size > MAX_BODY_BYTES) throw new ProblemError("payload_too_large");
+  if (size > maxBytes) throw new ProblemError("payload_too_large");
   try {
     const bytes = await new Blob(chunks).arrayBuffer();
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

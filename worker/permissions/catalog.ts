@@ -1,14 +1,13 @@
 import * as v from "valibot";
 import { ExpiryPolicy } from "../../shared/expiry.ts";
 import { PermissionId } from "../../shared/scope.ts";
-import { DisplayName } from "../../shared/text.ts";
+import { TokenDescription as Description, DisplayName } from "../../shared/text.ts";
 import { LinearPattern } from "./linear-pattern.ts";
 
 /** Ids of roles, groups, controls, APIs, levels and entity types. */
 const Id = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9_.:-]+$/));
 /** An API's id stands before the colon of its levels' permissions, so it has none itself. */
 const ApiId = v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/));
-const Description = v.pipe(v.string(), v.maxLength(1000));
 const list = <const Item extends v.GenericSchema>(item: Item, max: number) =>
   v.pipe(v.array(item), v.maxLength(max));
 

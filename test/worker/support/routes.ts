@@ -73,6 +73,8 @@ export const ROUTES: Record<string, Route> = {
   "PATCH /v1/me": { door: "session", body: { name: "Name" } },
   "GET /v1/me/activity": { door: "session" },
   "GET /v1/catalog": { door: "session" },
+  "GET /v1/catalog/document": { door: "administrator", parts: ["catalog"] },
+  "PUT /v1/catalog": { door: "administrator", parts: ["catalog"] },
   "GET /v1/sessions": { door: "session" },
   "DELETE /v1/sessions/:id": { door: "session", names: "session" },
   "GET /v1/tokens": { door: "session", manages: true },
