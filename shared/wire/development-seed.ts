@@ -7,8 +7,12 @@ import { CatalogOrphans } from "./catalog-orphans.ts";
 export const DevelopmentSeedRequest = v.strictObject({
   /** One of the shipped catalogs: takes the place of the organization's own. */
   preset: v.optional(v.string()),
+  /** One for an organization that has no catalog yet. */
+  first_preset: v.optional(v.string()),
   /** The deployment's home organization unless another is named; made where it is missing. */
   organization: v.optional(v.strictObject({ id: OrganizationId, name: v.optional(DisplayName) })),
+  /** Whether there is to be somebody who belongs to it and to the home organization. */
+  shared: v.optional(v.boolean()),
 });
 export type DevelopmentSeedRequest = v.InferInput<typeof DevelopmentSeedRequest>;
 
@@ -21,7 +25,7 @@ export const DevelopmentSeed = v.object({
     put: v.boolean(),
     dropped: CatalogOrphans,
   }),
-  /** Everyone who can sign in, all with the one password: one for each role and each group. */
+  /** Everyone who can sign in, all with the one password: one for each role and each group, and who is shared. */
   people: v.array(v.object({ email: v.string(), role: v.string(), groups: v.array(v.string()) })),
   password: v.string(),
   /** A fresh personal access token, and whose. */

@@ -3,6 +3,10 @@ import { OrganizationId, UserId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
 import { Named } from "./named.ts";
 
+/** What of Latchkey itself a person can be let manage, whatever a catalog calls its controls. */
+export const ManagedPart = v.picklist(["users", "tokens.others", "catalog", "audit"]);
+export type ManagedPart = v.InferOutput<typeof ManagedPart>;
+
 /** `GET /v1/me`: who is signed in, where, and what they may do. */
 export const MeResource = v.object({
   user: v.object({ id: UserId, name: v.string(), email: v.string() }),
@@ -10,6 +14,8 @@ export const MeResource = v.object({
   role: Named,
   groups: v.array(Named),
   controls: v.array(v.string()),
+  /** What my controls let me manage: which screens there are for me. */
+  manages: v.array(ManagedPart),
   /** How many of the catalog's permissions my role and groups may grant. */
   grantable: v.object({ count: v.number(), of: v.number() }),
   automatic: v.array(v.string()),

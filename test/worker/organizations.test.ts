@@ -70,6 +70,7 @@ describe("POST /v1/organizations", () => {
       role: { id: "Global_Admin" },
       groups: [{ id: "token-managers" }],
       controls: ["api_tokens:manage", "catalog:manage", "audit:read", "users:manage"],
+      manages: ["users", "tokens.others", "catalog", "audit"],
       grantable: { count: 31, of: 31 },
     });
     const { results } = await env.DB.prepare(

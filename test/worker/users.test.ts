@@ -114,6 +114,7 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect(await (await call("/v1/me", { token: theirs })).json()).toMatchObject({
       role: { id: "Basic_User" },
       controls: ["api_tokens:manage"],
+      manages: ["tokens.others"],
     });
     expect(await membership(person, OTHER)).toEqual({ role: "Admin", groups: "[]" });
     expect(await trailOf(person)).toEqual([

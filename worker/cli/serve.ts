@@ -16,6 +16,13 @@ import { welcomeText } from "./welcome-text.ts";
 
 const GRACE_MS = 500;
 
+/** So that there is more than one to switch between, and people whose tokens others manage. */
+const SECOND = {
+  organization: { id: "org_globex", name: "Globex" },
+  first_preset: "application-users",
+  shared: true,
+};
+
 /** What stands beside the server: the extension's build. */
 export interface ExtensionBuild {
   folder: string;
@@ -66,8 +73,11 @@ async function welcome(
   { word, preset }: { word: string; preset: string | null },
   extension: ExtensionBuild | null,
 ): Promise<void> {
-  const seed = await requestSeed({ url: server.url, word }, preset === null ? {} : { preset });
-  console.log(welcomeText({ url: server.url, seed, extensionFolder: extension?.folder ?? null }));
+  const running = { url: server.url, word };
+  const seed = await requestSeed(running, preset === null ? {} : { preset });
+  const second = await requestSeed(running, SECOND);
+  const extensionFolder = extension?.folder ?? null;
+  console.log(welcomeText({ url: server.url, seed, second, extensionFolder }));
   server.show();
 }
 

@@ -5,18 +5,21 @@ import { peopleLines } from "./seed-text.ts";
 export interface Welcome {
   url: string;
   seed: DevelopmentSeed;
+  /** Another organization, with permissions and people of its own. */
+  second: DevelopmentSeed;
   /** Folder of the extension to load; `null` where it was not built. */
   extensionFolder: string | null;
 }
 
 /** What a developer sees once everything runs. Its curl lines work as they stand. */
-export function welcomeText({ url, seed, extensionFolder }: Welcome): string {
+export function welcomeText({ url, seed, second, extensionFolder }: Welcome): string {
   const { token, credential } = seed;
   const [scope = ""] = token.scope.split(" ");
   const question = new URLSearchParams({ organization: seed.organization_id, scope });
   const sections = [
     [`Latchkey runs at ${url}  (Ctrl-C stops it)`],
     [`Sign in with the password ${seed.password} as`, ...peopleLines(seed.people)],
+    [`or, in a second organization (${second.organization_id}), as`, ...peopleLines(second.people)],
     extensionFolder === null ? [] : extensionLines(extensionFolder),
     [
       "Made for this start; those of the start before are revoked:",

@@ -1,3 +1,4 @@
+import { ManagedPart } from "../../shared/wire/me-resource.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Principal } from "./grantable-permissions.ts";
 
@@ -7,6 +8,11 @@ export function controlsOf(catalog: Catalog, principal: Principal): string[] {
   const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
   const carried = new Set([...role, ...groups].flatMap(({ controls }) => controls ?? []));
   return catalog.controls.map(({ id }) => id).filter((id) => carried.has(id));
+}
+
+/** All that a person's controls let them manage. */
+export function managedParts(catalog: Catalog, principal: Principal): ManagedPart[] {
+  return ManagedPart.options.filter((what) => mayManage(catalog, principal, what));
 }
 
 /** Whether one of a person's controls lets them manage this part of Latchkey. */

@@ -36,16 +36,18 @@ export function requirePreset(name: string): Catalog {
  * know is dropped: the database is a developer's own.
  *
  * @param wanted `null`: what it has stays
+ * @param first what it gets where it has none and nothing else is wanted
  */
 export async function ensureDevelopmentCatalog(
   c: Context<AppEnv>,
   organization: string,
   wanted: Catalog | null,
+  first: Catalog = requirePreset(DEFAULT_PRESET),
 ): Promise<DevelopmentSeed["catalog"] & { catalog: Catalog }> {
   const { db, now } = c.var;
   const stored = await findCatalog(db, organization);
   const before = stored === null ? null : (stored.document as Catalog);
-  const catalog = wanted ?? before ?? requirePreset(DEFAULT_PRESET);
+  const catalog = wanted ?? before ?? first;
   const from = stored?.version ?? 0;
   if (before !== null && JSON.stringify(before) === JSON.stringify(catalog)) {
     return { catalog: before, version: from, put: false, dropped: NOTHING };

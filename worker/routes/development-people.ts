@@ -34,6 +34,16 @@ export function developmentPeople(catalog: Catalog, domain: string): Development
   }));
 }
 
+/** Somebody who belongs to two organizations; in each they have its first role and all of its groups. */
+export function sharedPerson(catalog: Catalog): DevelopmentPerson {
+  return {
+    email: "two-organizations@example.test",
+    name: "Toni Two",
+    role: catalog.roles[0]?.id ?? "",
+    groups: catalog.groups.map(({ id }) => id),
+  };
+}
+
 /** The domain of an organization's people: `example.test` at home. */
 export function developmentDomain(organization: string, home: string): string {
   return organization === home

@@ -4,6 +4,7 @@ import {
   type DevelopmentSeed,
   DevelopmentSeedRequest,
 } from "../../shared/wire/development-seed.ts";
+import { findCatalog } from "../db/catalog-queries.ts";
 import { findPersonId } from "../db/person-queries.ts";
 import { ensureMembership, ensureOrganization } from "../db/seed-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
@@ -11,6 +12,8 @@ import { parseOrProblem } from "../http/parse-or-problem.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { readBodyText } from "../http/read-body-text.ts";
 import { createPerson } from "../identity/create-person.ts";
+import type { Catalog } from "../permissions/catalog.ts";
+import { DEFAULT_PRESET } from "../permissions/presets/preset-catalogs.ts";
 import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
 import { ensureDevelopmentCatalog, requirePreset } from "./development-catalog.ts";
 import { developmentEvent } from "./development-event.ts";
@@ -19,6 +22,7 @@ import {
   type DevelopmentPerson,
   developmentDomain,
   developmentPeople,
+  sharedPerson,
 } from "./development-people.ts";
 import { issueDevelopmentTokens } from "./development-tokens.ts";
 
@@ -40,8 +44,10 @@ export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   const name = request.organization?.name ?? (id === config.homeOrganization ? "Acme" : id);
   const created = developmentEvent(c, id, "organization.created", { kind: "organization", id });
   await ensureOrganization(c.var.db, { id, name }, c.var.now, created);
-  const { catalog, ...told } = await ensureDevelopmentCatalog(c, id, preset);
+  const first = requirePreset(request.first_preset ?? DEFAULT_PRESET);
+  const { catalog, ...told } = await ensureDevelopmentCatalog(c, id, preset, first);
   const people = developmentPeople(catalog, developmentDomain(id, config.homeOrganization));
+  if (request.shared === true) people.push(await ensureShared(c, catalog));
   const members = await ensurePeople(c, id, people, told.put);
   const secrets = await issueDevelopmentTokens(c, { id, catalog }, members);
   const answer: DevelopmentSeed = {
@@ -53,6 +59,15 @@ export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   };
   return c.json(answer);
 });
+
+/** Somebody who belongs to the home organization too. @returns who they are in this one */
+async function ensureShared(c: Context<AppEnv>, catalog: Catalog): Promise<DevelopmentPerson> {
+  const home = c.var.config.homeOrganization;
+  const stored = await findCatalog(c.var.db, home);
+  if (stored === null) throw new ProblemError("conflict", { detail: "Seed the home first." });
+  await ensurePeople(c, home, [sharedPerson(stored.document as Catalog)], false);
+  return sharedPerson(catalog);
+}
 
 /** @throws ProblemError for a body that is there and wrong */
 async function readRequest(c: Context<AppEnv>) {

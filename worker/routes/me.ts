@@ -12,7 +12,7 @@ import { namedIn } from "../http/named-in.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requireCatalog } from "../http/require-catalog.ts";
 import { requireSession } from "../middleware/require-session.ts";
-import { controlsOf } from "../permissions/controls-of.ts";
+import { controlsOf, managedParts } from "../permissions/controls-of.ts";
 import { automaticPermissions, grantableCount } from "../permissions/grantable-permissions.ts";
 
 /** `/v1/me`: who is signed in, where, and what they may do. */
@@ -51,6 +51,7 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
     role: namedIn(catalog.roles, person.role),
     groups: person.groups.map((id) => namedIn(catalog.groups, id)),
     controls: controlsOf(catalog, person),
+    manages: managedParts(catalog, person),
     grantable: grantableCount(catalog, person),
     automatic: automaticPermissions(catalog, person.role),
     session:

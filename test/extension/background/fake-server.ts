@@ -31,6 +31,7 @@ export const ME = {
   role: { id: "Admin", name: "Admin" },
   groups: [],
   controls: [],
+  manages: [],
   grantable: { count: 21, of: 31 },
   automatic: [],
   session: null,

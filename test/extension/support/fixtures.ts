@@ -23,6 +23,7 @@ export const me: MeResource = {
   role: { id: "basic_user", name: "Basic_User" },
   groups: [],
   controls: [],
+  manages: [],
   grantable: { count: 4, of: 6 },
   automatic: ["CROSS_ORGANIZATION_ACCESS"],
   session: null,
