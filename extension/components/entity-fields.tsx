@@ -63,7 +63,10 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
           {error}
         </p>
       )}
-      <p class={malformed.length > 0 ? "visually-hidden" : "hint"} id={`${id}-hint`}>
+      <p
+        class={malformed.length > 0 || permission !== null ? "visually-hidden" : "hint"}
+        id={`${id}-hint`}
+      >
         {t("entity.hint", words)}
       </p>
     </div>

@@ -35,7 +35,9 @@ export function PickList({ picker, children }: PickListProps) {
       data-key="picks"
       onKeyDown={onKeyDown}
       onFocusIn={({ target }) => {
-        if (isStop(target)) picker.focused.value = target.dataset.stop ?? "";
+        if (!isStop(target)) return;
+        picker.focused.value = target.dataset.stop ?? "";
+        keepInSight(target);
       }}
     >
       {children}
@@ -50,6 +52,18 @@ export function focusPicks(from: Element): void {
     stopsOf(list)
       .find(({ tabIndex }) => tabIndex === 0)
       ?.focus();
+}
+
+/**
+ * Rows that nobody has seen are drawn, and get their true height, only once the browser has scrolled
+ * there: a far jump then ends beside its aim.
+ */
+function keepInSight(stop: HTMLElement, frames = 3) {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== stop) return;
+    stop.scrollIntoView({ block: "nearest" });
+    if (frames > 1) keepInSight(stop, frames - 1);
+  });
 }
 
 function isStop(target: EventTarget | null): target is HTMLElement {

@@ -12,6 +12,8 @@ const KEPT = new Set([
   ...["connect", "sign-in", "login", "consent", "account-page"],
   ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide"],
   ...["new-token", "new-token-refused", "save"],
+  ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
+  ...["picker-magistrala-domain", "picker-application-users", "edit-access"],
   ...["detail", "revoke", "account", "settings"],
 ]);
 

@@ -24,7 +24,7 @@ describe("the ids that permissions are for", () => {
   it("are explained: what they look like, and what * stands for", async () => {
     await openForm(mixedCatalog);
     expect(described(field("Channel IDs"))).toBe(
-      "They look like ch_1 (pattern [a-z]{2}_[0-9]{1,4}). * stands for every channel, also for later ones.",
+      "Such as ch_1 (pattern [a-z]{2}_[0-9]{1,4}). * is every channel, also later ones.",
     );
     expect(box("Every channel").checked).toBe(false);
     expect(screen.getAllByRole("textbox", { name: "Channel IDs" })).toHaveLength(1);
@@ -87,7 +87,8 @@ describe("the ids that permissions are for", () => {
     type(field("Client IDs"), "cl_1 client-9 ");
     await settled();
     expect(field("Client IDs").getAttribute("aria-invalid")).toBe("true");
-    const told = "Not a client ID: client-9 – they look like cl_77 (pattern [a-z]{2}_[0-9]{1,4}).";
+    const told =
+      "Not a client ID: client-9 – expected is one such as cl_77 (pattern [a-z]{2}_[0-9]{1,4}).";
     expect(described(field("Client IDs"))).toBe(told);
     const [good, bad] = chips();
     expect(described(bad as HTMLElement)).toBe(told);
