@@ -9,9 +9,9 @@ export function LockedEntity({ picker }: { picker: Picker }) {
     <p class="entities locked">
       <Icon name="lock" />
       <span>
-        {name} <span class="mono">{id}</span>
+        {name} {name !== id && <span class="mono">{id}</span>}
+        <span class="hint">{t("entity.locked")}</span>
       </span>
-      <span class="hint">{t("entity.locked")}</span>
     </p>
   );
 }

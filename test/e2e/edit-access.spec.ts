@@ -68,6 +68,7 @@ test("one Save changes both, counted from then, and the secret stays the same", 
   await popup.getByRole("checkbox", { name: "Apply to all APIs" }).check();
   await radio("No Access for Recipes").check();
   await expect(popup.getByText("Copied to the clipboard")).toHaveCount(0);
+  await popup.locator("main").evaluate((main) => main.scrollTo(0, 0));
   await lookAt(popup, "edit-access");
   await button(popup, "Save").click();
 

@@ -3,6 +3,7 @@ import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { giveBigCatalog } from "./support/big-catalog.ts";
 import { launch, newProfile } from "./support/chromium.ts";
 import { controlsOf } from "./support/controls.ts";
+import { inDatabase } from "./support/database.ts";
 import { lookAt } from "./support/look-at.ts";
 import { button, expectScreen, openApp } from "./support/screen.ts";
 import { seedOrganization } from "./support/seed-organization.ts";
@@ -28,8 +29,13 @@ const field = (name: string) => popup.getByRole("textbox", { name, exact: true }
 const radio = (name: string) => popup.getByRole("radio", { name, exact: true });
 
 /** The form for a new token of someone with this role in an organization of the preset. */
-async function openForm(preset: string, role: string, organization = `org_picker-${preset}`) {
+async function openForm(
+  preset: string,
+  role: string,
+  organization = `org_harbour-${preset.split("-").at(-1)}`,
+) {
   const { emailOf } = await seedOrganization(preset, organization);
+  inDatabase("UPDATE organizations SET name = 'Harbour Street' WHERE id = ?", organization);
   popup = await signedInPopup(context, emailOf(role));
   await button(popup, "New token").click();
   await expectScreen(popup, "New token");
@@ -38,18 +44,17 @@ async function openForm(preset: string, role: string, organization = `org_picker
 
 /** Puts this at the top of what is seen; rows that are seen for the first time change their height. */
 async function scrollTo(selector: string, above = 4) {
-  const offset = () =>
-    popup.evaluate(
-      ([wanted, space]) => {
-        const main = document.querySelector("main");
-        const { top = 0 } = document.querySelector(wanted)?.getBoundingClientRect() ?? {};
-        const off = top - (main?.getBoundingClientRect().top ?? 0) - space;
-        main?.scrollBy(0, off);
-        return Math.abs(off);
+  const moved = () =>
+    popup.locator("main").evaluate(
+      (main, [wanted, space]) => {
+        const before = main.scrollTop;
+        const { top = 0 } = main.querySelector(wanted)?.getBoundingClientRect() ?? {};
+        main.scrollBy(0, top - main.getBoundingClientRect().top - space);
+        return Math.abs(main.scrollTop - before);
       },
       [selector, above] as const,
     );
-  await expect.poll(offset).toBeLessThan(1);
+  await expect.poll(moved).toBeLessThan(1);
 }
 
 test("api-control-plane: flat permissions, and those that the role may not grant", async () => {

@@ -162,7 +162,7 @@ describe("the ids that permissions are for", () => {
   it("are the organization's where a type is locked to it: there is nothing to type", async () => {
     const { background } = await openForm(mixedCatalog);
     expect(document.querySelector(".locked")?.textContent).toBe(
-      "Acme org_acmelocked to this organization",
+      "Acme org_acmeLocked to this organization",
     );
     expect(screen.queryByRole("textbox", { name: "Domain IDs" })).toBeNull();
     expect(screen.queryByRole("checkbox", { name: "Every domain" })).toBeNull();
