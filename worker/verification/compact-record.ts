@@ -13,11 +13,12 @@ export function createCompactor(): (record: TokenRecord) => TokenRecord {
   const grants = new Map<string, RecordGrant>();
   const word = (text: string) => share(words, text, () => text);
 
-  const scope = (own: RecordScope): RecordScope =>
-    share(scopes, `${own.permission} ${own.entityId ?? ""}`, () => ({
-      ...own,
-      permission: word(own.permission),
-    }));
+  const scope = (own: RecordScope): RecordScope => {
+    const compact = () => ({ ...own, permission: word(own.permission) });
+    // Of single entities there is no end: they would leave no room for what is the same in many.
+    if (own.entityId !== null && own.entityId !== "*") return compact();
+    return share(scopes, `${own.permission} ${own.entityId ?? ""}`, compact);
+  };
 
   const grant = (own: RecordGrant): RecordGrant =>
     share(grants, JSON.stringify(own), () => ({
