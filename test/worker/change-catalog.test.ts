@@ -121,6 +121,9 @@ describe("PUT /v1/catalog", () => {
       [2, 3, 4, 5, 6].map((n) => editor.put(limited(n), { headers })),
     );
     expect(racers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409]);
+    for (const racer of racers.filter(({ status }) => status !== 200)) {
+      expect((await problemOf(racer)).type).toBe("urn:latchkey:problem:stale_version");
+    }
     expect(await editor.version()).toBe(3);
   });
 

@@ -32,8 +32,15 @@ export function judgementStands(judged: Judged): SQL {
   return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
       AND am.organization = ${organization} AND am.disabled_at IS NULL
       AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
-    AND (SELECT max(version) FROM catalogs WHERE organization = ${organization})
-      = ${catalogVersion}`;
+    AND ${catalogStands(organization, catalogVersion)}`;
+}
+
+/**
+ * Whether the organization's catalog is still this version. What was judged by another may have scopes
+ * that this one does not know, and nothing would ever take them away.
+ */
+export function catalogStands(organization: string, version: number): SQL {
+  return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
 }
 
 /** Whether an enabled member other than `member` is among the holders. */

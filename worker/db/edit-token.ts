@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { insertAuditEvent } from "./audit-statement.ts";
+import { catalogStands } from "./authority.ts";
 import { boundIssuedStatements } from "./bound-issued-tokens.ts";
 import { insertChange } from "./change-statement.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
@@ -16,6 +17,8 @@ import { tokenSearchText } from "./token-search-text.ts";
 export interface TokenEdit {
   from: StoredToken;
   to: StoredToken;
+  /** The catalog that it was judged by. */
+  catalogVersion: number;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface TokenEdit {
 export async function editToken(
   db: Database,
   key: TokenKey,
-  { from, to }: TokenEdit,
+  { from, to, catalogVersion }: TokenEdit,
   { credential, now, event }: TokenChange,
 ): Promise<ChangedToken> {
   const removed = without(from.scopes, to.scopes);
@@ -40,6 +43,7 @@ export async function editToken(
       expires_at = ${to.expiresAt}, collect_expires = ${collectExpires}, version = version + 1
     WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
       AND ${credentialAlive(credential, now)}
+      AND ${added.length === 0 ? sql`1` : catalogStands(key.organization, catalogVersion)}
       AND ${isWithinMaker(added, from.expiresAt === to.expiresAt ? undefined : to.expiresAt)}`);
   const ids = JSON.stringify(removed.map(({ id }) => id));
   const [updated, , , , , , , , , rows] = await db.batch([

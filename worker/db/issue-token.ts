@@ -3,7 +3,7 @@ import type { ExpiryRequest } from "../../shared/expiry.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Sealed } from "../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
-import { type Judged, judgementStands } from "./authority.ts";
+import { catalogStands, type Judged, judgementStands } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
@@ -62,8 +62,8 @@ export interface NewIdempotencyRow extends Sealed {
  * Stores a token with its secret's digest, scopes, audit and feed rows: all or nothing.
  *
  * The guard holds the limit of live tokens per owner exactly, however many requests race, that the
- * acting credential is still good, and that a token stays within the one that issues it. Under an
- * idempotency key its row comes first, so that of many retries one issues.
+ * acting credential is still good and the catalog the same, and that a token stays within the one that
+ * issues it. Under an idempotency key its row comes first, so that of many retries one issues.
  *
  * @returns whether it was stored
  */
@@ -75,6 +75,7 @@ export async function issueToken(
 ): Promise<boolean> {
   const { idempotency, manager } = rules;
   const guard = sql`${credentialAlive(rules.credential, token.createdAt)}
+    AND ${catalogStands(token.organization, rules.catalogVersion)}
     AND ${manager === null ? sql`1` : mayHandOver(token, manager)} AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
   const insert = insertToken(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
@@ -96,6 +97,8 @@ export interface IssueRules {
   credential: ActingCredential;
   /** Who issues it for its owner, as judged; `null` where the owner does. */
   manager: Judged | null;
+  /** The catalog that it was judged by. */
+  catalogVersion: number;
   idempotency: NewIdempotencyRow | null;
 }
 

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { CatalogChangeResource } from "../../shared/wire/catalog-change.ts";
 import type { CatalogOrphans } from "../../shared/wire/catalog-orphans.ts";
 import { isStillHeld, maySucceed, type Succession } from "../db/authority.ts";
+import { findCatalog } from "../db/catalog-queries.ts";
 import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { putCatalog } from "../db/put-catalog.ts";
 import { Catalog } from "../permissions/catalog.ts";
@@ -91,7 +92,8 @@ async function refuse(
   const { from, orphans, users } = refused;
   const { credential, db, now } = c.var;
   if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
-  if ((await requireCatalog(c)).version !== from) throw new ProblemError("stale_version");
+  const current = await findCatalog(db, credential.organization);
+  if (current?.version !== from) throw new ProblemError("stale_version");
   const { permissions, roles, groups } = orphans;
   if (permissions.length + roles.length + groups.length > 0) {
     throw new ProblemError("catalog_in_use", { orphans });

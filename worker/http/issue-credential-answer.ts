@@ -4,6 +4,7 @@ import type {
   IssueCredentialRequest,
   IssuedCredentialResource,
 } from "../../shared/wire/credential-resource.ts";
+import { findCatalog } from "../db/catalog-queries.ts";
 import { findCredential, type StoredCredential } from "../db/credential-queries.ts";
 import { isCredentialAlive } from "../db/is-credential-alive.ts";
 import { issueToken, type NewSecret, type NewToken } from "../db/issue-token.ts";
@@ -67,9 +68,10 @@ export async function issueCredentialAnswer(
     { name: [null, token.name], api: [null, token.api], expires_at: [null, expiresAt] },
   );
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
-  const rules = { limit: LIMIT, credential, manager: null, idempotency };
+  const { version: catalogVersion } = await requireCatalog(c);
+  const rules = { limit: LIMIT, credential, manager: null, catalogVersion, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
-  return (await keptAnswer(c, rows, find)) ?? (await refuse(c));
+  return (await keptAnswer(c, rows, find)) ?? (await refuse(c, catalogVersion));
 }
 
 async function checkRequest(
@@ -99,8 +101,10 @@ function present(
   return { ...toCredentialResource(stored, token.createdAt), secret };
 }
 
-async function refuse(c: Context<AppEnv>): Promise<never> {
+async function refuse(c: Context<AppEnv>, catalogVersion: number): Promise<never> {
   const { credential, db, now } = c.var;
   if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  const current = await findCatalog(db, credential.organization);
+  if (current?.version !== catalogVersion) throw new ProblemError("conflict");
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${LIMIT}.` });
 }

@@ -39,7 +39,7 @@ export async function issueTokenAnswer(
   { waits }: { waits: boolean } = { waits: false },
 ): Promise<string> {
   const { credential, db, now, owner } = c.var;
-  const { catalog } = await requireCatalog(c);
+  const { catalog, version: catalogVersion } = await requireCatalog(c);
   // What a token issues stays within it.
   const maker = credential.kind === "pat" ? credential : null;
   const bounds = { maker: maker?.scopes ?? null };
@@ -77,7 +77,7 @@ export async function issueTokenAnswer(
   });
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
   const manager = actsForAnother(c) ? await requireAuthority(c) : null;
-  const rules = { limit: catalog.token_limit, credential, manager, idempotency };
+  const rules = { limit: catalog.token_limit, credential, manager, catalogVersion, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuseIssue(c, catalog.token_limit, null));
 }

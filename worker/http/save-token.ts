@@ -6,6 +6,7 @@ import type { AppEnv } from "./app-env.ts";
 import { tokenAuditEvent } from "./audit-event.ts";
 import { difference } from "./difference.ts";
 import { refuseChange } from "./refuse-change.ts";
+import { requireCatalog } from "./require-catalog.ts";
 
 /**
  * Stores what a token is to be, in one batch with an audit row that tells old from new.
@@ -29,7 +30,9 @@ export async function saveToken(
   const { credential, db, now, owner } = c.var;
   const event = tokenAuditEvent(c, "token.updated", from.id, details);
   const key = { id: from.id, subject: owner.subject, organization: owner.organization };
-  const { token, changed } = await editToken(db, key, { from, to }, { credential, now, event });
+  const { version: catalogVersion } = await requireCatalog(c);
+  const edit = { from, to, catalogVersion };
+  const { token, changed } = await editToken(db, key, edit, { credential, now, event });
   return changed && token !== null ? token : refuseChange(c, token);
 }
 
