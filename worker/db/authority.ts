@@ -2,19 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Holders } from "../permissions/holders-of.ts";
 import type { Database } from "./database.ts";
+import { type Judged, judgementStands } from "./judged.ts";
 import { type ActingCredential, credentialAlive, type TokenOwner } from "./token-key.ts";
 
 /** Who acts, and what a request of theirs was judged by. */
-export interface Authority extends ActingCredential {
-  subject: string;
-  organization: string;
-  role: string;
-  groups: readonly string[];
-  catalogVersion: number;
-}
-
-/** A member as they are judged, whether they act now or made something before. */
-export type Judged = Omit<Authority, keyof ActingCredential>;
+export interface Authority extends ActingCredential, Judged {}
 
 /**
  * Whether what a request was judged by still holds at the instant of the write: the credential, its
@@ -24,23 +16,6 @@ export type Judged = Omit<Authority, keyof ActingCredential>;
  */
 export function authorityStands(authority: Authority, now: EpochSeconds): SQL {
   return sql`${credentialAlive(authority, now)} AND ${judgementStands(authority)}`;
-}
-
-/** The same without a credential: whether someone is still the member that they were judged as. */
-export function judgementStands(judged: Judged): SQL {
-  const { subject, organization, role, groups, catalogVersion } = judged;
-  return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
-      AND am.organization = ${organization} AND am.disabled_at IS NULL
-      AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
-    AND ${catalogStands(organization, catalogVersion)}`;
-}
-
-/**
- * Whether the organization's catalog is still this version. What was judged by another may have scopes
- * that this one does not know, and nothing would ever take them away.
- */
-export function catalogStands(organization: string, version: number): SQL {
-  return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
 }
 
 /** Whether an enabled member other than `member` is among the holders. */

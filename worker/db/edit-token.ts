@@ -1,13 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { insertAuditEvent } from "./audit-statement.ts";
-import { catalogStands } from "./authority.ts";
 import { boundIssuedStatements } from "./bound-issued-tokens.ts";
 import { insertChange } from "./change-statement.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
 import type { Database } from "./database.ts";
 import { selectToken } from "./find-token.ts";
 import { isRecorded } from "./issued-tokens.ts";
+import { catalogStands } from "./judged.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
 import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";

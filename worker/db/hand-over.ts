@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { insertAuditEvent } from "./audit-statement.ts";
-import type { Judged } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { TokenChange } from "./change-token.ts";
 import type { Database } from "./database.ts";
-import { type Collection, isUnderLimit, mayHandOver } from "./issue-token.ts";
+import { type Collection, isUnderLimit } from "./issue-token.ts";
 import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
 import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
@@ -30,7 +29,7 @@ export async function handOver(
   db: Database,
   key: TokenKey,
   { from, collect, stops }: HandOver,
-  { manager, limit }: { manager: Judged; limit: number },
+  limit: number,
   { credential, now, event }: TokenChange,
 ): Promise<boolean> {
   const isOver = sql`(t.revoked_at IS NOT NULL OR t.expires_at <= ${now})`;
@@ -44,7 +43,7 @@ export async function handOver(
         expires_at = CASE WHEN ${Number(stops)} = 1 THEN ${collect.by} ELSE t.expires_at END,
         version = version + 1
       WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
-        AND ${credentialAlive(credential, now)} AND ${mayHandOver(key, manager)}
+        AND ${credentialAlive(credential, now)}
         AND (NOT ${isOver} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),

@@ -3,9 +3,9 @@ import type { ExpiryRequest } from "../../shared/expiry.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Sealed } from "../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
-import { catalogStands, type Judged, judgementStands } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
+import { catalogStands } from "./judged.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
 import {
   type ActingCredential,
@@ -73,10 +73,10 @@ export async function issueToken(
   rules: IssueRules,
   event: AuditEvent,
 ): Promise<boolean> {
-  const { idempotency, manager } = rules;
+  const { idempotency } = rules;
   const guard = sql`${credentialAlive(rules.credential, token.createdAt)}
-    AND ${catalogStands(token.organization, rules.catalogVersion)}
-    AND ${manager === null ? sql`1` : mayHandOver(token, manager)} AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
+    AND ${catalogStands(token.organization, rules.catalogVersion)} AND ${hasOwner(token)}
+    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinMaker(token)}`;
   const insert = insertToken(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
     insertAuditEvent(db, event),
@@ -95,16 +95,15 @@ export async function issueToken(
 export interface IssueRules {
   limit: number;
   credential: ActingCredential;
-  /** Who issues it for its owner, as judged; `null` where the owner does. */
-  manager: Judged | null;
   /** The catalog that it was judged by. */
   catalogVersion: number;
   idempotency: NewIdempotencyRow | null;
 }
 
-/** Whether the manager is still who they were judged as, and the owner still a member. */
-export function mayHandOver({ subject, organization }: TokenOwner, manager: Judged): SQL {
-  return sql`${judgementStands(manager)} AND EXISTS (SELECT 1 FROM memberships om
+/** Whether the owner is still a member. An API's credential is the organization's own. */
+function hasOwner({ kind, subject, organization }: NewToken): SQL {
+  if (kind === "svc") return sql`1`;
+  return sql`EXISTS (SELECT 1 FROM memberships om
     WHERE om.person = ${subject} AND om.organization = ${organization})`;
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Catalog } from "../permissions/catalog.ts";
-import type { Judged } from "./authority.ts";
 import type { Database } from "./database.ts";
+import type { Judged } from "./judged.ts";
 
 /** An enabled member as they are judged: with the catalog that says what their role means. */
 export type JudgedMember = Judged & { catalog: Catalog };

@@ -1,14 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { insertAuditEvent } from "./audit-statement.ts";
-import type { Judged } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { TokenChange } from "./change-token.ts";
 import type { Database } from "./database.ts";
 import {
   insertIdempotency,
   isUnderLimit,
-  mayHandOver,
   type NewIdempotencyRow,
   type NewSecret,
 } from "./issue-token.ts";
@@ -42,14 +40,14 @@ export async function regenerateToken(
   db: Database,
   key: TokenKey,
   { from, to, secret, previousUntil }: Regeneration,
-  rules: { limit: number; manager: Judged | null; idempotency: NewIdempotencyRow | null },
+  rules: { limit: number; idempotency: NewIdempotencyRow | null },
   { credential, now, event }: TokenChange,
 ): Promise<boolean> {
-  const { limit, manager, idempotency } = rules;
+  const { limit, idempotency } = rules;
   const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
     AND t.version = ${from.version} AND ${credentialAlive(credential, now)}
     AND (${isLive(sql`t`, now)} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})
-    AND ${makerStands(to, now)} AND ${manager === null ? sql`1` : mayHandOver(key, manager)})`;
+    AND ${makerStands(to, now)})`;
   const recorded = isRecorded(event);
   const update = db.run(sql`
     UPDATE tokens SET expires_at = ${to.expiresAt}, revoked_at = NULL, parent_id = ${to.parentId},

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
+import { type Judged, judgementStands } from "./judged.ts";
 
 /** Whose tokens: part of every WHERE, so that another's id is as good as unknown. */
 export interface TokenOwner {
@@ -21,14 +22,18 @@ export function ownedBy(owner: TokenOwner): SQL {
 export interface ActingCredential {
   tokenId: string;
   digest: string;
+  /** As whom they act on somebody else's: what they may do there hangs on it. */
+  judged?: Judged | undefined;
 }
 
 /**
  * Whether the credential that acts is still good at the instant of the write: since the request was
- * let in it may have been revoked, its secret replaced, or its holder disabled.
+ * let in it may have been revoked, its secret replaced, or its holder disabled; and whoever acts on
+ * somebody else's may have lost what let them.
  */
-export function credentialAlive({ tokenId, digest }: ActingCredential, now: EpochSeconds): SQL {
-  return sql`EXISTS (
+export function credentialAlive(credential: ActingCredential, now: EpochSeconds): SQL {
+  const { tokenId, digest, judged } = credential;
+  return sql`${judged === undefined ? sql`1` : judgementStands(judged)} AND EXISTS (
     SELECT 1 FROM tokens acting
     JOIN token_secrets shown ON shown.token_id = acting.id
     JOIN memberships m ON m.person = acting.owner AND m.organization = acting.organization

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
-import { type Judged, judgementStands } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
+import { type Judged, judgementStands } from "./judged.ts";
 import { linkIsLive, type StoredInvitation } from "./one-time-links.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
-import { type Judged, judgementStands } from "./authority.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
+import { type Judged, judgementStands } from "./judged.ts";
 import { linkIsLive, type StoredPasswordLink } from "./one-time-links.ts";
 
 /**

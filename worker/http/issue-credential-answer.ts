@@ -69,7 +69,7 @@ export async function issueCredentialAnswer(
   );
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
   const { version: catalogVersion } = await requireCatalog(c);
-  const rules = { limit: LIMIT, credential, manager: null, catalogVersion, idempotency };
+  const rules = { limit: LIMIT, credential, catalogVersion, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuse(c, catalogVersion));
 }

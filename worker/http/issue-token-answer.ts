@@ -18,7 +18,6 @@ import { managerName } from "./manager-name.ts";
 import { newTokenSecret } from "./new-token-secret.ts";
 import { randomBytes } from "./random-bytes.ts";
 import { refuseIssue } from "./refuse-issue.ts";
-import { requireAuthority } from "./require-authority.ts";
 import { requireCatalog } from "./require-catalog.ts";
 import { scopePairs } from "./save-token.ts";
 import { toTokenResource } from "./token-resource.ts";
@@ -76,8 +75,7 @@ export async function issueTokenAnswer(
     ...(actsForAnother(c) && issued !== null ? { revealed: true } : {}),
   });
   const idempotency = await sealedRow(c, rows, answer, { id: token.id, version: 1 });
-  const manager = actsForAnother(c) ? await requireAuthority(c) : null;
-  const rules = { limit: catalog.token_limit, credential, manager, catalogVersion, idempotency };
+  const rules = { limit: catalog.token_limit, credential, catalogVersion, idempotency };
   if (await issueToken(db, token, rules, event)) return answer;
   return (await keptAnswer(c, rows, find)) ?? (await refuseIssue(c, catalog.token_limit, null));
 }

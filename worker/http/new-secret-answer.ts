@@ -12,7 +12,6 @@ import { newTokenSecret } from "./new-token-secret.ts";
 import { pathTokenKey } from "./path-token-key.ts";
 import { automaticForOwner } from "./present-token.ts";
 import { refuseIssue } from "./refuse-issue.ts";
-import { requireAuthority } from "./require-authority.ts";
 import { requireCatalog } from "./require-catalog.ts";
 import { toTokenResource } from "./token-resource.ts";
 
@@ -38,8 +37,7 @@ export async function newSecretAnswer(
   const event = tokenAuditEvent(c, action, from.id, details);
   const idempotency = await sealedRow(c, rows, answer, { id: from.id, version: from.version + 1 });
   const limit = (await requireCatalog(c)).catalog.token_limit;
-  const manager = actsForAnother(c) ? await requireAuthority(c) : null;
-  const rules = { limit, manager, idempotency };
+  const rules = { limit, idempotency };
   const change = { credential, now, event };
   if (await regenerateToken(db, pathTokenKey(c), regeneration, rules, change)) return answer;
   const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));

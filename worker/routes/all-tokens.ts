@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { DeletedAllResource, RevokedAllResource } from "../../shared/wire/token-resource.ts";
 import { deleteAllTokens, revokeAllTokens } from "../db/all-tokens.ts";
 import type { AuditEvent } from "../db/audit-statement.ts";
-import { isCredentialAlive } from "../db/is-credential-alive.ts";
+import { isCredentialAlive, mayStillAct } from "../db/is-credential-alive.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { tokenAuditEvent } from "../http/audit-event.ts";
 import { describe } from "../http/describe.ts";
@@ -36,8 +36,9 @@ async function changeAll(
   const { credential, db, now, owner } = c.var;
   const event = tokenAuditEvent(c, action, "");
   const count = await change(db, owner, { credential, now, event });
-  if (count === 0 && !(await isCredentialAlive(db, credential, now))) {
-    throw new ProblemError("invalid_token");
+  if (count === 0 && !(await mayStillAct(db, credential, now))) {
+    const isAlive = await isCredentialAlive(db, credential, now);
+    throw new ProblemError(isAlive ? "conflict" : "invalid_token");
   }
   return count;
 }
