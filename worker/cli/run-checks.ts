@@ -1,4 +1,5 @@
 import { checkBehaviours } from "./check-behaviours.ts";
+import { checkPresetNames } from "./check-preset-names.ts";
 import { checkPresets } from "./check-presets.ts";
 import { runTool, type Tool } from "./tools.ts";
 
@@ -35,6 +36,7 @@ export async function runChecks(): Promise<string[]> {
   const reportWrong = (name: string, wrong: readonly string[]) =>
     report(name, wrong.length === 0, wrong.join("\n"));
   reportWrong("preset catalogs", checkPresets());
+  reportWrong("presets known to no code", checkPresetNames());
   reportWrong("behaviours of the permission models", checkBehaviours());
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);

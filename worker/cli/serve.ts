@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { SECOND_PRESET } from "../permissions/presets/preset-catalogs.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import { assertPortFree } from "./assert-port-free.ts";
 import { CommandError } from "./command-error.ts";
@@ -19,7 +20,7 @@ const GRACE_MS = 500;
 /** So that there is more than one to switch between, and people whose tokens others manage. */
 const SECOND = {
   organization: { id: "org_globex", name: "Globex" },
-  first_preset: "application-users",
+  first_preset: SECOND_PRESET,
   shared: true,
 };
 

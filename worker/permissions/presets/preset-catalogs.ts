@@ -17,6 +17,9 @@ export const PRESET_CATALOGS: Readonly<Record<string, Catalog>> = {
 /** What a new organization starts from where nobody chose. */
 export const DEFAULT_PRESET = "api-control-plane";
 
+/** What a developer's second organization starts from: another kind of model than the first. */
+export const SECOND_PRESET = "application-users";
+
 /** @returns `null` where no preset has this name */
 export function findPreset(name: string): Catalog | null {
   return Object.hasOwn(PRESET_CATALOGS, name) ? (PRESET_CATALOGS[name] ?? null) : null;
