@@ -1,4 +1,6 @@
 import { useSignal } from "@preact/signals";
+import { toScopeToken } from "../../shared/scope.ts";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { COPY_FORMATS, type CopyFormat, copyText, maskSecret } from "../format/copy-formats.ts";
 import { formatDay, formatInstant, formatTime } from "../format/instants.ts";
 import { t } from "../format/text.ts";
@@ -89,11 +91,16 @@ export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
       <section class="card">
         <dl>
           <dt>{t("detail.scopes")}</dt>
-          <dd class="mono">{token.scopes.map(({ permission }) => permission).join(" ")}</dd>
+          <dd class="mono">{scopeString(token)}</dd>
           <dt>{t("detail.expires")}</dt>
           <dd>{token.expires_at === null ? t("detail.never") : formatDay(token.expires_at)}</dd>
         </dl>
       </section>
     </>
   );
+}
+
+/** As in an introspection (RFC 7662 §2.2): a scope's entity stands behind its permission. */
+function scopeString({ scopes }: TokenResource): string {
+  return scopes.map((scope) => toScopeToken(scope.permission, scope.entity_id)).join(" ");
 }

@@ -17,7 +17,8 @@ interface TokenRowProps {
 
 /** One token in the list. Renders what it is given; deciding is its parent's work. */
 export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
-  const count = token.scopes.length;
+  // One permission on many entities is still one.
+  const count = new Set(token.scopes.map(({ permission }) => permission)).size;
   const { tone, word } = shortStatusOf(token, now);
   return (
     <li class="row">

@@ -39,6 +39,11 @@ export function refusedPointers(failure: Failure): readonly string[] {
   return failure.errors.map(({ pointer }) => pointer);
 }
 
+/** Whether it is about scopes, among others. */
+export function refusesScopes(failure: Failure): boolean {
+  return refusedPointers(failure).some((pointer) => /^\/scopes(\/|$)/.test(pointer));
+}
+
 /** The fields that a server's refusal points at. */
 export function errorsFromFailure(failure: Failure): FormErrors {
   const pointed = new Set(refusedPointers(failure).map((pointer) => pointer.split("/")[1]));

@@ -4,7 +4,7 @@ import { refusedPermissions } from "../format/failure-text.ts";
 import type { Access, Failure } from "../messages.ts";
 import { NOTHING_PICKED } from "./access.ts";
 import type { Account } from "./account.ts";
-import { refusedPointers } from "./form-check.ts";
+import { refusedPointers, refusesScopes } from "./form-check.ts";
 import { heldPermissions } from "./held-access.ts";
 import { type Loader, readyValue } from "./loadable.ts";
 import { createPicker } from "./picker.ts";
@@ -61,8 +61,8 @@ export function createScopeAddition(
 export type ScopeAddition = ReturnType<typeof createScopeAddition>;
 
 /**
- * Says at each permission and id what the server has against it. Where the role may not grant
- * something, both may have changed since they were last asked for.
+ * Says at each permission and id what the server has against it. Role and catalog may have changed
+ * since they were last asked for.
  */
 export async function takeRefusal(
   failure: Failure,
@@ -71,7 +71,8 @@ export async function takeRefusal(
 ): Promise<void> {
   picker.refuse(refusedPointers(failure));
   const refused = refusedPermissions(failure);
-  if (refused.length === 0) return;
-  picker.refused.value = new Set(refused);
-  await Promise.all([account.loadMe(), catalog.load()]);
+  if (refused.length > 0) picker.refused.value = new Set(refused);
+  if (refused.length > 0 || refusesScopes(failure)) {
+    await Promise.all([account.loadMe(), catalog.load()]);
+  }
 }

@@ -13,6 +13,7 @@ import {
   errorsFromFailure,
   type FormErrors,
   refusedPointers,
+  refusesScopes,
   withoutErrors,
 } from "./form-check.ts";
 import { type Loader, readyValue } from "./loadable.ts";
@@ -91,6 +92,8 @@ export function createTokenForm(
     takeFailure(failure: Failure) {
       errors.value = errorsFromFailure(failure);
       picker.refuse(refusedPointers(failure));
+      // The catalog may have changed since it was fetched: what it no longer has goes.
+      if (refusesScopes(failure)) void load();
     },
     /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
     async refuse(permissions: readonly string[]) {

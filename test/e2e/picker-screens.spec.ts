@@ -113,6 +113,24 @@ test("application-users: a level for each API, and one for all", async () => {
   await lookAt(popup, "picker-application-users");
 });
 
+test("add scopes: what the token does not have yet, in a dialog, also at 320 pixels", async () => {
+  await openForm("magistrala-domain", "administrator", "org_harbour-add");
+  await field("Name").fill("Crane 4");
+  await box("domain:read").check();
+  await button(popup, "Create token").click();
+  await button(popup, "I have saved it").click();
+  await expectScreen(popup, "Crane 4");
+  await button(popup, "Add scope").click();
+  const dialog = popup.getByRole("dialog", { name: "Add scopes", exact: true });
+  await dialog.getByRole("searchbox").fill("channel");
+  await expect(dialog.getByText("domain:read", { exact: true })).toHaveCount(0);
+  await box("channels:view").check();
+  await field("Channel IDs").fill("ch_1 ");
+  await lookAt(popup, "add-scopes");
+  await popup.setViewportSize({ width: 320, height: 600 });
+  await lookAt(popup, "add-scopes-narrow");
+});
+
 /** Whether the focused control is between the header and the footer, and nothing can be scrolled sideways. */
 const focusedIsSeen = () =>
   popup.locator("main").evaluate((main) => {

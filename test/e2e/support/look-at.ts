@@ -13,7 +13,7 @@ const KEPT = new Set([
   ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide"],
   ...["new-token", "new-token-refused", "save"],
   ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
-  ...["picker-magistrala-domain", "picker-application-users", "edit-access"],
+  ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
   ...["detail", "revoke", "account", "settings"],
 ]);
 

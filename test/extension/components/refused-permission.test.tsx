@@ -100,4 +100,34 @@ describe("a refused permission", () => {
     expect(screen.queryByRole("checkbox", { name: "API_WRITE" })).toBeNull();
     expect(failure()).toBeNull();
   });
+
+  it("is dropped where the catalog no longer has it, and the rest has to be looked through", async () => {
+    let edited = false;
+    const apis = catalog.apis.map((api) => ({
+      ...api,
+      permissions: api.permissions.filter(({ id }) => id !== "API_WRITE"),
+    }));
+    const background = fakeBackground([], {
+      getCatalog: () => ({ ok: true, value: edited ? { ...catalog, apis } : catalog }),
+      createToken: () => {
+        edited = true;
+        const errors = [{ pointer: "/scopes/1", permission: "API_WRITE" }];
+        const failure = { kind: "problem", problem: "invalid_input", status: 422, errors } as const;
+        return { at: "failed", failure };
+      },
+    });
+    await renderApp(background, { hash: "#/new" });
+    type(screen.getByLabelText("Name"), "x");
+    for (const name of ["API_READ", "API_WRITE"]) box(name).click();
+    await create();
+    expect(screen.queryByRole("checkbox", { name: "API_WRITE" })).toBeNull();
+    expect(box("API_READ").checked).toBe(true);
+    expect(document.body.textContent).toContain(
+      "The server does not accept this choice. Look through it again.",
+    );
+    await create();
+    expect(background.asked("createToken")[1]).toMatchObject({
+      request: { scopes: [{ permission: "API_READ" }] },
+    });
+  });
 });

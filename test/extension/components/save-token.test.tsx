@@ -74,6 +74,16 @@ describe("Save your token", () => {
     expect(facts).toEqual(["API_READ METRICS_READ", "13 February 2027"]);
   });
 
+  it("says on which entities it may do it", async () => {
+    const scopes = [
+      { id: "scp_1", permission: "channels:publish", entity_id: "ch_1" },
+      { id: "scp_2", permission: "channels:view", entity_id: "*" },
+    ];
+    const unsaved = { token: token({ scopes }), secret: SECRET, availableUntil: NOW + 600_000 };
+    await renderApp(fakeBackground([], { getCreation: () => ({ at: "created", unsaved }) }));
+    expect(document.body.textContent).toContain("channels:publish:ch_1 channels:view");
+  });
+
   it("says that the secret is gone once its time is over", async () => {
     const { runTimers } = await open();
     button("Reveal").click();

@@ -42,6 +42,14 @@ describe("the list's texts", () => {
     expect(screen.getByLabelText("Search tokens")).not.toBeNull();
   });
 
+  it("count a permission on many entities as one", async () => {
+    const scopes = ["ch_1", "ch_2"].map((entity_id) => {
+      return { id: entity_id, permission: "channels:publish", entity_id };
+    });
+    await renderApp(fakeBackground([token({ scopes })]));
+    expect(screen.getByRole("listitem").textContent).toContain("1 permission");
+  });
+
   it("say that none matches, and Show all shows all", async () => {
     const { runTimers } = await renderApp(fakeBackground(tokens()));
     type(screen.getByLabelText("Search tokens"), "ci?");
