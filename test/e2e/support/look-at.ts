@@ -29,6 +29,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   await expect.soft(page.locator("h1"), `${name}: one heading`).toHaveCount(1);
   expect.soft(repeated(controls), `${name}: one name for two controls`).toEqual([]);
   expect.soft(await sidewaysScrollers(page), `${name}: scrolls sideways`).toEqual([]);
+  expect.soft(await hiddenHeight(page), `${name}: scrolls its header away`).toBe(0);
   const folder = process.env.UPDATE_SCREENSHOTS && KEPT.has(name) ? DOCS : PICTURES;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -58,5 +59,13 @@ function sidewaysScrollers(page: Page): Promise<string[]> {
       .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth)
       .filter(holds)
       .map((element) => `${element.localName}.${element.className}`);
+  });
+}
+
+/** By how many pixels the extension's page scrolls as a whole, which only its main part may do. */
+function hiddenHeight(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return location.protocol === "chrome-extension:" ? scrollHeight - clientHeight : 0;
   });
 }
