@@ -35,6 +35,8 @@ export default defineConfig({
         test: {
           name: "extension",
           include: ["test/extension/**/*.test.{ts,tsx}"],
+          // Before any import of the texts, which look for the browser once.
+          setupFiles: ["test/extension/support/i18n.ts"],
           environment: "happy-dom",
         },
       },

@@ -122,6 +122,12 @@ type CreationOutcome =
 
 export interface Settings {
   theme: "system" | "light" | "dark";
+  /** How many days before its end a token is warned of; 0: never. */
+  warningDays: number;
+  /** Whether a notification warns as well; shown only where the browser allows them. */
+  notify: boolean;
+  /** After how many seconds a copied secret is cleared from the clipboard; 0: never. */
+  clearClipboardSeconds: number;
 }
 
 export interface TokenListAnswer extends TokenPage {
@@ -183,6 +189,8 @@ export interface Messages {
 
   getSettings(): Settings;
   saveSettings(ask: { settings: Settings }): void;
+  /** A secret is being copied: the clipboard is cleared of it after a while, where that is wanted. */
+  noteCopiedSecret(ask: { text: string }): void;
 }
 
 export const { onMessage, sendMessage } = defineExtensionMessaging<Messages>();

@@ -1,5 +1,7 @@
 import { browser } from "wxt/browser";
 import { REDIRECT_PATH } from "../../shared/wire/oauth-client.ts";
+import { t } from "../format/text.ts";
+import { clearClipboard } from "./browser-clipboard.ts";
 import type { Effects } from "./effects.ts";
 import { createStore } from "./key-value-store.ts";
 
@@ -18,6 +20,9 @@ export function createBrowserEffects(): Effects {
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     isOnline: () => navigator.onLine,
     hasOpenPage,
+    showOnButton,
+    notify,
+    clearClipboard,
     wakeAt: async (name, when) => {
       await browser.alarms.create(name, { when });
     },
@@ -42,6 +47,27 @@ async function launchWebAuthFlow(url: string, { interactive }: { interactive: bo
 
 function timeout(delayMs: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), delayMs));
+}
+
+/** White on amber, as a warning looks on the screens. */
+const BADGE = { text: "#ffffff", background: "#8a5200" };
+
+async function showOnButton({ count, title }: { count: number; title: string }) {
+  await Promise.all([
+    browser.action.setTitle({ title }),
+    browser.action.setBadgeText({ text: count === 0 ? "" : String(count) }),
+    browser.action.setBadgeTextColor({ color: BADGE.text }),
+    browser.action.setBadgeBackgroundColor({ color: BADGE.background }),
+  ]);
+}
+
+/** The next one takes the place of the last. */
+async function notify(message: string): Promise<boolean> {
+  if (!(await browser.permissions.contains({ permissions: ["notifications"] }))) return false;
+  const iconUrl = browser.runtime.getURL("/icon/128.png");
+  const title = t("extName");
+  await browser.notifications.create("expiry", { type: "basic", iconUrl, title, message });
+  return true;
 }
 
 /** "No" where the browser cannot say: the page then asks for the outcome, which it gets. */

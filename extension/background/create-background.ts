@@ -1,7 +1,9 @@
 import { createAuthentication } from "./authentication.ts";
 import type { Caller } from "./call-api.ts";
+import { CLIPBOARD_ALARM, clearCopied } from "./copied-secret.ts";
 import { createCreations } from "./creation.ts";
 import type { Effects } from "./effects.ts";
+import { createExpiryWatch, EXPIRY_ALARM } from "./expiry-watch.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
 import { activityHandlers } from "./handlers/activity-handlers.ts";
 import { catalogHandlers } from "./handlers/catalog-handlers.ts";
@@ -14,9 +16,12 @@ import { statusHandlers } from "./handlers/status-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import { createTurns } from "./in-turn.ts";
 import { connectionOfAlarm } from "./unsaved-secret.ts";
+import { watching } from "./watching.ts";
 
 export interface Background {
   handlers: Handlers;
+  /** To be called whenever the background starts, for whatever reason. */
+  start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
 }
 
@@ -26,21 +31,26 @@ export function createBackground(effects: Effects): Background {
   const authentication = createAuthentication(effects, inTurn);
   const caller: Caller = { ...effects, renewSession: (ended) => authentication.renew(ended) };
   const creations = createCreations(caller);
+  const watch = createExpiryWatch(caller, authentication);
+  const handlers: Handlers = {
+    ...statusHandlers(effects, authentication, inTurn),
+    ...accountHandlers(caller),
+    ...catalogHandlers(caller),
+    ...activityHandlers(caller),
+    ...tokenHandlers(caller),
+    ...recognitionHandlers(caller),
+    ...sessionHandlers(caller),
+    ...creationHandlers(effects, creations),
+    ...settingsHandlers(effects, watch),
+  };
   return {
-    handlers: {
-      ...statusHandlers(effects, authentication, inTurn),
-      ...accountHandlers(caller),
-      ...catalogHandlers(caller),
-      ...activityHandlers(caller),
-      ...tokenHandlers(caller),
-      ...recognitionHandlers(caller),
-      ...sessionHandlers(caller),
-      ...creationHandlers(effects, creations),
-      ...settingsHandlers(effects),
-    },
+    handlers: watching(handlers, watch),
+    start: watch.look,
     async onAlarm(name) {
       const key = connectionOfAlarm(name);
       if (key !== null) await creations.lookAfter(key);
+      if (name === CLIPBOARD_ALARM) await clearCopied(effects);
+      if (name === EXPIRY_ALARM || key !== null) await watch.look();
     },
   };
 }

@@ -44,6 +44,12 @@ export interface Effects {
   isOnline(): boolean;
   /** Whether a page of the extension is open that an answer can still reach. */
   hasOpenPage(): Promise<boolean>;
+  /** What the toolbar's button shows: a number unless it is 0, and a title that says it in words. */
+  showOnButton(button: { count: number; title: string }): Promise<void>;
+  /** @returns whether it was shown, which takes an optional permission */
+  notify(text: string): Promise<boolean>;
+  /** Empties the clipboard if it still holds text of this digest (`textDigest`) and may be read. */
+  clearClipboard(digest: string): Promise<void>;
   /** Wakes the background under `name` at about `at` (epoch milliseconds), running or not. */
   wakeAt(name: string, at: number): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { formatDay, formatInstant, formatTime } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { UnsavedSecret } from "../messages.ts";
 import type { App } from "../state/app.ts";
+import { copySecret } from "./copy-secret.ts";
 import { Field } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
@@ -24,7 +25,7 @@ export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
 
   async function copy() {
     try {
-      await app.effects.copy(copyText(format.value, secret, origin));
+      await copySecret(app.effects, copyText(format.value, secret, origin));
       app.announcer.announce(t("secret.copied"));
     } catch {
       shown.value = true;

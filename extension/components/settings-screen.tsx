@@ -1,9 +1,12 @@
+import { useEffect } from "preact/hooks";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
+import { ClipboardSetting } from "./clipboard-setting.tsx";
 import { Screen } from "./screen.tsx";
+import { WarningSettings } from "./warning-settings.tsx";
 
 const THEMES = ["system", "light", "dark"] as const;
 
@@ -14,6 +17,7 @@ interface SettingsScreenProps {
 
 export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
   const { preferences, session, effects } = app;
+  useEffect(() => void preferences.loadPermissions(), [preferences]);
   return (
     <Screen
       title={t("settings.title")}
@@ -31,13 +35,15 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
                 name="theme"
                 value={theme}
                 checked={preferences.theme.value === theme}
-                onChange={() => void preferences.choose(theme)}
+                onChange={() => void preferences.choose({ theme })}
               />
               <span>{t(`settings.${theme}`)}</span>
             </label>
           ))}
         </div>
       </fieldset>
+      <WarningSettings app={app} />
+      <ClipboardSetting app={app} />
       <section class="card">
         <dl>
           <dt>{t("settings.server")}</dt>

@@ -20,6 +20,11 @@ export async function startApp(surface: Surface): Promise<void> {
       const timer = setTimeout(task, delayMs);
       return () => clearTimeout(timer);
     },
+    permissions: {
+      has: (permission) => browser.permissions.contains({ permissions: [permission] }),
+      request: (permission) => browser.permissions.request({ permissions: [permission] }),
+      release: (permission) => browser.permissions.remove({ permissions: [permission] }),
+    },
     surface,
     version: browser.runtime.getManifest().version,
     openSidePanel,

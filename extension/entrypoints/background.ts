@@ -9,12 +9,17 @@ import { registerHandlers } from "../background/register-handlers.ts";
 export default defineBackground({
   type: "module",
   main() {
-    const { handlers, onAlarm } = createBackground(createBrowserEffects());
+    const { handlers, start, onAlarm } = createBackground(createBrowserEffects());
     registerHandlers(handlers, { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") });
     browser.alarms.onAlarm.addListener(({ name }) => {
       // What an alarm could not finish is carried on when a page opens.
       onAlarm(name).catch(() => {});
     });
+    // To be there when the browser starts or the extension is updated is all that these are for.
+    browser.runtime.onStartup.addListener(() => {});
+    browser.runtime.onInstalled.addListener(() => {});
+    // What it could not find out is found out at the next start.
+    start().catch(() => {});
     // Nothing but our own pages and this background runs with access to storage anyway.
     restrictStorage().catch(() => {});
   },

@@ -69,6 +69,13 @@ export function formatRelative(instant: string | number, now: number): string {
   return formatter.format(Math.trunc(difference / step.length), step.unit);
 }
 
+/** "30 seconds", "5 minutes": whole minutes from one on. */
+export function formatDuration(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, "second"] : [seconds / 60, "minute"];
+  const style = { style: "unit", unit, unitDisplay: "long" } as const;
+  return new Intl.NumberFormat(textLocale(), style).format(count);
+}
+
 /** How long is left until an instant that is still to come: "82 days left". */
 export function formatRemaining(instant: string, now: number): string {
   const left = new Date(instant).getTime() - now;

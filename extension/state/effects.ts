@@ -9,6 +9,9 @@ export type Send = <Name extends keyof Messages>(
 /** Where the app is shown. */
 export type Surface = "popup" | "sidepanel" | "tab";
 
+/** What the extension asks for only once a setting needs it. */
+export type OptionalPermission = "notifications" | "clipboardRead";
+
 /** All that the stores need of the world. */
 export interface Effects {
   send: Send;
@@ -17,6 +20,12 @@ export interface Effects {
   copy(text: string): Promise<void>;
   /** Runs `task` once after `delayMs`; the returned function calls it off. */
   after(delayMs: number, task: () => void): () => void;
+  permissions: {
+    has(permission: OptionalPermission): Promise<boolean>;
+    /** Only while a press is handled. */
+    request(permission: OptionalPermission): Promise<boolean>;
+    release(permission: OptionalPermission): Promise<unknown>;
+  };
   surface: Surface;
   version: string;
   openSidePanel(): Promise<void>;

@@ -227,6 +227,9 @@ test("account and settings", async () => {
   await goTo(popup, "Settings");
   await expectScreen(popup, "Settings");
   await lookAt(popup, "settings");
+  await popup.getByRole("combobox", { name: "Warn before tokens expire" }).selectOption("Off");
+  await expect(popup.getByRole("checkbox", { name: "Show a notification as well" })).toBeDisabled();
+  await lookAt(popup, "settings-no-warning");
 });
 
 for (const { name, width } of [

@@ -79,6 +79,13 @@ describe.each([
   });
 });
 
+it("has a page to clear the clipboard with only where the background cannot", async () => {
+  const pages = async (target: string) =>
+    (await readdir(join(outDir, target))).filter((name) => name.endsWith(".html"));
+  expect(await pages("chrome-mv3")).toContain("clipboard.html");
+  expect(await pages("firefox-mv3")).not.toContain("clipboard.html");
+});
+
 it("keeps the ids that the server's list of redirects names", async () => {
   const wrangler = await readFile(join(root, "wrangler.toml"), "utf8");
   const { key } = await manifestOf("chrome-mv3");

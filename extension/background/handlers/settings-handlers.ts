@@ -1,10 +1,18 @@
+import { noteCopied } from "../copied-secret.ts";
 import type { Effects } from "../effects.ts";
+import type { ExpiryWatch } from "../expiry-watch.ts";
 import { loadSettings, saveSettings } from "../settings-store.ts";
 import type { Handlers } from "./handlers.ts";
 
-export function settingsHandlers(effects: Effects): Pick<Handlers, "getSettings" | "saveSettings"> {
+type Names = "getSettings" | "saveSettings" | "noteCopiedSecret";
+
+export function settingsHandlers(effects: Effects, watch: ExpiryWatch): Pick<Handlers, Names> {
   return {
     getSettings: () => loadSettings(effects),
-    saveSettings: ({ settings }) => saveSettings(effects, settings),
+    async saveSettings({ settings }) {
+      await saveSettings(effects, settings);
+      await watch.show();
+    },
+    noteCopiedSecret: ({ text }) => noteCopied(effects, text),
   };
 }

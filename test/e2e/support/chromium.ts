@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
@@ -13,11 +13,17 @@ export function newProfile(): string {
   return mkdtempSync(join(tmpdir(), "latchkey-profile-"));
 }
 
+interface LaunchOptions {
+  colorScheme?: "light" | "dark";
+  /** What every page may do unasked; people's browsers grant none of it. */
+  permissions?: string[];
+  /** The folder of a build of the extension. */
+  extension?: string;
+}
+
 /** Chromium with the built extension; what it keeps lies in `profile`. */
-export function launch(
-  profile: string,
-  options: { colorScheme?: "light" | "dark" } = {},
-): Promise<BrowserContext> {
+export function launch(profile: string, options: LaunchOptions = {}): Promise<BrowserContext> {
+  const { extension = EXTENSION, permissions = ["clipboard-read", "clipboard-write"] } = options;
   return chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
     headless: true,
@@ -25,7 +31,7 @@ export function launch(
     colorScheme: options.colorScheme ?? "light",
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
-    permissions: ["clipboard-read", "clipboard-write"],
+    permissions,
     ignoreDefaultArgs: ["--disable-extensions"],
     args: [
       "--no-sandbox",
@@ -35,10 +41,26 @@ export function launch(
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      `--disable-extensions-except=${EXTENSION}`,
-      `--load-extension=${EXTENSION}`,
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
     ],
   });
+}
+
+/**
+ * The same build with an optional permission granted: a headless browser's question cannot be answered.
+ *
+ * @returns its folder
+ */
+export function withPermission(permission: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-extension-"));
+  cpSync(EXTENSION, folder, { recursive: true });
+  const path = join(folder, "manifest.json");
+  const manifest = JSON.parse(readFileSync(path, "utf8"));
+  const optional = manifest.optional_permissions.filter((one: string) => one !== permission);
+  const permissions = [...manifest.permissions, permission];
+  writeFileSync(path, JSON.stringify({ ...manifest, permissions, optional_permissions: optional }));
+  return folder;
 }
 
 /** The popup, opened as a page of popup size: headless browsers have no toolbar to click. */

@@ -4,7 +4,16 @@ const ELEVEN_MINUTES_MS = 660_000;
 
 type Items = Record<string, unknown>;
 type Api = {
-  chrome: { storage: { session: { get(): Promise<Items>; set(items: Items): Promise<void> } } };
+  chrome: {
+    storage: {
+      session: { get(): Promise<Items>; set(items: Items): Promise<void> };
+      local: { set(items: Items): Promise<void> };
+    };
+    action: {
+      getBadgeText(details: object): Promise<string>;
+      getTitle(details: object): Promise<string>;
+    };
+  };
 };
 
 /** What the extension's background keeps until the browser closes. */
@@ -33,6 +42,24 @@ export async function sessionToken(context: BrowserContext): Promise<string> {
   const [token] = /lk_ses_\w{61}/.exec(stored) ?? [];
   if (token === undefined) throw new Error("nobody is signed in");
   return token;
+}
+
+/** Sets what the settings screen offers no such short time for. */
+export async function writeSettings(context: BrowserContext, settings: Items): Promise<void> {
+  await background(context).evaluate(
+    (items) => (globalThis as unknown as Api).chrome.storage.local.set(items),
+    { settings },
+  );
+}
+
+/** What the toolbar's button shows. */
+export async function toolbarButton(
+  context: BrowserContext,
+): Promise<{ badge: string; title: string }> {
+  return await background(context).evaluate(async () => {
+    const { action } = (globalThis as unknown as Api).chrome;
+    return { badge: await action.getBadgeText({}), title: await action.getTitle({}) };
+  });
 }
 
 function background(context: BrowserContext) {

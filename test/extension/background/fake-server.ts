@@ -47,7 +47,7 @@ export function tokenResource(id: string, name: string, createdAt = "2026-11-23T
     organization_id: "org_home",
     status: "active",
     created_at: createdAt,
-    expires_at: null,
+    expires_at: null as string | null,
     revoked_at: null,
     last_used_at: null,
     previous_secret_expires_at: null,

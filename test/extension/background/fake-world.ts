@@ -1,5 +1,6 @@
 import type { Effects } from "../../../extension/background/effects.ts";
 import { createStore } from "../../../extension/background/key-value-store.ts";
+import { textDigest } from "../../../extension/format/text-digest.ts";
 
 export const ORIGIN = "https://tokens.example.com";
 export const REDIRECT_URI = "https://extension.example/cb";
@@ -43,6 +44,7 @@ export function createWorld() {
   const requests: Request[] = [];
   const launches: { url: URL; interactive: boolean }[] = [];
   const alarms: { name: string; at: number }[] = [];
+  const notifications: string[] = [];
   const world = {
     now: Date.UTC(2026, 10, 23),
     online: true,
@@ -55,6 +57,11 @@ export function createWorld() {
     requests,
     launches,
     alarms,
+    notifications,
+    button: { count: 0, title: "" },
+    mayNotify: true,
+    mayReadClipboard: true,
+    clipboard: "",
     /** Like closing and opening the browser. */
     restartBrowser: () => session.items.clear(),
   };
@@ -80,6 +87,18 @@ export function createWorld() {
     },
     isOnline: () => world.online,
     hasOpenPage: async () => world.pageOpen,
+    async showOnButton(button) {
+      world.button = button;
+    },
+    async notify(text) {
+      if (world.mayNotify) notifications.push(text);
+      return world.mayNotify;
+    },
+    async clearClipboard(digest) {
+      if (world.mayReadClipboard && (await textDigest(world.clipboard)) === digest) {
+        world.clipboard = "";
+      }
+    },
     wakeAt: async (name, at) => {
       alarms.push({ name, at });
     },

@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 type Listener = (message: object, sender: object, respond: (answer: unknown) => void) => boolean;
 const listeners: Listener[] = [];
 vi.stubGlobal("chrome", {
+  i18n: { getMessage: () => "" },
   runtime: { onMessage: { addListener: (listener: Listener) => listeners.push(listener) } },
 });
 

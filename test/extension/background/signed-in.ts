@@ -19,6 +19,8 @@ export async function signedIn() {
   const background: Background = createBackground(effects);
   await background.handlers.connect({ address: ORIGIN });
   await background.handlers.signIn();
+  // Behind what the sign-in has set off.
+  await background.start();
   world.requests.length = 0;
   const { renew } = createAuthentication(effects, createTurns());
   const caller: Caller = { ...effects, renewSession: renew };

@@ -127,11 +127,18 @@ it("keeps a draft through an ended session, for the same person only", async () 
   expect(await handlers.getDraft(ask)).toEqual(draft);
 });
 
-it("remembers settings, and starts from the system's theme", async () => {
-  const { handlers } = await signedIn();
-  expect(await handlers.getSettings()).toEqual({ theme: "system" });
-  await handlers.saveSettings({ settings: { theme: "dark" } });
-  expect(await handlers.getSettings()).toEqual({ theme: "dark" });
+it("remembers settings, each of which falls back alone", async () => {
+  const { handlers, effects } = await signedIn();
+  const defaults = {
+    ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+  } as const;
+  expect(await handlers.getSettings()).toEqual(defaults);
+  const settings = { ...defaults, theme: "dark", warningDays: 0 } as const;
+  await handlers.saveSettings({ settings });
+  expect(await handlers.getSettings()).toEqual(settings);
+  // What an older version wrote, and what no version would.
+  await effects.local.set({ settings: { theme: "dark", warningDays: -1 } });
+  expect(await handlers.getSettings()).toEqual({ ...defaults, theme: "dark" });
 });
 
 describe("assertOwnPage", () => {

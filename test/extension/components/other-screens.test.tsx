@@ -151,13 +151,3 @@ describe("Account", () => {
     );
   });
 });
-
-describe("Settings", () => {
-  it("keeps the theme and shows it at once", async () => {
-    const { background } = await renderApp(fakeBackground(), { hash: "#/settings" });
-    screen.getByLabelText("Dark").click();
-    await settled();
-    expect(document.documentElement.dataset.theme).toBe("dark");
-    expect(background.asked("saveSettings")).toEqual([{ settings: { theme: "dark" } }]);
-  });
-});

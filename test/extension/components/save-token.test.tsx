@@ -48,12 +48,13 @@ describe("Save your token", () => {
     ],
     ["env", `LATCHKEY_TOKEN=${SECRET}`],
   ])("copies as %s and says so", async (format, text) => {
-    const { copied } = await open();
+    const { copied, background } = await open();
     choose(screen.getByLabelText("Copy as"), format);
     await settled();
     button("Copy").click();
     await settled();
     expect(copied).toEqual([text]);
+    expect(background.asked("noteCopiedSecret")).toEqual([{ text }]);
     expect(document.querySelector(".toast-region[role=status]")?.textContent).toBe(
       "Copied to the clipboard",
     );

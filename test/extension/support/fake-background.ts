@@ -3,6 +3,7 @@ import type {
   Creation,
   Messages,
   Reply,
+  Settings,
   TokenDraft,
 } from "../../../extension/messages.ts";
 import type { Effects, Send } from "../../../extension/state/effects.ts";
@@ -28,6 +29,9 @@ export function fakeBackground(
     draft: null as TokenDraft | null,
     creation: { at: "none" } as Creation,
     tokens,
+    settings: {
+      ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+    } as Settings,
   };
   const ok = <Value>(value: Value): Reply<Value> => ({ ok: true, value });
   const signedIn: AppStatus = { at: "signed_in", connection };
@@ -110,8 +114,11 @@ export function fakeBackground(
     acknowledgeCreation: () => {
       memory.creation = { at: "none" };
     },
-    getSettings: () => ({ theme: "system" }),
-    saveSettings: () => {},
+    getSettings: () => memory.settings,
+    saveSettings: ({ settings }) => {
+      memory.settings = settings;
+    },
+    noteCopiedSecret: () => {},
     ...handlers,
   };
 
@@ -133,6 +140,8 @@ export function fakeBackground(
 /** Effects over a fake background, with a clock that stands still and timers run by hand. */
 export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
   const copied: string[] = [];
+  const [granted, refuses] = [new Set<string>(), new Set<string>()];
+  const asked: string[] = [];
   const timers: { delayMs: number; task: () => void }[] = [];
   const effects: Effects = {
     send,
@@ -145,6 +154,15 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
         timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0);
       };
     },
+    permissions: {
+      has: async (permission) => granted.has(permission),
+      request: async (permission) => {
+        asked.push(permission);
+        if (!refuses.has(permission)) granted.add(permission);
+        return granted.has(permission);
+      },
+      release: async (permission) => granted.delete(permission),
+    },
     surface: "popup",
     version: "0.1.0",
     openSidePanel: async () => {},
@@ -155,5 +173,5 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
   const runTimers = () => {
     for (const { task } of timers.splice(0)) task();
   };
-  return { effects, copied, timers, runTimers };
+  return { effects, copied, timers, runTimers, browser: { granted, refuses, asked } };
 }

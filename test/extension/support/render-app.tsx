@@ -21,6 +21,7 @@ export async function renderApp(
   const host = { location: { hash }, addEventListener: () => {} };
   const world = fakeEffects(background.send, change);
   const app = createApp(world.effects, createRouter(host), removalText);
+  await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();
   await settled();

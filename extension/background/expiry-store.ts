@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import type { ConnectionKey } from "../messages.ts";
+import type { Effects } from "./effects.ts";
+import { readItem } from "./read-item.ts";
+
+const EXPIRIES_KEY = "expiries";
+
+/**
+ * When a connection's tokens end, as last heard. On disk, so that the warning outlives the browser:
+ * ids and instants, never a name or a hint.
+ */
+export const KnownExpiries = v.object({
+  connection: v.custom<ConnectionKey>((input) => typeof input === "string"),
+  /** Those that end within the longest warning period; epoch milliseconds. */
+  tokens: v.array(v.object({ id: v.string(), expiresAt: v.number() })),
+  /** Ids of those that a notification has told of. */
+  told: v.array(v.string()),
+  /** When the server was last asked, whatever became of it. */
+  askedAt: v.number(),
+});
+export type KnownExpiries = v.InferOutput<typeof KnownExpiries>;
+
+type Stores = Pick<Effects, "local">;
+
+export function loadExpiries({ local }: Stores): Promise<KnownExpiries | null> {
+  return readItem(local, EXPIRIES_KEY, KnownExpiries);
+}
+
+export function saveExpiries({ local }: Stores, expiries: KnownExpiries): Promise<void> {
+  return local.set({ [EXPIRIES_KEY]: expiries });
+}
+
+export function forgetExpiries({ local }: Stores): Promise<void> {
+  return local.remove([EXPIRIES_KEY]);
+}
