@@ -22,6 +22,11 @@ interface ListFiltersProps {
 /** What is listed, in which order, and what can be done with all of it. */
 export function ListFilters({ app, workspace }: ListFiltersProps) {
   const { list, recognition } = workspace;
+  /** Whoever goes on to the list wants to see it. */
+  function ask(change: Partial<ListQuery>) {
+    recognition.dismiss();
+    void list.ask(change);
+  }
   const { search, status, sort } = list.query.value;
   return (
     <search class="filters">
@@ -39,6 +44,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
           onInput={({ currentTarget }) => {
             // Dropped or filled in: a token that is pasted does not even come here.
             if (recognition.take(currentTarget.value)) currentTarget.value = "";
+            else recognition.dismiss();
             list.search(currentTarget.value);
           }}
         />
@@ -48,7 +54,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
           aria-label={t("tokens.status")}
           value={status}
           onChange={({ currentTarget }) =>
-            void list.ask({ status: currentTarget.value as ListQuery["status"] })
+            ask({ status: currentTarget.value as ListQuery["status"] })
           }
         >
           {STATUSES.map((one) => (
@@ -60,9 +66,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         <select
           aria-label={t("tokens.sort")}
           value={sort}
-          onChange={({ currentTarget }) =>
-            void list.ask({ sort: currentTarget.value as ListQuery["sort"] })
-          }
+          onChange={({ currentTarget }) => ask({ sort: currentTarget.value as ListQuery["sort"] })}
         >
           {SORTS.map(([value, key]) => (
             <option key={value} value={value}>

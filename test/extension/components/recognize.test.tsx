@@ -6,7 +6,7 @@ import type { RecognizedTokenResource } from "../../../shared/wire/token-resourc
 import { fakeBackground } from "../support/fake-background.ts";
 import { token } from "../support/fixtures.ts";
 import { failure, fields } from "../support/names.ts";
-import { press, renderApp, settled, type } from "../support/render-app.tsx";
+import { choose, press, renderApp, settled, type } from "../support/render-app.tsx";
 
 const checked = (body: string) => body + tokenChecksum(body);
 const FOUND = checked(`lk_pat_k${"Qw7Er9Ty2U".repeat(5)}abcd`);
@@ -214,13 +214,25 @@ describe("Revoke at hand", () => {
     expect(failure()).toBeNull();
   });
 
-  it("is gone with the secret once it is closed", async () => {
+  it("is gone with the secret once it is closed, or something else is looked for", async () => {
     const { app } = await recognize(FOUND, { found: "other", valid: true });
     button("Close").click();
     await settled();
     expect(document.activeElement).toBe(search());
     expect(screen.getAllByRole("listitem")).toHaveLength(1);
     expect(await app.workspace.value?.recognition.revoke()).toBeNull();
+
+    paste(FOUND);
+    await settled();
+    type(search(), "ci");
+    await settled();
+    expect(screen.queryByRole("region", { name: "Pasted token" })).toBeNull();
+
+    paste(FOUND);
+    await settled();
+    choose(screen.getByLabelText("Status"), "all");
+    await settled();
+    expect(screen.queryByRole("region", { name: "Pasted token" })).toBeNull();
 
     paste(FOUND);
     await settled();
