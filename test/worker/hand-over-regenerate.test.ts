@@ -76,7 +76,9 @@ describe("regenerating for somebody else", () => {
     const { id, old } = await active();
     const answer = await regenerate(id, { stop_old_secret: true });
 
-    expect(await answer.json()).toMatchObject({ status: "waiting" });
+    const stands = await call(`${owner.tokens}/${id}`, { token: mara.session });
+    expect(await answer.json()).toEqual(await stands.json());
+    expect(await view(id)).toMatchObject({ status: "waiting", hint: null, expires_at: null });
     expect(await works(old)).toBe(false);
     await takeBack(mara, `${owner.tokens}/${id}`);
     expect(await view(id)).toMatchObject({ status: "expired" });
@@ -108,6 +110,23 @@ describe("regenerating for somebody else", () => {
       });
     expect((await send({})).status).toBe(428);
     expect((await send({ "If-Match": '"7"' })).status).toBe(409);
+  });
+
+  it("answers a retry under the same key, and makes nothing wait twice", async () => {
+    const { id } = await active();
+    const send = () =>
+      call(`${owner.tokens}/${id}/regenerate`, {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers: { "If-Match": '"1"', "Idempotency-Key": "r".repeat(22) },
+      });
+    const first = await (await send()).text();
+
+    expect(await (await send()).text()).toBe(first);
+    const answer = await call(`${owner.tokens}/${id}`, { token: mara.session });
+    expect(JSON.parse(first)).toEqual(await answer.json());
+    expect(await actions(id)).toEqual(["token.regenerated"]);
   });
 
   it("gives way to the owner, who regenerates it themselves", async () => {

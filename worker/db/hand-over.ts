@@ -3,7 +3,12 @@ import { insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { TokenChange } from "./change-token.ts";
 import type { Database } from "./database.ts";
-import { type Collection, isUnderLimit } from "./issue-token.ts";
+import {
+  type Collection,
+  insertIdempotency,
+  isUnderLimit,
+  type NewIdempotencyRow,
+} from "./issue-token.ts";
 import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
 import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
@@ -22,35 +27,43 @@ export interface HandOver {
  * Where the secret so far goes on, nothing else changes until the new one is collected. Where it stops, the
  * token has no secret, and what it issued is revoked with it.
  *
- * @param limit of live tokens of the owner, which a token that was over would raise
+ * @param rules.limit of live tokens of the owner, which a token that was over would raise
  * @returns whether it was done
  */
 export async function handOver(
   db: Database,
   key: TokenKey,
   { from, collect, stops }: HandOver,
-  limit: number,
+  rules: { limit: number; idempotency: NewIdempotencyRow | null },
   { credential, now, event }: TokenChange,
 ): Promise<boolean> {
+  const { limit, idempotency } = rules;
   const isOver = sql`(t.revoked_at IS NOT NULL OR t.expires_at <= ${now})`;
   const stopped = sql`${isRecorded(event)} AND ${Number(stops)} = 1`;
   const issued = revokeIssuedStatements(db, key, event);
-  const [updated] = await db.batch([
-    db.run(sql`
-      UPDATE tokens AS t SET collect_by = ${collect.by},
-        collect_expires = ${JSON.stringify(collect.expires)}, collect_from = ${collect.from},
-        revoked_at = NULL, superseded_use_at = NULL,
-        expires_at = CASE WHEN ${Number(stops)} = 1 THEN ${collect.by} ELSE t.expires_at END,
-        version = version + 1
-      WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
-        AND ${credentialAlive(credential, now)}
-        AND (NOT ${isOver} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})`),
+  const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
+    AND t.version = ${from.version} AND ${credentialAlive(credential, now)}
+    AND (NOT ${isOver} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)}))`;
+  const update = db.run(sql`
+    UPDATE tokens SET collect_by = ${collect.by},
+      collect_expires = ${JSON.stringify(collect.expires)}, collect_from = ${collect.from},
+      revoked_at = NULL, superseded_use_at = NULL,
+      expires_at = CASE WHEN ${Number(stops)} = 1 THEN ${collect.by} ELSE expires_at END,
+      version = version + 1
+    WHERE id = ${key.id} AND ${idempotency === null ? guard : sql`changes() > 0`}`);
+  const rest = [
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
     db.run(sql`UPDATE token_secrets SET valid_until = min(coalesce(valid_until, ${now}), ${now})
       WHERE token_id = ${key.id} AND ${stopped}`),
     ...(stops ? issued : []),
-  ]);
+  ];
+  if (idempotency === null) {
+    const [updated] = await db.batch([update, ...rest]);
+    return updated.meta.changes > 0;
+  }
+  const kept = insertIdempotency(db, idempotency, guard);
+  const [, updated] = await db.batch([kept, update, ...rest]);
   return updated.meta.changes > 0;
 }
 

@@ -7,12 +7,11 @@ import {
 import type { AppEnv } from "../http/app-env.ts";
 import { checkReveal } from "../http/check-reveal.ts";
 import { describe } from "../http/describe.ts";
-import { handOverToken } from "../http/hand-over-token.ts";
+import { handOverAnswer } from "../http/hand-over-answer.ts";
 import { idempotencyKey } from "../http/idempotency-key.ts";
 import { etag, requiredVersions } from "../http/if-match.ts";
 import { issueTokenAnswer } from "../http/issue-token-answer.ts";
 import { jsonBody } from "../http/json-body.ts";
-import { presentToken } from "../http/present-token.ts";
 import { regenerateTokenAnswer } from "../http/regenerate-token-answer.ts";
 import { requireControl } from "../middleware/require-control.ts";
 import { requireSession } from "../middleware/require-session.ts";
@@ -60,12 +59,12 @@ export const userTokenRoutes = new Hono<AppEnv>()
     async (c) => {
       const request = c.req.valid("json");
       const versions = requiredVersions(c.req.header("If-Match"));
-      if (!request.reveal) return presentToken(c, await handOverToken(c, request, versions));
-      await checkReveal(c);
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const { expires } = request;
-      const plain = { expires, grace_seconds: 0 };
-      const answer = await regenerateTokenAnswer(c, plain, versions, key);
+      if (request.reveal) await checkReveal(c);
+      const plain = { expires: request.expires, grace_seconds: 0 };
+      const answer = request.reveal
+        ? await regenerateTokenAnswer(c, plain, versions, key)
+        : await handOverAnswer(c, request, versions, key);
       const { version } = JSON.parse(answer);
       return c.body(answer, 200, { ...JSON_TYPE, ETag: etag(version) });
     },
