@@ -27,7 +27,7 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
         title={t("secret.title")}
         footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
       >
-        <SecretCard app={app} unsaved={outcome.unsaved} origin={workspace.connection.origin} />
+        <SecretCard app={app} workspace={workspace} unsaved={outcome.unsaved} />
       </Screen>
     );
   }

@@ -1,31 +1,44 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { toScopeToken } from "../../shared/scope.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { COPY_FORMATS, type CopyFormat, copyText, maskSecret } from "../format/copy-formats.ts";
+import { type CopyFormat, copyText, maskSecret } from "../format/copy-formats.ts";
+import { curlTargets } from "../format/curl-targets.ts";
 import { formatDay, formatInstant, formatTime } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { UnsavedSecret } from "../messages.ts";
 import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { CopyAsFields } from "./copy-as-fields.tsx";
 import { copySecret } from "./copy-secret.ts";
-import { Field } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
 
 interface SecretCardProps {
   app: App;
+  workspace: Workspace;
   unsaved: UnsavedSecret;
-  origin: string;
 }
 
 /** A new secret: masked until someone asks, and nowhere in the page but in its field. */
-export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
+export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const { token, secret, availableUntil } = unsaved;
   const shown = useSignal(false);
   const format = useSignal<CopyFormat>("token");
+  const target = useSignal(0);
+  const catalog = workspace.catalog.state.value;
+  useEffect(() => void workspace.catalog.load(), [workspace]);
+  const targets = curlTargets(
+    token,
+    catalog.status === "ready" ? catalog.value : null,
+    workspace.connection.origin,
+  );
+  const textOf = (told: string) =>
+    copyText(format.value, told, (targets[target.value] ?? targets[0])?.url ?? "");
 
   async function copy() {
     try {
-      await copySecret(app.effects, copyText(format.value, secret, origin));
+      await copySecret(app.effects, textOf(secret));
       app.announcer.announce(t("secret.copied"));
     } catch {
       shown.value = true;
@@ -67,26 +80,8 @@ export function SecretCard({ app, unsaved, origin }: SecretCardProps) {
           {t("secret.copy")}
         </button>
       </div>
-      <Field label={t("secret.copyAs")}>
-        {(control) => (
-          <select
-            {...control}
-            value={format.value}
-            onChange={({ currentTarget }) => {
-              format.value = currentTarget.value as CopyFormat;
-            }}
-          >
-            {COPY_FORMATS.map((one) => (
-              <option key={one} value={one}>
-                {t(`secret.format.${one}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {format.value !== "token" && (
-        <p class="preview mono">{copyText(format.value, token.hint ?? "…", origin)}</p>
-      )}
+      <CopyAsFields format={format} targets={targets} target={target} />
+      {format.value !== "token" && <p class="preview mono">{textOf(token.hint ?? "…")}</p>}
       <Notice tone="warn" alert={false} text={t("secret.warning")} />
       <p class="hint">{t("secret.keptFor", { time: formatTime(availableUntil) })}</p>
       <section class="card">

@@ -5,17 +5,16 @@ export type CopyFormat = (typeof COPY_FORMATS)[number];
 /**
  * The text for the clipboard.
  *
- * @param origin of the Latchkey server: the curl command asks it what the token is, which works
- * whatever API the token is for
+ * @param url what the curl command asks for
  */
-export function copyText(format: CopyFormat, secret: string, origin: string): string {
+export function copyText(format: CopyFormat, secret: string, url: string): string {
   switch (format) {
     case "token":
       return secret;
     case "header":
       return `Authorization: Bearer ${secret}`;
     case "curl":
-      return `curl -H 'Authorization: Bearer ${secret}' '${origin}/v1/tokens/self'`;
+      return `curl -H 'Authorization: Bearer ${secret}' '${url.replaceAll("'", "%27")}'`;
     case "env":
       return `LATCHKEY_TOKEN=${secret}`;
   }

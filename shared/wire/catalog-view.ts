@@ -25,6 +25,8 @@ export const CatalogLevel = v.object({
 export const CatalogApi = v.object({
   id: v.string(),
   name: v.string(),
+  /** Where it is reached, for commands that people copy. */
+  url: v.optional(v.string()),
   levels: v.optional(v.array(CatalogLevel)),
   permissions: v.array(CatalogPermission),
 });

@@ -31,12 +31,13 @@ export function viewCatalog(
 }
 
 function viewApi(api: Catalog["apis"][number], grantable: ReadonlySet<string>): CatalogApi {
-  const { id, name, levels } = api;
+  const { id, name, url, levels } = api;
+  const named = { id, name, ...(url === undefined ? {} : { url }) };
   const permissions = api.permissions.map((permission) => ({
     ...permission,
     grantable: grantable.has(permission.id),
   }));
-  if (levels === undefined) return { id, name, permissions };
+  if (levels === undefined) return { ...named, permissions };
   const viewed = levels.map((level) => ({
     id: level.id,
     name: level.name,
@@ -45,5 +46,5 @@ function viewApi(api: Catalog["apis"][number], grantable: ReadonlySet<string>): 
     permissions: level.permissions,
     grantable: grantable.has(levelPermission(id, level.id)),
   }));
-  return { id, name, levels: viewed, permissions };
+  return { ...named, levels: viewed, permissions };
 }

@@ -49,9 +49,19 @@ export const Level = v.strictObject({
   methods: list(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/)), 20),
 });
 
+/** Safe between the quotes of a shell, and not in the clear but on one's own computer. */
+const ApiUrl = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])[A-Za-z0-9._~:/?&=%+,;@-]+$/),
+  v.url(),
+);
+
 export const Api = v.strictObject({
   id: ApiId,
   name: DisplayName,
+  /** Where it is reached: people are told it beside a new token. Latchkey itself never calls it. */
+  url: v.optional(ApiUrl),
   permissions: list(Permission, 1000),
   levels: v.optional(list(Level, 10)),
 });

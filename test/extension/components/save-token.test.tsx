@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../extension/messages.ts";
 import { tokenHint } from "../../../shared/token-shape.ts";
 import { fakeBackground } from "../support/fake-background.ts";
-import { NOW, SECRET, token } from "../support/fixtures.ts";
+import { catalog, NOW, SECRET, token } from "../support/fixtures.ts";
 import { choose, renderApp, settled } from "../support/render-app.tsx";
 
 const created: Creation = {
@@ -58,6 +58,42 @@ describe("Save your token", () => {
     expect(document.querySelector(".toast-region[role=status]")?.textContent).toBe(
       "Copied to the clipboard",
     );
+  });
+
+  it("copies a curl command for an API of the catalog that the token may use", async () => {
+    const [apis, metrics, users] = catalog.apis;
+    if (!apis || !metrics || !users) throw new Error("The catalog has other APIs");
+    const known = {
+      ...catalog,
+      apis: [
+        apis,
+        { ...metrics, url: "https://metrics.acme.example/v1?all='x'" },
+        { ...users, url: "https://users.acme.example/" },
+      ],
+    };
+    const { copied } = await renderApp(
+      fakeBackground([token()], {
+        getCreation: () => created,
+        getCatalog: () => ({ ok: true, value: known }),
+      }),
+    );
+    expect(screen.queryByLabelText("API")).toBeNull();
+    choose(screen.getByLabelText("Copy as"), "curl");
+    await settled();
+    const api = screen.getByLabelText<HTMLSelectElement>("API");
+    expect(Array.from(api.options, ({ text }) => text)).toEqual([
+      ...["Metrics", "Latchkey (says what the token is)"],
+    ]);
+    button("Copy").click();
+    choose(api, "1");
+    await settled();
+    button("Copy").click();
+    await settled();
+    expect(copied).toEqual([
+      `curl -H 'Authorization: Bearer ${SECRET}' 'https://metrics.acme.example/v1?all=%27x%27'`,
+      `curl -H 'Authorization: Bearer ${SECRET}' 'https://tokens.acme.example/v1/tokens/self'`,
+    ]);
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
   });
 
   it("warns, and leads to the token once it is saved", async () => {

@@ -42,6 +42,14 @@ describe("viewCatalog", () => {
     ]);
   });
 
+  it("tells where an API is reached, if that is known", () => {
+    const url = "https://files.example.com/v1";
+    const apis = catalog.apis.map((api) => (api.id === "files" ? { ...api, url } : api));
+    const [files, messages] = viewCatalog({ ...catalog, apis }, 3, member).apis;
+    expect(files).toMatchObject({ url });
+    expect(messages).not.toHaveProperty("url");
+  });
+
   it("tells the automatic permissions of the role that asks", () => {
     expect(viewCatalog(catalog, 3, lead).automatic).toEqual(["files:audit"]);
     expect(viewCatalog(catalog, 3, member).automatic).toEqual([]);

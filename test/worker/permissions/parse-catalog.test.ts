@@ -25,6 +25,13 @@ describe("parseCatalog", () => {
     expect(parseCatalog(sampleCatalog())).toEqual({ ok: true, value: sampleCatalog() });
   });
 
+  it.each(["https://files.example.com/v1/me?fields=id", "http://localhost:8080/"])(
+    "takes an API that is reached at %s",
+    (url) => {
+      expect(pointers(broken("/apis/0/url", url))).toEqual([]);
+    },
+  );
+
   it.each(Object.entries(PRESET_CATALOGS))("takes the preset %s", (_, preset: Catalog) => {
     expect(parseCatalog(JSON.parse(JSON.stringify(preset)))).toEqual({ ok: true, value: preset });
   });
@@ -40,6 +47,9 @@ describe("parseCatalog", () => {
     ["no token at most", "/token_limit", 0],
     ["an unknown lock", "/entity_types/1/locked_to", "person"],
     ["a method in lower case", "/apis/2/levels/0/methods/0", "get"],
+    ["an API in the clear", "/apis/0/url", "http://files.example.com/"],
+    ["an API's address that a shell would read on in", "/apis/0/url", "https://a.example/'$(id)'"],
+    ["an API's address that is none", "/apis/0/url", "https://:8080/"],
   ])("refuses the form of %s and points there", (_, path, value) => {
     expect(pointers(path === "" ? value : broken(path, value))).toContain(path);
   });
