@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // What a passing test logs is noise.
     silent: "passed-only",
+    // Vitest leaves one core free by itself, which is half of a small machine.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: [
