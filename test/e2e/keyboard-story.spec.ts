@@ -4,8 +4,8 @@ import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { E2E_URL, untilRefused, verify } from "./support/server.ts";
 import { PASSWORD, readClipboard } from "./support/story.ts";
 
-/** No test before this one signs in as her, so the server asks for consent. */
-const PERSON = "admin@example.test";
+/** No other test signs in as them, so the server asks for consent. */
+const PERSON = "token-managers@example.test";
 
 const profile = newProfile();
 let context: BrowserContext;
