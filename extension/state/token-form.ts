@@ -48,7 +48,8 @@ export function createTokenForm(
     ]);
     const state = catalog.state.peek();
     if (state.status === "ready") {
-      draft.value = fitted(saved, state.value.expiry, picker.choice.peek());
+      // What was filled in while the catalog was on its way counts.
+      draft.value = fitted(draft.peek() ?? saved, state.value.expiry, picker.choice.peek());
     }
   }
 

@@ -136,6 +136,15 @@ describe("the form", () => {
     expect(background.asked("saveDraft")).toHaveLength(1);
   });
 
+  it("keeps what is filled in while the catalog is fetched anew", async () => {
+    const form = tokenForm(desk(fakeBackground()).desk);
+    await form.load();
+    const again = form.load();
+    form.edit({ name: "Typed meanwhile" });
+    await again;
+    expect(form.draft.value).toMatchObject({ name: "Typed meanwhile" });
+  });
+
   it("drops from a draft what the catalog no longer offers", async () => {
     const background = fakeBackground();
     background.memory.draft = {
