@@ -116,6 +116,7 @@ test("application-users: a level for each API, and one for all", async () => {
 test("add scopes: what the token does not have yet, in a dialog, also at 320 pixels", async () => {
   await openForm("magistrala-domain", "administrator", "org_harbour-add");
   await field("Name").fill("Crane 4");
+  await popup.getByRole("searchbox").fill("domain:read");
   await box("domain:read").check();
   await button(popup, "Create token").click();
   await button(popup, "I have saved it").click();
