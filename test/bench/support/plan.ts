@@ -15,8 +15,8 @@ export interface Plan {
 
 export const FULL: Plan = {
   rounds: 5,
-  seconds: 4,
-  warmUpSeconds: 3,
+  seconds: 3,
+  warmUpSeconds: 2,
   sizes: [1_000, 100_000, 1_000_000],
   asked: 100_000,
   readsRefused: 40_000,
