@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { epochSeconds } from "../../shared/time.ts";
+import { secondsOfMs } from "../../shared/time.ts";
 import type { RefusedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { TokenQuestion } from "../../shared/wire/verdict.ts";
 import { authorizationDetails } from "../tokens/authorization-details.ts";
@@ -36,7 +36,7 @@ export async function answerQuestion(
     workplace,
     typeof text === "string" ? text : "",
     () => ({ ...question, organization, kinds: PAT, anyScope: true }),
-    { now: epochSeconds(new Date()), fresh, keepAlive },
+    { now: secondsOfMs(Date.now()), fresh, keepAlive },
   );
   return toVerdict(verification, organization, question.scopes ?? []);
 }

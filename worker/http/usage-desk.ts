@@ -1,4 +1,4 @@
-import { type EpochSeconds, epochSeconds } from "../../shared/time.ts";
+import { type EpochSeconds, secondsOfMs } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import { saveSupersededUses } from "../db/superseded-uses.ts";
 import { saveUsage } from "../db/usage-queries.ts";
@@ -24,7 +24,7 @@ export function openUsageDesk(db: Database, macs: MacKeyRing): UsageDesk {
         await saveUsage(db, writes);
         await saveSupersededUses(db, writes, macs);
       },
-      now: () => epochSeconds(new Date()),
+      now: () => secondsOfMs(Date.now()),
       newWriteId: () => newId("use", randomBytes),
     },
   };

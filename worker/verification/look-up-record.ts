@@ -1,6 +1,6 @@
 import { type LeaseSlot, shareWork } from "../../shared/lease.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
-import type { EpochSeconds } from "../../shared/time.ts";
+import { secondsOfMs } from "../../shared/time.ts";
 import { endOfToken } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import { keepSynced, type LookupContext } from "./keep-synced.ts";
@@ -76,7 +76,7 @@ function countsFromReplica(
 ): read is RecordRead & { record: NonNullable<RecordRead["record"]> } {
   return (
     read.record !== null &&
-    endOfToken(read.record, Math.floor(now / 1000) as EpochSeconds) === null &&
+    endOfToken(read.record, secondsOfMs(now)) === null &&
     cache.cursor !== null &&
     read.head.seq >= cache.cursor.seq
   );
