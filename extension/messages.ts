@@ -1,4 +1,5 @@
 import { defineExtensionMessaging } from "@webext-core/messaging";
+import type { UserId } from "../shared/ids.ts";
 import type { ProblemName } from "../shared/problem.ts";
 import type { AuditEventPage } from "../shared/wire/audit-event.ts";
 import type { CatalogView } from "../shared/wire/catalog-view.ts";
@@ -19,6 +20,10 @@ import type {
   TokenResource,
 } from "../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
+import type {
+  IssueUserTokenRequest,
+  RegenerateUserTokenRequest,
+} from "../shared/wire/user-token-requests.ts";
 
 /** Names a connection: server × organization × person. Keys all state; holds no secret. */
 export type ConnectionKey = string & { readonly __brand: "connection" };
@@ -111,6 +116,8 @@ export type Creation =
   | (CreationOutcome & {
       /** The token as it was when it was to be regenerated; absent where a new one was asked for. */
       regenerates?: TokenResource;
+      /** For whom it is; absent where it is for the connection's own person. */
+      owner?: UserId;
     });
 
 type CreationOutcome =
@@ -118,7 +125,9 @@ type CreationOutcome =
   | { at: "failed"; failure: Failure }
   | { at: "created"; unsaved: UnsavedSecret }
   /** Created, but the secret was not saved in time. */
-  | { at: "secret_gone"; token: TokenResource };
+  | { at: "secret_gone"; token: TokenResource }
+  /** Made for somebody else: its secret waits for them. */
+  | { at: "handed"; token: TokenResource };
 
 export interface Settings {
   theme: "system" | "light" | "dark";
@@ -137,6 +146,13 @@ export interface TokenListAnswer extends TokenPage {
 
 type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;
 
+/** Names somebody's tokens: the connection's own person's where no `owner` is named. */
+export interface TokensKey {
+  connection: ConnectionKey;
+  owner?: UserId;
+}
+type Owned<Fields = object> = TokensKey & Fields;
+
 /** What the pages ask of the background, which alone holds the credential and calls fetch. */
 export interface Messages {
   /** `silent`: also try a silent sign-in where nobody is signed in (never after Sign out). */
@@ -149,38 +165,43 @@ export interface Messages {
 
   getMe(ask: Keyed): Reply<MeResource>;
   updateMe(ask: Keyed<{ name: string }>): Reply<MeResource>;
-  getCatalog(ask: Keyed): Reply<CatalogView>;
-  listTokens(ask: Keyed<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
-  getToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
-  getTokenUsage(ask: Keyed<{ id: string; days: number }>): Reply<TokenUsageResource>;
+  getCatalog(ask: Owned): Reply<CatalogView>;
+  listTokens(ask: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
+  getToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
+  getTokenUsage(ask: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
   /** What happened to a token, or (`null`) to the account and everything of it; the newest first. */
-  getActivity(ask: Keyed<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
+  getActivity(ask: Owned<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
   updateToken(
-    ask: Keyed<{ id: string; change: UpdateTokenRequest; version: number }>,
+    ask: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;
-  revokeToken(ask: Keyed<{ id: string }>): Reply<TokenResource>;
-  deleteToken(ask: Keyed<{ id: string }>): Reply<null>;
+  revokeToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
+  deleteToken(ask: Owned<{ id: string }>): Reply<null>;
   /** What a token is that someone has found: the secret is kept nowhere. */
   recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
   /** Revokes a token by possession, whosever it is. */
   revokePresentedToken(ask: Keyed<{ token: string }>): Reply<null>;
-  revokeAllTokens(ask: Keyed): Reply<RevokedAllResource>;
-  deleteAllTokens(ask: Keyed): Reply<DeletedAllResource>;
+  revokeAllTokens(ask: Owned): Reply<RevokedAllResource>;
+  deleteAllTokens(ask: Owned): Reply<DeletedAllResource>;
   addScopes(
-    ask: Keyed<{ id: string; scopes: AddScopesRequest["scopes"]; version: number }>,
+    ask: Owned<{ id: string; scopes: AddScopesRequest["scopes"]; version: number }>,
   ): Reply<TokenResource>;
-  deleteScope(ask: Keyed<{ id: string; scopeId: string }>): Reply<TokenResource>;
-  deleteAllScopes(ask: Keyed<{ id: string; version: number }>): Reply<TokenResource>;
+  deleteScope(ask: Owned<{ id: string; scopeId: string }>): Reply<TokenResource>;
+  deleteAllScopes(ask: Owned<{ id: string; version: number }>): Reply<TokenResource>;
 
   listSessions(ask: Keyed): Reply<SessionResource[]>;
   endSession(ask: Keyed<{ id: string }>): Reply<null>;
 
-  getDraft(ask: Keyed): TokenDraft | null;
-  saveDraft(ask: Keyed<{ draft: TokenDraft | null }>): void;
+  getDraft(ask: Owned): TokenDraft | null;
+  saveDraft(ask: Owned<{ draft: TokenDraft | null }>): void;
   /** Starts the creation, which finishes even if the page closes; resolves when it has. */
-  createToken(ask: Keyed<{ request: IssueTokenRequest }>): Creation;
+  createToken(ask: Owned<{ request: IssueTokenRequest | IssueUserTokenRequest }>): Creation;
   /** As `createToken`, for a new secret of a token in the version given. */
-  regenerateToken(ask: Keyed<{ token: TokenResource; request: RegenerateTokenRequest }>): Creation;
+  regenerateToken(
+    ask: Owned<{
+      token: TokenResource;
+      request: RegenerateTokenRequest | RegenerateUserTokenRequest;
+    }>,
+  ): Creation;
   /** Sends the same again after `outcome_unknown`: it never makes a second token or secret. */
   retryCreation(ask: Keyed): Creation;
   getCreation(ask: Keyed): Creation;

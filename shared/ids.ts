@@ -7,6 +7,7 @@ const id = (prefix: string) =>
 export const TokenId = id("tok");
 export const ScopeId = id("scp");
 export const UserId = id("usr");
+export type UserId = v.InferOutput<typeof UserId>;
 export const LinkId = id("lnk");
 export const AuditEventId = id("aud");
 /** What a catalog calls its roles, groups, controls, levels and entity types. */

@@ -28,6 +28,7 @@ export function shownCreation(record: CreationRecord | null): Creation {
       return unsaved === null ? { at: "working", ...of } : { at: "created", unsaved, ...of };
     }
     case "secret_gone":
-      return { at: "secret_gone", token: record.token, ...of };
+    case "handed":
+      return { at: record.at, token: record.token, ...of };
   }
 }

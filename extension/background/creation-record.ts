@@ -1,6 +1,11 @@
 import * as v from "valibot";
+import { UserId } from "../../shared/ids.ts";
 import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import { TokenResource } from "../../shared/wire/token-resource.ts";
+import {
+  IssueUserTokenRequest,
+  RegenerateUserTokenRequest,
+} from "../../shared/wire/user-token-requests.ts";
 import type { ConnectionKey, Failure } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
@@ -8,23 +13,49 @@ import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
-/** What makes a secret: issuing a new token, or regenerating one as it stood when that was asked. */
+/** Whose token it is; absent: the connection's own person's. */
+const owner = v.optional(UserId);
+
+/** A body as it was asked for, which is sent as it stands; nobody's defaults are filled in. */
+const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
+  v.custom<v.InferInput<Schema>>((input) => v.is(schema, input));
+
+/**
+ * What makes a secret, now or once its owner comes for it: issuing a new token, or regenerating one as it
+ * stood when that was asked.
+ */
 export const CreationTask = v.variant("kind", [
   v.object({
     kind: v.literal("issue"),
-    request: v.custom<IssueTokenRequest>((input) => v.is(IssueTokenRequest, input)),
+    owner,
+    request: bodyOf(v.union([IssueTokenRequest, IssueUserTokenRequest])),
   }),
   v.object({
     kind: v.literal("regenerate"),
+    owner,
     token: TokenResource,
-    request: v.custom<RegenerateTokenRequest>((input) => v.is(RegenerateTokenRequest, input)),
+    request: bodyOf(v.union([RegenerateTokenRequest, RegenerateUserTokenRequest])),
   }),
 ]);
 export type CreationTask = v.InferOutput<typeof CreationTask>;
 
+/** What a task's body has to be, which depends on whose token it is. */
+export function requestSchemaOf({ kind, owner: whose }: Pick<CreationTask, "kind" | "owner">) {
+  if (kind === "issue") return whose === undefined ? IssueTokenRequest : IssueUserTokenRequest;
+  return whose === undefined ? RegenerateTokenRequest : RegenerateUserTokenRequest;
+}
+
+/** Whether the secret is shown to whoever asks for it, rather than waiting for its owner. */
+export function showsSecret({ owner: whose, request }: CreationTask): boolean {
+  return whose === undefined || ("reveal" in request && request.reveal === true);
+}
+
 /** What the pages are told of a task. */
-export function subjectOf(task: CreationTask): { regenerates?: TokenResource } {
-  return task.kind === "regenerate" ? { regenerates: task.token } : {};
+export function subjectOf(task: CreationTask): { regenerates?: TokenResource; owner?: UserId } {
+  return {
+    ...(task.kind === "regenerate" ? { regenerates: task.token } : {}),
+    ...(task.owner === undefined ? {} : { owner: task.owner }),
+  };
 }
 
 /** A task on its way, to be sent again as it is: same key, same body. */
@@ -55,6 +86,7 @@ export const CreationRecord = v.variant("at", [
     shownAt: v.nullable(v.number()),
   }),
   v.object({ at: v.literal("secret_gone"), task: CreationTask, token: TokenResource }),
+  v.object({ at: v.literal("handed"), task: CreationTask, token: TokenResource }),
 ]);
 export type CreationRecord = v.InferOutput<typeof CreationRecord>;
 

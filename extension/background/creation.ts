@@ -120,9 +120,9 @@ async function carryOut(
   await caller.wakeAt(creationAlarm(key), caller.now() + LOOK_AFTER_MS);
   const outcome = await sendCreation(caller, key, sent);
   // Before the outcome is written: cut off in between, all this happens again.
-  if (outcome.at === "created" || outcome.at === "secret_gone") {
+  if (outcome.at !== "failed" && outcome.at !== "working") {
     if (!isWorkingOn(await loadCreation(caller, key), sent)) return null;
-    if (sent.task.kind === "issue") await forgetDraft(caller, key);
+    if (sent.task.kind === "issue") await forgetDraft(caller, key, sent.task.owner);
     await dropLists(caller, key);
   }
   return await changeCreation(caller, key, (record) =>

@@ -1,10 +1,12 @@
 import * as v from "valibot";
+import { UserId } from "../../shared/ids.ts";
 import type { ConnectionKey, TokenDraft } from "../messages.ts";
 import type { Effects } from "./effects.ts";
-import { readItem } from "./read-item.ts";
+import { parseItem, readItem } from "./read-item.ts";
 import { CURRENT_KEY, isConnection } from "./session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
+const othersItem = (key: ConnectionKey) => `drafts:${key}`;
 
 const Draft = v.object({
   name: v.string(),
@@ -31,10 +33,22 @@ const Draft = v.object({
   ),
 });
 
+/** How many are kept of tokens for other people: of those last filled in. */
+const MAX_OTHERS = 10;
+
+const OthersDrafts = v.array(v.object({ owner: UserId, draft: Draft }));
+
 type Stores = Pick<Effects, "session">;
 
-export function loadDraft({ session }: Stores, key: ConnectionKey): Promise<TokenDraft | null> {
-  return readItem(session, draftItem(key), Draft);
+/** What is being filled in for `owner`'s next token: for mine where nobody is named. */
+export async function loadDraft(
+  { session }: Stores,
+  key: ConnectionKey,
+  owner?: UserId,
+): Promise<TokenDraft | null> {
+  if (owner === undefined) return await readItem(session, draftItem(key), Draft);
+  const drafts = await readItem(session, othersItem(key), OthersDrafts);
+  return drafts?.find((one) => one.owner === owner)?.draft ?? null;
 }
 
 /** Keeps the draft of the current connection, whatever page sends it; `null` forgets it. */
@@ -42,12 +56,30 @@ export async function saveDraft(
   { session }: Stores,
   key: ConnectionKey,
   draft: TokenDraft | null,
+  owner?: UserId,
 ): Promise<void> {
-  await session.update([CURRENT_KEY], ([current]) =>
-    isConnection(current, key) ? { [draftItem(key)]: draft ?? undefined } : {},
-  );
+  const others = othersItem(key);
+  await session.update([CURRENT_KEY, others], ([current, item]) => {
+    if (!isConnection(current, key)) return {};
+    return owner === undefined
+      ? { [draftItem(key)]: draft ?? undefined }
+      : { [others]: withDraft(item, owner, draft) };
+  });
 }
 
-export function forgetDraft({ session }: Stores, key: ConnectionKey): Promise<void> {
-  return session.remove([draftItem(key)]);
+export async function forgetDraft(
+  { session }: Stores,
+  key: ConnectionKey,
+  owner?: UserId,
+): Promise<void> {
+  if (owner === undefined) return await session.remove([draftItem(key)]);
+  const others = othersItem(key);
+  await session.update([others], ([item]) => ({ [others]: withDraft(item, owner, null) }));
+}
+
+/** The drafts stored, with this one of `owner`'s as the newest; `undefined` where none is left. */
+function withDraft(item: unknown, owner: UserId, draft: TokenDraft | null) {
+  const others = (parseItem(OthersDrafts, item) ?? []).filter((one) => one.owner !== owner);
+  const next = draft === null ? others : [{ owner, draft }, ...others].slice(0, MAX_OTHERS);
+  return next.length === 0 ? undefined : next;
 }

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { toScopeToken } from "../../shared/scope.ts";
-import { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import { TokenPage, TokenResource } from "../../shared/wire/token-resource.ts";
+import { IssueUserTokenRequest } from "../../shared/wire/user-token-requests.ts";
 import type { ConnectionKey, Reply } from "../messages.ts";
 import { type Caller, callApi } from "./call-api.ts";
-import type { SentRequest } from "./creation-record.ts";
-import { tokenPath } from "./token-path.ts";
+import type { CreationTask, SentRequest } from "./creation-record.ts";
+import { tokenPath, tokensPath } from "./token-path.ts";
 
 /** How far the server's clock may be behind ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -16,27 +16,33 @@ export async function findMade(
   key: ConnectionKey,
   { task, startedAt }: SentRequest,
 ): Promise<Reply<TokenResource | null>> {
-  if (task.kind === "issue") return await findIssued(caller, key, task.request, startedAt);
+  if (task.kind === "issue") return await findIssued(caller, key, task, startedAt);
   const standing = await callApi(caller, key, {
     method: "GET",
-    path: tokenPath(task.token.id),
+    path: tokenPath(task.token.id, task.owner),
     answer: TokenResource,
   });
   if (!standing.ok) return standing;
-  // The hint is of the secret: another one stands there once that is another one.
-  const renewed = standing.value.hint !== task.token.hint;
+  const { hint, collect_by } = standing.value;
+  // The hint is of the secret: another one stands there once that is another one, or waits beside it.
+  const renewed = hint !== task.token.hint || waitsAnew(collect_by, task.token.collect_by);
   return { ok: true, value: renewed ? standing.value : null };
+}
+
+/** Whether another secret waits to be collected than did before, if one did. */
+function waitsAnew(now: string | null, before: string | null): boolean {
+  return now !== null && now !== before;
 }
 
 async function findIssued(
   caller: Caller,
   key: ConnectionKey,
-  request: IssueTokenRequest,
+  { owner, request }: Extract<CreationTask, { kind: "issue" }>,
   startedAt: number,
 ): Promise<Reply<TokenResource | null>> {
   const newest = await callApi(caller, key, {
     method: "GET",
-    path: "/v1/tokens",
+    path: tokensPath(owner),
     query: { status: "all", sort: "-created_at", limit: "100" },
     answer: TokenPage,
   });
@@ -48,8 +54,11 @@ async function findIssued(
   return { ok: true, value: made ?? null };
 }
 
-function isWhatWasAsked(request: IssueTokenRequest, token: TokenResource): boolean {
-  const { name, description, scopes } = v.parse(IssueTokenRequest, request);
+function isWhatWasAsked(
+  request: Extract<CreationTask, { kind: "issue" }>["request"],
+  token: TokenResource,
+): boolean {
+  const { name, description, scopes } = v.parse(IssueUserTokenRequest, request);
   return (
     token.name === name &&
     token.description === description &&

@@ -1,9 +1,10 @@
 import { IssuedTokenResource } from "../../shared/wire/token-resource.ts";
+import { HandedTokenResource } from "../../shared/wire/user-token-requests.ts";
 import type { ConnectionKey, Failure } from "../messages.ts";
 import { type Caller, callApi } from "./call-api.ts";
-import type { CreationRecord, SentRequest } from "./creation-record.ts";
+import { type CreationRecord, type SentRequest, showsSecret } from "./creation-record.ts";
 import { findMade } from "./find-made.ts";
-import { tokenPath } from "./token-path.ts";
+import { tokenPath, tokensPath } from "./token-path.ts";
 
 /** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
 const REPEATABLE_FOR_MS = 9 * 60_000;
@@ -31,21 +32,25 @@ export async function sendCreation(
   const reply = await callApi(caller, key, callOf(sent));
   if (!reply.ok && hasMovedOn(sent, reply.failure)) return await lookFor(caller, key, sent);
   if (!reply.ok) return failedRecord(sent, reply.failure);
+  const { task } = sent;
   const { secret, ...token } = reply.value;
-  return { at: "created", task: sent.task, token, secret, shownAt: null };
+  if (secret === undefined) return { at: "handed", task, token };
+  return { at: "created", task, token, secret, shownAt: null };
 }
 
 function callOf({ idempotencyKey, task }: SentRequest) {
   const regenerates = task.kind === "regenerate";
   return {
     method: "POST",
-    path: regenerates ? `${tokenPath(task.token.id)}/regenerate` : "/v1/tokens",
+    path: regenerates
+      ? `${tokenPath(task.token.id, task.owner)}/regenerate`
+      : tokensPath(task.owner),
     headers: {
       "Idempotency-Key": idempotencyKey,
       ...(regenerates ? { "If-Match": `"${task.token.version}"` } : {}),
     },
     body: task.request,
-    answer: IssuedTokenResource,
+    answer: showsSecret(task) ? IssuedTokenResource : HandedTokenResource,
   } as const;
 }
 
@@ -66,7 +71,9 @@ async function lookFor(
   const { task } = sent;
   const found = await findMade(caller, key, sent);
   if (!found.ok) return failedRecord(sent, found.failure);
-  if (found.value !== null) return { at: "secret_gone", task, token: found.value };
+  if (found.value !== null) {
+    return { at: showsSecret(task) ? "secret_gone" : "handed", task, token: found.value };
+  }
   // It never arrived: the next attempt is a new one.
   return {
     at: "failed",

@@ -1,8 +1,12 @@
 import * as v from "valibot";
 import { encodeBase64url } from "../../shared/base64url.ts";
-import { IssueTokenRequest, RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import type { Caller } from "./call-api.ts";
-import type { CreationRecord, CreationTask, SentRequest } from "./creation-record.ts";
+import {
+  type CreationRecord,
+  type CreationTask,
+  requestSchemaOf,
+  type SentRequest,
+} from "./creation-record.ts";
 import { isRepeatable } from "./send-creation.ts";
 
 const IDEMPOTENCY_KEY_BYTES = 24;
@@ -30,7 +34,8 @@ function isSame(one: CreationTask, other: CreationTask): boolean {
 }
 
 function askedBy(task: CreationTask): unknown[] {
-  if (task.kind === "issue") return [v.safeParse(IssueTokenRequest, task.request).output];
+  const { output } = v.safeParse(requestSchemaOf(task), task.request);
+  if (task.kind === "issue") return [task.owner, output];
   const { id, version } = task.token;
-  return [id, version, v.safeParse(RegenerateTokenRequest, task.request).output];
+  return [task.owner, id, version, output];
 }

@@ -9,7 +9,7 @@ export const CURRENT_KEY = "current";
 const sessionItem = (key: ConnectionKey) => `session:${key}`;
 /** Everything that is kept under a connection's key besides its session. */
 const belongings = (key: ConnectionKey) =>
-  ["draft", "creation", "list", "catalog", "me"].map((kind) => `${kind}:${key}`);
+  ["draft", "drafts", "creation", "list", "catalog", "me"].map((kind) => `${kind}:${key}`);
 
 /** A signed-in session. `token` is the credential: it never leaves the background. */
 export const Session = v.object({

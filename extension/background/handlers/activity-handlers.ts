@@ -7,10 +7,10 @@ const PAGE = "10";
 
 export function activityHandlers(caller: Caller): Pick<Handlers, "getActivity"> {
   return {
-    getActivity: ({ connection, tokenId, cursor }) =>
+    getActivity: ({ connection, owner, tokenId, cursor }) =>
       callApi(caller, connection, {
         method: "GET",
-        path: `${tokenId === null ? "/v1/me" : tokenPath(tokenId)}/activity`,
+        path: `${tokenId === null ? "/v1/me" : tokenPath(tokenId, owner)}/activity`,
         query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
         answer: AuditEventPage,
       }),

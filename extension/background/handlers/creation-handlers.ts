@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { IssueTokenRequest, RegenerateTokenRequest } from "../../../shared/wire/token-requests.ts";
+import type { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey, Creation, Failure } from "../../messages.ts";
 import { connectionKey, hostOfKey } from "../connection-key.ts";
 import type { Creations } from "../creation.ts";
-import { type CreationTask, subjectOf } from "../creation-record.ts";
+import { type CreationTask, requestSchemaOf, subjectOf } from "../creation-record.ts";
 import { loadDraft, saveDraft } from "../draft-store.ts";
 import type { Effects } from "../effects.ts";
 import { loadCurrent } from "../session-store.ts";
@@ -29,28 +29,21 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
     failure: { kind: "session_ended", host: hostOfKey(key) },
   });
 
-  async function start(
-    key: ConnectionKey,
-    task: CreationTask,
-    invalid: Failure | null,
-  ): Promise<Creation> {
+  async function start(key: ConnectionKey, task: CreationTask): Promise<Creation> {
+    const invalid = refusalOf(requestSchemaOf(task), task.request);
     if (invalid !== null) return { at: "failed", failure: invalid, ...subjectOf(task) };
     if (await isCurrent(key)) return await creations.start(key, task);
     return { ...elsewhere(key), ...subjectOf(task) };
   }
 
   return {
-    getDraft: async ({ connection }) =>
-      (await isCurrent(connection)) ? await loadDraft(effects, connection) : null,
-    saveDraft: ({ connection, draft }) => saveDraft(effects, connection, draft),
-    createToken: ({ connection, request }) =>
-      start(connection, { kind: "issue", request }, refusalOf(IssueTokenRequest, request)),
-    regenerateToken: ({ connection, token, request }) =>
-      start(
-        connection,
-        { kind: "regenerate", token, request },
-        refusalOf(RegenerateTokenRequest, request),
-      ),
+    getDraft: async ({ connection, owner }) =>
+      (await isCurrent(connection)) ? await loadDraft(effects, connection, owner) : null,
+    saveDraft: ({ connection, owner, draft }) => saveDraft(effects, connection, draft, owner),
+    createToken: ({ connection, request, owner }) =>
+      start(connection, { kind: "issue", request, ...ownedBy(owner) }),
+    regenerateToken: ({ connection, token, request, owner }) =>
+      start(connection, { kind: "regenerate", token, request, ...ownedBy(owner) }),
     retryCreation: async ({ connection }) =>
       (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
     getCreation: async ({ connection }) =>
@@ -59,6 +52,10 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
       if (await isCurrent(connection)) await creations.acknowledge(connection);
     },
   };
+}
+
+function ownedBy(owner: UserId | undefined): { owner?: UserId } {
+  return owner === undefined ? {} : { owner };
 }
 
 /** What the server would say of it: nothing is kept of a request that cannot succeed. */

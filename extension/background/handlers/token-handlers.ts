@@ -8,7 +8,7 @@ import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../messages.ts";
 import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../call-api.ts";
-import { tokenPath } from "../token-path.ts";
+import { tokenPath, tokensPath } from "../token-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =
@@ -33,99 +33,109 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
   }
 
   return {
-    async listTokens({ connection, query }) {
+    async listTokens({ connection, owner, query }) {
       const reply = await callApi(caller, connection, {
         method: "GET",
-        path: "/v1/tokens",
+        path: tokensPath(owner),
         query,
         answer: TokenPage,
       });
+      // Only my own are kept for when the browser is offline.
+      if (owner !== undefined) return reply;
       if (reply.ok) await cacheList(caller, connection, query, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await cachedList(caller, connection, query);
       return cached === null ? reply : { ok: true, value: cached };
     },
-    getToken: ({ connection, id }) =>
-      callApi(caller, connection, { method: "GET", path: tokenPath(id), answer: TokenResource }),
-    getTokenUsage: ({ connection, id, days }) =>
+    getToken: ({ connection, owner, id }) =>
       callApi(caller, connection, {
         method: "GET",
-        path: `${tokenPath(id)}/usage`,
+        path: tokenPath(id, owner),
+        answer: TokenResource,
+      }),
+    getTokenUsage: ({ connection, owner, id, days }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: `${tokenPath(id, owner)}/usage`,
         query: { days: String(days) },
         answer: TokenUsageResource,
       }),
-    updateToken: ({ connection, id, change, version }) =>
+    updateToken: ({ connection, owner, id, change, version }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "PATCH",
-          path: tokenPath(id),
+          path: tokenPath(id, owner),
           headers: ifMatch(version),
           body: change,
           answer: TokenResource,
         }),
       ),
-    revokeToken: ({ connection, id }) =>
+    revokeToken: ({ connection, owner, id }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "POST",
-          path: `${tokenPath(id)}/revoke`,
+          path: `${tokenPath(id, owner)}/revoke`,
           answer: TokenResource,
         }),
       ),
-    deleteToken: ({ connection, id }) =>
-      thenDropLists(
-        connection,
-        callApi(caller, connection, { method: "DELETE", path: tokenPath(id), answer: NoContent }),
-      ),
-    revokeAllTokens: ({ connection }) =>
-      thenDropLists(
-        connection,
-        callApi(caller, connection, {
-          method: "POST",
-          path: "/v1/tokens/revoke-all",
-          answer: RevokedAllResource,
-        }),
-      ),
-    deleteAllTokens: ({ connection }) =>
+    deleteToken: ({ connection, owner, id }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "DELETE",
-          path: "/v1/tokens",
+          path: tokenPath(id, owner),
+          answer: NoContent,
+        }),
+      ),
+    revokeAllTokens: ({ connection, owner }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "POST",
+          path: `${tokensPath(owner)}/revoke-all`,
+          answer: RevokedAllResource,
+        }),
+      ),
+    deleteAllTokens: ({ connection, owner }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "DELETE",
+          path: tokensPath(owner),
           query: { confirm: "all" },
           answer: DeletedAllResource,
         }),
       ),
     // To what was seen: an addition whose answer was lost is not made twice.
-    addScopes: ({ connection, id, scopes, version }) =>
+    addScopes: ({ connection, owner, id, scopes, version }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "POST",
-          path: `${tokenPath(id)}/scopes`,
+          path: `${tokenPath(id, owner)}/scopes`,
           headers: ifMatch(version),
           body: { scopes },
           answer: TokenResource,
         }),
       ),
-    deleteScope: ({ connection, id, scopeId }) =>
+    deleteScope: ({ connection, owner, id, scopeId }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "DELETE",
-          path: `${tokenPath(id)}/scopes/${encodeURIComponent(scopeId)}`,
+          path: `${tokenPath(id, owner)}/scopes/${encodeURIComponent(scopeId)}`,
           answer: TokenResource,
         }),
       ),
     // Only those that were seen: one added meanwhile must not go unnoticed.
-    deleteAllScopes: ({ connection, id, version }) =>
+    deleteAllScopes: ({ connection, owner, id, version }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "DELETE",
-          path: `${tokenPath(id)}/scopes`,
+          path: `${tokenPath(id, owner)}/scopes`,
           headers: ifMatch(version),
           answer: TokenResource,
         }),

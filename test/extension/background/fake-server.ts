@@ -42,7 +42,7 @@ export function tokenResource(id: string, name: string, createdAt = "2026-11-23T
     id,
     name,
     description: "",
-    hint: "lk_pat_abcd…wxyz",
+    hint: "lk_pat_abcd…wxyz" as string | null,
     owner: "usr_1",
     organization_id: "org_home",
     status: "active",
@@ -53,8 +53,8 @@ export function tokenResource(id: string, name: string, createdAt = "2026-11-23T
     previous_secret_expires_at: null,
     superseded_use_at: null,
     issued_by: null,
-    made_by: null,
-    collect_by: null,
+    made_by: null as { id: string; name: string } | null,
+    collect_by: null as string | null,
     collect_expires: null,
     scopes: [] as { id: string; permission: string; entity_id: string | null }[],
     automatic: [],
@@ -101,11 +101,19 @@ export function createServer() {
       return problem(401, "invalid_token");
     }
     if (pathname === "/v1/me") return Response.json(ME);
-    if (pathname === "/v1/tokens") return request.method === "POST" ? await issue(request) : list();
-    const [, id, action] = /^\/v1\/tokens\/(\w+)(\/regenerate)?$/.exec(pathname) ?? [];
-    const token = all().find((one) => one.id === id);
+    return await tokens(request, pathname);
+  }
+
+  async function tokens(request: Request, pathname: string): Promise<Response> {
+    const [, user, below] = /^\/v1(?:\/users\/(\w+))?\/tokens(.*)$/.exec(pathname) ?? [];
+    const owner = user ?? "usr_1";
+    if (below === "") {
+      return request.method === "POST" ? await issue(request, owner) : list(owner);
+    }
+    const [, id, action] = /^\/(\w+)(\/regenerate)?$/.exec(below ?? "") ?? [];
+    const token = all().find((one) => one.id === id && one.owner === owner);
     if (token === undefined) return problem(404, "not_found");
-    return action === undefined ? Response.json(token) : regenerate(request, token);
+    return action === undefined ? Response.json(token) : await regenerate(request, token);
   }
 
   function all(): Token[] {
@@ -117,11 +125,14 @@ export function createServer() {
     return new Response(null);
   }
 
-  async function issue(request: Request): Promise<Response> {
+  async function issue(request: Request, owner: string): Promise<Response> {
     const key = request.headers.get("Idempotency-Key") ?? "";
-    const { name, description = "", scopes } = await request.json();
+    const { name, description = "", scopes, reveal } = await request.json();
+    const waits = isHanded(owner, reveal);
     const token = issued.get(key) ?? {
       ...tokenResource(`tok_${issued.size + 1}`, name),
+      ...(waits ? { ...WAITING, hint: null, status: "waiting" } : {}),
+      owner,
       description,
       scopes: scopes.map((scope: object, at: number) => ({
         id: `scp_${at}`,
@@ -130,24 +141,33 @@ export function createServer() {
       })),
     };
     issued.set(key, token);
-    return Response.json({ ...token, secret: SECRET }, { status: 201 });
+    return Response.json({ ...token, ...(waits ? {} : { secret: SECRET }) }, { status: 201 });
   }
 
-  function regenerate(request: Request, token: Token): Response {
+  async function regenerate(request: Request, token: Token): Promise<Response> {
     const key = request.headers.get("Idempotency-Key") ?? "";
     const replay = regenerated.get(key);
+    const waits = isHanded(token.owner, (await request.json()).reveal);
     if (replay === undefined) {
       if (request.headers.get("If-Match") !== `"${token.version}"`) {
         return problem(409, "stale_version");
       }
-      Object.assign(token, { status: "active", hint: RENEWED_HINT, version: token.version + 1 });
+      const renewed = waits ? WAITING : { status: "active", hint: RENEWED_HINT };
+      Object.assign(token, renewed, { version: token.version + 1 });
       regenerated.set(key, { ...token });
     } else if (replay.version !== token.version) return problem(409, "conflict");
-    return Response.json({ ...token, secret: RENEWED });
+    return Response.json({ ...token, ...(waits ? {} : { secret: RENEWED }) });
   }
 
-  function list(): Response {
-    const tokens = all();
+  function list(owner: string): Response {
+    const tokens = all().filter((one) => one.owner === owner);
     return Response.json({ tokens, total: tokens.length, next_cursor: null });
   }
+}
+
+/** A secret that waits for its owner. */
+const WAITING = { collect_by: "2026-12-01T00:00:00Z", made_by: { id: "usr_1", name: "Ada" } };
+
+function isHanded(owner: string, reveal = false): boolean {
+  return owner !== "usr_1" && !reveal;
 }

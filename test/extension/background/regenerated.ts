@@ -5,3 +5,9 @@ export function expiredToken() {
   const token = tokenResource("tok_old", "Nightly export");
   return { ...token, status: "expired" as const, version: 3 };
 }
+
+/** A token of somebody else's, in use. */
+export function othersToken() {
+  const token = tokenResource("tok_other", "Warehouse sync");
+  return { ...token, owner: "usr_2", status: "active" as const, version: 2 };
+}
