@@ -20,6 +20,7 @@ import type {
   TokenResource,
 } from "../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
+import type { UserPage, UserResource } from "../shared/wire/user-resource.ts";
 import type {
   IssueUserTokenRequest,
   RegenerateUserTokenRequest,
@@ -144,6 +145,14 @@ export interface TokenListAnswer extends TokenPage {
   staleSince?: number;
 }
 
+/** Which members are asked for; see `ListUsersQuery`. */
+export interface UsersQuery {
+  q?: string;
+  status: "active" | "disabled" | "all";
+  role?: string;
+  cursor?: string;
+}
+
 type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;
 
 /** Names somebody's tokens: the connection's own person's where no `owner` is named. */
@@ -169,7 +178,7 @@ export interface Messages {
   listTokens(ask: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
   getToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
   getTokenUsage(ask: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
-  /** What happened to a token, or (`null`) to the account and everything of it; the newest first. */
+  /** What happened to a token, or (`null`) to an account and everything of it; the newest first. */
   getActivity(ask: Owned<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
   updateToken(
     ask: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
@@ -190,6 +199,12 @@ export interface Messages {
 
   listSessions(ask: Keyed): Reply<SessionResource[]>;
   endSession(ask: Keyed<{ id: string }>): Reply<null>;
+
+  listUsers(ask: Keyed<{ query: UsersQuery }>): Reply<UserPage>;
+  getUser(ask: Keyed<{ id: UserId }>): Reply<UserResource>;
+  /** Which tabs of a person's page this viewer has hidden. */
+  getHiddenTabs(ask: Keyed): string[];
+  saveHiddenTabs(ask: Keyed<{ hidden: string[] }>): void;
 
   getDraft(ask: Owned): TokenDraft | null;
   saveDraft(ask: Owned<{ draft: TokenDraft | null }>): void;

@@ -3,6 +3,7 @@ import { appStatus } from "./app-status.ts";
 import { connectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
+import { forgetHiddenTabs } from "./hidden-tabs-store.ts";
 import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
@@ -22,7 +23,10 @@ export async function connect(
   await inTurn(async () => {
     const before = await loadServer(effects);
     const same = before?.metadata.issuer === origin.value ? before : null;
-    if (same === null) await leave(effects);
+    if (same === null) {
+      await leave(effects);
+      await forgetHiddenTabs(effects);
+    }
     await saveServer(effects, {
       metadata: probed.value,
       signedOut: same?.signedOut ?? false,
@@ -38,6 +42,7 @@ export async function changeServer(effects: Effects, inTurn: InTurn): Promise<Ap
   await inTurn(async () => {
     await leave(effects);
     await forgetServer(effects);
+    await forgetHiddenTabs(effects);
   });
   await revokeNoted(effects);
   return await appStatus(effects);

@@ -14,6 +14,8 @@ import { sessionHandlers } from "./handlers/session-handlers.ts";
 import { settingsHandlers } from "./handlers/settings-handlers.ts";
 import { statusHandlers } from "./handlers/status-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
+import { userHandlers } from "./handlers/user-handlers.ts";
+import { viewHandlers } from "./handlers/view-handlers.ts";
 import { createTurns } from "./in-turn.ts";
 import { connectionOfAlarm } from "./unsaved-secret.ts";
 import { watching } from "./watching.ts";
@@ -42,6 +44,8 @@ export function createBackground(effects: Effects): Background {
     ...sessionHandlers(caller),
     ...creationHandlers(effects, creations),
     ...settingsHandlers(effects, watch),
+    ...userHandlers(caller),
+    ...viewHandlers(effects),
   };
   return {
     handlers: watching(handlers, watch),

@@ -1,4 +1,5 @@
 import type { UserId } from "../../shared/ids.ts";
+import { userPath } from "./user-path.ts";
 
 /** Where a person's tokens lie: mine without `owner`. Ids are encoded, so that none can name another path. */
 export function tokensPath(owner?: UserId): string {
@@ -13,8 +14,4 @@ export function tokenPath(id: string, owner?: UserId): string {
 /** Where the catalog lies as it stands for granting to a person: to me without `owner`. */
 export function catalogPath(owner?: UserId): string {
   return owner === undefined ? "/v1/catalog" : `${userPath(owner)}/catalog`;
-}
-
-function userPath(id: UserId): string {
-  return `/v1/users/${encodeURIComponent(id)}`;
 }

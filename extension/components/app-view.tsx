@@ -1,13 +1,15 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import { ownerOf } from "../state/router.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
 import { BulkRemovalDialog } from "./bulk-removal-dialog.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
 import { EditAccessScreen } from "./edit-access-screen.tsx";
 import { NewTokenScreen } from "./new-token-screen.tsx";
+import { PeopleScreen } from "./people-screen.tsx";
+import { PersonScreen } from "./person-screen.tsx";
 import { RegenerateDialog } from "./regenerate-dialog.tsx";
 import { RemovalDialog } from "./removal-dialog.tsx";
 import { SaveScreen } from "./save-screen.tsx";
@@ -17,6 +19,7 @@ import { SignInScreen } from "./sign-in-screen.tsx";
 import { Toast } from "./toast.tsx";
 import { TokenScreen } from "./token-screen.tsx";
 import { TokensScreen } from "./tokens-screen.tsx";
+import { LoadingScreen, UnknownScreen } from "./unknown-screen.tsx";
 
 /** The whole app: one screen, and above it at most a menu or a dialog. */
 export function AppView({ app }: { app: App }) {
@@ -49,22 +52,19 @@ export function AppView({ app }: { app: App }) {
 function CurrentScreen({ app }: { app: App }) {
   const status = app.session.status.value;
   const workspace = app.workspace.value;
-  if (status.at === "loading") {
-    return (
-      <main class="centered">
-        <p class="quiet late" role="status">
-          {t("common.loading")}
-        </p>
-      </main>
-    );
-  }
+  if (status.at === "loading") return <LoadingScreen />;
   if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
   if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
   return workspace && <WorkspaceScreen app={app} workspace={workspace} />;
 }
 
 function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {
-  const route = app.router.route.value;
+  const route = workspace.route.value;
+  if (route === null) return <UnknownScreen account={workspace.account} />;
+  const owner = ownerOf(route);
+  if (owner !== null) {
+    return <PersonScreen key={owner} app={app} workspace={workspace} id={owner} tab="tokens" />;
+  }
   switch (route.screen) {
     case "tokens":
       return <TokensScreen key="tokens" app={app} workspace={workspace} />;
@@ -80,5 +80,17 @@ function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace })
       return <AccountScreen key="account" app={app} workspace={workspace} />;
     case "settings":
       return <SettingsScreen key="settings" app={app} workspace={workspace} />;
+    case "people":
+      return <PeopleScreen key="people" app={app} workspace={workspace} />;
+    case "person":
+      return (
+        <PersonScreen
+          key={route.person}
+          app={app}
+          workspace={workspace}
+          id={route.person}
+          tab={route.tab}
+        />
+      );
   }
 }

@@ -1,5 +1,5 @@
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
-import type { Menu, MenuItem } from "../state/menu.ts";
+import type { Menu, MenuEntry } from "../state/menu.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { MenuPanel } from "./menu-panel.tsx";
 
@@ -8,7 +8,7 @@ interface MenuButtonProps {
   /** Its name, shown as a tooltip too. */
   label: string;
   icon: IconName;
-  items(): readonly MenuItem[];
+  items(): readonly MenuEntry[];
 }
 
 /** A button with a menu. While that is open the button is inert: an item may have the same name. */

@@ -1,13 +1,13 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { MenuItem } from "../state/menu.ts";
-import { Icon } from "./icon.tsx";
-import { moveFocus } from "./move-focus.ts";
+import type { MenuEntry } from "../state/menu.ts";
+import { MenuEntries } from "./menu-entries.tsx";
+import { moveFocus, VERTICAL } from "./move-focus.ts";
 
 const EDGE = 8;
 
 interface MenuPanelProps {
   label: string;
-  items: readonly MenuItem[];
+  items: readonly MenuEntry[];
   anchor: HTMLElement;
   onClose(): void;
 }
@@ -39,7 +39,7 @@ export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
       event.preventDefault();
       onClose();
     } else if (panel.current) {
-      moveFocus(event, itemsOf(panel.current), true);
+      moveFocus(event, itemsOf(panel.current), { ...VERTICAL, wraps: true });
     }
   }
 
@@ -52,30 +52,13 @@ export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
       aria-label={label}
       onKeyDown={onKeyDown}
     >
-      {items.map((item) => (
-        <button
-          key={item.label}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          class={item.danger ? "danger" : ""}
-          aria-disabled={item.disabled}
-          onClick={() => {
-            if (item.disabled) return;
-            onClose();
-            item.onSelect();
-          }}
-        >
-          <Icon name={item.icon} />
-          {item.label}
-        </button>
-      ))}
+      <MenuEntries entries={items} onClose={onClose} />
     </div>
   );
 }
 
 function itemsOf(panel: HTMLElement): NodeListOf<HTMLElement> {
-  return panel.querySelectorAll("[role=menuitem]");
+  return panel.querySelectorAll("[role^=menuitem]");
 }
 
 /** Below the anchor and flush with its right edge, or above it where there is no room. */

@@ -54,8 +54,9 @@ function focusSearch(event: KeyboardEvent) {
 }
 
 function newToken(event: KeyboardEvent, { router, workspace }: App) {
-  const list = workspace.peek()?.list.state.peek();
-  if (list === undefined || router.route.peek().screen !== "tokens") return;
+  const current = workspace.peek();
+  if (current?.route.peek()?.screen !== "tokens") return;
+  const list = current.list.state.peek();
   if (list.status === "ready" && list.staleSince !== null) return;
   event.preventDefault();
   router.go({ screen: "new" });

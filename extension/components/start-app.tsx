@@ -28,9 +28,9 @@ export async function startApp(surface: Surface): Promise<void> {
     surface,
     version: browser.runtime.getManifest().version,
     openSidePanel,
-    async openTab() {
+    async openTab(route) {
       const page = browser.runtime.getURL("/app.html");
-      await browser.tabs.create({ url: page + formatRoute(router.route.peek()) });
+      await browser.tabs.create({ url: page + formatRoute(route) });
       if (surface === "popup") window.close();
     },
   };

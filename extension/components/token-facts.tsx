@@ -3,7 +3,7 @@ import { formatDay, formatInstant, formatRelative } from "../format/instants.ts"
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
-import { copyTokenId } from "./copy-token-id.ts";
+import { copyId } from "./copy-id.ts";
 import { Icon } from "./icon.tsx";
 import { TokenMaker } from "./token-maker.tsx";
 
@@ -50,7 +50,7 @@ export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
       <div class="id-row">
         <span class="aside">{t("detail.id")}</span>
         <span class="mono">{token.id}</span>
-        <button type="button" class="ghost" onClick={() => void copyTokenId(app, token)}>
+        <button type="button" class="ghost" onClick={() => void copyId(app, token.id)}>
           <Icon name="copy" />
           {t("detail.copyId")}
         </button>

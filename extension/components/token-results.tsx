@@ -7,7 +7,7 @@ import type { App } from "../state/app.ts";
 import type { MenuItem } from "../state/menu.ts";
 import type { ListState } from "../state/token-list.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { copyTokenId } from "./copy-token-id.ts";
+import { copyId } from "./copy-id.ts";
 import { moveFocus } from "./move-focus.ts";
 import { NoTokens } from "./no-tokens.tsx";
 import { Notice } from "./notice.tsx";
@@ -123,7 +123,7 @@ function actionsFor(
   const copy: MenuItem = {
     label: t("tokens.copyId"),
     icon: "copy",
-    onSelect: () => void copyTokenId(app, token),
+    onSelect: () => void copyId(app, token.id),
   };
   const regenerate: MenuItem = {
     label: t("tokens.regenerate"),

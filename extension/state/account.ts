@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { MeResource } from "../../shared/wire/me-resource.ts";
+import type { ManagedPart, MeResource } from "../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../shared/wire/session-resource.ts";
 import type { Failure } from "../messages.ts";
 import { createActivity } from "./activity.ts";
@@ -20,6 +20,8 @@ export function createAccount(desk: Desk) {
     loadMe: me.load,
     /** Empty as long as it is not known. */
     roleName: computed(() => readyValue(me.state.value)?.role.name ?? ""),
+    /** What one manages besides one's own tokens; nothing as long as it is not known. */
+    manages: computed<readonly ManagedPart[]>(() => readyValue(me.state.value)?.manages ?? []),
     /** What happened to the account and to everything of it. */
     activity: createActivity(desk, null),
     sessions: sessions.state,

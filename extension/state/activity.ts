@@ -1,4 +1,5 @@
 import { type Signal, signal } from "@preact/signals";
+import type { UserId } from "../../shared/ids.ts";
 import type { AuditEventPage, AuditEventResource } from "../../shared/wire/audit-event.ts";
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
@@ -19,16 +20,21 @@ export interface Activity {
   more(): Promise<Failure | null>;
 }
 
-/** @param tokenId of whose token; `null` for all that happened to the person's account and tokens */
+/**
+ * @param tokenId of which token; `null` for all that happened to the person's account and tokens
+ * @param owner whose, where not one's own
+ */
 export function createActivity(
   { effects, connection, ask }: Desk,
   tokenId: string | null,
+  owner?: UserId,
 ): Activity {
   const fetchPage = (cursor?: string) =>
     ask(
       effects.send("getActivity", {
         connection: connection.key,
         tokenId,
+        ...(owner === undefined ? {} : { owner }),
         ...(cursor === undefined ? {} : { cursor }),
       }),
     );

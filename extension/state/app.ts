@@ -34,7 +34,7 @@ export function createApp(
       onChanged: showChanges,
     });
     function showChanges() {
-      if (router.route.peek().screen === "tokens") void entered.list.load();
+      if (entered.route.peek()?.screen === "tokens") void entered.list.load();
       changes.value += 1;
     }
     return entered;

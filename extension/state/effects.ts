@@ -1,4 +1,5 @@
 import type { Failure, Messages, Reply } from "../messages.ts";
+import type { Route } from "./router.ts";
 
 /** Asks the background; see `messages.ts`. */
 export type Send = <Name extends keyof Messages>(
@@ -29,7 +30,7 @@ export interface Effects {
   surface: Surface;
   version: string;
   openSidePanel(): Promise<void>;
-  openTab(): Promise<void>;
+  openTab(route: Route): Promise<void>;
 }
 
 /** What becomes of a message that the background could not even answer. */

@@ -9,6 +9,22 @@ export interface MenuItem {
   onSelect(): void;
 }
 
+/** Something that is on or off. Pressing it leaves the menu open. */
+export interface MenuCheck {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onSelect(): void;
+}
+
+/** Entries that belong together, under a heading. */
+export interface MenuSection {
+  heading: string;
+  entries: readonly (MenuItem | MenuCheck)[];
+}
+
+export type MenuEntry = MenuItem | MenuCheck | MenuSection;
+
 /** Which menu is open, by the id of its button: at most one. */
 export function createMenu() {
   const open = signal<string | null>(null);

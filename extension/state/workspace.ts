@@ -8,9 +8,13 @@ import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
 import { createLoader, readyValue } from "./loadable.ts";
+import { createPeople } from "./people.ts";
+import { createPerson } from "./person.ts";
+import { createPersonTabs } from "./person-tabs.ts";
 import { createRecognition } from "./recognition.ts";
 import type { Router } from "./router.ts";
 import { createScopeAddition } from "./scope-addition.ts";
+import { shownRoute } from "./shown-route.ts";
 import { createTokenDetail, type TokenDetail } from "./token-detail.ts";
 import { createTokenForm } from "./token-form.ts";
 import { createTokenList } from "./token-list.ts";
@@ -61,6 +65,8 @@ export function createWorkspace(
     connection,
     account,
     catalog,
+    /** What the router's address leads this person to; `null` as long as that is not known. */
+    route: computed(() => shownRoute(router.route.value, account.me.value)),
     /** Where every token of this connection is valid. */
     organization,
     list: createTokenList(desk),
@@ -70,6 +76,9 @@ export function createWorkspace(
     removal: createTokenRemoval(desk, events.onRemoved),
     recognition: createRecognition(desk, events.onChanged),
     bulkRemoval: createBulkRemoval(desk, events.onChanged),
+    people: createPeople(desk),
+    personTabs: createPersonTabs(desk, account),
+    openPerson: (id: string) => createPerson(desk, id),
     openToken: (id: string) => createTokenDetail(desk, id),
     addScopes: (detail: TokenDetail) =>
       createScopeAddition({ catalog, account, organization }, detail),

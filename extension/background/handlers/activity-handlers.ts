@@ -1,16 +1,20 @@
+import type { UserId } from "../../../shared/ids.ts";
 import { AuditEventPage } from "../../../shared/wire/audit-event.ts";
 import { type Caller, callApi } from "../call-api.ts";
 import { tokenPath } from "../token-path.ts";
+import { userPath } from "../user-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 const PAGE = "10";
+
+const personPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
 
 export function activityHandlers(caller: Caller): Pick<Handlers, "getActivity"> {
   return {
     getActivity: ({ connection, owner, tokenId, cursor }) =>
       callApi(caller, connection, {
         method: "GET",
-        path: `${tokenId === null ? "/v1/me" : tokenPath(tokenId, owner)}/activity`,
+        path: `${tokenId === null ? personPath(owner) : tokenPath(tokenId, owner)}/activity`,
         query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
         answer: AuditEventPage,
       }),

@@ -9,6 +9,9 @@ const CONTROLS = new Set([
   "checkbox",
   "radio",
   "menuitem",
+  "menuitemcheckbox",
+  "menuitemradio",
+  "tab",
   "Date",
   "DisclosureTriangle",
 ]);

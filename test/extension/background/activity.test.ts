@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { activityHandlers } from "../../../extension/background/handlers/activity-handlers.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
-it("asks about one token, or about the account, page by page", async () => {
+it("asks about a token, the account or a member, page by page", async () => {
   const { world, caller } = await signedIn();
   const asked: string[] = [];
   world.route = (request) => {
@@ -16,8 +16,10 @@ it("asks about one token, or about the account, page by page", async () => {
     value: { events: [], next_cursor: null },
   });
   await getActivity({ connection: KEY, tokenId: null, cursor: "aud_1" });
+  await getActivity({ connection: KEY, tokenId: null, owner: "usr_7" });
   expect(asked).toEqual([
     "/v1/tokens/tok_1/activity?limit=10",
     "/v1/me/activity?limit=10&cursor=aud_1",
+    "/v1/users/usr_7/activity?limit=10",
   ]);
 });

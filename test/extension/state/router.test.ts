@@ -28,10 +28,25 @@ describe("the router", () => {
     expect(router.route.value).toEqual({ screen: "settings" });
   });
 
-  it.each(["", "#/", "#/nonsense", "#/tokens", "#/tokens/../new", "#/tokens/lk_pat_secret"])(
-    "takes %j for the list",
-    (hash) => {
-      expect(formatRoute(parseRoute(hash))).toBe("#/tokens");
-    },
-  );
+  it.each([
+    ["#/people", { screen: "people" }],
+    ["#/people/usr_7", { screen: "person", person: "usr_7", tab: "details" }],
+    ["#/people/usr_7/tokens", { screen: "person", person: "usr_7", tab: "tokens" }],
+    ["#/people/usr_7/activity", { screen: "person", person: "usr_7", tab: "activity" }],
+    ["#/people/usr_7/tokens/new", { screen: "new", owner: "usr_7" }],
+    ["#/people/usr_7/tokens/save", { screen: "save", owner: "usr_7" }],
+    ["#/people/usr_7/tokens/tok_1", { screen: "token", id: "tok_1", owner: "usr_7" }],
+    ["#/people/usr_7/tokens/tok_1/access", { screen: "access", id: "tok_1", owner: "usr_7" }],
+  ] as const)("names a person by %s, and what is theirs", (hash, route) => {
+    expect(parseRoute(hash)).toEqual(route);
+    expect(formatRoute(route)).toBe(hash);
+  });
+
+  it.each([
+    ...["", "#/", "#/nonsense", "#/tokens", "#/tokens/../new", "#/tokens/lk_pat_secret"],
+    ...["#/people/", "#/people/tok_1", "#/people/usr_7/nonsense", "#/people/usr_7/details"],
+    ...["#/people/usr_7/tokens/lk_pat_secret", "#/people/usr_7/people"],
+  ])("takes %j for the list", (hash) => {
+    expect(formatRoute(parseRoute(hash))).toBe("#/tokens");
+  });
 });

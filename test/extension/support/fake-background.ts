@@ -9,7 +9,17 @@ import type {
 import type { Effects, Send } from "../../../extension/state/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { catalog, connection, me, NOW, SECRET, sessions, token, usageDays } from "./fixtures.ts";
+import {
+  catalog,
+  connection,
+  me,
+  NOW,
+  SECRET,
+  sessions,
+  token,
+  usageDays,
+  user,
+} from "./fixtures.ts";
 
 type Handlers = { [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown };
 
@@ -29,6 +39,8 @@ export function fakeBackground(
     draft: null as TokenDraft | null,
     creation: { at: "none" } as Creation,
     tokens,
+    users: [user()],
+    hiddenTabs: [] as string[],
     settings: {
       ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
     } as Settings,
@@ -92,6 +104,15 @@ export function fakeBackground(
     deleteAllScopes: ({ id }) => change(id, { scopes: [] }),
     listSessions: () => ok(sessions),
     endSession: () => ok(null),
+    listUsers: ({ query: { q = "" } }) => {
+      const found = memory.users.filter(({ name, email }) => `${name} ${email}`.includes(q));
+      return ok({ users: found, total: found.length, next_cursor: null });
+    },
+    getUser: ({ id }) => ok(memory.users.find((one) => one.id === id) ?? user({ id })),
+    getHiddenTabs: () => memory.hiddenTabs,
+    saveHiddenTabs: ({ hidden }) => {
+      memory.hiddenTabs = hidden;
+    },
     getDraft: () => memory.draft,
     saveDraft: ({ draft }) => {
       memory.draft = draft;

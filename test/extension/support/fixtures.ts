@@ -4,6 +4,7 @@ import type { MeResource } from "../../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
+import type { UserResource } from "../../../shared/wire/user-resource.ts";
 
 /** Noon UTC, so that no test depends on the day's edges. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
@@ -104,6 +105,21 @@ export function token(change: Partial<TokenResource> = {}): TokenResource {
     ],
     automatic: [],
     version: 1,
+    ...change,
+  };
+}
+
+export function user(change: Partial<UserResource> = {}): UserResource {
+  return {
+    id: "usr_7",
+    name: "Uma User",
+    email: "uma@example.test",
+    role: { id: "basic_user", name: "Basic_User" },
+    groups: [],
+    joined_at: "2026-09-02T08:00:00Z",
+    disabled_at: null,
+    live_tokens: 2,
+    editable: true,
     ...change,
   };
 }

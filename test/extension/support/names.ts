@@ -1,4 +1,4 @@
-const CONTROLS = "button, input, select, textarea, [role=menuitem], summary, a[href]";
+const CONTROLS = "button, input, select, textarea, [role^=menuitem], summary, a[href]";
 
 /** Every control that can be reached now, with its accessible name (as far as we name controls). */
 export function fields(): { name: string; element: HTMLElement }[] {

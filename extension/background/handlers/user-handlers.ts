@@ -1,0 +1,19 @@
+import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
+import { type Caller, callApi } from "../call-api.ts";
+import { userPath } from "../user-path.ts";
+import type { Handlers } from "./handlers.ts";
+
+/** The members, for those who manage them. Nothing is kept for later: these are other people's data. */
+export function userHandlers(caller: Caller): Pick<Handlers, "listUsers" | "getUser"> {
+  return {
+    listUsers: ({ connection, query }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: "/v1/users",
+        query: { ...query },
+        answer: UserPage,
+      }),
+    getUser: ({ connection, id }) =>
+      callApi(caller, connection, { method: "GET", path: userPath(id), answer: UserResource }),
+  };
+}

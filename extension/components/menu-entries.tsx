@@ -1,0 +1,77 @@
+import { useId } from "preact/hooks";
+import type { MenuCheck, MenuEntry, MenuItem, MenuSection } from "../state/menu.ts";
+import { Icon } from "./icon.tsx";
+
+interface MenuEntriesProps {
+  entries: readonly MenuEntry[];
+  onClose(): void;
+}
+
+/** What a menu offers. */
+export function MenuEntries({ entries, onClose }: MenuEntriesProps) {
+  return (
+    <>
+      {entries.map((entry) => {
+        if ("entries" in entry) {
+          return <Section key={`# ${entry.heading}`} section={entry} onClose={onClose} />;
+        }
+        return "checked" in entry ? (
+          <Check key={entry.label} check={entry} />
+        ) : (
+          <Item key={entry.label} item={entry} onClose={onClose} />
+        );
+      })}
+    </>
+  );
+}
+
+function Section({ section, onClose }: { section: MenuSection; onClose(): void }) {
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not belong into a menu
+    <div role="group" aria-labelledby={id}>
+      <p id={id} role="presentation">
+        {section.heading}
+      </p>
+      <MenuEntries entries={section.entries} onClose={onClose} />
+    </div>
+  );
+}
+
+function Item({ item, onClose }: { item: MenuItem; onClose(): void }) {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      class={item.danger ? "danger" : ""}
+      aria-disabled={item.disabled}
+      onClick={() => {
+        if (item.disabled) return;
+        onClose();
+        item.onSelect();
+      }}
+    >
+      <Icon name={item.icon} />
+      {item.label}
+    </button>
+  );
+}
+
+function Check({ check }: { check: MenuCheck }) {
+  return (
+    <button
+      type="button"
+      role="menuitemcheckbox"
+      tabIndex={-1}
+      aria-checked={check.checked}
+      aria-disabled={check.disabled}
+      onClick={() => {
+        if (!check.disabled) check.onSelect();
+      }}
+    >
+      <Icon name="check" />
+      {check.label}
+    </button>
+  );
+}

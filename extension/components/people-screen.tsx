@@ -1,0 +1,31 @@
+import { useEffect } from "preact/hooks";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountButton } from "./account-button.tsx";
+import { AccountFooter } from "./account-footer.tsx";
+import { PeopleFilters } from "./people-filters.tsx";
+import { PeopleResults } from "./people-results.tsx";
+import { Screen } from "./screen.tsx";
+
+interface PeopleScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The organization's members, for those who manage them. What was looked for stays while one is opened. */
+export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
+  const { people } = workspace;
+  useEffect(() => void people.load(), [people]);
+  return (
+    <Screen
+      title={t("people.title")}
+      onBack={() => app.router.go({ screen: "tokens" })}
+      actions={<AccountButton app={app} workspace={workspace} />}
+      footer={<AccountFooter account={workspace.account} />}
+    >
+      <PeopleFilters people={people} />
+      <PeopleResults app={app} people={people} />
+    </Screen>
+  );
+}

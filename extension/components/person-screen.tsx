@@ -1,0 +1,83 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { PersonTab } from "../state/router.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { AccountButton } from "./account-button.tsx";
+import { AccountFooter } from "./account-footer.tsx";
+import { IconButton } from "./icon-button.tsx";
+import { Notice } from "./notice.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+import { PersonPanel } from "./person-panel.tsx";
+import { Screen } from "./screen.tsx";
+import { Tabs } from "./tabs.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
+
+interface PersonScreenProps {
+  app: App;
+  workspace: Workspace;
+  id: string;
+  /** The one asked for, which may be hidden. */
+  tab: PersonTab;
+}
+
+/** One member: who they are, their tokens and what happened, for those who manage them. */
+export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
+  const { personTabs } = workspace;
+  const person = useMemo(() => workspace.openPerson(id), [workspace, id]);
+  useEffect(() => {
+    void person.load();
+    void personTabs.load();
+  }, [person, personTabs]);
+  const state = person.state.value;
+  useKeptFocus(state);
+  const shown = personTabs.shown.value;
+  const current = shown?.find((one) => one === tab) ?? shown?.[0];
+  return (
+    <Screen
+      title={state.status === "ready" ? state.value.name : t("person.title")}
+      actions={
+        <>
+          <PersonMenu app={app} tabs={personTabs} />
+          <AccountButton app={app} workspace={workspace} />
+          <IconButton
+            label={t("person.close")}
+            icon="x"
+            onPress={() => app.router.go({ screen: "people" })}
+          />
+        </>
+      }
+      footer={<AccountFooter account={workspace.account} />}
+    >
+      {state.status === "loading" && (
+        <p class="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      )}
+      {state.status === "failed" && (
+        <Notice tone="bad" text={failureText(state.failure)}>
+          <button type="button" onClick={() => void person.load()}>
+            {t("common.tryAgain")}
+          </button>
+        </Notice>
+      )}
+      {state.status === "ready" && shown !== null && current !== undefined && (
+        <Tabs
+          label={t("person.tabsOf", { name: state.value.name })}
+          tabs={shown.map((one) => ({ id: one, label: t(`person.tab.${one}`) }))}
+          current={current}
+          onSelect={(next) => app.router.go({ screen: "person", person: id, tab: next })}
+        >
+          <PersonPanel
+            app={app}
+            workspace={workspace}
+            person={person}
+            user={state.value}
+            tab={current}
+          />
+        </Tabs>
+      )}
+    </Screen>
+  );
+}

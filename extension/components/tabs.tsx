@@ -1,0 +1,48 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { HORIZONTAL, moveFocus } from "./move-focus.ts";
+
+interface TabsProps<Id extends string> {
+  label: string;
+  tabs: readonly { id: Id; label: string }[];
+  current: Id;
+  onSelect(id: Id): void;
+  /** What the current tab holds. */
+  children: ComponentChildren;
+}
+
+/** Tabs as WAI-ARIA has them: the arrows, Home and End go from one to the other and show it at once. */
+export function Tabs<Id extends string>({ label, tabs, current, ...rest }: TabsProps<Id>) {
+  const id = useId();
+
+  function onKeyDown(event: KeyboardEvent & { currentTarget: HTMLElement }) {
+    const buttons = event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]");
+    if (!moveFocus(event, buttons, HORIZONTAL)) return;
+    const next = tabs[Array.from(buttons).indexOf(document.activeElement as HTMLElement)];
+    if (next !== undefined && next.id !== current) rest.onSelect(next.id);
+  }
+
+  return (
+    <>
+      <div class="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.id}
+            id={`${id}-${tab.id}`}
+            type="button"
+            role="tab"
+            aria-selected={tab.id === current}
+            aria-controls={tab.id === current ? `${id}-panel` : undefined}
+            tabIndex={tab.id === current ? 0 : -1}
+            onClick={() => rest.onSelect(tab.id)}
+          >
+            {tab.label}
+          </button>
+        ))}
+      </div>
+      <div id={`${id}-panel`} class="panel" role="tabpanel" aria-labelledby={`${id}-${current}`}>
+        {rest.children}
+      </div>
+    </>
+  );
+}
