@@ -111,15 +111,18 @@ export interface UnsavedSecret {
   availableUntil: number;
 }
 
-/** What has become of the last "Create token" or "Regenerate token" of a connection. */
-export type Creation =
-  | { at: "none" }
-  | (CreationOutcome & {
-      /** The token as it was when it was to be regenerated; absent where a new one was asked for. */
-      regenerates?: TokenResource;
-      /** For whom it is; absent where it is for the connection's own person. */
-      owner?: UserId;
-    });
+/** What a creation is about: of a new token neither of the first two. */
+export interface CreationSubject {
+  /** The token as it was when it was to be regenerated. */
+  regenerates?: TokenResource;
+  /** The token as it was when the secret that somebody else made for it was to be collected. */
+  collects?: TokenResource;
+  /** For whom it is; absent where it is for the connection's own person. */
+  owner?: UserId;
+}
+
+/** What has become of the last "Create token", "Regenerate token" or "Collect" of a connection. */
+export type Creation = { at: "none" } | (CreationOutcome & CreationSubject);
 
 type CreationOutcome =
   | { at: "working" }
@@ -185,6 +188,8 @@ export interface Messages {
   ): Reply<TokenResource>;
   revokeToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Owned<{ id: string }>): Reply<null>;
+  /** Turns down what somebody else made for the person; a token without another secret goes with it. */
+  declineToken(ask: Keyed<{ id: string }>): Reply<null>;
   /** What a token is that someone has found: the secret is kept nowhere. */
   recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
   /** Revokes a token by possession, whosever it is. */
@@ -217,6 +222,8 @@ export interface Messages {
       request: RegenerateTokenRequest | RegenerateUserTokenRequest;
     }>,
   ): Creation;
+  /** As `createToken`, for a secret that somebody else made for the person. */
+  collectToken(ask: Keyed<{ token: TokenResource }>): Creation;
   /** Sends the same again after `outcome_unknown`: it never makes a second token or secret. */
   retryCreation(ask: Keyed): Creation;
   getCreation(ask: Keyed): Creation;

@@ -6,7 +6,7 @@ import {
   IssueUserTokenRequest,
   RegenerateUserTokenRequest,
 } from "../../shared/wire/user-token-requests.ts";
-import type { ConnectionKey, Failure } from "../messages.ts";
+import type { ConnectionKey, CreationSubject, Failure } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
 import { CURRENT_KEY, isConnection } from "./session-store.ts";
@@ -16,13 +16,15 @@ const creationItem = (key: ConnectionKey) => `creation:${key}`;
 /** Whose token it is; absent: the connection's own person's. */
 const owner = v.optional(UserId);
 
+const Nothing = v.optional(v.undefined());
+
 /** A body as it was asked for, which is sent as it stands; nobody's defaults are filled in. */
 const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
   v.custom<v.InferInput<Schema>>((input) => v.is(schema, input));
 
 /**
- * What makes a secret, now or once its owner comes for it: issuing a new token, or regenerating one as it
- * stood when that was asked.
+ * What makes a secret, now or once its owner comes for it: issuing a new token, or regenerating one, or
+ * collecting what somebody else made for it, as it stood when that was asked.
  */
 export const CreationTask = v.variant("kind", [
   v.object({
@@ -36,24 +38,29 @@ export const CreationTask = v.variant("kind", [
     token: TokenResource,
     request: bodyOf(v.union([RegenerateTokenRequest, RegenerateUserTokenRequest])),
   }),
+  // Always my own, and nothing is to be said about it.
+  v.object({ kind: v.literal("collect"), owner: Nothing, token: TokenResource, request: Nothing }),
 ]);
 export type CreationTask = v.InferOutput<typeof CreationTask>;
 
 /** What a task's body has to be, which depends on whose token it is. */
 export function requestSchemaOf({ kind, owner: whose }: Pick<CreationTask, "kind" | "owner">) {
+  if (kind === "collect") return Nothing;
   if (kind === "issue") return whose === undefined ? IssueTokenRequest : IssueUserTokenRequest;
   return whose === undefined ? RegenerateTokenRequest : RegenerateUserTokenRequest;
 }
 
 /** Whether the secret is shown to whoever asks for it, rather than waiting for its owner. */
-export function showsSecret({ owner: whose, request }: CreationTask): boolean {
-  return whose === undefined || ("reveal" in request && request.reveal === true);
+export function showsSecret(task: CreationTask): boolean {
+  if (task.owner === undefined) return true;
+  return "reveal" in task.request && task.request.reveal === true;
 }
 
 /** What the pages are told of a task. */
-export function subjectOf(task: CreationTask): { regenerates?: TokenResource; owner?: UserId } {
+export function subjectOf(task: CreationTask): CreationSubject {
   return {
     ...(task.kind === "regenerate" ? { regenerates: task.token } : {}),
+    ...(task.kind === "collect" ? { collects: task.token } : {}),
     ...(task.owner === undefined ? {} : { owner: task.owner }),
   };
 }

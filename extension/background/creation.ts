@@ -28,7 +28,7 @@ export interface Creations {
 }
 
 /**
- * Issues and regenerates tokens, one at a time for each connection.
+ * Issues and regenerates tokens and collects secrets, one at a time for each connection.
  *
  * The record is written before the request is sent, with the key that makes it repeatable, so a
  * background stopped at any point carries on from there and makes no second token or secret.

@@ -25,7 +25,8 @@ export async function findMade(
   if (!standing.ok) return standing;
   const { hint, collect_by } = standing.value;
   // The hint is of the secret: another one stands there once that is another one, or waits beside it.
-  const renewed = hint !== task.token.hint || waitsAnew(collect_by, task.token.collect_by);
+  const waits = task.kind === "regenerate" && waitsAnew(collect_by, task.token.collect_by);
+  const renewed = hint !== task.token.hint || waits;
   return { ok: true, value: renewed ? standing.value : null };
 }
 

@@ -39,15 +39,13 @@ export async function sendCreation(
 }
 
 function callOf({ idempotencyKey, task }: SentRequest) {
-  const regenerates = task.kind === "regenerate";
+  const isNew = task.kind === "issue";
   return {
     method: "POST",
-    path: regenerates
-      ? `${tokenPath(task.token.id, task.owner)}/regenerate`
-      : tokensPath(task.owner),
+    path: isNew ? tokensPath(task.owner) : `${tokenPath(task.token.id, task.owner)}/${task.kind}`,
     headers: {
       "Idempotency-Key": idempotencyKey,
-      ...(regenerates ? { "If-Match": `"${task.token.version}"` } : {}),
+      ...(isNew ? {} : { "If-Match": `"${task.token.version}"` }),
     },
     body: task.request,
     answer: showsSecret(task) ? IssuedTokenResource : HandedTokenResource,
@@ -58,9 +56,11 @@ function callOf({ idempotencyKey, task }: SentRequest) {
  * The server did it for an earlier sending and someone has changed the token since. Where that
  * sending is not known to the server any more, its own change is what makes the version stale.
  */
-function hasMovedOn({ uncertain }: SentRequest, failure: Failure): boolean {
+function hasMovedOn({ task, uncertain }: SentRequest, failure: Failure): boolean {
   if (failure.kind !== "problem") return false;
-  return failure.problem === "conflict" || (uncertain && failure.problem === "stale_version");
+  // To a first sending, a conflict says that there is nothing to collect.
+  if (failure.problem === "conflict") return uncertain || task.kind !== "collect";
+  return uncertain && failure.problem === "stale_version";
 }
 
 async function lookFor(

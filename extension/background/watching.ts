@@ -5,8 +5,15 @@ import type { Handlers } from "./handlers/handlers.ts";
 /** After each of these other tokens may be about to expire, or other people's. */
 const TURNS = [
   ...["connect", "changeServer", "signIn", "signOut"],
-  ...["createToken", "regenerateToken", "retryCreation", "updateToken"],
-  ...["revokeToken", "deleteToken", "revokeAllTokens", "deleteAllTokens", "revokePresentedToken"],
+  ...["createToken", "regenerateToken", "collectToken", "retryCreation", "updateToken"],
+  ...[
+    "revokeToken",
+    "deleteToken",
+    "declineToken",
+    "revokeAllTokens",
+    "deleteAllTokens",
+    "revokePresentedToken",
+  ],
 ] as readonly (keyof Messages)[];
 
 /** The same handlers, after whose changes the watch looks again; nobody waits for that. */

@@ -5,21 +5,21 @@ import type {
 } from "../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { refusedPermissions } from "../format/failure-text.ts";
-import type { Creation } from "../messages.ts";
+import type { Creation, CreationSubject } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { UNEXPECTED } from "./effects.ts";
 
 const POLL_MS = 400;
 
 export interface CreationEvents {
-  /** A secret (or its loss) is there to be shown: a new token's, or that of one regenerated. */
-  onCreated(regenerated: boolean): void;
+  /** A secret (or its loss) is there to be shown: a new token's, or that of one there was before. */
+  onCreated(isNew: boolean): void;
   /** The server refused permissions; what they are told of waits until this is done. */
   onRefused(permissions: readonly string[]): Promise<unknown>;
 }
 
 /**
- * The token being created or regenerated, and its secret until someone has saved it.
+ * The token being created, regenerated or collected, and its secret until someone has saved it.
  *
  * The background does the work and keeps the outcome, so that a page opened later finds it.
  */
@@ -37,7 +37,9 @@ export function createCreation(
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());
     if (next.at === "created") dropLater(next);
-    if (next.at === "created" || next.at === "secret_gone") onCreated("regenerates" in next);
+    if (next.at === "created" || next.at === "secret_gone") {
+      onCreated(next.regenerates === undefined && next.collects === undefined);
+    }
   }
 
   /** The background drops it too; what is on the screen must not outlive that. */
@@ -50,7 +52,7 @@ export function createCreation(
     });
   }
 
-  async function carryOut(of: Subject, work: Promise<Creation>) {
+  async function carryOut(of: CreationSubject, work: Promise<Creation>) {
     state.value = { at: "working", ...of };
     await take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED, ...of })));
   }
@@ -65,6 +67,8 @@ export function createCreation(
     create: (request: IssueTokenRequest) => carryOut({}, send("createToken", { ...key, request })),
     regenerate: (token: TokenResource, request: RegenerateTokenRequest) =>
       carryOut({ regenerates: token }, send("regenerateToken", { ...key, token, request })),
+    collect: (token: TokenResource) =>
+      carryOut({ collects: token }, send("collectToken", { ...key, token })),
     retry: () => carryOut(subjectOf(state.peek()), send("retryCreation", key)),
     /** Someone is signed in again: what an earlier page failed by is over. The draft is still there. */
     forgiveEndedSession() {
@@ -84,8 +88,12 @@ export function createCreation(
 export type CreationStore = ReturnType<typeof createCreation>;
 
 /** What a creation is about: nothing where it is a new token. */
-type Subject = { regenerates?: TokenResource };
-
-function subjectOf(creation: Creation): Subject {
-  return "regenerates" in creation ? { regenerates: creation.regenerates } : {};
+function subjectOf(creation: Creation): CreationSubject {
+  if (creation.at === "none") return {};
+  const { regenerates, collects, owner } = creation;
+  return {
+    ...(regenerates && { regenerates }),
+    ...(collects && { collects }),
+    ...(owner && { owner }),
+  };
 }

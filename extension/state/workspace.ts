@@ -47,8 +47,8 @@ export function createWorkspace(
   });
   const form = createTokenForm(desk, catalog, organization);
   const creation = createCreation(desk, {
-    onCreated(regenerated) {
-      if (!regenerated) void form.discard();
+    onCreated(isNew) {
+      if (isNew) void form.discard();
       regeneration.close();
       router.go({ screen: "save" });
     },
@@ -97,6 +97,10 @@ export function createWorkspace(
         router.go({ screen: "tokens" });
       }
       if (found.at !== "working" && found.at !== "failed") return;
+      if (found.collects !== undefined) {
+        router.go({ screen: "token", id: found.collects.id });
+        return;
+      }
       if (found.regenerates === undefined) {
         router.go({ screen: "new" });
         return;

@@ -14,6 +14,7 @@ type Names =
   | "saveDraft"
   | "createToken"
   | "regenerateToken"
+  | "collectToken"
   | "retryCreation"
   | "getCreation"
   | "acknowledgeCreation";
@@ -44,6 +45,7 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
       start(connection, { kind: "issue", request, ...ownedBy(owner) }),
     regenerateToken: ({ connection, token, request, owner }) =>
       start(connection, { kind: "regenerate", token, request, ...ownedBy(owner) }),
+    collectToken: ({ connection, token }) => start(connection, { kind: "collect", token }),
     retryCreation: async ({ connection }) =>
       (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
     getCreation: async ({ connection }) =>

@@ -18,6 +18,7 @@ type Names =
   | "updateToken"
   | "revokeToken"
   | "deleteToken"
+  | "declineToken"
   | "revokeAllTokens"
   | "deleteAllTokens"
   | "addScopes"
@@ -86,6 +87,15 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         callApi(caller, connection, {
           method: "DELETE",
           path: tokenPath(id, owner),
+          answer: NoContent,
+        }),
+      ),
+    declineToken: ({ connection, id }) =>
+      thenDropLists(
+        connection,
+        callApi(caller, connection, {
+          method: "DELETE",
+          path: `${tokenPath(id)}/collect`,
           answer: NoContent,
         }),
       ),

@@ -4,7 +4,7 @@ import type { Effects } from "../../../extension/background/effects.ts";
 import type { Handlers } from "../../../extension/background/handlers/handlers.ts";
 import type { Creation } from "../../../extension/messages.ts";
 import { RENEWED, SECRET } from "./fake-server.ts";
-import { expiredToken, othersToken } from "./regenerated.ts";
+import { expiredToken, othersToken, waitingToken } from "./regenerated.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
 const ask = { connection: KEY };
@@ -24,6 +24,12 @@ const WAYS = {
     start: (handlers: Handlers): Promise<Creation> =>
       handlers.regenerateToken({ ...ask, token: expiredToken(), request: { expires: null } }),
     done: (server: Server) => server.regenerated.size,
+  },
+  collect: {
+    outcome: { at: "created", unsaved: { secret: RENEWED, token: { id: "tok_waits" } } },
+    start: (handlers: Handlers): Promise<Creation> =>
+      handlers.collectToken({ ...ask, token: waitingToken() }),
+    done: (server: Server) => server.collected.size,
   },
   issueForOther: {
     outcome: { at: "handed", owner: "usr_2", token: { id: "tok_1", status: "waiting" } },
@@ -79,7 +85,7 @@ function mortal(effects: Effects, fatal: number, when: "before" | "after") {
 
 async function cutOff(way: Way, fatal: number, when: "before" | "after") {
   const { world, effects, server } = await signedIn();
-  server.tokens.push(expiredToken(), othersToken());
+  server.tokens.push(expiredToken(), othersToken(), waitingToken());
   const first = mortal(effects, fatal, when);
   const finished = await Promise.race([
     WAYS[way].start(createBackground(first.effects).handlers),

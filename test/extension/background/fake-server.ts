@@ -76,10 +76,12 @@ type Token = ReturnType<typeof tokenResource>;
 export function createServer() {
   const issued = new Map<string, Token>();
   const regenerated = new Map<string, Token>();
+  const collected = new Map<string, Token>();
   const grants = [GRANT];
   const server = {
     issued,
     regenerated,
+    collected,
     /** Tokens that were there before. */
     tokens: [] as Token[],
     grants,
@@ -110,10 +112,12 @@ export function createServer() {
     if (below === "") {
       return request.method === "POST" ? await issue(request, owner) : list(owner);
     }
-    const [, id, action] = /^\/(\w+)(\/regenerate)?$/.exec(below ?? "") ?? [];
+    const [, id, action] = /^\/(\w+)(?:\/(\w+))?$/.exec(below ?? "") ?? [];
     const token = all().find((one) => one.id === id && one.owner === owner);
     if (token === undefined) return problem(404, "not_found");
-    return action === undefined ? Response.json(token) : await regenerate(request, token);
+    if (action === undefined) return Response.json(token);
+    if (action === "collect") return collect(request, token);
+    return await regenerate(request, token);
   }
 
   function all(): Token[] {
@@ -157,6 +161,26 @@ export function createServer() {
       regenerated.set(key, { ...token });
     } else if (replay.version !== token.version) return problem(409, "conflict");
     return Response.json({ ...token, ...(waits ? {} : { secret: RENEWED }) });
+  }
+
+  /** Gives the secret that waits, or (`DELETE`) drops it with its token. */
+  function collect(request: Request, token: Token): Response {
+    const key = request.headers.get("Idempotency-Key") ?? "";
+    const replay = collected.get(key);
+    if (replay === undefined) {
+      if (token.collect_by === null) return problem(409, "conflict");
+      if (request.method === "DELETE") {
+        server.tokens = server.tokens.filter(({ id }) => id !== token.id);
+        return new Response(null, { status: 204 });
+      }
+      if (request.headers.get("If-Match") !== `"${token.version}"`) {
+        return problem(409, "stale_version");
+      }
+      const version = token.version + 1;
+      Object.assign(token, { status: "active", hint: RENEWED_HINT, collect_by: null, version });
+      collected.set(key, { ...token });
+    } else if (replay.version !== token.version) return problem(409, "conflict");
+    return Response.json({ ...token, secret: RENEWED });
   }
 
   function list(owner: string): Response {

@@ -29,6 +29,9 @@ const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][nu
   entity_id,
 });
 
+const isListed = (one: TokenResource, status: string) =>
+  status === "all" || one.status === status || (status === "waiting" && one.collect_by !== null);
+
 /** A background that answers from memory. `handlers` replace its answers one by one. */
 export function fakeBackground(
   tokens: TokenResource[] = [token()],
@@ -66,7 +69,7 @@ export function fakeBackground(
     getCatalog: () => ok(catalog),
     listTokens: ({ query: { status, q } }) => {
       const found = memory.tokens.filter(
-        (one) => (status === "all" || one.status === status) && one.name.includes(q ?? ""),
+        (one) => isListed(one, status ?? "active") && one.name.includes(q ?? ""),
       );
       return ok({ tokens: found, total: found.length, next_cursor: null });
     },
@@ -129,6 +132,19 @@ export function fakeBackground(
       const unsaved = { token: find(before.id), secret: SECRET, availableUntil: NOW + 600_000 };
       memory.creation = { at: "created", unsaved, regenerates: before };
       return memory.creation;
+    },
+    collectToken: ({ token: before }) => {
+      const collected = { status: "active", collect_by: null, collect_expires: null } as const;
+      change(before.id, { ...collected, hint: "lk_pat_0bTe…aa31", version: before.version + 1 });
+      const unsaved = { token: find(before.id), secret: SECRET, availableUntil: NOW + 600_000 };
+      memory.creation = { at: "created", unsaved, collects: before };
+      return memory.creation;
+    },
+    declineToken: ({ id }) => {
+      const { hint } = find(id);
+      if (hint === null) memory.tokens = memory.tokens.filter((one) => one.id !== id);
+      else change(id, { collect_by: null, collect_expires: null });
+      return ok(null);
     },
     retryCreation: () => memory.creation,
     getCreation: () => memory.creation,
