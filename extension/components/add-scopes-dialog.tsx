@@ -6,7 +6,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { ScopeAddition } from "../state/scope-addition.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
-import type { Workspace } from "../state/workspace.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { Dialog } from "./dialog.tsx";
 import { focusProblem } from "./focus-problem.ts";
 import { Notice } from "./notice.tsx";
@@ -14,17 +14,17 @@ import { PermissionFields } from "./permission-fields.tsx";
 
 interface AddScopesDialogProps {
   app: App;
-  workspace: Workspace;
+  tokens: TokenStores;
   detail: TokenDetail;
   token: TokenResource;
   onClose(): void;
 }
 
 /** Asks which scopes a token is to have beside its own. */
-export function AddScopesDialog({ app, workspace, detail, token, onClose }: AddScopesDialogProps) {
+export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScopesDialogProps) {
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const addition = useMemo(() => workspace.addScopes(detail), [workspace, detail]);
+  const addition = useMemo(() => tokens.addScopes(detail), [tokens, detail]);
   useEffect(() => void addition.load(), [addition]);
   const { picker } = addition;
 
@@ -60,11 +60,11 @@ export function AddScopesDialog({ app, workspace, detail, token, onClose }: AddS
           void submit();
         }}
       >
-        <AdditionFailure addition={addition} workspace={workspace} />
+        <AdditionFailure addition={addition} tokens={tokens} />
         <PermissionFields
           catalog={addition.catalog.value}
           picker={picker}
-          account={workspace.account}
+          holder={tokens.holder.state.value}
           onRetry={() => void addition.load()}
         />
       </form>
@@ -78,11 +78,11 @@ export function AddScopesDialog({ app, workspace, detail, token, onClose }: AddS
 /** Why they were not added, unless that stands beside a permission. */
 function AdditionFailure({
   addition: { failure, picker },
-  workspace: { account },
+  tokens: { holder },
 }: {
   addition: ScopeAddition;
-  workspace: Workspace;
+  tokens: TokenStores;
 }) {
   if (failure.value === null || picker.refusedHere.value.length > 0) return null;
-  return <Notice tone="bad" text={failureText(failure.value, account.roleName.value)} />;
+  return <Notice tone="bad" text={failureText(failure.value, holder.state.value)} />;
 }

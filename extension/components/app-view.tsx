@@ -40,9 +40,9 @@ export function AppView({ app }: { app: App }) {
       </div>
       {workspace !== null && (
         <>
-          <RemovalDialog removal={workspace.removal} now={app.effects.now()} />
-          <RegenerateDialog app={app} workspace={workspace} />
-          <BulkRemovalDialog app={app} workspace={workspace} />
+          <RemovalDialog removal={workspace.mine.removal} now={app.effects.now()} />
+          <RegenerateDialog app={app} workspace={workspace} tokens={workspace.mine} />
+          <BulkRemovalDialog app={app} tokens={workspace.mine} />
         </>
       )}
     </>
@@ -65,17 +65,28 @@ function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace })
   if (owner !== null) {
     return <PersonScreen key={owner} app={app} workspace={workspace} id={owner} tab="tokens" />;
   }
+  const tokens = workspace.mine;
   switch (route.screen) {
     case "tokens":
       return <TokensScreen key="tokens" app={app} workspace={workspace} />;
     case "new":
-      return <NewTokenScreen key="new" app={app} workspace={workspace} />;
+      return <NewTokenScreen key="new" app={app} workspace={workspace} tokens={tokens} />;
     case "save":
       return <SaveScreen key="save" app={app} workspace={workspace} />;
     case "token":
-      return <TokenScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
+      return (
+        <TokenScreen key={route.id} app={app} workspace={workspace} tokens={tokens} id={route.id} />
+      );
     case "access":
-      return <EditAccessScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
+      return (
+        <EditAccessScreen
+          key={route.id}
+          app={app}
+          workspace={workspace}
+          tokens={tokens}
+          id={route.id}
+        />
+      );
     case "account":
       return <AccountScreen key="account" app={app} workspace={workspace} />;
     case "settings":

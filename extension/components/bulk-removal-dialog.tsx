@@ -3,25 +3,25 @@ import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { type BulkRemoval, isConfirmed } from "../state/bulk-removal.ts";
-import type { Workspace } from "../state/workspace.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
 import { Notice } from "./notice.tsx";
 
 interface BulkRemovalDialogProps {
   app: App;
-  workspace: Workspace;
+  tokens: TokenStores;
 }
 
 /** Asks before all tokens are revoked or deleted, and says how many that are. */
-export function BulkRemovalDialog({ app, workspace }: BulkRemovalDialogProps) {
-  const asked = workspace.bulkRemoval.asked.value;
-  return asked && <OpenDialog app={app} workspace={workspace} asked={asked} />;
+export function BulkRemovalDialog({ app, tokens }: BulkRemovalDialogProps) {
+  const asked = tokens.bulkRemoval.asked.value;
+  return asked && <OpenDialog app={app} tokens={tokens} asked={asked} />;
 }
 
-function OpenDialog({ app, workspace, asked }: BulkRemovalDialogProps & { asked: BulkRemoval }) {
+function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: BulkRemoval }) {
   const formId = useId();
-  const { bulkRemoval } = workspace;
+  const { bulkRemoval } = tokens;
   const { kind, count, typed } = asked;
   const failure = bulkRemoval.failure.value;
 

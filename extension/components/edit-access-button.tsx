@@ -3,17 +3,17 @@ import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { readyValue } from "../state/loadable.ts";
-import type { Workspace } from "../state/workspace.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { Icon } from "./icon.tsx";
 
 interface EditAccessButtonProps {
   app: App;
-  workspace: Workspace;
+  tokens: TokenStores;
   token: TokenResource;
 }
 
 /** Leads to the form for a token's expiry and access levels, where the catalog has either to edit. */
-export function EditAccessButton({ app, workspace: { catalog }, token }: EditAccessButtonProps) {
+export function EditAccessButton({ app, tokens: { catalog }, token }: EditAccessButtonProps) {
   useEffect(() => {
     if (catalog.state.peek().status !== "ready") void catalog.load();
   }, [catalog]);

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { summaryText } from "../format/access-text.ts";
 import { failureText } from "../format/failure-text.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { AccessEdit } from "../state/access-edit.ts";
 import type { App } from "../state/app.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { EditedExpiry } from "./edited-expiry.tsx";
@@ -17,12 +19,13 @@ const FORM = "edit-access";
 interface EditAccessScreenProps {
   app: App;
   workspace: Workspace;
+  tokens: TokenStores;
   id: string;
 }
 
 /** How long a token works and all that it may do, in one form; its secret stays the same. */
-export function EditAccessScreen({ app, workspace, id }: EditAccessScreenProps) {
-  const edit = useMemo(() => workspace.editAccess(id), [workspace, id]);
+export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScreenProps) {
+  const edit = useMemo(() => tokens.editAccess(id), [tokens, id]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => void edit.load(), [edit]);
   const leave = () => app.router.go({ screen: "token", id });
@@ -65,17 +68,13 @@ export function EditAccessScreen({ app, workspace, id }: EditAccessScreenProps) 
           void submit();
         }}
       >
-        <EditFields app={app} workspace={workspace} edit={edit} />
+        <EditFields app={app} holder={tokens.holder.state.value} edit={edit} />
       </form>
     </Screen>
   );
 }
 
-function EditFields({
-  app,
-  workspace: { account },
-  edit,
-}: Omit<EditAccessScreenProps, "id"> & { edit: AccessEdit }) {
+function EditFields({ app, holder, edit }: { app: App; holder: Holder; edit: AccessEdit }) {
   const detail = edit.detail.value;
   const catalog = edit.catalog.value;
   const token = edit.token.value;
@@ -84,7 +83,7 @@ function EditFields({
   return (
     <>
       {told && (
-        <Notice tone="bad" text={failureText(failure, account.roleName.value)}>
+        <Notice tone="bad" text={failureText(failure, holder)}>
           {detail.status === "failed" && (
             <button type="button" onClick={() => void edit.load()}>
               {t("common.tryAgain")}
@@ -107,7 +106,7 @@ function EditFields({
         <PermissionFields
           catalog={catalog}
           picker={edit.picker}
-          account={account}
+          holder={holder}
           onRetry={() => void edit.load()}
         />
       )}

@@ -21,7 +21,8 @@ interface ListFiltersProps {
 
 /** What is listed, in which order, and what can be done with all of it. */
 export function ListFilters({ app, workspace }: ListFiltersProps) {
-  const { list, recognition } = workspace;
+  const { recognition } = workspace;
+  const { list } = workspace.mine;
   /** Whoever goes on to the list wants to see it. */
   function ask(change: Partial<ListQuery>) {
     recognition.dismiss();

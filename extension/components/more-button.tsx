@@ -21,7 +21,7 @@ export function MoreButton({ app, workspace }: MoreButtonProps) {
   );
 }
 
-function itemsOf({ list, bulkRemoval }: Workspace): MenuItem[] {
+function itemsOf({ mine: { list, bulkRemoval } }: Workspace): MenuItem[] {
   const state = list.state.peek();
   const disabled = state.status === "ready" && state.staleSince !== null;
   return [

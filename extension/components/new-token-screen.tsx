@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { creationFailureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { CreationFailure } from "./creation-failure.tsx";
@@ -15,11 +16,13 @@ import { Screen } from "./screen.tsx";
 interface NewTokenScreenProps {
   app: App;
   workspace: Workspace;
+  tokens: TokenStores;
 }
 
 /** The form for a new token. */
-export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
-  const { form, creation, account } = workspace;
+export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) {
+  const { creation } = workspace;
+  const { form, holder } = tokens;
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => void form.load(), [form]);
 
@@ -48,7 +51,7 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
       return;
     }
     // Both leave at once: the popup may close right behind the press of the button.
-    await Promise.all([form.keep(), creation.create(request)]);
+    await Promise.all([form.keep(), form.create(request)]);
   }
 
   function leave() {
@@ -86,18 +89,18 @@ export function NewTokenScreen({ app, workspace }: NewTokenScreenProps) {
           <CreationFailure
             app={app}
             workspace={workspace}
-            text={creationFailureText(failure, false, account.roleName.value)}
+            text={creationFailureText(failure, false, holder.state.value)}
             failure={failure}
             onRetry={() => void creation.retry()}
           />
         )}
-        <FormBody app={app} workspace={workspace} />
+        <FormBody app={app} tokens={tokens} />
       </form>
     </Screen>
   );
 }
 
-function FormBody({ app, workspace: { form, account } }: NewTokenScreenProps) {
+function FormBody({ app, tokens: { form, holder } }: Omit<NewTokenScreenProps, "workspace">) {
   const catalog = form.catalog.value;
   const draft = form.draft.value;
   return (
@@ -118,7 +121,7 @@ function FormBody({ app, workspace: { form, account } }: NewTokenScreenProps) {
         <PermissionFields
           catalog={catalog}
           picker={form.picker}
-          account={account}
+          holder={holder.state.value}
           onRetry={() => void form.load()}
         />
       )}

@@ -1,7 +1,7 @@
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import { failureText, refusalTexts } from "../format/failure-text.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
-import type { Account } from "../state/account.ts";
 import type { Loadable } from "../state/loadable.ts";
 import type { Picker } from "../state/picker.ts";
 import { Notice } from "./notice.tsx";
@@ -10,12 +10,12 @@ import { PermissionPicker } from "./permission-picker.tsx";
 interface PermissionFieldsProps {
   catalog: Loadable<CatalogView>;
   picker: Picker;
-  account: Account;
+  holder: Holder;
   onRetry(): void;
 }
 
 /** The picker, as soon as the catalog is there. */
-export function PermissionFields({ catalog, picker, account, onRetry }: PermissionFieldsProps) {
+export function PermissionFields({ catalog, picker, holder, onRetry }: PermissionFieldsProps) {
   if (catalog.status === "failed") {
     return (
       <Notice tone="bad" text={failureText(catalog.failure)}>
@@ -32,13 +32,12 @@ export function PermissionFields({ catalog, picker, account, onRetry }: Permissi
       </p>
     );
   }
-  const role = account.roleName.value;
   return (
     <PermissionPicker
       picker={picker}
       automatic={catalog.value.automatic}
-      role={role}
-      refusals={refusalTexts(picker.refusedPicks.value, role)}
+      holder={holder}
+      refusals={refusalTexts(picker.refusedPicks.value, holder)}
     />
   );
 }

@@ -1,3 +1,4 @@
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { Picker } from "../state/picker.ts";
 import { LevelTable } from "./level-table.tsx";
@@ -12,7 +13,7 @@ export type Refusals = ReadonlyMap<string, string>;
 interface PermissionPickerProps {
   picker: Picker;
   automatic: readonly string[];
-  role: string;
+  holder: Holder;
   refusals: Refusals;
 }
 
@@ -22,7 +23,7 @@ interface PermissionPickerProps {
  * The search shows and hides what is drawn already: a letter must not wait for hundreds of
  * controls to be made.
  */
-export function PermissionPicker({ picker, automatic, role, refusals }: PermissionPickerProps) {
+export function PermissionPicker({ picker, automatic, holder, refusals }: PermissionPickerProps) {
   const { rows, groups } = picker.choice.value;
   return (
     <fieldset class="field">
@@ -43,7 +44,7 @@ export function PermissionPicker({ picker, automatic, role, refusals }: Permissi
       {automatic.length > 0 && (
         <p class="hint">{t("picker.automatic", { permissions: automatic.join(", ") })}</p>
       )}
-      <WithheldPermissions picker={picker} role={role} />
+      <WithheldPermissions picker={picker} holder={holder} />
     </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { t } from "../format/text.ts";
 import { isLive } from "../format/token-status.ts";
 import type { App } from "../state/app.ts";
 import type { Regeneration } from "../state/token-regeneration.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { CreationFailure } from "./creation-failure.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -14,17 +15,24 @@ import { Notice } from "./notice.tsx";
 interface RegenerateDialogProps {
   app: App;
   workspace: Workspace;
+  tokens: TokenStores;
 }
 
 /** Asks for how long a token is to work again, and when its old secret is to stop. */
-export function RegenerateDialog({ app, workspace }: RegenerateDialogProps) {
-  const asked = workspace.regeneration.asked.value;
-  return asked && <OpenDialog app={app} workspace={workspace} asked={asked} />;
+export function RegenerateDialog({ app, workspace, tokens }: RegenerateDialogProps) {
+  const asked = tokens.regeneration.asked.value;
+  return asked && <OpenDialog app={app} workspace={workspace} tokens={tokens} asked={asked} />;
 }
 
-function OpenDialog({ app, workspace, asked }: RegenerateDialogProps & { asked: Regeneration }) {
+function OpenDialog({
+  app,
+  workspace,
+  tokens,
+  asked,
+}: RegenerateDialogProps & { asked: Regeneration }) {
   const formId = useId();
-  const { regeneration, creation } = workspace;
+  const { creation } = workspace;
+  const { regeneration, holder } = tokens;
   const { token } = asked;
   const busy = creation.state.value.at === "working";
   const failure = regeneration.failure();
@@ -47,7 +55,7 @@ function OpenDialog({ app, workspace, asked }: RegenerateDialogProps & { asked: 
         <CreationFailure
           app={app}
           workspace={workspace}
-          text={creationFailureText(failure, true)}
+          text={creationFailureText(failure, true, holder.state.value)}
           failure={failure}
           onRetry={() => void regeneration.retry()}
         />
@@ -61,7 +69,7 @@ function OpenDialog({ app, workspace, asked }: RegenerateDialogProps & { asked: 
             void regeneration.confirm();
           }}
         >
-          <RegenerateFields app={app} workspace={workspace} asked={asked} />
+          <RegenerateFields app={app} tokens={tokens} asked={asked} />
         </form>
       )}
       <p class="visually-hidden" role="status">
@@ -73,9 +81,9 @@ function OpenDialog({ app, workspace, asked }: RegenerateDialogProps & { asked: 
 
 function RegenerateFields({
   app,
-  workspace: { catalog, regeneration },
+  tokens: { catalog, regeneration },
   asked: { token, expiry, graceSeconds, error },
-}: RegenerateDialogProps & { asked: Regeneration }) {
+}: Omit<RegenerateDialogProps, "workspace"> & { asked: Regeneration }) {
   const offered = catalog.state.value;
   const now = app.effects.now();
   if (offered.status === "failed") {

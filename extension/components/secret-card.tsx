@@ -26,8 +26,8 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const shown = useSignal(false);
   const format = useSignal<CopyFormat>("token");
   const target = useSignal(0);
-  const catalog = workspace.catalog.state.value;
-  useEffect(() => void workspace.catalog.load(), [workspace]);
+  const catalog = workspace.mine.catalog.state.value;
+  useEffect(() => void workspace.mine.catalog.load(), [workspace]);
   const targets = curlTargets(
     token,
     catalog.status === "ready" ? catalog.value : null,

@@ -56,7 +56,7 @@ function focusSearch(event: KeyboardEvent) {
 function newToken(event: KeyboardEvent, { router, workspace }: App) {
   const current = workspace.peek();
   if (current?.route.peek()?.screen !== "tokens") return;
-  const list = current.list.state.peek();
+  const list = current.mine.list.state.peek();
   if (list.status === "ready" && list.staleSince !== null) return;
   event.preventDefault();
   router.go({ screen: "new" });

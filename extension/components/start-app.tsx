@@ -37,7 +37,7 @@ export async function startApp(surface: Surface): Promise<void> {
   const app = createApp(effects, router, removalText);
   document.documentElement.dataset.surface = surface;
   // A popup closes at the first press beside it. Not every browser tells a closing page both ways.
-  const keep = () => void app.workspace.peek()?.form.keepUnsaved();
+  const keep = () => void app.workspace.peek()?.mine.form.keepUnsaved();
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", keep);
   await app.preferences.load();

@@ -23,7 +23,7 @@ interface TokenResultsProps {
 
 /** The rows, or why there are none. */
 export function TokenResults({ app, workspace }: TokenResultsProps) {
-  const { list } = workspace;
+  const { list } = workspace.mine;
   const state = list.state.value;
   useKeptFocus(state);
   switch (state.status) {
@@ -51,7 +51,7 @@ export function TokenResults({ app, workspace }: TokenResultsProps) {
 }
 
 function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
-  const { list } = workspace;
+  const { list } = workspace.mine;
   const now = app.effects.now();
   const labels = tokenLabels(state.tokens, controlNames());
 
@@ -111,7 +111,7 @@ function controlNames(): ReadonlySet<string> {
 
 function actionsFor(
   app: App,
-  { removal, regeneration }: Workspace,
+  { mine: { removal, regeneration } }: Workspace,
   token: TokenResource,
   offline: boolean,
 ): MenuItem[] {

@@ -6,7 +6,7 @@ import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
-import type { Workspace } from "../state/workspace.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { AddScopesDialog } from "./add-scopes-dialog.tsx";
 import { DeleteScopesDialog } from "./delete-scopes-dialog.tsx";
 import { EditAccessButton } from "./edit-access-button.tsx";
@@ -16,13 +16,13 @@ import { Notice } from "./notice.tsx";
 
 interface TokenScopesProps {
   app: App;
-  workspace: Workspace;
+  tokens: TokenStores;
   detail: TokenDetail;
   token: TokenResource;
 }
 
 /** What the token may do, adding to it and taking it away. Automatic permissions count only beside a picked one. */
-export function TokenScopes({ app, workspace, detail, token }: TokenScopesProps) {
+export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
   const id = useId();
   const asking = useSignal(false);
   const adding = useSignal(false);
@@ -42,7 +42,7 @@ export function TokenScopes({ app, workspace, detail, token }: TokenScopesProps)
         <h2 id={id} tabIndex={-1}>
           {t("detail.scopes")}
         </h2>
-        <EditAccessButton app={app} workspace={workspace} token={token} />
+        <EditAccessButton app={app} tokens={tokens} token={token} />
         <button
           type="button"
           class="ghost"
@@ -91,7 +91,7 @@ export function TokenScopes({ app, workspace, detail, token }: TokenScopesProps)
       {adding.value && (
         <AddScopesDialog
           app={app}
-          workspace={workspace}
+          tokens={tokens}
           detail={detail}
           token={token}
           onClose={() => {

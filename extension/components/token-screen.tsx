@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
@@ -20,12 +21,13 @@ import { useKeptFocus } from "./use-kept-focus.ts";
 interface TokenScreenProps {
   app: App;
   workspace: Workspace;
+  tokens: TokenStores;
   id: string;
 }
 
 /** One token: all that may be known of it, and what can be done with it. */
-export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
-  const detail = useMemo(() => workspace.openToken(id), [workspace, id]);
+export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
+  const detail = useMemo(() => tokens.openToken(id), [tokens, id]);
   const changes = app.changes.value;
   useEffect(() => void detail.load(), [detail, changes]);
   const editing = useSignal<EditedText>(null);
@@ -64,18 +66,18 @@ export function TokenScreen({ app, workspace, id }: TokenScreenProps) {
           <TokenStatusCard
             token={state.value}
             now={now}
-            onRegenerate={() => void workspace.regeneration.open(state.value)}
-            onRevoke={() => workspace.removal.open("revoke", state.value)}
+            onRegenerate={() => void tokens.regeneration.open(state.value)}
+            onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
           <TokenNotices token={state.value} now={now} />
           <TokenFacts app={app} detail={detail} token={state.value} now={now} />
-          <TokenScopes app={app} workspace={workspace} detail={detail} token={state.value} />
+          <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
           <ActivityCard app={app} activity={detail.activity} me={workspace.connection.subject} />
           <button
             type="button"
             class="danger quiet-button"
-            onClick={() => workspace.removal.open("delete", state.value)}
+            onClick={() => tokens.removal.open("delete", state.value)}
           >
             {t("detail.delete")}
           </button>

@@ -19,7 +19,8 @@ interface TokensScreenProps {
 
 /** The person's tokens: the first screen of someone signed in. */
 export function TokensScreen({ app, workspace }: TokensScreenProps) {
-  const { list, recognition } = workspace;
+  const { recognition } = workspace;
+  const { list } = workspace.mine;
   useEffect(() => void list.load(), [list]);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => recognizePasted(event, workspace);

@@ -1,8 +1,9 @@
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { Picker } from "../state/picker.ts";
 
-/** What the person's role may not grant: closed, but there, so that nobody looks for it in vain. */
-export function WithheldPermissions({ picker, role }: { picker: Picker; role: string }) {
+/** What may not be granted to this holder: closed, but there, so that nobody looks for it in vain. */
+export function WithheldPermissions({ picker, holder }: { picker: Picker; holder: Holder }) {
   const permissions = picker.withheld.value;
   const count = permissions.length;
   if (count === 0) return null;
@@ -13,8 +14,10 @@ export function WithheldPermissions({ picker, role }: { picker: Picker; role: st
         if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
       }}
     >
-      <summary>{t("picker.notGrantable", count, { count, role })}</summary>
-      <p class="hint">{t("picker.notGrantableHint")}</p>
+      <summary>{titleOf(count, holder)}</summary>
+      <p class="hint">
+        {holder.who === "me" ? t("picker.notGrantableHint") : t("picker.notGrantableToHint")}
+      </p>
       <ul>
         {permissions.map(({ id, description }) => (
           <li key={id}>
@@ -25,4 +28,10 @@ export function WithheldPermissions({ picker, role }: { picker: Picker; role: st
       </ul>
     </details>
   );
+}
+
+function titleOf(count: number, holder: Holder): string {
+  return holder.who === "me"
+    ? t("picker.notGrantable", count, { count, role: holder.role })
+    : t("picker.notGrantableTo", count, { count, name: holder.name });
 }

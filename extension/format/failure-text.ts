@@ -1,5 +1,9 @@
 import type { Failure } from "../messages.ts";
+import type { Holder } from "./holder.ts";
 import { t } from "./text.ts";
+
+/** Whoever reads it, of whom nothing is known. */
+const NOBODY: Holder = { who: "me", role: "" };
 
 type ProblemFailure = Extract<Failure, { kind: "problem" }>;
 
@@ -7,9 +11,9 @@ type ProblemFailure = Extract<Failure, { kind: "problem" }>;
  * What a person is told of a failure. Chosen by its kind or problem name; a server's own words
  * are never shown, since any server may be on the other end.
  *
- * @param role the person's role, for a refused permission; empty where it is not known
+ * @param holder of the tokens it is about: what they may not hold, or how many they have, is said of them
  */
-export function failureText(failure: Failure, role = ""): string {
+export function failureText(failure: Failure, holder: Holder = NOBODY): string {
   switch (failure.kind) {
     case "invalid_address":
       return t("failure.invalidAddress");
@@ -38,13 +42,17 @@ export function failureText(failure: Failure, role = ""): string {
     case "secret_unavailable":
       return t("failure.secretUnavailable");
     case "problem":
-      return problemText(failure, role);
+      return problemText(failure, holder);
   }
 }
 
 /** As {@link failureText}, of a token's creation or regeneration. */
-export function creationFailureText(failure: Failure, regenerates: boolean, role = ""): string {
-  if (failure.kind !== "outcome_unknown") return failureText(failure, role);
+export function creationFailureText(
+  failure: Failure,
+  regenerates: boolean,
+  holder: Holder = NOBODY,
+): string {
+  if (failure.kind !== "outcome_unknown") return failureText(failure, holder);
   return regenerates ? t("failure.regenerationUnknown") : t("failure.creationUnknown");
 }
 
@@ -61,35 +69,42 @@ export function refusedPermissions(failure: Failure): readonly string[] {
  */
 export function refusalTexts(
   permissions: readonly string[],
-  role: string,
+  holder: Holder,
 ): ReadonlyMap<string, string> {
   const texts = permissions.map((permission, index) => {
-    if (index > 0) return [permission, t("failure.refusedToo")] as const;
-    return [permission, refusalText(permission, role)] as const;
+    if (index > 0) return [permission, alsoRefusedText(holder)] as const;
+    return [permission, refusalText(permission, holder)] as const;
   });
   return new Map(texts);
 }
 
-function refusalText(permission: string | undefined, role: string): string {
-  return permission === undefined || role === ""
-    ? t("failure.forbidden")
-    : t("failure.refused", { role, permission });
+function alsoRefusedText({ who }: Holder): string {
+  return who === "me" ? t("failure.refusedToo") : t("failure.notGrantableEither");
 }
 
-function problemText(failure: ProblemFailure, role: string): string {
+function refusalText(permission: string | undefined, holder: Holder): string {
+  if (permission === undefined) return t("failure.forbidden");
+  if (holder.who === "other") return t("failure.notGrantable", { name: holder.name, permission });
+  const { role } = holder;
+  return role === "" ? t("failure.forbidden") : t("failure.refused", { role, permission });
+}
+
+function problemText(failure: ProblemFailure, holder: Holder): string {
   switch (failure.problem) {
     case "permission_not_grantable":
-      return refusalText(refusedPermissions(failure)[0], role);
+      return refusalText(refusedPermissions(failure)[0], holder);
     case "insufficient_scope":
       return t("failure.forbidden");
     case "not_found":
-      return t("failure.notFound");
+      return holder.who === "me"
+        ? t("failure.notFound")
+        : t("failure.notManaged", { name: holder.name });
     case "stale_version":
     case "conflict":
     case "precondition_required":
       return t("failure.stale");
     case "token_limit_reached":
-      return t("failure.limit");
+      return holder.who === "me" ? t("failure.limit") : t("failure.limitOf", { name: holder.name });
     case "invalid_input":
       return t("failure.input");
     default:

@@ -1,5 +1,4 @@
 import { type Signal, signal } from "@preact/signals";
-import type { UserId } from "../../shared/ids.ts";
 import type { AuditEventPage, AuditEventResource } from "../../shared/wire/audit-event.ts";
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
@@ -20,21 +19,13 @@ export interface Activity {
   more(): Promise<Failure | null>;
 }
 
-/**
- * @param tokenId of which token; `null` for all that happened to the person's account and tokens
- * @param owner whose, where not one's own
- */
-export function createActivity(
-  { effects, connection, ask }: Desk,
-  tokenId: string | null,
-  owner?: UserId,
-): Activity {
+/** @param tokenId of which token; `null` for all that happened to the account and tokens of whoever the desk is for */
+export function createActivity({ effects, key, ask }: Desk, tokenId: string | null): Activity {
   const fetchPage = (cursor?: string) =>
     ask(
       effects.send("getActivity", {
-        connection: connection.key,
+        ...key,
         tokenId,
-        ...(owner === undefined ? {} : { owner }),
         ...(cursor === undefined ? {} : { cursor }),
       }),
     );

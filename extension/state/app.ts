@@ -34,7 +34,7 @@ export function createApp(
       onChanged: showChanges,
     });
     function showChanges() {
-      if (entered.route.peek()?.screen === "tokens") void entered.list.load();
+      if (entered.route.peek()?.screen === "tokens") void entered.mine.list.load();
       changes.value += 1;
     }
     return entered;

@@ -12,9 +12,8 @@ export interface BulkRemoval {
 }
 
 /** The question before all of a person's tokens are revoked or deleted, and doing it. */
-export function createBulkRemoval({ effects, connection, ask }: Desk, onChanged: () => void) {
+export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => void) {
   const { send } = effects;
-  const key = { connection: connection.key };
   const asked = signal<BulkRemoval | null>(null);
   const failure = signal<Failure | null>(null);
   const busy = signal(false);

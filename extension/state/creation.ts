@@ -1,11 +1,7 @@
 import { signal } from "@preact/signals";
-import type {
-  IssueTokenRequest,
-  RegenerateTokenRequest,
-} from "../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { refusedPermissions } from "../format/failure-text.ts";
-import type { Creation, CreationSubject } from "../messages.ts";
+import type { Creation, CreationSubject, Messages, TokensKey } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { UNEXPECTED } from "./effects.ts";
 
@@ -13,9 +9,9 @@ const POLL_MS = 400;
 
 export interface CreationEvents {
   /** A secret (or its loss) is there to be shown: a new token's, or that of one there was before. */
-  onCreated(isNew: boolean): void;
+  onCreated(of: CreationSubject): void;
   /** The server refused permissions; what they are told of waits until this is done. */
-  onRefused(permissions: readonly string[]): Promise<unknown>;
+  onRefused(permissions: readonly string[], of: CreationSubject): Promise<unknown>;
 }
 
 /**
@@ -33,13 +29,11 @@ export function createCreation(
 
   async function take(next: Creation) {
     const refused = next.at === "failed" ? refusedPermissions(next.failure) : [];
-    if (refused.length > 0) await onRefused(refused);
+    if (refused.length > 0) await onRefused(refused, subjectOf(next));
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());
     if (next.at === "created") dropLater(next);
-    if (next.at === "created" || next.at === "secret_gone") {
-      onCreated(next.regenerates === undefined && next.collects === undefined);
-    }
+    if (next.at === "created" || next.at === "secret_gone") onCreated(subjectOf(next));
   }
 
   /** The background drops it too; what is on the screen must not outlive that. */
@@ -64,9 +58,17 @@ export function createCreation(
   return {
     state,
     load,
-    create: (request: IssueTokenRequest) => carryOut({}, send("createToken", { ...key, request })),
-    regenerate: (token: TokenResource, request: RegenerateTokenRequest) =>
-      carryOut({ regenerates: token }, send("regenerateToken", { ...key, token, request })),
+    create: (whose: TokensKey, request: Asked<"createToken">["request"]) =>
+      carryOut(ownerOf(whose), send("createToken", { ...whose, request })),
+    regenerate: (
+      whose: TokensKey,
+      token: TokenResource,
+      request: Asked<"regenerateToken">["request"],
+    ) =>
+      carryOut(
+        { regenerates: token, ...ownerOf(whose) },
+        send("regenerateToken", { ...whose, token, request }),
+      ),
     collect: (token: TokenResource) =>
       carryOut({ collects: token }, send("collectToken", { ...key, token })),
     retry: () => carryOut(subjectOf(state.peek()), send("retryCreation", key)),
@@ -87,7 +89,13 @@ export function createCreation(
 
 export type CreationStore = ReturnType<typeof createCreation>;
 
-/** What a creation is about: nothing where it is a new token. */
+type Asked<Name extends keyof Messages> = Parameters<Messages[Name]>[0];
+
+function ownerOf({ owner }: TokensKey): CreationSubject {
+  return owner === undefined ? {} : { owner };
+}
+
+/** What a creation is about: nothing where it is a new token of one's own. */
 function subjectOf(creation: Creation): CreationSubject {
   if (creation.at === "none") return {};
   const { regenerates, collects, owner } = creation;

@@ -1,10 +1,15 @@
-import type { Connection, Reply } from "../messages.ts";
+import type { UserId } from "../../shared/ids.ts";
+import type { Connection, Reply, TokensKey } from "../messages.ts";
 import { type Effects, settle } from "./effects.ts";
 
 /** What every store of a connection works with. */
 export interface Desk {
   effects: Effects;
   connection: Connection;
+  /** Whose tokens are worked on; `null`: those of the connection's own person. */
+  owner: UserId | null;
+  /** Names them in every message. */
+  key: TokensKey;
   /** As `settle`, but an ended session also brings the sign-in screen. */
   ask<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>>;
 }
@@ -13,10 +18,17 @@ export function createDesk(effects: Effects, connection: Connection, onEnded: ()
   return {
     effects,
     connection,
+    owner: null,
+    key: { connection: connection.key },
     async ask(reply) {
       const settled = await settle(reply);
       if (!settled.ok && settled.failure.kind === "session_ended") onEnded();
       return settled;
     },
   };
+}
+
+/** The same desk, with somebody else's tokens on it. */
+export function deskFor(desk: Desk, owner: UserId): Desk {
+  return { ...desk, owner, key: { connection: desk.connection.key, owner } };
 }

@@ -1,6 +1,6 @@
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { createActivity } from "./activity.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, deskFor } from "./desk.ts";
 import { createLoader } from "./loadable.ts";
 
 /** One member of the organization, looked at by someone who manages them. */
@@ -12,7 +12,7 @@ export function createPerson(desk: Desk, id: string) {
     state,
     load,
     /** What happened to their account and tokens here. */
-    activity: createActivity(desk, null, id),
+    activity: createActivity(deskFor(desk, id), null),
   };
 }
 

@@ -3,22 +3,22 @@ import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import { refusedPermissions } from "../format/failure-text.ts";
 import type { Access, Failure } from "../messages.ts";
 import { NOTHING_PICKED } from "./access.ts";
-import type { Account } from "./account.ts";
 import { refusedPointers, refusesScopes } from "./form-check.ts";
 import { heldPermissions } from "./held-access.ts";
 import { type Loader, readyValue } from "./loadable.ts";
 import { createPicker } from "./picker.ts";
 import type { TokenDetail } from "./token-detail.ts";
+import type { HolderStore } from "./token-stores.ts";
 
 export interface AccessParts {
   catalog: Loader<CatalogView>;
-  account: Account;
+  holder: HolderStore;
   organization: ReadonlySignal<{ id: string; name: string }>;
 }
 
 /** Scopes being added to a token: of what it does not have yet. */
 export function createScopeAddition(
-  { catalog, account, organization }: AccessParts,
+  { catalog, holder, organization }: AccessParts,
   detail: TokenDetail,
 ) {
   const access = signal<Access>(NOTHING_PICKED);
@@ -51,7 +51,7 @@ export function createScopeAddition(
       const scopes = picker.check(1, held.peek());
       if (scopes === null) return false;
       const failed = await detail.addScopes(scopes);
-      if (failed !== null) await takeRefusal(failed, { catalog, account, organization }, picker);
+      if (failed !== null) await takeRefusal(failed, { catalog, holder, organization }, picker);
       failure.value = failed;
       return failed === null;
     },
@@ -66,13 +66,13 @@ export type ScopeAddition = ReturnType<typeof createScopeAddition>;
  */
 export async function takeRefusal(
   failure: Failure,
-  { catalog, account }: AccessParts,
+  { catalog, holder }: AccessParts,
   picker: ReturnType<typeof createPicker>,
 ): Promise<void> {
   picker.refuse(refusedPointers(failure));
   const refused = refusedPermissions(failure);
   if (refused.length > 0) picker.refused.value = new Set(refused);
   if (refused.length > 0 || refusesScopes(failure)) {
-    await Promise.all([account.loadMe(), catalog.load()]);
+    await Promise.all([holder.load(), catalog.load()]);
   }
 }

@@ -13,9 +13,9 @@ const OUTDATED = new Set(["stale_version", "not_found"]);
 
 /** One token, looked at and edited. */
 export function createTokenDetail(desk: Desk, id: string) {
-  const { effects, connection, ask } = desk;
+  const { effects, ask } = desk;
   const activity = createActivity(desk, id);
-  const key = { connection: connection.key, id };
+  const key = { ...desk.key, id };
   const { state, load } = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
   const usage = createLoader<TokenUsageResource>(() =>
     ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),

@@ -7,6 +7,7 @@ import { choiceValue, type DraftExpiry, draftExpiry, draftValue } from "../forma
 import { expiryRequest } from "../format/expiry-instant.ts";
 import type { Failure, TokenDraft } from "../messages.ts";
 import { fittedAccess, NOTHING_PICKED } from "./access.ts";
+import type { CreationStore } from "./creation.ts";
 import type { Desk } from "./desk.ts";
 import {
   checkDraft,
@@ -24,12 +25,12 @@ const SAVE_MS = 250;
 
 /** The form for a new token: what is filled in, kept as one types, and what may be picked. */
 export function createTokenForm(
-  { effects, connection }: Desk,
+  { effects, key }: Desk,
+  creation: CreationStore,
   catalog: Loader<CatalogView>,
   organization: ReadonlySignal<{ id: string; name: string }>,
 ) {
   const { send, now, after } = effects;
-  const key = { connection: connection.key };
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
   let due: { cancel(): void } | null = null;
@@ -89,6 +90,8 @@ export function createTokenForm(
       const { name, description, expiry } = filled;
       return { name, description, expires: expiryRequest(expiry, state.value.expiry), scopes };
     },
+    /** Asks for the token; what comes of it, the creation tells. */
+    create: (request: IssueTokenRequest) => creation.create(key, request),
     /** Says at each field what the server has against it. */
     takeFailure(failure: Failure) {
       errors.value = errorsFromFailure(failure);

@@ -31,7 +31,7 @@ export type ListState =
 type Ready = Extract<ListState, { status: "ready" }>;
 
 /** The list of tokens: what is asked for and what the server answered. */
-export function createTokenList({ effects, connection, ask }: Desk) {
+export function createTokenList({ effects, key, ask }: Desk) {
   const query = signal<ListQuery>({ search: "", status: "active", sort: "-created_at" });
   const state = signal<ListState>({ status: "loading" });
   const busy = signal(false);
@@ -42,7 +42,7 @@ export function createTokenList({ effects, connection, ask }: Desk) {
     const q = search.trim();
     return ask(
       effects.send("listTokens", {
-        connection: connection.key,
+        ...key,
         query: { status, sort, ...(q === "" ? {} : { q }), ...(cursor ? { cursor } : {}) },
       }),
     );

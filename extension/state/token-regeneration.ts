@@ -32,7 +32,7 @@ interface RegenerationParts {
 
 /** The question before a token gets a new secret: for how long, and when the old one stops. */
 export function createTokenRegeneration(
-  { effects, connection, ask }: Desk,
+  { effects, key, ask }: Desk,
   { creation, catalog, onChanged }: RegenerationParts,
 ) {
   const asked = signal<Regeneration | null>(null);
@@ -80,7 +80,7 @@ export function createTokenRegeneration(
   async function refresh(failed: Failure) {
     const { id } = asked.peek()?.token ?? {};
     if (id === undefined || !isOutdated(failed)) return;
-    const reply = await ask(effects.send("getToken", { connection: connection.key, id }));
+    const reply = await ask(effects.send("getToken", { ...key, id }));
     if (reply.ok) edit({ token: reply.value, graceSeconds: 0 });
     onChanged();
   }
@@ -121,7 +121,7 @@ export function createTokenRegeneration(
       const error = expiryRefusal(expiry, now, offered.value.expiry);
       edit({ error });
       if (error !== null) return;
-      await creation.regenerate(token, {
+      await creation.regenerate(key, token, {
         expires: expiryRequest(expiry, offered.value.expiry),
         grace_seconds: isActive(token, now) ? graceSeconds : 0,
       });

@@ -16,7 +16,7 @@ export interface Removal {
  * @param onDone called once it has happened, after the question is closed
  */
 export function createTokenRemoval(
-  { effects, connection, ask }: Desk,
+  { effects, key, ask }: Desk,
   onDone: (removal: Removal) => void,
 ) {
   const asked = signal<Removal | null>(null);
@@ -25,8 +25,8 @@ export function createTokenRemoval(
 
   function send({ kind, token: { id } }: Removal) {
     return kind === "revoke"
-      ? ask(effects.send("revokeToken", { connection: connection.key, id }))
-      : ask(effects.send("deleteToken", { connection: connection.key, id }));
+      ? ask(effects.send("revokeToken", { ...key, id }))
+      : ask(effects.send("deleteToken", { ...key, id }));
   }
 
   return {

@@ -79,7 +79,7 @@ describe("the form for a new token", () => {
     type(screen.getByLabelText("Search permissions"), "write");
     await settled();
     box("Select all in APIs").click();
-    expect([...(app.workspace.value?.form.picker.chosen.value ?? [])]).toEqual(["API_WRITE"]);
+    expect([...(app.workspace.value?.mine.form.picker.chosen.value ?? [])]).toEqual(["API_WRITE"]);
   });
 
   it("asks for a name and a permission before anything is sent", async () => {

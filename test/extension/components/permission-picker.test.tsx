@@ -85,7 +85,7 @@ describe("the list of permissions", () => {
 
   it("selects all of a group, and never more than that", async () => {
     const { app } = await openForm(mixedCatalog);
-    const chosen = () => [...(app.workspace.value?.form.picker.chosen.value ?? [])];
+    const chosen = () => [...(app.workspace.value?.mine.form.picker.chosen.value ?? [])];
     box("Select all in Channels").click();
     await settled();
     expect(chosen()).toEqual(["channels:view", "channels:publish", "channels:subscribe"]);

@@ -48,7 +48,7 @@ describe("a token that is pasted", () => {
     const { event, background, app, timers } = await recognize(text);
     expect(event.defaultPrevented).toBe(true);
     expect(search().value).toBe("");
-    expect(app.workspace.value?.list.query.value.search).toBe("");
+    expect(app.workspace.value?.mine.list.query.value.search).toBe("");
     expect(timers).toEqual([]);
     expect(card().textContent).toContain(tokenHint(FOUND));
     expect(document.documentElement.outerHTML + document.title + location.href).not.toContain(

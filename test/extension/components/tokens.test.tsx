@@ -30,7 +30,7 @@ describe("the list's texts", () => {
     expect(screen.queryByLabelText("Search tokens")).toBeNull();
     expect(screen.queryByLabelText("Status")).toBeNull();
     background.memory.tokens = tokens();
-    await app.workspace.value?.list.load();
+    await app.workspace.value?.mine.list.load();
     await settled();
     expect(screen.getByLabelText("Search tokens")).not.toBeNull();
   });

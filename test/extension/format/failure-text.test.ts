@@ -6,6 +6,7 @@ import {
   refusalTexts,
   refusedPermissions,
 } from "../../../extension/format/failure-text.ts";
+import type { Holder } from "../../../extension/format/holder.ts";
 import type { Failure } from "../../../extension/messages.ts";
 
 const problem = (name: Extract<Failure, { kind: "problem" }>["problem"]): Failure => ({
@@ -69,19 +70,35 @@ describe("failureText", () => {
       errors: [{ pointer: "/scopes/0", permission: "USER_WRITE" }],
     };
     expect(refusedPermissions(refused)).toEqual(["USER_WRITE"]);
-    expect(failureText(refused, "Basic_User")).toBe(
+    expect(failureText(refused, { who: "me", role: "Basic_User" })).toBe(
       "Your role Basic_User may not grant USER_WRITE. Ask an administrator.",
     );
   });
 
   it("says a refusal in full once, also where the role is not known", () => {
     const either = "Your role may not grant this one either.";
-    expect([...refusalTexts(["API_WRITE", "USER_WRITE"], "Basic_User")]).toEqual([
+    expect([
+      ...refusalTexts(["API_WRITE", "USER_WRITE"], { who: "me", role: "Basic_User" }),
+    ]).toEqual([
       ["API_WRITE", "Your role Basic_User may not grant API_WRITE. Ask an administrator."],
       ["USER_WRITE", either],
     ]);
-    expect(refusalTexts(["API_WRITE"], "").get("API_WRITE")).toBe(
+    expect(refusalTexts(["API_WRITE"], { who: "me", role: "" }).get("API_WRITE")).toBe(
       "You may not do this. Ask an administrator.",
+    );
+  });
+
+  it("names whose tokens they are, where they are somebody else's", () => {
+    const ada: Holder = { who: "other", name: "Ada Lovelace" };
+    expect([...refusalTexts(["sales:full", "hr:full"], ada).values()]).toEqual([
+      "You may not grant sales:full to Ada Lovelace. Ask an administrator.",
+      "You may not grant this one either.",
+    ]);
+    expect(failureText(problem("token_limit_reached"), ada)).toBe(
+      "The organization allows Ada Lovelace no more tokens. Delete one first.",
+    );
+    expect(failureText(problem("not_found"), ada)).toBe(
+      "This is no longer here. It may have been deleted, or you may no longer manage tokens for Ada Lovelace.",
     );
   });
 });

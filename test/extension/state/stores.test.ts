@@ -103,7 +103,8 @@ function tokenForm(at: Desk) {
   const catalog = createLoader<CatalogView>(() =>
     at.ask(at.effects.send("getCatalog", { connection: connection.key })),
   );
-  return createTokenForm(at, catalog, signal({ id: "org_acme", name: "Acme" }));
+  const creation = createCreation(at, { onCreated: () => {}, onRefused: async () => {} });
+  return createTokenForm(at, creation, catalog, signal({ id: "org_acme", name: "Acme" }));
 }
 
 describe("the form", () => {

@@ -1,0 +1,54 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { Holder } from "../format/holder.ts";
+import { createAccessEdit } from "./access-edit.ts";
+import { createBulkRemoval } from "./bulk-removal.ts";
+import type { CreationStore } from "./creation.ts";
+import type { Desk } from "./desk.ts";
+import { createLoader } from "./loadable.ts";
+import { createScopeAddition } from "./scope-addition.ts";
+import { createTokenDetail, type TokenDetail } from "./token-detail.ts";
+import { createTokenForm } from "./token-form.ts";
+import { createTokenList } from "./token-list.ts";
+import { createTokenRegeneration } from "./token-regeneration.ts";
+import { createTokenRemoval, type Removal } from "./token-removal.ts";
+
+/** Who holds the tokens, as far as it is known, and a way to ask again: what they may hold may change. */
+export interface HolderStore {
+  state: ReadonlySignal<Holder>;
+  load(): Promise<void>;
+}
+
+export interface TokenStoresParts {
+  /** Where every token is valid. */
+  organization: ReadonlySignal<{ id: string; name: string }>;
+  holder: HolderStore;
+  creation: CreationStore;
+  onRemoved(removal: Removal): void;
+  /** A token is no longer as the screen shows it. */
+  onChanged(): void;
+}
+
+/** All that is looked at and done of one person's tokens: those that the desk is for. */
+export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
+  const { organization, holder, creation, onRemoved, onChanged } = parts;
+  const { effects, key, ask } = desk;
+  const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
+  const access = { catalog, holder, organization };
+  return {
+    owner: desk.owner,
+    holder,
+    /** What may be granted to these tokens. */
+    catalog,
+    list: createTokenList(desk),
+    form: createTokenForm(desk, creation, catalog, organization),
+    regeneration: createTokenRegeneration(desk, { creation, catalog, onChanged }),
+    removal: createTokenRemoval(desk, onRemoved),
+    bulkRemoval: createBulkRemoval(desk, onChanged),
+    openToken: (id: string) => createTokenDetail(desk, id),
+    addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),
+    editAccess: (id: string) => createAccessEdit(access, createTokenDetail(desk, id), effects.now),
+  };
+}
+
+export type TokenStores = ReturnType<typeof createTokenStores>;
