@@ -3,6 +3,7 @@ import type { UserId } from "../shared/ids.ts";
 import type { ProblemName } from "../shared/problem.ts";
 import type { AuditEventPage } from "../shared/wire/audit-event.ts";
 import type { CatalogView } from "../shared/wire/catalog-view.ts";
+import type { GroupList, RoleList } from "../shared/wire/group-resource.ts";
 import type { MeResource } from "../shared/wire/me-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
@@ -207,6 +208,8 @@ export interface Messages {
 
   listUsers(ask: Keyed<{ query: UsersQuery }>): Reply<UserPage>;
   getUser(ask: Keyed<{ id: UserId }>): Reply<UserResource>;
+  listRoles(ask: Keyed): Reply<RoleList>;
+  listGroups(ask: Keyed): Reply<GroupList>;
   /** Which tabs of a person's page this viewer has hidden. */
   getHiddenTabs(ask: Keyed): string[];
   saveHiddenTabs(ask: Keyed<{ hidden: string[] }>): void;

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from "preact";
 import { t } from "../format/text.ts";
 import type { ListState } from "../state/token-list.ts";
-import { Icon } from "./icon.tsx";
+import { Empty } from "./empty.tsx";
 
 interface NoTokensProps {
   state: Extract<ListState, { status: "ready" }>;
@@ -13,7 +12,7 @@ export function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
   const search = query.search.trim();
   if (none) {
     return (
-      <Empty>
+      <Empty icon="key-round">
         <strong>{t("tokens.empty")}</strong> {t("tokens.emptyHint")}
       </Empty>
     );
@@ -24,6 +23,7 @@ export function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
       : t(`tokens.noMatch.${query.status}`, { query: search });
   return (
     <Empty
+      icon="key-round"
       action={
         <button type="button" onClick={onShowAll}>
           {t("tokens.showAll")}
@@ -32,20 +32,5 @@ export function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
     >
       {text}
     </Empty>
-  );
-}
-
-interface EmptyProps {
-  children: ComponentChildren;
-  action?: ComponentChildren;
-}
-
-function Empty({ children, action }: EmptyProps) {
-  return (
-    <div class="empty">
-      <Icon name="key-round" />
-      <p role="status">{children}</p>
-      {action}
-    </div>
   );
 }

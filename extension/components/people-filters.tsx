@@ -1,12 +1,19 @@
+import type { RoleList } from "../../shared/wire/group-resource.ts";
 import { t } from "../format/text.ts";
 import type { People, PeopleQuery } from "../state/people.ts";
 import { Icon } from "./icon.tsx";
 
 const STATUSES = ["all", "active", "disabled"] as const;
 
+interface PeopleFiltersProps {
+  people: People;
+  /** None as long as they are not known. */
+  roles: RoleList["roles"];
+}
+
 /** Who is listed, and how many that are. */
-export function PeopleFilters({ people }: { people: People }) {
-  const { search, status } = people.query.value;
+export function PeopleFilters({ people, roles }: PeopleFiltersProps) {
+  const { search, status, role } = people.query.value;
   return (
     <search class="filters">
       <div class="search">
@@ -37,6 +44,20 @@ export function PeopleFilters({ people }: { people: People }) {
             </option>
           ))}
         </select>
+        {roles.length > 1 && (
+          <select
+            aria-label={t("people.role")}
+            value={role}
+            onChange={({ currentTarget }) => void people.ask({ role: currentTarget.value })}
+          >
+            <option value="">{t("people.everyRole")}</option>
+            {roles.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
         <Count people={people} />
       </div>
     </search>

@@ -1,7 +1,8 @@
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
-import type { People, PeopleState } from "../state/people.ts";
+import type { People, PeopleQuery, PeopleState } from "../state/people.ts";
+import { Empty } from "./empty.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { Notice } from "./notice.tsx";
 import { PersonRow } from "./person-row.tsx";
@@ -35,12 +36,25 @@ export function PeopleResults({ app, people }: PeopleResultsProps) {
     );
   }
   return state.items.length === 0 ? (
-    <p class="quiet" role="status">
-      {t("people.none")}
-    </p>
+    <Empty
+      icon="users-round"
+      action={
+        <button type="button" onClick={() => void people.showAll()}>
+          {t("people.showAll")}
+        </button>
+      }
+    >
+      {noneText(state.query)}
+    </Empty>
   ) : (
     <PeopleRows app={app} people={people} state={state} />
   );
+}
+
+function noneText({ search, status, role }: PeopleQuery): string {
+  const query = search.trim();
+  if (query !== "") return t(`people.noMatch.${status}`, { query });
+  return role === "" ? t(`people.none.${status}`) : t(`people.noneOfRole.${status}`);
 }
 
 function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready }) {
@@ -51,8 +65,9 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
 
   return (
     <>
+      <ColumnNames />
       <ul
-        class="rows"
+        class="rows people"
         data-key="rows"
         aria-label={t("people.list")}
         aria-busy={people.busy.value}
@@ -74,5 +89,17 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
         </button>
       )}
     </>
+  );
+}
+
+/** For the eye alone, where a wide page has the rows in columns: each row says it all by itself. */
+function ColumnNames() {
+  return (
+    <div class="people-columns" aria-hidden="true">
+      <span>{t("account.name")}</span>
+      <span>{t("account.email")}</span>
+      <span>{t("account.role")}</span>
+      <span>{t("people.liveTokens")}</span>
+    </div>
   );
 }

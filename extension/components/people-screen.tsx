@@ -15,16 +15,22 @@ interface PeopleScreenProps {
 
 /** The organization's members, for those who manage them. What was looked for stays while one is opened. */
 export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
-  const { people } = workspace;
+  const { people, rolesAndGroups, account } = workspace;
   useEffect(() => void people.load(), [people]);
+  // Who manages only tokens is not told which roles there are.
+  const knowsRoles = account.manages.value.includes("users");
+  useEffect(() => {
+    if (knowsRoles) void rolesAndGroups.loadRoles();
+  }, [rolesAndGroups, knowsRoles]);
   return (
     <Screen
       title={t("people.title")}
       onBack={() => app.router.go({ screen: "tokens" })}
       actions={<AccountButton app={app} workspace={workspace} />}
-      footer={<AccountFooter account={workspace.account} />}
+      wide
+      footer={<AccountFooter account={account} />}
     >
-      <PeopleFilters people={people} />
+      <PeopleFilters people={people} roles={rolesAndGroups.roles.value} />
       <PeopleResults app={app} people={people} />
     </Screen>
   );

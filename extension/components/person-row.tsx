@@ -12,7 +12,7 @@ interface PersonRowProps {
 export function PersonRow({ person, onOpen }: PersonRowProps) {
   const { name, email, role, live_tokens: count, disabled_at } = person;
   return (
-    <li class="row person-row">
+    <li class="row">
       <button
         type="button"
         class="row-name"
@@ -26,7 +26,12 @@ export function PersonRow({ person, onOpen }: PersonRowProps) {
       <p class="meta">
         <span>{email}</span>
         <span>{role.name}</span>
-        <span>{t("people.tokens", count, { count })}</span>
+        <span class="tokens">
+          <span>{t("people.tokens", count, { count })}</span>
+          <span class="number" aria-hidden="true">
+            {count}
+          </span>
+        </span>
       </p>
     </li>
   );

@@ -9,11 +9,13 @@ interface ScreenProps {
   /** At the right of the title. */
   actions?: ComponentChildren;
   footer?: ComponentChildren;
+  /** Takes more of a wide page than a column of text. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** A screen: its heading gets the focus, so that whoever cannot see it hears where they are. */
-export function Screen({ title, onBack, actions, footer, children }: ScreenProps) {
+export function Screen({ title, onBack, actions, footer, wide, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -25,7 +27,7 @@ export function Screen({ title, onBack, actions, footer, children }: ScreenProps
         </h1>
         {actions}
       </header>
-      <main>{children}</main>
+      <main class={wide ? "wide" : undefined}>{children}</main>
       {footer}
     </>
   );

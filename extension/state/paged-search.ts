@@ -73,5 +73,10 @@ export function createPagedSearch<Query extends { search: string }, Item extends
       query.value = { ...query.peek(), ...change };
       return load();
     },
+    /** Asks as at first. */
+    showAll() {
+      query.value = initial;
+      return load();
+    },
   };
 }

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
+import { isNotFound } from "./is-not-found.ts";
 
 export type RemovalKind = "revoke" | "delete";
 
@@ -59,7 +60,7 @@ export function createTokenRemoval(
 
 /** Deleting what someone has deleted meanwhile has reached its aim. */
 function isGone({ kind }: Removal, failure: Failure): boolean {
-  return kind === "delete" && failure.kind === "problem" && failure.problem === "not_found";
+  return kind === "delete" && isNotFound(failure);
 }
 
 export type TokenRemoval = ReturnType<typeof createTokenRemoval>;

@@ -9,6 +9,7 @@ import { createPeople } from "./people.ts";
 import { createPerson } from "./person.ts";
 import { createPersonTabs } from "./person-tabs.ts";
 import { createRecognition } from "./recognition.ts";
+import { createRolesAndGroups } from "./roles-and-groups.ts";
 import type { Router } from "./router.ts";
 import { shownRoute } from "./shown-route.ts";
 import type { Removal } from "./token-removal.ts";
@@ -67,7 +68,8 @@ export function createWorkspace(
     mine,
     creation,
     recognition: createRecognition(desk, events.onChanged),
-    people: createPeople(desk),
+    people: createPeople(desk, () => void account.loadMe()),
+    rolesAndGroups: createRolesAndGroups(desk),
     personTabs: createPersonTabs(desk, account),
     openPerson: (id: string) => createPerson(desk, id),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */

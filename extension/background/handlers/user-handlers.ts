@@ -1,10 +1,13 @@
+import { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
 import { type Caller, callApi } from "../call-api.ts";
 import { userPath } from "../user-path.ts";
 import type { Handlers } from "./handlers.ts";
 
+type Names = "listUsers" | "getUser" | "listRoles" | "listGroups";
+
 /** The members, for those who manage them. Nothing is kept for later: these are other people's data. */
-export function userHandlers(caller: Caller): Pick<Handlers, "listUsers" | "getUser"> {
+export function userHandlers(caller: Caller): Pick<Handlers, Names> {
   return {
     listUsers: ({ connection, query }) =>
       callApi(caller, connection, {
@@ -15,5 +18,9 @@ export function userHandlers(caller: Caller): Pick<Handlers, "listUsers" | "getU
       }),
     getUser: ({ connection, id }) =>
       callApi(caller, connection, { method: "GET", path: userPath(id), answer: UserResource }),
+    listRoles: ({ connection }) =>
+      callApi(caller, connection, { method: "GET", path: "/v1/roles", answer: RoleList }),
+    listGroups: ({ connection }) =>
+      callApi(caller, connection, { method: "GET", path: "/v1/groups", answer: GroupList }),
   };
 }

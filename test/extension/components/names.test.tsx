@@ -2,7 +2,7 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { AppStatus, Creation } from "../../../extension/messages.ts";
 import { fakeBackground } from "../support/fake-background.ts";
-import { NOW, SECRET, token } from "../support/fixtures.ts";
+import { me, NOW, SECRET, token, user } from "../support/fixtures.ts";
 import { failure, fields } from "../support/names.ts";
 import { renderApp, settled } from "../support/render-app.tsx";
 
@@ -23,6 +23,13 @@ const crowd = [
   token({ id: "tok_4", name: "Account", status: "revoked", revoked_at: "2026-11-20T12:00:00Z" }),
 ];
 
+const manager = () => {
+  const value = { ...me, manages: ["users", "tokens.others"] };
+  const background = fakeBackground([], { getMe: () => ({ ok: true, value }) });
+  background.memory.users = [user(), user({ id: "usr_8", email: "uma.user@example.test" })];
+  return background;
+};
+
 const SCREENS = [
   ["Connect to Latchkey", fakeBackground([], { getStatus: () => ({ at: "disconnected" }) }), ""],
   ["Sign in to tokens.acme.example", fakeBackground([], { getStatus: () => signedOut }), ""],
@@ -33,6 +40,9 @@ const SCREENS = [
   ["Deploy from CI", fakeBackground(), "#/tokens/tok_1"],
   ["Account", fakeBackground(), "#/account"],
   ["Settings", fakeBackground(), "#/settings"],
+  ["People", manager(), "#/people"],
+  ["Uma User", manager(), "#/people/usr_7"],
+  ["Uma User", manager(), "#/people/usr_7/activity"],
 ] as const;
 
 describe.each(SCREENS)("the screen %j", (title, background, hash) => {

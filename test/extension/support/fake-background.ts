@@ -12,8 +12,10 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
   catalog,
   connection,
+  groups,
   me,
   NOW,
+  roles,
   SECRET,
   sessions,
   token,
@@ -107,11 +109,18 @@ export function fakeBackground(
     deleteAllScopes: ({ id }) => change(id, { scopes: [] }),
     listSessions: () => ok(sessions),
     endSession: () => ok(null),
-    listUsers: ({ query: { q = "" } }) => {
-      const found = memory.users.filter(({ name, email }) => `${name} ${email}`.includes(q));
+    listUsers: ({ query: { q = "", status, role } }) => {
+      const found = memory.users.filter(
+        (one) =>
+          `${one.name} ${one.email}`.toLowerCase().includes(q.toLowerCase()) &&
+          (status === "all" || (one.disabled_at === null) === (status === "active")) &&
+          (role === undefined || one.role.id === role),
+      );
       return ok({ users: found, total: found.length, next_cursor: null });
     },
     getUser: ({ id }) => ok(memory.users.find((one) => one.id === id) ?? user({ id })),
+    listRoles: () => ok({ roles }),
+    listGroups: () => ok(groups),
     getHiddenTabs: () => memory.hiddenTabs,
     saveHiddenTabs: ({ hidden }) => {
       memory.hiddenTabs = hidden;

@@ -1,5 +1,6 @@
 import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
 import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalog-view.ts";
+import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
@@ -123,6 +124,28 @@ export function user(change: Partial<UserResource> = {}): UserResource {
     ...change,
   };
 }
+
+const role = (id: string, name: string, count: number, assignable = true) => ({
+  ...{ id, name, controls: [], grantable: { count, of: 6 }, members: 1, assignable },
+});
+
+export const roles: RoleList["roles"] = [
+  role("owner", "Owner", 6, false),
+  role("admin", "Admin", 5),
+  role("basic_user", "Basic_User", 4),
+];
+
+export const groups: GroupList = {
+  groups: [
+    { id: "ops", name: "Operations", controls: [], members: 1, assignable: true },
+    { id: "security", name: "Security team", controls: ["all"], members: 1, assignable: false },
+    { id: "support", name: "Support", controls: ["api_tokens"], members: 0, assignable: true },
+  ],
+  controls: [
+    { id: "all", name: "Administration", changeable: false },
+    { id: "api_tokens", name: "Application Users > API Tokens", changeable: true },
+  ],
+};
 
 export const sessions: SessionResource[] = [
   {
