@@ -26,6 +26,7 @@ import type {
   IssueUserTokenRequest,
   RegenerateUserTokenRequest,
 } from "../shared/wire/user-token-requests.ts";
+import type { OrganizationMessages } from "./organization-messages.ts";
 
 /** Names a connection: server × organization × person. Keys all state; holds no secret. */
 export type ConnectionKey = string & { readonly __brand: "connection" };
@@ -56,6 +57,8 @@ export type Failure =
   | { kind: "not_latchkey"; host: string }
   | { kind: "wrong_version"; host: string; version: number; needed: number }
   | { kind: "sign_in_cancelled" }
+  /** The person does not, or no longer, belong to the organization. */
+  | { kind: "no_member" }
   | { kind: "session_ended"; host: string }
   | { kind: "offline" }
   | { kind: "unavailable"; host: string }
@@ -157,7 +160,7 @@ export interface UsersQuery {
   cursor?: string;
 }
 
-type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;
+export type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;
 
 /** Names somebody's tokens: the connection's own person's where no `owner` is named. */
 export interface TokensKey {
@@ -167,7 +170,7 @@ export interface TokensKey {
 type Owned<Fields = object> = TokensKey & Fields;
 
 /** What the pages ask of the background, which alone holds the credential and calls fetch. */
-export interface Messages {
+export interface Messages extends OrganizationMessages {
   /** `silent`: also try a silent sign-in where nobody is signed in (never after Sign out). */
   getStatus(ask: { silent: boolean }): AppStatus;
   connect(ask: { address: string }): Reply<AppStatus>;

@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import { CatalogView } from "../../shared/wire/catalog-view.ts";
 import { MeResource } from "../../shared/wire/me-resource.ts";
+import { OrganizationList } from "../../shared/wire/organization-resource.ts";
 import type { ListTokensQuery } from "../../shared/wire/token-requests.ts";
 import { TokenPage } from "../../shared/wire/token-resource.ts";
 import type { ConnectionKey, TokenListAnswer } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
-import { CURRENT_KEY, isConnection } from "./session-store.ts";
+import { CONNECTIONS_KEY, isKept } from "./session-store.ts";
 
 /** How many lists are kept for each connection: the last ones looked at. */
 const MAX_LISTS = 4;
@@ -17,6 +18,7 @@ const CachedLists = v.array(CachedList);
 const listItem = (key: ConnectionKey) => `list:${key}`;
 const meItem = (key: ConnectionKey) => `me:${key}`;
 const catalogItem = (key: ConnectionKey) => `catalog:${key}`;
+const organizationsItem = (key: ConnectionKey) => `organizations:${key}`;
 
 type Stores = Pick<Effects, "session" | "now">;
 
@@ -77,6 +79,19 @@ export function cachedMe({ session }: Pick<Effects, "session">, key: ConnectionK
   return readItem(session, meItem(key), MeResource);
 }
 
+/** Kept, so that one whose session is still there can be gone over to while offline. */
+export function cacheOrganizations(
+  effects: Pick<Effects, "session">,
+  key: ConnectionKey,
+  organizations: OrganizationList,
+): Promise<void> {
+  return keep(effects, key, organizationsItem(key), () => organizations);
+}
+
+export function cachedOrganizations({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+  return readItem(session, organizationsItem(key), OrganizationList);
+}
+
 /** An answer that comes after its person has signed out is not kept. */
 async function keep(
   { session }: Pick<Effects, "session">,
@@ -84,8 +99,8 @@ async function keep(
   name: string,
   next: (item: unknown) => unknown,
 ): Promise<void> {
-  await session.update([name, CURRENT_KEY], ([item, current]) =>
-    isConnection(current, key) ? { [name]: next(item) } : {},
+  await session.update([name, CONNECTIONS_KEY], ([item, connections]) =>
+    isKept(connections, key) ? { [name]: next(item) } : {},
   );
 }
 

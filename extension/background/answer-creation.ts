@@ -1,16 +1,27 @@
 import type { ConnectionKey, Creation } from "../messages.ts";
 import type { Caller } from "./call-api.ts";
+import { connectionKey } from "./connection-key.ts";
 import { type CreationRecord, subjectOf } from "./creation-record.ts";
+import { loadCurrent } from "./session-store.ts";
 import { noteShown, unsavedSecret } from "./unsaved-secret.ts";
 
-/** An answer that no page is there to take must not start the secret's ten minutes. */
+/**
+ * An answer that no page is there to take must not start the secret's ten minutes, nor one that comes
+ * after its page has gone over to another organization.
+ */
 export async function answerCreation(
   caller: Caller,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<Creation> {
-  const taken = record?.at === "created" && (await caller.hasOpenPage());
+  const taken =
+    record?.at === "created" && (await hasStayed(caller, key)) && (await caller.hasOpenPage());
   return shownCreation(taken ? await noteShown(caller, key, record) : record);
+}
+
+async function hasStayed(caller: Caller, key: ConnectionKey): Promise<boolean> {
+  const current = await loadCurrent(caller);
+  return current !== null && connectionKey(current) === key;
 }
 
 /** What a page is told of a creation. */

@@ -1,20 +1,22 @@
-import type { SessionGrant } from "../../shared/wire/server-metadata.ts";
-import type { AppStatus, Reply } from "../messages.ts";
+import type { AppStatus, ConnectionKey, Reply } from "../messages.ts";
+import { acceptSession } from "./accept-session.ts";
 import { appStatus } from "./app-status.ts";
-import { type KnownServer, loadServer, saveServer } from "./connection-store.ts";
+import { type KnownServer, loadServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
 import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
-import { noteRevocation, revokeNoted } from "./revoke-session.ts";
+import { revokeNoted } from "./revoke-session.ts";
 import { isLoopback } from "./server-address.ts";
-import { saveSession } from "./session-store.ts";
 import { signIn } from "./sign-in.ts";
+import { switchOrganization } from "./switch-organization.ts";
 
 export interface Authentication {
   /** Where we stand; `silent` tries first to sign in without a window. */
   status(ask: { silent: boolean }): Promise<AppStatus>;
   /** Opens the server's sign-in window. */
   signIn(): Promise<Reply<AppStatus>>;
+  /** Goes over to another organization of whoever is signed in as `from`; a window only where need be. */
+  switchTo(from: ConnectionKey, organization: string): Promise<Reply<AppStatus>>;
   /**
    * Tries once for each session that is over to follow it by another one, without a window: the
    * person may still be signed in at the server.
@@ -44,6 +46,7 @@ export function createAuthentication(effects: Effects, inTurn: InTurn): Authenti
       return silent ? await statusOrSilently() : await appStatus(effects);
     },
     signIn: interactively,
+    switchTo: (from, organization) => switchOrganization(effects, inTurn, from, organization),
     async renew(endedToken) {
       if (renewal?.of !== endedToken) renewal = { of: endedToken, attempt: statusOrSilently() };
       await renewal.attempt;
@@ -56,7 +59,8 @@ async function signInSilently(effects: Effects, inTurn: InTurn): Promise<AppStat
   if (server !== null && mayTrySilently(effects, server)) {
     const organization = server.lastConnection?.organizationId ?? null;
     const grant = await signIn(effects, server.metadata, { silent: true, organization });
-    if (grant.ok) await accept(effects, inTurn, { server, grant: grant.value, silent: true });
+    if (grant.ok)
+      await acceptSession(effects, inTurn, { server, grant: grant.value, unasked: true });
   }
   return await appStatus(effects);
 }
@@ -76,40 +80,8 @@ async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Re
   const server = { ...known, metadata: probed.value };
   const grant = await signIn(effects, server.metadata, { silent: false, organization: null });
   if (!grant.ok) return { ok: false, failure: grant.refusal };
-  await accept(effects, inTurn, { server, grant: grant.value, silent: false });
+  await acceptSession(effects, inTurn, { server, grant: grant.value });
   return { ok: true, value: await appStatus(effects) };
-}
-
-interface Arrival {
-  server: KnownServer;
-  grant: SessionGrant;
-  silent: boolean;
-}
-
-/** Takes the session up, unless the person has signed out or changed the server meanwhile. */
-async function accept(effects: Effects, inTurn: InTurn, arrival: Arrival): Promise<void> {
-  const { metadata } = arrival.server;
-  const taken = await inTurn(() => takeUp(effects, arrival));
-  if (taken) return;
-  const { access_token } = arrival.grant;
-  await noteRevocation(effects, metadata.revocation_endpoint, access_token);
-  await revokeNoted(effects);
-}
-
-async function takeUp(
-  effects: Effects,
-  { server: { metadata }, grant, silent }: Arrival,
-): Promise<boolean> {
-  const now = await loadServer(effects);
-  const origin = metadata.issuer;
-  if (now?.metadata.issuer !== origin || (silent && now.signedOut)) return false;
-  const lastConnection = { origin, organizationId: grant.organization_id, subject: grant.subject };
-  await saveSession(effects, lastConnection, {
-    token: grant.access_token,
-    expiresAt: effects.now() + grant.expires_in * 1000,
-  });
-  await saveServer(effects, { metadata, signedOut: false, lastConnection });
-  return true;
 }
 
 function shared<Value>(attempt: () => Promise<Value>): () => Promise<Value> {

@@ -11,7 +11,7 @@ import { dropSession, isLive, loadStoredSession } from "./session-store.ts";
 const TIMEOUT_MS = 15_000;
 
 export interface ApiCall<Schema extends v.GenericSchema> {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the server's origin, ids encoded. */
   path: string;
   query?: Readonly<Record<string, string | undefined>>;
@@ -21,6 +21,8 @@ export interface ApiCall<Schema extends v.GenericSchema> {
   answer: Schema;
   /** Whether it changes something, so that without an answer its outcome is open; all but GET do. */
   changes?: boolean;
+  /** What was begun goes on, as its own connection, where another organization was gone over to since. */
+  outlivesSwitch?: boolean;
 }
 
 /** What an answer without a body is checked with. */
@@ -61,7 +63,9 @@ async function callOnce<const Schema extends v.GenericSchema>(
   const host = hostOfKey(key);
   const sessionEnded = failed({ kind: "session_ended", host });
   const stored = await loadStoredSession(effects, key);
-  if (stored === null) return { reply: sessionEnded, ended: null };
+  if (stored === null || !(stored.isCurrent || call.outlivesSwitch)) {
+    return { reply: sessionEnded, ended: null };
+  }
   const { origin } = stored.connection;
   if (isCutOff(effects, origin)) return { reply: failed({ kind: "offline" }), ended: null };
   const { token } = stored.session;

@@ -8,7 +8,7 @@ import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
 import { parseServerAddress } from "./server-address.ts";
-import { forgetConnection, loadCurrent, loadSession } from "./session-store.ts";
+import { forgetConnection, loadConnections, loadCurrent, loadSession } from "./session-store.ts";
 
 /** Connects to the server at a typed address, leaving the one before. */
 export async function connect(
@@ -49,8 +49,9 @@ export async function changeServer(effects: Effects, inTurn: InTurn): Promise<Ap
 }
 
 /**
- * Revokes the session and forgets all that was kept for it. From then on nothing signs in until
- * someone presses Sign in: that is written first, so that it holds however this ends.
+ * Revokes the sessions in every organization and forgets all that was kept for them. From then on
+ * nothing signs in until someone presses Sign in: that is written first, so that it holds however
+ * this ends.
  *
  * A page of a connection that is already gone ends nothing: it learns what has taken its place.
  */
@@ -72,12 +73,12 @@ export async function signOut(
 
 async function leave(effects: Effects): Promise<void> {
   const server = await loadServer(effects);
-  const current = await loadCurrent(effects);
-  if (current === null) return;
-  const key = connectionKey(current);
-  const open = await loadSession(effects, key);
-  if (open !== null && server !== null) {
-    await noteRevocation(effects, server.metadata.revocation_endpoint, open.session.token);
+  for (const connection of await loadConnections(effects)) {
+    const key = connectionKey(connection);
+    const open = await loadSession(effects, key);
+    if (open !== null && server !== null) {
+      await noteRevocation(effects, server.metadata.revocation_endpoint, open.session.token);
+    }
+    await forgetConnection(effects, key);
   }
-  await forgetConnection(effects, key);
 }

@@ -9,6 +9,7 @@ import { activityHandlers } from "./handlers/activity-handlers.ts";
 import { catalogHandlers } from "./handlers/catalog-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
 import type { Handlers } from "./handlers/handlers.ts";
+import { organizationHandlers } from "./handlers/organization-handlers.ts";
 import { recognitionHandlers } from "./handlers/recognition-handlers.ts";
 import { sessionHandlers } from "./handlers/session-handlers.ts";
 import { settingsHandlers } from "./handlers/settings-handlers.ts";
@@ -37,6 +38,7 @@ export function createBackground(effects: Effects): Background {
   const handlers: Handlers = {
     ...statusHandlers(effects, authentication, inTurn),
     ...accountHandlers(caller),
+    ...organizationHandlers(caller, authentication, inTurn),
     ...catalogHandlers(caller),
     ...activityHandlers(caller),
     ...tokenHandlers(caller),

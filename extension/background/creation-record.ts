@@ -9,7 +9,7 @@ import {
 import type { ConnectionKey, CreationSubject, Failure } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
-import { CURRENT_KEY, isConnection } from "./session-store.ts";
+import { CONNECTIONS_KEY, isKept } from "./session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
@@ -109,19 +109,19 @@ export function loadCreation(
 /**
  * Makes of the record what `next` says; no sign-out or other write comes in between.
  *
- * @param next gets the record, and whether its connection is the current one, as they stand at that
+ * @param next gets the record, and whether its connection is still kept, as they stand at that
  *   instant, and gives what shall stand: the same record to leave it, `null` to forget it
  * @returns the record as it then stands
  */
 export async function changeCreation(
   { session }: Stores,
   key: ConnectionKey,
-  next: (record: CreationRecord | null, isCurrent: boolean) => CreationRecord | null,
+  next: (record: CreationRecord | null, isKept: boolean) => CreationRecord | null,
 ): Promise<CreationRecord | null> {
   const name = creationItem(key);
-  const [item] = await session.update([name, CURRENT_KEY], ([stored, current]) => {
+  const [item] = await session.update([name, CONNECTIONS_KEY], ([stored, connections]) => {
     const record = parseItem(CreationRecord, stored);
-    const changed = next(record, isConnection(current, key));
+    const changed = next(record, isKept(connections, key));
     return changed === record ? {} : { [name]: changed ?? undefined };
   });
   return parseItem(CreationRecord, item);

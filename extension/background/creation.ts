@@ -113,8 +113,8 @@ async function carryOut(
   sent: SentRequest,
 ): Promise<CreationRecord | null> {
   // Whoever signs out leaves all this behind: neither request nor secret may come back.
-  const begun = await changeCreation(caller, key, (record, isCurrent) =>
-    record === null && !isCurrent ? null : { at: "working", sent },
+  const begun = await changeCreation(caller, key, (record, isKept) =>
+    record === null && !isKept ? null : { at: "working", sent },
   );
   if (!isWorkingOn(begun, sent)) return begun;
   await caller.wakeAt(creationAlarm(key), caller.now() + LOOK_AFTER_MS);

@@ -3,7 +3,7 @@ import { UserId } from "../../shared/ids.ts";
 import type { ConnectionKey, TokenDraft } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
-import { CURRENT_KEY, isConnection } from "./session-store.ts";
+import { CONNECTIONS_KEY, isCurrent } from "./session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
 const othersItem = (key: ConnectionKey) => `drafts:${key}`;
@@ -59,8 +59,8 @@ export async function saveDraft(
   owner?: UserId,
 ): Promise<void> {
   const others = othersItem(key);
-  await session.update([CURRENT_KEY, others], ([current, item]) => {
-    if (!isConnection(current, key)) return {};
+  await session.update([CONNECTIONS_KEY, others], ([connections, item]) => {
+    if (!isCurrent(connections, key)) return {};
     return owner === undefined
       ? { [draftItem(key)]: draft ?? undefined }
       : { [others]: withDraft(item, owner, draft) };

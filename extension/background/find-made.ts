@@ -21,6 +21,7 @@ export async function findMade(
     method: "GET",
     path: tokenPath(task.token.id, task.owner),
     answer: TokenResource,
+    outlivesSwitch: true,
   });
   if (!standing.ok) return standing;
   const { hint, collect_by } = standing.value;
@@ -46,6 +47,7 @@ async function findIssued(
     path: tokensPath(owner),
     query: { status: "all", sort: "-created_at", limit: "100" },
     answer: TokenPage,
+    outlivesSwitch: true,
   });
   if (!newest.ok) return newest;
   const since = startedAt - CLOCK_SKEW_MS;

@@ -4,8 +4,8 @@ import { postRevocation } from "./post-revocation.ts";
 import { parseItem, readItem } from "./read-item.ts";
 
 const REVOKING_KEY = "revoking";
-/** Enough for every sign-out while a server is down; the oldest go first. */
-const MAX_PENDING = 10;
+/** Enough for every organization's at every sign-out while a server is down; the oldest go first. */
+const MAX_PENDING = 100;
 
 const Pending = v.array(v.object({ endpoint: v.string(), token: v.string() }));
 type Pending = v.InferOutput<typeof Pending>;

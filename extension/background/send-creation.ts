@@ -49,6 +49,7 @@ function callOf({ idempotencyKey, task }: SentRequest) {
     },
     body: task.request,
     answer: showsSecret(task) ? IssuedTokenResource : HandedTokenResource,
+    outlivesSwitch: true,
   } as const;
 }
 

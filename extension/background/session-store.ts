@@ -4,12 +4,18 @@ import { connectionKey, StoredConnection } from "./connection-key.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
 
-/** Under which the current connection stands; see `isConnection`. */
-export const CURRENT_KEY = "current";
+/**
+ * Under which the connections of this browser session stand, the current one first: one for each
+ * organization that was entered. Drafts and all else that is kept belongs to one of them.
+ */
+export const CONNECTIONS_KEY = "connections";
+const StoredConnections = v.array(StoredConnection);
 const sessionItem = (key: ConnectionKey) => `session:${key}`;
-/** Everything that is kept under a connection's key besides its session. */
+/** Everything that is kept under a connection's key. */
 const belongings = (key: ConnectionKey) =>
-  ["draft", "drafts", "creation", "list", "catalog", "me"].map((kind) => `${kind}:${key}`);
+  ["session", "draft", "drafts", "creation", "list", "catalog", "me", "organizations"].map(
+    (kind) => `${kind}:${key}`,
+  );
 
 /** A signed-in session. `token` is the credential: it never leaves the background. */
 export const Session = v.object({
@@ -21,18 +27,30 @@ export type Session = v.InferOutput<typeof Session>;
 
 type Stores = Pick<Effects, "session" | "now">;
 
-/** The connection of this browser session, signed in or signed out by the server since. */
-export function loadCurrent({ session }: Pick<Effects, "session">) {
-  return readItem(session, CURRENT_KEY, StoredConnection);
+/** The connections of this browser session, signed in or signed out by the server since. */
+export async function loadConnections({
+  session,
+}: Pick<Effects, "session">): Promise<readonly StoredConnection[]> {
+  return connectionsIn(await session.get(CONNECTIONS_KEY));
 }
 
-/** Whether `item`, as stored, is the connection that `key` names. */
-export function isConnection(item: unknown, key: ConnectionKey): boolean {
-  const stored = parseItem(StoredConnection, item);
-  return stored !== null && connectionKey(stored) === key;
+export async function loadCurrent(
+  effects: Pick<Effects, "session">,
+): Promise<StoredConnection | null> {
+  return (await loadConnections(effects))[0] ?? null;
 }
 
-/** The live session of a connection, if that connection is the current one. */
+/** Whether `item`, as stored under `CONNECTIONS_KEY`, has the one that `key` names as its current one. */
+export function isCurrent(item: unknown, key: ConnectionKey): boolean {
+  return connectionsIn(item).findIndex(isNamed(key)) === 0;
+}
+
+/** As `isCurrent`, but another organization may have been gone over to since. */
+export function isKept(item: unknown, key: ConnectionKey): boolean {
+  return connectionsIn(item).some(isNamed(key));
+}
+
+/** The live session of a connection, current or not. */
 export async function loadSession(effects: Stores, key: ConnectionKey) {
   const stored = await loadStoredSession(effects, key);
   return stored !== null && isLive(stored.session, effects.now()) ? stored : null;
@@ -40,13 +58,16 @@ export async function loadSession(effects: Stores, key: ConnectionKey) {
 
 /** As `loadSession`, but the session may be over by now. */
 export async function loadStoredSession(
-  { session: store }: Pick<Effects, "session">,
+  effects: Pick<Effects, "session">,
   key: ConnectionKey,
-): Promise<{ connection: StoredConnection; session: Session } | null> {
-  const connection = await loadCurrent({ session: store });
-  if (connection === null || connectionKey(connection) !== key) return null;
-  const session = await readItem(store, sessionItem(key), Session);
-  return session === null ? null : { connection, session };
+): Promise<{ connection: StoredConnection; session: Session; isCurrent: boolean } | null> {
+  const connections = await loadConnections(effects);
+  const connection = connections.find(isNamed(key));
+  if (connection === undefined) return null;
+  const session = await readItem(effects.session, sessionItem(key), Session);
+  return session === null
+    ? null
+    : { connection, session, isCurrent: connection === connections[0] };
 }
 
 /** @param now epoch milliseconds */
@@ -54,18 +75,32 @@ export function isLive({ expiresAt }: Session, now: number): boolean {
   return now < expiresAt;
 }
 
-/** Makes `connection` the current one, in the same write as its session. */
+/** Keeps a connection's session, in the same write as the connection; `current`: which is gone over to. */
 export async function saveSession(
   { session }: Pick<Effects, "session">,
   connection: StoredConnection,
   opened: Session,
+  { current }: { current: boolean },
 ): Promise<void> {
-  const previous = await loadCurrent({ session });
   const key = connectionKey(connection);
-  await session.set({ [CURRENT_KEY]: connection, [sessionItem(key)]: opened });
-  if (previous !== null && connectionKey(previous) !== key) {
-    await session.remove([sessionItem(connectionKey(previous))]);
-  }
+  await session.update([CONNECTIONS_KEY], ([item]) => {
+    const others = connectionsIn(item).filter((other) => !isNamed(key)(other));
+    const stays = isCurrent(item, key);
+    const connections = current || stays ? [connection, ...others] : [...others, connection];
+    return { [CONNECTIONS_KEY]: connections, [sessionItem(key)]: opened };
+  });
+}
+
+/** Goes over to a connection that is kept. */
+export async function makeCurrent(
+  { session }: Pick<Effects, "session">,
+  key: ConnectionKey,
+): Promise<void> {
+  await session.update([CONNECTIONS_KEY], ([item]) => {
+    const connections = connectionsIn(item);
+    const others = connections.filter((other) => !isNamed(key)(other));
+    return { [CONNECTIONS_KEY]: [...connections.filter(isNamed(key)), ...others] };
+  });
 }
 
 /**
@@ -84,10 +119,24 @@ export async function dropSession(
   );
 }
 
-/** Forgets the connection and all that was kept for it. */
-export function forgetConnection(
+/** Forgets a connection and all that was kept for it. */
+export async function forgetConnection(
   { session }: Pick<Effects, "session">,
   key: ConnectionKey,
 ): Promise<void> {
-  return session.remove([CURRENT_KEY, sessionItem(key), ...belongings(key)]);
+  await session.update([CONNECTIONS_KEY], ([item]) => {
+    const rest = connectionsIn(item).filter((other) => !isNamed(key)(other));
+    return {
+      [CONNECTIONS_KEY]: rest.length === 0 ? undefined : rest,
+      ...Object.fromEntries(belongings(key).map((name) => [name, undefined])),
+    };
+  });
+}
+
+function isNamed(key: ConnectionKey) {
+  return (connection: StoredConnection) => connectionKey(connection) === key;
+}
+
+function connectionsIn(item: unknown): readonly StoredConnection[] {
+  return parseItem(StoredConnections, item) ?? [];
 }

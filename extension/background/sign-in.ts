@@ -44,7 +44,7 @@ export async function signIn(
   if (response === null) return err({ kind: "sign_in_cancelled" });
   const expected = { redirectUri, state, issuer: server.issuer };
   const code = readAuthorizationResponse(response, expected);
-  if (!code.ok) return err(failureOfRefusal(code.refusal, hostOf(server.issuer)));
+  if (!code.ok) return err(failureOfRefusal(code.refusal, hostOf(server.issuer), silent));
   const grant = await tradeCode(effects, server, { code: code.value, verifier });
   return grant.ok ? ok(grant.value) : grant;
 }
@@ -58,10 +58,12 @@ async function launch(effects: Effects, url: string, interactive: boolean): Prom
   }
 }
 
-function failureOfRefusal(refusal: AuthorizationRefusal, host: string): Failure {
+function failureOfRefusal(refusal: AuthorizationRefusal, host: string, silent: boolean): Failure {
   if (refusal.reason === "forged") return { kind: "not_latchkey", host };
   switch (refusal.error) {
     case "access_denied":
+      // Nobody was there to deny it: the organization is not, or no longer, one of theirs.
+      return { kind: silent ? "no_member" : "sign_in_cancelled" };
     case "login_required":
     case "consent_required":
     case "interaction_required":

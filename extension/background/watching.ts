@@ -4,7 +4,7 @@ import type { Handlers } from "./handlers/handlers.ts";
 
 /** After each of these other tokens may be about to expire, or other people's. */
 const TURNS = [
-  ...["connect", "changeServer", "signIn", "signOut"],
+  ...["connect", "changeServer", "signIn", "signOut", "switchOrganization", "leaveOrganization"],
   ...["createToken", "regenerateToken", "collectToken", "retryCreation", "updateToken"],
   ...[
     "revokeToken",

@@ -4,9 +4,9 @@ import { sendMessage } from "../messages.ts";
 import { createApp } from "../state/app.ts";
 import type { Effects, Send, Surface } from "../state/effects.ts";
 import { createRouter, formatRoute } from "../state/router.ts";
+import { appTexts } from "./app-texts.ts";
 import { AppView } from "./app-view.tsx";
 import { openSidePanel } from "./open-side-panel.ts";
-import { removalText } from "./removal-text.ts";
 import "../styles/app.css";
 
 /** Starts the app in one of the extension's pages. */
@@ -34,12 +34,17 @@ export async function startApp(surface: Surface): Promise<void> {
       if (surface === "popup") window.close();
     },
   };
-  const app = createApp(effects, router, removalText);
+  const app = createApp(effects, router, appTexts);
   document.documentElement.dataset.surface = surface;
   // A popup closes at the first press beside it. Not every browser tells a closing page both ways.
   const keep = () => void app.workspace.peek()?.mine.form.keepUnsaved();
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", keep);
+  // Another page may have gone over to another organization while this one was not looked at.
+  window.addEventListener("focus", () => void app.session.follow());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void app.session.follow();
+  });
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();

@@ -29,6 +29,8 @@ export function failureText(failure: Failure, holder: Holder = NOBODY): string {
     }
     case "sign_in_cancelled":
       return t("failure.cancelled");
+    case "no_member":
+      return t("failure.noMember");
     case "session_ended":
       return t("failure.sessionEnded", { host: failure.host });
     case "offline":

@@ -9,12 +9,14 @@ import { createSession } from "./session.ts";
 import type { Removal } from "./token-removal.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
+/** What the app announces, in words. */
+export interface AppTexts {
+  removed(removal: Removal): string;
+  switchedTo(organization: string): string;
+}
+
 /** The whole of the app's state; one per page. */
-export function createApp(
-  effects: Effects,
-  router: Router,
-  describeRemoval: (removal: Removal) => string,
-) {
+export function createApp(effects: Effects, router: Router, texts: AppTexts) {
   const announcer = createAnnouncer(effects);
   const session = createSession(effects);
   const workspace = signal<Workspace | null>(null);
@@ -23,10 +25,19 @@ export function createApp(
   );
 
   function enter(next: Connection): Workspace {
-    const entered: Workspace = createWorkspace(effects, next, router, {
-      onEnded: () => session.end(next),
+    // What an answer of the organization that was left brings must not move the screen of the next.
+    const ownRouter: Router = {
+      route: router.route,
+      go(route) {
+        if (workspace.peek() === entered) router.go(route);
+      },
+    };
+    const entered: Workspace = createWorkspace(effects, next, ownRouter, {
+      onEnded: () => void session.end(next),
+      onStale: () => void session.follow(),
       onRemoved(removal) {
-        announcer.announce(describeRemoval(removal));
+        if (workspace.peek() !== entered) return;
+        announcer.announce(texts.removed(removal));
         const { screen } = router.route.peek();
         if (removal.kind === "delete" && screen === "token") router.go({ screen: "tokens" });
         else showChanges();
@@ -53,9 +64,17 @@ export function createApp(
     }
     const entered = enter(next);
     workspace.value = entered;
-    void entered.account.loadMe();
+    const loaded = entered.account.loadMe();
+    void entered.organizations.load();
     void entered.resume();
+    if (current !== null) void loaded.then(() => announceSwitch(current, entered));
   });
+
+  function announceSwitch(left: Workspace, entered: Workspace) {
+    if (workspace.peek() !== entered || !isSwitch(left.connection, entered.connection)) return;
+    const { id, name } = entered.organization.peek();
+    announcer.announce(texts.switchedTo(left.organizations.nameOf(id) ?? name));
+  }
 
   return {
     effects,
@@ -68,6 +87,11 @@ export function createApp(
     /** Rises with each change of a token, so that what is on screen can be fetched anew. */
     changes,
   };
+}
+
+/** Whether it is the same person at the same server. */
+function isSwitch(one: Connection, other: Connection): boolean {
+  return one.origin === other.origin && one.subject === other.subject;
 }
 
 export type App = ReturnType<typeof createApp>;

@@ -20,7 +20,7 @@ export interface CreationEvents {
  * The background does the work and keeps the outcome, so that a page opened later finds it.
  */
 export function createCreation(
-  { effects, connection }: Desk,
+  { effects, connection, followOthers }: Desk,
   { onCreated, onRefused }: CreationEvents,
 ) {
   const { send, now, after } = effects;
@@ -31,6 +31,7 @@ export function createCreation(
     const refused = next.at === "failed" ? refusedPermissions(next.failure) : [];
     if (refused.length > 0) await onRefused(refused, subjectOf(next));
     state.value = next;
+    if (next.at === "failed" && next.failure.kind === "session_ended") followOthers();
     if (next.at === "working") after(POLL_MS, () => void load());
     if (next.at === "created") dropLater(next);
     if (next.at === "created" || next.at === "secret_gone") onCreated(subjectOf(next));

@@ -12,9 +12,15 @@ export interface Desk {
   key: TokensKey;
   /** As `settle`, but an ended session also brings the sign-in screen. */
   ask<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>>;
+  /** Follows another page that has gone over to another organization, and else changes nothing. */
+  followOthers(): void;
 }
 
-export function createDesk(effects: Effects, connection: Connection, onEnded: () => void): Desk {
+export function createDesk(
+  effects: Effects,
+  connection: Connection,
+  { onEnded, onStale }: { onEnded(): void; onStale(): void },
+): Desk {
   return {
     effects,
     connection,
@@ -25,6 +31,7 @@ export function createDesk(effects: Effects, connection: Connection, onEnded: ()
       if (!settled.ok && settled.failure.kind === "session_ended") onEnded();
       return settled;
     },
+    followOthers: onStale,
   };
 }
 

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { AppStatus, Connection, Failure, Reply } from "../messages.ts";
+import type { AppStatus, Connection, ConnectionKey, Failure, Reply } from "../messages.ts";
 import { type Effects, settle } from "./effects.ts";
 
 /** Which server, and whether someone is signed in. Decides between the first three screens. */
@@ -17,6 +17,11 @@ export function createSession({ send }: Pick<Effects, "send">) {
     else failure.value = settled.failure;
   }
 
+  function isShown(key: ConnectionKey): boolean {
+    const shown = status.peek();
+    return shown.at === "signed_in" && shown.connection.key === key;
+  }
+
   return {
     status,
     busy,
@@ -25,12 +30,33 @@ export function createSession({ send }: Pick<Effects, "send">) {
       take(send("getStatus", { silent: true }).then((value) => ({ ok: true, value }) as const)),
     connect: (address: string) => take(send("connect", { address })),
     signIn: () => take(send("signIn")),
+    switchTo: ({ key }: Connection, id: string) =>
+      take(send("switchOrganization", { connection: key, id })),
+    leaveOrganization: ({ key }: Connection) =>
+      take(send("leaveOrganization", { connection: key })),
     signOut: ({ key }: Connection) => take(send("signOut", { connection: key })),
     changeServer: () => take(send("changeServer").then((value) => ({ ok: true, value }) as const)),
-    /** The server no longer knows the session. */
-    end({ origin, host }: Connection) {
+    /**
+     * The session of a connection that is shown is no good any more: the server has ended it, or another
+     * page has gone over to another organization. That is followed.
+     */
+    async end({ key, origin, host }: Connection) {
+      const now = await send("getStatus", { silent: false }).catch(() => null);
+      if (!isShown(key)) return;
       failure.value = null;
-      status.value = { at: "signed_out", origin, host, ended: true };
+      status.value =
+        now?.at === "signed_in" && now.connection.key !== key
+          ? now
+          : { at: "signed_out", origin, host, ended: true };
+    },
+    /** Another page may have signed out, or gone over to another organization, while nobody looked here. */
+    async follow() {
+      const before = status.peek();
+      if (before.at !== "signed_in" || busy.peek()) return;
+      const now = await send("getStatus", { silent: false }).catch(() => null);
+      if (now === null || busy.peek() || !isShown(before.connection.key)) return;
+      if (now.at !== "signed_in" || now.connection.key !== before.connection.key)
+        status.value = now;
     },
   };
 }

@@ -5,6 +5,7 @@ import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
 import { readyValue } from "./loadable.ts";
+import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
 import { createPerson } from "./person.ts";
 import { createPersonTabs } from "./person-tabs.ts";
@@ -18,6 +19,8 @@ import { createTokenStores, type TokenStores } from "./token-stores.ts";
 /** What a workspace tells the app around it. */
 export interface WorkspaceEvents {
   onEnded(): void;
+  /** The background no longer goes by this connection, but what is on screen may stay. */
+  onStale(): void;
   onRemoved(removal: Removal): void;
   /** A token is no longer as the screen shows it. */
   onChanged(): void;
@@ -30,7 +33,7 @@ export function createWorkspace(
   router: Router,
   events: WorkspaceEvents,
 ) {
-  const desk = createDesk(effects, connection, events.onEnded);
+  const desk = createDesk(effects, connection, events);
   const account = createAccount(desk);
   const organization = computed(() => {
     const id = connection.organizationId;
@@ -60,6 +63,7 @@ export function createWorkspace(
   return {
     connection,
     account,
+    organizations: createOrganizations(desk),
     /** What the router's address leads this person to; `null` as long as that is not known. */
     route: computed(() => shownRoute(router.route.value, account.me.value)),
     /** Where every token of this connection is valid. */

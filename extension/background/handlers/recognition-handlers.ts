@@ -34,7 +34,8 @@ export function recognitionHandlers(caller: Caller): Pick<Handlers, Names> {
 async function revoke(caller: Caller, key: ConnectionKey, token: string): Promise<Failure | null> {
   const host = hostOfKey(key);
   const server = await loadServer(caller);
-  if (server === null || (await loadSession(caller, key)) === null) {
+  const open = await loadSession(caller, key);
+  if (server === null || open === null || !open.isCurrent) {
     return { kind: "session_ended", host };
   }
   if (isCutOff(caller, server.metadata.issuer)) return { kind: "offline" };

@@ -15,7 +15,7 @@ type Background = ReturnType<typeof fakeBackground>;
 
 function desk(background: Background, onEnded = () => {}) {
   const world = fakeEffects(background.send);
-  return { ...world, desk: createDesk(world.effects, connection, onEnded) };
+  return { ...world, desk: createDesk(world.effects, connection, { onEnded, onStale: () => {} }) };
 }
 
 const page = (name: string, next_cursor: string | null = null): Reply<TokenListAnswer> => ({

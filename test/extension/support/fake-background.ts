@@ -15,6 +15,7 @@ import {
   groups,
   me,
   NOW,
+  organization,
   roles,
   SECRET,
   sessions,
@@ -65,6 +66,17 @@ export function fakeBackground(
     changeServer: () => ({ at: "disconnected" }),
     signIn: () => ok(signedIn),
     signOut: ({ connection: _key }) =>
+      ok({ at: "signed_out", origin: connection.origin, host: connection.host, ended: false }),
+    listOrganizations: () => ok({ organizations: [organization()], presets: [] }),
+    switchOrganization: () => ok(signedIn),
+    createOrganization: ({ name }) =>
+      ok({
+        id: "org_new",
+        name,
+        created_at: new Date(NOW).toISOString(),
+        settings: { managers_see_secrets: false },
+      }),
+    leaveOrganization: () =>
       ok({ at: "signed_out", origin: connection.origin, host: connection.host, ended: false }),
     getMe: () => ok(me),
     updateMe: ({ name }) => ok({ ...me, user: { ...me.user, name } }),

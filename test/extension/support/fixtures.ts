@@ -2,6 +2,7 @@ import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
 import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
+import type { MyOrganization } from "../../../shared/wire/organization-resource.ts";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
@@ -30,6 +31,18 @@ export const me: MeResource = {
   automatic: ["CROSS_ORGANIZATION_ACCESS"],
   session: null,
 };
+
+/** One of the person's organizations: the current one, or as changed. */
+export function organization(change: Partial<MyOrganization> = {}): MyOrganization {
+  return {
+    id: "org_acme",
+    name: "Acme",
+    role: { id: "basic_user", name: "Basic_User" },
+    joined_at: "2026-09-01T08:00:00Z",
+    current: true,
+    ...change,
+  };
+}
 
 const permission = (id: string, description: string, grantable = true): CatalogPermission => ({
   id,

@@ -1,7 +1,7 @@
 import "./i18n.ts";
 import { render } from "preact";
+import { appTexts } from "../../../extension/components/app-texts.ts";
 import { AppView } from "../../../extension/components/app-view.tsx";
-import { removalText } from "../../../extension/components/removal-text.ts";
 import { createApp } from "../../../extension/state/app.ts";
 import type { Effects } from "../../../extension/state/effects.ts";
 import { createRouter } from "../../../extension/state/router.ts";
@@ -20,7 +20,7 @@ export async function renderApp(
   render(null, document.body);
   const host = { location: { hash }, addEventListener: () => {} };
   const world = fakeEffects(background.send, change);
-  const app = createApp(world.effects, createRouter(host), removalText);
+  const app = createApp(world.effects, createRouter(host), appTexts);
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();

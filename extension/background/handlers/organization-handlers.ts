@@ -1,0 +1,55 @@
+import {
+  OrganizationList,
+  OrganizationResource,
+} from "../../../shared/wire/organization-resource.ts";
+import { cachedOrganizations, cacheOrganizations } from "../answer-cache.ts";
+import type { Authentication } from "../authentication.ts";
+import { type Caller, callApi, NoContent } from "../call-api.ts";
+import type { InTurn } from "../in-turn.ts";
+import { leaveConnection } from "../leave-connection.ts";
+import type { Handlers } from "./handlers.ts";
+
+type Names =
+  | "listOrganizations"
+  | "switchOrganization"
+  | "createOrganization"
+  | "leaveOrganization";
+
+/** The organizations that I belong to, and going from one to another. */
+export function organizationHandlers(
+  caller: Caller,
+  authentication: Authentication,
+  inTurn: InTurn,
+): Pick<Handlers, Names> {
+  return {
+    async listOrganizations({ connection }) {
+      const reply = await callApi(caller, connection, {
+        method: "GET",
+        path: "/v1/organizations",
+        answer: OrganizationList,
+      });
+      if (reply.ok) await cacheOrganizations(caller, connection, reply.value);
+      if (reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await cachedOrganizations(caller, connection);
+      return cached === null ? reply : { ok: true, value: cached };
+    },
+    switchOrganization: ({ connection, id }) => authentication.switchTo(connection, id),
+    createOrganization: ({ connection, name, preset }) =>
+      callApi(caller, connection, {
+        method: "POST",
+        path: "/v1/organizations",
+        body: { name, preset },
+        answer: OrganizationResource,
+      }),
+    async leaveOrganization({ connection }) {
+      const reply = await callApi(caller, connection, {
+        method: "POST",
+        path: "/v1/organizations/current/leave",
+        answer: NoContent,
+      });
+      if (!reply.ok) return reply;
+      await leaveConnection(caller, inTurn, connection);
+      return { ok: true, value: await authentication.status({ silent: true }) };
+    },
+  };
+}
