@@ -1,9 +1,11 @@
+import { organizationLabels } from "../format/organization-labels.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { managesPeople } from "../state/manages-people.ts";
-import type { MenuEntry, MenuItem } from "../state/menu.ts";
+import type { MenuChoice, MenuEntry, MenuItem } from "../state/menu.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { MenuButton } from "./menu-button.tsx";
+import { switchTo } from "./switch-to.ts";
 
 interface AccountButtonProps {
   app: App;
@@ -24,6 +26,7 @@ export function AccountButton({ app, workspace }: AccountButtonProps) {
 
 function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
   const { router, effects, session } = app;
+  const organizations = organizationChoices(app, workspace);
   const security = securityItems(app, workspace);
   const items: (MenuEntry | false)[] = [
     {
@@ -36,6 +39,7 @@ function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
       icon: "circle-user-round",
       onSelect: () => router.go({ screen: "account" }),
     },
+    organizations.length > 1 && { heading: t("organizations.title"), entries: organizations },
     security.length > 0 && { heading: t("account.security"), entries: security },
     {
       label: t("account.settings"),
@@ -59,6 +63,15 @@ function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
     },
   ];
   return items.filter((item) => item !== false);
+}
+
+/** The organizations to go over to. */
+function organizationChoices(app: App, workspace: Workspace): MenuChoice[] {
+  return organizationLabels(workspace.organizations.mine.value).map(({ organization, label }) => ({
+    label,
+    chosen: organization.id === workspace.connection.organizationId,
+    onSelect: () => void switchTo(app, workspace, organization),
+  }));
 }
 
 /** What there is for those who manage other people. */

@@ -8,6 +8,7 @@ import { AccountFacts } from "./account-facts.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { BrowserList } from "./browser-list.tsx";
 import { Notice } from "./notice.tsx";
+import { OrganizationsCard } from "./organizations-card.tsx";
 import { Screen } from "./screen.tsx";
 
 interface AccountScreenProps {
@@ -17,12 +18,13 @@ interface AccountScreenProps {
 
 /** Who is signed in, what they may do, and where else they are signed in. */
 export function AccountScreen({ app, workspace }: AccountScreenProps) {
-  const { account } = workspace;
+  const { account, organizations } = workspace;
   useEffect(() => {
     void account.loadMe();
     void account.loadSessions();
+    void organizations.load();
     void account.activity.load();
-  }, [account]);
+  }, [account, organizations]);
   const me = account.me.value;
   return (
     <Screen
@@ -43,6 +45,7 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
         </Notice>
       )}
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
+      <OrganizationsCard app={app} workspace={workspace} />
       <BrowserList app={app} workspace={workspace} />
       <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} />
     </Screen>

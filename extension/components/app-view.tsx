@@ -55,7 +55,10 @@ function CurrentScreen({ app }: { app: App }) {
   if (status.at === "loading") return <LoadingScreen />;
   if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
   if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
-  return workspace && <WorkspaceScreen app={app} workspace={workspace} />;
+  // By the connection, so that nothing typed or opened in one organization stays for the next.
+  return (
+    workspace && <WorkspaceScreen key={workspace.connection.key} app={app} workspace={workspace} />
+  );
 }
 
 function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {

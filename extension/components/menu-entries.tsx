@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { MenuCheck, MenuEntry, MenuItem, MenuSection } from "../state/menu.ts";
+import type { MenuCheck, MenuChoice, MenuEntry, MenuItem, MenuSection } from "../state/menu.ts";
 import { Icon } from "./icon.tsx";
 
 interface MenuEntriesProps {
@@ -14,6 +14,9 @@ export function MenuEntries({ entries, onClose }: MenuEntriesProps) {
       {entries.map((entry) => {
         if ("entries" in entry) {
           return <Section key={`# ${entry.heading}`} section={entry} onClose={onClose} />;
+        }
+        if ("chosen" in entry) {
+          return <Choice key={entry.label} choice={entry} onClose={onClose} />;
         }
         return "checked" in entry ? (
           <Check key={entry.label} check={entry} />
@@ -72,6 +75,24 @@ function Check({ check }: { check: MenuCheck }) {
     >
       <Icon name="check" />
       {check.label}
+    </button>
+  );
+}
+
+function Choice({ choice, onClose }: { choice: MenuChoice; onClose(): void }) {
+  return (
+    <button
+      type="button"
+      role="menuitemradio"
+      tabIndex={-1}
+      aria-checked={choice.chosen}
+      onClick={() => {
+        onClose();
+        if (!choice.chosen) choice.onSelect();
+      }}
+    >
+      <Icon name="check" />
+      <span class="one-line">{choice.label}</span>
     </button>
   );
 }

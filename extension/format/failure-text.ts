@@ -105,6 +105,10 @@ function problemText(failure: ProblemFailure, holder: Holder): string {
     case "conflict":
     case "precondition_required":
       return t("failure.stale");
+    case "last_administrator":
+      return t("failure.lastAdministrator");
+    case "beyond_authority":
+      return t("failure.beyondAuthority");
     case "token_limit_reached":
       return holder.who === "me" ? t("failure.limit") : t("failure.limitOf", { name: holder.name });
     case "invalid_input":

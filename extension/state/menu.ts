@@ -17,13 +17,20 @@ export interface MenuCheck {
   onSelect(): void;
 }
 
+/** One of several of which exactly one is chosen: those of its section. */
+export interface MenuChoice {
+  label: string;
+  chosen: boolean;
+  onSelect(): void;
+}
+
 /** Entries that belong together, under a heading. */
 export interface MenuSection {
   heading: string;
-  entries: readonly (MenuItem | MenuCheck)[];
+  entries: readonly (MenuItem | MenuCheck | MenuChoice)[];
 }
 
-export type MenuEntry = MenuItem | MenuCheck | MenuSection;
+export type MenuEntry = MenuItem | MenuCheck | MenuChoice | MenuSection;
 
 /** Which menu is open, by the id of its button: at most one. */
 export function createMenu() {

@@ -33,3 +33,5 @@ export function createOrganizations({ effects, connection, ask }: Desk) {
     },
   };
 }
+
+export type Organizations = ReturnType<typeof createOrganizations>;

@@ -17,6 +17,15 @@ export function createSession({ send }: Pick<Effects, "send">) {
     else failure.value = settled.failure;
   }
 
+  /** As `take`, for someone who stays signed in if it fails: the screen says why. */
+  async function move(ask: () => Promise<Reply<AppStatus>>): Promise<Failure | null> {
+    if (busy.peek()) return null;
+    await take(ask());
+    const failed = failure.peek();
+    failure.value = null;
+    return failed;
+  }
+
   function isShown(key: ConnectionKey): boolean {
     const shown = status.peek();
     return shown.at === "signed_in" && shown.connection.key === key;
@@ -30,10 +39,12 @@ export function createSession({ send }: Pick<Effects, "send">) {
       take(send("getStatus", { silent: true }).then((value) => ({ ok: true, value }) as const)),
     connect: (address: string) => take(send("connect", { address })),
     signIn: () => take(send("signIn")),
+    /** Goes over to another organization. @returns why not, or `null` */
     switchTo: ({ key }: Connection, id: string) =>
-      take(send("switchOrganization", { connection: key, id })),
+      move(() => send("switchOrganization", { connection: key, id })),
+    /** Leaves the connection's organization. @returns why not, or `null` */
     leaveOrganization: ({ key }: Connection) =>
-      take(send("leaveOrganization", { connection: key })),
+      move(() => send("leaveOrganization", { connection: key })),
     signOut: ({ key }: Connection) => take(send("signOut", { connection: key })),
     changeServer: () => take(send("changeServer").then((value) => ({ ok: true, value }) as const)),
     /**

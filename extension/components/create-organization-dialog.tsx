@@ -1,0 +1,104 @@
+import { useSignal } from "@preact/signals";
+import { useId, useRef } from "preact/hooks";
+import { failureText } from "../format/failure-text.ts";
+import { formErrorText } from "../format/form-error-text.ts";
+import { presetName } from "../format/preset-name.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import { checkName } from "../state/form-check.ts";
+import type { Organizations } from "../state/organizations.ts";
+import { Dialog } from "./dialog.tsx";
+import { Field } from "./field.tsx";
+import { focusProblem } from "./focus-problem.ts";
+import { Notice } from "./notice.tsx";
+
+interface CreateOrganizationDialogProps {
+  app: App;
+  organizations: Organizations;
+  onClose(): void;
+}
+
+/** Asks for the name of a new organization and the catalog that it begins with. */
+export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
+  const { app, organizations, onClose } = props;
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const name = useSignal("");
+  const preset = useSignal(organizations.presets.peek()[0] ?? "");
+  const error = useSignal<string | null>(null);
+  const failure = useSignal<string | null>(null);
+
+  async function create() {
+    const wrong = checkName(name.value);
+    error.value = wrong === null ? null : formErrorText(wrong);
+    failure.value = null;
+    if (wrong !== null) return focusProblem(form.current);
+    const failed = await organizations.create(name.value.trim(), preset.value);
+    if (failed !== null) {
+      failure.value = failureText(failed);
+      return;
+    }
+    onClose();
+    app.announcer.announce(t("organizations.created", { name: name.value.trim() }));
+  }
+
+  return (
+    <Dialog
+      title={t("organizations.createTitle")}
+      body={t("organizations.createBody")}
+      onClose={onClose}
+      confirm={
+        <button
+          type="submit"
+          form={formId}
+          class="primary"
+          aria-disabled={organizations.creating.value}
+        >
+          {t("organizations.createConfirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+      <form
+        ref={form}
+        id={formId}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        <Field label={t("organizations.name")} error={error.value}>
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              autocomplete="off"
+              value={name}
+              onInput={({ currentTarget }) => {
+                name.value = currentTarget.value;
+              }}
+            />
+          )}
+        </Field>
+        <Field label={t("organizations.catalog")} hint={t("organizations.catalogHint")}>
+          {(control) => (
+            <select
+              {...control}
+              value={preset}
+              onChange={({ currentTarget }) => {
+                preset.value = currentTarget.value;
+              }}
+            >
+              {organizations.presets.value.map((id) => (
+                <option key={id} value={id}>
+                  {presetName(id)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
