@@ -4,6 +4,7 @@ import type { ProblemName } from "../shared/problem.ts";
 import type { AuditEventPage } from "../shared/wire/audit-event.ts";
 import type { CatalogView } from "../shared/wire/catalog-view.ts";
 import type { GroupList, RoleList } from "../shared/wire/group-resource.ts";
+import type { IssuedPasswordLink } from "../shared/wire/link-resource.ts";
 import type { MeResource } from "../shared/wire/me-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
@@ -21,7 +22,7 @@ import type {
   TokenResource,
 } from "../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
-import type { UserPage, UserResource } from "../shared/wire/user-resource.ts";
+import type { UpdateUserRequest, UserPage, UserResource } from "../shared/wire/user-resource.ts";
 import type {
   IssueUserTokenRequest,
   RegenerateUserTokenRequest,
@@ -211,6 +212,10 @@ export interface Messages extends OrganizationMessages {
 
   listUsers(ask: Keyed<{ query: UsersQuery }>): Reply<UserPage>;
   getUser(ask: Keyed<{ id: UserId }>): Reply<UserResource>;
+  updateUser(ask: Keyed<{ id: UserId; change: UpdateUserRequest }>): Reply<UserResource>;
+  removeUser(ask: Keyed<{ id: UserId }>): Reply<null>;
+  /** The link is a secret, and only this answer has it. */
+  makePasswordLink(ask: Keyed<{ id: UserId }>): Reply<IssuedPasswordLink>;
   listRoles(ask: Keyed): Reply<RoleList>;
   listGroups(ask: Keyed): Reply<GroupList>;
   /** Which tabs of a person's page this viewer has hidden. */

@@ -8,12 +8,14 @@ interface DialogProps {
   body: ComponentChildren;
   children?: ComponentChildren;
   /** Beside Cancel. */
-  confirm: ComponentChildren;
+  confirm?: ComponentChildren;
+  /** What leaves it, where there is nothing to cancel any more. */
+  leave?: string;
   onClose(): void;
 }
 
 /** A question before something is done. Escape and Cancel close it; the focus returns to its opener. */
-export function Dialog({ title, body, children, confirm, onClose }: DialogProps) {
+export function Dialog({ title, body, children, confirm, leave, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -38,7 +40,7 @@ export function Dialog({ title, body, children, confirm, onClose }: DialogProps)
       {children}
       <div class="buttons">
         <button type="button" onClick={onClose}>
-          {t("common.cancel")}
+          {leave ?? t("common.cancel")}
         </button>
         {confirm}
       </div>

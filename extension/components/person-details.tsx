@@ -1,40 +1,51 @@
+import { useId } from "preact/hooks";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
-import { formatDay } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
-import { copyId } from "./copy-id.ts";
-import { Icon } from "./icon.tsx";
+import type { Person } from "../state/person.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { MembershipCard } from "./membership-card.tsx";
+import { PasswordLinkButton } from "./password-link-button.tsx";
+import { PersonAction } from "./person-action.tsx";
+import { PersonFacts } from "./person-facts.tsx";
+import { PersonStatusCard } from "./person-status-card.tsx";
 
 interface PersonDetailsProps {
   app: App;
+  workspace: Workspace;
+  person: Person;
   user: UserResource;
 }
 
-/** Who a member is here. */
-export function PersonDetails({ app, user }: PersonDetailsProps) {
-  const groups = user.groups.map(({ name }) => name);
+/** Who a member is here; and for those who may, what they are to be. */
+export function PersonDetails(props: PersonDetailsProps) {
+  const { app, workspace, person, user } = props;
+  const isMe = user.id === workspace.connection.subject;
+  const beyondMe = !user.editable && workspace.account.manages.value.includes("users");
   return (
-    <section class="card">
-      <dl>
-        <dt>{t("account.name")}</dt>
-        <dd>{user.name}</dd>
-        <dt>{t("account.email")}</dt>
-        <dd>{user.email}</dd>
-        <dt>{t("account.role")}</dt>
-        <dd>{user.role.name}</dd>
-        <dt>{t("account.groups")}</dt>
-        <dd>{groups.length === 0 ? t("account.noGroups") : groups.join(", ")}</dd>
-        <dt>{t("person.joined")}</dt>
-        <dd>{formatDay(user.joined_at)}</dd>
-      </dl>
-      <div class="id-row">
-        <span class="aside">{t("person.id")}</span>
-        <span class="mono">{user.id}</span>
-        <button type="button" class="ghost" onClick={() => void copyId(app, user.id)}>
-          <Icon name="copy" />
-          {t("detail.copyId")}
-        </button>
+    <>
+      <PersonStatusCard {...props} isMe={isMe} />
+      {user.editable && isMe && <p class="hint">{t("person.itsYou")}</p>}
+      {beyondMe && <p class="hint">{t("person.beyondYou", { name: user.name })}</p>}
+      <PersonFacts app={app} user={user} />
+      <MembershipCard {...props} />
+      {user.editable && <PasswordCard app={app} person={person} user={user} />}
+      {user.editable && !isMe && (
+        <PersonAction {...props} kind="remove" onDone={() => app.router.go({ screen: "people" })} />
+      )}
+    </>
+  );
+}
+
+function PasswordCard({ app, person, user }: Omit<PersonDetailsProps, "workspace">) {
+  const id = useId();
+  return (
+    <section class="card status-card" aria-labelledby={id}>
+      <div>
+        <h2 id={id}>{t("person.password")}</h2>
+        <p class="hint">{t("person.passwordHint")}</p>
       </div>
+      <PasswordLinkButton app={app} person={person} user={user} />
     </section>
   );
 }

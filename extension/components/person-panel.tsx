@@ -20,7 +20,7 @@ interface PersonPanelProps {
 export function PersonPanel({ app, workspace, person, user, tab }: PersonPanelProps) {
   switch (tab) {
     case "details":
-      return <PersonDetails app={app} user={user} />;
+      return <PersonDetails app={app} workspace={workspace} person={person} user={user} />;
     case "tokens":
       return <PersonTokens app={app} workspace={workspace} person={user} />;
     case "activity":

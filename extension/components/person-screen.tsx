@@ -26,10 +26,9 @@ interface PersonScreenProps {
 export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
   const { personTabs } = workspace;
   const person = useMemo(() => workspace.openPerson(id), [workspace, id]);
-  useEffect(() => {
-    void person.load();
-    void personTabs.load();
-  }, [person, personTabs]);
+  const changes = app.changes.value;
+  useEffect(() => void person.load(), [person, changes]);
+  useEffect(() => void personTabs.load(), [personTabs]);
   const state = person.state.value;
   useKeptFocus(state);
   const shown = personTabs.shown.value;

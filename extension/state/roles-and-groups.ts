@@ -12,8 +12,20 @@ export function createRolesAndGroups({ effects, connection, ask }: Desk) {
     /** Empty as long as they are not known. */
     roles: computed(() => readyValue(roles.state.value)?.roles ?? []),
     loadRoles: roles.load,
+    /** Both, to choose from; why they are not there, or `null` as long as that is not known. */
+    choice: computed(() => {
+      const [ofRoles, ofGroups] = [roles.state.value, groups.state.value];
+      if (ofRoles.status === "failed") return ofRoles;
+      if (ofGroups.status === "failed") return ofGroups;
+      if (ofRoles.status === "loading" || ofGroups.status === "loading") return null;
+      const value = { roles: ofRoles.value.roles, ...ofGroups.value };
+      return { status: "ready", value } as const;
+    }),
     async load() {
       await Promise.all([roles.load(), groups.load()]);
     },
   };
 }
+
+/** What there is to choose from. */
+export type RoleChoice = RoleList & GroupList;

@@ -1,4 +1,5 @@
 import { computed } from "@preact/signals";
+import type { UserId } from "../../shared/ids.ts";
 import type { Connection } from "../messages.ts";
 import { createAccount } from "./account.ts";
 import { createCreation } from "./creation.ts";
@@ -75,7 +76,7 @@ export function createWorkspace(
     people: createPeople(desk, () => void account.loadMe()),
     rolesAndGroups: createRolesAndGroups(desk),
     personTabs: createPersonTabs(desk, account),
-    openPerson: (id: string) => createPerson(desk, id),
+    openPerson: (id: UserId) => createPerson(desk, id, account.loadMe),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */
     async resume() {
       await creation.load();

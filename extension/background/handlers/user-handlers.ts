@@ -1,10 +1,18 @@
 import { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
+import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
 import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
-import { type Caller, callApi } from "../call-api.ts";
+import { type Caller, callApi, NoContent } from "../call-api.ts";
 import { userPath } from "../user-path.ts";
 import type { Handlers } from "./handlers.ts";
 
-type Names = "listUsers" | "getUser" | "listRoles" | "listGroups";
+type Names =
+  | "listUsers"
+  | "getUser"
+  | "updateUser"
+  | "removeUser"
+  | "makePasswordLink"
+  | "listRoles"
+  | "listGroups";
 
 /** The members, for those who manage them. Nothing is kept for later: these are other people's data. */
 export function userHandlers(caller: Caller): Pick<Handlers, Names> {
@@ -18,6 +26,21 @@ export function userHandlers(caller: Caller): Pick<Handlers, Names> {
       }),
     getUser: ({ connection, id }) =>
       callApi(caller, connection, { method: "GET", path: userPath(id), answer: UserResource }),
+    updateUser: ({ connection, id, change }) =>
+      callApi(caller, connection, {
+        method: "PATCH",
+        path: userPath(id),
+        body: change,
+        answer: UserResource,
+      }),
+    removeUser: ({ connection, id }) =>
+      callApi(caller, connection, { method: "DELETE", path: userPath(id), answer: NoContent }),
+    makePasswordLink: ({ connection, id }) =>
+      callApi(caller, connection, {
+        method: "POST",
+        path: `${userPath(id)}/password-link`,
+        answer: IssuedPasswordLink,
+      }),
     listRoles: ({ connection }) =>
       callApi(caller, connection, { method: "GET", path: "/v1/roles", answer: RoleList }),
     listGroups: ({ connection }) =>

@@ -2,11 +2,12 @@ import { expect, it } from "vitest";
 import { userHandlers } from "../../../extension/background/handlers/user-handlers.ts";
 import { user } from "../support/fixtures.ts";
 import { problem } from "./fake-server.ts";
+import { ORIGIN } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
 const ask = { connection: KEY };
 
-async function asking(answer: (request: Request) => Response) {
+async function asking(answer: (request: Request) => Response | Promise<Response>) {
   const { world, caller } = await signedIn();
   const asked: string[] = [];
   world.route = async (request) => {
@@ -41,5 +42,34 @@ it("hands on why a member is not shown, by the problem's type", async () => {
   expect(await handlers.getUser({ ...ask, id: "usr_7" })).toEqual({
     ok: false,
     failure: { kind: "problem", problem: "not_found", status: 404, errors: [] },
+  });
+});
+
+it("changes and removes members, and keeps no link of theirs", async () => {
+  const made = { link: `${ORIGIN}/password#SECRETLINK`, expires_at: "2026-11-26T12:00:00Z" };
+  const bodies: string[] = [];
+  const { world, asked, handlers } = await asking(async (request) => {
+    bodies.push(await request.text());
+    if (request.method === "DELETE") return new Response(null, { status: 204 });
+    return Response.json(request.method === "PATCH" ? user() : made);
+  });
+  const id = "usr_7";
+  await handlers.updateUser({ ...ask, id, change: { role: "admin", groups: [] } });
+  expect(await handlers.removeUser({ ...ask, id })).toEqual({ ok: true, value: null });
+  expect(await handlers.makePasswordLink({ ...ask, id })).toEqual({ ok: true, value: made });
+  expect(asked).toEqual([
+    "PATCH /v1/users/usr_7",
+    "DELETE /v1/users/usr_7",
+    "POST /v1/users/usr_7/password-link",
+  ]);
+  expect(bodies).toEqual(['{"role":"admin","groups":[]}', "", ""]);
+  expect(world.session.text() + world.local.text()).not.toContain("SECRETLINK");
+});
+
+it("leaves open what became of a change that nobody answered", async () => {
+  const { handlers } = await asking(() => new Response("bad gateway", { status: 502 }));
+  expect(await handlers.removeUser({ ...ask, id: "usr_7" })).toEqual({
+    ok: false,
+    failure: { kind: "outcome_unknown" },
   });
 });

@@ -12,19 +12,20 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
   catalog,
   connection,
-  groups,
   me,
   NOW,
   organization,
-  roles,
   SECRET,
   sessions,
   token,
   usageDays,
   user,
 } from "./fixtures.ts";
+import { peopleAnswers } from "./people-answers.ts";
 
-type Handlers = { [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown };
+export type FakeHandlers = {
+  [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown;
+};
 
 const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][number]) => ({
   id: `scp_${permission}_${entity_id}`,
@@ -38,7 +39,7 @@ const isListed = (one: TokenResource, status: string) =>
 /** A background that answers from memory. `handlers` replace its answers one by one. */
 export function fakeBackground(
   tokens: TokenResource[] = [token()],
-  handlers: Partial<Handlers> = {},
+  handlers: Partial<FakeHandlers> = {},
 ) {
   const calls: { name: string; data: unknown }[] = [];
   const memory = {
@@ -60,7 +61,7 @@ export function fakeBackground(
     return ok(changed);
   };
 
-  const answers: Handlers = {
+  const answers: FakeHandlers = {
     getStatus: () => signedIn,
     connect: () => ok(signedIn),
     changeServer: () => ({ at: "disconnected" }),
@@ -121,22 +122,7 @@ export function fakeBackground(
     deleteAllScopes: ({ id }) => change(id, { scopes: [] }),
     listSessions: () => ok(sessions),
     endSession: () => ok(null),
-    listUsers: ({ query: { q = "", status, role } }) => {
-      const found = memory.users.filter(
-        (one) =>
-          `${one.name} ${one.email}`.toLowerCase().includes(q.toLowerCase()) &&
-          (status === "all" || (one.disabled_at === null) === (status === "active")) &&
-          (role === undefined || one.role.id === role),
-      );
-      return ok({ users: found, total: found.length, next_cursor: null });
-    },
-    getUser: ({ id }) => ok(memory.users.find((one) => one.id === id) ?? user({ id })),
-    listRoles: () => ok({ roles }),
-    listGroups: () => ok(groups),
-    getHiddenTabs: () => memory.hiddenTabs,
-    saveHiddenTabs: ({ hidden }) => {
-      memory.hiddenTabs = hidden;
-    },
+    ...peopleAnswers(memory),
     getDraft: () => memory.draft,
     saveDraft: ({ draft }) => {
       memory.draft = draft;

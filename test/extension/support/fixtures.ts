@@ -11,6 +11,7 @@ import type { UserResource } from "../../../shared/wire/user-resource.ts";
 /** Noon UTC, so that no test depends on the day's edges. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
 export const SECRET = `lk_pat_0bTe${"Xy3Zq9LmN0".repeat(5)}abcdefghiaa31`;
+export const PASSWORD_LINK = "https://tokens.acme.example/password#SECRETPASSWORDLINK";
 
 export const connection: Connection = {
   key: "https://tokens.acme.example|org_acme|usr_1" as ConnectionKey,

@@ -1,0 +1,85 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useMemo } from "preact/hooks";
+import type { UserResource } from "../../shared/wire/user-resource.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { Failure } from "../messages.ts";
+import type { App } from "../state/app.ts";
+import { createMembershipEdit } from "../state/membership-edit.ts";
+import type { Person } from "../state/person.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Dialog } from "./dialog.tsx";
+import { MembershipFields } from "./membership-fields.tsx";
+import { Notice } from "./notice.tsx";
+
+interface MembershipDialogProps {
+  app: App;
+  workspace: Workspace;
+  person: Person;
+  user: UserResource;
+  onClose(): void;
+}
+
+/** Asks what a member is to be. */
+export function MembershipDialog(props: MembershipDialogProps) {
+  const { app, workspace, person, user, onClose } = props;
+  const { rolesAndGroups } = workspace;
+  const formId = useId();
+  const edit = useMemo(() => createMembershipEdit(user), [user]);
+  const failure = useSignal<Failure | null>(null);
+  useEffect(() => void rolesAndGroups.load(), [rolesAndGroups]);
+  const choice = rolesAndGroups.choice.value;
+
+  async function save() {
+    const changes = edit.changes.peek();
+    if (person.saving.peek()) return;
+    if (Object.keys(changes).length > 0) {
+      failure.value = await person.change(changes);
+      if (failure.value !== null) return;
+      app.announcer.announce(t("membership.saved"));
+    }
+    onClose();
+  }
+
+  return (
+    <Dialog
+      title={t("membership.title", { name: user.name })}
+      body={t("membership.body")}
+      onClose={onClose}
+      confirm={
+        choice?.status === "ready" && (
+          <button type="submit" form={formId} class="primary" aria-disabled={person.saving.value}>
+            {t("membership.save")}
+          </button>
+        )
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
+      {choice === null && (
+        <p class="quiet" role="status">
+          {t("common.loading")}
+        </p>
+      )}
+      {choice?.status === "failed" && (
+        <Notice tone="bad" text={failureText(choice.failure)}>
+          <button type="button" onClick={() => void rolesAndGroups.load()}>
+            {t("common.tryAgain")}
+          </button>
+        </Notice>
+      )}
+      {choice?.status === "ready" && (
+        <form
+          id={formId}
+          class="scroll"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <MembershipFields choice={choice.value} user={user} edit={edit} />
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import type { IssuedPasswordLink } from "../../shared/wire/link-resource.ts";
+import type { UserResource } from "../../shared/wire/user-resource.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { Failure } from "../messages.ts";
+import type { App } from "../state/app.ts";
+import type { Person } from "../state/person.ts";
+import { Dialog } from "./dialog.tsx";
+import { MadeLink } from "./made-link.tsx";
+import { Notice } from "./notice.tsx";
+
+interface PasswordLinkDialogProps {
+  app: App;
+  person: Person;
+  user: UserResource;
+  onClose(): void;
+}
+
+/** Makes a password link and shows it, this once: it is gone with the dialog, and kept nowhere else. */
+export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkDialogProps) {
+  const made = useSignal<IssuedPasswordLink | null>(null);
+  const failure = useSignal<Failure | null>(null);
+  const { name } = user;
+
+  async function make() {
+    if (person.saving.peek()) return;
+    const reply = await person.makePasswordLink();
+    if (reply.ok) made.value = reply.value;
+    failure.value = reply.ok ? null : reply.failure;
+  }
+
+  return made.value === null ? (
+    <Dialog
+      title={t("passwordLink.title", { name })}
+      body={t("passwordLink.body", { name })}
+      onClose={onClose}
+      confirm={
+        <button
+          type="button"
+          class="primary"
+          aria-disabled={person.saving.value}
+          onClick={() => void make()}
+        >
+          {t("passwordLink.confirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
+    </Dialog>
+  ) : (
+    <Dialog
+      title={t("passwordLink.readyTitle", { name })}
+      body={t("passwordLink.ready")}
+      onClose={onClose}
+      leave={t("passwordLink.done")}
+    >
+      <MadeLink effects={app.effects} made={made.value} />
+    </Dialog>
+  );
+}
