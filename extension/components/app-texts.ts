@@ -1,8 +1,9 @@
 import { t } from "../format/text.ts";
 import type { AppTexts } from "../state/app.ts";
+import { removalText } from "./removal-text.ts";
 
 /** What is announced once something has happened that is no one component's own. */
 export const appTexts: AppTexts = {
-  removed: ({ kind, token: { name } }) => t(`${kind}.done`, { name }),
+  removed: removalText,
   switchedTo: (name) => t("organizations.switched", { name }),
 };

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { Failure } from "../messages.ts";
@@ -11,13 +12,22 @@ interface CreationFailureProps {
   text: string;
   failure: Failure;
   onRetry(): void;
+  /** What else can be done where it can neither be repeated nor wait for a sign-in. */
+  children?: ComponentChildren;
 }
 
 /**
- * Why the token was not created or regenerated. Where nobody knows whether it was, the same request can be
+ * Why the token was not created, regenerated or collected. Where nobody knows whether it was, the same request can be
  * repeated; where the session has ended, signing in repeats it.
  */
-export function CreationFailure({ app, workspace, text, failure, onRetry }: CreationFailureProps) {
+export function CreationFailure({
+  app,
+  workspace,
+  text,
+  failure,
+  onRetry,
+  children,
+}: CreationFailureProps) {
   const { session } = app;
   const { connection } = workspace;
   const refused = session.failure.value;
@@ -44,6 +54,7 @@ export function CreationFailure({ app, workspace, text, failure, onRetry }: Crea
           {t("signIn.submit")}
         </button>
       )}
+      {failure.kind !== "outcome_unknown" && failure.kind !== "session_ended" && children}
     </Notice>
   );
 }

@@ -5,7 +5,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { Icon } from "./icon.tsx";
 import { MoreButton } from "./more-button.tsx";
 
-const STATUSES = ["active", "expiring", "expired", "revoked", "all"] as const;
+const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
 const SORTS = [
   ["-created_at", "newest"],
   ["created_at", "oldest"],

@@ -1,4 +1,5 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { collectExpiryText, hasWaitingSecret } from "../format/collect-text.ts";
 import { formatDay, formatInstant, formatRelative } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
@@ -23,12 +24,14 @@ export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
         <dd class="mono">{token.hint ?? "—"}</dd>
         <dt>{t("detail.created")}</dt>
         <DayFact instant={token.created_at} />
-        <dt>{token.status === "expired" ? t("detail.expired") : t("detail.expires")}</dt>
-        {token.expires_at === null ? (
-          <dd>{t("detail.never")}</dd>
-        ) : (
-          <DayFact instant={token.expires_at} />
+        {token.made_by !== null && !hasWaitingSecret(token, now) && (
+          <>
+            <dt>{t("collect.maker")}</dt>
+            <dd>{token.made_by.name}</dd>
+          </>
         )}
+        <dt>{token.status === "expired" ? t("detail.expired") : t("detail.expires")}</dt>
+        <ExpiryFact token={token} />
         {token.revoked_at !== null && (
           <>
             <dt>{t("detail.revoked")}</dt>
@@ -57,6 +60,13 @@ export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
       </div>
     </section>
   );
+}
+
+/** Of a token that waits, when it will expire once it is collected. */
+function ExpiryFact({ token: { status, expires_at, collect_expires } }: { token: TokenResource }) {
+  if (status === "waiting") return <dd>{collectExpiryText(collect_expires)}</dd>;
+  if (expires_at === null) return <dd>{t("detail.never")}</dd>;
+  return <DayFact instant={expires_at} />;
 }
 
 function DayFact({ instant }: { instant: string }) {

@@ -1,4 +1,5 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { hasWaitingSecret } from "../format/collect-text.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import { isLive } from "../format/token-status.ts";
@@ -111,7 +112,7 @@ function controlNames(): ReadonlySet<string> {
 
 function actionsFor(
   app: App,
-  { mine: { removal, regeneration } }: Workspace,
+  { collection, connection, mine: { removal, regeneration } }: Workspace,
   token: TokenResource,
   offline: boolean,
 ): MenuItem[] {
@@ -145,11 +146,30 @@ function actionsFor(
     disabled: offline,
     onSelect: () => removal.open("delete", token),
   };
+  const collect: MenuItem = {
+    label: t("collect.collect"),
+    icon: "key-round",
+    disabled: offline,
+    onSelect: () => void collection.collect(token),
+  };
+  const decline: MenuItem = {
+    label: t("collect.decline"),
+    icon: "x",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("decline", token),
+  };
+  const now = app.effects.now();
+  const isMine = token.owner === connection.subject;
+  const isCollectable = isMine && hasWaitingSecret(token, now);
+  const isWaiting = token.status === "waiting" && isCollectable;
   const items: (MenuItem | false)[] = [
     view,
     copy,
+    isCollectable && collect,
     token.status !== "waiting" && regenerate,
-    isLive(token, app.effects.now()) && revoke,
+    isCollectable && decline,
+    isLive(token, now) && !isWaiting && revoke,
     remove,
   ];
   return items.filter((item) => item !== false);

@@ -39,10 +39,22 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
         items={actions}
       />
       <p class="meta">
-        <span class="mono">{token.hint ?? "—"}</span>
+        <Mark token={token} isAlike={label !== token.name} />
         <span>{t("tokens.permissions", count, { count })}</span>
         <span>{factOf(token, now)}</span>
       </p>
     </li>
+  );
+}
+
+/** What tells it from others: its hint, or as long as it has none who made it. */
+function Mark({ token, isAlike }: { token: TokenResource; isAlike: boolean }) {
+  const { hint, id, status, made_by: maker } = token;
+  if (hint !== null || status !== "waiting") return <span class="mono">{hint ?? "—"}</span>;
+  return (
+    <>
+      {isAlike && <span class="mono">{id}</span>}
+      {maker !== null && <span>{t("collect.by", { maker: maker.name })}</span>}
+    </>
   );
 }

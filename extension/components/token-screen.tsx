@@ -8,6 +8,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
 import { ActivityCard } from "./activity-card.tsx";
+import { CollectionFailure } from "./collection-failure.tsx";
 import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
@@ -17,6 +18,7 @@ import { TokenStatusCard } from "./token-status-card.tsx";
 import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
 import { TokenUse } from "./token-use.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
+import { WaitingSecret } from "./waiting-secret.tsx";
 
 interface TokenScreenProps {
   app: App;
@@ -48,6 +50,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
+      <CollectionFailure app={app} workspace={workspace} of={id} />
       {state.status === "loading" && (
         <p class="quiet" role="status">
           {t("common.loading")}
@@ -69,6 +72,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
             onRegenerate={() => void tokens.regeneration.open(state.value)}
             onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
+          <WaitingSecret app={app} workspace={workspace} token={state.value} />
           <TokenNotices token={state.value} now={now} />
           <TokenFacts app={app} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />

@@ -15,6 +15,7 @@ interface TokenStatusCardProps {
 export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
   const { tone, word } = statusOf(token, now);
   const live = isLive(token, now);
+  const isWaiting = token.status === "waiting";
   const told =
     live && token.expires_at !== null ? formatRemaining(token.expires_at, now) : lifeOf(token, now);
   return (
@@ -24,12 +25,12 @@ export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenSta
         <p class="hint">{told}</p>
       </div>
       <div class="buttons">
-        {token.status !== "waiting" && (
+        {(!isWaiting || !live) && (
           <button type="button" onClick={onRegenerate}>
             {t("detail.regenerate")}
           </button>
         )}
-        {live && (
+        {live && !isWaiting && (
           <button type="button" class="danger" onClick={onRevoke}>
             {t("detail.revoke")}
           </button>

@@ -11,6 +11,7 @@ import { Notice } from "./notice.tsx";
 import { RecognizedToken } from "./recognized-token.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenResults } from "./token-results.tsx";
+import { WaitingTokens } from "./waiting-tokens.tsx";
 
 interface TokensScreenProps {
   app: App;
@@ -51,6 +52,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
+      <WaitingTokens app={app} workspace={workspace} />
       {!(state.status === "ready" && state.none) && <ListFilters app={app} workspace={workspace} />}
       {staleSince !== null && (
         <Notice

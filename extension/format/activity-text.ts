@@ -10,6 +10,8 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "token.deleted": () => t("activity.tokenDeleted"),
   "token.collected": () => t("activity.tokenCollected"),
   "token.declined": () => t("activity.tokenDeclined"),
+  "token.withdrawn": () => t("activity.tokenWithdrawn"),
+  "token.lapsed": () => t("activity.tokenLapsed"),
   "token.secret_reused": () => t("activity.secretReused"),
   "scope.refused": () => t("activity.scopeRefused"),
   "session.started": () => t("activity.sessionStarted"),
@@ -35,6 +37,7 @@ const CHANGES: Readonly<Record<string, () => string>> = {
   name: () => t("activity.nameChanged"),
   description: () => t("activity.descriptionChanged"),
   expires_at: () => t("activity.expiryChanged"),
+  collect_expires: () => t("activity.expiryChanged"),
   scopes: () => t("activity.scopesChanged"),
 };
 

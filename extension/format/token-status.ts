@@ -1,4 +1,5 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { collectLeft, hasWaitingSecret } from "./collect-text.ts";
 import { formatRelative, formatRemaining } from "./instants.ts";
 import { t } from "./text.ts";
 
@@ -31,6 +32,11 @@ export function lifeOf(token: TokenResource, now: number): string {
   if (token.revoked_at !== null) {
     return t("time.revokedWhen", { when: formatRelative(token.revoked_at, now) });
   }
+  if (token.status === "waiting" && token.collect_by !== null) {
+    return hasWaitingSecret(token, now)
+      ? collectLeft(token.collect_by, now)
+      : t("collect.lapsed", { when: formatRelative(token.collect_by, now) });
+  }
   if (token.expires_at === null) return t("time.neverExpires");
   const when = formatRelative(token.expires_at, now);
   return remaining(token, now) <= 0
@@ -47,9 +53,10 @@ function useOf(token: TokenResource, now: number): string {
 
 /**
  * What a row of the list says beside {@link shortStatusOf}: of a token that works its use, unless
- * it has none and its end is not told yet; of any other what became of it.
+ * it has none and its end is not told yet, or that a new secret waits; of any other what became of it.
  */
 export function factOf(token: TokenResource, now: number): string {
+  if (isActive(token, now) && hasWaitingSecret(token, now)) return t("collect.newSecretShort");
   const { tone } = shortStatusOf(token, now);
   const endTold = tone === "warn" && token.status === "active";
   const used = tone === "ok" && token.last_used_at !== null;
@@ -70,6 +77,8 @@ function isExpiring(token: TokenResource, now: number): boolean {
   return remaining(token, now) <= EXPIRING;
 }
 
-function remaining(token: TokenResource, now: number): number {
-  return token.expires_at === null ? Infinity : Date.parse(token.expires_at) - now;
+/** One that waits is over once it can no longer be collected. */
+function remaining({ status, collect_by, expires_at }: TokenResource, now: number): number {
+  const end = status === "waiting" ? collect_by : expires_at;
+  return end === null ? Infinity : Date.parse(end) - now;
 }

@@ -39,13 +39,16 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
         if (workspace.peek() !== entered) return;
         announcer.announce(texts.removed(removal));
         const { screen } = router.route.peek();
-        if (removal.kind === "delete" && screen === "token") router.go({ screen: "tokens" });
+        if (leavesList(removal) && screen === "token") router.go({ screen: "tokens" });
         else showChanges();
       },
       onChanged: showChanges,
     });
     function showChanges() {
-      if (entered.route.peek()?.screen === "tokens") void entered.mine.list.load();
+      if (entered.route.peek()?.screen === "tokens") {
+        void entered.mine.list.load();
+        void entered.collection.load();
+      }
       changes.value += 1;
     }
     return entered;
@@ -92,6 +95,11 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
 /** Whether it is the same person at the same server. */
 function isSwitch(one: Connection, other: Connection): boolean {
   return one.origin === other.origin && one.subject === other.subject;
+}
+
+/** Whoever declines a token's only secret leaves nothing of it. */
+function leavesList({ kind, token }: Removal): boolean {
+  return kind === "delete" || (kind === "decline" && token.status === "waiting");
 }
 
 export type App = ReturnType<typeof createApp>;

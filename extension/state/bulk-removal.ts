@@ -1,10 +1,13 @@
 import { signal } from "@preact/signals";
-import type { Failure, Reply } from "../messages.ts";
+import type { ListTokensQuery } from "../../shared/wire/token-requests.ts";
+import type { Failure, Reply, TokenListAnswer } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import type { RemovalKind } from "./token-removal.ts";
 
+type BulkRemovalKind = Exclude<RemovalKind, "decline">;
+
 export interface BulkRemoval {
-  kind: RemovalKind;
+  kind: BulkRemovalKind;
   /** How many it is about; `null` until that is known. */
   count: number | null;
   /** What has been typed to confirm a deletion. */
@@ -18,20 +21,30 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
   const failure = signal<Failure | null>(null);
   const busy = signal(false);
 
-  async function totalOf(status: "active" | "waiting" | "all"): Promise<Reply<number>> {
-    const reply = await ask(send("listTokens", { ...key, query: { status, limit: "1" } }));
+  async function count(
+    query: ListTokensQuery,
+    counted: (answer: TokenListAnswer) => number,
+  ): Promise<Reply<number>> {
+    const reply = await ask(send("listTokens", { ...key, query }));
     if (!reply.ok) return reply;
     // A number that is only remembered is not one to confirm by.
-    const { total, staleSince } = reply.value;
-    return staleSince === undefined
-      ? { ok: true, value: total }
+    return reply.value.staleSince === undefined
+      ? { ok: true, value: counted(reply.value) }
       : { ok: false, failure: { kind: "offline" } };
   }
 
+  const totalOf = (status: "active" | "all") => count({ status, limit: "1" }, ({ total }) => total);
+
+  /** Without those that work: a new secret that waits for one is no other token. */
+  const countWaiting = () =>
+    count({ status: "waiting", limit: "100" }, ({ tokens, total }) => {
+      return total - tokens.filter(({ status }) => status === "active").length;
+    });
+
   /** Those that a revocation would change, or all there are. */
-  async function countOf(kind: RemovalKind): Promise<Reply<number>> {
+  async function countOf(kind: BulkRemovalKind): Promise<Reply<number>> {
     if (kind === "delete") return await totalOf("all");
-    const [active, waiting] = await Promise.all([totalOf("active"), totalOf("waiting")]);
+    const [active, waiting] = await Promise.all([totalOf("active"), countWaiting()]);
     if (!active.ok) return active;
     return waiting.ok ? { ok: true, value: active.value + waiting.value } : waiting;
   }
@@ -47,7 +60,7 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
     else failure.value = count.failure;
   }
 
-  async function carryOut(kind: RemovalKind): Promise<Reply<number>> {
+  async function carryOut(kind: BulkRemovalKind): Promise<Reply<number>> {
     if (kind === "revoke") {
       const reply = await ask(send("revokeAllTokens", key));
       return reply.ok ? { ok: true, value: reply.value.revoked } : reply;
@@ -61,7 +74,7 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
     failure,
     busy,
     load,
-    async open(kind: RemovalKind) {
+    async open(kind: BulkRemovalKind) {
       asked.value = { kind, count: null, typed: "" };
       await load();
     },

@@ -8,7 +8,7 @@ const TYPING_MS = 150;
 
 export interface ListQuery {
   search: string;
-  status: Exclude<TokenStatusFilter, "waiting">;
+  status: TokenStatusFilter;
   sort: TokenSort;
 }
 

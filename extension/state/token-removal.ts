@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import type { Failure } from "../messages.ts";
+import type { Failure, Reply } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { isNotFound } from "./is-not-found.ts";
 
-export type RemovalKind = "revoke" | "delete";
+/** `decline`: what somebody else made for the person. */
+export type RemovalKind = "revoke" | "delete" | "decline";
 
 export interface Removal {
   kind: RemovalKind;
@@ -12,22 +13,29 @@ export interface Removal {
 }
 
 /**
- * The question before a token is revoked or deleted, and doing it.
+ * The question before a token is revoked, deleted or declined, and doing it.
  *
  * @param onDone called once it has happened, after the question is closed
+ * @param onChanged called where the token turns out to be another one than the screen shows
  */
 export function createTokenRemoval(
   { effects, key, ask }: Desk,
   onDone: (removal: Removal) => void,
+  onChanged: () => void,
 ) {
   const asked = signal<Removal | null>(null);
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 
-  function send({ kind, token: { id } }: Removal) {
-    return kind === "revoke"
-      ? ask(effects.send("revokeToken", { ...key, id }))
-      : ask(effects.send("deleteToken", { ...key, id }));
+  function send({ kind, token: { id } }: Removal): Promise<Reply<unknown>> {
+    switch (kind) {
+      case "revoke":
+        return ask(effects.send("revokeToken", { ...key, id }));
+      case "delete":
+        return ask(effects.send("deleteToken", { ...key, id }));
+      case "decline":
+        return ask(effects.send("declineToken", { connection: key.connection, id }));
+    }
   }
 
   return {
@@ -50,6 +58,7 @@ export function createTokenRemoval(
       busy.value = false;
       if (!reply.ok && !isGone(removal, reply.failure)) {
         failure.value = reply.failure;
+        if (isOutdated(reply.failure)) onChanged();
         return;
       }
       asked.value = null;
@@ -58,9 +67,14 @@ export function createTokenRemoval(
   };
 }
 
-/** Deleting what someone has deleted meanwhile has reached its aim. */
+/** There is nothing to decline any more. */
+function isOutdated(failure: Failure): boolean {
+  return failure.kind === "problem" && failure.problem === "conflict";
+}
+
+/** Removing what someone has removed meanwhile has reached its aim. */
 function isGone({ kind }: Removal, failure: Failure): boolean {
-  return kind === "delete" && isNotFound(failure);
+  return kind !== "revoke" && isNotFound(failure);
 }
 
 export type TokenRemoval = ReturnType<typeof createTokenRemoval>;

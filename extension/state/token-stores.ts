@@ -43,7 +43,7 @@ export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
     list: createTokenList(desk),
     form: createTokenForm(desk, creation, catalog, organization),
     regeneration: createTokenRegeneration(desk, { creation, catalog, onChanged }),
-    removal: createTokenRemoval(desk, onRemoved),
+    removal: createTokenRemoval(desk, onRemoved, onChanged),
     bulkRemoval: createBulkRemoval(desk, onChanged),
     openToken: (id: string) => createTokenDetail(desk, id),
     addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),

@@ -1,7 +1,8 @@
 import { computed } from "@preact/signals";
 import type { UserId } from "../../shared/ids.ts";
-import type { Connection } from "../messages.ts";
+import type { Connection, Creation } from "../messages.ts";
 import { createAccount } from "./account.ts";
+import { createCollection } from "./collection.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
@@ -61,6 +62,19 @@ export function createWorkspace(
     onChanged,
   });
 
+  /** To where that can be told of what is under way or has failed. */
+  async function comeBackTo(found: Creation) {
+    if (found.at !== "working" && found.at !== "failed") return;
+    if (found.collects !== undefined) {
+      router.go({ screen: "tokens" });
+    } else if (found.regenerates === undefined) {
+      router.go({ screen: "new" });
+    } else {
+      router.go({ screen: "token", id: found.regenerates.id });
+      await mine.regeneration.resume(found.regenerates);
+    }
+  }
+
   return {
     connection,
     account,
@@ -72,6 +86,11 @@ export function createWorkspace(
     /** The person's own tokens. */
     mine,
     creation,
+    collection: createCollection(desk, {
+      creation,
+      onChanged,
+      onOther: () => comeBackTo(creation.state.peek()),
+    }),
     recognition: createRecognition(desk, events.onChanged),
     people: createPeople(desk, () => void account.loadMe()),
     rolesAndGroups: createRolesAndGroups(desk),
@@ -85,17 +104,7 @@ export function createWorkspace(
       if (found.at === "none" && router.route.peek().screen === "save") {
         router.go({ screen: "tokens" });
       }
-      if (found.at !== "working" && found.at !== "failed") return;
-      if (found.collects !== undefined) {
-        router.go({ screen: "token", id: found.collects.id });
-        return;
-      }
-      if (found.regenerates === undefined) {
-        router.go({ screen: "new" });
-        return;
-      }
-      router.go({ screen: "token", id: found.regenerates.id });
-      await mine.regeneration.resume(found.regenerates);
+      await comeBackTo(found);
     },
   };
 }

@@ -5,6 +5,7 @@ import { fakeBackground } from "../support/fake-background.ts";
 import { NOW, token } from "../support/fixtures.ts";
 import { fields } from "../support/names.ts";
 import { renderApp, settled, type } from "../support/render-app.tsx";
+import { renewed, waiting } from "../support/waiting.ts";
 
 const tokens = () => [
   token(),
@@ -33,8 +34,7 @@ async function submit(name: string) {
 
 describe("Revoke all", () => {
   it("counts what works, whatever the list shows, and asks under another name", async () => {
-    const waiting = token({ id: "tok_4", status: "waiting" });
-    const { background } = await ask("Revoke all", fakeBackground([...tokens(), waiting]));
+    const { background } = await ask("Revoke all", fakeBackground([...tokens(), waiting()]));
     expect(title()).toBe("Revoke all 3 working tokens?");
     const names = fields().map(({ name }) => name);
     expect(names).toContain("Revoke all tokens");
@@ -43,6 +43,11 @@ describe("Revoke all", () => {
     button("Cancel").click();
     await settled();
     expect(document.activeElement).toBe(button("More"));
+  });
+
+  it("counts a token once for which a new secret waits", async () => {
+    await ask("Revoke all", fakeBackground([renewed(), waiting()]));
+    expect(title()).toBe("Revoke all 2 working tokens?");
   });
 
   it("revokes them, says how many it were, and shows the list as it is then", async () => {

@@ -5,6 +5,7 @@ import { fakeBackground } from "../support/fake-background.ts";
 import { me, NOW, SECRET, token, user } from "../support/fixtures.ts";
 import { failure, fields } from "../support/names.ts";
 import { renderApp, settled } from "../support/render-app.tsx";
+import { waiting } from "../support/waiting.ts";
 
 const signedOut: AppStatus = {
   at: "signed_out",
@@ -35,6 +36,8 @@ const SCREENS = [
   ["Sign in to tokens.acme.example", fakeBackground([], { getStatus: () => signedOut }), ""],
   ["Tokens", fakeBackground(crowd), ""],
   ["Tokens", fakeBackground([]), ""],
+  ["Tokens", fakeBackground([...crowd, waiting({ id: "tok_w1" }), waiting()]), ""],
+  ["Nightly export", fakeBackground([waiting()]), "#/tokens/tok_w"],
   ["New token", fakeBackground(), "#/new"],
   ["Save your token", fakeBackground([], { getCreation: () => created }), ""],
   ["Deploy from CI", fakeBackground(), "#/tokens/tok_1"],

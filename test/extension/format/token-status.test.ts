@@ -9,6 +9,7 @@ import {
 } from "../../../extension/format/token-status.ts";
 import { tokenLabels } from "../../../extension/format/unique-labels.ts";
 import { NOW, token } from "../support/fixtures.ts";
+import { renewed, waiting } from "../support/waiting.ts";
 
 describe("a token's status", () => {
   it("is a word, and days left where it expires within 14 days", () => {
@@ -36,6 +37,19 @@ describe("a token's status", () => {
   });
 });
 
+describe("the status of a token that waits", () => {
+  it("is told by how long it can be collected, and is over then", () => {
+    const until = Date.parse("2026-11-29T20:00:00Z");
+    expect(statusOf(waiting(), NOW)).toEqual({ tone: "warn", word: "Waiting" });
+    expect(shortStatusOf(waiting(), NOW).word).toBe("Waiting");
+    expect(lifeOf(waiting(), NOW)).toBe("6 days left to collect");
+    expect(isLive(waiting(), until - 1)).toBe(true);
+    expect(isLive(waiting(), until)).toBe(false);
+    expect(statusOf(waiting(), until).word).toBe("Expired");
+    expect(lifeOf(waiting(), until + 7_200_000)).toBe("was not collected, over 2 hours ago");
+  });
+});
+
 describe("a row's fact", () => {
   const expiring = { expires_at: "2026-11-29T20:00:00Z" };
   it.each([
@@ -44,6 +58,8 @@ describe("a row's fact", () => {
     ["that it has none", token({ last_used_at: null, expires_at: null }), "never expires"],
     ["its use, where its end is its status", token(expiring), "used 4 minutes ago"],
     ["that it has no use yet", token({ ...expiring, last_used_at: null }), "not used yet"],
+    ["how long it waits", waiting(), "6 days left to collect"],
+    ["that a new secret waits", renewed(), "a new secret waits"],
     ["when it expired", token({ expires_at: "2026-11-20T12:00:00Z" }), "expired 3 days ago"],
     [
       "when it was revoked",
