@@ -9,14 +9,14 @@ import {
   issueExamples,
   LONG_NAME,
 } from "./support/example-tokens.ts";
-import { ageSecret, sessionToken } from "./support/extension-storage.ts";
+import { sessionToken } from "./support/extension-storage.ts";
 import { lookAt } from "./support/look-at.ts";
 import { button, expectScreen, goTo, menuItem, openApp } from "./support/screen.ts";
-import { fillToken, signedInPopup } from "./support/story.ts";
+import { signedInPopup } from "./support/story.ts";
 
 /*
- * Every screen of someone signed in, in the states that it can really be brought into. The tests share
- * one browser and one list of tokens; each opens its own popup.
+ * The screens of someone signed in, in the states that they can really be brought into. The tests share
+ * one browser and one list of tokens; each opens its own popup. How a token is made has its own file.
  */
 
 const PERSON = "basic-user";
@@ -24,9 +24,6 @@ const ID = `(SELECT id FROM user WHERE email = '${PERSON}@example.test')`;
 const profile = newProfile();
 let context: BrowserContext;
 let popup: Page;
-
-const setRole = (role: string) =>
-  inDatabase(`UPDATE memberships SET role = ? WHERE person = ${ID}`, role);
 
 test.beforeAll(async () => {
   inDatabase(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
@@ -96,63 +93,6 @@ test("tokens: offline", async () => {
   await expect(popup.getByText(/^You are offline\. List as of \d\d:\d\d; /)).toBeVisible();
   await expect(button(popup, "New token")).toBeDisabled();
   await lookAt(popup, "tokens-offline");
-});
-
-test("new token: empty, with errors, filled in, and what no permission matches", async () => {
-  await button(popup, "New token").click();
-  await expectScreen(popup, "New token");
-  await expect(popup.getByRole("checkbox", { name: "API_READ", exact: true })).toBeVisible();
-  await lookAt(popup, "new-token-empty");
-  await button(popup, "Create token").click();
-  await expect(popup.getByText("Enter a name.")).toBeVisible();
-  await lookAt(popup, "new-token-errors");
-
-  await popup.getByRole("textbox", { name: "Name", exact: true }).fill("Grafana read-only");
-  await popup.getByRole("checkbox", { name: "API_READ", exact: true }).check();
-  await popup.getByRole("checkbox", { name: "API_WRITE", exact: true }).check();
-  await popup.locator("main").evaluate((main) => main.scrollTo(0, 0));
-  await lookAt(popup, "new-token");
-  await popup.getByText(/^18 permissions your role Basic_User may not grant$/).click();
-  await lookAt(popup, "new-token-withheld");
-  await popup.getByRole("searchbox", { name: "Search permissions" }).fill("coffee");
-  await expect(popup.getByText("No permission matches 'coffee'.")).toBeVisible();
-  await lookAt(popup, "new-token-none-match");
-  await button(popup, "Cancel").click();
-});
-
-test("new token: refused, since the role changed meanwhile", async () => {
-  setRole("Admin");
-  try {
-    await popup.reload();
-    await fillToken(popup, { name: "Onboarding", permissions: ["USER_READ", "USER_WRITE"] });
-    setRole("Basic_User");
-    await button(popup, "Create token").click();
-    await expect(
-      popup
-        .getByText("Your role Basic_User may not grant USER_READ. Ask an administrator.")
-        .first(),
-    ).toBeVisible();
-    await expect(popup.getByRole("checkbox", { name: "USER_READ", exact: true })).toBeFocused();
-    await lookAt(popup, "new-token-refused");
-    await button(popup, "Cancel").click();
-  } finally {
-    setRole("Basic_User");
-  }
-});
-
-test("save your token: masked, as a curl command, and when its time is up", async () => {
-  await fillToken(popup, { name: "Backup to S3", permissions: ["API_READ"] });
-  await button(popup, "Create token").click();
-  await expectScreen(popup, "Save your token");
-  await lookAt(popup, "save");
-  await popup.getByRole("combobox", { name: "Copy as" }).selectOption("curl command");
-  await lookAt(popup, "save-as-curl");
-  await ageSecret(context);
-  await popup.reload();
-  await expect(popup.getByText("The secret is no longer available.")).toBeVisible();
-  await lookAt(popup, "save-expired");
-  await button(popup, "View token").click();
-  await expectScreen(popup, "Backup to S3");
 });
 
 test("detail: active, never expiring, edited, and its dialogs", async () => {
