@@ -6,14 +6,16 @@ import { readItem } from "./read-item.ts";
 const EXPIRIES_KEY = "expiries";
 
 /**
- * When a connection's tokens end, as last heard. On disk, so that the warning outlives the browser:
+ * When a connection's tokens end, and what waits to be collected, as last heard. On disk, so that the warning outlives the browser:
  * ids and instants, never a name or a hint.
  */
 export const KnownExpiries = v.object({
   connection: v.custom<ConnectionKey>((input) => typeof input === "string"),
   /** Those that end within the longest warning period; epoch milliseconds. */
   tokens: v.array(v.object({ id: v.string(), expiresAt: v.number() })),
-  /** Ids of those that a notification has told of. */
+  /** Those with a secret that somebody made for the person; epoch milliseconds. */
+  waiting: v.optional(v.array(v.object({ id: v.string(), collectBy: v.number() })), []),
+  /** What a notification has told of: ids of those near their end, and `waiting:` with those of the others. */
   told: v.array(v.string()),
   /** When the server was last asked, whatever became of it. */
   askedAt: v.number(),

@@ -1,4 +1,4 @@
-import { expiryNotice, expiryTitle } from "../format/expiry-warning.ts";
+import { buttonTitle, noticeText } from "../format/button-title.ts";
 import type { ConnectionKey } from "../messages.ts";
 import type { Authentication } from "./authentication.ts";
 import type { Caller } from "./call-api.ts";
@@ -7,6 +7,7 @@ import { loadServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
 import { forgetExpiries, type KnownExpiries, loadExpiries, saveExpiries } from "./expiry-store.ts";
 import { fetchExpiries } from "./fetch-expiries.ts";
+import { fetchWaiting } from "./fetch-waiting.ts";
 import { createTurns } from "./in-turn.ts";
 import { loadSettings } from "./settings-store.ts";
 
@@ -26,7 +27,7 @@ export interface ExpiryWatch {
   show(): Promise<void>;
 }
 
-/** Counts on the toolbar's button how many of the person's tokens are about to expire. */
+/** Counts on the toolbar's button how many tokens are about to expire, and how many others made for the person. */
 export function createExpiryWatch(
   caller: Caller,
   authentication: Pick<Authentication, "status">,
@@ -58,7 +59,7 @@ export function createExpiryWatch(
 }
 
 type Known = Omit<KnownExpiries, "connection">;
-const NOTHING: Known = { tokens: [], told: [], askedAt: 0 };
+const NOTHING: Known = { tokens: [], waiting: [], told: [], askedAt: 0 };
 
 /** The connection to warn of: also while nobody is signed in, unless that is what they wanted. */
 async function currentKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
@@ -84,9 +85,10 @@ async function noteAsked(effects: Effects, connection: ConnectionKey): Promise<v
 
 async function learn(caller: Caller, connection: ConnectionKey): Promise<void> {
   const tokens = await fetchExpiries(caller, connection);
-  if (tokens === null) return;
+  const waiting = tokens === null ? null : await fetchWaiting(caller, connection);
+  if (tokens === null || waiting === null) return;
   const known = await ownExpiries(caller);
-  await saveExpiries(caller, { ...known, connection, tokens });
+  await saveExpiries(caller, { ...known, connection, tokens, waiting });
 }
 
 async function show(effects: Effects): Promise<void> {
@@ -97,30 +99,35 @@ async function show(effects: Effects): Promise<void> {
   const now = effects.now();
   const period = warningDays * DAY_MS;
   const near = known.tokens.filter(({ expiresAt }) => now < expiresAt && expiresAt - now <= period);
-  const title = expiryTitle(near.length, warningDays);
-  await effects.showOnButton({ count: near.length, title });
+  const waiting = known.waiting.filter(({ collectBy }) => now < collectBy);
+  const counts = { near: near.length, waiting: waiting.length };
+  const title = buttonTitle(counts, warningDays);
+  await effects.showOnButton({ count: near.length + waiting.length, title });
   if (known === NOTHING) return;
   await effects.wakeAt(EXPIRY_ALARM, nextLook(known, now, period));
-  if (notify) await tell(effects, known, near, warningDays);
+  if (!notify) return;
+  const ids = [...near.map(({ id }) => id), ...waiting.map(({ id }) => `waiting:${id}`)];
+  // The setting is one for both: without warnings there is nothing to turn on.
+  await tell(effects, known, warningDays === 0 ? [] : ids, noticeText(counts, warningDays));
 }
 
 /** When the count changes by the clock alone, or the server is to be asked again. */
-function nextLook({ tokens, askedAt }: Known, now: number, period: number): number {
-  const turns = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
+function nextLook({ tokens, waiting, askedAt }: Known, now: number, period: number): number {
+  const ends = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
+  const turns = [...ends, ...waiting.map(({ collectBy }) => collectBy)];
   return Math.min(askedAt + REFRESH_MS, ...turns.filter((turn) => turn > now));
 }
 
-/** Once for each token that has come near. */
+/** Once for each token that has come near, or waits. @param ids of all that `text` is about */
 async function tell(
   effects: Pick<Effects, "local" | "notify">,
   { told }: Known,
-  near: KnownExpiries["tokens"],
-  days: number,
+  ids: readonly string[],
+  text: string,
 ): Promise<void> {
-  const ids = near.map(({ id }) => id);
   const untold = ids.filter((id) => !told.includes(id));
-  const shown = untold.length > 0 && (await effects.notify(expiryNotice(ids.length, days)));
-  const next = shown ? ids : told.filter((id) => ids.includes(id));
+  const shown = untold.length > 0 && (await effects.notify(text));
+  const next = shown ? [...ids] : told.filter((id) => ids.includes(id));
   const stored = await loadExpiries(effects);
   if (stored !== null && next.join() !== told.join()) {
     await saveExpiries(effects, { ...stored, told: next });

@@ -110,7 +110,7 @@ export function createServer() {
     const [, user, below] = /^\/v1(?:\/users\/(\w+))?\/tokens(.*)$/.exec(pathname) ?? [];
     const owner = user ?? "usr_1";
     if (below === "") {
-      return request.method === "POST" ? await issue(request, owner) : list(owner);
+      return request.method === "POST" ? await issue(request, owner) : list(request, owner);
     }
     const [, id, action] = /^\/(\w+)(?:\/(\w+))?$/.exec(below ?? "") ?? [];
     const token = all().find((one) => one.id === id && one.owner === owner);
@@ -183,8 +183,11 @@ export function createServer() {
     return Response.json({ ...token, secret: RENEWED });
   }
 
-  function list(owner: string): Response {
-    const tokens = all().filter((one) => one.owner === owner);
+  function list(request: Request, owner: string): Response {
+    const waiting = new URL(request.url).searchParams.get("status") === "waiting";
+    const tokens = all().filter(
+      (one) => one.owner === owner && (!waiting || one.collect_by !== null),
+    );
     return Response.json({ tokens, total: tokens.length, next_cursor: null });
   }
 }
