@@ -7,6 +7,12 @@ import type { Effects } from "../../../extension/state/effects.ts";
 import { createRouter } from "../../../extension/state/router.ts";
 import { type fakeBackground, fakeEffects } from "./fake-background.ts";
 
+// Fetched before they are asked for: a test does not wait for code.
+await Promise.all([
+  import("../../../extension/components/people-screen.tsx"),
+  import("../../../extension/components/person-screen.tsx"),
+]);
+
 /** Lets promises and renderings that are due run. */
 export async function settled() {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((done) => setTimeout(done, 5));
