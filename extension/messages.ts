@@ -193,8 +193,8 @@ export interface Messages extends OrganizationMessages {
   ): Reply<TokenResource>;
   revokeToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Owned<{ id: string }>): Reply<null>;
-  /** Turns down what somebody else made for the person; a token without another secret goes with it. */
-  declineToken(ask: Keyed<{ id: string }>): Reply<null>;
+  /** Turns down, or takes back, what was made for the owner; a token without another secret goes with it. */
+  declineToken(ask: Owned<{ id: string }>): Reply<null>;
   /** What a token is that someone has found: the secret is kept nowhere. */
   recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
   /** Revokes a token by possession, whosever it is. */

@@ -5,5 +5,6 @@ import { removalText } from "./removal-text.ts";
 /** What is announced once something has happened that is no one component's own. */
 export const appTexts: AppTexts = {
   removed: removalText,
+  unentitled: () => t("others.unentitled"),
   switchedTo: (name) => t("organizations.switched", { name }),
 };

@@ -1,7 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { App } from "../state/app.ts";
-import { ownerOf } from "../state/router.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountScreen } from "./account-screen.tsx";
 import { BulkRemovalDialog } from "./bulk-removal-dialog.tsx";
@@ -39,9 +38,9 @@ export function AppView({ app }: { app: App }) {
       </div>
       {workspace !== null && (
         <>
-          <RemovalDialog removal={workspace.mine.removal} now={app.effects.now()} />
-          <RegenerateDialog app={app} workspace={workspace} tokens={workspace.mine} />
-          <BulkRemovalDialog app={app} tokens={workspace.mine} />
+          <RemovalDialog tokens={workspace.shownTokens.value} now={app.effects.now()} />
+          <RegenerateDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
+          <BulkRemovalDialog app={app} tokens={workspace.shownTokens.value} />
         </>
       )}
     </>
@@ -63,16 +62,19 @@ function CurrentScreen({ app }: { app: App }) {
 function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {
   const route = workspace.route.value;
   if (route === null) return <UnknownScreen account={workspace.account} />;
-  const owner = ownerOf(route);
-  if (owner !== null) {
-    return <PersonScreen key={owner} app={app} workspace={workspace} id={owner} tab="tokens" />;
-  }
-  const tokens = workspace.mine;
+  const tokens = workspace.shownTokens.value;
   switch (route.screen) {
     case "tokens":
       return <TokensScreen key="tokens" app={app} workspace={workspace} />;
     case "new":
-      return <NewTokenScreen key="new" app={app} workspace={workspace} tokens={tokens} />;
+      return (
+        <NewTokenScreen
+          key={`new ${tokens.owner}`}
+          app={app}
+          workspace={workspace}
+          tokens={tokens}
+        />
+      );
     case "save":
       return <SaveScreen key="save" app={app} workspace={workspace} />;
     case "token":

@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import { failureText } from "../format/failure-text.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { type BulkRemoval, isConfirmed } from "../state/bulk-removal.ts";
@@ -21,7 +22,7 @@ export function BulkRemovalDialog({ app, tokens }: BulkRemovalDialogProps) {
 
 function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: BulkRemoval }) {
   const formId = useId();
-  const { bulkRemoval } = tokens;
+  const { bulkRemoval, holder } = tokens;
   const { kind, count, typed } = asked;
   const failure = bulkRemoval.failure.value;
 
@@ -32,8 +33,8 @@ function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: Bu
 
   return (
     <Dialog
-      title={titleOf(asked)}
-      body={bodyOf(asked)}
+      title={titleOf(asked, holder.state.value)}
+      body={bodyOf(asked, holder.state.value)}
       onClose={bulkRemoval.close}
       confirm={
         count !== 0 && (
@@ -49,7 +50,7 @@ function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: Bu
       }
     >
       {failure !== null && (
-        <Notice tone="bad" text={failureText(failure)}>
+        <Notice tone="bad" text={failureText(failure, holder.state.value)}>
           {count === null && (
             <button type="button" onClick={() => void bulkRemoval.load()}>
               {t("common.tryAgain")}
@@ -84,13 +85,18 @@ function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: Bu
   );
 }
 
-function titleOf({ kind, count }: BulkRemoval): string {
+function titleOf({ kind, count }: BulkRemoval, holder: Holder): string {
+  if (holder.who === "other") return t(`${kind}All.titleOf`, { name: holder.name });
   return count === null || count === 0
     ? t(`${kind}All.titleUncounted`)
     : t(`${kind}All.title`, count, { count });
 }
 
-function bodyOf({ kind, count }: BulkRemoval): string {
+function bodyOf({ kind, count }: BulkRemoval, holder: Holder): string {
   if (count === null) return t("bulk.counting");
-  return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
+  if (holder.who === "me") return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
+  const { name } = holder;
+  return count === 0
+    ? t(`${kind}All.noneOf`, { name })
+    : t(`${kind}All.bodyOf`, count, { count, name });
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
@@ -12,23 +13,28 @@ interface EditAccessButtonProps {
   token: TokenResource;
 }
 
-/** Leads to the form for a token's expiry and access levels, where the catalog has either to edit. */
-export function EditAccessButton({ app, tokens: { catalog }, token }: EditAccessButtonProps) {
+/**
+ * Leads to the form for a token's expiry and access: of one's own, where the catalog has an expiry or levels
+ * to edit; of somebody else's, that is how it is edited.
+ */
+export function EditAccessButton({
+  app,
+  tokens: { owner, catalog, routes },
+  token,
+}: EditAccessButtonProps) {
   useEffect(() => {
     if (catalog.state.peek().status !== "ready") void catalog.load();
   }, [catalog]);
-  const view = readyValue(catalog.state.value);
-  if (view === null) return null;
-  const hasLevels = view.apis.some(({ levels = [] }) => levels.length > 0);
-  if (!view.expiry.editable && !hasLevels) return null;
+  if (owner === null && !isEditedAtOnce(readyValue(catalog.state.value))) return null;
   return (
-    <button
-      type="button"
-      class="ghost"
-      onClick={() => app.router.go({ screen: "access", id: token.id })}
-    >
+    <button type="button" class="ghost" onClick={() => app.router.go(routes.access(token.id))}>
       <Icon name="pencil" />
       {t("access.open")}
     </button>
   );
+}
+
+function isEditedAtOnce(view: CatalogView | null): boolean {
+  if (view === null) return false;
+  return view.expiry.editable || view.apis.some(({ levels = [] }) => levels.length > 0);
 }

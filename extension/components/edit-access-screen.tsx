@@ -10,6 +10,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { EditedExpiry } from "./edited-expiry.tsx";
 import { focusProblem } from "./focus-problem.ts";
+import { ForWhom } from "./for-whom.tsx";
 import { Notice } from "./notice.tsx";
 import { PermissionFields } from "./permission-fields.tsx";
 import { Screen } from "./screen.tsx";
@@ -28,7 +29,9 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
   const edit = useMemo(() => tokens.editAccess(id), [tokens, id]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => void edit.load(), [edit]);
-  const leave = () => app.router.go({ screen: "token", id });
+  const { owner, routes } = tokens;
+  // Whoever manages somebody's tokens came from the list of them.
+  const leave = () => app.router.go(owner === null ? routes.token(id) : routes.list);
 
   async function submit() {
     if (await edit.save()) {
@@ -68,6 +71,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
           void submit();
         }}
       >
+        <ForWhom workspace={workspace} tokens={tokens} />
         <EditFields app={app} holder={tokens.holder.state.value} edit={edit} />
       </form>
     </Screen>

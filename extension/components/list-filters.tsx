@@ -1,8 +1,9 @@
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
-import type { ListQuery, TokenList } from "../state/token-list.ts";
+import type { ListQuery } from "../state/token-list.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Icon } from "./icon.tsx";
+import { ListCount } from "./list-count.tsx";
 import { MoreButton } from "./more-button.tsx";
 
 const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
@@ -79,15 +80,5 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         <MoreButton app={app} workspace={workspace} />
       </div>
     </search>
-  );
-}
-
-function ListCount({ list }: { list: TokenList }) {
-  const state = list.state.value;
-  const count = state.status === "ready" ? state.total : null;
-  return (
-    <span class="aside" role="status">
-      {count !== null && count > 0 ? t("tokens.shown", count, { count }) : ""}
-    </span>
   );
 }

@@ -2,15 +2,18 @@ import { useEffect, useRef } from "preact/hooks";
 import { creationFailureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import { isOfNew } from "../state/creation.ts";
 import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { CreationFailure } from "./creation-failure.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
 import { focusProblem } from "./focus-problem.ts";
+import { ForWhom } from "./for-whom.tsx";
 import { FormFooter } from "./form-footer.tsx";
 import { NameFields } from "./name-fields.tsx";
 import { PermissionFields } from "./permission-fields.tsx";
+import { RevealField } from "./reveal-field.tsx";
 import { Screen } from "./screen.tsx";
 
 interface NewTokenScreenProps {
@@ -28,7 +31,7 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
 
   const outcome = creation.state.value;
   const failure =
-    outcome.at === "failed" && outcome.regenerates === undefined ? outcome.failure : null;
+    outcome.at === "failed" && isOfNew(outcome, tokens.owner) ? outcome.failure : null;
   const { picker } = form;
 
   useEffect(() => {
@@ -60,13 +63,13 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
       picker.refused.value = new Set();
       void creation.acknowledge();
     }
-    app.router.go({ screen: "tokens" });
+    app.router.go(tokens.routes.list);
   }
 
   function cancel() {
     void form.discard();
     void creation.acknowledge();
-    app.router.go({ screen: "tokens" });
+    app.router.go(tokens.routes.list);
   }
 
   return (
@@ -85,6 +88,7 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
           void submit();
         }}
       >
+        <ForWhom workspace={workspace} tokens={tokens} />
         {failure !== null && picker.refusedHere.value.length === 0 && (
           <CreationFailure
             app={app}
@@ -100,7 +104,8 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
   );
 }
 
-function FormBody({ app, tokens: { form, holder } }: Omit<NewTokenScreenProps, "workspace">) {
+function FormBody({ app, tokens }: Omit<NewTokenScreenProps, "workspace">) {
+  const { form, holder } = tokens;
   const catalog = form.catalog.value;
   const draft = form.draft.value;
   return (
@@ -115,6 +120,7 @@ function FormBody({ app, tokens: { form, holder } }: Omit<NewTokenScreenProps, "
             now={app.effects.now()}
             onEdit={(expiry) => form.edit({ expiry })}
           />
+          <RevealField tokens={tokens} reveal={form.reveal} />
         </>
       )}
       {(catalog.status !== "ready" || draft !== null) && (

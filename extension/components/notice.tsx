@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon.tsx";
 
 interface NoticeProps {
-  tone: "warn" | "bad";
+  tone: "done" | "warn" | "bad";
   icon?: IconName;
   text: string;
   /** A failure is read out at once; what stands there from the start is not. */
@@ -11,7 +11,7 @@ interface NoticeProps {
   children?: ComponentChildren;
 }
 
-/** Something that went wrong, or must be known, where it matters. */
+/** Something that went wrong, was done, or must be known, where it matters. */
 export function Notice({
   tone,
   icon = "triangle-alert",

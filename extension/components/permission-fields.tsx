@@ -18,7 +18,7 @@ interface PermissionFieldsProps {
 export function PermissionFields({ catalog, picker, holder, onRetry }: PermissionFieldsProps) {
   if (catalog.status === "failed") {
     return (
-      <Notice tone="bad" text={failureText(catalog.failure)}>
+      <Notice tone="bad" text={failureText(catalog.failure, holder)}>
         <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
         </button>

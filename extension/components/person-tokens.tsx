@@ -1,7 +1,12 @@
+import { useEffect } from "preact/hooks";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { HandedNotice } from "./handed-notice.tsx";
+import { Icon } from "./icon.tsx";
+import { PersonTokenFilter } from "./person-token-filter.tsx";
+import { PersonTokenResults } from "./person-token-results.tsx";
 
 interface PersonTokensProps {
   app: App;
@@ -10,6 +15,35 @@ interface PersonTokensProps {
 }
 
 /** The tokens of a member, for those who manage others' tokens. */
-export function PersonTokens({ person: { live_tokens: count } }: PersonTokensProps) {
-  return <p class="quiet">{t("people.tokens", count, { count })}</p>;
+export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
+  const tokens = workspace.tokensOf(person.id);
+  const changes = app.changes.value;
+  useEffect(() => void tokens.list.load(), [tokens, changes]);
+  // The catalog says what levels are called.
+  useEffect(() => void tokens.catalog.load(), [tokens]);
+  const state = tokens.list.state.value;
+  const none = state.status === "ready" && state.none;
+  return (
+    <>
+      <div class="card-head person-tokens-head">
+        <h2>{t("others.title")}</h2>
+        {!none && (
+          <button
+            type="button"
+            class="danger"
+            onClick={() => void tokens.bulkRemoval.open("revoke")}
+          >
+            {t("tokens.revokeAll")}
+          </button>
+        )}
+        <button type="button" class="primary" onClick={() => app.router.go(tokens.routes.form)}>
+          <Icon name="plus" />
+          {t("others.add")}
+        </button>
+      </div>
+      <HandedNotice workspace={workspace} person={person} />
+      {!none && <PersonTokenFilter list={tokens.list} />}
+      <PersonTokenResults app={app} tokens={tokens} name={person.name} />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import { creationFailureText, failureText } from "../format/failure-text.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import { isLive } from "../format/token-status.ts";
 import type { App } from "../state/app.ts";
@@ -11,6 +12,8 @@ import { Dialog } from "./dialog.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
 import { GraceField } from "./grace-field.tsx";
 import { Notice } from "./notice.tsx";
+import { RevealField } from "./reveal-field.tsx";
+import { StopOldField } from "./stop-old-field.tsx";
 
 interface RegenerateDialogProps {
   app: App;
@@ -41,7 +44,7 @@ function OpenDialog({
   return (
     <Dialog
       title={t("regenerate.title", { name: token.name })}
-      body={isLive(token, app.effects.now()) ? t("regenerate.live") : t("regenerate.ended")}
+      body={consequence(asked, holder.state.value, app.effects.now())}
       onClose={regeneration.close}
       confirm={
         !open && (
@@ -79,16 +82,25 @@ function OpenDialog({
   );
 }
 
+function consequence({ token }: Regeneration, holder: Holder, now: number): string {
+  const live = isLive(token, now);
+  if (holder.who === "me") return live ? t("regenerate.live") : t("regenerate.ended");
+  const { name } = holder;
+  return live ? t("others.regenerateLive", { name }) : t("others.regenerateEnded", { name });
+}
+
 function RegenerateFields({
   app,
-  tokens: { catalog, regeneration },
-  asked: { token, expiry, graceSeconds, error },
+  tokens,
+  asked,
 }: Omit<RegenerateDialogProps, "workspace"> & { asked: Regeneration }) {
+  const { catalog, owner, regeneration } = tokens;
+  const { token, expiry, graceSeconds, error } = asked;
   const offered = catalog.state.value;
   const now = app.effects.now();
   if (offered.status === "failed") {
     return (
-      <Notice tone="bad" text={failureText(offered.failure)}>
+      <Notice tone="bad" text={failureText(offered.failure, tokens.holder.state.value)}>
         <button type="button" onClick={() => void regeneration.load()}>
           {t("common.tryAgain")}
         </button>
@@ -111,12 +123,16 @@ function RegenerateFields({
         now={now}
         onEdit={(next) => regeneration.edit({ expiry: next, error: null })}
       />
-      <GraceField
-        token={token}
-        seconds={graceSeconds}
-        now={now}
-        onEdit={(next) => regeneration.edit({ graceSeconds: next })}
-      />
+      {owner === null && (
+        <GraceField
+          token={token}
+          seconds={graceSeconds}
+          now={now}
+          onEdit={(next) => regeneration.edit({ graceSeconds: next })}
+        />
+      )}
+      <StopOldField tokens={tokens} asked={asked} now={now} />
+      <RevealField tokens={tokens} reveal={regeneration.reveal} />
     </>
   );
 }

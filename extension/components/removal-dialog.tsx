@@ -1,27 +1,27 @@
 import { failureText } from "../format/failure-text.ts";
-import { formatRelative } from "../format/instants.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
-import { isLive } from "../format/token-status.ts";
 import type { Failure } from "../messages.ts";
-import type { Removal, TokenRemoval } from "../state/token-removal.ts";
+import type { Removal } from "../state/token-removal.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
-import { removalConfirm, removalTitle } from "./removal-text.ts";
+import { removalConfirm, removalConsequence, removalTitle } from "./removal-text.ts";
 
 interface RemovalDialogProps {
-  removal: TokenRemoval;
+  tokens: TokenStores;
   now: number;
 }
 
-/** Asks before a token is revoked, deleted or declined. */
-export function RemovalDialog({ removal, now }: RemovalDialogProps) {
+/** Asks before a token is revoked, deleted, declined or withdrawn. */
+export function RemovalDialog({ tokens: { removal, holder }, now }: RemovalDialogProps) {
   const asked = removal.asked.value;
   if (asked === null) return null;
   const failure = removal.failure.value;
   return (
     <Dialog
       title={removalTitle(asked)}
-      body={consequence(asked, now)}
+      body={removalConsequence(asked, holder.state.value, now)}
       onClose={removal.close}
       confirm={
         <button
@@ -34,22 +34,14 @@ export function RemovalDialog({ removal, now }: RemovalDialogProps) {
         </button>
       }
     >
-      {failure !== null && <Notice tone="bad" text={whyNot(asked, failure)} />}
+      {failure !== null && <Notice tone="bad" text={whyNot(asked, failure, holder.state.value)} />}
     </Dialog>
   );
 }
 
-function whyNot({ kind, token: { name } }: Removal, failure: Failure): string {
+function whyNot({ kind, token: { name } }: Removal, failure: Failure, holder: Holder): string {
   const isOver = failure.kind === "problem" && failure.problem === "conflict";
-  return kind === "decline" && isOver ? t("collect.gone", { name }) : failureText(failure);
-}
-
-function consequence({ kind, token }: Removal, now: number): string {
-  if (kind === "decline") {
-    return token.status === "active" ? t("decline.secretBody") : t("decline.body");
-  }
-  if (kind === "delete") return isLive(token, now) ? t("delete.body") : t("delete.inactive");
-  return token.last_used_at === null
-    ? t("revoke.unused")
-    : t("revoke.used", { when: formatRelative(token.last_used_at, now) });
+  if (isOver && kind === "decline") return t("collect.gone", { name });
+  if (isOver && kind === "withdraw") return t("withdraw.gone", { name });
+  return failureText(failure, holder);
 }

@@ -16,8 +16,10 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
   const outcome = creation.state.value;
 
   function leave(id: string) {
+    const { owner = null } = outcome.at === "none" ? {} : outcome;
+    const { routes } = workspace.tokensOf(owner);
     void creation.acknowledge();
-    app.router.go({ screen: "token", id });
+    app.router.go(owner === null ? routes.token(id) : routes.list);
   }
 
   if (outcome.at === "created") {

@@ -26,8 +26,9 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const shown = useSignal(false);
   const format = useSignal<CopyFormat>("token");
   const target = useSignal(0);
-  const catalog = workspace.mine.catalog.state.value;
-  useEffect(() => void workspace.mine.catalog.load(), [workspace]);
+  const { catalog: catalogOf } = workspace.shownTokens.value;
+  const catalog = catalogOf.state.value;
+  useEffect(() => void catalogOf.load(), [catalogOf]);
   const targets = curlTargets(
     token,
     catalog.status === "ready" ? catalog.value : null,

@@ -37,7 +37,7 @@ export async function startApp(surface: Surface): Promise<void> {
   const app = createApp(effects, router, appTexts);
   document.documentElement.dataset.surface = surface;
   // A popup closes at the first press beside it. Not every browser tells a closing page both ways.
-  const keep = () => void app.workspace.peek()?.mine.form.keepUnsaved();
+  const keep = () => void app.workspace.peek()?.keepDrafts();
   window.addEventListener("pagehide", keep);
   document.addEventListener("visibilitychange", keep);
   // Another page may have gone over to another organization while this one was not looked at.

@@ -4,19 +4,21 @@ import { formatDay, formatInstant, formatRelative } from "../format/instants.ts"
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
+import type { TokenStores } from "../state/token-stores.ts";
 import { copyId } from "./copy-id.ts";
 import { Icon } from "./icon.tsx";
 import { TokenMaker } from "./token-maker.tsx";
 
 interface TokenFactsProps {
   app: App;
+  tokens: TokenStores;
   detail: TokenDetail;
   token: TokenResource;
   now: number;
 }
 
 /** Hint, id and dates; a date's full instant is its tooltip. */
-export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
+export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps) {
   return (
     <section class="card">
       <dl>
@@ -49,7 +51,9 @@ export function TokenFacts({ app, detail, token, now }: TokenFactsProps) {
           )}
         </dd>
       </dl>
-      {token.issued_by !== null && <TokenMaker app={app} id={token.issued_by} detail={detail} />}
+      {token.issued_by !== null && (
+        <TokenMaker app={app} tokens={tokens} id={token.issued_by} detail={detail} />
+      )}
       <div class="id-row">
         <span class="aside">{t("detail.id")}</span>
         <span class="mono">{token.id}</span>

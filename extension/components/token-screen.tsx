@@ -9,7 +9,9 @@ import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { CollectionFailure } from "./collection-failure.tsx";
+import { ForWhom } from "./for-whom.tsx";
 import { Notice } from "./notice.tsx";
+import { PersonWaiting } from "./person-waiting.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
 import { TokenNotices } from "./token-notices.tsx";
@@ -39,7 +41,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
   return (
     <Screen
       title={state.status === "ready" ? state.value.name : t("detail.title")}
-      onBack={() => app.router.go({ screen: "tokens" })}
+      onBack={() => app.router.go(tokens.routes.list)}
       actions={
         <>
           {state.status === "ready" && editing.value === null && (
@@ -50,6 +52,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
+      <ForWhom workspace={workspace} tokens={tokens} />
       <CollectionFailure app={app} workspace={workspace} of={id} />
       {state.status === "loading" && (
         <p class="quiet" role="status">
@@ -57,7 +60,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
         </p>
       )}
       {state.status === "failed" && (
-        <Notice tone="bad" text={failureText(state.failure)}>
+        <Notice tone="bad" text={failureText(state.failure, tokens.holder.state.value)}>
           <button type="button" onClick={() => void detail.load()}>
             {t("common.tryAgain")}
           </button>
@@ -73,8 +76,9 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
             onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
           <WaitingSecret app={app} workspace={workspace} token={state.value} />
+          <PersonWaiting tokens={tokens} token={state.value} now={now} />
           <TokenNotices token={state.value} now={now} />
-          <TokenFacts app={app} detail={detail} token={state.value} now={now} />
+          <TokenFacts app={app} tokens={tokens} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
           <ActivityCard app={app} activity={detail.activity} me={workspace.connection.subject} />

@@ -112,7 +112,9 @@ function problemText(failure: ProblemFailure, holder: Holder): string {
     case "token_limit_reached":
       return holder.who === "me" ? t("failure.limit") : t("failure.limitOf", { name: holder.name });
     case "invalid_input":
-      return t("failure.input");
+      return failure.errors.some(({ pointer }) => pointer === "/reveal")
+        ? t("failure.reveal")
+        : t("failure.input");
     default:
       return t("failure.unexpected");
   }

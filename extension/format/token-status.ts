@@ -45,7 +45,7 @@ export function lifeOf(token: TokenResource, now: number): string {
 }
 
 /** "used 3 minutes ago" or "not used yet". */
-function useOf(token: TokenResource, now: number): string {
+export function useOf(token: TokenResource, now: number): string {
   return token.last_used_at === null
     ? t("time.notUsed")
     : t("time.usedWhen", { when: formatRelative(token.last_used_at, now) });

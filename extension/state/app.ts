@@ -12,6 +12,7 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 /** What the app announces, in words. */
 export interface AppTexts {
   removed(removal: Removal): string;
+  unentitled(): string;
   switchedTo(organization: string): string;
 }
 
@@ -39,10 +40,12 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
         if (workspace.peek() !== entered) return;
         announcer.announce(texts.removed(removal));
         const { screen } = router.route.peek();
-        if (leavesList(removal) && screen === "token") router.go({ screen: "tokens" });
-        else showChanges();
+        if (leavesList(removal) && screen === "token") {
+          router.go(entered.shownTokens.peek().routes.list);
+        } else showChanges();
       },
       onChanged: showChanges,
+      onUnentitled: () => announcer.announce(texts.unentitled(), "failed"),
     });
     function showChanges() {
       if (entered.route.peek()?.screen === "tokens") {
@@ -97,9 +100,9 @@ function isSwitch(one: Connection, other: Connection): boolean {
   return one.origin === other.origin && one.subject === other.subject;
 }
 
-/** Whoever declines a token's only secret leaves nothing of it. */
+/** Whoever takes a token's only secret back leaves nothing of it. */
 function leavesList({ kind, token }: Removal): boolean {
-  return kind === "delete" || (kind === "decline" && token.status === "waiting");
+  return kind === "delete" || (kind !== "revoke" && token.status === "waiting");
 }
 
 export type App = ReturnType<typeof createApp>;

@@ -2,9 +2,8 @@ import { signal } from "@preact/signals";
 import type { ListTokensQuery } from "../../shared/wire/token-requests.ts";
 import type { Failure, Reply, TokenListAnswer } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import type { RemovalKind } from "./token-removal.ts";
 
-type BulkRemovalKind = Exclude<RemovalKind, "decline">;
+type BulkRemovalKind = "revoke" | "delete";
 
 export interface BulkRemoval {
   kind: BulkRemovalKind;

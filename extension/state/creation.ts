@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { UserId } from "../../shared/ids.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { refusedPermissions } from "../format/failure-text.ts";
 import type { Creation, CreationSubject, Messages, TokensKey } from "../messages.ts";
@@ -10,6 +11,8 @@ const POLL_MS = 400;
 export interface CreationEvents {
   /** A secret (or its loss) is there to be shown: a new token's, or that of one there was before. */
   onCreated(of: CreationSubject): void;
+  /** Somebody else's token is made, and its secret waits for them. */
+  onHanded(of: CreationSubject): void;
   /** The server refused permissions; what they are told of waits until this is done. */
   onRefused(permissions: readonly string[], of: CreationSubject): Promise<unknown>;
 }
@@ -21,7 +24,7 @@ export interface CreationEvents {
  */
 export function createCreation(
   { effects, connection, followOthers }: Desk,
-  { onCreated, onRefused }: CreationEvents,
+  { onCreated, onHanded, onRefused }: CreationEvents,
 ) {
   const { send, now, after } = effects;
   const state = signal<Creation>({ at: "none" });
@@ -31,10 +34,19 @@ export function createCreation(
     const refused = next.at === "failed" ? refusedPermissions(next.failure) : [];
     if (refused.length > 0) await onRefused(refused, subjectOf(next));
     state.value = next;
-    if (next.at === "failed" && next.failure.kind === "session_ended") followOthers();
     if (next.at === "working") after(POLL_MS, () => void load());
+    if (next.at === "failed" && next.failure.kind === "session_ended") followOthers();
+    follow(next);
+  }
+
+  /** What its outcome leads to. */
+  function follow(next: Creation) {
     if (next.at === "created") dropLater(next);
     if (next.at === "created" || next.at === "secret_gone") onCreated(subjectOf(next));
+    if (next.at !== "handed") return;
+    // This page tells of it: one that is opened later has nothing left to tell.
+    void send("acknowledgeCreation", key).catch(() => {});
+    onHanded(subjectOf(next));
   }
 
   /** The background drops it too; what is on the screen must not outlive that. */
@@ -80,6 +92,10 @@ export function createCreation(
         state.value = { at: "none" };
       }
     },
+    /** It has been told to whom the secret was handed. */
+    leaveHanded() {
+      if (state.peek().at === "handed") state.value = { at: "none" };
+    },
     /** The secret is saved, or a failure dismissed. */
     async acknowledge() {
       state.value = { at: "none" };
@@ -94,6 +110,12 @@ type Asked<Name extends keyof Messages> = Parameters<Messages[Name]>[0];
 
 function ownerOf({ owner }: TokensKey): CreationSubject {
   return owner === undefined ? {} : { owner };
+}
+
+/** Whether a creation is of a new token of this owner's: of mine where it is `null`. */
+export function isOfNew(creation: Creation, whose: UserId | null): boolean {
+  const { regenerates, collects, owner = null } = subjectOf(creation);
+  return regenerates === undefined && collects === undefined && owner === whose;
 }
 
 /** What a creation is about: nothing where it is a new token of one's own. */

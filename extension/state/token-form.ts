@@ -1,11 +1,10 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
-import type { IssueTokenRequest } from "../../shared/wire/token-requests.ts";
 import { UNREADABLE_DATE } from "../format/calendar-date.ts";
 import { choiceValue, type DraftExpiry, draftExpiry, draftValue } from "../format/expiry-choice.ts";
 import { expiryRequest } from "../format/expiry-instant.ts";
-import type { Failure, TokenDraft } from "../messages.ts";
+import type { Failure, Messages, TokenDraft } from "../messages.ts";
 import { fittedAccess, NOTHING_PICKED } from "./access.ts";
 import type { CreationStore } from "./creation.ts";
 import type { Desk } from "./desk.ts";
@@ -20,15 +19,24 @@ import {
 import { type Loader, readyValue } from "./loadable.ts";
 import type { PermissionChoice } from "./permission-choice.ts";
 import { createPicker } from "./picker.ts";
+import type { SecretReveal } from "./secret-reveal.ts";
 
 const SAVE_MS = 250;
 
+type FormRequest = Parameters<Messages["createToken"]>[0]["request"];
+
+interface FormParts {
+  creation: CreationStore;
+  catalog: Loader<CatalogView>;
+  organization: ReadonlySignal<{ id: string; name: string }>;
+  /** Whether the secret of somebody else's token is to be shown. */
+  reveal: SecretReveal;
+}
+
 /** The form for a new token: what is filled in, kept as one types, and what may be picked. */
 export function createTokenForm(
-  { effects, key }: Desk,
-  creation: CreationStore,
-  catalog: Loader<CatalogView>,
-  organization: ReadonlySignal<{ id: string; name: string }>,
+  { effects, owner, key }: Desk,
+  { creation, catalog, organization, reveal }: FormParts,
 ) {
   const { send, now, after } = effects;
   const draft = signal<TokenDraft | null>(null);
@@ -76,10 +84,11 @@ export function createTokenForm(
     draft,
     errors,
     picker,
+    reveal,
     load,
     edit,
     /** @returns what to send, or `null` where `errors` and the picker now say what is wrong */
-    check(): IssueTokenRequest | null {
+    check(): FormRequest | null {
       const state = catalog.state.peek();
       if (state.status !== "ready") return null;
       const scopes = picker.check(state.value.min_scopes);
@@ -88,14 +97,17 @@ export function createTokenForm(
       errors.value = checkDraft(filled, state.value.expiry, now());
       if (scopes === null || Object.keys(errors.peek()).length > 0) return null;
       const { name, description, expiry } = filled;
-      return { name, description, expires: expiryRequest(expiry, state.value.expiry), scopes };
+      const expires = expiryRequest(expiry, state.value.expiry);
+      const request = { name, description, expires, scopes };
+      return owner === null ? request : { ...request, reveal: reveal.wanted.peek() };
     },
     /** Asks for the token; what comes of it, the creation tells. */
-    create: (request: IssueTokenRequest) => creation.create(key, request),
+    create: (request: FormRequest) => creation.create(key, request),
     /** Says at each field what the server has against it. */
     takeFailure(failure: Failure) {
       errors.value = errorsFromFailure(failure);
       picker.refuse(refusedPointers(failure));
+      reveal.takeFailure(failure);
       // The catalog may have changed since it was fetched: what it no longer has goes.
       if (refusesScopes(failure)) void load();
     },
@@ -114,6 +126,7 @@ export function createTokenForm(
     async discard() {
       draft.value = null;
       errors.value = {};
+      reveal.choose(false);
       picker.clear();
       await save(null);
     },

@@ -31,8 +31,10 @@ export type ListState =
 type Ready = Extract<ListState, { status: "ready" }>;
 
 /** The list of tokens: what is asked for and what the server answered. */
-export function createTokenList({ effects, key, ask }: Desk) {
-  const query = signal<ListQuery>({ search: "", status: "active", sort: "-created_at" });
+export function createTokenList({ effects, owner, key, ask }: Desk) {
+  // What waits for somebody else matters to whoever made it, and is not active yet.
+  const status = owner === null ? "active" : "all";
+  const query = signal<ListQuery>({ search: "", status, sort: "-created_at" });
   const state = signal<ListState>({ status: "loading" });
   const busy = signal(false);
   let latest = 0;

@@ -10,6 +10,7 @@ import type { CreationStore } from "./creation.ts";
 import type { Desk } from "./desk.ts";
 import { errorsFromFailure } from "./form-check.ts";
 import type { Loader } from "./loadable.ts";
+import type { SecretReveal } from "./secret-reveal.ts";
 
 /** For how long the old secret may go on; the first is what nobody has to choose. */
 export const GRACES_SECONDS = [0, 3_600, 86_400, 604_800] as const;
@@ -20,20 +21,24 @@ export interface Regeneration {
   /** `null` until the catalog has said what is offered. */
   expiry: DraftExpiry | null;
   graceSeconds: number;
+  /** Of somebody else's: whether the old secret stops before the new one is collected. */
+  stopsOld: boolean;
   error: ExpiryError | null;
 }
 
 interface RegenerationParts {
   creation: CreationStore;
   catalog: Loader<CatalogView>;
+  /** Whether the new secret of somebody else's token is to be shown. */
+  reveal: SecretReveal;
   /** The token is another one than the screen shows. */
   onChanged(): void;
 }
 
 /** The question before a token gets a new secret: for how long, and when the old one stops. */
 export function createTokenRegeneration(
-  { effects, key, ask }: Desk,
-  { creation, catalog, onChanged }: RegenerationParts,
+  { effects, owner, key, ask }: Desk,
+  { creation, catalog, reveal, onChanged }: RegenerationParts,
 ) {
   const asked = signal<Regeneration | null>(null);
 
@@ -59,7 +64,8 @@ export function createTokenRegeneration(
   }
 
   function begin(token: TokenResource) {
-    asked.value = { token, expiry: null, graceSeconds: 0, error: null };
+    reveal.choose(false);
+    asked.value = { token, expiry: null, graceSeconds: 0, stopsOld: false, error: null };
     offerExpiry();
   }
 
@@ -89,11 +95,13 @@ export function createTokenRegeneration(
     const failed = failure();
     if (failed === null) return;
     edit({ error: errorsFromFailure(failed).expires ?? null });
+    reveal.takeFailure(failed);
     await refresh(failed);
   }
 
   return {
     asked,
+    reveal,
     failure,
     load,
     edit,
@@ -115,16 +123,21 @@ export function createTokenRegeneration(
       const regeneration = asked.peek();
       const offered = catalog.state.peek();
       if (regeneration === null || offered.status !== "ready") return;
-      const { token, expiry, graceSeconds } = regeneration;
+      const { token, expiry, graceSeconds, stopsOld } = regeneration;
       if (expiry === null || creation.state.peek().at === "working") return;
       const now = effects.now();
       const error = expiryRefusal(expiry, now, offered.value.expiry);
       edit({ error });
       if (error !== null) return;
-      await creation.regenerate(key, token, {
-        expires: expiryRequest(expiry, offered.value.expiry),
-        grace_seconds: isActive(token, now) ? graceSeconds : 0,
-      });
+      const expires = expiryRequest(expiry, offered.value.expiry);
+      const works = isActive(token, now);
+      await creation.regenerate(
+        key,
+        token,
+        owner === null
+          ? { expires, grace_seconds: works ? graceSeconds : 0 }
+          : { expires, stop_old_secret: works && stopsOld, reveal: reveal.wanted.peek() },
+      );
       await followUp();
     },
     async retry() {

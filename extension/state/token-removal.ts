@@ -4,16 +4,23 @@ import type { Failure, Reply } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { isNotFound } from "./is-not-found.ts";
 
-/** `decline`: what somebody else made for the person. */
-export type RemovalKind = "revoke" | "delete" | "decline";
+/** `decline`: what somebody else made for the person; `withdraw`: what the person made for somebody else. */
+export type RemovalKind = "revoke" | "delete" | "decline" | "withdraw";
 
 export interface Removal {
   kind: RemovalKind;
   token: TokenResource;
 }
 
+const SENDS = {
+  revoke: "revokeToken",
+  delete: "deleteToken",
+  decline: "declineToken",
+  withdraw: "declineToken",
+} as const;
+
 /**
- * The question before a token is revoked, deleted or declined, and doing it.
+ * The question before a token is revoked, deleted, declined or withdrawn, and doing it.
  *
  * @param onDone called once it has happened, after the question is closed
  * @param onChanged called where the token turns out to be another one than the screen shows
@@ -28,14 +35,7 @@ export function createTokenRemoval(
   const failure = signal<Failure | null>(null);
 
   function send({ kind, token: { id } }: Removal): Promise<Reply<unknown>> {
-    switch (kind) {
-      case "revoke":
-        return ask(effects.send("revokeToken", { ...key, id }));
-      case "delete":
-        return ask(effects.send("deleteToken", { ...key, id }));
-      case "decline":
-        return ask(effects.send("declineToken", { connection: key.connection, id }));
-    }
+    return ask<unknown>(effects.send(SENDS[kind], { ...key, id }));
   }
 
   return {
@@ -76,5 +76,3 @@ function isOutdated(failure: Failure): boolean {
 function isGone({ kind }: Removal, failure: Failure): boolean {
   return kind !== "revoke" && isNotFound(failure);
 }
-
-export type TokenRemoval = ReturnType<typeof createTokenRemoval>;

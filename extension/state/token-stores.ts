@@ -1,17 +1,20 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
+import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
 import type { Holder } from "../format/holder.ts";
 import { createAccessEdit } from "./access-edit.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
 import type { CreationStore } from "./creation.ts";
 import type { Desk } from "./desk.ts";
-import { createLoader } from "./loadable.ts";
+import { createLoader, type Loader } from "./loadable.ts";
 import { createScopeAddition } from "./scope-addition.ts";
+import { createSecretReveal } from "./secret-reveal.ts";
 import { createTokenDetail, type TokenDetail } from "./token-detail.ts";
 import { createTokenForm } from "./token-form.ts";
 import { createTokenList } from "./token-list.ts";
 import { createTokenRegeneration } from "./token-regeneration.ts";
 import { createTokenRemoval, type Removal } from "./token-removal.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 /** Who holds the tokens, as far as it is known, and a way to ask again: what they may hold may change. */
 export interface HolderStore {
@@ -23,6 +26,8 @@ export interface TokenStoresParts {
   /** Where every token is valid. */
   organization: ReadonlySignal<{ id: string; name: string }>;
   holder: HolderStore;
+  /** Of the connection: what it lets managers do. */
+  settings: Loader<OrganizationResource>;
   creation: CreationStore;
   onRemoved(removal: Removal): void;
   /** A token is no longer as the screen shows it. */
@@ -31,18 +36,25 @@ export interface TokenStoresParts {
 
 /** All that is looked at and done of one person's tokens: those that the desk is for. */
 export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
-  const { organization, holder, creation, onRemoved, onChanged } = parts;
+  const { organization, holder, settings, creation, onRemoved, onChanged } = parts;
   const { effects, key, ask } = desk;
   const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
+  const reveals = () => createSecretReveal(settings);
   const access = { catalog, holder, organization };
   return {
     owner: desk.owner,
+    routes: tokenRoutes(desk.owner),
     holder,
     /** What may be granted to these tokens. */
     catalog,
     list: createTokenList(desk),
-    form: createTokenForm(desk, creation, catalog, organization),
-    regeneration: createTokenRegeneration(desk, { creation, catalog, onChanged }),
+    form: createTokenForm(desk, { creation, catalog, organization, reveal: reveals() }),
+    regeneration: createTokenRegeneration(desk, {
+      creation,
+      catalog,
+      reveal: reveals(),
+      onChanged,
+    }),
     removal: createTokenRemoval(desk, onRemoved, onChanged),
     bulkRemoval: createBulkRemoval(desk, onChanged),
     openToken: (id: string) => createTokenDetail(desk, id),

@@ -1,21 +1,23 @@
 import { computed } from "@preact/signals";
 import type { UserId } from "../../shared/ids.ts";
-import type { Connection, Creation } from "../messages.ts";
+import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
+import type { Connection, Creation, CreationSubject } from "../messages.ts";
 import { createAccount } from "./account.ts";
 import { createCollection } from "./collection.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
-import { readyValue } from "./loadable.ts";
+import { createLoader, readyValue } from "./loadable.ts";
 import { createOrganizations } from "./organizations.ts";
 import { createPeople } from "./people.ts";
-import { createPerson } from "./person.ts";
+import { createPersonDesk, type PersonDesk } from "./person-desk.ts";
 import { createPersonTabs } from "./person-tabs.ts";
 import { createRecognition } from "./recognition.ts";
 import { createRolesAndGroups } from "./roles-and-groups.ts";
 import type { Router } from "./router.ts";
 import { shownRoute } from "./shown-route.ts";
 import type { Removal } from "./token-removal.ts";
+import { shownOwner } from "./token-routes.ts";
 import { createTokenStores, type TokenStores } from "./token-stores.ts";
 
 /** What a workspace tells the app around it. */
@@ -26,6 +28,8 @@ export interface WorkspaceEvents {
   onRemoved(removal: Removal): void;
   /** A token is no longer as the screen shows it. */
   onChanged(): void;
+  /** The person no longer manages the tokens of others. */
+  onUnentitled(): void;
 }
 
 /** Everything that belongs to one connection: another connection gets another workspace. */
@@ -41,68 +45,115 @@ export function createWorkspace(
     const id = connection.organizationId;
     return readyValue(account.me.value)?.organization ?? { id, name: id };
   });
+  const settings = createLoader<OrganizationResource>(() =>
+    desk.ask(effects.send("getOrganization", { connection: connection.key })),
+  );
   const creation = createCreation(desk, {
-    onCreated({ regenerates, collects }) {
-      if (regenerates === undefined && collects === undefined) void mine.form.discard();
-      mine.regeneration.close();
-      router.go({ screen: "save" });
+    onCreated(of) {
+      router.go(settled(of).routes.save);
     },
-    // The role may have changed since it was last asked for, and with it what may be picked.
-    onRefused: (permissions) => Promise.all([mine.holder.load(), mine.form.refuse(permissions)]),
+    onHanded(of) {
+      router.go(settled(of).routes.list);
+    },
+    // What may be held may have changed since it was last asked for, and with it what may be picked.
+    onRefused(permissions, { owner = null }) {
+      const { holder, form } = tokensOf(owner);
+      return Promise.all([holder.load(), form.refuse(permissions)]);
+    },
   });
-  const { onRemoved, onChanged } = events;
-  const mine: TokenStores = createTokenStores(desk, {
+  const parts = {
     organization,
+    settings,
+    creation,
+    onRemoved: events.onRemoved,
+    onChanged: events.onChanged,
+  };
+  const mine: TokenStores = createTokenStores(desk, {
+    ...parts,
     holder: {
       state: computed(() => ({ who: "me", role: account.roleName.value }) as const),
       load: account.loadMe,
     },
-    creation,
-    onRemoved,
-    onChanged,
   });
+  /** Of whom a page was last shown; the next one may be theirs too. */
+  let other: PersonDesk | null = null;
+
+  function personDesk(id: UserId): PersonDesk {
+    if (other?.id === id) return other;
+    void other?.tokens.form.keepUnsaved();
+    other = createPersonDesk(desk, id, { ...parts, loadMe: checkControl });
+    return other;
+  }
+
+  function tokensOf(owner: UserId | null): TokenStores {
+    return owner === null ? mine : personDesk(owner).tokens;
+  }
+
+  /** The screens of others go with the control over them, and that has to be said. */
+  async function checkControl() {
+    const managed = () => readyValue(account.me.peek())?.manages.includes("tokens.others");
+    const before = managed();
+    await account.loadMe();
+    if (before === true && managed() === false) events.onUnentitled();
+  }
+
+  /** What was filled in and asked for is no longer needed. */
+  function settled({ regenerates, collects, owner }: CreationSubject): TokenStores {
+    const tokens = tokensOf(owner ?? null);
+    if (regenerates === undefined && collects === undefined) void tokens.form.discard();
+    tokens.regeneration.close();
+    return tokens;
+  }
 
   /** To where that can be told of what is under way or has failed. */
   async function comeBackTo(found: Creation) {
     if (found.at !== "working" && found.at !== "failed") return;
+    const { routes, regeneration } = tokensOf(found.owner ?? null);
     if (found.collects !== undefined) {
-      router.go({ screen: "tokens" });
+      router.go(routes.list);
     } else if (found.regenerates === undefined) {
-      router.go({ screen: "new" });
+      router.go(routes.form);
     } else {
-      router.go({ screen: "token", id: found.regenerates.id });
-      await mine.regeneration.resume(found.regenerates);
+      router.go(routes.token(found.regenerates.id));
+      await regeneration.resume(found.regenerates);
     }
   }
+
+  /** What the router's address leads this person to; `null` as long as that is not known. */
+  const route = computed(() => shownRoute(router.route.value, account.me.value));
 
   return {
     connection,
     account,
     organizations: createOrganizations(desk),
-    /** What the router's address leads this person to; `null` as long as that is not known. */
-    route: computed(() => shownRoute(router.route.value, account.me.value)),
+    route,
     /** Where every token of this connection is valid. */
     organization,
     /** The person's own tokens. */
     mine,
+    tokensOf,
+    /** Those that the screen is about. */
+    shownTokens: computed(() => tokensOf(shownOwner(route.value))),
     creation,
     collection: createCollection(desk, {
       creation,
-      onChanged,
+      onChanged: events.onChanged,
       onOther: () => comeBackTo(creation.state.peek()),
     }),
     recognition: createRecognition(desk, events.onChanged),
     people: createPeople(desk, () => void account.loadMe()),
     rolesAndGroups: createRolesAndGroups(desk),
     personTabs: createPersonTabs(desk, account),
-    openPerson: (id: UserId) => createPerson(desk, id, account.loadMe),
+    openPerson: (id: UserId) => personDesk(id).person,
+    /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */
+    keepDrafts: () => Promise.all([mine.form.keepUnsaved(), other?.tokens.form.keepUnsaved()]),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */
     async resume() {
       await creation.load();
       const found = creation.state.peek();
       creation.forgiveEndedSession();
       if (found.at === "none" && router.route.peek().screen === "save") {
-        router.go({ screen: "tokens" });
+        router.go(tokensOf(shownOwner(router.route.peek())).routes.list);
       }
       await comeBackTo(found);
     },

@@ -10,6 +10,7 @@ import { leaveConnection } from "../leave-connection.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =
+  | "getOrganization"
   | "listOrganizations"
   | "switchOrganization"
   | "createOrganization"
@@ -22,6 +23,12 @@ export function organizationHandlers(
   inTurn: InTurn,
 ): Pick<Handlers, Names> {
   return {
+    getOrganization: ({ connection }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: "/v1/organizations/current",
+        answer: OrganizationResource,
+      }),
     async listOrganizations({ connection }) {
       const reply = await callApi(caller, connection, {
         method: "GET",

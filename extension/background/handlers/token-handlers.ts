@@ -90,12 +90,12 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
           answer: NoContent,
         }),
       ),
-    declineToken: ({ connection, id }) =>
+    declineToken: ({ connection, owner, id }) =>
       thenDropLists(
         connection,
         callApi(caller, connection, {
           method: "DELETE",
-          path: `${tokenPath(id)}/collect`,
+          path: `${tokenPath(id, owner)}/collect`,
           answer: NoContent,
         }),
       ),

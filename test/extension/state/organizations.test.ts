@@ -4,7 +4,8 @@ import { appTexts } from "../../../extension/components/app-texts.ts";
 import type { AppStatus, Connection, ConnectionKey } from "../../../extension/messages.ts";
 import { createApp } from "../../../extension/state/app.ts";
 import { createRouter } from "../../../extension/state/router.ts";
-import { fakeBackground, fakeEffects } from "../support/fake-background.ts";
+import { fakeBackground } from "../support/fake-background.ts";
+import { fakeEffects } from "../support/fake-effects.ts";
 import { connection, me, NOW, organization, token } from "../support/fixtures.ts";
 import { settled } from "../support/render-app.tsx";
 

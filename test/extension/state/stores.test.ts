@@ -5,10 +5,12 @@ import type { Creation, Reply, TokenListAnswer } from "../../../extension/messag
 import { createCreation } from "../../../extension/state/creation.ts";
 import { createDesk, type Desk } from "../../../extension/state/desk.ts";
 import { createLoader } from "../../../extension/state/loadable.ts";
+import { createSecretReveal } from "../../../extension/state/secret-reveal.ts";
 import { createTokenForm } from "../../../extension/state/token-form.ts";
 import { createTokenList } from "../../../extension/state/token-list.ts";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
-import { fakeBackground, fakeEffects } from "../support/fake-background.ts";
+import { fakeBackground } from "../support/fake-background.ts";
+import { fakeEffects } from "../support/fake-effects.ts";
 import { connection, NOW, SECRET, token } from "../support/fixtures.ts";
 
 type Background = ReturnType<typeof fakeBackground>;
@@ -103,8 +105,19 @@ function tokenForm(at: Desk) {
   const catalog = createLoader<CatalogView>(() =>
     at.ask(at.effects.send("getCatalog", { connection: connection.key })),
   );
-  const creation = createCreation(at, { onCreated: () => {}, onRefused: async () => {} });
-  return createTokenForm(at, creation, catalog, signal({ id: "org_acme", name: "Acme" }));
+  const creation = createCreation(at, {
+    onCreated: () => {},
+    onHanded: () => {},
+    onRefused: async () => {},
+  });
+  return createTokenForm(at, {
+    creation,
+    catalog,
+    organization: signal({ id: "org_acme", name: "Acme" }),
+    reveal: createSecretReveal(
+      createLoader(() => at.ask(at.effects.send("getOrganization", at.key))),
+    ),
+  });
 }
 
 describe("the form", () => {
@@ -185,7 +198,11 @@ describe("a creation", () => {
 
   it("forgets the secret ten minutes after it was first shown", async () => {
     const { desk: at, timers } = desk(fakeBackground([], { getCreation: () => created }));
-    const creation = createCreation(at, { onCreated: () => {}, onRefused: async () => {} });
+    const creation = createCreation(at, {
+      onCreated: () => {},
+      onHanded: () => {},
+      onRefused: async () => {},
+    });
     await creation.load();
     expect(timers.map(({ delayMs }) => delayMs)).toEqual([600_000]);
     timers[0]?.task();
@@ -198,7 +215,11 @@ describe("a creation", () => {
     const onCreated = vi.fn();
     const background = fakeBackground([], { getCreation: () => outcome });
     const { desk: at, runTimers } = desk(background);
-    const creation = createCreation(at, { onCreated, onRefused: async () => {} });
+    const creation = createCreation(at, {
+      onCreated,
+      onHanded: () => {},
+      onRefused: async () => {},
+    });
     await creation.load();
     expect(onCreated).not.toHaveBeenCalled();
     outcome = created;

@@ -6,12 +6,13 @@ import type {
   Settings,
   TokenDraft,
 } from "../../../extension/messages.ts";
-import type { Effects, Send } from "../../../extension/state/effects.ts";
+import type { Send } from "../../../extension/state/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
   catalog,
   connection,
+  currentOrganization,
   me,
   NOW,
   organization,
@@ -20,6 +21,7 @@ import {
   token,
   usageDays,
   user,
+  waitingToken,
 } from "./fixtures.ts";
 import { peopleAnswers } from "./people-answers.ts";
 
@@ -36,6 +38,8 @@ const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][nu
 const isListed = (one: TokenResource, status: string) =>
   status === "all" || one.status === status || (status === "waiting" && one.collect_by !== null);
 
+const ownedBy = (owner?: string) => (owner === undefined ? {} : { owner });
+
 /** A background that answers from memory. `handlers` replace its answers one by one. */
 export function fakeBackground(
   tokens: TokenResource[] = [token()],
@@ -44,8 +48,10 @@ export function fakeBackground(
   const calls: { name: string; data: unknown }[] = [];
   const memory = {
     draft: null as TokenDraft | null,
+    othersDrafts: new Map<string, TokenDraft | null>(),
     creation: { at: "none" } as Creation,
     tokens,
+    organization: currentOrganization(),
     users: [user()],
     hiddenTabs: [] as string[],
     settings: {
@@ -82,9 +88,11 @@ export function fakeBackground(
     getMe: () => ok(me),
     updateMe: ({ name }) => ok({ ...me, user: { ...me.user, name } }),
     getCatalog: () => ok(catalog),
-    listTokens: ({ query: { status, q } }) => {
+    getOrganization: () => ok(memory.organization),
+    listTokens: ({ owner = me.user.id, query: { status, q } }) => {
       const found = memory.tokens.filter(
-        (one) => isListed(one, status ?? "active") && one.name.includes(q ?? ""),
+        (one) =>
+          one.owner === owner && isListed(one, status ?? "active") && one.name.includes(q ?? ""),
       );
       return ok({ tokens: found, total: found.length, next_cursor: null });
     },
@@ -105,8 +113,10 @@ export function fakeBackground(
     },
     recognizeToken: () => ok({ found: "other", valid: false }),
     revokePresentedToken: () => ok(null),
-    revokeAllTokens: () => {
-      const live = memory.tokens.filter(({ status }) => status === "active");
+    revokeAllTokens: ({ owner = me.user.id }) => {
+      const live = memory.tokens.filter(
+        (one) => one.owner === owner && ["active", "waiting"].includes(one.status),
+      );
       for (const { id } of live) change(id, { status: "revoked" });
       return ok({ revoked: live.length });
     },
@@ -123,21 +133,38 @@ export function fakeBackground(
     listSessions: () => ok(sessions),
     endSession: () => ok(null),
     ...peopleAnswers(memory),
-    getDraft: () => memory.draft,
-    saveDraft: ({ draft }) => {
-      memory.draft = draft;
+    getDraft: ({ owner }) =>
+      owner === undefined ? memory.draft : (memory.othersDrafts.get(owner) ?? null),
+    saveDraft: ({ owner, draft }) => {
+      if (owner === undefined) memory.draft = draft;
+      else memory.othersDrafts.set(owner, draft);
     },
-    createToken: ({ request }) => {
-      const issued = token({ id: "tok_new", name: request.name, hint: "lk_pat_0bTe…aa31" });
+    createToken: ({ owner, request }) => {
+      if (owner !== undefined && !("reveal" in request && request.reveal)) {
+        const handed = waitingToken({ id: "tok_new", name: request.name, owner });
+        memory.tokens = [handed, ...memory.tokens];
+        memory.creation = { at: "handed", token: handed, owner };
+        return memory.creation;
+      }
+      const issued = token({
+        ...{ id: "tok_new", name: request.name, hint: "lk_pat_0bTe…aa31" },
+        ...ownedBy(owner),
+      });
       memory.tokens = [issued, ...memory.tokens];
       const unsaved = { token: issued, secret: SECRET, availableUntil: NOW + 600_000 };
-      memory.creation = { at: "created", unsaved };
+      memory.creation = { at: "created", unsaved, ...ownedBy(owner) };
       return memory.creation;
     },
-    regenerateToken: ({ token: before }) => {
+    regenerateToken: ({ owner, token: before, request }) => {
+      if (owner !== undefined && !("reveal" in request && request.reveal)) {
+        change(before.id, { collect_by: "2026-11-30T12:00:00Z", version: before.version + 1 });
+        const handed = { token: find(before.id), regenerates: before, owner };
+        memory.creation = { at: "handed", ...handed };
+        return memory.creation;
+      }
       change(before.id, { status: "active", revoked_at: null, version: before.version + 1 });
       const unsaved = { token: find(before.id), secret: SECRET, availableUntil: NOW + 600_000 };
-      memory.creation = { at: "created", unsaved, regenerates: before };
+      memory.creation = { at: "created", unsaved, regenerates: before, ...ownedBy(owner) };
       return memory.creation;
     },
     collectToken: ({ token: before }) => {
@@ -179,43 +206,4 @@ export function fakeBackground(
     asked: (name: keyof Messages) =>
       calls.filter((call) => call.name === name).map(({ data }) => data),
   };
-}
-
-/** Effects over a fake background, with a clock that stands still and timers run by hand. */
-export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
-  const copied: string[] = [];
-  const [granted, refuses] = [new Set<string>(), new Set<string>()];
-  const asked: string[] = [];
-  const timers: { delayMs: number; task: () => void }[] = [];
-  const effects: Effects = {
-    send,
-    now: () => NOW,
-    copy: async (text) => void copied.push(text),
-    after(delayMs, task) {
-      const timer = { delayMs, task };
-      timers.push(timer);
-      return () => {
-        timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0);
-      };
-    },
-    permissions: {
-      has: async (permission) => granted.has(permission),
-      request: async (permission) => {
-        asked.push(permission);
-        if (!refuses.has(permission)) granted.add(permission);
-        return granted.has(permission);
-      },
-      release: async (permission) => granted.delete(permission),
-    },
-    surface: "popup",
-    version: "0.1.0",
-    openSidePanel: async () => {},
-    openTab: async () => {},
-    ...change,
-  };
-  /** Runs every timer that is set now. */
-  const runTimers = () => {
-    for (const { task } of timers.splice(0)) task();
-  };
-  return { effects, copied, timers, runTimers, browser: { granted, refuses, asked } };
 }

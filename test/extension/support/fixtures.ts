@@ -2,7 +2,10 @@ import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
 import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
-import type { MyOrganization } from "../../../shared/wire/organization-resource.ts";
+import type {
+  MyOrganization,
+  OrganizationResource,
+} from "../../../shared/wire/organization-resource.ts";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
@@ -160,6 +163,30 @@ export const groups: GroupList = {
     { id: "api_tokens", name: "Application Users > API Tokens", changeable: true },
   ],
 };
+
+/** As a manager's request leaves it: its secret waits for its owner. */
+export function waitingToken(change: Partial<TokenResource> = {}): TokenResource {
+  return token({
+    id: "tok_waiting",
+    status: "waiting",
+    hint: null,
+    last_used_at: null,
+    made_by: { id: "usr_1", name: "Bo Basic" },
+    expires_at: "2026-11-30T12:00:00Z",
+    collect_by: "2026-11-30T12:00:00Z",
+    collect_expires: { months: 6 },
+    ...change,
+  });
+}
+
+export function currentOrganization(managersSeeSecrets = false): OrganizationResource {
+  return {
+    id: "org_acme",
+    name: "Acme",
+    created_at: "2026-01-01T00:00:00Z",
+    settings: { managers_see_secrets: managersSeeSecrets },
+  };
+}
 
 export const sessions: SessionResource[] = [
   {

@@ -5,7 +5,8 @@ import { AppView } from "../../../extension/components/app-view.tsx";
 import { createApp } from "../../../extension/state/app.ts";
 import type { Effects } from "../../../extension/state/effects.ts";
 import { createRouter } from "../../../extension/state/router.ts";
-import { type fakeBackground, fakeEffects } from "./fake-background.ts";
+import type { fakeBackground } from "./fake-background.ts";
+import { fakeEffects } from "./fake-effects.ts";
 
 // Fetched before they are asked for: a test does not wait for code.
 await Promise.all([

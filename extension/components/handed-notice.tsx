@@ -1,0 +1,21 @@
+import { useEffect } from "preact/hooks";
+import type { UserResource } from "../../shared/wire/user-resource.ts";
+import { t } from "../format/text.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { Notice } from "./notice.tsx";
+
+interface HandedNoticeProps {
+  workspace: Workspace;
+  person: UserResource;
+}
+
+/** What becomes of the secret of a token that was just made for somebody, or got a new one. */
+export function HandedNotice({ workspace: { creation }, person }: HandedNoticeProps) {
+  useEffect(() => creation.leaveHanded, [creation]);
+  const { value } = creation.state;
+  if (value.at !== "handed" || value.owner !== person.id) return null;
+  const words = { token: value.token.name, name: person.name };
+  const text =
+    value.regenerates === undefined ? t("others.made", words) : t("others.regenerated", words);
+  return <Notice tone="done" icon="check" text={text} />;
+}

@@ -1,0 +1,41 @@
+import type { Effects, Send } from "../../../extension/state/effects.ts";
+import { NOW } from "./fixtures.ts";
+
+/** Effects over a fake background, with a clock that stands still and timers run by hand. */
+export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
+  const copied: string[] = [];
+  const [granted, refuses] = [new Set<string>(), new Set<string>()];
+  const asked: string[] = [];
+  const timers: { delayMs: number; task: () => void }[] = [];
+  const effects: Effects = {
+    send,
+    now: () => NOW,
+    copy: async (text) => void copied.push(text),
+    after(delayMs, task) {
+      const timer = { delayMs, task };
+      timers.push(timer);
+      return () => {
+        timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0);
+      };
+    },
+    permissions: {
+      has: async (permission) => granted.has(permission),
+      request: async (permission) => {
+        asked.push(permission);
+        if (!refuses.has(permission)) granted.add(permission);
+        return granted.has(permission);
+      },
+      release: async (permission) => granted.delete(permission),
+    },
+    surface: "popup",
+    version: "0.1.0",
+    openSidePanel: async () => {},
+    openTab: async () => {},
+    ...change,
+  };
+  /** Runs every timer that is set now. */
+  const runTimers = () => {
+    for (const { task } of timers.splice(0)) task();
+  };
+  return { effects, copied, timers, runTimers, browser: { granted, refuses, asked } };
+}

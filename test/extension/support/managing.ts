@@ -1,0 +1,42 @@
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { fakeBackground } from "./fake-background.ts";
+import { catalog, me, token, user, waitingToken } from "./fixtures.ts";
+
+export const ADA = user({ id: "usr_7", name: "Ada Lovelace", email: "ada@example.test" });
+export const ADAS = "#/people/usr_7/tokens";
+
+/** As Ada's: one that works, one that waits for her, one that has ended. */
+export function adasTokens(): TokenResource[] {
+  return [
+    token({ id: "tok_a", name: "Nightly export", owner: ADA.id }),
+    waitingToken({ id: "tok_b", name: "Warehouse sync", owner: ADA.id }),
+    token({
+      ...{ id: "tok_c", name: "Old job", owner: ADA.id, status: "revoked" },
+      revoked_at: "2026-11-01T00:00:00Z",
+    }),
+  ];
+}
+
+const manager = { ...me, manages: ["tokens.others" as const] };
+
+/** A background whose person manages the tokens of others, Ada's among them. */
+export function managing(
+  tokens = adasTokens(),
+  handlers: Parameters<typeof fakeBackground>[1] = {},
+) {
+  const background = fakeBackground([token({ name: "My own" }), ...tokens], {
+    getMe: () => ({ ok: true, value: manager }),
+    getUser: () => ({ ok: true, value: ADA }),
+    getCatalog: ({ owner }) => ({
+      ok: true,
+      value: owner === undefined ? catalog : { ...catalog, automatic: [] },
+    }),
+    ...handlers,
+  });
+  return background;
+}
+
+export const refused = (problem: string, status: number, errors: object[] = []) => ({
+  ok: false,
+  failure: { kind: "problem", problem, status, errors },
+});
