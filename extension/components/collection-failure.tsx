@@ -5,6 +5,7 @@ import type { App } from "../state/app.ts";
 import type { FailedCollection } from "../state/collection.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { CreationFailure } from "./creation-failure.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface CollectionFailureProps {
   app: App;
@@ -16,6 +17,7 @@ interface CollectionFailureProps {
 /** Why a secret was not collected, and what can be done about it. It is forgotten with its screen. */
 export function CollectionFailure({ app, workspace, of }: CollectionFailureProps) {
   const failed = workspace.collection.failed.value;
+  useKeptFocus(failed);
   if (failed === null || (of !== undefined && failed.token.id !== of)) return null;
   return <ToldFailure app={app} workspace={workspace} failed={failed} />;
 }

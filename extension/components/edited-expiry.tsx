@@ -1,5 +1,6 @@
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { collectExpiryText } from "../format/collect-text.ts";
 import { formatDay } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { AccessEdit } from "../state/access-edit.ts";
@@ -15,16 +16,20 @@ interface EditedExpiryProps {
 /** When a token ends, to be left as it is or counted anew from when it is saved. */
 export function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
   if (!policy.editable) return null;
-  const when = token.expires_at === null ? t("form.never") : formatDay(token.expires_at);
   return (
     <ExpiryFields
       expiry={edit.expiry.value}
       error={edit.expiryError.value}
       policy={policy}
       now={now}
-      unchanged={t("access.unchanged", { when })}
+      unchanged={t("access.unchanged", { when: endOf(token) })}
       onEdit={edit.edit}
       onKeep={() => edit.edit(null)}
     />
   );
+}
+
+function endOf({ status, expires_at, collect_expires }: TokenResource): string {
+  if (status === "waiting") return collectExpiryText(collect_expires);
+  return expires_at === null ? t("form.never") : formatDay(expires_at);
 }

@@ -14,6 +14,7 @@ import { NoTokens } from "./no-tokens.tsx";
 import { Notice } from "./notice.tsx";
 import { TokenRow } from "./token-row.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
+import { waitingControls } from "./waiting-tokens.tsx";
 
 type Ready = Extract<ListState, { status: "ready" }>;
 
@@ -54,7 +55,8 @@ export function TokenResults({ app, workspace }: TokenResultsProps) {
 function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
   const { list } = workspace.mine;
   const now = app.effects.now();
-  const labels = tokenLabels(state.tokens, controlNames());
+  const taken = new Set([...controlNames(), ...waitingControls(workspace, now)]);
+  const labels = tokenLabels(state.tokens, taken);
 
   async function loadMore() {
     const failure = await list.loadMore();
@@ -97,8 +99,8 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
 }
 
 /** The names that the screen's other controls have: a token may be called like one of them. */
-function controlNames(): ReadonlySet<string> {
-  return new Set([
+function controlNames(): readonly string[] {
+  return [
     t("tokens.new"),
     t("account.menu"),
     t("tokens.search"),
@@ -107,7 +109,7 @@ function controlNames(): ReadonlySet<string> {
     t("tokens.loadMore"),
     t("tokens.more"),
     t("common.tryAgain"),
-  ]);
+  ];
 }
 
 function actionsFor(

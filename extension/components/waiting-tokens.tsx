@@ -9,6 +9,7 @@ import { readyValue } from "../state/loadable.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { CollectionFailure } from "./collection-failure.tsx";
 import { Icon } from "./icon.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 /** More would leave the popup no room for the list. */
 const SHOWN = 3;
@@ -22,6 +23,7 @@ interface WaitingTokensProps {
 export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
   useEffect(() => void collection.load(), [collection]);
+  useKeptFocus(collection.waiting.value);
   return (
     <>
       <CollectionFailure app={app} workspace={workspace} />
@@ -33,16 +35,9 @@ export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
 function WaitingList({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
   const { list } = workspace.mine;
-  const now = app.effects.now();
-  const answer = readyValue(collection.waiting.value);
-  const waiting = answer?.tokens.filter((token) => hasWaitingSecret(token, now)) ?? [];
-  if (answer === null || waiting.length === 0) return null;
-  // There the list itself is of these.
-  if (list.query.value.status === "waiting") return null;
-  // What has lapsed since it was fetched counts no more.
-  const total = answer.total - (answer.tokens.length - waiting.length);
-  const shown = waiting.slice(0, SHOWN);
-  const labels = tokenLabels(shown, new Set());
+  const noticed = noticedTokens(workspace, app.effects.now());
+  if (noticed === null) return null;
+  const { waiting, total, shown, labels, offline } = noticed;
   return (
     <section class="notice news" aria-labelledby="waiting-title">
       <Icon name="key-round" />
@@ -55,7 +50,7 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
             workspace={workspace}
             token={token}
             label={labels.get(token.id) ?? token.name}
-            offline={answer.staleSince !== undefined}
+            offline={offline}
           />
         ))}
       </ul>
@@ -73,6 +68,34 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
       </p>
     </section>
   );
+}
+
+/** What the notice is of; `null` where there is none. */
+function noticedTokens({ collection, mine }: Workspace, now: number) {
+  const answer = readyValue(collection.waiting.value);
+  const waiting = answer?.tokens.filter((token) => hasWaitingSecret(token, now)) ?? [];
+  if (answer === null || waiting.length === 0) return null;
+  // There the list itself is of these.
+  if (mine.list.query.value.status === "waiting") return null;
+  const shown = waiting.slice(0, SHOWN);
+  return {
+    waiting,
+    // What has lapsed since it was fetched counts no more.
+    total: answer.total - (answer.tokens.length - waiting.length),
+    shown,
+    labels: tokenLabels(shown, new Set()),
+    offline: answer.staleSince !== undefined,
+  };
+}
+
+/** The names of the notice's controls: a token in the list may be called like one of them. */
+export function waitingControls(workspace: Workspace, now: number): readonly string[] {
+  const labels = noticedTokens(workspace, now)?.labels.values() ?? [];
+  return [...labels].flatMap((name) => [
+    t("collect.view", { name }),
+    t("collect.collectNamed", { name }),
+    t("collect.declineNamed", { name }),
+  ]);
 }
 
 interface WaitingRowProps extends WaitingTokensProps {

@@ -47,8 +47,10 @@ describe("a collection that failed", () => {
       "“Nightly export” no longer waits for you. It was collected elsewhere, withdrawn, or its time ran out.",
     );
     expect(headings()).toEqual([]);
+    button("Dismiss").focus();
     await click("Dismiss");
     expect(failure()).toBeNull();
+    expect(document.activeElement?.tagName).toBe("H1");
     expect(background.asked("acknowledgeCreation")).toHaveLength(1);
   });
 

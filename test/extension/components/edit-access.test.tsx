@@ -6,6 +6,7 @@ import { token } from "../support/fixtures.ts";
 import { mixedCatalog } from "../support/mixed-catalog.ts";
 import { box, described, field, radio, submitForm } from "../support/picker-screen.ts";
 import { choose, renderApp, settled, type } from "../support/render-app.tsx";
+import { waiting } from "../support/waiting.ts";
 
 const months: CatalogView = {
   ...mixedCatalog,
@@ -65,6 +66,12 @@ describe("editing a token's access", () => {
     expect(box("channels:view").checked).toBe(true);
     expect(screen.getByRole("button", { name: "Remove ch_1 from Channel IDs" })).toBeTruthy();
     expect(expires().selectedOptions[0]?.text).toBe("Leave as it is (13 February 2027)");
+  });
+
+  it("tells of a token that waits for how long it will work once it is collected", async () => {
+    const getCatalog = () => ({ ok: true, value: months });
+    await renderApp(fakeBackground([waiting()], { getCatalog }), { hash: "#/tokens/tok_w/access" });
+    expect(expires().selectedOptions[0]?.text).toBe("Leave as it is (3 months from collection)");
   });
 
   it("sends expiry and access together, in one Save, and loses nothing that it does not show", async () => {

@@ -37,6 +37,7 @@ const SCREENS = [
   ["Tokens", fakeBackground(crowd), ""],
   ["Tokens", fakeBackground([]), ""],
   ["Tokens", fakeBackground([...crowd, waiting({ id: "tok_w1" }), waiting()]), ""],
+  ["Tokens", fakeBackground([token({ name: "Collect Nightly export" }), waiting()]), ""],
   ["Nightly export", fakeBackground([waiting()]), "#/tokens/tok_w"],
   ["New token", fakeBackground(), "#/new"],
   ["Save your token", fakeBackground([], { getCreation: () => created }), ""],
