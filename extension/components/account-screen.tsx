@@ -47,7 +47,7 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
       <OrganizationsCard app={app} workspace={workspace} />
       <BrowserList app={app} workspace={workspace} />
-      <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} />
+      <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} named />
     </Screen>
   );
 }

@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import type { AuditEventResource } from "../../shared/wire/audit-event.ts";
-import { activityText, actorText } from "../format/activity-text.ts";
+import { activityText, activityTextWithTarget, actorText } from "../format/activity-text.ts";
 import { failureText } from "../format/failure-text.ts";
 import { formatInstant, formatRelative } from "../format/instants.ts";
 import { t } from "../format/text.ts";
@@ -12,10 +12,12 @@ interface ActivityCardProps {
   activity: Activity;
   /** The id of whoever reads it. */
   me: string;
+  /** Whether each line names the token it is about: a token's own screen need not. */
+  named?: boolean;
 }
 
 /** Who did what, the newest first. What cannot be fetched is said here, and hides nothing else. */
-export function ActivityCard({ app, activity, me }: ActivityCardProps) {
+export function ActivityCard({ app, activity, me, named = false }: ActivityCardProps) {
   const id = useId();
   const page = activity.state.value;
   const events = page.status === "ready" ? [...page.value.events, ...activity.older.value] : [];
@@ -33,7 +35,13 @@ export function ActivityCard({ app, activity, me }: ActivityCardProps) {
       {page.status === "ready" && events.length === 0 && <p class="quiet">{t("activity.none")}</p>}
       <ul class="activity">
         {events.map((event) => (
-          <ActivityItem key={event.id} event={event} me={me} now={app.effects.now()} />
+          <ActivityItem
+            key={event.id}
+            event={event}
+            me={me}
+            named={named}
+            now={app.effects.now()}
+          />
         ))}
       </ul>
       {activity.next.value !== null && (
@@ -45,11 +53,18 @@ export function ActivityCard({ app, activity, me }: ActivityCardProps) {
   );
 }
 
-function ActivityItem({ event, me, now }: { event: AuditEventResource; me: string; now: number }) {
+interface ActivityItemProps {
+  event: AuditEventResource;
+  me: string;
+  named: boolean;
+  now: number;
+}
+
+function ActivityItem({ event, me, named, now }: ActivityItemProps) {
   const actor = actorText(event, me);
   return (
     <li>
-      <span>{activityText(event)}</span>
+      <span>{named ? activityTextWithTarget(event) : activityText(event)}</span>
       {actor !== "" && <span class="hint">{actor}</span>}
       <time class="hint" dateTime={event.occurred_at} title={formatInstant(event.occurred_at)}>
         {formatRelative(event.occurred_at, now)}

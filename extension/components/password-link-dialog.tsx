@@ -6,8 +6,9 @@ import { t } from "../format/text.ts";
 import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { Person } from "../state/person.ts";
+import { copySecret } from "./copy-secret.ts";
 import { Dialog } from "./dialog.tsx";
-import { MadeLink } from "./made-link.tsx";
+import { CopyLinkButton, MadeLink } from "./made-link.tsx";
 import { Notice } from "./notice.tsx";
 
 interface PasswordLinkDialogProps {
@@ -21,6 +22,7 @@ interface PasswordLinkDialogProps {
 export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkDialogProps) {
   const made = useSignal<IssuedPasswordLink | null>(null);
   const failure = useSignal<Failure | null>(null);
+  const told = useSignal("");
   const { name } = user;
 
   async function make() {
@@ -30,7 +32,30 @@ export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkD
     failure.value = reply.ok ? null : reply.failure;
   }
 
-  return made.value === null ? (
+  async function copy(link: string) {
+    try {
+      await copySecret(app.effects, link);
+      told.value = t("passwordLink.copied");
+    } catch {
+      told.value = t("tokens.copyFailed");
+    }
+  }
+
+  const issued = made.value;
+  if (issued !== null) {
+    return (
+      <Dialog
+        title={t("passwordLink.readyTitle", { name })}
+        body={t("passwordLink.ready")}
+        onClose={onClose}
+        leave={t("passwordLink.done")}
+        confirm={<CopyLinkButton onCopy={() => void copy(issued.link)} />}
+      >
+        <MadeLink made={issued} told={told.value} />
+      </Dialog>
+    );
+  }
+  return (
     <Dialog
       title={t("passwordLink.title", { name })}
       body={t("passwordLink.body", { name })}
@@ -47,15 +72,6 @@ export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkD
       }
     >
       {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
-    </Dialog>
-  ) : (
-    <Dialog
-      title={t("passwordLink.readyTitle", { name })}
-      body={t("passwordLink.ready")}
-      onClose={onClose}
-      leave={t("passwordLink.done")}
-    >
-      <MadeLink effects={app.effects} made={made.value} />
     </Dialog>
   );
 }

@@ -30,5 +30,7 @@ export function PersonPanel({ app, workspace, person, user, tab }: PersonPanelPr
 
 function PersonActivity({ app, workspace, person }: Omit<PersonPanelProps, "user" | "tab">) {
   useEffect(() => void person.activity.load(), [person]);
-  return <ActivityCard app={app} activity={person.activity} me={workspace.connection.subject} />;
+  return (
+    <ActivityCard app={app} activity={person.activity} me={workspace.connection.subject} named />
+  );
 }

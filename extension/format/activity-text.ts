@@ -14,6 +14,7 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "token.lapsed": () => t("activity.tokenLapsed"),
   "token.secret_reused": () => t("activity.secretReused"),
   "scope.refused": () => t("activity.scopeRefused"),
+  "authority.refused": () => t("activity.authorityRefused"),
   "session.started": () => t("activity.sessionStarted"),
   "session.ended": () => t("activity.sessionEnded"),
   "sign_in.succeeded": () => t("activity.signedIn"),
@@ -48,6 +49,19 @@ export function activityText({ action, details }: AuditEventResource): string {
     if (changes.length > 0) return changes.join(", ");
   }
   return ACTIONS[action]?.() ?? action;
+}
+
+/** As {@link activityText}, with the token or browser that it is about: "Revoked: Deploy from CI". */
+export function activityTextWithTarget(event: AuditEventResource): string {
+  const what = activityText(event);
+  const name = targetName(event);
+  return name === null ? what : t("activity.about", { what, name });
+}
+
+/** What is gone has no name any more; of a token at least its id is told. */
+function targetName({ target }: AuditEventResource): string | null {
+  if (target?.kind === "token") return nameOf(target);
+  return target?.kind === "session" ? target.name : null;
 }
 
 /**

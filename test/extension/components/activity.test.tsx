@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { AuditEventResource } from "../../../shared/wire/audit-event.ts";
 import { fakeBackground } from "../support/fake-background.ts";
-import { connection, token } from "../support/fixtures.ts";
+import { me as account, connection, token } from "../support/fixtures.ts";
 import { renderApp } from "../support/render-app.tsx";
 
 const me = { id: connection.subject, name: "Bo Basic" };
@@ -104,11 +104,51 @@ describe("Activity", () => {
   it("tells on Account what happened to all that is mine", async () => {
     const { background } = await renderApp(
       fakeBackground([], {
-        getActivity: () => page([event({ action: "sign_in.failed", actor: null })]),
+        getActivity: () => page([event({ action: "sign_in.failed", actor: null, target: null })]),
       }),
       { hash: "#/account" },
     );
     await waitFor(() => expect(items()).toEqual(["A sign-in failed1 hour ago"]));
     expect(background.asked("getActivity")).toMatchObject([{ tokenId: null }]);
+  });
+
+  it("tells on a member's page what happened to them, token by token", async () => {
+    const value = { ...account, manages: ["users"] };
+    const { background } = await renderApp(
+      fakeBackground([], {
+        getMe: () => ({ ok: true, value }),
+        getActivity: () => page([event({ actor: { id: "usr_7", name: "Uma User" } })]),
+      }),
+      { hash: "#/people/usr_7/activity" },
+    );
+    await waitFor(() => expect(items()).toEqual(["Created: deployby Uma User1 hour ago"]));
+    expect(background.asked("getActivity")).toEqual([
+      { connection: connection.key, tokenId: null, owner: "usr_7" },
+    ]);
+  });
+
+  it("names on Account the token or browser that each line is about, by its id where it is gone", async () => {
+    const target = (kind: string, name: string | null) => ({ kind, id: `tok_${kind}`, name });
+    await renderApp(
+      fakeBackground([], {
+        getActivity: () =>
+          page([
+            event({ action: "token.revoked", target: target("token", "Deploy: CI") }),
+            event({ action: "token.deleted", target: target("token", null) }),
+            event({ action: "session.ended", target: target("session", "Firefox on macOS") }),
+            event({ action: "session.started", target: target("session", null) }),
+            event({ action: "user.updated", target: target("user", "Bo Basic") }),
+          ]),
+      }),
+      { hash: "#/account" },
+    );
+    await waitFor(() => expect(items()).toHaveLength(5));
+    expect(items().map((text) => text?.replace("by you1 hour ago", ""))).toEqual([
+      "Revoked: Deploy: CI",
+      "Deleted: tok_token",
+      "A browser was signed out: Firefox on macOS",
+      "A browser was signed in",
+      "Account changed",
+    ]);
   });
 });
