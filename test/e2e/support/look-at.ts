@@ -14,6 +14,7 @@ const KEPT = new Set([
   ...["new-token", "new-token-refused", "save"],
   ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
+  ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
   ...["detail", "revoke", "account", "settings"],
 ]);
 
