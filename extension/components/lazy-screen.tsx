@@ -9,8 +9,8 @@ import { Notice } from "./notice.tsx";
 import { LoadingScreen } from "./unknown-screen.tsx";
 
 /**
- * A screen whose code is fetched once it is opened. For those that few have, and that no popup shows:
- * everybody waits for what is loaded with the first screen.
+ * A screen whose code is fetched once it is opened. For those that few have, or that are opened now and
+ * then: everybody waits for what is loaded with the first screen.
  */
 export function lazyScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
