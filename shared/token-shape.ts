@@ -1,5 +1,5 @@
 import crc32 from "crc-32";
-import { encodeBase62 } from "./base62.ts";
+import { encodeBase62Int32 } from "./base62.ts";
 
 /** `pat` a user's token; `ses` a signed-in browser; `svc` an API's own credential. */
 export const TOKEN_KINDS = ["pat", "ses", "svc"] as const;
@@ -35,9 +35,7 @@ export interface TokenParts {
 
 /** CRC-32 (IEEE) of all that stands before it, in 6 base62 digits: finds typos, proves nothing. */
 export function tokenChecksum(text: string): string {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setInt32(0, crc32.str(text));
-  return encodeBase62(bytes, TOKEN_DIGITS.checksum);
+  return encodeBase62Int32(crc32.str(text), TOKEN_DIGITS.checksum);
 }
 
 /** Cuts a token of one of the `prefixes`; `null` for a wrong length, shape, prefix or checksum. */

@@ -1,4 +1,5 @@
 import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
+import { hmacSha256 } from "./hmac-sha256.ts";
 import { deriveKeyBytes, type KeyRing } from "./key-ring.ts";
 import { deriveKey } from "./mac-key-ring.ts";
 import type { RandomBytes } from "./random-base62.ts";
@@ -121,10 +122,5 @@ async function hmac(
 ): Promise<string> {
   const key = await deriveKey(ring, kid, label);
   if (key === null) throw new Error("The key is not in the ring.");
-  return encodeBase64url(
-    key
-      .clone()
-      .update(encoder.encode(JSON.stringify(parts)))
-      .digest(),
-  );
+  return encodeBase64url(hmacSha256(key, encoder.encode(JSON.stringify(parts))));
 }

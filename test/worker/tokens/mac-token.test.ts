@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { encodeBase62 } from "../../../shared/base62.ts";
 import { encodeBase64url } from "../../../shared/base64url.ts";
-import { macKey } from "../../../worker/tokens/mac-key-ring.ts";
+import { hmacKey } from "../../../worker/tokens/hmac-sha256.ts";
 import { macToken } from "../../../worker/tokens/mac-token.ts";
 
 it("cuts HMAC-SHA-256 into a tag of 8 bytes and a digest of the other 24 (RFC 4231 §4.2)", () => {
   // b0344c61d8db3853 | 5ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7
-  const key = macKey(new Uint8Array(20).fill(0x0b));
+  const key = hmacKey(new Uint8Array(20).fill(0x0b));
   expect(macToken(key, "Hi There")).toEqual({
     tag: "F7vjvkLW5GF",
     digest: "XKivzq8L8SuIHcIAyYM9pybpN2wuMs_3",
@@ -17,7 +17,7 @@ it("agrees with the platform's HMAC-SHA-256 on every message, however often a ke
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const secret = crypto.getRandomValues(new Uint8Array(32));
   const platform = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
-  const key = macKey(secret);
+  const key = hmacKey(secret);
   for (const length of [0, 1, 51, 55, 56, 63, 64, 65, 128]) {
     const body = "lk_pat_1aB".repeat(20).slice(0, length);
     const signed = await crypto.subtle.sign("HMAC", platform, new TextEncoder().encode(body));
@@ -30,5 +30,5 @@ it("agrees with the platform's HMAC-SHA-256 on every message, however often a ke
 });
 
 it("takes no body that it would cut off", () => {
-  expect(() => macToken(macKey(new Uint8Array(32)), "a".repeat(129))).toThrow(RangeError);
+  expect(() => macToken(hmacKey(new Uint8Array(32)), "a".repeat(129))).toThrow(RangeError);
 });
