@@ -30,6 +30,15 @@ const tail = new DataView(new ArrayBuffer(2 * BLOCK_BYTES));
 /** A hash that has taken nothing in yet. */
 export const startSha256 = (): Sha256State => Int32Array.from(START);
 
+/** SHA-256 of a message: 32 bytes. */
+export function sha256(message: Uint8Array): Uint8Array {
+  const hash = new Uint8Array(HASH_BYTES);
+  const { buffer, byteOffset, length } = message;
+  const view = new DataView(buffer, byteOffset);
+  finishSha256(startSha256(), view, length, 0, new DataView(hash.buffer));
+  return hash;
+}
+
 /**
  * SHA-256 of all that was taken in and the rest of the message, written into `hash` (FIPS 180-4 §6.2).
  *
