@@ -44,9 +44,10 @@ export async function shareWork<Value>(
     if (running.outcome !== null) return outcomeOf(running);
   }
   // Another that waited may have taken the lease over by now; then its work is as good as ours.
-  const lease = heldLease(slot, context.clock) ?? startLease(slot, work, context);
-  await waitFor(lease, READ_LIMIT_MS, context.clock);
-  return outcomeOf(lease);
+  const taken = heldLease(slot, context.clock);
+  if (taken === undefined) return outcomeOf(await startLease(slot, work, context));
+  await waitFor(taken, READ_LIMIT_MS, context.clock);
+  return outcomeOf(taken);
 }
 
 /** Begins the work in the background unless someone is at it; nobody waits for it. */
@@ -55,7 +56,7 @@ export function startWork<Value>(
   work: () => Promise<Value>,
   context: LeaseContext,
 ): void {
-  if (heldLease(slot, context.clock) === undefined) startLease(slot, work, context);
+  if (heldLease(slot, context.clock) === undefined) void startLease(slot, work, context);
 }
 
 /** The lease that still counts: its holder may have died, so none does for longer than 2 s. */
@@ -65,11 +66,12 @@ function heldLease<Value>(slot: LeaseSlot<Value>, clock: Clock): Lease<Value> | 
   return age >= 0 && age < READ_LIMIT_MS ? lease : undefined;
 }
 
-function startLease<Value>(
+/** @returns the lease once the work is done, or has taken too long; never rejects */
+async function startLease<Value>(
   slot: LeaseSlot<Value>,
   work: () => Promise<Value>,
   { clock, keepAlive }: LeaseContext,
-): Lease<Value> {
+): Promise<Lease<Value>> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const lease: Lease<Value> = { since: clock.now(), promise, outcome: null };
   slot.set(lease);
@@ -84,7 +86,9 @@ function startLease<Value>(
   };
   void run();
   // No longer than the lease counts: a read that hangs must not hold its request open.
-  keepAlive(waitFor(lease, READ_LIMIT_MS, clock));
+  const over = waitFor(lease, READ_LIMIT_MS, clock);
+  keepAlive(over);
+  await over;
   return lease;
 }
 
