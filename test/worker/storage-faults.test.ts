@@ -52,7 +52,9 @@ const FAULTS: [string, OnTrip][] = [
   ["answers null", async () => null],
   ["answers a text", async () => "<html>502</html>"],
   ["answers an empty row", async () => ({ results: [{}], success: true, meta: {} })],
-  ["answers another row", async () => ({ seq: 1, nonce: "a", id: 7, kind: "cat" })],
+  ["answers no row", async () => []],
+  ["answers an object for a row", async () => [{ seq: 1, nonce: "a", id: null }]],
+  ["answers another row", async () => [[1, "a", 7, "cat"]]],
 ];
 
 describe.each(FAULTS)("while D1 %s", (_, onTrip) => {
