@@ -1,8 +1,19 @@
+import type * as v from "valibot";
+import type { GroupList } from "../shared/wire/group-resource.ts";
+import type {
+  InvitationResource,
+  InviteRequest,
+  IssuedInvitation,
+} from "../shared/wire/link-resource.ts";
 import type {
   OrganizationList,
   OrganizationResource,
+  UpdateOrganizationRequest,
 } from "../shared/wire/organization-resource.ts";
 import type { AppStatus, Keyed, Reply } from "./messages.ts";
+
+/** Who is invited, and to what. */
+export type Invitee = v.InferInput<typeof InviteRequest>;
 
 /** What the pages ask about organizations; see `Messages`. */
 export interface OrganizationMessages {
@@ -14,4 +25,15 @@ export interface OrganizationMessages {
   createOrganization(ask: Keyed<{ name: string; preset: string }>): Reply<OrganizationResource>;
   /** Leaves the organization of the connection. */
   leaveOrganization(ask: Keyed): Reply<AppStatus>;
+
+  updateOrganization(
+    ask: Keyed<{ change: UpdateOrganizationRequest }>,
+  ): Reply<OrganizationResource>;
+  /** Turns a group's controls on and off: `controls` are all that are to be on. */
+  putGroupControls(ask: Keyed<{ group: string; controls: readonly string[] }>): Reply<GroupList>;
+  /** Those that nobody has used yet. */
+  listInvitations(ask: Keyed): Reply<InvitationResource[]>;
+  /** The answer holds the link, this once: it lets whoever has it in, and is kept nowhere. */
+  invite(ask: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
+  revokeInvitation(ask: Keyed<{ id: string }>): Reply<null>;
 }

@@ -6,6 +6,7 @@ import type { Effects } from "./effects.ts";
 import { createExpiryWatch, EXPIRY_ALARM } from "./expiry-watch.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
 import { activityHandlers } from "./handlers/activity-handlers.ts";
+import { administrationHandlers } from "./handlers/administration-handlers.ts";
 import { catalogHandlers } from "./handlers/catalog-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
 import type { Handlers } from "./handlers/handlers.ts";
@@ -39,6 +40,7 @@ export function createBackground(effects: Effects): Background {
     ...statusHandlers(effects, authentication, inTurn),
     ...accountHandlers(caller),
     ...organizationHandlers(caller, authentication, inTurn),
+    ...administrationHandlers(caller),
     ...catalogHandlers(caller),
     ...activityHandlers(caller),
     ...tokenHandlers(caller),

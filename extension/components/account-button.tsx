@@ -1,8 +1,10 @@
 import { organizationLabels } from "../format/organization-labels.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
+import { managesOrganization } from "../state/manages-organization.ts";
 import { managesPeople } from "../state/manages-people.ts";
 import type { MenuChoice, MenuEntry, MenuItem } from "../state/menu.ts";
+import type { Route } from "../state/router.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { MenuButton } from "./menu-button.tsx";
 import { switchTo } from "./switch-to.ts";
@@ -76,14 +78,20 @@ function organizationChoices(app: App, workspace: Workspace): MenuChoice[] {
 
 /** What there is for those who manage other people. */
 function securityItems({ router, effects }: App, { account }: Workspace): MenuItem[] {
+  // What one manages wants more room than a popup has.
+  const open = (route: Route) =>
+    effects.surface === "popup" ? void effects.openTab(route) : router.go(route);
   const people: MenuItem = {
     label: t("account.people"),
     icon: "users-round",
-    // A table wants more room than a popup has.
-    onSelect: () =>
-      effects.surface === "popup"
-        ? void effects.openTab({ screen: "people" })
-        : router.go({ screen: "people" }),
+    onSelect: () => open({ screen: "people" }),
   };
-  return managesPeople(account.manages.value) ? [people] : [];
+  const organization: MenuItem = {
+    label: t("organization.title"),
+    icon: "building",
+    onSelect: () => open({ screen: "organization" }),
+  };
+  const manages = account.manages.value;
+  const items = [managesPeople(manages) && people, managesOrganization(manages) && organization];
+  return items.filter((item) => item !== false);
 }

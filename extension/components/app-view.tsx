@@ -5,7 +5,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { BulkRemovalDialog } from "./bulk-removal-dialog.tsx";
 import { ConnectScreen } from "./connect-screen.tsx";
 import { EditAccessScreen } from "./edit-access-screen.tsx";
-import { PeopleScreen, PersonScreen } from "./managing-screens.ts";
+import { OrganizationScreen, PeopleScreen, PersonScreen } from "./managing-screens.ts";
 import { NewTokenScreen } from "./new-token-screen.tsx";
 import { RegenerateDialog } from "./regenerate-dialog.tsx";
 import { RemovalDialog } from "./removal-dialog.tsx";
@@ -94,6 +94,8 @@ function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace })
       return <AccountScreen key="account" app={app} workspace={workspace} />;
     case "settings":
       return <SettingsScreen key="settings" app={app} workspace={workspace} />;
+    case "organization":
+      return <OrganizationScreen key="organization" app={app} workspace={workspace} />;
     case "people":
       return <PeopleScreen key="people" app={app} workspace={workspace} />;
     case "person":

@@ -7,19 +7,17 @@ import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
 
 interface MadeLinkProps {
+  label: string;
   made: IssuedPasswordLink;
   /** What has become of copying it: said here, since what lies below a dialog is not read out. */
   told: string;
 }
 
 /** A secret link, shown this once. */
-export function MadeLink({ made, told }: MadeLinkProps) {
+export function MadeLink({ label, made, told }: MadeLinkProps) {
   return (
     <div class="made-link">
-      <Field
-        label={t("passwordLink.label")}
-        hint={t("passwordLink.until", { when: formatInstant(made.expires_at) })}
-      >
+      <Field label={label} hint={t("link.until", { when: formatInstant(made.expires_at) })}>
         {(control) => (
           <textarea
             {...control}
@@ -33,7 +31,7 @@ export function MadeLink({ made, told }: MadeLinkProps) {
           />
         )}
       </Field>
-      <Notice tone="warn" alert={false} text={t("passwordLink.warning")} />
+      <Notice tone="warn" alert={false} text={t("link.warning")} />
       <p class="hint" role="status">
         {told}
       </p>
@@ -48,7 +46,7 @@ export function CopyLinkButton({ onCopy }: { onCopy(): void }) {
   return (
     <button ref={button} type="button" class="primary" onClick={onCopy}>
       <Icon name="copy" />
-      {t("passwordLink.copy")}
+      {t("link.copy")}
     </button>
   );
 }

@@ -1,13 +1,17 @@
 import { useId } from "preact/hooks";
-import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { t } from "../format/text.ts";
-import { type MembershipEdit, offeredGroups, offeredRoles } from "../state/membership-edit.ts";
+import {
+  type Membership,
+  type MembershipEdit,
+  offeredGroups,
+  offeredRoles,
+} from "../state/membership-edit.ts";
 import type { RoleChoice } from "../state/roles-and-groups.ts";
 import { Field } from "./field.tsx";
 
 interface MembershipFieldsProps {
   choice: RoleChoice;
-  user: UserResource;
+  user: Membership;
   edit: MembershipEdit;
 }
 

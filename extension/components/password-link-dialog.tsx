@@ -6,10 +6,10 @@ import { t } from "../format/text.ts";
 import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { Person } from "../state/person.ts";
-import { copySecret } from "./copy-secret.ts";
 import { Dialog } from "./dialog.tsx";
 import { CopyLinkButton, MadeLink } from "./made-link.tsx";
 import { Notice } from "./notice.tsx";
+import { useLinkCopy } from "./use-link-copy.ts";
 
 interface PasswordLinkDialogProps {
   app: App;
@@ -22,7 +22,7 @@ interface PasswordLinkDialogProps {
 export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkDialogProps) {
   const made = useSignal<IssuedPasswordLink | null>(null);
   const failure = useSignal<Failure | null>(null);
-  const told = useSignal("");
+  const { told, copy } = useLinkCopy(app.effects);
   const { name } = user;
 
   async function make() {
@@ -32,15 +32,6 @@ export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkD
     failure.value = reply.ok ? null : reply.failure;
   }
 
-  async function copy(link: string) {
-    try {
-      await copySecret(app.effects, link);
-      told.value = t("passwordLink.copied");
-    } catch {
-      told.value = t("tokens.copyFailed");
-    }
-  }
-
   const issued = made.value;
   if (issued !== null) {
     return (
@@ -48,10 +39,10 @@ export function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkD
         title={t("passwordLink.readyTitle", { name })}
         body={t("passwordLink.ready")}
         onClose={onClose}
-        leave={t("passwordLink.done")}
+        leave={t("link.done")}
         confirm={<CopyLinkButton onCopy={() => void copy(issued.link)} />}
       >
-        <MadeLink made={issued} told={told.value} />
+        <MadeLink label={t("passwordLink.label")} made={issued} told={told.value} />
       </Dialog>
     );
   }

@@ -58,6 +58,12 @@ export function creationFailureText(
   return regenerates ? t("failure.regenerationUnknown") : t("failure.creationUnknown");
 }
 
+/** As {@link failureText}, of an invitation. */
+export function inviteFailureText(failure: Failure): string {
+  const conflicts = failure.kind === "problem" && failure.problem === "conflict";
+  return conflicts ? t("failure.notInvited") : failureText(failure);
+}
+
 /** The permissions that a refusal names. */
 export function refusedPermissions(failure: Failure): readonly string[] {
   if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return [];

@@ -2,8 +2,11 @@ import { computed, signal } from "@preact/signals";
 import type { UpdateUserRequest, UserResource } from "../../shared/wire/user-resource.ts";
 import type { RoleChoice } from "./roles-and-groups.ts";
 
+/** What somebody is in the organization, or is to be. */
+export type Membership = Pick<UserResource, "role" | "groups">;
+
 /** A member's role and groups as they are being changed. */
-export function createMembershipEdit(user: UserResource) {
+export function createMembershipEdit(user: Membership) {
   const role = signal(user.role.id);
   const groups = signal<readonly string[]>(user.groups.map(({ id }) => id));
   return {
@@ -29,13 +32,13 @@ export function createMembershipEdit(user: UserResource) {
 export type MembershipEdit = ReturnType<typeof createMembershipEdit>;
 
 /** The roles to choose from: those that may be given, and the one there is. */
-export function offeredRoles({ roles }: RoleChoice, { role }: UserResource) {
+export function offeredRoles({ roles }: RoleChoice, { role }: Membership) {
   const offered = roles.filter(({ id, assignable }) => assignable || id === role.id);
   return offered.some(({ id }) => id === role.id) ? offered : [role, ...offered];
 }
 
 /** The groups to choose from: those that may be given, and those there are, which may stay. */
-export function offeredGroups({ groups }: RoleChoice, user: UserResource) {
+export function offeredGroups({ groups }: RoleChoice, user: Membership) {
   const held = new Set(user.groups.map(({ id }) => id));
   return groups.filter(({ id, assignable }) => assignable || held.has(id));
 }

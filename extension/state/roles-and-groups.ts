@@ -2,6 +2,7 @@ import { computed } from "@preact/signals";
 import type { GroupList, RoleList } from "../../shared/wire/group-resource.ts";
 import type { Desk } from "./desk.ts";
 import { createLoader, readyValue } from "./loadable.ts";
+import type { Membership } from "./membership-edit.ts";
 
 /** What a member can be, for those who manage users. */
 export function createRolesAndGroups({ effects, connection, ask }: Desk) {
@@ -21,6 +22,7 @@ export function createRolesAndGroups({ effects, connection, ask }: Desk) {
       const value = { roles: ofRoles.value.roles, ...ofGroups.value };
       return { status: "ready", value } as const;
     }),
+    groups,
     async load() {
       await Promise.all([roles.load(), groups.load()]);
     },
@@ -29,3 +31,10 @@ export function createRolesAndGroups({ effects, connection, ask }: Desk) {
 
 /** What there is to choose from. */
 export type RoleChoice = RoleList & GroupList;
+/** What to begin with for someone new: no group, and the last of the roles that may be given, which is the least. */
+export function leastMembership({ roles }: RoleChoice): Membership {
+  const [least = { id: "", name: "" }] = roles.filter((role) => role.assignable).slice(-1);
+  return { role: least, groups: [] };
+}
+
+export type RolesAndGroups = ReturnType<typeof createRolesAndGroups>;

@@ -19,6 +19,7 @@ export type Route =
   | ({ screen: "access"; id: string } & Owned)
   | { screen: "account" }
   | { screen: "settings" }
+  | { screen: "organization" }
   | { screen: "people" }
   | { screen: "person"; person: UserId; tab: PersonTab };
 
@@ -54,7 +55,7 @@ export function createRouter(host: HashHost): Router {
   };
 }
 
-const PLAIN = ["new", "save", "account", "settings", "people"] as const;
+const PLAIN = ["new", "save", "account", "settings", "organization", "people"] as const;
 const PERSON = /^people\/(usr_[0-9A-Za-z]{1,32})(?:\/(.+))?$/;
 const TOKEN = /^tokens\/(tok_[0-9A-Za-z]{1,32})(\/access)?$/;
 

@@ -1,5 +1,6 @@
-import type { MeResource } from "../../shared/wire/me-resource.ts";
+import type { ManagedPart, MeResource } from "../../shared/wire/me-resource.ts";
 import type { Loadable } from "./loadable.ts";
+import { managesOrganization } from "./manages-organization.ts";
 import { managesPeople } from "./manages-people.ts";
 import { ownerOf, type Route } from "./router.ts";
 
@@ -8,15 +9,16 @@ import { ownerOf, type Route } from "./router.ts";
  * address, which leads to the list; `null` as long as that cannot be said.
  */
 export function shownRoute(route: Route, me: Loadable<MeResource>): Route | null {
-  if (!isOfOthers(route)) return route;
+  const may = mayOpen(route);
+  if (may === null) return route;
   if (me.status !== "ready") return null;
-  const { manages } = me.value;
-  const theirTokens = ownerOf(route) !== null;
-  const may = theirTokens ? manages.includes("tokens.others") : managesPeople(manages);
-  return may ? route : { screen: "tokens" };
+  return may(me.value.manages) ? route : { screen: "tokens" };
 }
 
-function isOfOthers(route: Route): boolean {
+/** What opens the screen; `null` for what is there for everyone. */
+function mayOpen(route: Route): ((manages: readonly ManagedPart[]) => boolean) | null {
+  if (ownerOf(route) !== null) return (manages) => manages.includes("tokens.others");
   const { screen } = route;
-  return screen === "people" || screen === "person" || ownerOf(route) !== null;
+  if (screen === "organization") return managesOrganization;
+  return screen === "people" || screen === "person" ? managesPeople : null;
 }

@@ -3,6 +3,7 @@ import type { UserId } from "../../shared/ids.ts";
 import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
 import type { Connection, Creation, CreationSubject } from "../messages.ts";
 import { createAccount } from "./account.ts";
+import { createAdministration } from "./administration.ts";
 import { createCollection } from "./collection.ts";
 import { createCreation } from "./creation.ts";
 import { createDesk } from "./desk.ts";
@@ -118,6 +119,7 @@ export function createWorkspace(
       await regeneration.resume(found.regenerates);
     }
   }
+  const rolesAndGroups = createRolesAndGroups(desk);
 
   /** What the router's address leads this person to; `null` as long as that is not known. */
   const route = computed(() => shownRoute(router.route.value, account.me.value));
@@ -125,6 +127,7 @@ export function createWorkspace(
   return {
     connection,
     account,
+    administration: createAdministration(desk, account, settings, rolesAndGroups),
     organizations: createOrganizations(desk),
     route,
     /** Where every token of this connection is valid. */
@@ -142,7 +145,7 @@ export function createWorkspace(
     }),
     recognition: createRecognition(desk, events.onChanged),
     people: createPeople(desk, () => void account.loadMe()),
-    rolesAndGroups: createRolesAndGroups(desk),
+    rolesAndGroups,
     personTabs: createPersonTabs(desk, account),
     openPerson: (id: UserId) => personDesk(id).person,
     /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */

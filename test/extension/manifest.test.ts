@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { build } from "wxt";
 import packageJson from "../../package.json" with { type: "json" };
 import chrome from "./manifest.chrome.json" with { type: "json" };
@@ -20,12 +20,17 @@ const manifestOf = async (target: string) =>
   JSON.parse((await read(target, "manifest.json")).toString());
 
 beforeAll(async () => {
+  // Else it is built as the runner's own environment says: not as it is shipped.
+  vi.stubEnv("NODE_ENV", "production");
   outDir = await mkdtemp(join(tmpdir(), "latchkey-build-"));
   for (const browser of ["chrome", "firefox"]) {
     await build({ root, outDir, browser, mode: "production", logger: silent() });
   }
 }, 60_000);
-afterAll(async () => await rm(outDir, { recursive: true, force: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(outDir, { recursive: true, force: true });
+});
 
 describe.each([
   ["chrome-mv3", chrome],

@@ -30,6 +30,7 @@ describe("the router", () => {
 
   it.each([
     ["#/people", { screen: "people" }],
+    ["#/organization", { screen: "organization" }],
     ["#/people/usr_7", { screen: "person", person: "usr_7", tab: "details" }],
     ["#/people/usr_7/tokens", { screen: "person", person: "usr_7", tab: "tokens" }],
     ["#/people/usr_7/activity", { screen: "person", person: "usr_7", tab: "activity" }],
@@ -37,7 +38,7 @@ describe("the router", () => {
     ["#/people/usr_7/tokens/save", { screen: "save", owner: "usr_7" }],
     ["#/people/usr_7/tokens/tok_1", { screen: "token", id: "tok_1", owner: "usr_7" }],
     ["#/people/usr_7/tokens/tok_1/access", { screen: "access", id: "tok_1", owner: "usr_7" }],
-  ] as const)("names a person by %s, and what is theirs", (hash, route) => {
+  ] as const)("leads by %s to what one manages", (hash, route) => {
     expect(parseRoute(hash)).toEqual(route);
     expect(formatRoute(route)).toBe(hash);
   });

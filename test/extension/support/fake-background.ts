@@ -12,10 +12,8 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
   catalog,
   connection,
-  currentOrganization,
   me,
   NOW,
-  organization,
   SECRET,
   sessions,
   token,
@@ -23,6 +21,7 @@ import {
   user,
   waitingToken,
 } from "./fixtures.ts";
+import { organizationAnswers } from "./organization-answers.ts";
 import { peopleAnswers } from "./people-answers.ts";
 
 export type FakeHandlers = {
@@ -51,7 +50,6 @@ export function fakeBackground(
     othersDrafts: new Map<string, TokenDraft | null>(),
     creation: { at: "none" } as Creation,
     tokens,
-    organization: currentOrganization(),
     users: [user()],
     hiddenTabs: [] as string[],
     settings: {
@@ -74,21 +72,10 @@ export function fakeBackground(
     signIn: () => ok(signedIn),
     signOut: ({ connection: _key }) =>
       ok({ at: "signed_out", origin: connection.origin, host: connection.host, ended: false }),
-    listOrganizations: () => ok({ organizations: [organization()], presets: [] }),
-    switchOrganization: () => ok(signedIn),
-    createOrganization: ({ name }) =>
-      ok({
-        id: "org_new",
-        name,
-        created_at: new Date(NOW).toISOString(),
-        settings: { managers_see_secrets: false },
-      }),
-    leaveOrganization: () =>
-      ok({ at: "signed_out", origin: connection.origin, host: connection.host, ended: false }),
+    ...organizationAnswers(),
     getMe: () => ok(me),
     updateMe: ({ name }) => ok({ ...me, user: { ...me.user, name } }),
     getCatalog: () => ok(catalog),
-    getOrganization: () => ok(memory.organization),
     listTokens: ({ owner = me.user.id, query: { status, q } }) => {
       const found = memory.tokens.filter(
         (one) =>

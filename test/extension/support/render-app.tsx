@@ -11,9 +11,10 @@ import { fakeEffects } from "./fake-effects.ts";
 // Fetched before they are asked for: a test does not wait for code.
 await Promise.all([
   import("../../../extension/components/account-screen.tsx"),
-  import("../../../extension/components/settings-screen.tsx"),
+  import("../../../extension/components/organization-screen.tsx"),
   import("../../../extension/components/people-screen.tsx"),
   import("../../../extension/components/person-screen.tsx"),
+  import("../../../extension/components/settings-screen.tsx"),
 ]);
 
 /** Lets promises and renderings that are due run. */

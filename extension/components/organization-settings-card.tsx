@@ -1,0 +1,105 @@
+import { useSignal } from "@preact/signals";
+import { useId, useRef } from "preact/hooks";
+import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
+import { failureText } from "../format/failure-text.ts";
+import { formErrorText } from "../format/form-error-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import { checkName } from "../state/form-check.ts";
+import type { OrganizationSettings } from "../state/organization-settings.ts";
+import { copyId } from "./copy-id.ts";
+import { EditableText } from "./editable-text.tsx";
+import { Icon } from "./icon.tsx";
+import { IconButton } from "./icon-button.tsx";
+import { LoadNotice } from "./load-notice.tsx";
+import { Switch } from "./switch.tsx";
+
+interface OrganizationSettingsCardProps {
+  app: App;
+  settings: OrganizationSettings;
+}
+
+/** What the organization is called, and what holds for all of it. */
+export function OrganizationSettingsCard({ app, settings }: OrganizationSettingsCardProps) {
+  const id = useId();
+  const state = settings.state.value;
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{t("organization.settings")}</h2>
+      <LoadNotice state={state} label={t("organization.reloadSettings")} onRetry={settings.load} />
+      {state.status === "ready" && (
+        <Facts app={app} settings={settings} organization={state.value} />
+      )}
+    </section>
+  );
+}
+
+function Facts(props: OrganizationSettingsCardProps & { organization: OrganizationResource }) {
+  const { app, settings, organization } = props;
+  const editing = useSignal(false);
+  const texts = useRef<HTMLDivElement>(null);
+
+  function close() {
+    editing.value = false;
+    requestAnimationFrame(() => texts.current?.querySelector("button")?.focus());
+  }
+
+  async function rename(name: string) {
+    const failure = await settings.save({ name });
+    if (failure !== null) return failureText(failure);
+    app.announcer.announce(t("organization.nameSaved"));
+    return null;
+  }
+
+  async function showSecrets(managers_see_secrets: boolean) {
+    const failure = await settings.save({ settings: { managers_see_secrets } });
+    if (failure === null) app.announcer.announce(t("organization.saved"));
+    else app.announcer.announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      {editing.value ? (
+        <EditableText
+          label={t("organization.name")}
+          saveLabel={t("organization.saveName")}
+          value={organization.name}
+          check={nameError}
+          onSave={rename}
+          onClose={close}
+        />
+      ) : (
+        <div ref={texts} class="texts">
+          <p class="text-name">{organization.name}</p>
+          <IconButton
+            label={t("organization.editName")}
+            icon="pencil"
+            onPress={() => {
+              editing.value = true;
+            }}
+          />
+        </div>
+      )}
+      <Switch
+        label={t("organization.seeSecrets")}
+        hint={t("organization.seeSecretsHint")}
+        checked={organization.settings.managers_see_secrets}
+        busy={settings.saving.value}
+        onChange={(on) => void showSecrets(on)}
+      />
+      <div class="id-row">
+        <span class="aside">{t("organization.id")}</span>
+        <span class="mono">{organization.id}</span>
+        <button type="button" class="ghost" onClick={() => void copyId(app, organization.id)}>
+          <Icon name="copy" />
+          {t("detail.copyId")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function nameError(text: string): string | null {
+  const error = checkName(text);
+  return error === null ? null : formErrorText(error);
+}

@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import type { InvitationResource } from "../../shared/wire/link-resource.ts";
+import { failureText } from "../format/failure-text.ts";
+import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
+import type { Invitations } from "../state/invitations.ts";
+import { Dialog } from "./dialog.tsx";
+import { Notice } from "./notice.tsx";
+
+interface RevokeInvitationDialogProps {
+  app: App;
+  invitations: Invitations;
+  invitation: InvitationResource;
+  onClose(): void;
+}
+
+/** Asks before an invitation's link stops working. */
+export function RevokeInvitationDialog(props: RevokeInvitationDialogProps) {
+  const { app, invitations, invitation, onClose } = props;
+  const { id, email } = invitation;
+  const failure = useSignal<string | null>(null);
+
+  async function revoke() {
+    failure.value = null;
+    const failed = await invitations.revoke(id);
+    if (failed !== null) {
+      failure.value = failureText(failed);
+      return;
+    }
+    onClose();
+    app.announcer.announce(t("organization.invitationRevoked", { email }));
+  }
+
+  return (
+    <Dialog
+      title={t("organization.revokeTitle", { email })}
+      body={t("organization.revokeBody")}
+      onClose={onClose}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={invitations.busy.value}
+          onClick={() => void revoke()}
+        >
+          {t("organization.revokeConfirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
+import type { Account } from "./account.ts";
+import type { Desk } from "./desk.ts";
+import { createGroupControls } from "./group-controls.ts";
+import { createInvitations } from "./invitations.ts";
+import type { Loader } from "./loadable.ts";
+import { createOrganizationSettings } from "./organization-settings.ts";
+import type { RolesAndGroups } from "./roles-and-groups.ts";
+
+/** All that there is to manage of the organization itself. */
+export function createAdministration(
+  desk: Desk,
+  account: Account,
+  settings: Loader<OrganizationResource>,
+  { groups }: RolesAndGroups,
+) {
+  // What was changed may be what one is shown oneself: the name, or what one's own groups carry.
+  const onChanged = () => void account.loadMe();
+  return {
+    settings: createOrganizationSettings(desk, settings, onChanged),
+    controls: createGroupControls(desk, groups, onChanged),
+    invitations: createInvitations(desk),
+  };
+}

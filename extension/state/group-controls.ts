@@ -1,0 +1,58 @@
+import { computed, type Signal, signal } from "@preact/signals";
+import type { GroupList } from "../../shared/wire/group-resource.ts";
+import type { Failure } from "../messages.ts";
+import type { Desk } from "./desk.ts";
+import { type Loadable, readyValue } from "./loadable.ts";
+
+export interface ControlChange {
+  group: string;
+  control: string;
+}
+
+/**
+ * Which controls each group carries, and turning them on and off: what is shown changes once the server
+ * has changed it.
+ */
+export function createGroupControls(
+  { effects, connection, ask }: Desk,
+  groups: { state: Signal<Loadable<GroupList>>; load(): Promise<void> },
+  onChanged: () => void,
+) {
+  /** What is being changed; the others wait for it. */
+  const busy = signal<ControlChange | null>(null);
+  const failed = signal<(ControlChange & { failure: Failure }) | null>(null);
+
+  return {
+    state: groups.state,
+    load: groups.load,
+    busy,
+    failed,
+    /** Those that whoever asks may turn on and off. */
+    changeable: computed(
+      () => readyValue(groups.state.value)?.controls.filter((one) => one.changeable) ?? [],
+    ),
+    /** @returns whether it was done */
+    async set({ group: id, control }: ControlChange, on: boolean): Promise<boolean> {
+      const group = readyValue(groups.state.peek())?.groups.find((one) => one.id === id);
+      if (group === undefined || busy.peek() !== null) return false;
+      busy.value = { group: id, control };
+      failed.value = null;
+      const others = group.controls.filter((one) => one !== control);
+      const reply = await ask(
+        effects.send("putGroupControls", {
+          connection: connection.key,
+          group: id,
+          controls: on ? [...others, control] : others,
+        }),
+      );
+      if (reply.ok) groups.state.value = { status: "ready", value: reply.value };
+      else await groups.load();
+      busy.value = null;
+      if (!reply.ok) failed.value = { group: id, control, failure: reply.failure };
+      onChanged();
+      return reply.ok;
+    },
+  };
+}
+
+export type GroupControls = ReturnType<typeof createGroupControls>;

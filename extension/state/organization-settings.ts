@@ -1,0 +1,40 @@
+import { signal } from "@preact/signals";
+import type {
+  OrganizationResource,
+  UpdateOrganizationRequest,
+} from "../../shared/wire/organization-resource.ts";
+import type { Failure } from "../messages.ts";
+import type { Desk } from "./desk.ts";
+import type { Loader } from "./loadable.ts";
+
+/** The organization's name and settings, for those who manage its users. */
+export function createOrganizationSettings(
+  { effects, connection, ask }: Desk,
+  { state, load }: Loader<OrganizationResource>,
+  onRenamed: () => void,
+) {
+  const key = { connection: connection.key };
+  const saving = signal(false);
+
+  return {
+    state,
+    load,
+    saving,
+    /** @returns why it could not be saved, or `null` */
+    async save(change: UpdateOrganizationRequest): Promise<Failure | null> {
+      if (saving.peek()) return null;
+      saving.value = true;
+      const reply = await ask(effects.send("updateOrganization", { ...key, change }));
+      saving.value = false;
+      if (!reply.ok) {
+        await load();
+        return reply.failure;
+      }
+      state.value = { status: "ready", value: reply.value };
+      if (change.name !== undefined) onRenamed();
+      return null;
+    },
+  };
+}
+
+export type OrganizationSettings = ReturnType<typeof createOrganizationSettings>;
