@@ -21,6 +21,7 @@ export function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
       expiry={edit.expiry.value}
       error={edit.expiryError.value}
       policy={policy}
+      fromCollection={token.status === "waiting"}
       now={now}
       unchanged={t("access.unchanged", { when: endOf(token) })}
       onEdit={edit.edit}

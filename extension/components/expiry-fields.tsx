@@ -1,5 +1,6 @@
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import { lastDate, localDate } from "../format/calendar-date.ts";
+import { collectExpiryText } from "../format/collect-text.ts";
 import {
   choiceLabel,
   choiceValue,
@@ -19,6 +20,8 @@ interface ExpiryFieldsProps {
   expiry: DraftExpiry | null;
   error: ExpiryError | null;
   policy: ExpiryPolicy;
+  /** Whether it counts only from when somebody collects the secret. */
+  fromCollection?: boolean;
   /** Epoch milliseconds. */
   now: number;
   onEdit(expiry: DraftExpiry): void;
@@ -29,9 +32,9 @@ interface ExpiryFieldsProps {
 
 /** How long the token is to live: the choices that the catalog offers, and what one comes to. */
 export function ExpiryFields(props: ExpiryFieldsProps) {
-  const { expiry, error, policy, now, onEdit, unchanged, onKeep } = props;
+  const { expiry, error, policy, fromCollection = false, now, onEdit, unchanged, onKeep } = props;
   const told = error === null ? null : expiryErrorText(error, now, policy);
-  const words = expiry && expiryText(expiry, now, policy);
+  const words = expiry && wordsOf(expiry, now, policy, fromCollection);
   const wording = { error: told, ...(words === null ? {} : { hint: words }) };
   const onDate = expiry?.choice === "date";
   return (
@@ -71,4 +74,11 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
       )}
     </>
   );
+}
+
+function wordsOf(expiry: DraftExpiry, now: number, policy: ExpiryPolicy, fromCollection: boolean) {
+  const isSpan = expiry.choice === "days" || expiry.choice === "months";
+  return fromCollection && isSpan
+    ? t("others.expires", { when: collectExpiryText(expiry) })
+    : expiryText(expiry, now, policy);
 }

@@ -117,6 +117,7 @@ function FormBody({ app, tokens }: Omit<NewTokenScreenProps, "workspace">) {
             expiry={draft.expiry}
             error={form.errors.value.expires ?? null}
             policy={catalog.value.expiry}
+            fromCollection={tokens.owner !== null && !form.reveal.wanted.value}
             now={app.effects.now()}
             onEdit={(expiry) => form.edit({ expiry })}
           />

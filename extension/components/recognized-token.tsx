@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { failureText } from "../format/failure-text.ts";
-import { maySecretWork, recognizedText } from "../format/recognized-text.ts";
+import { maySecretWork, type Recognized, recognizedText } from "../format/recognized-text.ts";
 import { t } from "../format/text.ts";
 import { lifeOf, statusOf } from "../format/token-status.ts";
 import type { App } from "../state/app.ts";
 import type { Recognition } from "../state/recognition.ts";
+import type { Route } from "../state/router.ts";
+import { tokenRoutes } from "../state/token-routes.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { IconButton } from "./icon-button.tsx";
 import { Notice } from "./notice.tsx";
@@ -84,13 +86,13 @@ function StatusLine({ token, now }: { token: TokenResource; now: number }) {
 function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps) {
   const { answer, hint } = recognition;
   if (answer === null) return null;
-  const mine = answer.found === "mine" ? answer.token : null;
+  const shown = routeOf(answer);
   const revocable = maySecretWork(answer, hint, app.effects.now());
-  if (mine === null && !revocable) return null;
+  if (shown === null && !revocable) return null;
   return (
     <div class="buttons">
-      {mine !== null && (
-        <button type="button" onClick={() => app.router.go({ screen: "token", id: mine.id })}>
+      {shown !== null && (
+        <button type="button" onClick={() => app.router.go(shown)}>
           {t("recognize.view")}
         </button>
       )}
@@ -105,4 +107,10 @@ function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps
       )}
     </div>
   );
+}
+
+/** Where there is more to see of it, for its owner or whoever manages it. */
+function routeOf(answer: Recognized): Route | null {
+  if (answer.found === "mine") return tokenRoutes(null).token(answer.token.id);
+  return answer.found === "managed" ? tokenRoutes(answer.owner.id).token(answer.token.id) : null;
 }

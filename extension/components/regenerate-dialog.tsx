@@ -120,6 +120,7 @@ function RegenerateFields({
         expiry={expiry}
         error={error}
         policy={offered.value.expiry}
+        fromCollection={owner !== null && !regeneration.reveal.wanted.value}
         now={now}
         onEdit={(next) => regeneration.edit({ expiry: next, error: null })}
       />

@@ -55,6 +55,8 @@ export function createWorkspace(
     },
     onHanded(of) {
       router.go(settled(of).routes.list);
+      // It may be the very screen that asked for it.
+      events.onChanged();
     },
     // What may be held may have changed since it was last asked for, and with it what may be picked.
     onRefused(permissions, { owner = null }) {

@@ -55,6 +55,7 @@ describe("regenerating somebody else's token", () => {
         "“Nightly export” has a new secret. Ada Lovelace collects it in Latchkey within 7 days.",
       ),
     ).toBeTruthy();
+    expect(screen.getByText(/^A new secret waits for Ada, until/)).toBeTruthy();
   });
 
   it("stops it at once where that is chosen", async () => {

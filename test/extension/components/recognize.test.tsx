@@ -128,12 +128,13 @@ describe("what a recognized token is", () => {
     expect(screen.queryByRole("button", { name: "Revoke" })).toBeNull();
   });
 
-  it("managed: whose it is", async () => {
+  it("managed: whose it is, and the way to it among theirs", async () => {
     const owner = { id: "usr_2", name: "Ada Admin" };
-    await recognize(FOUND, { found: "managed", token: mine, owner });
+    const { app } = await recognize(FOUND, { found: "managed", token: mine, owner });
     expect(card().textContent).toContain("This is Deploy from CI, a token of Ada Admin.");
-    expect(screen.queryByRole("button", { name: "View token" })).toBeNull();
     expect(button("Revoke")).not.toBeNull();
+    button("View token").click();
+    expect(app.router.route.value).toEqual({ screen: "token", id: mine.id, owner: owner.id });
   });
 
   it("another's: only whether it is valid here", async () => {

@@ -56,7 +56,9 @@ describe("a new token for somebody else", () => {
     const { app, background } = await renderApp(managing([], allowing), { hash: NEW });
     await fillIn();
     expect(box("Show me the secret")?.checked).toBe(false);
+    expect(screen.getByText("Stops working 30 days from collection.")).toBeTruthy();
     await click("Show me the secret", "checkbox");
+    expect(screen.getByText(/^Stops working on /)).toBeTruthy();
     expect(screen.getByText(/the activity record says that you saw it/)).toBeTruthy();
     await click("Create token");
 
