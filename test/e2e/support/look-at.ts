@@ -16,6 +16,8 @@ const KEPT = new Set([
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
   ...["detail", "revoke", "account", "settings"],
+  ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
+  ...["person-regenerate", "person-revoke-all"],
 ]);
 
 /**

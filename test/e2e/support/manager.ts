@@ -10,7 +10,10 @@ import { signedInPopup } from "./story.ts";
 /** Whoever manages other people's tokens, as they act by `/v1`. */
 export interface Manager {
   /** Makes a token for the person with this email address, to be collected by them. */
-  make(email: string, token: { name: string; expires?: object }): Promise<TokenResource>;
+  make(
+    email: string,
+    token: { name: string; expires?: object; scopes?: readonly object[] },
+  ): Promise<TokenResource>;
   /** Has a new secret made for a token as it stands; the one so far goes on. */
   renew(token: TokenResource): Promise<TokenResource>;
   withdraw(token: TokenResource): Promise<void>;
@@ -24,7 +27,11 @@ export async function signInManager(organization: SeededOrganization): Promise<M
   const session = await sessionToken(context);
   await context.close();
   rmSync(profile, { recursive: true, force: true });
+  return managerWith(session);
+}
 
+/** Whoever has this session. */
+export function managerWith(session: string): Manager {
   async function call<Answer>(method: string, path: string, body?: object, version?: number) {
     const answer = await fetch(E2E_URL + path, {
       method,
@@ -41,9 +48,8 @@ export async function signInManager(organization: SeededOrganization): Promise<M
   const pathOf = ({ owner, id }: TokenResource) => `/v1/users/${owner}/tokens/${id}`;
 
   return {
-    async make(email, { name, expires = { days: 30 } }) {
+    async make(email, { name, expires = { days: 30 }, scopes = [{ permission: "API_READ" }] }) {
       const found = await call<{ users: { id: string }[] }>("GET", `/v1/users?q=${email}`);
-      const scopes = [{ permission: "API_READ" }];
       return await call("POST", `/v1/users/${found.users[0]?.id}/tokens`, {
         ...{ name, expires, scopes },
       });
