@@ -5,6 +5,7 @@ import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { HandedNotice } from "./handed-notice.tsx";
 import { Icon } from "./icon.tsx";
+import { Notice } from "./notice.tsx";
 import { PersonTokenFilter } from "./person-token-filter.tsx";
 import { PersonTokenResults } from "./person-token-results.tsx";
 
@@ -41,6 +42,9 @@ export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
           {t("others.add")}
         </button>
       </div>
+      {person.disabled_at !== null && (
+        <Notice tone="warn" alert={false} text={t("others.disabled", { name: person.name })} />
+      )}
       <HandedNotice workspace={workspace} person={person} />
       {!none && <PersonTokenFilter list={tokens.list} />}
       <PersonTokenResults app={app} tokens={tokens} name={person.name} />

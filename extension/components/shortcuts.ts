@@ -55,11 +55,15 @@ function focusSearch(event: KeyboardEvent) {
 
 function newToken(event: KeyboardEvent, { router, workspace }: App) {
   const current = workspace.peek();
-  if (current?.route.peek()?.screen !== "tokens") return;
-  const list = current.mine.list.state.peek();
-  if (list.status === "ready" && list.staleSince !== null) return;
+  const route = current?.route.peek();
+  const lists =
+    route?.screen === "tokens" || (route?.screen === "person" && route.tab === "tokens");
+  if (!current || !lists) return;
+  const { list, routes } = current.shownTokens.peek();
+  const state = list.state.peek();
+  if (state.status === "ready" && state.staleSince !== null) return;
   event.preventDefault();
-  router.go({ screen: "new" });
+  router.go(routes.form);
 }
 
 function openActions(event: KeyboardEvent) {

@@ -28,8 +28,17 @@ export function createPersonDesk(desk: Desk, id: UserId, { loadMe, ...parts }: P
     const { name = t("others.someone") } = readyValue(person.state.value) ?? {};
     return { who: "other", name };
   });
+  // What is said of a person counts their tokens.
   const tokens = createTokenStores(watched, {
     ...parts,
+    onRemoved(removal) {
+      void person.load();
+      parts.onRemoved(removal);
+    },
+    onChanged() {
+      void person.load();
+      parts.onChanged();
+    },
     holder: { state: holder, load: person.load },
   });
   return { id, person, tokens };

@@ -54,9 +54,11 @@ export function createWorkspace(
       router.go(settled(of).routes.save);
     },
     onHanded(of) {
-      router.go(settled(of).routes.list);
+      const { routes, holder } = settled(of);
+      router.go(routes.list);
       // It may be the very screen that asked for it.
       events.onChanged();
+      void holder.load();
     },
     // What may be held may have changed since it was last asked for, and with it what may be picked.
     onRefused(permissions, { owner = null }) {

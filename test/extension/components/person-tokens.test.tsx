@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { me, waitingToken } from "../support/fixtures.ts";
 import { ADA, ADAS, adasTokens, managing, refused } from "../support/managing.ts";
-import { choose, renderApp, settled } from "../support/render-app.tsx";
+import { choose, press, renderApp, settled } from "../support/render-app.tsx";
 
 async function click(name: string, role: "button" | "menuitem" = "button") {
   screen.getByRole(role, { name }).click();
@@ -61,6 +61,28 @@ describe("the API Tokens tab of a person", () => {
     await click("Add token");
     expect(heading()).toBe("New token");
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
+  });
+
+  it("says that a disabled person's tokens are refused, and lets them be managed all the same", async () => {
+    const disabled = { ...ADA, disabled_at: "2026-11-01T00:00:00Z" };
+    const background = managing(adasTokens(), { getUser: () => ({ ok: true, value: disabled }) });
+    await renderApp(background, { hash: ADAS });
+    expect(screen.getByText(/^Ada Lovelace is disabled\./)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Revoke Nightly export" })).toBeTruthy();
+  });
+
+  it("begins a new token of that person's at the key n, not of one's own", async () => {
+    const { app } = await renderApp(managing(), { hash: ADAS });
+    press("n");
+    expect(app.router.route.value).toEqual({ screen: "new", owner: ADA.id });
+  });
+
+  it("counts the person's tokens anew once one is gone", async () => {
+    const { background } = await renderApp(managing(), { hash: ADAS });
+    const before = background.asked("getUser").length;
+    await click("Revoke Nightly export");
+    await click("Revoke token");
+    expect(background.asked("getUser").length).toBeGreaterThan(before);
   });
 
   it("revokes a token after a question that says whose it is", async () => {

@@ -1,7 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Creation } from "../../../extension/messages.ts";
-import { catalog, currentOrganization, SECRET, waitingToken } from "../support/fixtures.ts";
+import { catalog, currentOrganization, SECRET } from "../support/fixtures.ts";
 import { ADA, ADAS, adasTokens, managing, refused } from "../support/managing.ts";
 import { renderApp, settled, type } from "../support/render-app.tsx";
 
@@ -140,50 +139,6 @@ describe("a new token for somebody else", () => {
     ).toBeTruthy();
     await click("Back");
     expect(app.router.route.value).toEqual(LIST);
-  });
-});
-
-describe("what an earlier page left of a token for somebody else", () => {
-  it("is come back to where it failed, and trying again is safe", async () => {
-    const background = managing(adasTokens(), {
-      retryCreation: () => {
-        const handed = waitingToken({ name: "Reporting", owner: ADA.id });
-        return { at: "handed", token: handed, owner: ADA.id };
-      },
-    });
-    background.memory.creation = {
-      ...{ at: "failed", owner: ADA.id },
-      failure: { kind: "outcome_unknown" },
-    } as Creation;
-    const { app } = await renderApp(background);
-    expect(app.router.route.value).toEqual({ screen: "new", owner: ADA.id });
-    expect(screen.getByText(/Trying again is safe: it never makes a second/)).toBeTruthy();
-    await click("Try again");
-    expect(app.router.route.value).toEqual(LIST);
-  });
-
-  it("does not show in the form for one's own", async () => {
-    const background = managing();
-    const { app } = await renderApp(background, { hash: NEW });
-    const workspace = app.workspace.value;
-    if (workspace) {
-      const failure = { kind: "offline" } as const;
-      workspace.creation.state.value = { at: "failed", owner: ADA.id, failure };
-    }
-    await settled();
-    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
-    app.router.go({ screen: "new" });
-    await settled();
-    expect(screen.queryByText("You are offline. Nothing was changed.")).toBeNull();
-  });
-
-  it("is told at the person's tokens where it was handed over meanwhile", async () => {
-    const background = managing();
-    const handed = waitingToken({ name: "Reporting", owner: ADA.id });
-    background.memory.creation = { at: "handed", token: handed, owner: ADA.id };
-    const { app } = await renderApp(background);
-    expect(app.router.route.value).toEqual(LIST);
-    expect(screen.getByText(/“Reporting” was made/)).toBeTruthy();
   });
 });
 
