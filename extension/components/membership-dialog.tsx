@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useMemo } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
-import { createMembershipEdit } from "../state/membership-edit.ts";
+import { createMembershipEdit, type MembershipEdit } from "../state/membership-edit.ts";
 import type { Person } from "../state/person.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Dialog } from "./dialog.tsx";
@@ -25,7 +25,7 @@ export function MembershipDialog(props: MembershipDialogProps) {
   const { app, workspace, person, user, onClose } = props;
   const { rolesAndGroups } = workspace;
   const formId = useId();
-  const edit = useMemo(() => createMembershipEdit(user), [user]);
+  const edit = useMembershipEdit(user);
   const failure = useSignal<Failure | null>(null);
   useEffect(() => void rolesAndGroups.load(), [rolesAndGroups]);
   const choice = rolesAndGroups.choice.value;
@@ -82,4 +82,12 @@ export function MembershipDialog(props: MembershipDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** Begins anew only where role or groups have changed: what is chosen outlives a refusal. */
+function useMembershipEdit(user: UserResource): MembershipEdit {
+  const held = JSON.stringify([user.role.id, user.groups.map(({ id }) => id)]);
+  const edit = useRef({ held, edit: createMembershipEdit(user) });
+  if (edit.current.held !== held) edit.current = { held, edit: createMembershipEdit(user) };
+  return edit.current.edit;
 }

@@ -124,6 +124,7 @@ describe("role and groups", () => {
     await press("Save role and groups");
     expect(failure()).toContain(text);
     expect(dialog()).not.toBeNull();
+    expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Role" }).value).toBe("admin");
     // What was shown may be why.
     expect(background.asked("getUser")).toHaveLength(2);
   });
