@@ -35,11 +35,11 @@ export function PeopleResults({ app, people }: PeopleResultsProps) {
       </Notice>
     );
   }
-  return state.items.length === 0 ? (
+  return state.people.length === 0 ? (
     <Empty
       icon="users-round"
       action={
-        <button type="button" onClick={() => void people.showAll()}>
+        <button type="button" onClick={() => void people.askAnew()}>
           {t("people.showAll")}
         </button>
       }
@@ -75,7 +75,7 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
           moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
         }}
       >
-        {state.items.map((person) => (
+        {state.people.map((person) => (
           <PersonRow
             key={person.id}
             person={person}
@@ -83,7 +83,7 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
           />
         ))}
       </ul>
-      {state.next !== null && (
+      {state.nextCursor !== null && (
         <button type="button" class="wide" onClick={() => void loadMore()}>
           {t("people.loadMore")}
         </button>

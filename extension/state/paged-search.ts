@@ -4,28 +4,32 @@ import type { Effects } from "./effects.ts";
 
 const TYPING_MS = 150;
 
-interface Page<Item> {
-  items: readonly Item[];
-  /** How many match in all. */
-  total: number;
+/** An answer, as far as its pages have been fetched. */
+interface Pages {
   /** Where the next page begins; `null` on the last. */
-  next: string | null;
+  nextCursor: string | null;
 }
 
-export type SearchState<Query, Item> =
+export type SearchState<Query, Answer extends Pages> =
   | { status: "loading" }
   | { status: "failed"; failure: Failure }
   /** `query` is what was asked for, as the typing may be ahead of it. */
-  | ({ status: "ready"; query: Query } & Page<Item>);
+  | ({ status: "ready"; query: Query } & Answer);
+
+interface Ways<Query, Answer> {
+  fetchPage(query: Query, cursor?: string): Promise<Reply<Answer>>;
+  /** All that is known once the next page is. */
+  join(before: Answer, next: Answer): Answer;
+}
 
 /** What is asked for, page by page, and what the server answered: always the last question's answer. */
-export function createPagedSearch<Query extends { search: string }, Item extends { id: string }>(
+export function createPagedSearch<Query extends { search: string }, Answer extends Pages>(
   { after }: Pick<Effects, "after">,
   initial: Query,
-  fetchPage: (query: Query, cursor?: string) => Promise<Reply<Page<Item>>>,
+  { fetchPage, join }: Ways<Query, Answer>,
 ) {
   const query = signal(initial);
-  const state = signal<SearchState<Query, Item>>({ status: "loading" });
+  const state = signal<SearchState<Query, Answer>>({ status: "loading" });
   const busy = signal(false);
   let latest = 0;
   let cancelTyping = () => {};
@@ -52,16 +56,14 @@ export function createPagedSearch<Query extends { search: string }, Item extends
     /** @returns why no more could be loaded, or `null` */
     async loadMore(): Promise<Failure | null> {
       const before = state.peek();
-      if (before.status !== "ready" || before.next === null || busy.peek()) return null;
+      if (before.status !== "ready" || before.nextCursor === null || busy.peek()) return null;
       const mine = latest;
       busy.value = true;
-      const reply = await fetchPage(before.query, before.next);
+      const reply = await fetchPage(before.query, before.nextCursor);
       if (mine !== latest) return null;
       busy.value = false;
       if (!reply.ok) return reply.failure;
-      const known = new Set(before.items.map(({ id }) => id));
-      const more = reply.value.items.filter(({ id }) => !known.has(id));
-      state.value = { ...before, ...reply.value, items: [...before.items, ...more] };
+      state.value = { ...before, ...join(before, reply.value) };
       return null;
     },
     search(search: string) {
@@ -74,9 +76,18 @@ export function createPagedSearch<Query extends { search: string }, Item extends
       return load();
     },
     /** Asks as at first. */
-    showAll() {
+    askAnew() {
       query.value = initial;
       return load();
     },
   };
+}
+
+/** The next page's behind those before, none twice: what moved between two pages is on both. */
+export function appended<Item extends { id: string }>(
+  before: readonly Item[],
+  next: readonly Item[],
+): readonly Item[] {
+  const known = new Set(before.map(({ id }) => id));
+  return [...before, ...next.filter(({ id }) => !known.has(id))];
 }

@@ -2,7 +2,7 @@ import type { UserResource } from "../../shared/wire/user-resource.ts";
 import type { UsersQuery } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { isNotFound } from "./is-not-found.ts";
-import { createPagedSearch, type SearchState } from "./paged-search.ts";
+import { appended, createPagedSearch, type SearchState } from "./paged-search.ts";
 
 export interface PeopleQuery {
   search: string;
@@ -11,9 +11,16 @@ export interface PeopleQuery {
   role: string;
 }
 
-const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
+interface ListedPeople {
+  people: readonly UserResource[];
+  /** How many match in all. */
+  total: number;
+  nextCursor: string | null;
+}
 
-export type PeopleState = SearchState<PeopleQuery, UserResource>;
+export type PeopleState = SearchState<PeopleQuery, ListedPeople>;
+
+const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
 
 /**
  * The organization's members: who is looked for, and who was found.
@@ -21,11 +28,9 @@ export type PeopleState = SearchState<PeopleQuery, UserResource>;
  * @param onNotFound called where the server shows them no longer, as to someone who may not see them
  */
 export function createPeople({ effects, connection, ask }: Desk, onNotFound: () => void) {
-  return createPagedSearch<PeopleQuery, UserResource>(
-    effects,
-    EVERYBODY,
-    async ({ search: text, status, role }, cursor) => {
-      const q = text.trim();
+  return createPagedSearch<PeopleQuery, ListedPeople>(effects, EVERYBODY, {
+    async fetchPage({ search, status, role }, cursor) {
+      const q = search.trim();
       const query = {
         status,
         ...(q === "" ? {} : { q }),
@@ -37,10 +42,11 @@ export function createPeople({ effects, connection, ask }: Desk, onNotFound: () 
         if (isNotFound(reply.failure)) onNotFound();
         return reply;
       }
-      const { users, total, next_cursor: next } = reply.value;
-      return { ok: true, value: { items: users, total, next } };
+      const { users: people, total, next_cursor: nextCursor } = reply.value;
+      return { ok: true, value: { people, total, nextCursor } };
     },
-  );
+    join: (before, next) => ({ ...next, people: appended(before.people, next.people) }),
+  });
 }
 
 export type People = ReturnType<typeof createPeople>;
