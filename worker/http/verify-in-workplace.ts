@@ -46,11 +46,13 @@ export function allowHotInWorkplace(
   text: string,
   questionOf: (record: TokenRecord) => Question,
   occasion: Occasion,
-): { token: AllowedToken; maxAgeMs: number | null } | null {
+): { token: AllowedToken; record: TokenRecord; maxAgeMs: number | null } | null {
   const verification = verifyHotToken(text, questionOf, contextOf(workplace, occasion));
-  if (verification === null || verification.verdict.status !== "allowed") return null;
+  if (verification === null) return null;
+  const { verdict: token, record, maxAgeMs } = verification;
+  if (token.status !== "allowed" || record === null) return null;
   noted(workplace, verification, occasion);
-  return { token: verification.verdict, maxAgeMs: verification.maxAgeMs };
+  return { token, record, maxAgeMs };
 }
 
 function contextOf({ config, cache, storage }: Workplace, occasion: Occasion): VerifyContext {

@@ -4,7 +4,6 @@ import type { AppEnv } from "../http/app-env.ts";
 import { enterWorkplace } from "../http/enter-workplace.ts";
 import { formatLogLine } from "../http/log-line.ts";
 import type { Visit } from "../http/verify-request-token.ts";
-import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 
 /** A route of the edge path: validation, in front of every request that an API serves. */
 export interface EdgeRoute {
@@ -46,11 +45,6 @@ export const EDGE_HEADERS = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
 } as const;
-
-/** For how many whole seconds a verdict may be relied on. Not told to strangers: it would tell refusals apart. */
-export function maxAgeSeconds(maxAgeMs: number | null): string {
-  return String(Math.floor((maxAgeMs ?? MAX_STALENESS_MS) / 1000));
-}
 
 function log(
   c: Context<AppEnv>,

@@ -1,5 +1,6 @@
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
+import { allowedResponse, hotAllowedResponse } from "../http/allowed-response.ts";
 import { challengeFor } from "../http/challenge-for.ts";
 import { drainBody } from "../http/drain-body.ts";
 import { enterKnownWorkplace } from "../http/enter-workplace.ts";
@@ -8,10 +9,9 @@ import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { allowHotInWorkplace } from "../http/verify-in-workplace.ts";
-import { readVerifyQuestion, type VerifyQuestion } from "../http/verify-question.ts";
+import { readVerifyQuestion } from "../http/verify-question.ts";
 import { verifyRequestToken } from "../http/verify-request-token.ts";
-import { edgeHandler, maxAgeSeconds } from "../middleware/edge-handler.ts";
-import type { AllowedToken } from "../tokens/validate.ts";
+import { edgeHandler } from "../middleware/edge-handler.ts";
 
 /**
  * `/verify` and everything below it, any method: forward authentication for reverse proxies.
@@ -29,7 +29,9 @@ export const verify = edgeHandler({
     const question = readVerifyQuestion(request, visit.workplace.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
     const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, text, () => question);
-    if (verdict.status === "allowed") return allowedResponse(verdict, question, maxAgeMs);
+    if (verdict.status === "allowed") {
+      return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
+    }
     if (verdict.reason !== "insufficient_scope") {
       const limited = !question.unlimited && (await isOverFailureLimit(c));
       throw new ProblemError(limited ? "rate_limited" : "invalid_token");
@@ -70,28 +72,10 @@ export function verifyAtOnce(
         context.waitUntil(promise);
       },
     });
-    return allowed && allowedResponse(allowed.token, question, allowed.maxAgeMs);
+    if (allowed === null) return null;
+    const { record, token, maxAgeMs } = allowed;
+    return hotAllowedResponse(record, { token, scopes: question.scopes, maxAgeMs });
   } catch {
     return null;
   }
-}
-
-/** All of `X-Token-*`, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */
-function allowedResponse(
-  token: AllowedToken,
-  { scopes }: VerifyQuestion,
-  maxAgeMs: number | null,
-): Response {
-  return new Response(null, {
-    status: 200,
-    headers: {
-      "Cache-Control": "no-store",
-      "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs),
-      "X-Token-Id": token.tokenId,
-      "X-Token-Subject": token.subject,
-      "X-Token-Role": token.role,
-      "X-Token-Expires": token.expiresAt === null ? "never" : String(token.expiresAt),
-      "X-Token-Scope": scopes.join(" ") || "-",
-    },
-  });
 }

@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import {
+  type Allowed,
+  allowedResponse,
+  hotAllowedResponse,
+} from "../../../worker/http/allowed-response.ts";
+import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
+import { type AllowedToken, validate } from "../../../worker/tokens/validate.ts";
+import { recordOf } from "../tokens/token-record-of.ts";
+
+const NOW = 1 as EpochSeconds;
+
+function judged(record: TokenRecord): AllowedToken {
+  const verdict = validate(
+    record,
+    { organization: record.organization, kinds: [record.kind] },
+    NOW,
+  );
+  if (verdict.status === "refused") throw new Error(verdict.reason);
+  return verdict;
+}
+const sent = ({ headers }: Response) => Object.fromEntries(headers);
+
+const QUESTIONS: readonly Pick<Allowed, "scopes" | "maxAgeMs">[] = [
+  { scopes: [], maxAgeMs: 4_900 },
+  { scopes: [], maxAgeMs: 4_900 },
+  { scopes: [], maxAgeMs: 3_000 },
+  { scopes: ["read", "write"], maxAgeMs: 3_000 },
+  { scopes: ["write"], maxAgeMs: 0 },
+  { scopes: [], maxAgeMs: null },
+];
+
+it("says of a hot token what it would say of a cold one, whatever was asked of it before", () => {
+  const record = recordOf();
+  for (const question of [...QUESTIONS, ...QUESTIONS.toReversed()]) {
+    const allowed = { token: judged(record), ...question };
+    expect(sent(hotAllowedResponse(record, allowed))).toEqual(sent(allowedResponse(allowed)));
+  }
+});
+
+it("says of each record its own, however many there are", () => {
+  const records = Array.from({ length: 2_500 }, (_, n) => recordOf({ id: `tok_${n}` }));
+  for (const record of [...records, ...records]) {
+    const allowed = { token: judged(record), scopes: [], maxAgeMs: 4_000 };
+    expect(hotAllowedResponse(record, allowed).headers.get("X-Token-Id")).toBe(record.id);
+  }
+});
+
+it("lets nobody who changes an answer change the next one", () => {
+  const record = recordOf();
+  const allowed = { token: judged(record), scopes: [], maxAgeMs: 4_000 };
+  const first = hotAllowedResponse(record, allowed);
+  first.headers.set("X-Token-Id", "tok_other");
+  first.headers.delete("Cache-Control");
+  expect(sent(hotAllowedResponse(record, allowed))).toEqual(sent(allowedResponse(allowed)));
+});
