@@ -26,11 +26,12 @@ export function answerAtEdge(
 const HOST_AT = 8;
 
 /** Told by hand, since whatever middleware might match costs as much as the whole of a hot validation. */
-function edgeRoute({ url, method }: Request): typeof VERIFY | typeof INTROSPECT | null {
+function edgeRoute(request: Request): typeof VERIFY | typeof INTROSPECT | null {
+  const { url } = request;
   const path = url.indexOf("/", HOST_AT);
   if (url.startsWith(VERIFY, path)) {
     return "/?".includes(url.charAt(path + VERIFY.length)) ? VERIFY : null;
   }
-  if (!url.startsWith(INTROSPECT, path) || method !== "POST") return null;
+  if (!url.startsWith(INTROSPECT, path) || request.method !== "POST") return null;
   return "?".includes(url.charAt(path + INTROSPECT.length)) ? INTROSPECT : null;
 }

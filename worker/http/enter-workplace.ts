@@ -25,10 +25,10 @@ export function enterKnownWorkplace(request: Request, env: Env): Workplace | nul
   return known === undefined ? null : admit(known, request);
 }
 
-function admit(workplace: Workplace, { url, headers }: Request): Workplace {
+function admit(workplace: Workplace, request: Request): Workplace {
   if (workplace.config.developmentSeed === null) {
-    if (isUnencrypted(url)) throw new ProblemError("https_required");
-  } else if (isPublicRequest(url, headers)) {
+    if (isUnencrypted(request.url)) throw new ProblemError("https_required");
+  } else if (isPublicRequest(request.url, request.headers)) {
     throw new ProblemError("misconfigured", { detail: "DEVELOPMENT_SEED is on." });
   }
   return workplace;

@@ -52,8 +52,9 @@ const asked = createBoundedMap<AskedQuestion>(1_000);
  *   the one that it needs: a misspelt question must not become an easier one
  */
 export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
-  const start = request.url.indexOf("?");
-  const search = start < 0 ? "" : request.url.slice(start);
+  const { url } = request;
+  const start = url.indexOf("?");
+  const search = start < 0 ? "" : url.slice(start);
   const { question, methodSource } = askedQuestion(search, homeOrganization);
   return methodSource === undefined
     ? question

@@ -166,8 +166,13 @@ function add(entry: Entry, use: Use): void {
   }
   if (!use.counted) return;
   const day = dayOf(use.at);
-  const counts: DayCounts = entry.days.get(day) ?? { allowed: 0, refused: 0 };
-  entry.days.set(day, counts);
+  const counts = entry.days.get(day) ?? beginDay(entry, day);
   if (use.allowed) counts.allowed += 1;
   else counts.refused += 1;
+}
+
+function beginDay({ days }: Entry, day: number): DayCounts {
+  const counts = { allowed: 0, refused: 0 };
+  days.set(day, counts);
+  return counts;
 }
