@@ -1,6 +1,7 @@
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { ForWhom } from "./for-whom.tsx";
 import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
 import { SecretCard } from "./secret-card.tsx";
@@ -19,7 +20,9 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
     const { owner = null } = outcome.at === "none" ? {} : outcome;
     const { routes } = workspace.tokensOf(owner);
     void creation.acknowledge();
-    app.router.go(owner === null ? routes.token(id) : routes.list);
+    // Whoever made it for somebody goes on with that person's list; what was lost is looked at.
+    const seen = owner !== null && outcome.at === "created";
+    app.router.go(seen ? routes.list : routes.token(id));
   }
 
   if (outcome.at === "created") {
@@ -29,6 +32,7 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
         title={t("secret.title")}
         footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
       >
+        <ForWhom workspace={workspace} tokens={workspace.tokensOf(outcome.owner ?? null)} />
         <SecretCard app={app} workspace={workspace} unsaved={outcome.unsaved} />
       </Screen>
     );
