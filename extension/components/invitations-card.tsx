@@ -6,6 +6,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { readyValue } from "../state/loadable.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { Icon } from "./icon.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
@@ -34,10 +35,12 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
         {mayInvite && (
           <button
             type="button"
+            class="ghost"
             onClick={() => {
               asks.value = "invite";
             }}
           >
+            <Icon name="plus" />
             {t("organization.invite")}
           </button>
         )}
@@ -51,7 +54,7 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
         <p class="quiet">{t("organization.nobodyInvited")}</p>
       )}
       {state.status === "ready" && (
-        <ul class="browsers">
+        <ul class="browsers wordy">
           {state.value.map((invitation) => (
             <li key={invitation.id}>
               <div>

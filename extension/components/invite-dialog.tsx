@@ -56,7 +56,7 @@ export function InviteDialog({ app, workspace, choice, onClose }: InviteDialogPr
   return (
     <Dialog
       title={t("invite.readyTitle", { email })}
-      body={t("invite.readyBody", { email })}
+      body={t("invite.readyBody")}
       onClose={onClose}
       leave={t("link.done")}
       confirm={<CopyLinkButton onCopy={() => void copy(link)} />}

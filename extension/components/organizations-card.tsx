@@ -7,6 +7,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { CreateOrganizationDialog } from "./create-organization-dialog.tsx";
+import { Icon } from "./icon.tsx";
 import { LeaveOrganizationDialog } from "./leave-organization-dialog.tsx";
 import { Notice } from "./notice.tsx";
 import { switchTo } from "./switch-to.ts";
@@ -28,10 +29,24 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
 
   return (
     <section class="card" aria-labelledby={id}>
-      <h2 id={id}>{t("organizations.title")}</h2>
+      <div class="card-head">
+        <h2 id={id}>{t("organizations.title")}</h2>
+        {organizations.presets.value.length > 0 && (
+          <button
+            type="button"
+            class="ghost"
+            onClick={() => {
+              asks.value = "create";
+            }}
+          >
+            <Icon name="plus" />
+            {t("organizations.new")}
+          </button>
+        )}
+      </div>
       {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
       {state.status === "failed" && <Notice tone="bad" text={failureText(state.failure)} />}
-      <ul class="browsers">
+      <ul class="browsers wordy">
         {organizationLabels(organizations.mine.value).map(({ organization, label }) => (
           <li key={organization.id}>
             <div>
@@ -60,17 +75,6 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
           </li>
         ))}
       </ul>
-      {organizations.presets.value.length > 0 && (
-        <button
-          type="button"
-          class="below"
-          onClick={() => {
-            asks.value = "create";
-          }}
-        >
-          {t("organizations.new")}
-        </button>
-      )}
       {asks.value === "create" && (
         <CreateOrganizationDialog app={app} organizations={organizations} onClose={close} />
       )}

@@ -1,8 +1,9 @@
-import { computed, type Signal, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { GroupList } from "../../shared/wire/group-resource.ts";
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import { type Loadable, readyValue } from "./loadable.ts";
+import { type Loader, readyValue } from "./loadable.ts";
+import { refresh } from "./refresh.ts";
 
 export interface ControlChange {
   group: string;
@@ -15,7 +16,7 @@ export interface ControlChange {
  */
 export function createGroupControls(
   { effects, connection, ask }: Desk,
-  groups: { state: Signal<Loadable<GroupList>>; load(): Promise<void> },
+  groups: Loader<GroupList>,
   onChanged: () => void,
 ) {
   /** What is being changed; the others wait for it. */
@@ -46,7 +47,7 @@ export function createGroupControls(
         }),
       );
       if (reply.ok) groups.state.value = { status: "ready", value: reply.value };
-      else await groups.load();
+      else await refresh(groups);
       busy.value = null;
       if (!reply.ok) failed.value = { group: id, control, failure: reply.failure };
       onChanged();

@@ -6,13 +6,15 @@ import type {
 import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import type { Loader } from "./loadable.ts";
+import { refresh } from "./refresh.ts";
 
 /** The organization's name and settings, for those who manage its users. */
 export function createOrganizationSettings(
   { effects, connection, ask }: Desk,
-  { state, load }: Loader<OrganizationResource>,
+  settings: Loader<OrganizationResource>,
   onRenamed: () => void,
 ) {
+  const { state, load } = settings;
   const key = { connection: connection.key };
   const saving = signal(false);
 
@@ -27,7 +29,7 @@ export function createOrganizationSettings(
       const reply = await ask(effects.send("updateOrganization", { ...key, change }));
       saving.value = false;
       if (!reply.ok) {
-        await load();
+        await refresh(settings);
         return reply.failure;
       }
       state.value = { status: "ready", value: reply.value };

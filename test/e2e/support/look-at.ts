@@ -15,6 +15,7 @@ const KEPT = new Set([
   ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
+  ...["organizations-menu", "organization", "organization-narrow", "organization-link"],
   ...["detail", "revoke", "account", "settings"],
   ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
   ...["person-regenerate", "person-revoke-all"],

@@ -36,3 +36,17 @@ export async function goTo(page: Page, item: string): Promise<void> {
   await button(page, "Account").click();
   await menuItem(page, item).click();
 }
+
+/** Goes over to another organization by the header's menu. */
+export async function switchOrganization(page: Page, name: string): Promise<void> {
+  await button(page, "Account").click();
+  await page.getByRole("menuitemradio", { name, exact: true }).click();
+  await expect(page.locator("footer.whoami")).toContainText(name);
+}
+
+/** Makes it the current one, whichever a sign-in has led to. */
+export async function enterOrganization(page: Page, name: string): Promise<void> {
+  const footer = page.locator("footer.whoami");
+  await expect(footer).toContainText("@");
+  if (!(await footer.textContent())?.startsWith(name)) await switchOrganization(page, name);
+}

@@ -169,6 +169,20 @@ describe("groups and their controls", () => {
     expect(isOn(support)).toBe("true");
   });
 
+  it("stays as it was seen where a change fails and nothing newer can be had", async () => {
+    const offline = { ok: false, failure: { kind: "offline" } } as const;
+    const background = manager(["users"], {
+      putGroupControls: () => offline,
+      listGroups: () =>
+        background.asked("listGroups").length === 1 ? { ok: true, value: groups } : offline,
+    });
+    await renderApp(background, { hash });
+    screen.getByRole("switch", { name: support }).click();
+    await settled();
+    expect(isOn(support)).toBe("true");
+    expect(region("Groups").querySelector("li [role=alert]")?.textContent).toContain("offline");
+  });
+
   it("takes its own screen away with the control that opened it", async () => {
     let manages: ManagedPart[] = ["users"];
     const background = manager([], {

@@ -1,0 +1,176 @@
+import { rmSync } from "node:fs";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { requestSeed } from "../../worker/cli/request-seed.ts";
+import { findServer } from "../../worker/cli/running-server.ts";
+import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { inDatabase } from "./support/database.ts";
+import { sessionToken } from "./support/extension-storage.ts";
+import { lookAt } from "./support/look-at.ts";
+import {
+  button,
+  enterOrganization,
+  expectScreen,
+  goTo,
+  menuItem,
+  openApp,
+} from "./support/screen.ts";
+import { seedOrganization } from "./support/seed-organization.ts";
+import { E2E_URL, serverState } from "./support/server.ts";
+import { signedInPopup } from "./support/story.ts";
+
+/* What there is of organizations, wide and narrow, in the states that it can be brought into. */
+
+const BOTH = "two-organizations@example.test";
+const ORGANIZATION = "org_organization-screens";
+const LONG_ORGANIZATION =
+  "Hohenstein-Waldburg-Zeil Logistics and Warehousing (Northern and Western Region)";
+const LONG_GROUP =
+  "People who look after the personal access tokens of the warehouses in the northern region";
+const LONG_EMAIL =
+  "maximiliane.alexandra.von-und-zu-hohenstein-waldburg-zeil@northern-region.example.test";
+
+const profiles: string[] = [];
+async function browser(): Promise<BrowserContext> {
+  const profile = newProfile();
+  profiles.push(profile);
+  return await launch(profile);
+}
+test.afterAll(() => {
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
+});
+
+test("going over: the menu, the Account screen, leaving and creating", async () => {
+  const context = await browser();
+  let popup = await signedInPopup(context, BOTH);
+  await enterOrganization(popup, "Acme");
+  await popup.reload();
+  await expectScreen(popup, "Tokens");
+  await button(popup, "Account").click();
+  await expect(popup.getByRole("menuitemradio", { name: "Globex" })).toBeVisible();
+  await lookAt(popup, "organizations-menu");
+  await popup.keyboard.press("Escape");
+  await goTo(popup, "Account");
+  await expect(button(popup, "New organization")).toBeVisible();
+  await lookAt(popup, "organizations-account");
+  await button(popup, "New organization").click();
+  await button(popup, "Create organization").click();
+  await expect(popup.getByText("Enter a name.")).toBeVisible();
+  await lookAt(popup, "organizations-create");
+  await button(popup, "Cancel").click();
+  await popup.getByRole("button", { name: /^Leave / }).click();
+  await lookAt(popup, "organizations-leave");
+  await button(popup, "Cancel").click();
+  await popup.close();
+
+  const server = findServer(serverState.read().stateFolder);
+  if (server === null) throw new Error("no server runs");
+  const organization = { id: "org_long-name", name: LONG_ORGANIZATION };
+  await requestSeed(server, { first_preset: "cryptlex", organization, shared: true });
+  for (const { name, path, width } of [
+    { name: "organizations-long-narrow", path: "sidepanel.html", width: 320 },
+    { name: "organizations-long", path: "popup.html", width: 380 },
+  ]) {
+    popup = await openApp(context, { path: `${path}#/account`, width });
+    await expect(button(popup, `Switch to ${LONG_ORGANIZATION}`)).toBeVisible();
+    await lookAt(popup, name);
+    await button(popup, "Account").click();
+    await lookAt(popup, `${name}-menu`);
+    await popup.getByRole("menuitemradio", { name: LONG_ORGANIZATION }).click();
+    await expectScreen(popup, "Tokens");
+    await lookAt(popup, `${name}-tokens`);
+    await button(popup, "Account").click();
+    await popup.getByRole("menuitemradio", { name: "Acme", exact: true }).click();
+    await expectScreen(popup, "Tokens");
+    await popup.close();
+  }
+  await context.close();
+});
+
+test.describe("the Organization screen", () => {
+  let context: BrowserContext;
+  let page: Page;
+
+  test.beforeAll(async () => {
+    const organization = await seedOrganization("application-users", ORGANIZATION);
+    inDatabase(
+      `UPDATE catalogs SET document = json_insert(document, '$.groups[#]', json(?))
+       WHERE organization = ?`,
+      JSON.stringify({ id: "long", name: LONG_GROUP, grants: [], controls: ["audit:read"] }),
+      ORGANIZATION,
+    );
+    context = await browser();
+    const popup = await signedInPopup(context, organization.emailOf("administrator"));
+    await popup.close();
+  });
+  test.afterAll(() => context.close());
+  test.afterEach(async () => {
+    await context.setOffline(false);
+    await page.close();
+  });
+
+  async function invite(...emails: string[]): Promise<void> {
+    const headers = {
+      Authorization: `Bearer ${await sessionToken(context)}`,
+      "Content-Type": "application/json",
+    };
+    for (const email of emails) {
+      const body = JSON.stringify({ email, role: "viewer", groups: ["long"] });
+      const answer = await fetch(`${E2E_URL}/v1/invitations`, { method: "POST", headers, body });
+      expect(answer.status).toBe(201);
+    }
+  }
+
+  test("the menu that leads to it, and it before anybody is invited", async () => {
+    page = await openPopup(context);
+    await expectScreen(page, "Tokens");
+    await button(page, "Account").click();
+    await expect(menuItem(page, "Organization")).toBeVisible();
+    await lookAt(page, "organization-account-menu");
+    await page.close();
+    page = await openApp(context, { path: "app.html#/organization", width: 1120 });
+    await expect(page.getByText("Nobody is invited right now.")).toBeVisible();
+    await lookAt(page, "organization-empty");
+  });
+
+  for (const { name, path, width } of [
+    { name: "organization", path: "app.html", width: 1120 },
+    { name: "organization-narrow", path: "sidepanel.html", width: 320 },
+    { name: "organization-popup", path: "popup.html", width: 380 },
+  ]) {
+    test(`${name}: its cards, inviting, revoking, and offline`, async () => {
+      await invite("nele.newcomer@example.test", LONG_EMAIL);
+      page = await openApp(context, { path: `${path}#/organization`, width });
+      await expect(page.getByText(LONG_EMAIL)).toBeVisible();
+      await lookAt(page, name);
+      await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+      await lookAt(page, `${name}-end`);
+      await button(page, "Edit name").click();
+      await lookAt(page, `${name}-edit`);
+      await page.keyboard.press("Escape");
+      await button(page, "Invite").click();
+      await button(page, "Create link").click();
+      await expect(page.getByText("Enter an email address.")).toBeVisible();
+      await lookAt(page, `${name}-invite`);
+      await page.getByRole("textbox", { name: "Email" }).fill(LONG_EMAIL);
+      await button(page, "Create link").click();
+      const link = page.getByRole("textbox", { name: "Invitation link" });
+      await expect(link).toBeVisible();
+      // The picture is of a link, never of one that works.
+      await link.evaluate((field) => {
+        (field as HTMLTextAreaElement).value = "https://tokens.acme.example/invitation#Zk3v…";
+      });
+      await lookAt(page, `${name}-link`);
+      await button(page, "Done").click();
+      await button(page, `Revoke the invitation of ${LONG_EMAIL}`).click();
+      await lookAt(page, `${name}-revoke`);
+      await button(page, "Cancel").click();
+      await context.setOffline(true);
+      await page.getByRole("switch", { name: `Audit log for ${LONG_GROUP}` }).click();
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await lookAt(page, `${name}-refused`);
+      await page.reload();
+      await expect(page.getByRole("alert").first()).toContainText(/offline|does not answer/);
+      await lookAt(page, `${name}-offline`);
+    });
+  }
+});
