@@ -1,6 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeBase64url } from "../../shared/base64url.ts";
 import type { RandomBytes } from "../tokens/random-base62.ts";
-import { sha256 } from "../tokens/sha256.ts";
 import type { TrailRow } from "./trail-row.ts";
 
 /** What holds an address and a user agent in the chain without being one. */

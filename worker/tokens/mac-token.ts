@@ -1,8 +1,7 @@
 import { encodeBase62 } from "../../shared/base62.ts";
 import { encodeBase64url } from "../../shared/base64url.ts";
 import { TOKEN_DIGITS } from "../../shared/token-shape.ts";
-import { type HmacKey, writeHmac } from "./hmac-sha256.ts";
-import { HASH_BYTES } from "./sha256.ts";
+import { type HmacKey, MAC_BYTES, writeHmac } from "./hmac-sha256.ts";
 
 /** `tag` stands in the token (8 bytes, 11 base62 digits); `digest` finds its row (24 bytes, base64url). */
 export interface TokenMac {
@@ -14,9 +13,8 @@ const TAG_BYTES = 8;
 const MAX_BODY = 128;
 
 /** What each message is worked on in, over and over: nothing here waits, so no two ever meet. */
-const message = new DataView(new ArrayBuffer(MAX_BODY));
-const mac = new Uint8Array(HASH_BYTES);
-const macView = new DataView(mac.buffer);
+const message = new Uint8Array(MAX_BODY);
+const mac = new Uint8Array(MAC_BYTES);
 const tagPart = mac.subarray(0, TAG_BYTES);
 const digestPart = mac.subarray(TAG_BYTES);
 
@@ -32,9 +30,7 @@ const digestPart = mac.subarray(TAG_BYTES);
  */
 export function macToken(key: HmacKey, body: string): TokenMac {
   if (body.length > MAX_BODY) throw new RangeError("Too long for a token.");
-  for (let index = 0; index < body.length; index += 1) {
-    message.setUint8(index, body.charCodeAt(index));
-  }
-  writeHmac(key, message, body.length, macView);
+  for (let index = 0; index < body.length; index += 1) message[index] = body.charCodeAt(index);
+  writeHmac(key, message.subarray(0, body.length), mac);
   return { tag: encodeBase62(tagPart, TOKEN_DIGITS.tag), digest: encodeBase64url(digestPart) };
 }
