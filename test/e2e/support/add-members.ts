@@ -11,8 +11,12 @@ export interface Member {
 
 const DAY = 86_400;
 
-/** Puts people into an organization who never sign in: many more than one would invite one by one. */
-export function addMembers(organization: string, members: readonly Member[]): void {
+/**
+ * Puts people into an organization who never sign in: many more than one would invite one by one.
+ *
+ * @returns their ids, in the same order
+ */
+export function addMembers(organization: string, members: readonly Member[]): string[] {
   const now = Math.floor(Date.now() / 1000);
   const rows = members.map((member, index) => ({
     ...member,
@@ -36,4 +40,5 @@ export function addMembers(organization: string, members: readonly Member[]): vo
     organization,
     json,
   );
+  return rows.map(({ id }) => id);
 }
