@@ -48,7 +48,9 @@ export function activityText({ action, details }: AuditEventResource): string {
     const changes = Object.keys(details).flatMap((field) => CHANGES[field]?.() ?? []);
     if (changes.length > 0) return changes.join(", ");
   }
-  return ACTIONS[action]?.() ?? action;
+  const what = ACTIONS[action]?.() ?? action;
+  // Whoever made a secret for somebody else asked to see it.
+  return details.revealed === true ? t("activity.revealed", { what }) : what;
 }
 
 /** As {@link activityText}, with the token or browser that it is about: "Revoked: Deploy from CI". */

@@ -45,6 +45,7 @@ describe("Activity", () => {
             event({ action: "token.revoked", actor: { id: "usr_9", name: "Ada Admin" } }),
             event({ action: "token.updated", details: { name: ["a", "b"], scopes: [[], []] } }),
             event({ credential: { id: "tok_9", name: "ci" } }),
+            event({ details: { revealed: true }, actor: { id: "usr_9", name: "Ada Admin" } }),
           ]),
       }),
       { hash: "#/tokens/tok_1" },
@@ -56,6 +57,7 @@ describe("Activity", () => {
       "Revokedby Ada Admin1 hour ago",
       "Name changed, Scopes changedby you1 hour ago",
       "Createdby you, with ci1 hour ago",
+      "Created, and the secret shownby Ada Admin1 hour ago",
     ]);
   });
 
