@@ -6,7 +6,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { readyValue } from "../state/loadable.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { Icon } from "./icon.tsx";
+import { CardHead } from "./card-head.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
@@ -28,23 +28,16 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
   const choice = readyValue(workspace.rolesAndGroups.choice.value ?? { status: "loading" });
   const mayInvite = choice?.roles.some(({ assignable }) => assignable) ?? false;
 
+  const add = {
+    label: t("organization.invite"),
+    onPress() {
+      asks.value = "invite";
+    },
+  };
+
   return (
     <section class="card" aria-labelledby={id}>
-      <div class="card-head">
-        <h2 id={id}>{t("organization.invitations")}</h2>
-        {mayInvite && (
-          <button
-            type="button"
-            class="ghost"
-            onClick={() => {
-              asks.value = "invite";
-            }}
-          >
-            <Icon name="plus" />
-            {t("organization.invite")}
-          </button>
-        )}
-      </div>
+      <CardHead id={id} title={t("organization.invitations")} add={mayInvite ? add : null} />
       <LoadNotice
         state={state}
         label={t("organization.reloadInvitations")}

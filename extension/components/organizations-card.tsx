@@ -6,8 +6,8 @@ import { organizationLabels } from "../format/organization-labels.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { CardHead } from "./card-head.tsx";
 import { CreateOrganizationDialog } from "./create-organization-dialog.tsx";
-import { Icon } from "./icon.tsx";
 import { LeaveOrganizationDialog } from "./leave-organization-dialog.tsx";
 import { Notice } from "./notice.tsx";
 import { switchTo } from "./switch-to.ts";
@@ -27,23 +27,20 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
     asks.value = null;
   };
 
+  const add = {
+    label: t("organizations.new"),
+    onPress() {
+      asks.value = "create";
+    },
+  };
+
   return (
     <section class="card" aria-labelledby={id}>
-      <div class="card-head">
-        <h2 id={id}>{t("organizations.title")}</h2>
-        {organizations.presets.value.length > 0 && (
-          <button
-            type="button"
-            class="ghost"
-            onClick={() => {
-              asks.value = "create";
-            }}
-          >
-            <Icon name="plus" />
-            {t("organizations.new")}
-          </button>
-        )}
-      </div>
+      <CardHead
+        id={id}
+        title={t("organizations.title")}
+        add={organizations.presets.value.length > 0 ? add : null}
+      />
       {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
       {state.status === "failed" && <Notice tone="bad" text={failureText(state.failure)} />}
       <ul class="browsers wordy">

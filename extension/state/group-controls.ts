@@ -50,7 +50,8 @@ export function createGroupControls(
       else await refresh(groups);
       busy.value = null;
       if (!reply.ok) failed.value = { group: id, control, failure: reply.failure };
-      onChanged();
+      // A refusal may tell that one's own powers are others by now.
+      if (reply.ok || reply.failure.kind === "problem") onChanged();
       return reply.ok;
     },
   };

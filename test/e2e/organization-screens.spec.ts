@@ -98,6 +98,7 @@ test.describe("the Organization screen", () => {
       JSON.stringify({ id: "long", name: LONG_GROUP, grants: [], controls: ["audit:read"] }),
       ORGANIZATION,
     );
+    inDatabase("UPDATE organizations SET name = 'Northwind' WHERE id = ?", ORGANIZATION);
     context = await browser();
     const popup = await signedInPopup(context, organization.emailOf("administrator"));
     await popup.close();

@@ -175,6 +175,10 @@ describe("groups and their controls", () => {
       putGroupControls: () => offline,
       listGroups: () =>
         background.asked("listGroups").length === 1 ? { ok: true, value: groups } : offline,
+      getMe: () =>
+        background.asked("getMe").length === 1
+          ? { ok: true, value: { ...me, manages: ["users"] } }
+          : offline,
     });
     await renderApp(background, { hash });
     screen.getByRole("switch", { name: support }).click();

@@ -1,0 +1,23 @@
+import { Icon } from "./icon.tsx";
+
+interface CardHeadProps {
+  id: string;
+  title: string;
+  /** What adds one more to the card's list; absent for whoever may not. */
+  add: { label: string; onPress(): void } | null;
+}
+
+/** The heading of a card that holds a list. */
+export function CardHead({ id, title, add }: CardHeadProps) {
+  const heading = <h2 id={id}>{title}</h2>;
+  if (add === null) return heading;
+  return (
+    <div class="card-head">
+      {heading}
+      <button type="button" class="ghost" onClick={add.onPress}>
+        <Icon name="plus" />
+        {add.label}
+      </button>
+    </div>
+  );
+}
