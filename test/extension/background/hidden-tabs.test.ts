@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { ConnectionKey } from "../../../extension/messages.ts";
+import { METADATA } from "./fake-server.ts";
 import { ORIGIN } from "./fake-world.ts";
 import { KEY, signedIn } from "./signed-in.ts";
 
@@ -19,6 +20,21 @@ it("forgets hidden tabs with the server", async () => {
   const { handlers } = await signedIn();
   await handlers.saveHiddenTabs({ connection: KEY, hidden: ["activity"] });
   await handlers.changeServer();
+  expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual([]);
+});
+
+it("forgets hidden tabs where another server takes its place, and not where it is the same", async () => {
+  const { world, handlers, server } = await signedIn();
+  await handlers.saveHiddenTabs({ connection: KEY, hidden: ["activity"] });
+  await handlers.connect({ address: ORIGIN });
+  expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual(["activity"]);
+
+  const other = "https://other.example.com";
+  world.route = async (request) =>
+    request.url.startsWith(other)
+      ? Response.json(JSON.parse(JSON.stringify(METADATA).replaceAll(ORIGIN, other)))
+      : await server.route(request);
+  expect(await handlers.connect({ address: other })).toMatchObject({ ok: true });
   expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual([]);
 });
 
