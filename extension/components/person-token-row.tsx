@@ -39,12 +39,6 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
         {token.name}
       </button>
       <StatusDot tone={tone} word={word} />
-      <MenuButton
-        menu={app.menu}
-        label={t("tokens.actions", { name: label })}
-        icon="ellipsis"
-        items={() => actions.map(({ item }) => item)}
-      />
       <div class="row-actions">
         {actions.map(({ item, named }) => {
           if (named === undefined) return null;
@@ -61,6 +55,12 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
           );
         })}
       </div>
+      <MenuButton
+        menu={app.menu}
+        label={t("tokens.actions", { name: label })}
+        icon="ellipsis"
+        items={() => actions.map(({ item }) => item)}
+      />
       <p class="meta">
         {token.hint !== null && <span class="mono">{token.hint}</span>}
         <span>{scopesSummary(token.scopes, catalog)}</span>
