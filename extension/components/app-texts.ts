@@ -5,6 +5,7 @@ import { removalText } from "./removal-text.ts";
 /** What is announced once something has happened that is no one component's own. */
 export const appTexts: AppTexts = {
   removed: removalText,
-  unentitled: () => t("others.unentitled"),
+  unentitled: (lost) =>
+    lost === "tokens.others" ? t("others.unentitled") : t("organization.unentitled"),
   switchedTo: (name) => t("organizations.switched", { name }),
 };

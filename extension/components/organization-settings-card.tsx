@@ -6,6 +6,7 @@ import { formErrorText } from "../format/form-error-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { checkName } from "../state/form-check.ts";
+import { isNotFound } from "../state/is-not-found.ts";
 import type { OrganizationSettings } from "../state/organization-settings.ts";
 import { copyId } from "./copy-id.ts";
 import { EditableText } from "./editable-text.tsx";
@@ -54,7 +55,8 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
   async function showSecrets(managers_see_secrets: boolean) {
     const failure = await settings.save({ settings: { managers_see_secrets } });
     if (failure === null) app.announcer.announce(t("organization.saved"));
-    else app.announcer.announce(failureText(failure), "failed");
+    // What is gone is so for whoever no longer manages it, which is told for all of the screen.
+    else if (!isNotFound(failure)) app.announcer.announce(failureText(failure), "failed");
   }
 
   return (

@@ -5,6 +5,7 @@ import { createGroupControls } from "./group-controls.ts";
 import { createInvitations } from "./invitations.ts";
 import type { Loader } from "./loadable.ts";
 import { createOrganizationSettings } from "./organization-settings.ts";
+import type { Organizations } from "./organizations.ts";
 import type { RolesAndGroups } from "./roles-and-groups.ts";
 
 /** All that there is to manage of the organization itself. */
@@ -12,13 +13,16 @@ export function createAdministration(
   desk: Desk,
   account: Account,
   settings: Loader<OrganizationResource>,
-  { groups }: RolesAndGroups,
+  { groups, organizations }: Pick<RolesAndGroups, "groups"> & { organizations: Organizations },
 ) {
   // What was changed may be what one is shown oneself: the name, or what one's own groups carry.
-  const onChanged = () => void account.loadMe();
+  const loadMe = () => void account.loadMe();
   return {
-    settings: createOrganizationSettings(desk, settings, onChanged),
-    controls: createGroupControls(desk, groups, onChanged),
+    settings: createOrganizationSettings(desk, settings, () => {
+      loadMe();
+      void organizations.load();
+    }),
+    controls: createGroupControls(desk, groups, loadMe),
     invitations: createInvitations(desk),
   };
 }

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
+import type { ManagedPart } from "../../shared/wire/me-resource.ts";
 import type { Connection } from "../messages.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Effects } from "./effects.ts";
@@ -12,7 +13,7 @@ import { createWorkspace, type Workspace } from "./workspace.ts";
 /** What the app announces, in words. */
 export interface AppTexts {
   removed(removal: Removal): string;
-  unentitled(): string;
+  unentitled(lost: ManagedPart): string;
   switchedTo(organization: string): string;
 }
 
@@ -45,7 +46,7 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
         } else showChanges();
       },
       onChanged: showChanges,
-      onUnentitled: () => announcer.announce(texts.unentitled(), "failed"),
+      onUnentitled: (lost) => announcer.announce(texts.unentitled(lost), "failed"),
     });
     function showChanges() {
       if (entered.route.peek()?.screen === "tokens") {

@@ -1,6 +1,7 @@
 import type { UserId } from "../../shared/ids.ts";
 import type { Connection, Reply, TokensKey } from "../messages.ts";
 import { type Effects, settle } from "./effects.ts";
+import { isNotFound } from "./is-not-found.ts";
 
 /** What every store of a connection works with. */
 export interface Desk {
@@ -32,6 +33,18 @@ export function createDesk(
       return settled;
     },
     followOthers: onStale,
+  };
+}
+
+/** The same desk, which tells of what is gone: so looks what one no longer manages. */
+export function watchedDesk(desk: Desk, onNotFound: () => void): Desk {
+  return {
+    ...desk,
+    async ask(reply) {
+      const answer = await desk.ask(reply);
+      if (!answer.ok && isNotFound(answer.failure)) onNotFound();
+      return answer;
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import type { UsersQuery } from "../messages.ts";
 import type { Desk } from "./desk.ts";
-import { isNotFound } from "./is-not-found.ts";
 import { appended, createPagedSearch, type SearchState } from "./paged-search.ts";
 
 export interface PeopleQuery {
@@ -22,12 +21,8 @@ export type PeopleState = SearchState<PeopleQuery, ListedPeople>;
 
 const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
 
-/**
- * The organization's members: who is looked for, and who was found.
- *
- * @param onNotFound called where the server shows them no longer, as to someone who may not see them
- */
-export function createPeople({ effects, connection, ask }: Desk, onNotFound: () => void) {
+/** The organization's members: who is looked for, and who was found. */
+export function createPeople({ effects, connection, ask }: Desk) {
   return createPagedSearch<PeopleQuery, ListedPeople>(effects, EVERYBODY, {
     async fetchPage({ search, status, role }, cursor) {
       const q = search.trim();
@@ -38,10 +33,7 @@ export function createPeople({ effects, connection, ask }: Desk, onNotFound: () 
         ...(cursor === undefined ? {} : { cursor }),
       };
       const reply = await ask(effects.send("listUsers", { connection: connection.key, query }));
-      if (!reply.ok) {
-        if (isNotFound(reply.failure)) onNotFound();
-        return reply;
-      }
+      if (!reply.ok) return reply;
       const { users: people, total, next_cursor: nextCursor } = reply.value;
       return { ok: true, value: { people, total, nextCursor } };
     },

@@ -3,33 +3,28 @@ import type { UserId } from "../../shared/ids.ts";
 import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import { type Desk, deskFor } from "./desk.ts";
-import { isNotFound } from "./is-not-found.ts";
 import { readyValue } from "./loadable.ts";
 import { createPerson } from "./person.ts";
 import { createTokenStores, type TokenStoresParts } from "./token-stores.ts";
 
 interface PersonDeskParts extends Omit<TokenStoresParts, "holder"> {
-  /** Asks again what I may do: whoever I no longer manage looks as if gone, with all that is theirs. */
+  /** Asks again what I may do. */
   loadMe(): Promise<void>;
 }
 
-/** One member and their tokens, for whoever manages these. */
+/**
+ * One member and their tokens, for whoever manages these.
+ *
+ * @param desk one that is watched: whoever I no longer manage looks as if gone, with all that is theirs
+ */
 export function createPersonDesk(desk: Desk, id: UserId, { loadMe, ...parts }: PersonDeskParts) {
-  const watched: Desk = {
-    ...deskFor(desk, id),
-    async ask(reply) {
-      const answer = await desk.ask(reply);
-      if (!answer.ok && isNotFound(answer.failure)) void loadMe();
-      return answer;
-    },
-  };
   const person = createPerson(desk, id, loadMe);
   const holder = computed<Holder>(() => {
     const { name = t("others.someone") } = readyValue(person.state.value) ?? {};
     return { who: "other", name };
   });
   // What is said of a person counts their tokens.
-  const tokens = createTokenStores(watched, {
+  const tokens = createTokenStores(deskFor(desk, id), {
     ...parts,
     onRemoved(removal) {
       void person.load();

@@ -5,13 +5,12 @@ import type { UpdateUserRequest, UserResource } from "../../shared/wire/user-res
 import type { Failure, Reply } from "../messages.ts";
 import { createActivity } from "./activity.ts";
 import { type Desk, deskFor } from "./desk.ts";
-import { isNotFound } from "./is-not-found.ts";
 import { createLoader } from "./loadable.ts";
 
 /**
  * One member of the organization, looked at and changed by someone who manages them.
  *
- * @param loadMe asks again what the viewer may do: whoever they no longer manage looks as if gone
+ * @param loadMe asks again what the viewer may do, who may have changed themselves
  */
 export function createPerson(desk: Desk, id: UserId, loadMe: () => Promise<void>) {
   const { effects, connection, ask } = desk;
@@ -20,11 +19,7 @@ export function createPerson(desk: Desk, id: UserId, loadMe: () => Promise<void>
   const activity = createActivity(deskFor(desk, id), null);
   const saving = signal(false);
 
-  const { state, load } = createLoader<UserResource>(async () => {
-    const reply = await ask(send("getUser", key));
-    if (!reply.ok && isNotFound(reply.failure)) void loadMe();
-    return reply;
-  });
+  const { state, load } = createLoader<UserResource>(() => ask(send("getUser", key)));
 
   /** One at a time; whatever is refused may be so because of what changed elsewhere. */
   async function carryOut<Value>(asked: Promise<Reply<Value>>): Promise<Reply<Value>> {

@@ -1,12 +1,13 @@
 import { computed } from "@preact/signals";
 import type { UserId } from "../../shared/ids.ts";
+import type { ManagedPart } from "../../shared/wire/me-resource.ts";
 import type { OrganizationResource } from "../../shared/wire/organization-resource.ts";
 import type { Connection, Creation, CreationSubject } from "../messages.ts";
 import { createAccount } from "./account.ts";
 import { createAdministration } from "./administration.ts";
 import { createCollection } from "./collection.ts";
 import { createCreation } from "./creation.ts";
-import { createDesk } from "./desk.ts";
+import { createDesk, watchedDesk } from "./desk.ts";
 import type { Effects } from "./effects.ts";
 import { createLoader, readyValue } from "./loadable.ts";
 import { createOrganizations } from "./organizations.ts";
@@ -29,8 +30,8 @@ export interface WorkspaceEvents {
   onRemoved(removal: Removal): void;
   /** A token is no longer as the screen shows it. */
   onChanged(): void;
-  /** The person no longer manages the tokens of others. */
-  onUnentitled(): void;
+  /** The person no longer manages something that they did. */
+  onUnentitled(lost: ManagedPart): void;
 }
 
 /** Everything that belongs to one connection: another connection gets another workspace. */
@@ -41,6 +42,7 @@ export function createWorkspace(
   events: WorkspaceEvents,
 ) {
   const desk = createDesk(effects, connection, events);
+  const managing = watchedDesk(desk, () => void checkControl());
   const account = createAccount(desk);
   const organization = computed(() => {
     const id = connection.organizationId;
@@ -86,7 +88,7 @@ export function createWorkspace(
   function personDesk(id: UserId): PersonDesk {
     if (other?.id === id) return other;
     void other?.tokens.form.keepUnsaved();
-    other = createPersonDesk(desk, id, { ...parts, loadMe: checkControl });
+    other = createPersonDesk(managing, id, { ...parts, loadMe: checkControl });
     return other;
   }
 
@@ -94,12 +96,13 @@ export function createWorkspace(
     return owner === null ? mine : personDesk(owner).tokens;
   }
 
-  /** The screens of others go with the control over them, and that has to be said. */
+  /** The screens of what one manages go with the control over it, and that has to be said. */
   async function checkControl() {
-    const managed = () => readyValue(account.me.peek())?.manages.includes("tokens.others");
-    const before = managed();
+    const before = account.manages.peek();
     await account.loadMe();
-    if (before === true && managed() === false) events.onUnentitled();
+    const now = readyValue(account.me.peek())?.manages ?? before;
+    const lost = before.find((part) => !now.includes(part));
+    if (lost !== undefined) events.onUnentitled(lost);
   }
 
   /** What was filled in and asked for is no longer needed. */
@@ -123,7 +126,8 @@ export function createWorkspace(
       await regeneration.resume(found.regenerates);
     }
   }
-  const rolesAndGroups = createRolesAndGroups(desk);
+  const rolesAndGroups = createRolesAndGroups(managing);
+  const organizations = createOrganizations(desk);
 
   /** What the router's address leads this person to; `null` as long as that is not known. */
   const route = computed(() => shownRoute(router.route.value, account.me.value));
@@ -131,8 +135,11 @@ export function createWorkspace(
   return {
     connection,
     account,
-    administration: createAdministration(desk, account, settings, rolesAndGroups),
-    organizations: createOrganizations(desk),
+    administration: createAdministration(managing, account, settings, {
+      ...rolesAndGroups,
+      organizations,
+    }),
+    organizations,
     route,
     /** Where every token of this connection is valid. */
     organization,
@@ -148,7 +155,7 @@ export function createWorkspace(
       onOther: () => comeBackTo(creation.state.peek()),
     }),
     recognition: createRecognition(desk, events.onChanged),
-    people: createPeople(desk, () => void account.loadMe()),
+    people: createPeople(managing),
     rolesAndGroups,
     personTabs: createPersonTabs(desk, account),
     openPerson: (id: UserId) => personDesk(id).person,

@@ -91,6 +91,7 @@ describe("its settings", () => {
     expect(region("Settings").textContent).toContain("Acme Ltd");
     expect(toast()).toBe("Name saved");
     expect(background.asked("getMe").length).toBe(2);
+    expect(background.asked("listOrganizations").length).toBe(2);
     expect(document.activeElement).toBe(button("Edit name"));
   });
 
