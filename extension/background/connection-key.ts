@@ -22,3 +22,10 @@ export function hostOfKey(key: ConnectionKey): string {
 export function toConnection(stored: StoredConnection): Connection {
   return { ...stored, key: connectionKey(stored), host: hostOf(stored.origin) };
 }
+
+/** Whether both name the same person at the same server, in whichever organization. */
+export function isSamePerson(one: ConnectionKey, other: ConnectionKey): boolean {
+  const [origin, , subject] = one.split("|");
+  const [otherOrigin, , otherSubject] = other.split("|");
+  return origin === otherOrigin && subject === otherSubject;
+}

@@ -9,7 +9,7 @@ const EXPIRIES_KEY = "expiries";
  * When a connection's tokens end, and what waits to be collected, as last heard. On disk, so that the warning outlives the browser:
  * ids and instants, never a name or a hint.
  */
-export const KnownExpiries = v.object({
+const ConnectionExpiries = v.object({
   connection: v.custom<ConnectionKey>((input) => typeof input === "string"),
   /** Those that end within the longest warning period; epoch milliseconds. */
   tokens: v.array(v.object({ id: v.string(), expiresAt: v.number() })),
@@ -19,6 +19,12 @@ export const KnownExpiries = v.object({
   told: v.array(v.string()),
   /** When the server was last asked, whatever became of it. */
   askedAt: v.number(),
+});
+
+/** Those of the current connection, and of the person's others as they were left. */
+export const KnownExpiries = v.object({
+  ...ConnectionExpiries.entries,
+  elsewhere: v.optional(v.array(ConnectionExpiries), []),
 });
 export type KnownExpiries = v.InferOutput<typeof KnownExpiries>;
 
@@ -34,4 +40,25 @@ export function saveExpiries({ local }: Stores, expiries: KnownExpiries): Promis
 
 export function forgetExpiries({ local }: Stores): Promise<void> {
   return local.remove([EXPIRIES_KEY]);
+}
+
+/** The same, for whoever has gone over to `connection`: it counts, and warns, from where it was left. */
+export function expiriesOf(known: KnownExpiries, connection: ConnectionKey): KnownExpiries {
+  const { elsewhere, ...left } = known;
+  if (left.connection === connection) return known;
+  const unknown = { connection, tokens: [], waiting: [], told: [], askedAt: 0 };
+  const kept = elsewhere.find((other) => other.connection === connection) ?? unknown;
+  const others = elsewhere.filter((other) => other.connection !== connection);
+  return { ...kept, elsewhere: [left, ...others] };
+}
+
+/** Forgets those of a connection that is left for good. */
+export async function forgetExpiriesOf(stores: Stores, connection: ConnectionKey): Promise<void> {
+  const known = await loadExpiries(stores);
+  if (known === null) return;
+  const elsewhere = known.elsewhere.filter((other) => other.connection !== connection);
+  const [next, ...others] = elsewhere;
+  if (known.connection !== connection) await saveExpiries(stores, { ...known, elsewhere });
+  else if (next === undefined) await forgetExpiries(stores);
+  else await saveExpiries(stores, { ...next, elsewhere: others });
 }

@@ -2,10 +2,16 @@ import { buttonTitle, noticeText } from "../format/button-title.ts";
 import type { ConnectionKey } from "../messages.ts";
 import type { Authentication } from "./authentication.ts";
 import type { Caller } from "./call-api.ts";
-import { connectionKey } from "./connection-key.ts";
+import { connectionKey, isSamePerson } from "./connection-key.ts";
 import { loadServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
-import { forgetExpiries, type KnownExpiries, loadExpiries, saveExpiries } from "./expiry-store.ts";
+import {
+  expiriesOf,
+  forgetExpiries,
+  type KnownExpiries,
+  loadExpiries,
+  saveExpiries,
+} from "./expiry-store.ts";
 import { fetchExpiries } from "./fetch-expiries.ts";
 import { fetchWaiting } from "./fetch-waiting.ts";
 import { createTurns } from "./in-turn.ts";
@@ -59,7 +65,7 @@ export function createExpiryWatch(
 }
 
 type Known = Omit<KnownExpiries, "connection">;
-const NOTHING: Known = { tokens: [], waiting: [], told: [], askedAt: 0 };
+const NOTHING: Known = { tokens: [], waiting: [], told: [], askedAt: 0, elsewhere: [] };
 
 /** The connection to warn of: also while nobody is signed in, unless that is what they wanted. */
 async function currentKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
@@ -68,10 +74,15 @@ async function currentKey(effects: Pick<Effects, "local">): Promise<ConnectionKe
   return connectionKey(server.lastConnection);
 }
 
-/** What is known of the current connection's tokens; of another's, nothing stays. */
+/** What is known of the current connection's tokens; of another person's, nothing stays. */
 async function ownExpiries(effects: Pick<Effects, "local">): Promise<Known> {
   const [key, known] = await Promise.all([currentKey(effects), loadExpiries(effects)]);
   if (known === null || known.connection === key) return known ?? NOTHING;
+  if (key !== null && isSamePerson(known.connection, key)) {
+    const own = expiriesOf(known, key);
+    await saveExpiries(effects, own);
+    return own;
+  }
   await forgetExpiries(effects);
   return NOTHING;
 }

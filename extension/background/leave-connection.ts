@@ -1,6 +1,7 @@
 import type { ConnectionKey } from "../messages.ts";
 import { loadServer, saveServer } from "./connection-store.ts";
 import type { Effects } from "./effects.ts";
+import { forgetExpiriesOf } from "./expiry-store.ts";
 import type { InTurn } from "./in-turn.ts";
 import { forgetConnection, loadCurrent } from "./session-store.ts";
 
@@ -15,6 +16,7 @@ export async function leaveConnection(
 ): Promise<void> {
   await inTurn(async () => {
     await forgetConnection(effects, key);
+    await forgetExpiriesOf(effects, key);
     const [server, lastConnection] = await Promise.all([loadServer(effects), loadCurrent(effects)]);
     if (server !== null) await saveServer(effects, { ...server, lastConnection });
   });

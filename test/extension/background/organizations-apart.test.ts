@@ -160,3 +160,25 @@ describe("a silent sign-in that comes late", () => {
     expect(await switchTo(OTHER)).toMatchObject(in_(OTHER));
   });
 });
+
+describe("warnings", () => {
+  it("count for the current organization, and are not told again to whoever comes back", async () => {
+    const { world, server, background, handlers, switchTo } = await inTwoOrganizations();
+    const settings = await handlers.getSettings();
+    await handlers.saveSettings({ settings: { ...settings, notify: true } });
+    server.expiresAt = { [HOME]: "2026-11-26T00:00:00Z", [OTHER]: null };
+    world.now += 60 * 60_000;
+    await background.start();
+    expect(world.button.count).toBe(1);
+    expect(world.notifications).toHaveLength(1);
+
+    await switchTo(OTHER);
+    await expect.poll(() => world.button.count).toBe(0);
+    await switchTo(HOME);
+    await expect.poll(() => world.button.count).toBe(1);
+    await background.start();
+    expect(world.notifications).toHaveLength(1);
+    await handlers.signOut(home);
+    await expect.poll(() => world.local.text()).not.toContain("expiries");
+  });
+});

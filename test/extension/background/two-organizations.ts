@@ -28,6 +28,8 @@ function createTwoOrganizations() {
     /** Organization and path of each call, in order. */
     calls: [] as string[],
     subject: GRANT.subject,
+    /** When the token of each organization ends. */
+    expiresAt: {} as Record<string, string | null>,
     route,
   };
   let count = 0;
@@ -67,7 +69,11 @@ function createTwoOrganizations() {
   }
 
   function answer(organization: string, method: string, pathname: string): Response {
-    const token = { ...tokenResource("tok_1", "Deploy"), hint: organization };
+    const token = {
+      ...tokenResource("tok_1", "Deploy"),
+      hint: organization,
+      expires_at: server.expiresAt[organization] ?? null,
+    };
     switch (`${method} ${pathname}`) {
       case "GET /v1/me":
         return Response.json({ ...ME, organization: { id: organization, name: organization } });
