@@ -1,3 +1,4 @@
+import type { SessionGrant } from "../../shared/wire/server-metadata.ts";
 import type { AppStatus, ConnectionKey, Reply } from "../messages.ts";
 import { acceptSession } from "./accept-session.ts";
 import { appStatus } from "./app-status.ts";
@@ -81,7 +82,27 @@ async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Re
   const grant = await signIn(effects, server.metadata, { silent: false, organization: null });
   if (!grant.ok) return { ok: false, failure: grant.refusal };
   await acceptSession(effects, inTurn, { server, grant: grant.value });
+  await goBack(effects, inTurn, server, grant.value);
   return { ok: true, value: await appStatus(effects) };
+}
+
+/**
+ * To the organization that its person was in when they were last here, as far as they still belong to
+ * it: the server does not know, and no window asks for one, since somebody else may sign in.
+ */
+async function goBack(
+  effects: Effects,
+  inTurn: InTurn,
+  server: KnownServer,
+  { subject, organization_id: entered }: SessionGrant,
+): Promise<void> {
+  const last = server.lastConnection;
+  if (last?.subject !== subject || last.organizationId === entered) return;
+  const organization = last.organizationId;
+  const grant = await signIn(effects, server.metadata, { silent: true, organization });
+  if (!grant.ok) return;
+  const arrival = { server, grant: grant.value, unasked: true, switching: true };
+  await acceptSession(effects, inTurn, arrival);
 }
 
 function shared<Value>(attempt: () => Promise<Value>): () => Promise<Value> {

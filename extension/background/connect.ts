@@ -8,7 +8,7 @@ import type { InTurn } from "./in-turn.ts";
 import { probeServer } from "./probe-server.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
 import { parseServerAddress } from "./server-address.ts";
-import { forgetConnection, loadConnections, loadCurrent, loadSession } from "./session-store.ts";
+import { forgetConnection, loadConnections, loadStoredSession } from "./session-store.ts";
 
 /** Connects to the server at a typed address, leaving the one before. */
 export async function connect(
@@ -53,7 +53,8 @@ export async function changeServer(effects: Effects, inTurn: InTurn): Promise<Ap
  * nothing signs in until someone presses Sign in: that is written first, so that it holds however
  * this ends.
  *
- * A page of a connection that is already gone ends nothing: it learns what has taken its place.
+ * A page of a connection that is already gone, or of whoever was signed in before, ends nothing: it
+ * learns what has taken its place.
  */
 export async function signOut(
   effects: Effects,
@@ -61,8 +62,9 @@ export async function signOut(
   key: ConnectionKey,
 ): Promise<AppStatus> {
   await inTurn(async () => {
-    const current = await loadCurrent(effects);
-    if (current !== null && connectionKey(current) !== key) return;
+    const connections = await loadConnections(effects);
+    const own = connections.filter(({ subject }) => subject === connections[0]?.subject);
+    if (own.length > 0 && !own.some((one) => connectionKey(one) === key)) return;
     const server = await loadServer(effects);
     if (server !== null) await saveServer(effects, { ...server, signedOut: true });
     await leave(effects);
@@ -75,9 +77,10 @@ async function leave(effects: Effects): Promise<void> {
   const server = await loadServer(effects);
   for (const connection of await loadConnections(effects)) {
     const key = connectionKey(connection);
-    const open = await loadSession(effects, key);
-    if (open !== null && server !== null) {
-      await noteRevocation(effects, server.metadata.revocation_endpoint, open.session.token);
+    // Also one that is over by this clock, which may be wrong.
+    const stored = await loadStoredSession(effects, key);
+    if (stored !== null && server !== null) {
+      await noteRevocation(effects, server.metadata.revocation_endpoint, stored.session.token);
     }
     await forgetConnection(effects, key);
   }

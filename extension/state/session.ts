@@ -31,6 +31,20 @@ export function createSession({ send }: Pick<Effects, "send">) {
     return shown.at === "signed_in" && shown.connection.key === key;
   }
 
+  /**
+   * The session of a connection that is shown is no good any more: the server has ended it, or another
+   * page has gone over to another organization. That is followed.
+   */
+  async function end({ key, origin, host }: Connection) {
+    const now = await send("getStatus", { silent: false }).catch(() => null);
+    if (!isShown(key)) return;
+    failure.value = null;
+    status.value =
+      now?.at === "signed_in" && now.connection.key !== key
+        ? now
+        : { at: "signed_out", origin, host, ended: true };
+  }
+
   return {
     status,
     busy,
@@ -43,23 +57,14 @@ export function createSession({ send }: Pick<Effects, "send">) {
     switchTo: ({ key }: Connection, id: string) =>
       move(() => send("switchOrganization", { connection: key, id })),
     /** Leaves the connection's organization. @returns why not, or `null` */
-    leaveOrganization: ({ key }: Connection) =>
-      move(() => send("leaveOrganization", { connection: key })),
+    async leaveOrganization(connection: Connection) {
+      const failed = await move(() => send("leaveOrganization", { connection: connection.key }));
+      if (failed?.kind === "session_ended") await end(connection);
+      return failed;
+    },
     signOut: ({ key }: Connection) => take(send("signOut", { connection: key })),
     changeServer: () => take(send("changeServer").then((value) => ({ ok: true, value }) as const)),
-    /**
-     * The session of a connection that is shown is no good any more: the server has ended it, or another
-     * page has gone over to another organization. That is followed.
-     */
-    async end({ key, origin, host }: Connection) {
-      const now = await send("getStatus", { silent: false }).catch(() => null);
-      if (!isShown(key)) return;
-      failure.value = null;
-      status.value =
-        now?.at === "signed_in" && now.connection.key !== key
-          ? now
-          : { at: "signed_out", origin, host, ended: true };
-    },
+    end,
     /** Another page may have signed out, or gone over to another organization, while nobody looked here. */
     async follow() {
       const before = status.peek();

@@ -154,6 +154,18 @@ describe("the Account screen", () => {
     expect(screen.getByRole("heading", { level: 1 }).textContent).toContain("Sign in to");
   });
 
+  it("leads to the sign-in where the session turns out to be over", async () => {
+    const ended = { kind: "session_ended", host: connection.host } as const;
+    const background = inTwo({ leaveOrganization: () => ({ ok: false, failure: ended }) });
+    await renderApp(background, { hash });
+    button("Leave Acme").click();
+    await settled();
+    button("Leave organization").click();
+    await settled();
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(button("Sign in")).toBeTruthy();
+  });
+
   it("keeps the last administrator, and says why", async () => {
     const failure = { kind: "problem", problem: "last_administrator", status: 409, errors: [] };
     const background = inTwo({ leaveOrganization: () => ({ ok: false, failure }) as never });
