@@ -30,18 +30,18 @@ const openToAll = cors({
   maxAge: 600,
 });
 
+const present = (error: unknown, c: Context<AppEnv>): Response =>
+  errorResponse(error, c.req.raw, c.get("requestId"));
+
 /** What there is, but not by this method (RFC 9110 §15.5.6). */
 const onMethodNotAllowed = (c: Context<AppEnv>, methods: string[]): Response =>
-  errorResponse(
-    new ProblemError("method_not_allowed", { headers: { Allow: methods.join(", ") } }),
-    c,
-  );
+  present(new ProblemError("method_not_allowed", { headers: { Allow: methods.join(", ") } }), c);
 
 /** The composition root: every route, in the order in which they are tried. */
 export const app = new Hono<AppEnv>();
 app
-  .onError(errorResponse)
-  .notFound((c) => errorResponse(new ProblemError("not_found"), c))
+  .onError(present)
+  .notFound((c) => present(new ProblemError("not_found"), c))
   // The edge path comes first: no middleware stands before it.
   .route("/", edgeApp)
   .use(requestLog)

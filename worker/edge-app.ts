@@ -2,13 +2,15 @@ import { Hono } from "hono";
 import type { Env } from "./env.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { introspect } from "./routes/introspect.ts";
-import { verify, verifyAtOnce } from "./routes/verify.ts";
+import { verify } from "./routes/verify.ts";
 
 const VERIFY = "/verify";
 const INTROSPECT = "/oauth/introspect";
 
 /** The edge path: what APIs and proxies ask of us at each of their own requests. No middleware stands before it. */
-export const edgeApp = new Hono<AppEnv>().all(`${VERIFY}/*`, verify).post(INTROSPECT, introspect);
+export const edgeApp = new Hono<AppEnv>()
+  .all(`${VERIFY}/*`, (c) => verify(c.req.raw, c.env, c.executionCtx))
+  .post(INTROSPECT, (c) => introspect(c.req.raw, c.env, c.executionCtx));
 
 /** The Worker's answer to a request on the edge path; `null` for any other request. */
 export function answerAtEdge(
@@ -18,8 +20,7 @@ export function answerAtEdge(
 ): Response | Promise<Response> | null {
   const route = edgeRoute(request);
   if (route === null) return null;
-  const atOnce = route === VERIFY ? verifyAtOnce(request, env, context) : null;
-  return atOnce ?? edgeApp.fetch(request, env, context);
+  return route === VERIFY ? verify(request, env, context) : introspect(request, env, context);
 }
 
 /** Behind scheme and host, which are never shorter than `http://a`. */

@@ -1,7 +1,5 @@
-import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
-import type { AppEnv } from "./app-env.ts";
 import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
 import { ProblemError, problemResponse } from "./problem-error.ts";
 
@@ -9,22 +7,23 @@ import { ProblemError, problemResponse } from "./problem-error.ts";
  * The one place where an error becomes an answer. What is not expected is a 503 where storage is to
  * blame and a 500 elsewhere; neither says more, since messages can quote what they were given.
  */
-export function errorResponse(error: unknown, c: Context<AppEnv>): Response {
+export function errorResponse(error: unknown, request: Request, requestId: string): Response {
   if (error instanceof OAuthError) return oauthErrorResponse(error);
   const problem = toProblem(error);
-  if (problem.problem === "https_required" && isVisit(c)) {
-    return c.redirect(c.req.url.replace(/^http:/, "https:"), 308);
+  if (problem.problem === "https_required" && isVisit(request)) {
+    const headers = { Location: request.url.replace(/^http:/, "https:") };
+    return new Response(null, { status: 308, headers });
   }
-  if (c.req.path.startsWith("/oauth/") && problem.status >= 500) {
+  if (new URL(request.url).pathname.startsWith("/oauth/") && problem.status >= 500) {
     const status = problem.status === 500 ? "server_error" : "temporarily_unavailable";
     return oauthErrorResponse(new OAuthError(status, "Something went wrong here.", 503));
   }
-  return problemResponse(problem, c.get("requestId"));
+  return problemResponse(problem, requestId);
 }
 
 /** Someone who typed the address, and has brought nothing that must not be repeated. */
-function isVisit({ req }: Context<AppEnv>): boolean {
-  return ["GET", "HEAD"].includes(req.method) && req.header("Authorization") === undefined;
+function isVisit({ method, headers }: Request): boolean {
+  return ["GET", "HEAD"].includes(method) && !headers.has("Authorization");
 }
 
 /** What an error is to the outside. */

@@ -1,6 +1,5 @@
-import type { Context } from "hono";
+import type { Env } from "../env.ts";
 import { addressNetwork } from "./address-network.ts";
-import type { AppEnv } from "./app-env.ts";
 
 /**
  * Counts a failed validation against the network that it came from, once a credential has proved bad.
@@ -10,11 +9,11 @@ import type { AppEnv } from "./app-env.ts";
  *
  * @returns whether there were too many of late: then the answer is 429 rather than 401
  */
-export async function isOverFailureLimit(c: Context<AppEnv>): Promise<boolean> {
-  const address = c.req.header("CF-Connecting-IP");
-  if (address === undefined) return false;
+export async function isOverFailureLimit({ headers }: Request, env: Env): Promise<boolean> {
+  const address = headers.get("CF-Connecting-IP");
+  if (address === null) return false;
   try {
-    const { success } = await c.env.FAILURE_LIMIT.limit({ key: addressNetwork(address) });
+    const { success } = await env.FAILURE_LIMIT.limit({ key: addressNetwork(address) });
     return !success;
   } catch {
     // The token stays refused either way.

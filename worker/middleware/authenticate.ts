@@ -21,7 +21,9 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     true,
   );
   if (verdict.status === "refused" || verdict.kind === "svc" || digest === null) {
-    throw new ProblemError((await isOverFailureLimit(c)) ? "rate_limited" : "invalid_token");
+    throw new ProblemError(
+      (await isOverFailureLimit(c.req.raw, c.env)) ? "rate_limited" : "invalid_token",
+    );
   }
   const credential: Credential = {
     tokenId: verdict.tokenId,

@@ -1,18 +1,43 @@
-import type { Context, Handler } from "hono";
 import { secondsOfMs } from "../../shared/time.ts";
-import type { AppEnv } from "../http/app-env.ts";
+import type { Env } from "../env.ts";
 import { enterWorkplace } from "../http/enter-workplace.ts";
 import { formatLogLine } from "../http/log-line.ts";
+import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
 import type { Visit } from "../http/verify-request-token.ts";
+import type { TokenRecord } from "../tokens/token-record.ts";
+import type { Question } from "../tokens/validate.ts";
+import type { Verification } from "../verification/verify-token.ts";
+
+/** One request on the edge path. */
+export interface EdgeCall extends Visit {
+  readonly request: Request;
+  readonly env: Env;
+  /** The verdict on a token that it brought. Notes the reason of a refusal for the log. */
+  verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
+}
 
 /** A route of the edge path: validation, in front of every request that an API serves. */
 export interface EdgeRoute {
   /** The route's pattern, for the log. */
   route: string;
   /** May throw; whatever it throws is presented by `refuse`. */
-  answer(c: Context<AppEnv>, visit: Visit): Promise<Response>;
-  refuse(error: unknown, c: Context<AppEnv>): Response;
+  answer(call: EdgeCall): Promise<Response>;
+  refuse(error: unknown, request: Request, notes: EdgeNotes): Response;
 }
+
+/** What the log is told of a request. */
+export interface EdgeNotes {
+  requestId: string;
+  /** Why a credential was refused, as a fixed word. */
+  refusal: string | undefined;
+}
+
+/** Answers a request past Hono, whose context and promises cost as much as a hot validation. */
+export type EdgeHandler = (
+  request: Request,
+  env: Env,
+  context: Pick<ExecutionContext, "waitUntil">,
+) => Promise<Response>;
 
 /**
  * Does for a validation, in one step, what middleware does for every other route: that costs more than
@@ -21,20 +46,41 @@ export interface EdgeRoute {
  * A token that passed leaves no line in the log, since lines cost as much again; it is counted as a use.
  * A refusal and a fault leave theirs.
  */
-export function edgeHandler({ route, answer, refuse }: EdgeRoute): Handler<AppEnv> {
-  return async (c) => {
+export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
+  return async (request, env, context) => {
     const startedAt = Date.now();
+    const notes: EdgeNotes = { requestId: "", refusal: undefined };
+    const log = (response: Response, error?: unknown) => {
+      notes.requestId ||= crypto.randomUUID();
+      logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
+    };
     try {
-      const workplace = await enterWorkplace(c.req.raw, c.env);
-      const response = await answer(c, { workplace, now: secondsOfMs(startedAt) });
-      if (c.get("refusal") !== undefined) log(c, route, response, startedAt);
+      const workplace = await enterWorkplace(request, env);
+      const occasion = {
+        now: secondsOfMs(startedAt),
+        fresh: false,
+        keepAlive: (promise: Promise<unknown>) => context.waitUntil(promise),
+      };
+      const response = await answer({
+        request,
+        env,
+        workplace,
+        now: occasion.now,
+        async verify(text, questionOf) {
+          const verification = await verifyInWorkplace(workplace, text, questionOf, occasion);
+          const { verdict } = verification;
+          if (verdict.status === "refused") notes.refusal = verdict.reason;
+          return verification;
+        },
+      });
+      if (notes.refusal !== undefined) log(response);
       return response;
     } catch (error) {
-      c.set("requestId", crypto.randomUUID());
-      const response = refuse(error, c);
+      notes.requestId = crypto.randomUUID();
+      const response = refuse(error, request, notes);
       for (const [name, value] of Object.entries(EDGE_HEADERS)) response.headers.set(name, value);
-      response.headers.set("X-Request-Id", c.get("requestId"));
-      log(c, route, response, startedAt, error);
+      response.headers.set("X-Request-Id", notes.requestId);
+      log(response, error);
       return response;
     }
   };
@@ -46,22 +92,20 @@ export const EDGE_HEADERS = {
   "X-Content-Type-Options": "nosniff",
 } as const;
 
-function log(
-  c: Context<AppEnv>,
-  route: string,
+function logRequest(
+  known: EdgeNotes & { route: string; startedAt: number; method: string },
   { status }: Response,
-  startedAt: number,
-  error?: unknown,
+  error: unknown,
 ): void {
   const line = formatLogLine({
     level: status >= 500 ? "error" : "info",
     event: "request",
-    request_id: c.get("requestId") ?? crypto.randomUUID(),
-    method: c.req.method,
-    route,
+    request_id: known.requestId,
+    method: known.method,
+    route: known.route,
     status,
-    duration_ms: Date.now() - startedAt,
-    refusal: c.get("refusal"),
+    duration_ms: Date.now() - known.startedAt,
+    refusal: known.refusal,
     error: error instanceof Error ? error.constructor.name : undefined,
   });
   console.log(line);

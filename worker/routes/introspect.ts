@@ -1,13 +1,10 @@
-import type { Context } from "hono";
 import { apiCredential } from "../http/api-credential.ts";
-import type { AppEnv } from "../http/app-env.ts";
 import { errorResponse } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { formParams } from "../http/form-params.ts";
 import { maxAgeSeconds } from "../http/max-age-seconds.ts";
 import { OAuthError } from "../http/oauth-error.ts";
-import { type Visit, verifyRequestToken } from "../http/verify-request-token.ts";
-import { EDGE_HEADERS, edgeHandler } from "../middleware/edge-handler.ts";
+import { EDGE_HEADERS, type EdgeCall, edgeHandler } from "../middleware/edge-handler.ts";
 import { authorizationDetails } from "../tokens/authorization-details.ts";
 import { scopeTokens } from "../tokens/scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
@@ -21,41 +18,44 @@ import type { AllowedToken } from "../tokens/validate.ts";
  */
 export const introspect = edgeHandler({
   route: "/oauth/introspect",
-  async answer(c, visit) {
-    const params = await formParams(c.req.raw);
-    const api = await authenticateApi(c, visit);
+  async answer(call) {
+    const params = await formParams(call.request);
+    const api = await authenticateApi(call);
     const token = params.get("token");
     if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
-    const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, token, () => ({
+    const { verdict, maxAgeMs } = await call.verify(token, () => ({
       organization: api.organization,
       kinds: ["pat"],
       api: api.api,
       anyScope: true,
     }));
     const active = verdict.status === "allowed";
-    const body = active ? { ...activeToken(verdict, c), max_age_ms: maxAgeMs } : { active };
+    const body = active
+      ? { ...activeToken(verdict, call.request), max_age_ms: maxAgeMs }
+      : { active };
     return Response.json(body, {
       headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs) },
     });
   },
-  refuse: errorResponse,
+  refuse: (error, request, { requestId }) => errorResponse(error, request, requestId),
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
-async function authenticateApi(
-  c: Context<AppEnv>,
-  visit: Visit,
-): Promise<{ organization: string; api: string }> {
-  const credential = apiCredential(c.req.header("Authorization"));
+async function authenticateApi({
+  request,
+  env,
+  verify,
+}: EdgeCall): Promise<{ organization: string; api: string }> {
+  const credential = apiCredential(request.headers.get("Authorization") ?? undefined);
   if (credential === null)
     throw new OAuthError("invalid_client", "A service credential is needed.");
-  const { verdict } = await verifyRequestToken(c, visit, credential.token, ({ organization }) => ({
+  const { verdict } = await verify(credential.token, ({ organization }) => ({
     organization,
     kinds: ["svc"],
   }));
   const api = verdict.status === "allowed" ? verdict.api : null;
   if (verdict.status === "refused" || api === null || (credential.api ?? api) !== api) {
-    if (await isOverFailureLimit(c)) {
+    if (await isOverFailureLimit(request, env)) {
       throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
     }
     throw new OAuthError("invalid_client", "The service credential is not valid.");
@@ -63,7 +63,7 @@ async function authenticateApi(
   return { organization: verdict.organization, api };
 }
 
-function activeToken(token: AllowedToken, c: Context<AppEnv>) {
+function activeToken(token: AllowedToken, { url }: Request) {
   const details = authorizationDetails(token.scopes);
   return {
     active: true,
@@ -73,7 +73,7 @@ function activeToken(token: AllowedToken, c: Context<AppEnv>) {
     token_type: "Bearer",
     sub: token.subject,
     jti: token.tokenId,
-    iss: new URL(c.req.url).origin,
+    iss: new URL(url).origin,
     iat: token.createdAt,
     ...(token.expiresAt === null ? {} : { exp: token.expiresAt }),
     organization: token.organization,

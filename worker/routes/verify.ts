@@ -10,8 +10,7 @@ import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { allowHotInWorkplace } from "../http/verify-in-workplace.ts";
 import { readVerifyQuestion } from "../http/verify-question.ts";
-import { verifyRequestToken } from "../http/verify-request-token.ts";
-import { edgeHandler } from "../middleware/edge-handler.ts";
+import { type EdgeHandler, edgeHandler } from "../middleware/edge-handler.ts";
 
 /**
  * `/verify` and everything below it, any method: forward authentication for reverse proxies.
@@ -21,43 +20,46 @@ import { edgeHandler } from "../middleware/edge-handler.ts";
  * Answers have no body: 200 with who it is, 401, 403, and 429 where one network fails too often, unless
  * the question says that it stands for many clients.
  */
-export const verify = edgeHandler({
+export const verify: (...request: Parameters<EdgeHandler>) => Response | Promise<Response> = (
+  ...request
+) => verifyAtOnce(...request) ?? verifyWaiting(...request);
+
+const verifyWaiting = edgeHandler({
   route: "/verify/*",
-  async answer(c, visit) {
-    const request = c.req.raw;
+  async answer({ request, env, workplace, verify: judge }) {
     if (request.body !== null) await drainBody(request);
-    const question = readVerifyQuestion(request, visit.workplace.config.homeOrganization);
+    const question = readVerifyQuestion(request, workplace.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
-    const { verdict, maxAgeMs } = await verifyRequestToken(c, visit, text, () => question);
+    const { verdict, maxAgeMs } = await judge(text, () => question);
     if (verdict.status === "allowed") {
       return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
     }
     if (verdict.reason !== "insufficient_scope") {
-      const limited = !question.unlimited && (await isOverFailureLimit(c));
+      const limited = !question.unlimited && (await isOverFailureLimit(request, env));
       throw new ProblemError(limited ? "rate_limited" : "invalid_token");
     }
     const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
     throw new ProblemError("insufficient_scope", { headers });
   },
-  refuse(error, c) {
+  refuse(error, _, notes) {
     const problem = toProblem(error);
-    if (c.get("refusal") === undefined) c.set("refusal", problem.problem);
-    const { status, headers } = problemResponse(problem, c.get("requestId"));
+    notes.refusal ??= problem.problem;
+    const { status, headers } = problemResponse(problem, notes.requestId);
     headers.delete("Content-Type");
     return new Response(null, { status, headers });
   },
 });
 
 /**
- * The same for a hot token that passes, which is nearly every request: at once, and past Hono, whose
- * context and promises would cost as much as all the rest.
+ * The same for a hot token that passes, which is nearly every request: without a promise, even one that
+ * is settled.
  *
- * @returns `null` for any other request, and where anything is wrong: then the route is asked
+ * @returns `null` for any other request, and where anything is wrong: that is decided with all due care
  */
-export function verifyAtOnce(
+function verifyAtOnce(
   request: Request,
   env: Env,
-  context: ExecutionContext,
+  context: Parameters<EdgeHandler>[2],
 ): Response | null {
   if (request.body !== null) return null;
   try {
