@@ -6,10 +6,12 @@ import type { Workspace } from "../state/workspace.ts";
 /** Goes over to another organization. That it was is announced wherever it shows: here and in other pages. */
 export async function switchTo(
   { session, announcer }: App,
-  { connection }: Workspace,
+  { connection, mine }: Workspace,
   { id, name }: { id: string; name: string },
 ): Promise<void> {
   announcer.announce(t("organizations.switching", { name }));
+  // Once another one is current, the draft of this one is taken from nobody.
+  await mine.form.keepUnsaved();
   const failure = await session.switchTo(connection, id);
   if (failure !== null) announcer.announce(failureText(failure), "failed");
 }

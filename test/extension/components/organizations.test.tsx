@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { switchTo } from "../../../extension/components/switch-to.ts";
 import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
 import { fakeBackground } from "../support/fake-background.ts";
 import { connection, me, organization, token } from "../support/fixtures.ts";
@@ -91,6 +92,19 @@ describe("the Account menu", () => {
     (await openMenu()).getByRole("menuitemradio", { name: "Other" }).click();
     await settled();
     expect((screen.getByLabelText("Search tokens") as HTMLInputElement).value).toBe("");
+  });
+
+  it("keeps what was typed last before the organization is left", async () => {
+    const { background, app } = await renderApp(inTwo(), { hash: "#/new" });
+    type(screen.getByLabelText("Name"), "Begun at Acme");
+    if (app.workspace.value === null) throw new Error("nobody is signed in");
+    await switchTo(app, app.workspace.value, { id: "org_other", name: "Other" });
+
+    const names = background.calls.map(({ name }) => name);
+    expect(background.asked("saveDraft")).toMatchObject([
+      { connection: connection.key, draft: { name: "Begun at Acme" } },
+    ]);
+    expect(names.indexOf("saveDraft")).toBeLessThan(names.indexOf("switchOrganization"));
   });
 
   it("asks for nothing where the current one is chosen again", async () => {
