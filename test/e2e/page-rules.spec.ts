@@ -154,8 +154,13 @@ test("a secret stands in its own field, and there only when revealed", async () 
 
 test("no screen holds the session's token", async () => {
   const session = await sessionToken(context);
-  for (const screen of ["Account", "Settings", "Personal access tokens"]) {
-    await goTo(popup, screen);
+  for (const [item, title] of [
+    ["Account", "Account"],
+    ["Settings", "Settings"],
+    ["Personal access tokens", "Tokens"],
+  ] as const) {
+    await goTo(popup, item);
+    await expectScreen(popup, title);
     await expectNoSecret(popup, session);
   }
   const reached = await popup.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
