@@ -159,15 +159,14 @@ describe("POST /v1/tokens", () => {
     expect((await issue(REQUEST, { "Idempotency-Key": "short" })).response.status).toBe(400);
   });
 
-  it("holds the limit of 100 live tokens exactly under 200 concurrent requests", {
-    timeout: 60_000,
-  }, async () => {
+  it("holds the limit of 100 live tokens exactly under concurrent requests", async () => {
     await storeToken({ owner: person, revokedAt: 1_000 });
     await storeToken({ owner: person, expiresAt: 1_000 });
-    const tries = await Promise.all(Array.from({ length: 200 }, () => issue()));
+    for (let stored = 0; stored < 80; stored += 1) await storeToken({ owner: person });
+    const tries = await Promise.all(Array.from({ length: 40 }, () => issue()));
 
     const statuses = tries.map(({ response }) => response.status).toSorted();
-    expect(statuses).toEqual([...Array(100).fill(201), ...Array(100).fill(409)]);
+    expect(statuses).toEqual([...Array(20).fill(201), ...Array(20).fill(409)]);
     expect((await list("?limit=1")).total).toBe(100);
     const refused = tries.find(({ response }) => response.status === 409);
     expect(refused?.token).toMatchObject({ type: "urn:latchkey:problem:token_limit_reached" });
