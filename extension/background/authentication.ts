@@ -26,7 +26,8 @@ export interface Authentication {
 }
 
 /**
- * Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait.
+ * Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait, but one that
+ * asks for an organization that was left meanwhile answers nobody who comes later.
  *
  * @param inTurn shared with all that signs out or changes the server
  */
@@ -37,7 +38,9 @@ export function createAuthentication(effects: Effects, inTurn: InTurn): Authenti
 
   async function statusOrSilently(): Promise<AppStatus> {
     const status = await appStatus(effects);
-    return status.at === "signed_out" ? await silently() : status;
+    if (status.at !== "signed_out") return status;
+    const server = await loadServer(effects);
+    return await silently(server?.lastConnection?.organizationId);
   }
 
   return {
@@ -46,7 +49,7 @@ export function createAuthentication(effects: Effects, inTurn: InTurn): Authenti
       revokeNoted(effects).catch(() => {});
       return silent ? await statusOrSilently() : await appStatus(effects);
     },
-    signIn: interactively,
+    signIn: () => interactively(),
     switchTo: (from, organization) => switchOrganization(effects, inTurn, from, organization),
     async renew(endedToken) {
       if (renewal?.of !== endedToken) renewal = { of: endedToken, attempt: statusOrSilently() };
@@ -105,12 +108,13 @@ async function goBack(
   await acceptSession(effects, inTurn, arrival);
 }
 
-function shared<Value>(attempt: () => Promise<Value>): () => Promise<Value> {
-  let running: Promise<Value> | null = null;
-  return () => {
-    running ??= attempt().finally(() => {
-      running = null;
-    });
-    return running;
+function shared<Value>(attempt: () => Promise<Value>): (name?: string) => Promise<Value> {
+  const running = new Map<string, Promise<Value>>();
+  return (name = "") => {
+    const already = running.get(name);
+    if (already !== undefined) return already;
+    const begun = attempt().finally(() => running.delete(name));
+    running.set(name, begun);
+    return begun;
   };
 }

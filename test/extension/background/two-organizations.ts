@@ -21,6 +21,7 @@ export const draftNamed = (name: string): TokenDraft => ({
  */
 function createTwoOrganizations() {
   const live = new Map<string, string>();
+  const subjects = new Map<string, string>();
   const server = {
     /** Session token → organization. */
     live,
@@ -53,6 +54,7 @@ function createTwoOrganizations() {
     for (const [old, of] of live) if (of === organization) live.delete(old);
     live.set(token, organization);
     const { subject } = server;
+    subjects.set(token, subject);
     return Response.json({
       ...GRANT,
       access_token: token,
@@ -62,9 +64,12 @@ function createTwoOrganizations() {
   }
 
   function revoke(form: URLSearchParams): Response {
-    server.revoked.push(form.get("token") ?? "");
+    const token = form.get("token") ?? "";
+    server.revoked.push(token);
     // A session takes all others of its sign-in with it.
-    live.clear();
+    for (const other of live.keys()) {
+      if (subjects.get(other) === subjects.get(token)) live.delete(other);
+    }
     return new Response(null);
   }
 
