@@ -67,14 +67,14 @@ function targetName({ target }: AuditEventResource): string | null {
 }
 
 /**
- * Who did it: "by you", "by you, with deploy-script", "by Ada Admin"; empty where nobody is known.
+ * Who did it: "by you, with Chrome on Linux", "by you, with deploy-script", "by Ada Admin"; empty where nobody is known.
  *
  * @param me the id of whoever reads it
  */
 export function actorText({ actor, credential }: AuditEventResource, me: string): string {
   if (actor === null) return "";
   const name = actor.id === me ? t("activity.you") : nameOf(actor);
-  // Of a session nothing more is to be said: that is how people act.
+  // A session has no name where it is somebody else's: which browser that is stays with them.
   return credential?.name === null || credential === null
     ? t("activity.by", { name })
     : t("activity.byWith", { name, token: credential.name });

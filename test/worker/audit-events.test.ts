@@ -198,6 +198,29 @@ describe("GET /v1/me/activity", () => {
     const audited = await about();
     expect(audited.events.at(-1)).toMatchObject({ ip_address: "192.0.2.9", user_agent: "Agent" });
   });
+
+  it("keeps the name of somebody else's session to itself, since it is their browser's", async () => {
+    const manager = await storePerson();
+    const theirs = await storeToken({ kind: "ses", owner: manager, name: "Chrome on Linux" });
+    const mine = await storeToken({ kind: "ses", owner: person, name: "Firefox on macOS" });
+    const token = await storeToken({ owner: manager, name: "Rotation" });
+    for (const [actor, { id }] of [
+      [manager, theirs],
+      [manager, token],
+      [person, mine],
+    ] as const) {
+      const target = { kind: "session", id } as const;
+      await storeEvent({ subject: person, target, actor: { person: actor, tokenId: id } });
+    }
+    const named = ({ events }: AuditEventPage) =>
+      events.map(({ credential, target }) => [credential?.name, target?.name]);
+    expect(named(await read("/v1/me/activity", session))).toEqual([
+      ["Firefox on macOS", "Firefox on macOS"],
+      ["Rotation", null],
+      [null, null],
+    ]);
+    expect(named(await about()).at(-1)).toEqual(["Chrome on Linux", "Chrome on Linux"]);
+  });
 });
 
 describe("GET /v1/tokens/{id}/activity", () => {

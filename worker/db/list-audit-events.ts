@@ -31,6 +31,7 @@ export interface ListedAuditEvent {
   targetId: string | null;
   targetName: string | null;
   credential: string | null;
+  credentialKind: string | null;
   credentialName: string | null;
   details: string;
   requestId: string | null;
@@ -86,7 +87,8 @@ const COLUMNS = sql`
   e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
   e.target_kind AS targetKind, e.target_id AS targetId,
   coalesce(token.name, person.name) AS targetName,
-  e.actor_token_id AS credential, credential.name AS credentialName, e.details,
+  e.actor_token_id AS credential, credential.kind AS credentialKind,
+  credential.name AS credentialName, e.details,
   e.request_id AS requestId, e.ip_address AS ipAddress, e.user_agent AS userAgent`;
 
 const JOINS = sql`

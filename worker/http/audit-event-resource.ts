@@ -12,6 +12,8 @@ export function toAuditEventResource(
 ): AuditEventResource {
   const { targetKind, targetId } = event;
   const network = viewer.auditor || isOwnNetwork(event, viewer.person);
+  // A session is called after its browser.
+  const nameOf = (isSession: boolean, name: string | null) => (isSession && !network ? null : name);
   return {
     id: event.id,
     sequence: event.number,
@@ -23,8 +25,15 @@ export function toAuditEventResource(
     target:
       targetKind === null || targetId === null
         ? null
-        : { kind: targetKind, id: targetId, name: event.targetName },
-    credential: party(event.credential, event.credentialName),
+        : {
+            kind: targetKind,
+            id: targetId,
+            name: nameOf(targetKind === "session", event.targetName),
+          },
+    credential: party(
+      event.credential,
+      nameOf(event.credentialKind === "ses", event.credentialName),
+    ),
     details: JSON.parse(event.details),
     request_id: event.requestId,
     ip_address: network ? event.ipAddress : null,
