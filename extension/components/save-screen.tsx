@@ -16,8 +16,10 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
   const { creation } = workspace;
   const outcome = creation.state.value;
 
+  const { owner = null } = outcome.at === "none" ? {} : outcome;
+  const title = owner === null ? t("secret.title") : t("secret.titleOfOther");
+
   function leave(id: string) {
-    const { owner = null } = outcome.at === "none" ? {} : outcome;
     const { routes } = workspace.tokensOf(owner);
     void creation.acknowledge();
     // Whoever made it for somebody goes on with that person's list; what was lost is looked at.
@@ -29,17 +31,17 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
     const { token } = outcome.unsaved;
     return (
       <Screen
-        title={t("secret.title")}
+        title={title}
         footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
       >
-        <ForWhom workspace={workspace} tokens={workspace.tokensOf(outcome.owner ?? null)} />
+        <ForWhom workspace={workspace} tokens={workspace.tokensOf(owner)} />
         <SecretCard app={app} workspace={workspace} unsaved={outcome.unsaved} />
       </Screen>
     );
   }
   return (
     <Screen
-      title={t("secret.title")}
+      title={title}
       footer={
         outcome.at === "secret_gone" && (
           <LeaveFooter text={t("secret.view")} onLeave={() => leave(outcome.token.id)} />

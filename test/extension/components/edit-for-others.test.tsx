@@ -77,7 +77,7 @@ describe("regenerating somebody else's token", () => {
     expect(background.asked("regenerateToken")).toEqual([
       expect.objectContaining({ request: expect.objectContaining({ reveal: true }) }),
     ]);
-    expect(heading()).toBe("Save your token");
+    expect(heading()).toBe("Save this token");
     await click("I have saved it");
     expect(app.router.route.value).toEqual(LIST);
   });

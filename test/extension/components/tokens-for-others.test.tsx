@@ -64,7 +64,7 @@ describe("a new token for somebody else", () => {
     expect(background.asked("createToken")).toEqual([
       expect.objectContaining({ request: expect.objectContaining({ reveal: true }) }),
     ]);
-    expect(heading()).toBe("Save your token");
+    expect(heading()).toBe("Save this token");
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
     expect(app.router.route.value).toEqual({ screen: "save", owner: ADA.id });
     await click("I have saved it");
