@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
@@ -7,7 +6,7 @@ import { AccountButton } from "./account-button.tsx";
 import { AccountFacts } from "./account-facts.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { BrowserList } from "./browser-list.tsx";
-import { Notice } from "./notice.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { OrganizationsCard } from "./organizations-card.tsx";
 import { Screen } from "./screen.tsx";
 
@@ -32,18 +31,7 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
       onBack={() => app.router.go({ screen: "tokens" })}
       actions={<AccountButton app={app} workspace={workspace} />}
     >
-      {me.status === "loading" && (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      )}
-      {me.status === "failed" && (
-        <Notice tone="bad" text={failureText(me.failure)}>
-          <button type="button" onClick={() => void account.loadMe()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      )}
+      <LoadNotice state={me} onRetry={account.loadMe} />
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
       <OrganizationsCard app={app} workspace={workspace} />
       <BrowserList app={app} workspace={workspace} />

@@ -1,13 +1,15 @@
-import { t } from "../format/text.ts";
-import type { TokenList } from "../state/token-list.ts";
+interface ListCountProps {
+  state: { status: "loading" | "failed" } | { status: "ready"; total: number };
+  /** Says so many of them. */
+  words(count: number): string;
+}
 
-/** How many tokens match in all. */
-export function ListCount({ list }: { list: TokenList }) {
-  const state = list.state.value;
-  const count = state.status === "ready" ? state.total : null;
+/** How many match in all. */
+export function ListCount({ state, words }: ListCountProps) {
+  const count = state.status === "ready" ? state.total : 0;
   return (
     <span class="aside" role="status">
-      {count !== null && count > 0 ? t("tokens.shown", count, { count }) : ""}
+      {count > 0 ? words(count) : ""}
     </span>
   );
 }

@@ -2,9 +2,9 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { ListQuery } from "../state/token-list.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { Icon } from "./icon.tsx";
 import { ListCount } from "./list-count.tsx";
 import { MoreButton } from "./more-button.tsx";
+import { SearchField } from "./search-field.tsx";
 
 const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
 const SORTS = [
@@ -32,25 +32,17 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
   const { search, status, sort } = list.query.value;
   return (
     <search class="filters">
-      <div class="search">
-        <Icon name="search" />
-        <input
-          type="search"
-          data-key="search"
-          aria-label={t("tokens.search")}
-          placeholder={t("tokens.searchHint")}
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={200}
-          value={search}
-          onInput={({ currentTarget }) => {
-            // Dropped or filled in: a token that is pasted does not even come here.
-            if (recognition.take(currentTarget.value)) currentTarget.value = "";
-            else recognition.dismiss();
-            list.search(currentTarget.value);
-          }}
-        />
-      </div>
+      <SearchField
+        label={t("tokens.search")}
+        hint={t("tokens.searchHint")}
+        value={search}
+        onInput={(field) => {
+          // Dropped or filled in: a token that is pasted does not even come here.
+          if (recognition.take(field.value)) field.value = "";
+          else recognition.dismiss();
+          list.search(field.value);
+        }}
+      />
       <div class="filter-row">
         <select
           aria-label={t("tokens.status")}
@@ -76,7 +68,10 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
             </option>
           ))}
         </select>
-        <ListCount list={list} />
+        <ListCount
+          state={list.state.value}
+          words={(count) => t("tokens.shown", count, { count })}
+        />
         <MoreButton app={app} workspace={workspace} />
       </div>
     </search>

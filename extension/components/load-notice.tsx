@@ -1,21 +1,30 @@
 import { failureText } from "../format/failure-text.ts";
+import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { Loadable } from "../state/loadable.ts";
 import { Notice } from "./notice.tsx";
 
 interface LoadNoticeProps {
-  state: Loadable<unknown>;
-  /** Names the button that tries again: it is one of several on its screen. */
-  label: string;
-  onRetry(): Promise<void>;
+  state: Exclude<Loadable<unknown>, { status: "ready" }> | { status: "ready" };
+  /** Of the tokens that it is about. */
+  holder?: Holder;
+  /** Names the button that tries again, where it is one of several on its screen. */
+  label?: string;
+  onRetry(): Promise<unknown>;
 }
 
-/** Within a card whose content is on its way, or could not be had. */
-export function LoadNotice({ state, label, onRetry }: LoadNoticeProps) {
-  if (state.status === "loading") return <p class="quiet">{t("common.loading")}</p>;
+/** Where content is on its way, or could not be had. What stands alone on its screen is read out, too. */
+export function LoadNotice({ state, holder, label, onRetry }: LoadNoticeProps) {
+  if (state.status === "loading") {
+    return (
+      <p class="quiet" role={label === undefined ? "status" : undefined}>
+        {t("common.loading")}
+      </p>
+    );
+  }
   if (state.status === "ready") return null;
   return (
-    <Notice tone="bad" text={failureText(state.failure)}>
+    <Notice tone="bad" text={failureText(state.failure, holder)}>
       <button type="button" aria-label={label} onClick={() => void onRetry()}>
         {t("common.tryAgain")}
       </button>

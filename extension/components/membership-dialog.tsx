@@ -9,6 +9,7 @@ import { createMembershipEdit, type MembershipEdit } from "../state/membership-e
 import type { Person } from "../state/person.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Dialog } from "./dialog.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { MembershipFields } from "./membership-fields.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -55,18 +56,7 @@ export function MembershipDialog(props: MembershipDialogProps) {
       }
     >
       {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
-      {choice === null && (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      )}
-      {choice?.status === "failed" && (
-        <Notice tone="bad" text={failureText(choice.failure)}>
-          <button type="button" onClick={() => void rolesAndGroups.load()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      )}
+      <LoadNotice state={choice ?? { status: "loading" }} onRetry={rolesAndGroups.load} />
       {choice?.status === "ready" && (
         <form
           id={formId}

@@ -1,7 +1,8 @@
 import type { RoleList } from "../../shared/wire/group-resource.ts";
 import { t } from "../format/text.ts";
 import type { People, PeopleQuery } from "../state/people.ts";
-import { Icon } from "./icon.tsx";
+import { ListCount } from "./list-count.tsx";
+import { SearchField } from "./search-field.tsx";
 
 const STATUSES = ["all", "active", "disabled"] as const;
 
@@ -16,20 +17,12 @@ export function PeopleFilters({ people, roles }: PeopleFiltersProps) {
   const { search, status, role } = people.query.value;
   return (
     <search class="filters">
-      <div class="search">
-        <Icon name="search" />
-        <input
-          type="search"
-          data-key="search"
-          aria-label={t("people.search")}
-          placeholder={t("people.searchHint")}
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={200}
-          value={search}
-          onInput={({ currentTarget }) => people.search(currentTarget.value)}
-        />
-      </div>
+      <SearchField
+        label={t("people.search")}
+        hint={t("people.searchHint")}
+        value={search}
+        onInput={({ value }) => people.search(value)}
+      />
       <div class="filter-row">
         <select
           aria-label={t("people.status")}
@@ -58,18 +51,11 @@ export function PeopleFilters({ people, roles }: PeopleFiltersProps) {
             ))}
           </select>
         )}
-        <Count people={people} />
+        <ListCount
+          state={people.state.value}
+          words={(count) => t("people.shown", count, { count })}
+        />
       </div>
     </search>
-  );
-}
-
-function Count({ people }: { people: People }) {
-  const state = people.state.value;
-  const count = state.status === "ready" ? state.total : 0;
-  return (
-    <span class="aside" role="status">
-      {count > 0 ? t("people.shown", count, { count }) : ""}
-    </span>
   );
 }

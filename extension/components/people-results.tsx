@@ -3,8 +3,8 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { People, PeopleQuery, PeopleState } from "../state/people.ts";
 import { Empty } from "./empty.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
-import { Notice } from "./notice.tsx";
 import { PersonRow } from "./person-row.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
@@ -19,22 +19,7 @@ interface PeopleResultsProps {
 export function PeopleResults({ app, people }: PeopleResultsProps) {
   const state = people.state.value;
   useKeptFocus(state);
-  if (state.status === "loading") {
-    return (
-      <p class="quiet" role="status">
-        {t("common.loading")}
-      </p>
-    );
-  }
-  if (state.status === "failed") {
-    return (
-      <Notice tone="bad" text={failureText(state.failure)}>
-        <button type="button" onClick={() => void people.load()}>
-          {t("common.tryAgain")}
-        </button>
-      </Notice>
-    );
-  }
+  if (state.status !== "ready") return <LoadNotice state={state} onRetry={people.load} />;
   return state.people.length === 0 ? (
     <Empty
       icon="users-round"

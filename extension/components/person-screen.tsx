@@ -1,5 +1,4 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { PersonTab } from "../state/router.ts";
@@ -7,7 +6,7 @@ import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
 import { AccountFooter } from "./account-footer.tsx";
 import { IconButton } from "./icon-button.tsx";
-import { Notice } from "./notice.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 import { PersonPanel } from "./person-panel.tsx";
 import { Screen } from "./screen.tsx";
@@ -49,18 +48,7 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
-      {state.status === "loading" && (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      )}
-      {state.status === "failed" && (
-        <Notice tone="bad" text={failureText(state.failure)}>
-          <button type="button" onClick={() => void person.load()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      )}
+      <LoadNotice state={state} onRetry={person.load} />
       {state.status === "ready" && shown !== null && current !== undefined && (
         <Tabs
           label={t("person.tabsOf", { name: state.value.name })}

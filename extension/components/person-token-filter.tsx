@@ -22,7 +22,7 @@ export function PersonTokenFilter({ list }: { list: TokenList }) {
           </option>
         ))}
       </select>
-      <ListCount list={list} />
+      <ListCount state={list.state.value} words={(count) => t("tokens.shown", count, { count })} />
     </div>
   );
 }

@@ -6,8 +6,8 @@ import { readyValue } from "../state/loadable.ts";
 import type { ListState } from "../state/token-list.ts";
 import type { TokenStores } from "../state/token-stores.ts";
 import { Empty } from "./empty.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
-import { Notice } from "./notice.tsx";
 import { PersonTokenRow } from "./person-token-row.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
@@ -25,28 +25,13 @@ export function PersonTokenResults({ app, tokens, name }: PersonTokenResultsProp
   const { list, holder } = tokens;
   const state = list.state.value;
   useKeptFocus(state);
-  switch (state.status) {
-    case "loading":
-      return (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      );
-    case "failed":
-      return (
-        <Notice tone="bad" text={failureText(state.failure, holder.state.value)}>
-          <button type="button" onClick={() => void list.load()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      );
-    case "ready":
-      return state.tokens.length === 0 ? (
-        <NoneShown tokens={tokens} name={name} state={state} />
-      ) : (
-        <Rows app={app} tokens={tokens} name={name} state={state} />
-      );
-  }
+  if (state.status !== "ready")
+    return <LoadNotice state={state} holder={holder.state.value} onRetry={list.load} />;
+  return state.tokens.length === 0 ? (
+    <NoneShown tokens={tokens} name={name} state={state} />
+  ) : (
+    <Rows app={app} tokens={tokens} name={name} state={state} />
+  );
 }
 
 function NoneShown({

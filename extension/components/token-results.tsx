@@ -9,9 +9,9 @@ import type { MenuItem } from "../state/menu.ts";
 import type { ListState } from "../state/token-list.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { copyId } from "./copy-id.ts";
+import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { NoTokens } from "./no-tokens.tsx";
-import { Notice } from "./notice.tsx";
 import { TokenRow } from "./token-row.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { waitingControls } from "./waiting-tokens.tsx";
@@ -28,28 +28,12 @@ export function TokenResults({ app, workspace }: TokenResultsProps) {
   const { list } = workspace.mine;
   const state = list.state.value;
   useKeptFocus(state);
-  switch (state.status) {
-    case "loading":
-      return (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      );
-    case "failed":
-      return (
-        <Notice tone="bad" text={failureText(state.failure)}>
-          <button type="button" onClick={() => void list.load()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      );
-    case "ready":
-      return state.tokens.length === 0 ? (
-        <NoTokens state={state} onShowAll={() => void list.ask({ search: "", status: "all" })} />
-      ) : (
-        <TokenRows app={app} workspace={workspace} state={state} />
-      );
-  }
+  if (state.status !== "ready") return <LoadNotice state={state} onRetry={list.load} />;
+  return state.tokens.length === 0 ? (
+    <NoTokens state={state} onShowAll={() => void list.ask({ search: "", status: "all" })} />
+  ) : (
+    <TokenRows app={app} workspace={workspace} state={state} />
+  );
 }
 
 function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { TokenStores } from "../state/token-stores.ts";
@@ -10,7 +9,7 @@ import { AccountFooter } from "./account-footer.tsx";
 import { ActivityCard } from "./activity-card.tsx";
 import { CollectionFailure } from "./collection-failure.tsx";
 import { ForWhom } from "./for-whom.tsx";
-import { Notice } from "./notice.tsx";
+import { LoadNotice } from "./load-notice.tsx";
 import { PersonWaiting } from "./person-waiting.tsx";
 import { Screen } from "./screen.tsx";
 import { TokenFacts } from "./token-facts.tsx";
@@ -54,18 +53,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
     >
       <ForWhom workspace={workspace} tokens={tokens} />
       <CollectionFailure app={app} workspace={workspace} of={id} />
-      {state.status === "loading" && (
-        <p class="quiet" role="status">
-          {t("common.loading")}
-        </p>
-      )}
-      {state.status === "failed" && (
-        <Notice tone="bad" text={failureText(state.failure, tokens.holder.state.value)}>
-          <button type="button" onClick={() => void detail.load()}>
-            {t("common.tryAgain")}
-          </button>
-        </Notice>
-      )}
+      <LoadNotice state={state} holder={tokens.holder.state.value} onRetry={detail.load} />
       {state.status === "ready" && (
         <>
           <TokenTexts app={app} detail={detail} token={state.value} editing={editing} />

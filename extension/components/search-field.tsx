@@ -1,0 +1,28 @@
+import { Icon } from "./icon.tsx";
+
+interface SearchFieldProps {
+  label: string;
+  hint: string;
+  value: string;
+  onInput(field: HTMLInputElement): void;
+}
+
+/** Where a list is searched; the key `/` leads there. */
+export function SearchField({ label, hint, value, onInput }: SearchFieldProps) {
+  return (
+    <div class="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        data-key="search"
+        aria-label={label}
+        placeholder={hint}
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={200}
+        value={value}
+        onInput={({ currentTarget }) => onInput(currentTarget)}
+      />
+    </div>
+  );
+}
