@@ -109,7 +109,7 @@ export async function createToken(popup: Page, token: WantedToken): Promise<stri
 
 /** Copies the secret that is shown once, and reads it back from the clipboard. */
 export async function copySecret(popup: Page): Promise<string> {
-  await expect(popup.getByRole("heading", { name: "Save your token" })).toBeVisible();
+  await expect(popup.getByRole("heading", { name: /^Save (your|this) token$/ })).toBeVisible();
   return copyBy(popup, "Copy");
 }
 
