@@ -56,9 +56,13 @@ function focusSearch(event: KeyboardEvent) {
 function newToken(event: KeyboardEvent, { router, workspace }: App) {
   const current = workspace.peek();
   const route = current?.route.peek();
+  if (!current || !route) return;
+  const { shown } = current.personTabs;
   const lists =
-    route?.screen === "tokens" || (route?.screen === "person" && route.tab === "tokens");
-  if (!current || !lists) return;
+    route.screen === "tokens" ||
+    // The address may ask for a tab that is hidden, or that is not there for this person.
+    (route.screen === "person" && route.tab === "tokens" && shown.peek()?.includes("tokens"));
+  if (!lists) return;
   const { list, routes } = current.shownTokens.peek();
   const state = list.state.peek();
   if (state.status === "ready" && state.staleSince !== null) return;

@@ -5,7 +5,7 @@ import { fakeBackground } from "../support/fake-background.ts";
 import { groups, me, user } from "../support/fixtures.ts";
 import { refused } from "../support/managing.ts";
 import { invitation } from "../support/organization-answers.ts";
-import { renderApp, settled } from "../support/render-app.tsx";
+import { press as pressKey, renderApp, settled } from "../support/render-app.tsx";
 
 const gone = () => refused("not_found", 404);
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
@@ -66,4 +66,16 @@ it("who no longer manages users is told so, and sees what they still may", async
   expect(toast()).toBe("You no longer manage this organization.");
   expect(heading()).toBe("Uma User");
   expect(screen.getByRole("tabpanel").textContent).not.toContain("may do more than you");
+});
+
+it("the key for a new token does nothing on the page of a person whose tokens one may not manage", async () => {
+  const background = fakeBackground([], {
+    getMe: () => ({ ok: true, value: { ...me, manages: ["users"] } }),
+  });
+  background.memory.users = [user()];
+  const { app } = await renderApp(background, { hash: "#/people/usr_7/tokens" });
+  pressKey("n");
+  await settled();
+  expect(heading()).toBe("Uma User");
+  expect(app.router.route.value.screen).toBe("person");
 });
