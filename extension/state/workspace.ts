@@ -101,8 +101,10 @@ export function createWorkspace(
     const before = account.manages.peek();
     await account.loadMe();
     const now = readyValue(account.me.peek())?.manages ?? before;
-    const lost = before.find((part) => !now.includes(part));
-    if (lost !== undefined) events.onUnentitled(lost);
+    const lost = before.filter((part) => !now.includes(part));
+    // Their tokens are what there is most of.
+    const told = lost.find((part) => part === "tokens.others") ?? lost[0];
+    if (told !== undefined) events.onUnentitled(told);
   }
 
   /** What was filled in and asked for is no longer needed. */
