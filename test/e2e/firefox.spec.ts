@@ -44,9 +44,9 @@ async function openPopup(): Promise<Page> {
   return page;
 }
 
-test("Firefox: install, sign in, list", async () => {
+test("Firefox: install, sign in, list, and the screens that are fetched once they are opened", async () => {
   // Somebody new: whoever has allowed the extension before is not asked again.
-  const person = (await seedOrganization("cryptlex", "org_firefox")).emailOf("member");
+  const person = (await seedOrganization("cryptlex", "org_firefox")).emailOf("token-managers");
   await browser.installExtension(EXTENSION);
   const popup = await openPopup();
   await find(popup, "textbox", "Server address").fill(E2E_URL);
@@ -69,4 +69,10 @@ test("Firefox: install, sign in, list", async () => {
   await find(popup, "heading", "Tokens").wait();
   const text = await popup.evaluate(() => document.body.innerText);
   expect(text).toContain(person);
+
+  for (const screen of ["Account", "Settings", "People"]) {
+    const hash = `#/${screen.toLowerCase()}`;
+    await popup.evaluate((to) => location.assign(to), hash);
+    await find(popup, "heading", screen).wait();
+  }
 });
