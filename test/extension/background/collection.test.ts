@@ -3,7 +3,7 @@ import { createBackground } from "../../../extension/background/create-backgroun
 import type { ConnectionKey } from "../../../extension/messages.ts";
 import { problem, RENEWED, RENEWED_HINT } from "./fake-server.ts";
 import { waitingToken } from "./regenerated.ts";
-import { KEY, signedIn } from "./signed-in.ts";
+import { KEY, lossyAnswers, signedIn } from "./signed-in.ts";
 
 const MINUTE_MS = 60_000;
 const ask = { connection: KEY };
@@ -15,21 +15,11 @@ async function signedInWithWaiting() {
   const signed = await signedIn();
   const waiting = waitingToken();
   signed.server.tokens.push(waiting);
-  const { server, world } = signed;
   return {
     ...signed,
     /** As the server has it. */
     waiting,
-    /** The server does what it is asked and its answer is lost. */
-    loseAnswers() {
-      world.route = async (sent) => {
-        await server.route(sent);
-        throw new TypeError("Failed to fetch");
-      };
-    },
-    answer() {
-      world.route = server.route;
-    },
+    ...lossyAnswers(signed),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ConnectionKey } from "../../../extension/messages.ts";
 import { problem, RENEWED, RENEWED_HINT } from "./fake-server.ts";
 import { expiredToken } from "./regenerated.ts";
-import { KEY, signedIn } from "./signed-in.ts";
+import { KEY, lossyAnswers, signedIn } from "./signed-in.ts";
 
 const MINUTE_MS = 60_000;
 const ask = { connection: KEY };
@@ -14,19 +14,9 @@ const posts = (requests: Request[]) => requests.filter(({ method }) => method ==
 async function signedInWithToken() {
   const signed = await signedIn();
   signed.server.tokens.push(expiredToken());
-  const { server, world } = signed;
   return {
     ...signed,
-    /** The server does what it is asked and its answer is lost. */
-    loseAnswers() {
-      world.route = async (sent) => {
-        await server.route(sent);
-        throw new TypeError("Failed to fetch");
-      };
-    },
-    answer() {
-      world.route = server.route;
-    },
+    ...lossyAnswers(signed),
   };
 }
 

@@ -26,3 +26,22 @@ export async function signedIn() {
   const caller: Caller = { ...effects, renewSession: renew };
   return { world, effects, caller, server, background, handlers: background.handlers };
 }
+
+/** A server whose answers can be lost on their way. */
+export function lossyAnswers({
+  server,
+  world,
+}: Pick<Awaited<ReturnType<typeof signedIn>>, "server" | "world">) {
+  return {
+    /** The server does what it is asked and its answer is lost. */
+    loseAnswers() {
+      world.route = async (sent) => {
+        await server.route(sent);
+        throw new TypeError("Failed to fetch");
+      };
+    },
+    answer() {
+      world.route = server.route;
+    },
+  };
+}
