@@ -3,7 +3,7 @@ import type { AppEnv, Credential } from "../http/app-env.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
-import { verifyRequestToken } from "../http/verify-request-token.ts";
+import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
 
 /**
  * Lets in the holder of a live `ses` or `pat`, by `Authorization: Bearer` alone: never by a cookie,
@@ -13,13 +13,21 @@ import { verifyRequestToken } from "../http/verify-request-token.ts";
  * the same person, unless a route further in says otherwise.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  const { verdict, record, digest } = await verifyRequestToken(
-    c,
-    c.var,
+  const { workplace, now } = c.var;
+  const { verdict, record, digest } = await verifyInWorkplace(
+    workplace,
     requestBearer(c.req.raw.headers.get("Authorization")),
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
-    true,
+    {
+      now,
+      // The primary is asked whatever is cached: what follows may change things.
+      fresh: true,
+      keepAlive(promise) {
+        c.executionCtx.waitUntil(promise);
+      },
+    },
   );
+  if (verdict.status === "refused") c.set("refusal", verdict.reason);
   if (verdict.status === "refused" || verdict.kind === "svc" || digest === null) {
     throw new ProblemError(
       (await isOverFailureLimit(c.req.raw, c.env)) ? "rate_limited" : "invalid_token",

@@ -3,15 +3,16 @@ import type { Env } from "../env.ts";
 import { enterWorkplace } from "../http/enter-workplace.ts";
 import { formatLogLine } from "../http/log-line.ts";
 import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
-import type { Visit } from "../http/verify-request-token.ts";
+import type { Workplace } from "../http/workplace.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Question } from "../tokens/validate.ts";
 import type { Verification } from "../verification/verify-token.ts";
 
 /** One request on the edge path. */
-export interface EdgeCall extends Visit {
+export interface EdgeCall {
   readonly request: Request;
   readonly env: Env;
+  readonly workplace: Workplace;
   /** The verdict on a token that it brought. Notes the reason of a refusal for the log. */
   verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
 }
@@ -65,7 +66,6 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
         request,
         env,
         workplace,
-        now: occasion.now,
         async verify(text, questionOf) {
           const verification = await verifyInWorkplace(workplace, text, questionOf, occasion);
           const { verdict } = verification;
