@@ -97,8 +97,10 @@ test("a permission that their new role may not hold is refused where it stands",
 });
 
 test("a control that is taken away ends with one's own tokens, and a word about it", async () => {
+  const told = page.getByText("You no longer manage the tokens of others.");
   membership("groups = '[]'", manager);
-  await button(page, "Regenerate Gateway").click();
-  await expect(page.getByText("You no longer manage the tokens of others.")).toBeVisible();
+  // Whatever is asked for next brings the word: this, or the list that is still being fetched anew.
+  await button(page, "Regenerate Gateway").or(told).first().click();
+  await expect(told).toBeVisible();
   await expectScreen(page, "Tokens");
 });
