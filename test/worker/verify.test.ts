@@ -58,6 +58,17 @@ describe("/verify", () => {
     expect(await ask("?scope=API_READ")).toEqual(cold);
   });
 
+  it("tells each of many at once what it asked, of one hot token", async () => {
+    const scopes = ["API_READ", "METRICS_READ", "API_READ METRICS_READ"];
+    const asked = Array.from({ length: 60 }, (_, n) => scopes[n % scopes.length] ?? "");
+    await verify("");
+    const answers = await Promise.all(
+      asked.map((scope) => verify(`?scope=${encodeURIComponent(scope)}`)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 200));
+    expect(answers.map(({ headers }) => headers.get("X-Token-Scope"))).toEqual(asked);
+  });
+
   it("passes any method and any path below it", async () => {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
       expect((await verify("/a/b/c?scope=API_READ", pat.plaintext, method)).status, method).toBe(

@@ -15,52 +15,43 @@ export function allowedResponse(allowed: Allowed): Response {
   return new Response(null, { headers: headersOf(allowed) });
 }
 
-/** Headers as they were last sent; what changes between two answers is set anew. */
-interface Prepared {
-  headers: Headers;
+/** An answer as it was last given, and what of it can be different the next time. */
+interface Given {
+  response: Response;
   scopes: Allowed["scopes"];
   maxAge: string;
 }
 
-/** Half a kilobyte each. */
-const MAX_PREPARED = 1_000;
-let prepared = new WeakMap<TokenRecord, Prepared>();
-let preparedCount = 0;
+/** One or two kilobytes each. */
+const MAX_GIVEN = 1_000;
+let given = new WeakMap<TokenRecord, Given>();
+let givenCount = 0;
 
 /**
- * The same for a token that is asked about over and over: seven headers cost more to make than all that
- * is judged, and less than half of it to copy. What does not change follows from the record alone, so
- * another record has its own.
+ * The same for a token that is asked about over and over, whose last answer is given again: making one,
+ * with its seven headers, costs more than all that is judged. An answer without a body is never used up
+ * (Fetch §5.3), and is never changed, since a request before may still hold it. What else it tells follows
+ * from the record, so another record has its own.
  */
 export function hotAllowedResponse(record: TokenRecord, allowed: Allowed): Response {
-  const { headers } = refreshed(prepared.get(record) ?? prepare(record, allowed), allowed);
-  return new Response(null, { headers });
-}
-
-function prepare(record: TokenRecord, allowed: Allowed): Prepared {
-  if (preparedCount >= MAX_PREPARED) {
-    prepared = new WeakMap();
-    preparedCount = 0;
-  }
   const { scopes, maxAgeMs } = allowed;
-  const headers = new Headers(headersOf(allowed));
-  const made = { headers, scopes, maxAge: maxAgeSeconds(maxAgeMs) };
-  prepared.set(record, made);
-  preparedCount += 1;
-  return made;
+  const maxAge = maxAgeSeconds(maxAgeMs);
+  const last = given.get(record);
+  if (last !== undefined && last.maxAge === maxAge && last.scopes === scopes) {
+    return last.response;
+  }
+  if (last === undefined) countOne();
+  const response = allowedResponse(allowed);
+  given.set(record, { response, scopes, maxAge });
+  return response;
 }
 
-function refreshed(known: Prepared, { scopes, maxAgeMs }: Allowed): Prepared {
-  const maxAge = maxAgeSeconds(maxAgeMs);
-  if (known.maxAge !== maxAge) {
-    known.headers.set("Latchkey-Max-Age", maxAge);
-    known.maxAge = maxAge;
+function countOne(): void {
+  if (givenCount >= MAX_GIVEN) {
+    given = new WeakMap();
+    givenCount = 0;
   }
-  if (known.scopes !== scopes) {
-    known.headers.set("X-Token-Scope", scopeText(scopes));
-    known.scopes = scopes;
-  }
-  return known;
+  givenCount += 1;
 }
 
 /** All of `X-Token-*`, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */

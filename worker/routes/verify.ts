@@ -21,8 +21,10 @@ import { type EdgeHandler, edgeHandler } from "../middleware/edge-handler.ts";
  * the question says that it stands for many clients.
  */
 export const verify: (...request: Parameters<EdgeHandler>) => Response | Promise<Response> = (
-  ...request
-) => verifyAtOnce(...request) ?? verifyWaiting(...request);
+  request,
+  env,
+  context,
+) => verifyAtOnce(request, env, context) ?? verifyWaiting(request, env, context);
 
 const verifyWaiting = edgeHandler({
   route: "/verify/*",

@@ -47,11 +47,23 @@ it("says of each record its own, however many there are", () => {
   }
 });
 
-it("lets nobody who changes an answer change the next one", () => {
+it("leaves what it has answered as it is, whatever is asked next", () => {
   const record = recordOf();
-  const allowed = { token: judged(record), scopes: [], maxAgeMs: 4_000 };
-  const first = hotAllowedResponse(record, allowed);
-  first.headers.set("X-Token-Id", "tok_other");
-  first.headers.delete("Cache-Control");
-  expect(sent(hotAllowedResponse(record, allowed))).toEqual(sent(allowedResponse(allowed)));
+  const answers = [...QUESTIONS, ...QUESTIONS.toReversed()].map((question) => {
+    const allowed = { token: judged(record), ...question };
+    return { allowed, response: hotAllowedResponse(record, allowed) };
+  });
+  for (const { allowed, response } of answers) {
+    expect(sent(response)).toEqual(sent(allowedResponse(allowed)));
+  }
+});
+
+it("makes no second answer where the first still tells it all", () => {
+  const record = recordOf();
+  const scopes: Allowed["scopes"] = ["read"];
+  const answer = (maxAgeMs: number) =>
+    hotAllowedResponse(record, { token: judged(record), scopes, maxAgeMs });
+  const first = answer(4_900);
+  expect(answer(4_100)).toBe(first);
+  expect(answer(3_900)).not.toBe(first);
 });
