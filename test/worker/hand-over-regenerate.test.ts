@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { HandedTokenResource } from "../../shared/wire/user-token-requests.ts";
 import { call } from "./support/call.ts";
+import { callMeanwhile } from "./support/call-meanwhile.ts";
 import {
   collect,
   collected,
@@ -97,6 +98,28 @@ describe("regenerating for somebody else", () => {
     expect(await works(old)).toBe(false);
     const { secret } = await collected(owner, id);
     expect([await works(old), await works(secret)]).toEqual([false, true]);
+  });
+
+  it("brings nothing back for somebody who is removed meanwhile, and later returns", async () => {
+    const { id } = await active();
+    await change(id, "revoked_at = unixepoch()");
+    const admin = await party({ role: "Global_Admin" });
+    const answer = await callMeanwhile(
+      `${owner.tokens}/${id}/regenerate`,
+      {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers: { "If-Match": '"1"' },
+      },
+      () => call(`/v1/users/${owner.id}`, { method: "DELETE", token: admin.session }),
+    );
+    const back = await party({ id: owner.id, role: "Admin" });
+
+    expect(answer.status).toBe(409);
+    expect((await collect(back, id)).status).toBe(409);
+    const stands = await call(`/v1/tokens/${id}`, { token: back.session });
+    expect(await stands.json()).toMatchObject({ status: "revoked" });
   });
 
   it("needs the version that it replaces", async () => {

@@ -10,7 +10,7 @@ import {
   type NewIdempotencyRow,
 } from "./issue-token.ts";
 import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
-import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
+import { credentialAlive, isMember, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
 
 /** A new secret that is to wait for its token's owner. */
@@ -22,7 +22,8 @@ export interface HandOver {
 }
 
 /**
- * Lets a new secret wait for a token's owner, where its version is still that of `from`.
+ * Lets a new secret wait for a token's owner, where its version is still that of `from` and they are still
+ * a member.
  *
  * Where the secret so far goes on, nothing else changes until the new one is collected. Where it stops, the
  * token has no secret, and what it issued is revoked with it.
@@ -42,7 +43,7 @@ export async function handOver(
   const stopped = sql`${isRecorded(event)} AND ${Number(stops)} = 1`;
   const issued = revokeIssuedStatements(db, key, event);
   const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND t.version = ${from.version} AND ${credentialAlive(credential, now)}
+    AND t.version = ${from.version} AND ${credentialAlive(credential, now)} AND ${isMember(key)}
     AND (NOT ${isOver} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)}))`;
   const update = db.run(sql`
     UPDATE tokens SET collect_by = ${collect.by},

@@ -10,6 +10,7 @@ import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts"
 import {
   type ActingCredential,
   credentialAlive,
+  isMember,
   type TokenKey,
   type TokenOwner,
 } from "./token-key.ts";
@@ -101,10 +102,8 @@ export interface IssueRules {
 }
 
 /** Whether the owner is still a member. An API's credential is the organization's own. */
-function hasOwner({ kind, subject, organization }: NewToken): SQL {
-  if (kind === "svc") return sql`1`;
-  return sql`EXISTS (SELECT 1 FROM memberships om
-    WHERE om.person = ${subject} AND om.organization = ${organization})`;
+function hasOwner(token: NewToken): SQL {
+  return token.kind === "svc" ? sql`1` : isMember(token);
 }
 
 /** Whether the owner has fewer live tokens of the kind than `limit` at `now`. */

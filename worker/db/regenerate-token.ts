@@ -11,7 +11,7 @@ import {
   type NewSecret,
 } from "./issue-token.ts";
 import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
-import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
+import { credentialAlive, isMember, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
 
 /** A new secret for a token, as it was decided on what was read. */
@@ -31,8 +31,9 @@ export interface Regeneration {
  * Every secret but the current one ends at once, also one that was in a grace when its token was
  * revoked: otherwise the token's new life would bring it back.
  *
- * The guard also holds the limit of live tokens, which a token that was over would raise, and that the
- * token which issued this one still lives, or is still over, and does not end before it.
+ * The guard also holds the limit of live tokens, which a token that was over would raise, that its owner
+ * is still a member, and that the token which issued this one still lives, or is still over, and does not
+ * end before it.
  *
  * @returns whether it was done
  */
@@ -45,7 +46,7 @@ export async function regenerateToken(
 ): Promise<boolean> {
   const { limit, idempotency } = rules;
   const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND t.version = ${from.version} AND ${credentialAlive(credential, now)}
+    AND t.version = ${from.version} AND ${credentialAlive(credential, now)} AND ${isMember(key)}
     AND (${isLive(sql`t`, now)} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})
     AND ${makerStands(to, now)})`;
   const recorded = isRecorded(event);

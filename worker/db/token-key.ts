@@ -26,6 +26,12 @@ export interface ActingCredential {
   judged?: Judged | undefined;
 }
 
+/** Whether somebody is still a member, disabled or not: nothing is made for anybody else, or comes back. */
+export function isMember({ subject, organization }: TokenOwner): SQL {
+  return sql`EXISTS (SELECT 1 FROM memberships om
+    WHERE om.person = ${subject} AND om.organization = ${organization})`;
+}
+
 /**
  * Whether the credential that acts is still good at the instant of the write: since the request was
  * let in it may have been revoked, its secret replaced, or its holder disabled; and whoever acts on
