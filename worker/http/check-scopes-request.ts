@@ -2,7 +2,13 @@ import type { Context } from "hono";
 import type { ScopeRequest } from "../../shared/scope.ts";
 import { recordEvent } from "../db/audit-statement.ts";
 import type { Catalog } from "../permissions/catalog.ts";
-import { type CheckedScope, checkScopes, type ScopeBounds } from "../permissions/check-scopes.ts";
+import {
+  type CheckedScope,
+  checkScopes,
+  type ScopeBounds,
+  type ScopeRefusal,
+} from "../permissions/check-scopes.ts";
+import { actsForAnother } from "./acts-for-another.ts";
 import type { AppEnv } from "./app-env.ts";
 import { credentialAuditEvent } from "./audit-event.ts";
 import { isBeyondGrantor, scopeRefusalProblem } from "./scope-refusal-problem.ts";
@@ -22,15 +28,24 @@ export async function checkScopesRequest(
   bounds: ScopeBounds = {},
 ): Promise<CheckedScope[]> {
   const { credential, owner } = c.var;
-  const forOwner = owner === credential ? null : owner;
+  const forOwner = actsForAnother(c) ? owner : null;
   const scopes = checkScopes(requested, catalog, credential, { ...bounds, owner: forOwner });
-  if (scopes.ok) return scopes.value;
-  const beyond = scopes.refusal.flatMap((refusal) =>
+  return scopes.ok ? scopes.value : refuseScopes(c, scopes.refusal);
+}
+
+/** Refuses scopes of a token of `c.var.owner`, and records those that are beyond the one who acts. */
+async function refuseScopes(
+  c: Context<AppEnv>,
+  refusals: readonly ScopeRefusal[],
+): Promise<never> {
+  const { subject } = c.var.owner;
+  const beyond = refusals.flatMap((refusal) =>
     refusal.reason !== "too_few" && isBeyondGrantor(refusal) ? [refusal.permission] : [],
   );
   if (beyond.length > 0) {
     const event = credentialAuditEvent(c, "scope.refused", null, { permissions: beyond });
-    await recordEvent(c.var.db, { ...event, subject: owner.subject });
+    const onBehalfOf = actsForAnother(c) ? subject : null;
+    await recordEvent(c.var.db, { ...event, subject, onBehalfOf });
   }
-  throw scopeRefusalProblem(scopes.refusal);
+  throw scopeRefusalProblem(refusals);
 }

@@ -60,4 +60,21 @@ describe("a refusal that matters leaves a row:", () => {
       request_id: response.headers.get("X-Request-Id"),
     });
   });
+
+  it("a permission beyond what a manager may grant, and for whom it was", async () => {
+    const actor = await storePerson({ groups: ["token-managers"] });
+    const person = await storePerson({ role: "Basic_User" });
+    const response = await call(`/v1/users/${person}/tokens`, {
+      method: "POST",
+      token: await storeSession(actor),
+      body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "USER_WRITE" }] },
+    });
+
+    expect(response.status).toBe(403);
+    expect(await find(`actor=${actor}&action=scope.refused`)).toMatchObject({
+      on_behalf_of: { id: person },
+      subject: { id: person },
+      details: { permissions: ["USER_WRITE"] },
+    });
+  });
 });
