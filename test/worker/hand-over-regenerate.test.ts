@@ -4,16 +4,7 @@ import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import type { HandedTokenResource } from "../../shared/wire/user-token-requests.ts";
 import { call } from "./support/call.ts";
 import { callMeanwhile } from "./support/call-meanwhile.ts";
-import {
-  collect,
-  collected,
-  made,
-  make,
-  manager,
-  type Party,
-  party,
-  works,
-} from "./support/managed.ts";
+import { collect, collected, manager, type Party, party, works } from "./support/managed.ts";
 import { storeOrganization } from "./support/organizations.ts";
 import { storeToken } from "./support/store-token.ts";
 import { trailOf } from "./support/trail.ts";
@@ -165,37 +156,5 @@ describe("regenerating for somebody else", () => {
 
     expect(await own.json()).toMatchObject({ status: "active", collect_by: null });
     expect((await collect(owner, id)).status).toBe(409);
-  });
-});
-
-describe("an organization that lets managers see secrets", () => {
-  it("shows one where it is asked for, and the trail says so", async () => {
-    const organization = await storeOrganization("org_open");
-    const admin = await party({ organization, role: "Global_Admin" });
-    const [by, of] = [await manager({ organization }), await party({ organization })];
-    await call("/v1/organizations/current", {
-      method: "PATCH",
-      token: admin.session,
-      body: { settings: { managers_see_secrets: true } },
-    });
-
-    const waiting = await made(by, of);
-    const { id, secret, version } = await made(by, of, { reveal: true });
-    const again = await call(`${of.tokens}/${id}/regenerate`, {
-      method: "POST",
-      token: by.session,
-      body: { expires: { days: 30 }, reveal: true },
-      headers: { "If-Match": `"${version}"` },
-    });
-
-    expect(waiting.secret).toBeUndefined();
-    expect(secret).toMatch(/^lk_pat_/);
-    expect((await again.json<HandedTokenResource>()).secret).toMatch(/^lk_pat_/);
-    const trail = await trailOf(id);
-    expect(trail).toMatchObject([
-      { action: "token.issued", details: { revealed: true } },
-      { action: "token.regenerated", details: { revealed: true } },
-    ]);
-    expect((await make(mara, owner, { reveal: true })).status).toBe(422);
   });
 });

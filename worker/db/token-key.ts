@@ -24,6 +24,8 @@ export interface ActingCredential {
   digest: string;
   /** As whom they act on somebody else's: what they may do there hangs on it. */
   judged?: Judged | undefined;
+  /** Whether they ask for a secret of somebody else's, which the organization has to allow. */
+  reveals?: boolean | undefined;
 }
 
 /** Whether somebody is still a member, disabled or not: nothing is made for anybody else, or comes back. */
@@ -35,17 +37,20 @@ export function isMember({ subject, organization }: TokenOwner): SQL {
 /**
  * Whether the credential that acts is still good at the instant of the write: since the request was
  * let in it may have been revoked, its secret replaced, or its holder disabled; and whoever acts on
- * somebody else's may have lost what let them.
+ * somebody else's may have lost what let them, or to see a secret.
  */
 export function credentialAlive(credential: ActingCredential, now: EpochSeconds): SQL {
-  const { tokenId, digest, judged } = credential;
+  const { tokenId, digest, judged, reveals = false } = credential;
+  const allows = sql`EXISTS (SELECT 1 FROM organizations o
+    WHERE o.id = acting.organization AND o.managers_see_secrets = 1)`;
   return sql`${judged === undefined ? sql`1` : judgementStands(judged)} AND EXISTS (
     SELECT 1 FROM tokens acting
     JOIN token_secrets shown ON shown.token_id = acting.id
     JOIN memberships m ON m.person = acting.owner AND m.organization = acting.organization
     WHERE acting.id = ${tokenId} AND shown.digest = ${digest} AND acting.revoked_at IS NULL
       AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
-      AND (acting.expires_at IS NULL OR acting.expires_at > ${now}) AND m.disabled_at IS NULL)`;
+      AND (acting.expires_at IS NULL OR acting.expires_at > ${now}) AND m.disabled_at IS NULL
+      AND ${reveals ? allows : sql`1`})`;
 }
 
 /** Whether a token's version is one that the client has read; `null`: whichever it is. */

@@ -1,17 +1,46 @@
 import type { Context } from "hono";
 import { findOrganization } from "../db/organization-queries.ts";
+import type { StoredToken } from "../db/token-rows.ts";
+import { grantableToOthers } from "../permissions/grantable-to-others.ts";
 import type { AppEnv } from "./app-env.ts";
+import { refuseScopes } from "./check-scopes-request.ts";
 import { ProblemError } from "./problem-error.ts";
+import { requireCatalog } from "./require-catalog.ts";
 
 /**
- * Lets a manager see the secret of somebody else's token only where the organization allows it.
+ * Lets a manager see the secret of somebody else's token only where the organization allows it, and still
+ * does so at the instant of the write.
  *
  * @throws ProblemError `invalid_input` that points at `/reveal`
  */
 export async function checkReveal(c: Context<AppEnv>): Promise<void> {
   const organization = await findOrganization(c.var.db, c.var.credential.organization);
-  if (organization?.managersSeeSecrets === true) return;
+  if (organization?.managersSeeSecrets === true) {
+    c.set("credential", { ...c.var.credential, reveals: true });
+    return;
+  }
   throw new ProblemError("invalid_input", {
     errors: [{ pointer: "/reveal", detail: "The organization does not allow it." }],
   });
+}
+
+/**
+ * Whoever sees a secret can do what it can: so it must be of a token that the manager could have made.
+ *
+ * @throws ProblemError `permission_not_grantable` that points at `/reveal`, and leaves a trail
+ */
+export async function checkRevealedScopes(
+  c: Context<AppEnv>,
+  { scopes }: Pick<StoredToken, "scopes">,
+): Promise<void> {
+  const { catalog } = await requireCatalog(c);
+  const grantable = grantableToOthers(catalog, c.var.credential);
+  const held = new Set(scopes.map(({ permission }) => permission));
+  const beyond = [...held].filter((permission) => !grantable.has(permission));
+  if (beyond.length === 0) return;
+  const refused = { pointer: "/reveal", reason: "not_grantable" } as const;
+  await refuseScopes(
+    c,
+    beyond.map((permission) => ({ ...refused, permission })),
+  );
 }

@@ -34,7 +34,7 @@ export async function checkScopesRequest(
 }
 
 /** Refuses scopes of a token of `c.var.owner`, and records those that are beyond the one who acts. */
-async function refuseScopes(
+export async function refuseScopes(
   c: Context<AppEnv>,
   refusals: readonly ScopeRefusal[],
 ): Promise<never> {

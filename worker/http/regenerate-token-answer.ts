@@ -2,7 +2,9 @@ import type { Context } from "hono";
 import type * as v from "valibot";
 import type { RegenerateTokenRequest } from "../../shared/wire/token-requests.ts";
 import { findToken } from "../db/find-token.ts";
+import { actsForAnother } from "./acts-for-another.ts";
 import type { AppEnv } from "./app-env.ts";
+import { checkRevealedScopes } from "./check-reveal.ts";
 import { answerRows, keptAnswer } from "./idempotent-answer.ts";
 import { checkVersion } from "./if-match.ts";
 import { newSecretAnswer } from "./new-secret-answer.ts";
@@ -26,6 +28,7 @@ export async function regenerateTokenAnswer(
 ): Promise<string> {
   const { db, owner } = c.var;
   const from = await requireToken(c);
+  if (actsForAnother(c)) await checkRevealedScopes(c, from);
   const rows = await answerRows(c, request, key);
   const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
   if (kept !== null) return kept;
