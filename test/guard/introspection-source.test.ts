@@ -9,6 +9,7 @@ const ACTIVE = {
   role: "Admin",
   organization: "org_home",
   scope: "channels:publish:ch_1 channels:read",
+  authorization_details: [{ type: "channel", identifier: "ch_1", actions: ["channels:publish"] }],
   max_age_ms: 1_234,
 };
 
@@ -114,6 +115,9 @@ describe("introspection as a guard's source", () => {
     [["channels:publish"], undefined, false],
     [["channels:publish:ch_1"], undefined, true],
     [["channels:read", "channels:write"], undefined, false],
+    [["channels:publish:ch_1"], "ch_2", true],
+    // A permission of its own, and no scope on an entity that is called "read".
+    [["channels"], "read", false],
     [[], undefined, true],
   ])("judges by the scopes %o on %s: %s", async (scopes, entity, passes) => {
     const { source, ask } = sourceOver(() => json(ACTIVE), { scopes });

@@ -1,19 +1,26 @@
+import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
+
 /**
- * Whether the scopes of an introspection answer cover all that are required.
+ * Whether what an introspection answer tells covers all the scopes that are required.
  *
- * There a scope stands with its entity where it is restricted to one, and without where it is not. A
- * required scope that names its entity itself passes only word for word: the text alone does not tell
- * whether the scope without it has entities at all.
+ * There a scope stands with its entity where it is restricted to one, and without where it is not. Which
+ * of them are restricted only the authorization details tell: `orders:read` may be `orders` on the entity
+ * `read`, or a permission of its own. So a required scope that names its entity itself passes word for
+ * word, and one with an entity beside it by the details alone: that entity is often of the client's choice.
  *
  * @param entity meant by every required scope
  */
 export function coversScopes(
-  scopes: readonly string[],
+  {
+    scopes,
+    authorization_details: details,
+  }: Pick<AllowedVerdict, "scopes" | "authorization_details">,
   required: readonly string[],
   entity?: string,
 ): boolean {
   return required.every(
     (scope) =>
-      scopes.includes(scope) || (entity !== undefined && scopes.includes(`${scope}:${entity}`)),
+      scopes.includes(scope) ||
+      details.some(({ identifier, actions }) => identifier === entity && actions.includes(scope)),
   );
 }

@@ -54,7 +54,7 @@ export function introspectionSource(
     },
     judge(verdict, { entity }) {
       if (verdict.status !== "allowed") return verdict;
-      if (coversScopes(verdict.scopes, scopes, entity)) return verdict;
+      if (coversScopes(verdict, scopes, entity)) return verdict;
       return { status: "insufficient_scope", required: scopes, max_age_ms: verdict.max_age_ms };
     },
   };
