@@ -65,6 +65,22 @@ describe("a guard as Hono's middleware", () => {
     expect((await app.request("/things/1", { headers })).status).toBe(200);
   });
 
+  it("takes the credential off Node's own request as well, which Hono keeps beside its own", async () => {
+    const { app, arrivals } = guardedApp(ALLOWED);
+    const incoming = {
+      headers: { authorization: "Bearer a", "x-other": "kept" },
+      rawHeaders: ["Authorization", "Bearer a", "X-Other", "kept"],
+    };
+    expect((await app.request("/things/1", { headers }, { incoming })).status).toBe(200);
+    expect(arrivals).toHaveLength(1);
+    expect(incoming).toEqual({ headers: { "x-other": "kept" }, rawHeaders: ["X-Other", "kept"] });
+
+    // What a Worker has there, or nothing.
+    for (const bindings of [{}, { incoming: "text" }, { incoming: null }, undefined]) {
+      expect((await app.request("/things/1", { headers }, bindings)).status).toBe(200);
+    }
+  });
+
   it("does not mind a middleware that has read the body before", async () => {
     const { app } = guardedApp(ALLOWED);
     const early = new Hono<{ Variables: GuardVariables }>()

@@ -59,7 +59,8 @@ function pathOf({ originalUrl, url }: NodeRequest): string {
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "") || "/";
 }
 
-function removeCredential(request: NodeRequest): void {
+/** Takes it off every form in which Node shows a request's headers. */
+export function removeCredential(request: NodeRequest): void {
   const { rawHeaders } = request;
   // Node makes both of these from the raw ones at the first look, and counts on their number.
   delete request.headers.authorization;
