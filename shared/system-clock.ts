@@ -15,9 +15,22 @@ function after(milliseconds: number): Timer {
 /** The platform's clock. */
 export const systemClock: Clock = { now: () => Date.now(), after };
 
+/** How far the calendar was ahead of the steady clock at most. */
+let ahead = Number.NEGATIVE_INFINITY;
+
 /**
- * Runs on while someone sets the platform's clock: for ages, never for instants.
+ * Neither goes back nor loses time: for ages, never for instants.
+ *
+ * The calendar may be set back, and the steady clock stands still while a computer sleeps (Linux). So the
+ * one that has gone on further counts: what is kept for some time is rather forgotten early than late.
  *
  * @public for whoever keeps verdicts outside the Worker
  */
-export const steadyClock: Clock = { now: () => performance.now(), after };
+export const steadyClock: Clock = {
+  now() {
+    const steady = performance.now();
+    ahead = Math.max(ahead, Date.now() - steady);
+    return steady + ahead;
+  },
+  after,
+};
