@@ -22,7 +22,8 @@ export interface Creations {
   start(key: ConnectionKey, task: CreationTask): Promise<Creation>;
   retry(key: ConnectionKey): Promise<Creation>;
   get(key: ConnectionKey): Promise<Creation>;
-  acknowledge(key: ConnectionKey): Promise<void>;
+  /** @param isCurrent whether pages of this connection are shown, which tell what was handed to whom */
+  acknowledge(key: ConnectionKey, isCurrent: boolean): Promise<void>;
   /** Carries on what was cut off and drops a secret whose time is up. */
   lookAfter(key: ConnectionKey): Promise<void>;
 }
@@ -78,8 +79,10 @@ export function createCreations(caller: Caller): Creations {
       if (record?.at === "working") carryOn(key).catch(() => {});
       return shownCreation(await noteShown(caller, key, record));
     },
-    async acknowledge(key) {
-      await changeCreation(caller, key, (record) => (isUnseen(record) ? record : null));
+    async acknowledge(key, isCurrent) {
+      await changeCreation(caller, key, (record) =>
+        isUnseen(record) || (record?.at === "handed" && !isCurrent) ? record : null,
+      );
     },
     lookAfter: carryOn,
   };

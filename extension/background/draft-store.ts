@@ -3,7 +3,7 @@ import { UserId } from "../../shared/ids.ts";
 import type { ConnectionKey, TokenDraft } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
-import { CONNECTIONS_KEY, isCurrent } from "./session-store.ts";
+import { CONNECTIONS_KEY, isKept } from "./session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
 const othersItem = (key: ConnectionKey) => `drafts:${key}`;
@@ -51,7 +51,10 @@ export async function loadDraft(
   return drafts?.find((one) => one.owner === owner)?.draft ?? null;
 }
 
-/** Keeps the draft of the current connection, whatever page sends it; `null` forgets it. */
+/**
+ * Keeps the draft of a connection that is itself kept, whatever page sends it: one that another page has
+ * gone over from may still be typed in. `null` forgets it.
+ */
 export async function saveDraft(
   { session }: Stores,
   key: ConnectionKey,
@@ -60,7 +63,7 @@ export async function saveDraft(
 ): Promise<void> {
   const others = othersItem(key);
   await session.update([CONNECTIONS_KEY, others], ([connections, item]) => {
-    if (!isCurrent(connections, key)) return {};
+    if (!isKept(connections, key)) return {};
     return owner === undefined
       ? { [draftItem(key)]: draft ?? undefined }
       : { [others]: withDraft(item, owner, draft) };

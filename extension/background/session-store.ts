@@ -41,7 +41,7 @@ export async function loadCurrent(
 }
 
 /** Whether `item`, as stored under `CONNECTIONS_KEY`, has the one that `key` names as its current one. */
-export function isCurrent(item: unknown, key: ConnectionKey): boolean {
+function isCurrent(item: unknown, key: ConnectionKey): boolean {
   return connectionsIn(item).findIndex(isNamed(key)) === 0;
 }
 

@@ -10,7 +10,7 @@ export async function switchTo(
   { id, name }: { id: string; name: string },
 ): Promise<void> {
   announcer.announce(t("organizations.switching", { name }));
-  // Once another one is current, the draft of this one is taken from nobody.
+  // Whoever comes back at once is to find it.
   await mine.form.keepUnsaved();
   const failure = await session.switchTo(connection, id);
   if (failure !== null) announcer.announce(failureText(failure), "failed");

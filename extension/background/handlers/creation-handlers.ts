@@ -19,7 +19,10 @@ type Names =
   | "getCreation"
   | "acknowledgeCreation";
 
-/** Drafts and creations outlive the session of their connection, so that is not asked for here. */
+/**
+ * Drafts and creations outlive the session of their connection, so that is not asked for here. They are
+ * given out for the current connection alone; what puts them away counts for any that is kept.
+ */
 export function creationHandlers(effects: Effects, creations: Creations): Pick<Handlers, Names> {
   async function isCurrent(key: ConnectionKey): Promise<boolean> {
     const current = await loadCurrent(effects);
@@ -50,9 +53,8 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
       (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
     getCreation: async ({ connection }) =>
       (await isCurrent(connection)) ? await creations.get(connection) : { at: "none" },
-    acknowledgeCreation: async ({ connection }) => {
-      if (await isCurrent(connection)) await creations.acknowledge(connection);
-    },
+    acknowledgeCreation: async ({ connection }) =>
+      await creations.acknowledge(connection, await isCurrent(connection)),
   };
 }
 

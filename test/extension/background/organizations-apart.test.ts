@@ -64,7 +64,6 @@ describe("two organizations that look alike", () => {
 
     expect(await handlers.getDraft(other)).toBeNull();
     expect(await handlers.getDraft(home)).toBeNull();
-    await handlers.saveDraft({ ...home, draft: draftNamed("late") });
     await handlers.saveDraft({ ...other, draft: draftNamed("elsewhere") });
 
     await switchTo(HOME);
@@ -80,7 +79,6 @@ describe("two organizations that look alike", () => {
 
     expect(await handlers.getCreation(other)).toEqual({ at: "none" });
     expect(await handlers.getCreation(home)).toEqual({ at: "none" });
-    await handlers.acknowledgeCreation(home);
     await handlers.createToken({ ...other, request });
 
     expect(await handlers.getCreation(other)).toMatchObject({
@@ -90,6 +88,59 @@ describe("two organizations that look alike", () => {
     expect(await handlers.getCreation(home)).toMatchObject({
       unsaved: { secret: `lk_pat_${HOME}` },
     });
+  });
+});
+
+describe("a page that still shows an organization that another page has left", () => {
+  it("keeps what is typed there, for that organization alone", async () => {
+    const { handlers, switchTo } = await inTwoOrganizations();
+    const owner = "usr_7";
+    await handlers.saveDraft({ ...home, draft: draftNamed("begun") });
+    await switchTo(OTHER);
+    await handlers.saveDraft({ ...home, draft: draftNamed("typed on") });
+    await handlers.saveDraft({ ...home, owner, draft: draftNamed("for someone") });
+
+    expect(await handlers.getDraft(other)).toBeNull();
+    expect(await handlers.getDraft({ ...other, owner })).toBeNull();
+    expect(await handlers.getDraft(home)).toBeNull();
+    await switchTo(HOME);
+    expect(await handlers.getDraft(home)).toEqual(draftNamed("typed on"));
+    expect(await handlers.getDraft({ ...home, owner })).toEqual(draftNamed("for someone"));
+  });
+
+  it("forgets the secret that is said there to be saved, and no other", async () => {
+    const { world, handlers, switchTo } = await inTwoOrganizations();
+    await handlers.createToken({ ...home, request });
+    await switchTo(OTHER);
+    await handlers.createToken({ ...other, request });
+
+    await handlers.acknowledgeCreation(home);
+
+    expect(world.session.text()).not.toContain(`lk_pat_${HOME}`);
+    expect(await handlers.getCreation(other)).toMatchObject({
+      unsaved: { secret: `lk_pat_${OTHER}` },
+    });
+    await switchTo(HOME);
+    expect(await handlers.getCreation(home)).toEqual({ at: "none" });
+  });
+
+  it("tells whoever comes back to whom a secret was handed meanwhile", async () => {
+    const { handlers, switchTo } = await inTwoOrganizations();
+    await handlers.createToken({ ...home, owner: "usr_7", request });
+    await switchTo(OTHER);
+    await handlers.acknowledgeCreation(home);
+    await switchTo(HOME);
+    expect(await handlers.getCreation(home)).toMatchObject({ at: "handed", owner: "usr_7" });
+    await handlers.acknowledgeCreation(home);
+    expect(await handlers.getCreation(home)).toEqual({ at: "none" });
+  });
+
+  it("keeps nothing for whoever has signed out meanwhile", async () => {
+    const { world, handlers, switchTo } = await inTwoOrganizations();
+    await switchTo(OTHER);
+    await handlers.signOut(other);
+    await handlers.saveDraft({ ...home, draft: draftNamed("late") });
+    expect([...world.session.items.keys()]).toEqual([]);
   });
 });
 
