@@ -1,11 +1,11 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { ManagedPart } from "../../shared/wire/me-resource.ts";
 import type { Connection } from "../messages.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { Effects } from "./effects.ts";
 import { createMenu } from "./menu.ts";
 import { createPreferences } from "./preferences.ts";
-import type { Router } from "./router.ts";
+import type { Route, Router } from "./router.ts";
 import { createSession } from "./session.ts";
 import type { Removal } from "./token-removal.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
@@ -75,6 +75,15 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     void entered.organizations.load();
     void entered.resume();
     if (current !== null) void loaded.then(() => announceSwitch(current, entered));
+  });
+
+  // Else a question about what is no longer shown would be asked again on coming back.
+  let shown: Route | null = null;
+  effect(() => {
+    const current = workspace.value;
+    const next = current?.route.value ?? null;
+    if (shown !== null && next !== shown) untracked(() => current?.closeDialogs());
+    shown = next;
   });
 
   function announceSwitch(left: Workspace, entered: Workspace) {

@@ -76,10 +76,11 @@ export function createTokenRegeneration(
     return same ? state.failure : null;
   }
 
-  /** Only what may still have happened is worth coming back to. */
+  /** Only what may still have happened is worth coming back to: also where the session ended meanwhile. */
   function dismiss() {
     const failed = failure();
-    if (failed !== null && failed.kind !== "outcome_unknown") void creation.acknowledge();
+    if (failed === null || ["outcome_unknown", "session_ended"].includes(failed.kind)) return;
+    void creation.acknowledge();
   }
 
   /** What was asked for no longer fits the token: it is shown as it stands now. */

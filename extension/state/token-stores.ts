@@ -41,6 +41,14 @@ export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
   const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
   const reveals = () => createSecretReveal(settings);
   const access = { catalog, holder, organization };
+  const removal = createTokenRemoval(desk, onRemoved, onChanged);
+  const bulkRemoval = createBulkRemoval(desk, onChanged);
+  const regeneration = createTokenRegeneration(desk, {
+    creation,
+    catalog,
+    reveal: reveals(),
+    onChanged,
+  });
   return {
     owner: desk.owner,
     routes: tokenRoutes(desk.owner),
@@ -49,14 +57,15 @@ export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
     catalog,
     list: createTokenList(desk),
     form: createTokenForm(desk, { creation, catalog, organization, reveal: reveals() }),
-    regeneration: createTokenRegeneration(desk, {
-      creation,
-      catalog,
-      reveal: reveals(),
-      onChanged,
-    }),
-    removal: createTokenRemoval(desk, onRemoved, onChanged),
-    bulkRemoval: createBulkRemoval(desk, onChanged),
+    regeneration,
+    removal,
+    bulkRemoval,
+    /** Closes whatever is being asked. */
+    closeDialogs() {
+      for (const store of [regeneration, removal, bulkRemoval]) {
+        if (store.asked.peek() !== null) store.close();
+      }
+    },
     openToken: (id: string) => createTokenDetail(desk, id),
     addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),
     editAccess: (id: string) => createAccessEdit(access, createTokenDetail(desk, id), effects.now),

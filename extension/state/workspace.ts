@@ -161,6 +161,11 @@ export function createWorkspace(
     rolesAndGroups,
     personTabs: createPersonTabs(desk, account),
     openPerson: (id: UserId) => personDesk(id).person,
+    /** What was asked about what a screen showed goes with that screen. */
+    closeDialogs() {
+      mine.closeDialogs();
+      other?.tokens.closeDialogs();
+    },
     /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */
     keepDrafts: () => Promise.all([mine.form.keepUnsaved(), other?.tokens.form.keepUnsaved()]),
     /** Finds what an earlier page left: a secret to save, or a creation that failed. */

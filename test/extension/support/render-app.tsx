@@ -28,14 +28,24 @@ export async function renderApp(
   { hash = "", ...change }: Partial<Effects> & { hash?: string } = {},
 ) {
   render(null, document.body);
-  const host = { location: { hash }, addEventListener: () => {} };
+  const moved: (() => void)[] = [];
+  const host = {
+    location: { hash },
+    addEventListener: (_: "hashchange", listener: () => void) => void moved.push(listener),
+  };
   const world = fakeEffects(background.send, change);
   const app = createApp(world.effects, createRouter(host), appTexts);
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();
   await settled();
-  return { app, background, ...world };
+  /** As the browser's Back and Forward do. */
+  async function browseTo(hash: string) {
+    host.location.hash = hash;
+    for (const listener of moved) listener();
+    await settled();
+  }
+  return { app, background, browseTo, ...world };
 }
 
 export function type(control: HTMLElement, value: string) {

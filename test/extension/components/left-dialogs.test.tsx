@@ -1,0 +1,93 @@
+import { screen } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import type { Creation } from "../../../extension/messages.ts";
+import { fakeBackground } from "../support/fake-background.ts";
+import { token } from "../support/fixtures.ts";
+import { ADA, ADAS, adasTokens, managing } from "../support/managing.ts";
+import { renderApp, settled } from "../support/render-app.tsx";
+
+const dialog = () => screen.queryByRole("dialog");
+const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
+
+async function click(name: string, role: "button" | "menuitem" = "button") {
+  screen.getByRole(role, { name }).click();
+  await settled();
+}
+
+describe("a dialog whose screen is left by the browser's own Back", () => {
+  it.each([
+    "Revoke Nightly export",
+    "Regenerate Nightly export",
+    "Revoke all",
+    "Withdraw Warehouse sync",
+  ])("is closed, and not there again on return: %s", async (opener) => {
+    const { browseTo } = await renderApp(managing(), { hash: ADAS });
+    await click(opener);
+    expect(dialog()).not.toBeNull();
+    await browseTo("#/tokens");
+    expect(dialog()).toBeNull();
+    await browseTo(ADAS);
+    expect(heading()).toBe(ADA.name);
+    expect(dialog()).toBeNull();
+  });
+
+  it("is closed where the next screen is about the same person's tokens, too", async () => {
+    const { browseTo } = await renderApp(fakeBackground(), { hash: "#/tokens/tok_1" });
+    await click("Revoke");
+    expect(dialog()).not.toBeNull();
+    await browseTo("#/tokens");
+    expect(dialog()).toBeNull();
+    await browseTo("#/tokens/tok_1");
+    expect(dialog()).toBeNull();
+    expect(document.activeElement?.textContent).toBe("Deploy from CI");
+  });
+
+  it("finishes what was confirmed there", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const { app, browseTo } = await renderApp(
+      managing(adasTokens(), { revokeToken: () => answer.promise }),
+      { hash: ADAS },
+    );
+    await click("Revoke Nightly export");
+    await click("Revoke token");
+    await browseTo("#/tokens");
+    answer.resolve({ ok: true, value: token() });
+    await settled();
+    expect(app.announcer.message.value?.text).toBe("Nightly export was revoked");
+    expect(heading()).toBe("Tokens");
+  });
+
+  it("leaves what may still have happened to be come back to", async () => {
+    const failure = { kind: "outcome_unknown" } as const;
+    const background = managing(adasTokens(), {
+      regenerateToken: ({ token: regenerates, owner }) => {
+        const failed = { at: "failed", failure, regenerates, ...(owner && { owner }) } as Creation;
+        background.memory.creation = failed;
+        return failed;
+      },
+    });
+    const { browseTo } = await renderApp(background, { hash: ADAS });
+    await click("Regenerate Nightly export");
+    await click("Regenerate token");
+    await browseTo("#/people");
+    expect(dialog()).toBeNull();
+    expect(background.asked("acknowledgeCreation")).toEqual([]);
+
+    await renderApp(background);
+    expect(dialog()?.textContent).toContain("Trying again is safe");
+  });
+
+  it("puts away no failure that it is not about", async () => {
+    const background = managing(adasTokens(), {
+      createToken: ({ owner }) =>
+        ({ at: "failed", failure: { kind: "offline" }, ...(owner && { owner }) }) as Creation,
+    });
+    const { app, browseTo } = await renderApp(background, { hash: "#/new" });
+    const failed: Creation = { at: "failed", failure: { kind: "offline" } };
+    if (app.workspace.value) app.workspace.value.creation.state.value = failed;
+    await browseTo("#/tokens");
+    expect(background.asked("acknowledgeCreation")).toEqual([]);
+    await browseTo("#/new");
+    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
+  });
+});
