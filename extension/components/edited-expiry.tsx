@@ -1,6 +1,6 @@
 import type { ExpiryPolicy } from "../../shared/expiry.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { collectExpiryText } from "../format/collect-text.ts";
+import { collectExpiryText, hasWaitingSecret } from "../format/collect-text.ts";
 import { formatDay } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { AccessEdit } from "../state/access-edit.ts";
@@ -26,8 +26,15 @@ export function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
       unchanged={t("access.unchanged", { when: endOf(token) })}
       onEdit={edit.edit}
       onKeep={() => edit.edit(null)}
+      note={untilCollected(token, now)}
     />
   );
+}
+
+/** Of a token that works: the new secret that waits for it brings an expiry of its own. */
+function untilCollected(token: TokenResource, now: number): string | undefined {
+  if (token.status === "waiting" || !hasWaitingSecret(token, now)) return undefined;
+  return t("access.untilCollected", { when: collectExpiryText(token.collect_expires) });
 }
 
 function endOf({ status, expires_at, collect_expires }: TokenResource): string {

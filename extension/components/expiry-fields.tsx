@@ -28,14 +28,26 @@ interface ExpiryFieldsProps {
   /** The choice of leaving it as it is, in words. */
   unchanged?: string;
   onKeep?(): void;
+  /** What else is to be known of it. */
+  note?: string | undefined;
 }
 
 /** How long the token is to live: the choices that the catalog offers, and what one comes to. */
 export function ExpiryFields(props: ExpiryFieldsProps) {
-  const { expiry, error, policy, fromCollection = false, now, onEdit, unchanged, onKeep } = props;
+  const {
+    expiry,
+    error,
+    policy,
+    fromCollection = false,
+    now,
+    onEdit,
+    unchanged,
+    onKeep,
+    note,
+  } = props;
   const told = error === null ? null : expiryErrorText(error, now, policy);
-  const words = expiry && wordsOf(expiry, now, policy, fromCollection);
-  const wording = { error: told, ...(words === null ? {} : { hint: words }) };
+  const words = [expiry && wordsOf(expiry, now, policy, fromCollection), note].filter(Boolean);
+  const wording = { error: told, ...(words.length === 0 ? {} : { hint: words.join(" ") }) };
   const onDate = expiry?.choice === "date";
   return (
     <>

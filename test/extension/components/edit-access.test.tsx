@@ -6,7 +6,7 @@ import { token } from "../support/fixtures.ts";
 import { mixedCatalog } from "../support/mixed-catalog.ts";
 import { box, described, field, radio, submitForm } from "../support/picker-screen.ts";
 import { choose, renderApp, settled, type } from "../support/render-app.tsx";
-import { waiting } from "../support/waiting.ts";
+import { renewed, waiting } from "../support/waiting.ts";
 
 const months: CatalogView = {
   ...mixedCatalog,
@@ -72,6 +72,20 @@ describe("editing a token's access", () => {
     const getCatalog = () => ({ ok: true, value: months });
     await renderApp(fakeBackground([waiting()], { getCatalog }), { hash: "#/tokens/tok_w/access" });
     expect(expires().selectedOptions[0]?.text).toBe("Leave as it is (3 months from collection)");
+    choose(expires(), "months:12");
+    await settled();
+    expect(described(expires())).toBe("Stops working 12 months from collection.");
+  });
+
+  it("tells of one with a new secret that waits until when it counts", async () => {
+    const getCatalog = () => ({ ok: true, value: months });
+    await renderApp(fakeBackground([renewed()], { getCatalog }), { hash: "#/tokens/tok_1/access" });
+    const until = "This counts until the new secret is collected, which sets it anew";
+    expect(described(expires())).toBe(`${until} (30 days from collection).`);
+    choose(expires(), "months:12");
+    await settled();
+    expect(described(expires())).toMatch(/^Stops working on Tue,? 23 November 2027 at /);
+    expect(described(expires())).toContain(until);
   });
 
   it("sends expiry and access together, in one Save, and loses nothing that it does not show", async () => {
