@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
 import { fakeBackground } from "../support/fake-background.ts";
 import { groups, me, user } from "../support/fixtures.ts";
-import { refused } from "../support/managing.ts";
+import { managerOf } from "../support/manager-of.ts";
 import { invitation } from "../support/organization-answers.ts";
+import { refused } from "../support/refused.ts";
 import { press as pressKey, renderApp, settled } from "../support/render-app.tsx";
 
 const gone = () => refused("not_found", 404);
@@ -69,9 +70,7 @@ it("who no longer manages users is told so, and sees what they still may", async
 });
 
 it("the key for a new token does nothing on the page of a person whose tokens one may not manage", async () => {
-  const background = fakeBackground([], {
-    getMe: () => ({ ok: true, value: { ...me, manages: ["users"] } }),
-  });
+  const background = managerOf(["users"]);
   background.memory.users = [user()];
   const { app } = await renderApp(background, { hash: "#/people/usr_7/tokens" });
   pressKey("n");

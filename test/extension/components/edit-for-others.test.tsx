@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { currentOrganization, token } from "../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing, refused } from "../support/managing.ts";
+import { ADA, ADAS, adasTokens, managing } from "../support/managing.ts";
+import { refused } from "../support/refused.ts";
 import { renderApp, settled } from "../support/render-app.tsx";
 
 const LIST = { screen: "person", person: ADA.id, tab: "tokens" };

@@ -1,32 +1,16 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../extension/messages.ts";
-import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
-import { fakeBackground } from "../support/fake-background.ts";
-import { connection, groups, me } from "../support/fixtures.ts";
+import { connection } from "../support/fixtures.ts";
+import { managerOf } from "../support/manager-of.ts";
 import { failure as alertText } from "../support/names.ts";
 import { INVITATION_LINK } from "../support/organization-answers.ts";
+import { refused } from "../support/refused.ts";
 import { choose, renderApp, settled, type } from "../support/render-app.tsx";
 
 const hash = "#/organization";
 const button = (name: string) => screen.getByRole("button", { name });
 const region = (name: string) => screen.getByRole("region", { name });
 const toast = () => document.querySelector(".toast")?.textContent;
-
-type Handlers = NonNullable<Parameters<typeof fakeBackground>[1]>;
-
-/** Someone who manages this of the organization. */
-const manager = (manages: ManagedPart[], handlers: Handlers = {}) =>
-  fakeBackground([], {
-    getMe: () => ({ ok: true, value: { ...me, manages } }),
-    listGroups: () => ({ ok: true, value: groups }),
-    ...handlers,
-  });
-
-const problem = (name: string, status: number) => ({
-  ok: false as const,
-  failure: { kind: "problem", problem: name, status, errors: [] } as Failure,
-});
 
 async function act(name: string) {
   button(name).click();
@@ -35,7 +19,7 @@ async function act(name: string) {
 
 describe("invitations", () => {
   it("lists who is invited, to what and by whom, and how long the link works", async () => {
-    await renderApp(manager(["users"]), { hash });
+    await renderApp(managerOf(["users"]), { hash });
     const [item] = within(region("Invitations")).getAllByRole("listitem");
     expect(item?.textContent).toBe(
       "nina@example.testBasic_User, Support · by Ada Admin · expires in 3 daysRevoke",
@@ -43,7 +27,7 @@ describe("invitations", () => {
   });
 
   it("offers the roles and groups that one may give, the least first chosen", async () => {
-    await renderApp(manager(["users"]), { hash });
+    await renderApp(managerOf(["users"]), { hash });
     await act("Invite");
     const dialog = within(screen.getByRole("dialog", { name: "Invite someone" }));
     const role = dialog.getByLabelText("Role") as HTMLSelectElement;
@@ -56,7 +40,7 @@ describe("invitations", () => {
   });
 
   it("shows the link once, copies it, and leaves it nowhere", async () => {
-    const { background, app, copied } = await renderApp(manager(["users"]), { hash });
+    const { background, app, copied } = await renderApp(managerOf(["users"]), { hash });
     button("Invite").focus();
     await act("Invite");
     type(screen.getByLabelText("Email"), "not an address");
@@ -89,7 +73,7 @@ describe("invitations", () => {
   });
 
   it("says why nobody was invited", async () => {
-    const background = manager(["users"], { invite: () => problem("conflict", 409) });
+    const background = managerOf(["users"], { invite: () => refused("conflict", 409) });
     await renderApp(background, { hash });
     await act("Invite");
     type(screen.getByLabelText("Email"), "nina@example.test");
@@ -98,7 +82,7 @@ describe("invitations", () => {
   });
 
   it("revokes one after asking", async () => {
-    const { background } = await renderApp(manager(["users"]), { hash });
+    const { background } = await renderApp(managerOf(["users"]), { hash });
     await act("Revoke the invitation of nina@example.test");
     expect(background.asked("revokeInvitation")).toEqual([]);
     await act("Revoke invitation");
@@ -110,7 +94,7 @@ describe("invitations", () => {
   });
 
   it("offers no Invite to whoever may give no role", async () => {
-    const background = manager(["users"], {
+    const background = managerOf(["users"], {
       listRoles: () => ({ ok: true, value: { roles: [] } }),
     });
     await renderApp(background, { hash });

@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Failure } from "../../../extension/messages.ts";
 import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
-import { fakeBackground } from "../support/fake-background.ts";
 import { connection, groups, me } from "../support/fixtures.ts";
+import { managerOf } from "../support/manager-of.ts";
+import { refused } from "../support/refused.ts";
 import { renderApp, settled, type } from "../support/render-app.tsx";
 
 const hash = "#/organization";
@@ -11,21 +11,6 @@ const button = (name: string) => screen.getByRole("button", { name });
 const region = (name: string) => screen.getByRole("region", { name });
 const toast = () => document.querySelector(".toast")?.textContent;
 const isOn = (name: string) => screen.getByRole("switch", { name }).getAttribute("aria-checked");
-
-type Handlers = NonNullable<Parameters<typeof fakeBackground>[1]>;
-
-/** Someone who manages this of the organization. */
-const manager = (manages: ManagedPart[], handlers: Handlers = {}) =>
-  fakeBackground([], {
-    getMe: () => ({ ok: true, value: { ...me, manages } }),
-    listGroups: () => ({ ok: true, value: groups }),
-    ...handlers,
-  });
-
-const problem = (name: string, status: number) => ({
-  ok: false as const,
-  failure: { kind: "problem", problem: name, status, errors: [] } as Failure,
-});
 
 async function act(name: string) {
   button(name).click();
@@ -37,7 +22,7 @@ describe("who finds the Organization screen", () => {
     [["users"], ["Settings", "Groups", "Invitations"]],
     [["catalog"], ["Groups"]],
   ] as const)("shows whoever manages %j the cards %j", async (manages, cards) => {
-    const { background } = await renderApp(manager([...manages]), { hash });
+    const { background } = await renderApp(managerOf(manages), { hash });
     const shown = screen.getAllByRole("heading", { level: 2 });
     expect(shown.map(({ textContent }) => textContent)).toEqual(cards);
     const settings = cards.includes("Settings" as never) ? 1 : 0;
@@ -48,7 +33,7 @@ describe("who finds the Organization screen", () => {
   it.each([[[]], [["tokens.others"]], [["audit"]]] as const)(
     "leaves no trace of it to whoever manages %j: neither in the menu nor by its address",
     async (manages) => {
-      const { background } = await renderApp(manager([...manages]), { hash });
+      const { background } = await renderApp(managerOf(manages), { hash });
       expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Tokens");
       await act("Account");
       expect(screen.queryByRole("menuitem", { name: "Organization" })).toBeNull();
@@ -61,12 +46,12 @@ describe("who finds the Organization screen", () => {
   it("is opened from the menu: in a tab of its own where there is little room", async () => {
     const opened: unknown[] = [];
     const openTab = async (route: unknown) => void opened.push(route);
-    await renderApp(manager(["users"]), { openTab });
+    await renderApp(managerOf(["users"]), { openTab });
     await act("Account");
     screen.getByRole("menuitem", { name: "Organization" }).click();
     expect(opened).toEqual([{ screen: "organization" }]);
 
-    await renderApp(manager(["users"]), { surface: "tab" });
+    await renderApp(managerOf(["users"]), { surface: "tab" });
     await act("Account");
     screen.getByRole("menuitem", { name: "Organization" }).click();
     await settled();
@@ -76,7 +61,7 @@ describe("who finds the Organization screen", () => {
 
 describe("its settings", () => {
   it("renames it in place, and says so everywhere", async () => {
-    const { background } = await renderApp(manager(["users"]), { hash });
+    const { background } = await renderApp(managerOf(["users"]), { hash });
     await act("Edit name");
     type(screen.getByLabelText("Name"), "");
     await act("Save name");
@@ -97,10 +82,10 @@ describe("its settings", () => {
 
   it("lets managers see secrets only once the server has said yes", async () => {
     const answer = Promise.withResolvers<void>();
-    const background = manager(["users"], {
+    const background = managerOf(["users"], {
       updateOrganization: async () => {
         await answer.promise;
-        return problem("conflict", 409);
+        return refused("conflict", 409);
       },
     });
     await renderApp(background, { hash });
@@ -123,7 +108,7 @@ describe("groups and their controls", () => {
   const support = "Application Users > API Tokens for Support";
 
   it("shows only the controls that one may change, with how many are in each group", async () => {
-    await renderApp(manager(["catalog"]), { hash });
+    await renderApp(managerOf(["catalog"]), { hash });
     const card = within(region("Groups"));
     expect(card.getAllByRole("switch").map((one) => one.getAttribute("aria-label"))).toEqual([
       "Application Users > API Tokens for Operations",
@@ -139,7 +124,7 @@ describe("groups and their controls", () => {
   });
 
   it("sends all that stay on, keeps what one may not change, and shows what then is", async () => {
-    const { background } = await renderApp(manager(["users"]), { hash });
+    const { background } = await renderApp(managerOf(["users"]), { hash });
     screen
       .getByRole("switch", { name: "Application Users > API Tokens for Security team" })
       .click();
@@ -161,7 +146,7 @@ describe("groups and their controls", () => {
     ["beyond_authority", 403, "You can only give or take what you hold yourself."],
     ["last_administrator", 409, "Nobody else could manage this organization then."],
   ])("says why %s is refused, at the group, and shows what is", async (name, status, text) => {
-    const background = manager(["users"], { putGroupControls: () => problem(name, status) });
+    const background = managerOf(["users"], { putGroupControls: () => refused(name, status) });
     await renderApp(background, { hash });
     screen.getByRole("switch", { name: support }).click();
     await settled();
@@ -172,7 +157,7 @@ describe("groups and their controls", () => {
 
   it("stays as it was seen where a change fails and nothing newer can be had", async () => {
     const offline = { ok: false, failure: { kind: "offline" } } as const;
-    const background = manager(["users"], {
+    const background = managerOf(["users"], {
       putGroupControls: () => offline,
       listGroups: () =>
         background.asked("listGroups").length === 1 ? { ok: true, value: groups } : offline,
@@ -190,7 +175,7 @@ describe("groups and their controls", () => {
 
   it("takes its own screen away with the control that opened it", async () => {
     let manages: ManagedPart[] = ["users"];
-    const background = manager([], {
+    const background = managerOf([], {
       getMe: () => ({ ok: true, value: { ...me, manages } }),
       putGroupControls: () => {
         manages = [];
@@ -206,7 +191,7 @@ describe("groups and their controls", () => {
 
 it("says at each card what could not be had, and tries again", async () => {
   const down = { ok: false, failure: { kind: "unavailable", host: "x" } } as const;
-  const background = manager(["users"], {
+  const background = managerOf(["users"], {
     getOrganization: () => down,
     listGroups: () => down,
     listInvitations: () => down,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fakeBackground } from "../support/fake-background.ts";
 import { me, PASSWORD_LINK, user } from "../support/fixtures.ts";
 import { failure } from "../support/names.ts";
+import { refused } from "../support/refused.ts";
 import { choose, renderApp, settled } from "../support/render-app.tsx";
 
 type Handlers = Parameters<typeof fakeBackground>[1];
@@ -12,10 +13,7 @@ const hash = "#/people/usr_7";
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 const button = (name: string) => screen.getByRole("button", { name });
 const dialog = () => screen.queryByRole("dialog");
-const refusing = (problem: string) => () => ({
-  ok: false,
-  failure: { kind: "problem", problem, status: 409, errors: [] },
-});
+const refusing = (problem: string) => () => refused(problem, 409);
 
 async function press(name: string) {
   button(name).click();

@@ -1,7 +1,8 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { me, waitingToken } from "../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing, refused } from "../support/managing.ts";
+import { ADA, ADAS, adasTokens, managing } from "../support/managing.ts";
+import { refused } from "../support/refused.ts";
 import { choose, press, renderApp, settled } from "../support/render-app.tsx";
 
 async function click(name: string, role: "button" | "menuitem" = "button") {

@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { catalog, currentOrganization, SECRET } from "../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing, refused } from "../support/managing.ts";
+import { ADA, ADAS, adasTokens, managing } from "../support/managing.ts";
+import { refused } from "../support/refused.ts";
 import { renderApp, settled, type } from "../support/render-app.tsx";
 
 const NEW = `${ADAS}/new`;

@@ -35,8 +35,3 @@ export function managing(
   });
   return background;
 }
-
-export const refused = (problem: string, status: number, errors: object[] = []) => ({
-  ok: false,
-  failure: { kind: "problem", problem, status, errors },
-});
