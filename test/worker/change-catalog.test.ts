@@ -191,6 +191,28 @@ describe("PUT /v1/catalog that would lock people out", () => {
     expect(type).toBe("urn:latchkey:problem:last_administrator");
   });
 
+  it("refuses one that disables the last who manages the members, by a role that it lacks", async () => {
+    const [manages] = managedCatalog().roles;
+    const withUsers = (change: (catalog: Catalog) => void) =>
+      managedCatalog((catalog) => {
+        catalog.controls.push({ id: "users:manage", name: "Users" });
+        catalog.groups[0]?.controls.push("users:manage");
+        catalog.manages.users = ["users:manage"];
+        change(catalog);
+      });
+    await storePerson({ organization: editor.org, role: "member", groups: ["writers"] });
+    await editor.putOk(withUsers(() => {}));
+    const next = withUsers((catalog) => {
+      catalog.roles = catalog.roles.filter(({ id }) => id === manages?.id);
+    });
+    const drop = { query: "?orphans=drop" };
+
+    const { type } = await problemOf(await editor.put(next, drop));
+    expect(type).toBe("urn:latchkey:problem:last_administrator");
+    await storePerson({ organization: editor.org, role: "lead", groups: ["writers"] });
+    expect((await editor.put(next, drop)).status).toBe(200);
+  });
+
   it("does not let through whoever is demoted while their catalog is on its way", async () => {
     const demote = () =>
       env.DB.prepare("UPDATE memberships SET role = 'member' WHERE person = ?")

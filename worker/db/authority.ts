@@ -27,6 +27,8 @@ export function someoneElseHolds({ subject, organization }: TokenOwner, holders:
 export interface Succession {
   before: Holders;
   after: Holders;
+  /** Those of the next catalog: whoever has none of them is disabled with the change. */
+  roles: readonly string[];
 }
 
 /** Whether the one who acts is still what they were judged as, and somebody is left after the succession. */
@@ -35,9 +37,10 @@ export function maySucceed(authority: Authority, succession: Succession, now: Ep
     AND ${stillHeld(authority.organization, succession)}`;
 }
 
-/** Whether an enabled member is among the holders `after`, if one is among those `before`. */
-function stillHeld(organization: string, { before, after }: Succession): SQL {
-  return sql`(${someoneHolds(organization, after)} OR NOT ${someoneHolds(organization, before)})`;
+/** Whether a member who stays enabled is among the holders `after`, if one is among those `before`. */
+function stillHeld(organization: string, { before, after, roles }: Succession): SQL {
+  const stays = sql`hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))`;
+  return sql`(${someoneHolds(organization, after, stays)} OR NOT ${someoneHolds(organization, before)})`;
 }
 
 /** Whether somebody is left as of now: tells why a guarded write changed nothing. */

@@ -44,7 +44,11 @@ export async function changeCatalog(
   const { organization, subject: createdBy } = credential;
   const version = from + 1;
   const target = { kind: "catalog", id: `${organization}/${version}` } as const;
-  const users = { before: holdersOf(before, "users"), after: holdersOf(next, "users") };
+  const users = {
+    before: holdersOf(before, "users"),
+    after: holdersOf(next, "users"),
+    roles: next.roles.map(({ id }) => id),
+  };
   const { put, orphans } = await putCatalog(
     db,
     {
