@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../worker/permissions/presets/api-control-plane.ts";
 import { attempt } from "./support/attempt.ts";
+import { call } from "./support/call.ts";
 import { HOME, storeOrganization, storePerson } from "./support/organizations.ts";
 import { emptyGroup, routeTarget } from "./support/route-target.ts";
 import { type Door, type Part, ROUTES } from "./support/routes.ts";
@@ -109,6 +110,21 @@ describe.each(ORGANIZATIONS)("in %s", (organization) => {
       },
     );
   });
+
+  it.each(through("administrator"))(
+    "answers %s as an unknown path to whoever lacks the control, whatever they send",
+    async (key) => {
+      const { session } = await lastingMember(organization, "Basic_User", []);
+      const [method = "", path = ""] = key.split(" ");
+      const send = async (to: string) => {
+        const options = method === "GET" ? { method } : { method, body: "{" };
+        const response = await call(`${to}?of=course`, { ...options, token: session });
+        const { request_id: _, ...problem } = await response.json<Record<string, unknown>>();
+        return { ...problem, allow: response.headers.get("Allow") };
+      };
+      expect(await send(path.replace(/:\w+/g, "absent"))).toEqual(await send("/v1/nowhere"));
+    },
+  );
 
   const naming = through("administrator").filter(([, { names }]) => names !== undefined);
 

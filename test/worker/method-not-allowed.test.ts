@@ -61,7 +61,7 @@ it("answers 404 to any method where there is no such path", async () => {
 it("tells nothing of a path to those for whom it does not exist", async () => {
   expect((await call("/v1/tokens", { method: "PUT" })).status).toBe(401);
   const other = await storeSession(await storePerson({ role: "Basic_User" }));
-  for (const path of ["/v1/credentials", "/v1/users", "/v1/audit-events"]) {
+  for (const path of ["/v1/credentials", "/v1/users", "/v1/audit-events", "/v1/catalog/document"]) {
     const response = await call(path, { method: "PUT", token: other });
     expect([path, response.status, response.headers.get("Allow")]).toEqual([path, 404, null]);
   }

@@ -30,9 +30,10 @@ export const catalogRoutes = new Hono<AppEnv>()
       return c.json(viewCatalog(catalog, version, c.var.credential));
     },
   )
+  // Before any method: to all others the path does not exist.
+  .use("/document", requireControl("catalog"))
   .get(
     "/document",
-    requireControl("catalog"),
     describe("The catalog as it is put", { status: 200, schema: Catalog }, [404]),
     async (c) => {
       const { catalog, version } = await requireCatalog(c);

@@ -20,12 +20,12 @@ import { describe } from "../http/describe.ts";
 import { difference } from "../http/difference.ts";
 import { foundOrganization } from "../http/found-organization.ts";
 import { jsonBody } from "../http/json-body.ts";
+import { mayFound } from "../http/may-found.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requireAuthority } from "../http/require-authority.ts";
-import { requireCatalog } from "../http/require-catalog.ts";
 import { requireControl } from "../middleware/require-control.ts";
+import { requireFounder } from "../middleware/require-founder.ts";
 import { requireSession } from "../middleware/require-session.ts";
-import { mayCreateOrganization } from "../permissions/may-create-organization.ts";
 import { PRESET_CATALOGS } from "../permissions/presets/preset-catalogs.ts";
 
 /**
@@ -45,11 +45,12 @@ export const organizationRoutes = new Hono<AppEnv>()
         joined_at: toRfc3339(joinedAt),
         current: id === credential.organization,
       })),
-      presets: (await mayCreate(c)) ? Object.keys(PRESET_CATALOGS) : [],
+      presets: (await mayFound(c)) ? Object.keys(PRESET_CATALOGS) : [],
     });
   })
   .post(
     "/",
+    requireFounder,
     describe(
       "Create an organization",
       { status: 201, schema: OrganizationResource },
@@ -57,7 +58,6 @@ export const organizationRoutes = new Hono<AppEnv>()
     ),
     jsonBody(CreateOrganizationRequest),
     async (c) => {
-      if (!(await mayCreate(c))) throw new ProblemError("not_found");
       const id = await foundOrganization(c, c.req.valid("json"));
       return c.json(toOrganizationResource(await requireOrganization(c, id)), 201);
     },
@@ -111,11 +111,6 @@ export const organizationRoutes = new Hono<AppEnv>()
       return c.body(null, 204);
     },
   );
-
-async function mayCreate(c: Context<AppEnv>): Promise<boolean> {
-  const { catalog } = await requireCatalog(c);
-  return mayCreateOrganization(catalog, c.var.credential, c.var.config.homeOrganization);
-}
 
 async function requireOrganization(c: Context<AppEnv>, id: string): Promise<StoredOrganization> {
   const organization = await findOrganization(c.var.db, id);

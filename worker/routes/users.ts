@@ -57,9 +57,10 @@ export const userRoutes = new Hono<AppEnv>()
     describe("View a member", { status: 200, schema: UserResource }, [404]),
     async (c) => present(c, await requireUser(c)),
   )
+  // Before any method: to all others the path does not exist.
+  .use("/:user_id/catalog", requireControl("tokens.others"))
   .get(
     "/:user_id/catalog",
-    requireControl("tokens.others"),
     describe(
       "The permissions that a member's tokens can have, and which I may grant to them",
       { status: 200, schema: CatalogView },
@@ -115,9 +116,9 @@ export const userRoutes = new Hono<AppEnv>()
       return c.body(null, 204);
     },
   )
+  .use("/:user_id/password-link", requireControl("users"))
   .post(
     "/:user_id/password-link",
-    requireControl("users"),
     describe(
       "Make a link by which a member who forgot their password chooses a new one",
       { status: 201, schema: IssuedPasswordLink },
