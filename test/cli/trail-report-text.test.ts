@@ -19,7 +19,7 @@ describe("the text of a check", () => {
       `org_c: all pruned, head ${head}`,
       "Written since the last seal: 1 row.",
       "Address and user agent were erased: 3 rows.",
-      "Nobody signed when they were written: 2 rows, older than signing or put in.",
+      "Nobody signed when they were written: 2 rows.",
       "",
       "The trail is whole.",
     ]);
@@ -38,6 +38,10 @@ describe("the text of a check", () => {
   it.each([
     [{ what: "missing", chain: "org_a", from: 3, to: 3 }, "org_a #3: missing."],
     [{ what: "missing", chain: "", from: 3, to: 5 }, "(no organization) #3 to #5: missing."],
+    [
+      { what: "unsigned", chain: "org_a", number: 7, seq: 9 },
+      "org_a #7 (seq 9): nobody signed it, though rows before it are signed.",
+    ],
     [{ what: "gap", from: 8, to: 9 }, "seq 8 to seq 9: written and gone."],
     [
       { what: "personal_altered", chain: "org_a", number: null, seq: 4 },

@@ -40,6 +40,7 @@ export function checkTrail(
   // Pruned rows leave gaps in `seq` among the rows of other chains, up to here.
   let next = Math.max(0, ...[...chains.values()].map(({ prunedTo }) => prunedTo)) + 1;
   const counts = { unsealed: 0, unsigned: 0, erased: 0 };
+  let isSigning = false;
 
   const takeUnsealed = (row: TrailRow, chain: string, sealedTo: number) => {
     const { seq, number, filled_in } = row;
@@ -57,7 +58,13 @@ export function checkTrail(
     chains.set(chain, check);
     if (number === null) takeUnsealed(row, chain, check.sealedTo);
     else check.take(number, row);
-    if (row.filled_in === null) counts.unsigned += 1;
+    if (row.filled_in !== null) {
+      isSigning = true;
+    } else {
+      counts.unsigned += 1;
+      // Once rows are signed, one that is not was written by nobody who has the key.
+      if (isSigning) report({ what: "unsigned", chain, number, seq });
+    }
     if (row.personal_digest !== null && row.personal_salt === null) counts.erased += 1;
     if (!isPersonalIntact(row)) report({ what: "personal_altered", chain, number, seq });
   };

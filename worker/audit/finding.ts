@@ -4,6 +4,8 @@ export type Finding =
   | { what: "altered"; chain: string; number: number; seq: number }
   /** A row was changed, or put in, between its writing and its sealing, or since. */
   | { what: "altered_unsealed"; chain: string; number: number | null; seq: number }
+  /** Nobody signed a row, though rows before it are signed: it was put in, or its signature was taken away. */
+  | { what: "unsigned"; chain: string; number: number | null; seq: number }
   /** Address or user agent were changed, and not erased. */
   | { what: "personal_altered"; chain: string; number: number | null; seq: number }
   /** Sealed rows are gone. */
@@ -41,7 +43,7 @@ export interface TrailReport {
   findings: Finding[];
   /** Rows written since the last seal: their removal cannot be seen but by a gap. */
   unsealed: number;
-  /** Rows that nobody signed when they were written: older than signing, or put in. */
+  /** Rows that nobody signed when they were written. */
   unsigned: number;
   /** Rows whose personal data was erased. */
   erased: number;

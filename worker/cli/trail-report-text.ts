@@ -10,9 +10,7 @@ export function trailReportText(report: TrailReport): string {
     ...(sealed.length === 0 ? ["Nothing is sealed yet."] : sealed.map(chainText)),
     `Written since the last seal: ${rows(unsealed)}.`,
     ...(erased === 0 ? [] : [`Address and user agent were erased: ${rows(erased)}.`]),
-    ...(unsigned === 0
-      ? []
-      : [`Nobody signed when they were written: ${rows(unsigned)}, older than signing or put in.`]),
+    ...(unsigned === 0 ? [] : [`Nobody signed when they were written: ${rows(unsigned)}.`]),
     "",
     ...(findings.length === 0 ? ["The trail is whole."] : findingLines(findings)),
   ].join("\n");
@@ -39,6 +37,8 @@ export function findingText(finding: Finding): string {
       return `${place(finding)}: was altered after it was sealed.`;
     case "altered_unsealed":
       return `${place(finding)}: was altered or put in before it was sealed.`;
+    case "unsigned":
+      return `${place(finding)}: nobody signed it, though rows before it are signed.`;
     case "personal_altered":
       return `${place(finding)}: address or user agent were altered.`;
     case "missing":

@@ -52,12 +52,22 @@ describe("what is not sealed yet", () => {
     });
   });
 
-  it("is taken as it is where nobody signed it, and counted", () => {
-    const unsigned = tail({ filled_in: null, kid: null, mac: null });
-    expect(checkTail(unsigned)).toMatchObject({ findings: [], unsealed: 3, unsigned: 1 });
+  const UNSIGNED = { filled_in: null, kid: null, mac: null };
+
+  it("is taken as it is where nobody signed it yet, and counted", () => {
+    const rows = [1, 2, 3].map((seq) => ({ ...writtenRow(seq), ...(seq < 3 ? UNSIGNED : {}) }));
+    const unsealed = { rows, seals: [] };
+    expect(check(unsealed)).toMatchObject({ findings: [], unsealed: 3, unsigned: 2 });
+    expect(check(sealNext(unsealed))).toMatchObject({ findings: [], unsealed: 0, unsigned: 2 });
+  });
+
+  it("is found, also once it is sealed, where nobody signed it though rows before it are signed", () => {
+    const unsigned = tail({ ...UNSIGNED, action: "x" });
+    const findings = [{ what: "unsigned", chain: "org_a", seq: ROWS + 2 }];
+    expect(checkTail(unsigned)).toMatchObject({ findings, unsealed: 3 });
     const sealed = sealNext({ rows: [...trail.rows, ...unsigned], seals: trail.seals });
     const seals = [...trail.seals, ...sealed.seals];
-    expect(check({ rows: sealed.rows, seals })).toMatchObject({ findings: [], unsigned: 1 });
+    expect(check({ rows: sealed.rows, seals })).toMatchObject({ findings, unsealed: 0 });
   });
 });
 

@@ -98,6 +98,9 @@ describe("the cron", () => {
   });
 
   it("takes more rows than fit in one transaction", async () => {
+    // From the first on, as a version before signing left them.
+    await run("DELETE FROM audit_events");
+    await run("DELETE FROM sqlite_sequence WHERE name = 'audit_events'");
     await run(
       `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
        INSERT INTO audit_events (id, occurred_at, organization, action)
@@ -172,6 +175,36 @@ describe("whoever can only write to the database", () => {
     expect((await verify()).findings).toMatchObject([{ what: "altered_unsealed" }]);
     await cron();
     expect((await verify()).findings).toMatchObject([{ what: "altered_unsealed" }]);
+  });
+
+  it("cannot put one in before the first of all", async () => {
+    await cron();
+    for (const seq of [0, -7]) {
+      await run(
+        `INSERT INTO audit_events (seq, id, occurred_at, organization, action)
+          VALUES (?1, 'aud_planted' || ?1, 1, ?2, 'token.revoked')`,
+        seq,
+        HOME,
+      );
+    }
+    await cron();
+    expect((await verify()).findings).toEqual(
+      [-7, 0].map((seq) => ({ what: "behind_seal", chain: HOME, seq })),
+    );
+  });
+
+  it("cannot pass such a row for one that was written before rows were signed", async () => {
+    await storeEvent();
+    const id = await storeEvent({ action: "token.revoked" });
+    await run(
+      `UPDATE audit_events SET action = 'token.issued', filled_in = NULL, kid = NULL, mac = NULL
+        WHERE id = ?`,
+      id,
+    );
+    expect((await verify()).findings).toMatchObject([{ what: "unsigned", number: null }]);
+    await cron();
+    const number = (await numbers(HOME)).length;
+    expect((await verify()).findings).toMatchObject([{ what: "unsigned", chain: HOME, number }]);
   });
 });
 

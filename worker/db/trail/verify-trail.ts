@@ -7,8 +7,9 @@ import { LAST_SEQ, rowsBehind, sealsBehind } from "./read-statements.ts";
 import type { TrailQuery } from "./trail-query.ts";
 
 const PAGE = 2_000;
-/** Before the first seal of all. */
-const START = { chain: "", from_number: 0 };
+/** Before the first seal and row of all, also of those that Latchkey never gives such a number. */
+const FIRST = Number.MIN_SAFE_INTEGER;
+const START = { chain: "", from_number: FIRST };
 
 /**
  * Reads the whole trail and checks it, page by page.
@@ -26,7 +27,7 @@ export async function verifyTrail(
   const [firstSeals = [], sequence = [], firstRows = []] = await query([
     sealsBehind(START, PAGE),
     LAST_SEQ,
-    rowsBehind(0, PAGE),
+    rowsBehind(FIRST, PAGE),
   ]);
   const seals = await allSeals(query, firstSeals as TrailSeal[]);
   const [last] = sequence as { seq: number }[];
