@@ -1,5 +1,9 @@
-/** What makes a spreadsheet take a cell for a formula, or for the start of one behind white space. */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/**
+ * What makes a spreadsheet take a cell for a formula: `= + - @`, also in full width, and also behind white
+ * space or what is not seen at all, which some take away before they look.
+ */
+const FORMULA =
+  /^(?:[\s\p{Default_Ignorable_Code_Point}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u;
 
 /**
  * One line of CSV (RFC 4180): every cell quoted, `null` empty.
