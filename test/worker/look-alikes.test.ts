@@ -2,9 +2,11 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { magistralaOperations } from "../../worker/permissions/presets/magistrala-operations.ts";
 import { attempt } from "./support/attempt.ts";
+import { call } from "./support/call.ts";
 import { HOME, storeOrganization, storePerson } from "./support/organizations.ts";
 import { routeTarget } from "./support/route-target.ts";
 import { ROUTES } from "./support/routes.ts";
+import { storeEvent } from "./support/store-event.ts";
 import { storeSession, storeToken } from "./support/store-token.ts";
 
 const OTHER = "org_other";
@@ -85,5 +87,14 @@ describe("what stands in another organization", () => {
     }
     expect(after[LISTS_MINE]).toContain(OTHER);
     expect(await (await attempt(EXPORT, session)).text()).not.toContain("aud_planted");
+  });
+
+  it("is no place that a list goes on from: its cursor is as good as an unknown one", async () => {
+    await storeEvent();
+    const foreign = await storeEvent({ organization: OTHER });
+    for (const path of ["/v1/audit-events", "/v1/me/activity"]) {
+      const page = await call(`${path}?cursor=${foreign}`, { token: session });
+      expect([path, await page.json()]).toEqual([path, { events: [], next_cursor: null }]);
+    }
   });
 });

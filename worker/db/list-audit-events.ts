@@ -42,14 +42,20 @@ export interface ListedAuditEvent {
 /**
  * The newest `limit` rows that match, newest first.
  *
- * @param after the row that the page before ended with; one that is unknown has nothing after it
+ * @param after the row that the page before ended with; one that is unknown, or another organization's, has
+ *   nothing after it
  */
 export async function listAuditEvents(
   db: Database,
   filter: AuditFilter,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<ListedAuditEvent[]> {
-  const older = after === undefined ? sql`1` : sql`seq < ${seqOf(after)}`;
+  const seen = filter.organizations.map((id) => sql`organization IS ${id}`);
+  const older =
+    after === undefined
+      ? sql`1`
+      : sql`seq < (SELECT seq FROM audit_events
+          WHERE id = ${after} AND (${sql.join(seen, sql` OR `)}))`;
   return readPage(db, filter, older, sql`DESC`, limit);
 }
 
@@ -64,7 +70,8 @@ export async function readAuditEvents(
   filter: AuditFilter,
   { limit, afterSeq, through }: { limit: number; afterSeq: number; through: string },
 ): Promise<ListedAuditEvent[]> {
-  const newer = sql`seq > ${afterSeq} AND seq <= ${seqOf(through)}`;
+  const newer = sql`seq > ${afterSeq}
+    AND seq <= (SELECT seq FROM audit_events WHERE id = ${through})`;
   return readPage(db, filter, newer, sql`ASC`, limit);
 }
 
@@ -79,8 +86,6 @@ function readPage(db: Database, filter: AuditFilter, part: SQL, order: SQL, limi
     SELECT ${COLUMNS} FROM (${sql.join(each, sql` UNION ALL `)}) e ${JOINS}
     ORDER BY e.seq ${order} LIMIT ${limit}`);
 }
-
-const seqOf = (id: string): SQL => sql`(SELECT seq FROM audit_events WHERE id = ${id})`;
 
 const COLUMNS = sql`
   e.seq, e.id, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
