@@ -1,10 +1,19 @@
 import { defineConfig } from "@playwright/test";
 
-/** End to end: the built extension in real browsers against a real `wrangler dev`, one at a time. */
+const COMMANDS = "**/commands/**";
+
+/**
+ * End to end: the built extension in real browsers against a real `wrangler dev`, one at a time. Beside
+ * them, also one at a time, the commands of the README, which mostly wait for servers of their own.
+ */
 export default defineConfig({
   testDir: "test/e2e",
   globalSetup: "./test/e2e/support/start-everything.ts",
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: "browsers", testIgnore: COMMANDS, workers: 1 },
+    { name: "commands", testMatch: COMMANDS, workers: 1 },
+  ],
   fullyParallel: false,
   retries: 0,
   timeout: 90_000,

@@ -7,7 +7,7 @@ import { runLine } from "../../support/command.ts";
 const projectRoot = join(import.meta.dirname, "../../..");
 const PORT = "8827";
 const START_MS = 120_000;
-const RELOAD = { timeout: 20_000 };
+const RELOAD = { timeout: 60_000 };
 
 test("npm run dev rebuilds the Worker and the extension at each change", async () => {
   test.setTimeout(START_MS + 2 * RELOAD.timeout);
