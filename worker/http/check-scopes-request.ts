@@ -44,7 +44,7 @@ export async function refuseScopes(
   );
   if (beyond.length > 0) {
     const event = credentialAuditEvent(c, "scope.refused", null, { permissions: beyond });
-    const onBehalfOf = actsForAnother(c) ? subject : null;
+    const onBehalfOf = subject === event.subject ? null : subject;
     await recordEvent(c.var.db, { ...event, subject, onBehalfOf });
   }
   throw scopeRefusalProblem(refusals);
