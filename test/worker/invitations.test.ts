@@ -78,5 +78,10 @@ describe("inviting", () => {
     ]);
     expect((await enter(new Browser(), "/invitation", codeOf(first))).status).toBe(422);
     expect((await enter(new Browser(), "/invitation", codeOf(second))).status).toBe(200);
+    expect(await trailOf(first.id)).toMatchObject([
+      { action: "invitation.created" },
+      { action: "invitation.revoked", actor: admin, details: { replaced_by: second.id } },
+    ]);
+    expect(await trailOf(second.id)).toMatchObject([{ action: "invitation.created" }]);
   });
 });

@@ -126,6 +126,16 @@ export function insertMemberAuditEvents(
   return insertRows(db, { ...row, id: "", organization: null, subject: null, target }, each, from);
 }
 
+/** One audit row for each link that `from` names (`FROM one_time_links l …`), otherwise like `event`. */
+export function insertLinkAuditEvents(
+  db: Database,
+  event: Omit<AuditEvent, "id" | "target">,
+  from: SQL,
+) {
+  const each = { id: sql`'aud_' || lower(hex(randomblob(12)))`, target_id: sql`l.id` };
+  return insertRows(db, { ...event, id: "", target: { kind: "link", id: "" } }, each, from);
+}
+
 /** Records what changed nothing but must leave a trail, such as a refusal. */
 export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
   await insertAuditEvent(db, event, sql`1`);

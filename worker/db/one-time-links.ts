@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, insertLinkAuditEvents } from "./audit-statement.ts";
 import { type Authority, authorityStands } from "./authority.ts";
 import type { Database } from "./database.ts";
 
@@ -97,7 +97,7 @@ interface Making {
 
 /**
  * Stores an invitation, in one batch with its audit row; it takes the place of an earlier one to the
- * same address.
+ * same address, which the trail says too: it holds no addresses to tell it by.
  *
  * @returns `false` where the address is a member's already, or too many invitations are out
  */
@@ -108,7 +108,9 @@ export async function insertInvitation(
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.kind = 'invitation'
-    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${linkIsLive(now)}`;
+    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${linkIsLive(now)}
+    AND EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  const details = { replaced_by: link.id };
   const [inserted] = await db.batch([
     db.run(sql`
       INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,
@@ -121,8 +123,12 @@ export async function insertInvitation(
         AND (SELECT count(*) FROM one_time_links l WHERE l.organization = ${organization}
           AND l.kind = 'invitation' AND ${linkIsLive(now)}) < ${MOST_INVITATIONS}`),
     insertAuditEvent(db, event),
-    db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now}
-      WHERE ${earlier} AND EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`),
+    insertLinkAuditEvents(
+      db,
+      { ...event, action: "invitation.revoked", details },
+      sql`FROM one_time_links l WHERE ${earlier}`,
+    ),
+    db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now} WHERE ${earlier}`),
   ]);
   return inserted.meta.changes > 0;
 }
