@@ -6,6 +6,7 @@ import { formatInstant, formatRelative } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { Activity } from "../state/activity.ts";
 import type { App } from "../state/app.ts";
+import { LoadNotice } from "./load-notice.tsx";
 
 interface ActivityCardProps {
   app: App;
@@ -30,8 +31,7 @@ export function ActivityCard({ app, activity, me, named = false }: ActivityCardP
   return (
     <section class="card" aria-labelledby={id}>
       <h2 id={id}>{t("activity.title")}</h2>
-      {page.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
-      {page.status === "failed" && <p class="quiet">{failureText(page.failure)}</p>}
+      <LoadNotice state={page} label={t("activity.reload")} onRetry={activity.load} />
       {page.status === "ready" && events.length === 0 && <p class="quiet">{t("activity.none")}</p>}
       <ul class="activity">
         {events.map((event) => (

@@ -1,8 +1,12 @@
+import type { AuditAction } from "../../shared/wire/audit-action.ts";
 import type { AuditEventResource, AuditParty } from "../../shared/wire/audit-event.ts";
 import { t } from "./text.ts";
 
-/** What happened, by the server's word for it. One that a later server brings is shown as it is. */
-const ACTIONS: Readonly<Record<string, () => string>> = {
+/** What is never about a person, and so in nobody's activity. */
+type Impersonal = "invitation.created" | "audit.pruned";
+
+/** What happened, by the server's word for it. */
+const ACTIONS: Readonly<Record<Exclude<AuditAction, Impersonal>, () => string>> = {
   "token.issued": () => t("activity.tokenIssued"),
   "token.updated": () => t("activity.tokenUpdated"),
   "token.regenerated": () => t("activity.tokenRegenerated"),
@@ -31,6 +35,13 @@ const ACTIONS: Readonly<Record<string, () => string>> = {
   "membership.removed": () => t("activity.membershipRemoved"),
   "password_link.created": () => t("activity.passwordLinkCreated"),
   "password.set": () => t("activity.passwordSet"),
+  "invitation.revoked": () => t("activity.invitationRevoked"),
+  "organization.created": () => t("activity.organizationCreated"),
+  "organization.updated": () => t("activity.organizationUpdated"),
+  "catalog.put": () => t("activity.catalogPut"),
+  "credential.issued": () => t("activity.credentialIssued"),
+  "credential.revoked": () => t("activity.credentialRevoked"),
+  "audit.exported": () => t("activity.auditExported"),
 };
 
 /** What a change of a token was about. */
@@ -48,7 +59,9 @@ export function activityText({ action, details }: AuditEventResource): string {
     const changes = Object.keys(details).flatMap((field) => CHANGES[field]?.() ?? []);
     if (changes.length > 0) return changes.join(", ");
   }
-  const what = ACTIONS[action]?.() ?? action;
+  const words: Readonly<Record<string, () => string>> = ACTIONS;
+  // One that a later server brings is shown as it is.
+  const what = words[action]?.() ?? action;
   // Whoever made a secret for somebody else asked to see it.
   return details.revealed === true ? t("activity.revealed", { what }) : what;
 }

@@ -1,50 +1,11 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
+import type { AuditAction } from "../../shared/wire/audit-action.ts";
 import type { PersonalSeal } from "../audit/personal-seal.ts";
 import { sign, writtenMessage } from "../audit/row-mac.ts";
 import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../audit/trail-row.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import type { Database } from "./database.ts";
-
-/** Everything that leaves a trail, by the name that stands in `audit_events.action`. */
-export type AuditAction =
-  | "token.issued"
-  | "token.updated"
-  | "token.regenerated"
-  | "token.revoked"
-  | "token.deleted"
-  | "token.secret_reused"
-  | "token.collected"
-  | "token.declined"
-  | "token.withdrawn"
-  | "token.lapsed"
-  | "session.started"
-  | "session.ended"
-  | "sign_in.succeeded"
-  | "sign_in.failed"
-  | "sign_in.throttled"
-  | "sign_out"
-  | "consent.granted"
-  | "consent.denied"
-  | "code.replayed"
-  | "user.updated"
-  | "scope.refused"
-  | "credential.issued"
-  | "credential.revoked"
-  | "organization.created"
-  | "catalog.put"
-  | "organization.updated"
-  | "membership.created"
-  | "membership.updated"
-  | "membership.removed"
-  | "authority.refused"
-  | "invitation.created"
-  | "invitation.revoked"
-  | "password_link.created"
-  | "password.set"
-  | "user.created"
-  | "audit.exported"
-  | "audit.pruned";
 
 /** Who acts, and from where; the same for all rows of one request. */
 export interface AuditActor {

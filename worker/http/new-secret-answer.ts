@@ -1,6 +1,6 @@
 import type { Context } from "hono";
+import type { AuditAction } from "../../shared/wire/audit-action.ts";
 import type { HandedTokenResource } from "../../shared/wire/user-token-requests.ts";
-import type { AuditAction } from "../db/audit-statement.ts";
 import { findToken } from "../db/find-token.ts";
 import { type Regeneration, regenerateToken } from "../db/regenerate-token.ts";
 import type { StoredToken } from "../db/token-rows.ts";

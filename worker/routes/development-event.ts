@@ -1,5 +1,6 @@
 import type { Context } from "hono";
-import type { AuditAction, AuditEvent } from "../db/audit-statement.ts";
+import type { AuditAction } from "../../shared/wire/audit-action.ts";
+import type { AuditEvent } from "../db/audit-statement.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { auditActor } from "../http/audit-actor.ts";
 import { randomBytes } from "../http/random-bytes.ts";

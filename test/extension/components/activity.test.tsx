@@ -103,6 +103,19 @@ describe("Activity", () => {
     expect(screen.getByRole("region", { name: "Scopes" })).toBeTruthy();
   });
 
+  it("is fetched again where that failed, by a button that says of what", async () => {
+    const failure = { kind: "unavailable", host: "tokens.acme.example" } as const;
+    let fails = true;
+    const getActivity = () => (fails ? { ok: false, failure } : page([event({})]));
+    await renderApp(fakeBackground([token()], { getActivity }), { hash: "#/account" });
+    fails = false;
+    fireEvent.click(
+      await within(section()).findByRole("button", { name: "Load the activity again" }),
+    );
+    await waitFor(() => expect(items()).toHaveLength(1));
+    expect(within(section()).queryByRole("button")).toBeNull();
+  });
+
   it("tells on Account what happened to all that is mine", async () => {
     const { background } = await renderApp(
       fakeBackground([], {
