@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { MenuCheck, MenuChoice, MenuEntry, MenuItem, MenuSection } from "../state/menu.ts";
 import { Icon } from "./icon.tsx";
 
@@ -30,13 +30,27 @@ export function MenuEntries({ entries, onClose }: MenuEntriesProps) {
 
 function Section({ section, onClose }: { section: MenuSection; onClose(): void }) {
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+
+  // What is chosen is in sight where there are more than find room.
+  useLayoutEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>(
+      "[role=menuitemradio][aria-checked=true]",
+    );
+    if (!list.current || !chosen) return;
+    const above = (list.current.clientHeight - chosen.offsetHeight) / 2;
+    list.current.scrollTop = chosen.offsetTop - list.current.offsetTop - above;
+  }, []);
+
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset does not belong into a menu
     <div role="group" aria-labelledby={id}>
       <p id={id} role="presentation">
         {section.heading}
       </p>
-      <MenuEntries entries={section.entries} onClose={onClose} />
+      <div ref={list} class="entries">
+        <MenuEntries entries={section.entries} onClose={onClose} />
+      </div>
     </div>
   );
 }
@@ -84,7 +98,7 @@ function Choice({ choice, onClose }: { choice: MenuChoice; onClose(): void }) {
     <button
       type="button"
       role="menuitemradio"
-      tabIndex={-1}
+      tabIndex={choice.chosen ? 0 : -1}
       aria-checked={choice.chosen}
       onClick={() => {
         onClose();

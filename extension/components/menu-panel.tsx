@@ -61,11 +61,17 @@ function itemsOf(panel: HTMLElement): NodeListOf<HTMLElement> {
   return panel.querySelectorAll("[role^=menuitem]");
 }
 
-/** Below the anchor and flush with its right edge, or above it where there is no room. */
+/**
+ * Below the anchor and flush with its right edge; above it, or further to the right, where there is no room.
+ */
 function place(panel: HTMLElement, anchor: HTMLElement) {
   const at = anchor.getBoundingClientRect();
+  const width = document.documentElement.clientWidth;
+  // Measured where nothing narrows it.
+  panel.style.right = `${EDGE}px`;
+  const most = width - panel.offsetWidth - EDGE;
+  panel.style.right = `${Math.max(EDGE, Math.min(width - at.right, most))}px`;
   const below = at.bottom + panel.offsetHeight + EDGE <= window.innerHeight;
   const top = below ? at.bottom + 4 : Math.max(EDGE, at.top - panel.offsetHeight - 4);
   panel.style.top = `${top}px`;
-  panel.style.right = `${Math.max(EDGE, document.documentElement.clientWidth - at.right)}px`;
 }

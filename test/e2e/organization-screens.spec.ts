@@ -79,10 +79,48 @@ test("going over: the menu, the Account screen, leaving and creating", async () 
     await expectScreen(popup, "Tokens");
     await lookAt(popup, `${name}-tokens`);
     await button(popup, "Account").click();
+    await lookAt(popup, `${name}-tokens-menu`);
     await popup.getByRole("menuitemradio", { name: "Acme", exact: true }).click();
     await expectScreen(popup, "Tokens");
     await popup.close();
   }
+  await context.close();
+});
+
+test("very many organizations scroll among themselves, and the keyboard leads through them", async () => {
+  const seeded = await seedOrganization("application-users", "org_one-of-many");
+  const email = seeded.emailOf("viewer");
+  const names = JSON.stringify(Array.from({ length: 30 }, (_, index) => `Site ${index + 1}`));
+  inDatabase(
+    `INSERT INTO organizations (id, name, created_at)
+     SELECT 'org_many' || key, value, unixepoch() FROM json_each(?)`,
+    names,
+  );
+  inDatabase(
+    `INSERT INTO memberships (person, organization, role, groups, created_at)
+     SELECT user.id, 'org_many' || key, 'viewer', '[]', unixepoch()
+     FROM json_each(?), user WHERE email = ?`,
+    names,
+    email,
+  );
+  inDatabase("UPDATE organizations SET name = 'Zurich' WHERE id = 'org_one-of-many'");
+  const context = await browser();
+  const popup = await signedInPopup(context, email);
+  const site = popup.getByRole("menuitemradio", { name: "Site 1", exact: true });
+  const chosen = popup.getByRole("menuitemradio", { name: "Zurich", checked: true });
+  const signOut = menuItem(popup, "Sign out");
+  await button(popup, "Account").click();
+  await expect(chosen).toBeInViewport({ ratio: 1 });
+  await expect(signOut).toBeInViewport({ ratio: 1 });
+  await expect(site).not.toBeInViewport();
+  await lookAt(popup, "organizations-many-menu");
+
+  for (const key of ["ArrowDown", "ArrowDown"]) await popup.keyboard.press(key);
+  await expect(site).toBeFocused();
+  await expect(site).toBeInViewport({ ratio: 1 });
+  await expect(chosen).not.toBeInViewport();
+  await popup.keyboard.press("End");
+  await expect(signOut).toBeFocused();
   await context.close();
 });
 

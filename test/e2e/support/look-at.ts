@@ -34,6 +34,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   expect.soft(repeated(controls), `${name}: one name for two controls`).toEqual([]);
   expect.soft(await sidewaysScrollers(page), `${name}: scrolls sideways`).toEqual([]);
   expect.soft(await hiddenHeight(page), `${name}: scrolls its header away`).toBe(0);
+  expect.soft(await cutOff(page), `${name}: reaches beyond the page`).toEqual([]);
   const folder = process.env.UPDATE_SCREENSHOTS && KEPT.has(name) ? DOCS : PICTURES;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -64,6 +65,18 @@ function sidewaysScrollers(page: Page): Promise<string[]> {
       .filter(holds)
       .map((element) => `${element.localName}.${element.className}`);
   });
+}
+
+/** The menus and dialogs of which a part lies outside of the page, where nobody can scroll to it. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("[role=menu], dialog[open]")]
+      .filter((layer) => {
+        const { left, right, top, bottom } = layer.getBoundingClientRect();
+        return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      })
+      .map((layer) => layer.getAttribute("role") ?? layer.localName),
+  );
 }
 
 /** By how many pixels the extension's page scrolls as a whole, which only its main part may do. */

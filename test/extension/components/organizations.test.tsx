@@ -63,6 +63,30 @@ describe("the Account menu", () => {
     ]);
   });
 
+  it("leads through very many by the keyboard, in the order in which people count", async () => {
+    const organizations = [
+      organization(),
+      ...Array.from({ length: 30 }, (_, index) =>
+        organization({ id: `org_${index}`, name: `Site ${index + 1}`, current: false }),
+      ),
+    ];
+    await renderApp(
+      inTwo({ listOrganizations: () => ({ ok: true, value: { organizations, presets: [] } }) }),
+    );
+    const menu = await openMenu();
+    const names = menu.getAllByRole("menuitemradio").map(({ textContent }) => textContent);
+    expect(names.slice(0, 4)).toEqual(["Acme", "Site 1", "Site 2", "Site 3"]);
+    expect(names.at(-1)).toBe("Site 30");
+
+    const focused = () => document.activeElement?.textContent;
+    press("End");
+    expect(focused()).toBe("Sign out");
+    for (const _ of ["Open in tab", "Open in side panel", "Settings", "Site 30"]) press("ArrowUp");
+    expect(focused()).toBe("Site 30");
+    press("ArrowDown");
+    expect(focused()).toBe("Settings");
+  });
+
   it("says nothing of organizations to whoever belongs to one", async () => {
     await renderApp(fakeBackground());
     const menu = await openMenu();
