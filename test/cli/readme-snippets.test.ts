@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { projectRoot } from "../../worker/cli/project-root.ts";
@@ -40,3 +41,11 @@ it("finds code under each way to protect an API", () => {
 it.each(snippets)("$heading: shows lines of a file that the tests run ($language)", ({ text }) => {
   expect(RUN.some((file) => standIn(linesOf(text), file))).toBe(true);
 });
+
+it.each(snippets.filter(({ language }) => language === "ts"))(
+  "$heading: shows a whole program, so that whoever copies it has one that runs",
+  ({ text }) => {
+    expect(() => stripTypeScriptTypes(text)).not.toThrow();
+    expect(text).toMatch(/^(export default |\s+\.listen\()/m);
+  },
+);
