@@ -94,6 +94,18 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     expect(arrived).not.toContain("forged");
   });
 
+  test("tells the API who it is whatever headers the client calls a matter of its connection", async ({
+    latchkey,
+  }) => {
+    const { secret } = await latchkey.issue({});
+    const headers = { Connection: "OIDC_CLAIM_role, oidc_claim_sub" };
+    expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
+    expect(api.arrived[0]?.headers).toMatchObject({
+      oidc_claim_sub: ownerOf("org_home"),
+      oidc_claim_role: "Global_Admin",
+    });
+  });
+
   test("refuses without a token, with a bad one and with another organization's", async ({
     latchkey,
   }) => {

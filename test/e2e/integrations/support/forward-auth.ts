@@ -162,6 +162,27 @@ export function testForwardAuth(proxy: Proxy): void {
       expectRefused(await ask({ path: "/api/things", headers }), 401);
     });
 
+    test("tells the API who it is whatever headers the client calls a matter of its connection", async ({
+      latchkey,
+    }) => {
+      const { secret, id } = await latchkey.issue({});
+      for (const named of ["x-token-role", "close, X-Token-Id,X-TOKEN-SUBJECT , x-token-expires"]) {
+        // RFC 9110 §7.6.1: a proxy takes off what Connection names.
+        const headers = { Connection: named };
+        expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
+        const { connection = "", ...told } = api.arrived[0]?.headers ?? {};
+        expect(told).toMatchObject({
+          "x-token-id": id,
+          "x-token-subject": ownerOf("org_home"),
+          "x-token-role": "Global_Admin",
+          "x-token-expires": "never",
+          "x-token-scope": "API_READ",
+        });
+        // Nor does a proxy behind this one.
+        expect(connection).not.toMatch(/token/i);
+      }
+    });
+
     test("lets nothing through with two credentials, nor where no question is asked", async ({
       latchkey,
     }) => {
