@@ -15,11 +15,22 @@ export interface LookupContext extends LeaseContext {
  * @throws StorageUnavailableError where it had to wait and the feed could not be read
  */
 export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
-  const age = context.clock.now() - cache.syncedAt;
+  const age = forgetFuture(cache, context.clock.now());
   const slot = syncSlot(cache);
   const work = () => sync(cache, context);
   if (age > MAX_STALENESS_MS) await shareWork(slot, work, context);
   else if (age >= SYNC_AFTER_MS || age < 0) startWork(slot, work, context);
+}
+
+/**
+ * Where the clock was set back, as of when the cache is true can no longer be told: it would look young
+ * until the clock is there again. What a clock jitters by is no such thing.
+ *
+ * @returns the age of what the cache knows, in milliseconds
+ */
+function forgetFuture(cache: RecordCache, now: number): number {
+  if (cache.syncedAt - now > MAX_STALENESS_MS) cache.syncedAt = Number.NEGATIVE_INFINITY;
+  return now - cache.syncedAt;
 }
 
 async function sync(cache: RecordCache, { storage, clock }: LookupContext): Promise<void> {

@@ -56,6 +56,22 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     expect(asked.changes).toBe(1);
   });
 
+  it("trusts nothing it knows where the clock was set back, until the feed has been read", async () => {
+    const { asked, cache, ask, script } = scriptedWorld();
+    await ask();
+    cache.syncedAt += 3_600_000;
+    script.changes = () => Promise.reject(new Error("no"));
+    expect(await ask()).toBe("StorageUnavailableError");
+
+    delete script.changes;
+    script.changes = async () => ({ rows: feed, newest: head });
+    expect(await ask()).toMatchObject({ id: "tok_1" });
+    const { changes } = asked;
+    // From then on it knows as of when that is true, by the clock as it now stands.
+    expect(await ask()).toMatchObject({ id: "tok_1" });
+    expect(asked).toEqual({ primary: 1, replica: 0, changes: changes + 1 });
+  });
+
   it("does not answer what was true when it set out and is older than 5 s on arrival", async () => {
     const { lookUp, time, script } = scriptedWorld();
     const warm = lookUp("warm");
