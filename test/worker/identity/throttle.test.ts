@@ -7,6 +7,7 @@ import { takeAttempt } from "../../../worker/db/sign-in-queries.ts";
 import { addressNetwork } from "../../../worker/http/address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "./browser.ts";
 
+// Its addresses, 198.18.0.x, are no other file's: they end up limited, which outlasts a file by a minute.
 beforeAll(prepare, PREPARE_MS);
 
 async function guess(browser: Browser, email: string, times: number): Promise<number[]> {
@@ -22,7 +23,7 @@ describe("wrong passwords", () => {
   it("are answered alike for an email that exists and one that does not", async () => {
     await storeAccount("exists@example.test");
     const answer = async (email: string) => {
-      const response = await new Browser({ address: "192.0.2.1" }).signIn(email, "wrong password");
+      const response = await new Browser({ address: "198.18.0.1" }).signIn(email, "wrong password");
       const page = (await response.text()).replace(/name="form_token" value="[^"]+"/, "");
       return { status: response.status, page: page.replaceAll(email, "") };
     };
@@ -34,7 +35,7 @@ describe("wrong passwords", () => {
   it("get no more tries than 10 from one place, 64 at once", async () => {
     const person = await storeAccount("parallel@example.test");
     const statuses = await guess(
-      new Browser({ address: "192.0.2.2" }),
+      new Browser({ address: "198.18.0.2" }),
       "parallel@example.test",
       64,
     );
@@ -47,7 +48,7 @@ describe("wrong passwords", () => {
 
   it("are told when to come back, in words and as a header", async () => {
     await storeAccount("words@example.test");
-    const browser = new Browser({ address: "192.0.2.3" });
+    const browser = new Browser({ address: "198.18.0.3" });
     await guess(browser, "words@example.test", 10);
     const answer = await browser.signIn("words@example.test");
     expect(answer.status).toBe(429);
@@ -58,18 +59,18 @@ describe("wrong passwords", () => {
 
   it("lock nobody out on another network", async () => {
     await storeAccount("victim@example.test");
-    await guess(new Browser({ address: "192.0.2.4" }), "victim@example.test", 20);
-    const answer = await new Browser({ address: "192.0.2.5" }).signIn("victim@example.test");
+    await guess(new Browser({ address: "198.18.0.4" }), "victim@example.test", 20);
+    const answer = await new Browser({ address: "198.18.0.5" }).signIn("victim@example.test");
     expect(answer.status).toBe(303);
   });
 
   it("lock no browser out that has signed in before, not even on the guesser's network", async () => {
     await storeAccount("known@example.test");
-    const browser = new Browser({ address: "192.0.2.6" });
+    const browser = new Browser({ address: "198.18.0.6" });
     await browser.signIn("known@example.test");
-    await guess(new Browser({ address: "192.0.2.6" }), "known@example.test", 30);
+    await guess(new Browser({ address: "198.18.0.6" }), "known@example.test", 30);
     await env.DB.prepare("UPDATE sign_in_attempts SET failures = 1000").run();
-    expect((await new Browser({ address: "192.0.2.7" }).signIn("known@example.test")).status).toBe(
+    expect((await new Browser({ address: "198.18.0.7" }).signIn("known@example.test")).status).toBe(
       429,
     );
     browser.cookies.delete("__Host-latchkey-session");
@@ -79,16 +80,16 @@ describe("wrong passwords", () => {
   it("are not vouched for by a browser that is known to another account", async () => {
     await storeAccount("attacker@example.test");
     await storeAccount("target@example.test");
-    const browser = new Browser({ address: "192.0.2.8" });
+    const browser = new Browser({ address: "198.18.0.8" });
     await browser.signIn("attacker@example.test");
-    await guess(new Browser({ address: "192.0.2.8" }), "target@example.test", 10);
+    await guess(new Browser({ address: "198.18.0.8" }), "target@example.test", 10);
     browser.cookies.delete("__Host-latchkey-session");
     expect((await browser.signIn("target@example.test")).status).toBe(429);
   });
 
   it("are forgiven by a right one", async () => {
     await storeAccount("forgiven@example.test");
-    const address = "192.0.2.9";
+    const address = "198.18.0.9";
     await guess(new Browser({ address }), "forgiven@example.test", 9);
     expect((await new Browser({ address }).signIn("forgiven@example.test")).status).toBe(303);
     const again = await guess(new Browser({ address }), "forgiven@example.test", 9);
