@@ -8,6 +8,7 @@ import type { Account } from "../state/account.ts";
 import type { App } from "../state/app.ts";
 import { checkName } from "../state/form-check.ts";
 import { EditableText } from "./editable-text.tsx";
+import { Email } from "./email.tsx";
 import { IconButton } from "./icon-button.tsx";
 
 interface AccountFactsProps {
@@ -65,7 +66,9 @@ function Facts({ me }: { me: MeResource }) {
   return (
     <dl>
       <dt>{t("account.email")}</dt>
-      <dd>{me.user.email}</dd>
+      <dd>
+        <Email address={me.user.email} />
+      </dd>
       <dt>{t("account.organization")}</dt>
       <dd>{me.organization.name}</dd>
       <dt>{t("account.role")}</dt>

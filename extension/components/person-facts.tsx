@@ -3,6 +3,7 @@ import { formatDay, formatInstant } from "../format/instants.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { copyId } from "./copy-id.ts";
+import { Email } from "./email.tsx";
 import { Icon } from "./icon.tsx";
 
 /** By what a member is known. */
@@ -13,7 +14,9 @@ export function PersonFacts({ app, user }: { app: App; user: UserResource }) {
         <dt>{t("account.name")}</dt>
         <dd>{user.name}</dd>
         <dt>{t("account.email")}</dt>
-        <dd>{user.email}</dd>
+        <dd>
+          <Email address={user.email} />
+        </dd>
         <dt>{t("person.joined")}</dt>
         <dd>
           <time dateTime={user.joined_at} title={formatInstant(user.joined_at)}>

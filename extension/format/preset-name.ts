@@ -1,5 +1,5 @@
-/** A preset's id as words: `api-control-plane` is "Api control plane". The server gives them no other name. */
+/** A preset's id as words: `api-control-plane` is "API control plane". The server gives them no other name. */
 export function presetName(id: string): string {
-  const words = id.replaceAll("-", " ");
+  const words = id.replaceAll("-", " ").replaceAll(/\bapi\b/g, "API");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
