@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { introspectionSource } from "../../worker/guard/introspection-source.ts";
 
 const url = "https://tokens.example.com/oauth/introspect";
@@ -48,6 +48,17 @@ describe("introspection as a guard's source", () => {
         },
       },
     ]);
+  });
+
+  it("gives a question up once nobody waits for its answer: hanging ones would pile up", async () => {
+    const { signal } = new AbortController();
+    const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(signal);
+    const { ask, sent } = sourceOver(() => json(ACTIVE));
+    await ask();
+
+    expect(timeout.mock.calls).toEqual([[2_000]]);
+    expect(sent[0]?.init.signal).toBe(signal);
+    timeout.mockRestore();
   });
 
   it("reads an active token, with what is left of its time", async () => {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { READ_LIMIT_MS } from "../../shared/lease.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { AuthorizationDetails } from "../../shared/wire/verdict.ts";
 import { coversScopes } from "./covers-scopes.ts";
@@ -45,6 +46,8 @@ export function introspectionSource(
         },
         body: new URLSearchParams({ token }).toString(),
         redirect: "manual",
+        // By then nobody waits for the answer: hanging ones would pile up, each with its socket.
+        signal: AbortSignal.timeout(READ_LIMIT_MS),
       });
       if (response.status !== 200) {
         await response.body?.cancel();
