@@ -62,7 +62,7 @@ export function createVerdictCache({
     fresh: boolean,
   ): Promise<Heard> {
     const began = clock.now();
-    const heard = { verdict: await ask(fresh), began };
+    const heard = { verdict: frozen(await ask(fresh)), began };
     if (isCurrent(heard)) entries.set(key, heard);
     else entries.delete(key);
     return heard;
@@ -85,6 +85,18 @@ export function createVerdictCache({
       return { status: "unavailable", retry_after_seconds: 1 };
     },
   };
+}
+
+/** All requests with the same token share it: what one handler did to it, the next would be judged by. */
+function frozen(verdict: TokenVerdict): TokenVerdict {
+  if (verdict.status === "allowed") {
+    Object.freeze(verdict.scopes);
+    for (const detail of Object.freeze(verdict.authorization_details)) {
+      Object.freeze(detail.actions);
+      Object.freeze(detail);
+    }
+  }
+  return Object.freeze(verdict);
 }
 
 function slotOf(

@@ -112,6 +112,25 @@ describe("a remembered verdict", () => {
     expect(statuses).toEqual(["unavailable", "invalid_question", "refused", "refused", "allowed"]);
   });
 
+  it("is changed by nobody who was handed it, since the next request is judged by it", async () => {
+    const { cache } = openCache();
+    const detail = { type: "channel", identifier: "ch_1", actions: ["publish"] };
+    const scopes = ["API_READ"];
+    const details = [detail];
+    const verdict = { ...allowed(5_000), scopes, authorization_details: details };
+    const heard = await cache.lookUp("k", async () => verdict, noKeepAlive);
+
+    for (const change of [
+      () => Object.assign(heard, { subject: "usr_2" }),
+      () => scopes.push("API_WRITE"),
+      () => details.push(detail),
+      () => Object.assign(detail, { identifier: "ch_2" }),
+      () => detail.actions.push("delete"),
+    ]) {
+      expect(change).toThrow(TypeError);
+    }
+  });
+
   it("is the least recently used that goes, once there are too many", async () => {
     const { cache } = openCache(3);
     const asked: string[] = [];
