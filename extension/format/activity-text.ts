@@ -34,6 +34,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, Impersonal>, () => string>> 
   "membership.updated": () => t("activity.membershipUpdated"),
   "membership.removed": () => t("activity.membershipRemoved"),
   "password_link.created": () => t("activity.passwordLinkCreated"),
+  "password_link.revoked": () => t("activity.passwordLinkRevoked"),
   "password.set": () => t("activity.passwordSet"),
   "invitation.revoked": () => t("activity.invitationRevoked"),
   "organization.created": () => t("activity.organizationCreated"),

@@ -33,6 +33,7 @@ export type AuditAction =
   | "invitation.created"
   | "invitation.revoked"
   | "password_link.created"
+  | "password_link.revoked"
   | "password.set"
   | "user.created"
   | "audit.exported"

@@ -90,11 +90,22 @@ export function insertMemberAuditEvents(
 /** One audit row for each link that `from` names (`FROM one_time_links l …`), otherwise like `event`. */
 export function insertLinkAuditEvents(
   db: Database,
-  event: Omit<AuditEvent, "id" | "target">,
+  event: Pick<AuditEvent, "at" | "actor" | "action" | "details">,
   from: SQL,
 ) {
-  const each = { id: sql`'aud_' || lower(hex(randomblob(12)))`, target_id: sql`l.id` };
-  return insertRows(db, { ...event, id: "", target: { kind: "link", id: "" } }, each, from);
+  const each = {
+    id: sql`'aud_' || lower(hex(randomblob(12)))`,
+    organization: sql`l.organization`,
+    subject: sql`l.person`,
+    target_id: sql`l.id`,
+  };
+  const target = { kind: "link", id: "" } as const;
+  return insertRows(
+    db,
+    { ...event, id: "", organization: null, subject: null, target },
+    each,
+    from,
+  );
 }
 
 /** Records what changed nothing but must leave a trail, such as a refusal. */

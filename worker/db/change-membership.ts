@@ -6,6 +6,7 @@ import { type Authority, authorityStands, someoneElseHolds } from "./authority.t
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
+import { revokeLinksStatements } from "./revoke-links.ts";
 import { revokeTokensStatements } from "./revoke-tokens.ts";
 import type { TokenOwner } from "./token-key.ts";
 
@@ -57,7 +58,8 @@ export async function updateMembership(
 
 /**
  * Takes a person out of the organization, in one batch with audit and feed: everything that acts for
- * them here is revoked for good, so that nothing comes back to life should they ever return.
+ * them here is revoked for good, and the links that they made or that are for them, so that nothing comes
+ * back to life should they ever return.
  *
  * @returns whether they were taken out
  */
@@ -70,11 +72,18 @@ export async function removeMembership(
   const { event, now } = change;
   const theirs = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
     AND t.kind IN ('pat', 'ses') AND ${recorded(event)}`;
+  const links = sql`l.organization = ${key.organization}
+    AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${recorded(event)}`;
   const [removed] = await db.batch([
     db.run(sql`DELETE FROM memberships AS m WHERE ${isStill(key, from)} AND ${mayGo(key, change)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
     ...revokeTokensStatements(db, theirs, { actor: event.actor, now, reason: "removed" }),
+    ...revokeLinksStatements(db, links, {
+      actor: event.actor,
+      now,
+      details: { reason: "removed" },
+    }),
   ]);
   return removed.meta.changes > 0;
 }

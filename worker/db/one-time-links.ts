@@ -1,8 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent, insertLinkAuditEvents } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { type Authority, authorityStands } from "./authority.ts";
 import type { Database } from "./database.ts";
+import { isRecorded } from "./issued-tokens.ts";
+import { linkIsLive } from "./link-is-live.ts";
+import { revokeLinksStatements } from "./revoke-links.ts";
 
 /** What every link has: where it leads, who made it, how long it is good. */
 interface StoredLink {
@@ -41,18 +44,16 @@ interface LinkRow extends StoredLink {
 /** Live invitations of one organization. */
 const MOST_INVITATIONS = 200;
 
-/** Whether a link can still be used. `l` is one_time_links. */
-export const linkIsLive = (now: EpochSeconds): SQL =>
-  sql`l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${now}`;
+/** Of an enabled member: those of any other are worth nothing. */
+const BY_MEMBER = sql`JOIN memberships mm ON mm.person = l.created_by
+  AND mm.organization = l.organization AND mm.disabled_at IS NULL`;
 
 const select = (which: SQL, now: EpochSeconds): SQL => sql`
   SELECT l.id, l.kind, l.organization, o.name AS organizationName, l.created_by AS createdBy,
     maker.name AS creatorName, l.created_at AS createdAt, l.expires_at AS expiresAt,
     coalesce(l.email, whose.email) AS email, l.role, l.groups, l.person
   FROM one_time_links l JOIN organizations o ON o.id = l.organization
-  JOIN user maker ON maker.id = l.created_by
-  JOIN memberships mm ON mm.person = l.created_by AND mm.organization = l.organization
-    AND mm.disabled_at IS NULL
+  JOIN user maker ON maker.id = l.created_by ${BY_MEMBER}
   LEFT JOIN user whose ON whose.id = l.person
   WHERE ${which} AND ${linkIsLive(now)}`;
 
@@ -97,7 +98,7 @@ interface Making {
 
 /**
  * Stores an invitation, in one batch with its audit row; it takes the place of an earlier one to the
- * same address, which the trail says too: it holds no addresses to tell it by.
+ * same address.
  *
  * @returns `false` where the address is a member's already, or too many invitations are out
  */
@@ -108,9 +109,7 @@ export async function insertInvitation(
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.kind = 'invitation'
-    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${linkIsLive(now)}
-    AND EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
-  const details = { replaced_by: link.id };
+    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${isRecorded(event)}`;
   const [inserted] = await db.batch([
     db.run(sql`
       INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,
@@ -120,15 +119,10 @@ export async function insertInvitation(
       WHERE ${authorityStands(authority, now)}
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = ${organization} AND u.email = ${link.email})
-        AND (SELECT count(*) FROM one_time_links l WHERE l.organization = ${organization}
-          AND l.kind = 'invitation' AND ${linkIsLive(now)}) < ${MOST_INVITATIONS}`),
+        AND (SELECT count(*) FROM one_time_links l ${BY_MEMBER} WHERE l.kind = 'invitation'
+          AND l.organization = ${organization} AND ${linkIsLive(now)}) < ${MOST_INVITATIONS}`),
     insertAuditEvent(db, event),
-    insertLinkAuditEvents(
-      db,
-      { ...event, action: "invitation.revoked", details },
-      sql`FROM one_time_links l WHERE ${earlier}`,
-    ),
-    db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now} WHERE ${earlier}`),
+    ...revokeLinksStatements(db, earlier, replacing(link, now, event)),
   ]);
   return inserted.meta.changes > 0;
 }
@@ -140,6 +134,8 @@ export async function insertPasswordLink(
   { authority, now, event }: Making,
 ): Promise<boolean> {
   const { subject, organization } = authority;
+  const earlier = sql`l.organization = ${organization} AND l.person = ${link.person}
+    AND l.id <> ${link.id} AND ${isRecorded(event)}`;
   const [inserted] = await db.batch([
     db.run(sql`
       INSERT INTO one_time_links (id, digest, kind, organization, person, created_by, created_at,
@@ -149,11 +145,13 @@ export async function insertPasswordLink(
       WHERE ${authorityStands(authority, now)} AND EXISTS (SELECT 1 FROM memberships
         WHERE person = ${link.person} AND organization = ${organization})`),
     insertAuditEvent(db, event),
-    db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now}
-      WHERE l.organization = ${organization} AND l.person = ${link.person} AND l.id <> ${link.id}
-        AND ${linkIsLive(now)} AND EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`),
+    ...revokeLinksStatements(db, earlier, replacing(link, now, event)),
   ]);
   return inserted.meta.changes > 0;
+}
+
+function replacing({ id }: NewLink, now: EpochSeconds, { actor }: AuditEvent) {
+  return { actor, now, details: { replaced_by: id } };
 }
 
 /** Revokes an invitation that is still live. @returns whether there was one */

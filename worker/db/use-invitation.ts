@@ -4,7 +4,8 @@ import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { type Judged, judgementStands } from "./judged.ts";
-import { linkIsLive, type StoredInvitation } from "./one-time-links.ts";
+import { linkIsLive } from "./link-is-live.ts";
+import type { StoredInvitation } from "./one-time-links.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
 /** Who joins by an invitation: somebody with an account, or somebody new. */

@@ -4,7 +4,9 @@ import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
 import { type Judged, judgementStands } from "./judged.ts";
-import { linkIsLive, type StoredPasswordLink } from "./one-time-links.ts";
+import { linkIsLive } from "./link-is-live.ts";
+import type { StoredPasswordLink } from "./one-time-links.ts";
+import { revokeLinksStatements } from "./revoke-links.ts";
 
 /**
  * Gives a person a new password by a link, once, in one batch with its audit row. Every sign-in of theirs
@@ -52,8 +54,11 @@ export async function usePasswordLink(
       reason: "password_set",
     }),
     db.run(sql`DELETE FROM session WHERE user_id = ${person} AND ${used}`),
-    db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now}
-      WHERE l.person = ${person} AND ${linkIsLive(now)} AND ${used}`),
+    ...revokeLinksStatements(db, sql`l.person = ${person} AND ${used}`, {
+      actor: event.actor,
+      now,
+      details: { reason: "password_set" },
+    }),
   ]);
   return claimed.meta.changes > 0;
 }
