@@ -27,11 +27,15 @@ export function createPersonTabs({ effects, connection }: Desk, { manages }: Acc
     /** Shows a hidden tab, or hides a shown one unless it is the last. */
     toggle(tab: PersonTab) {
       const now = shown.peek();
-      if (now === null) return;
+      const before = hidden.peek();
+      if (now === null || before === null) return;
       const without = now.filter((one) => one !== tab);
       if (without.length === 0) return;
       const next = without.length < now.length ? without : [...now, tab];
-      hidden.value = PERSON_TABS.filter((one) => !next.includes(one));
+      // What is not offered now may be some day: that stays as it is.
+      hidden.value = PERSON_TABS.filter((one) =>
+        offered.peek().includes(one) ? !next.includes(one) : before.includes(one),
+      );
       void send("saveHiddenTabs", { ...key, hidden: [...hidden.value] }).catch(() => {});
     },
   };

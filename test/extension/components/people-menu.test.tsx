@@ -148,6 +148,30 @@ describe("the tabs of a person's page", () => {
     expect(background.asked("saveHiddenTabs").at(-1)).toMatchObject({ hidden: ["activity"] });
   });
 
+  it("are visible once they are there, unless they themselves were hidden", async () => {
+    const background = managing("users");
+    await renderApp(background, { hash });
+    await openMenu("Menu");
+    screen.getByRole("menuitemcheckbox", { name: "Activity" }).click();
+    await settled();
+    const { hiddenTabs } = background.memory;
+
+    const entitled = managing("users", "tokens.others");
+    entitled.memory.hiddenTabs = hiddenTabs;
+    await renderApp(entitled, { hash });
+    expect(tabs()).toEqual(["Details", "API Tokens"]);
+  });
+
+  it("stay hidden for whoever hid them, while they may not be shown either", async () => {
+    const background = managing("users");
+    background.memory.hiddenTabs = ["tokens"];
+    await renderApp(background, { hash });
+    await openMenu("Menu");
+    screen.getByRole("menuitemcheckbox", { name: "Activity" }).click();
+    await settled();
+    expect(background.memory.hiddenTabs).toEqual(["tokens", "activity"]);
+  });
+
   it("are as they were left, and never none", async () => {
     const background = managing("users");
     background.memory.hiddenTabs = ["details", "activity"];
