@@ -6,12 +6,12 @@ import type { Workspace } from "../state/workspace.ts";
 /** Goes over to another organization. That it was is announced wherever it shows: here and in other pages. */
 export async function switchTo(
   { session, announcer }: App,
-  { connection, mine }: Workspace,
+  { connection, keepDrafts }: Workspace,
   { id, name }: { id: string; name: string },
 ): Promise<void> {
   announcer.announce(t("organizations.switching", { name }));
   // Whoever comes back at once is to find it.
-  await mine.form.keepUnsaved();
+  await keepDrafts();
   const failure = await session.switchTo(connection, id);
   if (failure !== null) announcer.announce(failureText(failure), "failed");
 }
