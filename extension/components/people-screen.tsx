@@ -28,6 +28,7 @@ export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
       onBack={() => app.router.go({ screen: "tokens" })}
       actions={<AccountButton app={app} workspace={workspace} />}
       wide
+      place={people.place}
       footer={<AccountFooter account={account} />}
     >
       <PeopleFilters people={people} roles={rolesAndGroups.roles.value} />

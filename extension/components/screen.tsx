@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../format/text.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -11,12 +11,23 @@ interface ScreenProps {
   footer?: ComponentChildren;
   /** Takes more of a wide page than a column of text. */
   wide?: boolean;
+  /** Where it was scrolled to when it was left; there it begins. */
+  place?: { top: number };
   children: ComponentChildren;
 }
 
 /** A screen: its heading gets the focus, so that whoever cannot see it hears where they are. */
-export function Screen({ title, onBack, actions, footer, wide, children }: ScreenProps) {
+export function Screen({ title, onBack, actions, footer, wide, place, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const main = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const { current } = main;
+    if (current === null || place === undefined) return;
+    current.scrollTop = place.top;
+    return () => {
+      place.top = current.scrollTop;
+    };
+  }, [place]);
   useEffect(() => heading.current?.focus(), []);
   return (
     <>
@@ -27,7 +38,9 @@ export function Screen({ title, onBack, actions, footer, wide, children }: Scree
         </h1>
         {actions}
       </header>
-      <main class={wide ? "wide" : undefined}>{children}</main>
+      <main ref={main} class={wide ? "wide" : undefined}>
+        {children}
+      </main>
       {footer}
     </>
   );

@@ -51,6 +51,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
         </>
       }
       footer={<AccountFooter account={workspace.account} />}
+      place={list.place}
     >
       <WaitingTokens app={app} workspace={workspace} />
       {!(state.status === "ready" && state.none) && <ListFilters app={app} workspace={workspace} />}

@@ -20,13 +20,15 @@ interface Ways<Query, Answer> {
   fetchPage(query: Query, cursor?: string): Promise<Reply<Answer>>;
   /** All that is known once the next page is. */
   join(before: Answer, next: Answer): Answer;
+  /** How many an answer lists. */
+  count(answer: Answer): number;
 }
 
 /** What is asked for, page by page, and what the server answered: always the last question's answer. */
 export function createPagedSearch<Query extends { search: string }, Answer extends Pages>(
   { after }: Pick<Effects, "after">,
   initial: Query,
-  { fetchPage, join }: Ways<Query, Answer>,
+  { fetchPage, join, count }: Ways<Query, Answer>,
 ) {
   const query = signal(initial);
   const state = signal<SearchState<Query, Answer>>({ status: "loading" });
@@ -40,7 +42,7 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
     const mine = latest;
     const asked = query.peek();
     busy.value = true;
-    const reply = await fetchPage(asked);
+    const reply = await fetchShown(asked, () => mine === latest);
     if (mine !== latest) return;
     busy.value = false;
     state.value = reply.ok
@@ -48,11 +50,32 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
       : { status: "failed", failure: reply.failure };
   }
 
+  /** As many pages as are shown of the same question already; of another one the first. */
+  async function fetchShown(asked: Query, isWanted: () => boolean): Promise<Reply<Answer>> {
+    const before = state.peek();
+    const shown = before.status === "ready" && before.query === asked ? count(before) : 0;
+    let reply = await fetchPage(asked);
+    while (
+      reply.ok &&
+      isWanted() &&
+      reply.value.nextCursor !== null &&
+      count(reply.value) < shown
+    ) {
+      const next = await fetchPage(asked, reply.value.nextCursor);
+      // What there is of it can be looked at, and more can be asked for.
+      if (!next.ok) break;
+      reply = { ok: true, value: join(reply.value, next.value) };
+    }
+    return reply;
+  }
+
   return {
     query,
     state,
     busy,
     load,
+    /** Where it was scrolled to when it was left. */
+    place: { top: 0 },
     /** @returns why no more could be loaded, or `null` */
     async loadMore(): Promise<Failure | null> {
       const before = state.peek();

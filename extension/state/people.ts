@@ -37,6 +37,7 @@ export function createPeople({ effects, connection, ask }: Desk) {
       const { users: people, total, next_cursor: nextCursor } = reply.value;
       return { ok: true, value: { people, total, nextCursor } };
     },
+    count: ({ people }) => people.length,
     join: (before, next) => ({ ...next, people: appended(before.people, next.people) }),
   });
 }

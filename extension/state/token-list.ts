@@ -57,6 +57,7 @@ export function createTokenList({ effects, owner, key, ask }: Desk) {
       const none = cursor === undefined && total === 0 && (await isNone(query));
       return { ok: true, value: { tokens, total, nextCursor, staleSince, none } };
     },
+    count: ({ tokens }) => tokens.length,
     join: (before, next) => ({ ...next, tokens: appended(before.tokens, next.tokens) }),
   });
 }

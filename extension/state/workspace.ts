@@ -110,7 +110,11 @@ export function createWorkspace(
   /** What was filled in and asked for is no longer needed. */
   function settled({ regenerates, collects, owner }: CreationSubject): TokenStores {
     const tokens = tokensOf(owner ?? null);
-    if (regenerates === undefined && collects === undefined) void tokens.form.discard();
+    if (regenerates === undefined && collects === undefined) {
+      void tokens.form.discard();
+      // The newest stands first.
+      tokens.list.place.top = 0;
+    }
     tokens.regeneration.close();
     return tokens;
   }

@@ -155,6 +155,36 @@ describe("People", () => {
     expect(rows()).toHaveLength(3);
   });
 
+  it("is as it was left once a page is closed: with its pages, and where it was scrolled to", async () => {
+    const pages = [crowd.slice(0, 1), crowd.slice(1, 2), crowd.slice(2)];
+    const { background } = await renderPeople(crowd, {
+      listUsers: ({ query: { cursor = "0" } }) => {
+        const [users = [], next] = [pages[Number(cursor)], Number(cursor) + 1];
+        return { ok: true, value: { users, total: 3, next_cursor: next < 3 ? `${next}` : null } };
+      },
+    });
+    button("Load more").click();
+    await settled();
+    const before = rows();
+    expect(before).toHaveLength(2);
+    const main = () => document.querySelector("main") as HTMLElement;
+    main().scrollTop = 120;
+    button("Kim Lee, kim@example.test").click();
+    await settled();
+    expect(main().scrollTop).toBe(0);
+    const asked = background.asked("listUsers").length;
+    button("Close").click();
+    await settled();
+    expect(rows()).toEqual(before);
+    expect(main().scrollTop).toBe(120);
+    expect(background.asked("listUsers")).toHaveLength(asked + 2);
+
+    // Another question begins with its first page.
+    choose(screen.getByRole("combobox", { name: "Status" }), "active");
+    await settled();
+    expect(rows()).toHaveLength(1);
+  });
+
   it("gives way to the list of tokens once the control is gone", async () => {
     let manages = true;
     const { app } = await renderPeople(crowd, {
