@@ -1,3 +1,4 @@
+import type { EpochSeconds } from "../../shared/time.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import type { ChainReport, Finding } from "./finding.ts";
 import { isSigned, sealedMessage } from "./row-mac.ts";
@@ -107,12 +108,13 @@ function checkSeals(
 ): void {
   let next = 1;
   for (const [index, seal] of seals.entries()) {
-    const { from_number: from, to_number: to, pruned_at, pruned_kid, pruned_mac } = seal;
-    if (index === 0 && pruned_at !== null) {
-      const signature = { kid: pruned_kid, mac: pruned_mac };
-      const holds = isSigned(ring, signature, prunedMessage(seal, pruned_at));
-      if (!holds) report({ what: "checkpoint_altered", chain, from, to });
-    } else if (from !== next) {
+    const { from_number: from, to_number: to, pruned_at } = seal;
+    // None but the first is a checkpoint: what it vouches for is gone with all seals before it.
+    const isCheckpoint = index === 0 && pruned_at !== null;
+    if (pruned_at !== null && !(isCheckpoint && isPruned(ring, seal, pruned_at))) {
+      report({ what: "checkpoint_altered", chain, from, to });
+    }
+    if (!isCheckpoint && from !== next) {
       report({
         what: "seal_missing",
         chain,
@@ -122,4 +124,10 @@ function checkSeals(
     }
     next = to + 1;
   }
+}
+
+/** Whether what vouches for the pruning of a range, and of all before it, holds. */
+function isPruned(ring: MacKeyRing, seal: TrailSeal, prunedAt: EpochSeconds): boolean {
+  const signature = { kid: seal.pruned_kid, mac: seal.pruned_mac };
+  return isSigned(ring, signature, prunedMessage(seal, prunedAt));
 }

@@ -29,13 +29,16 @@ export function checkTrail(
   const findings: Finding[] = [];
   const report = (finding: Finding) => void findings.push(finding);
   const chains = new Map<string, ChainCheck>();
+  const sealsOf = new Map<string, TrailSeal[]>();
   for (const [chain, own] of Map.groupBy(seals, (seal) => seal.chain)) {
     const inOrder = own.toSorted((a, b) => a.from_number - b.from_number);
+    sealsOf.set(chain, inOrder);
     chains.set(chain, checkChain(ring, chain, inOrder, report));
   }
-  for (const { chain, to, head } of heads) {
-    const isThere = head === null || seals.some((seal) => isAtOrBehind(seal, { chain, to, head }));
-    if (!isThere) report({ what: "head_missing", chain, number: to });
+  for (const head of heads) {
+    const { chain, to: number } = head;
+    if (!isStillThere(head, sealsOf.get(chain) ?? []))
+      report({ what: "head_missing", chain, number });
   }
   // Pruned rows leave gaps in `seq` among the rows of other chains, up to here.
   let next = Math.max(0, ...[...chains.values()].map(({ prunedTo }) => prunedTo)) + 1;
@@ -78,8 +81,10 @@ export function checkTrail(
   };
 }
 
-/** Whether a seal is the one that ended a chain, or the chain was pruned beyond it. */
-function isAtOrBehind(seal: TrailSeal, { chain, to, head }: TrailHead): boolean {
-  if (seal.chain !== chain) return false;
-  return seal.mac === head ? seal.to_number === to : seal.pruned_at !== null && seal.to_number > to;
+/** Whether the seal that ended a chain is among its seals, or the chain was pruned beyond it. */
+function isStillThere({ to, head }: TrailHead, seals: readonly TrailSeal[]): boolean {
+  const [first] = seals;
+  const isPrunedBeyond = first !== undefined && first.pruned_at !== null && first.to_number > to;
+  const isEnd = (seal: TrailSeal) => seal.mac === head && seal.to_number === to;
+  return head === null || isPrunedBeyond || seals.some(isEnd);
 }

@@ -96,6 +96,25 @@ describe("what an earlier check saw", () => {
     expect(what(cut)).toEqual(["head_missing", "head_missing", "head_missing"]);
     expect(what({ seals: [], rows: [] })).toHaveLength(CHAINS.length);
   });
+
+  it("is missed in one that went on after it was cut back, and calls a later seal a checkpoint", () => {
+    const seals = trail.seals.slice(0, -CHAINS.length);
+    const end = Math.max(...seals.map(({ to_seq }) => to_seq));
+    const left = trail.rows.filter(({ seq }) => seq <= end);
+    const more = Array.from({ length: 200 }, (_, n) => writtenRow(end + 1 + n));
+    const next = sealNext({ rows: [...left, ...more], seals });
+    const pruned = next.seals.map((seal) => ({
+      ...seal,
+      pruned_at: 1_800_000_000 as EpochSeconds,
+    }));
+    const longer = { rows: next.rows, seals: [...seals, ...next.seals] };
+
+    expect(check(longer).findings).toEqual([]);
+    expect(what(longer)).toEqual(["head_missing", "head_missing", "head_missing"]);
+    expect(what({ ...longer, seals: [...seals, ...pruned] })).toEqual(
+      expect.arrayContaining(["checkpoint_altered", "head_missing"]),
+    );
+  });
 });
 
 describe("erasing personal data", () => {
