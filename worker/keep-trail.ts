@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { EpochSeconds, epochSeconds } from "../shared/time.ts";
+import { isPrunable } from "./audit/is-prunable.ts";
 import type { TrailSeal } from "./audit/trail-seal.ts";
 import type { AuditEvent } from "./db/audit-statement.ts";
 import { d1TrailQuery } from "./db/d1-trail-query.ts";
 import { type Database, openDatabase } from "./db/database.ts";
-import { findPrunable, pruneTrail } from "./db/prune-trail.ts";
+import { findPrunable, pruneTrail, readSealed } from "./db/prune-trail.ts";
 import { systemActor } from "./db/system-actor.ts";
 import { sealTrail } from "./db/trail/seal-trail.ts";
 import type { Env } from "./env.ts";
@@ -42,15 +43,21 @@ async function pruneOlder(
   days: number,
 ): Promise<void> {
   const before = v.parse(EpochSeconds, Math.max(0, (Math.floor(now / DAY) - days) * DAY));
+  const kept = new Set<string>();
   let batches = 0;
   while (batches < MAX_BATCHES) {
-    const prunable = await findPrunable(db, before, SEALS);
-    if (prunable.length === 0) return;
-    for (const seals of Map.groupBy(prunable, ({ chain }) => chain).values()) {
+    const prunable = await findPrunable(db, before, [...kept], SEALS);
+    if (prunable.length === 0) break;
+    for (const [chain, seals] of Map.groupBy(prunable, (seal) => seal.chain)) {
       const last = lastWithin(seals, ROWS);
-      await pruneTrail(db, last, pruned(macs, last, now));
+      const isOld = isPrunable(macs, last, await readSealed(db, last), before);
+      if (isOld) await pruneTrail(db, last, pruned(macs, last, now));
+      else kept.add(chain);
       batches += 1;
     }
+  }
+  if (kept.size > 0) {
+    throw new Error("A seal does not hold, so its trail is not pruned: run npm run audit:verify.");
   }
 }
 

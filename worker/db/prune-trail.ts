@@ -1,19 +1,42 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
+import type { SealedRange } from "../audit/is-prunable.ts";
 import { sign } from "../audit/row-mac.ts";
+import type { TrailRow } from "../audit/trail-row.ts";
 import { prunedMessage, type TrailSeal } from "../audit/trail-seal.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 
-/** Some of the ranges that were sealed before an instant and not pruned yet, the oldest first. */
+/**
+ * Some of the ranges that were sealed before an instant and not pruned yet, the oldest first.
+ *
+ * @param kept the chains that are left alone
+ */
 export function findPrunable(
   db: Database,
   before: EpochSeconds,
+  kept: readonly string[],
   limit: number,
 ): Promise<TrailSeal[]> {
   return db.all<TrailSeal>(sql`SELECT * FROM audit_seals
     WHERE pruned_at IS NULL AND sealed_at < ${before}
+      AND chain NOT IN (SELECT value FROM json_each(${JSON.stringify(kept)}))
     ORDER BY sealed_at, from_number LIMIT ${limit}`);
+}
+
+export async function readSealed(
+  db: Database,
+  { chain, from_number: from, to_number: to, to_seq }: TrailSeal,
+): Promise<SealedRange> {
+  const organization = chain === "" ? null : chain;
+  const [rows, [previous]] = await db.batch([
+    db.all<TrailRow>(sql`SELECT * FROM audit_events
+      WHERE organization IS ${organization} AND seq <= ${to_seq} AND number BETWEEN ${from} AND ${to}
+      ORDER BY seq`),
+    db.all<{ mac: string }>(sql`SELECT mac FROM audit_seals
+      WHERE chain = ${chain} AND from_number < ${from} ORDER BY from_number DESC LIMIT 1`),
+  ]);
+  return { rows, previous: previous?.mac ?? null };
 }
 
 /**

@@ -57,8 +57,26 @@ describe("retention", () => {
     await writeSome();
     await seal(ago(40));
     await run("UPDATE audit_events SET number = NULL WHERE organization = ? AND number = 2", OTHER);
-    await cron("30");
+    // By then the rows are old themselves: their seal, which lacks one, says nothing any more.
+    await cron("30", ago(-40));
     expect((await verify()).findings).toMatchObject([{ what: "behind_seal", chain: OTHER }]);
+  });
+
+  it("prunes nothing by the word of a seal that was altered, and says so", async () => {
+    await writeSome();
+    await seal(ago(40));
+    await writeSome();
+    await seal();
+    const [here, there] = [(await numbers(HOME)).length, (await numbers(OTHER)).length];
+    await run("UPDATE audit_seals SET sealed_at = 1 WHERE chain = ?", OTHER);
+
+    await expect(cron("30")).rejects.toThrow("audit:verify");
+    expect((await numbers(OTHER)).length).toBe(there);
+    expect((await numbers(HOME)).length).toBeLessThan(here);
+    expect((await verify()).findings).toMatchObject([
+      { what: "seal_altered", chain: OTHER },
+      { what: "seal_altered", chain: OTHER },
+    ]);
   });
 
   it("is not what a removal looks like", async () => {
