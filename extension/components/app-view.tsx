@@ -37,7 +37,7 @@ export function AppView({ app }: { app: App }) {
       </div>
       {workspace !== null && (
         <>
-          <RemovalDialog tokens={workspace.shownTokens.value} now={app.effects.now()} />
+          <RemovalDialog app={app} tokens={workspace.shownTokens.value} />
           <RegenerateDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
           <BulkRemovalDialog app={app} tokens={workspace.shownTokens.value} />
         </>

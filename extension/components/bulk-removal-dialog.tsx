@@ -29,6 +29,11 @@ function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: Bu
   async function confirm() {
     const done = await bulkRemoval.confirm();
     if (done !== null) app.announcer.announce(t(`${kind}All.done`, done, { count: done }));
+    const failed = bulkRemoval.failure.peek();
+    // It was closed meanwhile, and can say so no more.
+    if (failed !== null && bulkRemoval.asked.peek() === null) {
+      app.announcer.announce(failureText(failed, holder.state.peek()), "failed");
+    }
   }
 
   return (

@@ -39,6 +39,13 @@ function OpenDialog({
   const { token } = asked;
   const busy = creation.state.value.at === "working";
   const failure = regeneration.failure();
+
+  async function confirm() {
+    const failed = await regeneration.confirm();
+    if (failed === null) return;
+    app.announcer.announce(creationFailureText(failed, true, holder.state.peek()), "failed");
+  }
+
   // Then only the very same may be sent again.
   const open = failure?.kind === "outcome_unknown";
   return (
@@ -69,7 +76,7 @@ function OpenDialog({
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
-            void regeneration.confirm();
+            void confirm();
           }}
         >
           <RegenerateFields app={app} tokens={tokens} asked={asked} />

@@ -2,6 +2,7 @@ import { failureText } from "../format/failure-text.ts";
 import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { Failure } from "../messages.ts";
+import type { App } from "../state/app.ts";
 import type { Removal } from "../state/token-removal.ts";
 import type { TokenStores } from "../state/token-stores.ts";
 import { Dialog } from "./dialog.tsx";
@@ -9,26 +10,33 @@ import { Notice } from "./notice.tsx";
 import { removalConfirm, removalConsequence, removalTitle } from "./removal-text.ts";
 
 interface RemovalDialogProps {
+  app: App;
   tokens: TokenStores;
-  now: number;
 }
 
 /** Asks before a token is revoked, deleted, declined or withdrawn. */
-export function RemovalDialog({ tokens: { removal, holder }, now }: RemovalDialogProps) {
+export function RemovalDialog({ app, tokens: { removal, holder } }: RemovalDialogProps) {
   const asked = removal.asked.value;
   if (asked === null) return null;
   const failure = removal.failure.value;
+
+  async function confirm(removed: Removal) {
+    const failed = await removal.confirm();
+    if (failed === null) return;
+    app.announcer.announce(whyNot(removed, failed, holder.state.peek()), "failed");
+  }
+
   return (
     <Dialog
       title={removalTitle(asked)}
-      body={removalConsequence(asked, holder.state.value, now)}
+      body={removalConsequence(asked, holder.state.value, app.effects.now())}
       onClose={removal.close}
       confirm={
         <button
           type="button"
           class="danger"
           aria-disabled={removal.busy.value}
-          onClick={() => void removal.confirm()}
+          onClick={() => void confirm(asked)}
         >
           {removalConfirm(asked)}
         </button>

@@ -71,16 +71,26 @@ export function createTokenRegeneration(
 
   /** Why it failed, where it did: the creation is of this token or of another. */
   function failure(): Failure | null {
+    return asked.value === null ? null : failureOf(asked.value.token);
+  }
+
+  function failureOf({ id }: TokenResource): Failure | null {
     const state = creation.state.value;
-    const same = state.at === "failed" && state.regenerates?.id === asked.value?.token.id;
-    return same ? state.failure : null;
+    return state.at === "failed" && state.regenerates?.id === id ? state.failure : null;
   }
 
   /** Only what may still have happened is worth coming back to: also where the session ended meanwhile. */
-  function dismiss() {
-    const failed = failure();
+  function dismiss(failed: Failure | null) {
     if (failed === null || ["outcome_unknown", "session_ended"].includes(failed.kind)) return;
     void creation.acknowledge();
+  }
+
+  /** Why it failed, where the question was closed meanwhile and can say so no more. */
+  function leftFailure(token: TokenResource): Failure | null {
+    if (asked.peek()?.token.id === token.id) return null;
+    const failed = failureOf(token);
+    dismiss(failed);
+    return failed;
   }
 
   /** What was asked for no longer fits the token: it is shown as it stands now. */
@@ -108,7 +118,7 @@ export function createTokenRegeneration(
     edit,
     async open(token: TokenResource) {
       begin(token);
-      dismiss();
+      dismiss(failure());
       await load();
     },
     /** Comes back to what an earlier page left unfinished. */
@@ -117,29 +127,29 @@ export function createTokenRegeneration(
       await Promise.all([load(), followUp()]);
     },
     close() {
-      dismiss();
+      dismiss(failure());
       asked.value = null;
     },
-    async confirm() {
+    /** @returns why it failed, where the question was closed meanwhile and can say so no more */
+    async confirm(): Promise<Failure | null> {
       const regeneration = asked.peek();
       const offered = catalog.state.peek();
-      if (regeneration === null || offered.status !== "ready") return;
+      if (regeneration === null || offered.status !== "ready") return null;
       const { token, expiry, graceSeconds, stopsOld } = regeneration;
-      if (expiry === null || creation.state.peek().at === "working") return;
+      if (expiry === null || creation.state.peek().at === "working") return null;
       const now = effects.now();
       const error = expiryRefusal(expiry, now, offered.value.expiry);
       edit({ error });
-      if (error !== null) return;
+      if (error !== null) return null;
       const expires = expiryRequest(expiry, offered.value.expiry);
       const works = isActive(token, now);
-      await creation.regenerate(
-        key,
-        token,
+      const how =
         owner === null
-          ? { expires, grace_seconds: works ? graceSeconds : 0 }
-          : { expires, stop_old_secret: works && stopsOld, reveal: reveal.wanted.peek() },
-      );
+          ? { grace_seconds: works ? graceSeconds : 0 }
+          : { stop_old_secret: works && stopsOld, reveal: reveal.wanted.peek() };
+      await creation.regenerate(key, token, { expires, ...how });
       await followUp();
+      return leftFailure(token);
     },
     async retry() {
       await creation.retry();

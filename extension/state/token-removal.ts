@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import type { Failure, Reply } from "../messages.ts";
+import type { Failure } from "../messages.ts";
 import type { Desk } from "./desk.ts";
 import { isNotFound } from "./is-not-found.ts";
 
@@ -34,8 +34,14 @@ export function createTokenRemoval(
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 
-  function send({ kind, token: { id } }: Removal): Promise<Reply<unknown>> {
-    return ask<unknown>(effects.send(SENDS[kind], { ...key, id }));
+  /** @returns why it could not be done, or `null` */
+  async function carryOut(removal: Removal): Promise<Failure | null> {
+    const { kind, token } = removal;
+    busy.value = true;
+    failure.value = null;
+    const reply = await ask<unknown>(effects.send(SENDS[kind], { ...key, id: token.id }));
+    busy.value = false;
+    return reply.ok || isGone(removal, reply.failure) ? null : reply.failure;
   }
 
   return {
@@ -49,20 +55,20 @@ export function createTokenRemoval(
     close() {
       asked.value = null;
     },
-    async confirm() {
+    /** @returns why it was not done, where the question was closed meanwhile and can say so no more */
+    async confirm(): Promise<Failure | null> {
       const removal = asked.peek();
-      if (removal === null || busy.peek()) return;
-      busy.value = true;
-      failure.value = null;
-      const reply = await send(removal);
-      busy.value = false;
-      if (!reply.ok && !isGone(removal, reply.failure)) {
-        failure.value = reply.failure;
-        if (isOutdated(reply.failure)) onChanged();
-        return;
+      if (removal === null || busy.peek()) return null;
+      const failed = await carryOut(removal);
+      const isShown = asked.peek() === removal;
+      if (failed === null) {
+        if (isShown) asked.value = null;
+        onDone(removal);
+        return null;
       }
-      asked.value = null;
-      onDone(removal);
+      if (isShown) failure.value = failed;
+      if (isOutdated(failed)) onChanged();
+      return isShown ? null : failed;
     },
   };
 }

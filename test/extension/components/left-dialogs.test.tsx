@@ -57,6 +57,49 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(heading()).toBe("Tokens");
   });
 
+  it.each([
+    ["Revoke Nightly export", "Revoke token", "revokeToken"],
+    ["Revoke all", "Revoke all tokens", "revokeAllTokens"],
+    ["Regenerate Nightly export", "Regenerate token", "regenerateToken"],
+  ] as const)("says what was confirmed there and failed: %s", async (opener, confirm, asks) => {
+    const failure = { kind: "offline" } as const;
+    const answer = Promise.withResolvers<void>();
+    const background = managing(adasTokens(), {
+      [asks]: async () => {
+        await answer.promise;
+        const regenerates = background.memory.tokens.find(({ id }) => id === "tok_a");
+        return { ok: false, at: "failed", failure, regenerates, owner: ADA.id };
+      },
+    });
+    const { app, browseTo } = await renderApp(background, { hash: ADAS });
+    await click(opener);
+    await click(confirm);
+    await browseTo("#/tokens");
+    answer.resolve();
+    await settled();
+    expect(app.announcer.message.value?.text).toBe("You are offline. Nothing was changed.");
+    expect(dialog()).toBeNull();
+    await browseTo(ADAS);
+    expect(dialog()).toBeNull();
+  });
+
+  it("leaves alone what is asked next, whatever becomes of what was confirmed before", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const { browseTo } = await renderApp(
+      managing(adasTokens(), { revokeToken: () => answer.promise }),
+      { hash: ADAS },
+    );
+    await click("Revoke Nightly export");
+    await click("Revoke token");
+    await browseTo("#/tokens");
+    await browseTo(ADAS);
+    await click("Withdraw Warehouse sync");
+    answer.resolve({ ok: false, failure: { kind: "offline" } });
+    await settled();
+    expect(dialog()?.textContent).not.toContain("offline");
+    expect(dialog()).not.toBeNull();
+  });
+
   it("leaves what may still have happened to be come back to", async () => {
     const failure = { kind: "outcome_unknown" } as const;
     const background = managing(adasTokens(), {
