@@ -1,9 +1,7 @@
 import { app } from "./app.ts";
 import { answerAtEdge } from "./edge-app.ts";
 import type { Env } from "./env.ts";
-import { keepTrail } from "./keep-trail.ts";
-import { lapse } from "./lapse.ts";
-import { prune } from "./prune.ts";
+import { runCron } from "./run-cron.ts";
 
 export { TokenVerifier } from "./http/token-verifier.ts";
 
@@ -11,8 +9,5 @@ export { TokenVerifier } from "./http/token-verifier.ts";
 export default {
   fetch: (request, env, context) =>
     answerAtEdge(request, env, context) ?? app.fetch(request, env, context),
-  scheduled: async (controller, env) => {
-    const at = new Date(controller.scheduledTime);
-    await Promise.all([prune(env, at), lapse(env, at), keepTrail(env, at)]);
-  },
+  scheduled: (controller, env) => runCron(env, new Date(controller.scheduledTime)),
 } satisfies ExportedHandler<Env>;

@@ -9,11 +9,11 @@ import { storeToken } from "./support/store-token.ts";
 const BACKLOG = 10_000;
 const HOUR = 3_600;
 
-const run = () =>
-  worker.scheduled(
-    createScheduledController({ scheduledTime: new Date(), cron: "*/10 * * * *" }),
-    env,
-  );
+const run = (change: Partial<typeof env> = {}) =>
+  worker.scheduled(createScheduledController({ scheduledTime: new Date(), cron: "*/10 * * * *" }), {
+    ...env,
+    ...change,
+  });
 const rows = async (table: string) =>
   (await env.DB.prepare(`SELECT count(*) AS rows FROM ${table}`).first<{ rows: number }>())?.rows;
 const fill = (sql: string) =>
@@ -75,6 +75,12 @@ describe("the cron", () => {
     expect(oldest).toEqual({ day: today - 89 });
     expect(await rows("usage_writes")).toBeLessThanOrEqual(HOUR + 10);
     expect(await rows("usage_writes")).toBeGreaterThan(HOUR - 60);
+  });
+
+  it("does all of the rest where a part of it fails, and then says that it did", async () => {
+    await fill("INSERT INTO idempotency SELECT 'row' || i, 't', 1, '', '', '', '', 1, 1 FROM n");
+    await expect(run({ AUDIT_KEYS: "" })).rejects.toThrow("AUDIT_KEYS");
+    expect(await rows("idempotency")).toBe(0);
   });
 
   it("removes sign-in counts whose window is over", async () => {
