@@ -57,6 +57,13 @@ describe("an administrator who may not edit the catalog", () => {
     expect((await patch(above, { disabled: true }, limited)).status).toBe(403);
     expect((await remove(above, limited)).status).toBe(403);
     expect(await membership(above, LIMITED)).toEqual({ role: "Global_Admin", groups: "[]" });
+    expect(await trailOf(above)).toMatchObject(
+      [{ role: "Basic_User" }, { disabled: true }, { removed: true }].map((details) => ({
+        action: "authority.refused",
+        subject: above,
+        details,
+      })),
+    );
   });
 
   it("is shown what they may give", async () => {

@@ -55,7 +55,7 @@ export async function changeUser(
 export async function removeUser(c: Context<AppEnv>, user: StoredUser): Promise<void> {
   const { credential, db } = c.var;
   const leaves = user.id === credential.subject;
-  if (!leaves) await checkMembershipRequest(c, user, user, {});
+  if (!leaves) await checkMembershipRequest(c, user, user, {}, { removed: true });
   const details = { role: [user.role, null], groups: [user.groups, null], left: leaves };
   const change = await membershipChange(c, user, null, "membership.removed", details);
   const key = { subject: user.id, organization: credential.organization };

@@ -17,6 +17,7 @@ import { requireCatalog } from "./require-catalog.ts";
  * What is beyond the asker leaves a trail: someone tried.
  *
  * @param user whom it is about; `null` for someone who is to be invited
+ * @param tried what the trail says of it
  * @throws ProblemError that points at what was refused
  */
 export async function checkMembershipRequest(
@@ -24,15 +25,15 @@ export async function checkMembershipRequest(
   user: { id: string } | null,
   from: Principal,
   wanted: WantedMembership,
+  tried: Readonly<Record<string, unknown>> = { ...wanted },
 ): Promise<Principal> {
   const { catalog } = await requireCatalog(c);
   const checked = checkMembership(catalog, c.var.credential, from, wanted);
   if (checked.ok) return checked.value;
   if (checked.refusal.some(({ reason }) => reason === "beyond_authority")) {
     const target = user === null ? null : ({ kind: "user", id: user.id } as const);
-    const { role = null, groups = null } = wanted;
-    const event = credentialAuditEvent(c, "authority.refused", target, { role, groups });
-    await recordEvent(c.var.db, event);
+    const event = credentialAuditEvent(c, "authority.refused", target, tried);
+    await recordEvent(c.var.db, { ...event, subject: user?.id ?? event.subject });
     throw new ProblemError("beyond_authority");
   }
   throw new ProblemError("invalid_input", { errors: checked.refusal.map(describe) });
