@@ -134,3 +134,13 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
   });
 });
+
+it("keeps a dialog open while it is asked anew what one may do, at whatever address", async () => {
+  const { app } = await renderApp(fakeBackground(), { hash: "#/people" });
+  expect(heading()).toBe("Tokens");
+  await click("Actions for Deploy from CI");
+  await click("Revoke", "menuitem");
+  await app.workspace.value?.account.loadMe();
+  await settled();
+  expect(dialog()).not.toBeNull();
+});
