@@ -17,9 +17,14 @@ await Promise.all([
   import("../../../extension/components/settings-screen.tsx"),
 ]);
 
-/** Lets promises and renderings that are due run. */
+/**
+ * Lets promises and renderings that are due run.
+ *
+ * A screen's effects take a timer each time, one after another, and on a busy machine no more than one of
+ * them runs in a turn, however long it is: up to six have been seen.
+ */
 export async function settled() {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((done) => setTimeout(done, 5));
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((done) => setTimeout(done, 2));
 }
 
 /** The whole app on the page, as an extension page starts it. */
