@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import worker from "../../worker/index.ts";
-import { applicationUsers } from "../../worker/permissions/presets/application-users.ts";
 import { call } from "./support/call.ts";
 import { collect, collected, made, manager, type Party, party, works } from "./support/managed.ts";
 import { now, storeOrganization } from "./support/organizations.ts";
@@ -135,42 +134,5 @@ describe("taking back a token that waits", () => {
 
     expect((await takeBack(mara, `${owner.tokens}/${id}`)).status).toBe(409);
     expect(await works(secret)).toBe(true);
-  });
-});
-
-describe("editing a token that waits", () => {
-  it("changes its access, and the expiry that counts from the collection", async () => {
-    const organization = await storeOrganization("org_application_users", applicationUsers);
-    const [by, of] = [
-      await manager({ organization, role: "viewer" }),
-      await party({ organization, role: "application-user" }),
-    ];
-    const level = (permission: string) => ({ permission });
-    const { id } = await made(by, of, {
-      expires: { months: 6 },
-      scopes: [level("sales:read"), level("labor:full")],
-    });
-    const edit = (body: object) =>
-      call(`${of.tokens}/${id}`, { method: "PATCH", token: by.session, body });
-
-    expect((await edit({ expires: { months: 5 } })).status).toBe(422);
-    const edited = await edit({ expires: { months: 12 }, scopes: [level("sales:full")] });
-    expect(await edited.json()).toMatchObject({
-      status: "waiting",
-      expires_at: null,
-      collect_expires: { months: 12 },
-      scopes: [{ permission: "sales:full" }],
-    });
-    const { expires_at } = await collected(of, id);
-    const days = (Date.parse(expires_at ?? "") / 1000 - now()) / 86_400;
-    expect(Math.round(days)).toBeGreaterThanOrEqual(365);
-    expect(await trailOf(id)).toMatchObject([
-      { action: "token.issued" },
-      {
-        action: "token.updated",
-        details: { collect_expires: [{ months: 6 }, { months: 12 }] },
-      },
-      { action: "token.collected" },
-    ]);
   });
 });

@@ -13,7 +13,7 @@ import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
 import { tokenSearchText } from "./token-search-text.ts";
 
-/** A token as it was read, and as it is to be: name, description, expiry (of one that waits: what then counts) and scopes can differ. */
+/** A token as it was read, and as it is to be: name, description, expiry (of one that waits: what then counts, and until when it waits) and scopes can differ. */
 export interface TokenEdit {
   from: StoredToken;
   to: StoredToken;
@@ -40,7 +40,8 @@ export async function editToken(
   const guard = db.run(sql`
     UPDATE tokens AS t SET name = ${to.name}, description = ${to.description},
       search_text = ${tokenSearchText(to.name, to.description)},
-      expires_at = ${to.expiresAt}, collect_expires = ${collectExpires}, version = version + 1
+      expires_at = ${to.expiresAt}, collect_by = ${to.collectBy},
+      collect_expires = ${collectExpires}, version = version + 1
     WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
       AND ${credentialAlive(credential, now)}
       AND ${added.length === 0 ? sql`1` : catalogStands(key.organization, catalogVersion)}

@@ -20,7 +20,20 @@ export async function collectionOf(
   const { credential, now } = c.var;
   const end = checkExpiryRequest(expires, (await requireCatalog(c)).catalog, now);
   const week = v.parse(EpochSeconds, now + COLLECT_WITHIN_SECONDS);
+  return { by: collectBy(expires, end, week), expires, from: credential.subject };
+}
+
+/**
+ * Until when a secret waits: a date that was asked for ends the wait as well, while a period starts with it.
+ *
+ * @param end when the token would end if it were collected now
+ * @param latest until when it waits otherwise
+ */
+export function collectBy(
+  expires: ExpiryRequest,
+  end: EpochSeconds | null,
+  latest: EpochSeconds,
+): EpochSeconds {
   const isDate = expires !== null && "at" in expires;
-  const by = isDate && end !== null && end < week ? end : week;
-  return { by, expires, from: credential.subject };
+  return isDate && end !== null && end < latest ? end : latest;
 }

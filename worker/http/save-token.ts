@@ -22,7 +22,10 @@ export async function saveToken(
   const details = {
     ...difference("name", from.name, to.name),
     ...difference("description", from.description, to.description),
-    ...difference("expires_at", from.expiresAt, to.expiresAt),
+    // The row of one that waits holds the end of its waiting as its own.
+    ...(from.collectBy === to.collectBy
+      ? difference("expires_at", from.expiresAt, to.expiresAt)
+      : difference("collect_by", from.collectBy, to.collectBy)),
     ...difference("collect_expires", from.collectExpires, to.collectExpires),
     ...difference("scopes", scopePairs(from.scopes), scopePairs(to.scopes)),
   };

@@ -6,6 +6,7 @@ import type { StoredToken } from "../db/token-rows.ts";
 import { tokenStatus } from "../tokens/token-status.ts";
 import type { AppEnv } from "./app-env.ts";
 import { checkExpiryRequest, invalidExpiry } from "./check-expiry-request.ts";
+import { collectBy } from "./collection.ts";
 import { makerOf } from "./maker-of.ts";
 import { ProblemError } from "./problem-error.ts";
 import { requireCatalog } from "./require-catalog.ts";
@@ -31,16 +32,23 @@ export async function wantedToken(
   };
 }
 
-/** Counted from now, as if the token were issued again; of one that waits, from when it is collected. */
+/**
+ * Counted from now, as if the token were issued again; of one that waits, from when it is collected. It then
+ * waits no longer than to an earlier date, and never longer than it did: no edit gives it another 7 days.
+ */
 async function newExpiry(
   c: Context<AppEnv>,
   from: StoredToken,
   expires: ExpiryRequest,
-): Promise<Pick<StoredToken, "expiresAt"> | Pick<StoredToken, "collectExpires">> {
+): Promise<Partial<Pick<StoredToken, "expiresAt" | "collectBy" | "collectExpires">>> {
   const { catalog } = await requireCatalog(c);
   if (!catalog.expiry.editable) throw invalidExpiry("Cannot be edited here.");
   const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, c.var.now);
   if (status !== "active" && status !== "waiting") throw new ProblemError("conflict");
   const expiresAt = checkExpiryRequest(expires, catalog, c.var.now, await makerOf(c, from));
-  return status === "active" ? { expiresAt } : { collectExpires: expires };
+  if (status === "active" || from.collectBy === null) return { expiresAt };
+  const by = collectBy(expires, expiresAt, from.collectBy);
+  // One without a secret is over when it can no longer be collected. A secret that is over stays so.
+  const end = from.hint === null ? by : from.expiresAt;
+  return { collectBy: by, collectExpires: expires, expiresAt: end };
 }
