@@ -111,8 +111,22 @@ describe("an organization that lets managers see secrets", () => {
   });
 });
 
-it("shows none where the organization does not allow it, as at first", async () => {
+it("shows none where the organization does not allow it, as at first, and the trail says who tried", async () => {
   await storeOrganization();
   const [by, of] = [await manager(), await party({ role: "Admin" })];
-  expect((await make(by, of, { reveal: true })).status).toBe(422);
+  const { id } = await storeToken({ owner: of.id, scopes: ["API_READ"] });
+  const asked = [
+    await make(by, of, { reveal: true }),
+    await call(`${of.tokens}/${id}/regenerate`, revealing(by)),
+  ];
+
+  expect(asked.map(({ status }) => status)).toEqual([422, 422]);
+  const tried = {
+    action: "authority.refused",
+    actor: by.id,
+    subject: of.id,
+    details: { reveal: true },
+  };
+  expect(await trailOf(of.id)).toMatchObject([tried, tried]);
+  expect(await trailOf(id)).toEqual([]);
 });

@@ -12,7 +12,17 @@ export function tokenAuditEvent(
   id: string,
   details: NonNullable<AuditEvent["details"]> = {},
 ): AuditEvent {
-  const event = credentialAuditEvent(c, action, { kind: "token", id }, details);
+  return ownerAuditEvent(c, action, { kind: "token", id }, details);
+}
+
+/** The audit row of what the acting credential does, or tries, for `c.var.owner`: themselves, or somebody else. */
+export function ownerAuditEvent(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  target: AuditEvent["target"],
+  details: NonNullable<AuditEvent["details"]> = {},
+): AuditEvent {
+  const event = credentialAuditEvent(c, action, target, details);
   const { subject } = c.var.owner;
   return { ...event, subject, onBehalfOf: subject === event.subject ? null : subject };
 }

@@ -1,8 +1,10 @@
 import type { Context } from "hono";
+import { recordEvent } from "../db/audit-statement.ts";
 import { findOrganization } from "../db/organization-queries.ts";
 import type { StoredToken } from "../db/token-rows.ts";
 import { grantableToOthers } from "../permissions/grantable-to-others.ts";
 import type { AppEnv } from "./app-env.ts";
+import { ownerAuditEvent } from "./audit-event.ts";
 import { refuseScopes } from "./check-scopes-request.ts";
 import { ProblemError } from "./problem-error.ts";
 import { requireCatalog } from "./require-catalog.ts";
@@ -11,14 +13,17 @@ import { requireCatalog } from "./require-catalog.ts";
  * Lets a manager see the secret of somebody else's token only where the organization allows it, and still
  * does so at the instant of the write.
  *
- * @throws ProblemError `invalid_input` that points at `/reveal`
+ * @throws ProblemError `invalid_input` that points at `/reveal`, and leaves a trail: someone tried
  */
 export async function checkReveal(c: Context<AppEnv>): Promise<void> {
-  const organization = await findOrganization(c.var.db, c.var.credential.organization);
+  const { credential, db, owner } = c.var;
+  const organization = await findOrganization(db, credential.organization);
   if (organization?.managersSeeSecrets === true) {
-    c.set("credential", { ...c.var.credential, reveals: true });
+    c.set("credential", { ...credential, reveals: true });
     return;
   }
+  const target = { kind: "user", id: owner.subject } as const;
+  await recordEvent(db, ownerAuditEvent(c, "authority.refused", target, { reveal: true }));
   throw new ProblemError("invalid_input", {
     errors: [{ pointer: "/reveal", detail: "The organization does not allow it." }],
   });

@@ -10,7 +10,7 @@ import {
 } from "../permissions/check-scopes.ts";
 import { actsForAnother } from "./acts-for-another.ts";
 import type { AppEnv } from "./app-env.ts";
-import { credentialAuditEvent } from "./audit-event.ts";
+import { ownerAuditEvent } from "./audit-event.ts";
 import { isBeyondGrantor, scopeRefusalProblem } from "./scope-refusal-problem.ts";
 
 /**
@@ -38,14 +38,12 @@ export async function refuseScopes(
   c: Context<AppEnv>,
   refusals: readonly ScopeRefusal[],
 ): Promise<never> {
-  const { subject } = c.var.owner;
   const beyond = refusals.flatMap((refusal) =>
     refusal.reason !== "too_few" && isBeyondGrantor(refusal) ? [refusal.permission] : [],
   );
   if (beyond.length > 0) {
-    const event = credentialAuditEvent(c, "scope.refused", null, { permissions: beyond });
-    const onBehalfOf = subject === event.subject ? null : subject;
-    await recordEvent(c.var.db, { ...event, subject, onBehalfOf });
+    const event = ownerAuditEvent(c, "scope.refused", null, { permissions: beyond });
+    await recordEvent(c.var.db, event);
   }
   throw scopeRefusalProblem(refusals);
 }
