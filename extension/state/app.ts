@@ -5,7 +5,7 @@ import { createAnnouncer } from "./announcer.ts";
 import type { Effects } from "./effects.ts";
 import { createMenu } from "./menu.ts";
 import { createPreferences } from "./preferences.ts";
-import type { Route, Router } from "./router.ts";
+import { formatRoute, type Router } from "./router.ts";
 import { createSession } from "./session.ts";
 import type { Removal } from "./token-removal.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
@@ -78,10 +78,11 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
   });
 
   // Else a question about what is no longer shown would be asked again on coming back.
-  let shown: Route | null = null;
+  let shown: string | null = null;
   effect(() => {
     const current = workspace.value;
-    const next = current?.route.value ?? null;
+    const route = current?.route.value ?? null;
+    const next = route && formatRoute(route);
     if (shown !== null && next !== shown) untracked(() => current?.closeDialogs());
     shown = next;
   });

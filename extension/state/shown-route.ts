@@ -4,9 +4,6 @@ import { managesOrganization } from "./manages-organization.ts";
 import { managesPeople } from "./manages-people.ts";
 import { ownerOf, type Route } from "./router.ts";
 
-/** One and the same, so that being asked again what one may do leads nowhere else. */
-const LIST: Route = { screen: "tokens" };
-
 /**
  * The screen that an address leads to. What somebody may not manage is to them like an unknown
  * address, which leads to the list; `null` as long as that cannot be said.
@@ -15,7 +12,7 @@ export function shownRoute(route: Route, me: Loadable<MeResource>): Route | null
   const may = mayOpen(route);
   if (may === null) return route;
   if (me.status !== "ready") return null;
-  return may(me.value.manages) ? route : LIST;
+  return may(me.value.manages) ? route : { screen: "tokens" };
 }
 
 /** What opens the screen; `null` for what is there for everyone. */

@@ -83,6 +83,25 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(dialog()).toBeNull();
   });
 
+  it("leaves alone what is asked meanwhile on the very screen that the outcome leads to", async () => {
+    const answer = Promise.withResolvers<void>();
+    const background = managing(adasTokens(), {
+      regenerateToken: async ({ token: regenerates, owner = ADA.id }): Promise<Creation> => {
+        await answer.promise;
+        return { at: "handed", token: regenerates, regenerates, owner };
+      },
+    });
+    await renderApp(background, { hash: ADAS });
+    await click("Regenerate Nightly export");
+    await click("Regenerate token");
+    await click("Cancel");
+    await click("Withdraw Warehouse sync");
+    answer.resolve();
+    await settled();
+    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    expect(dialog()?.textContent).toContain("Warehouse sync");
+  });
+
   it("leaves alone what is asked next, whatever becomes of what was confirmed before", async () => {
     const answer = Promise.withResolvers<unknown>();
     const { browseTo } = await renderApp(
