@@ -37,9 +37,9 @@ export function AppView({ app }: { app: App }) {
       </div>
       {workspace !== null && (
         <>
-          <RemovalDialog app={app} tokens={workspace.shownTokens.value} />
+          <RemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
           <RegenerateDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
-          <BulkRemovalDialog app={app} tokens={workspace.shownTokens.value} />
+          <BulkRemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
         </>
       )}
     </>

@@ -5,34 +5,41 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { type BulkRemoval, isConfirmed } from "../state/bulk-removal.ts";
 import type { TokenStores } from "../state/token-stores.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { announceIn } from "./announce-in.ts";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
 import { Notice } from "./notice.tsx";
 
 interface BulkRemovalDialogProps {
   app: App;
+  workspace: Workspace;
   tokens: TokenStores;
 }
 
 /** Asks before all tokens are revoked or deleted, and says how many that are. */
-export function BulkRemovalDialog({ app, tokens }: BulkRemovalDialogProps) {
+export function BulkRemovalDialog({ app, workspace, tokens }: BulkRemovalDialogProps) {
   const asked = tokens.bulkRemoval.asked.value;
-  return asked && <OpenDialog app={app} tokens={tokens} asked={asked} />;
+  return asked && <OpenDialog app={app} workspace={workspace} tokens={tokens} asked={asked} />;
 }
 
-function OpenDialog({ app, tokens, asked }: BulkRemovalDialogProps & { asked: BulkRemoval }) {
+function OpenDialog({
+  app,
+  workspace,
+  tokens,
+  asked,
+}: BulkRemovalDialogProps & { asked: BulkRemoval }) {
   const formId = useId();
   const { bulkRemoval, holder } = tokens;
   const { kind, count, typed } = asked;
   const failure = bulkRemoval.failure.value;
 
   async function confirm() {
-    const done = await bulkRemoval.confirm();
-    if (done !== null) app.announcer.announce(t(`${kind}All.done`, done, { count: done }));
-    const failed = bulkRemoval.failure.peek();
-    // It was closed meanwhile, and can say so no more.
-    if (failed !== null && bulkRemoval.asked.peek() === null) {
-      app.announcer.announce(failureText(failed, holder.state.peek()), "failed");
+    const reply = await bulkRemoval.confirm();
+    if (reply?.ok) {
+      announceIn(app, workspace, t(`${kind}All.done`, reply.value, { count: reply.value }));
+    } else if (reply !== null) {
+      announceIn(app, workspace, failureText(reply.failure, holder.state.peek()), "failed");
     }
   }
 

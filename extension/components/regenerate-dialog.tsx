@@ -7,6 +7,7 @@ import type { App } from "../state/app.ts";
 import type { Regeneration } from "../state/token-regeneration.ts";
 import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { announceIn } from "./announce-in.ts";
 import { CreationFailure } from "./creation-failure.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
@@ -43,7 +44,8 @@ function OpenDialog({
   async function confirm() {
     const failed = await regeneration.confirm();
     if (failed === null) return;
-    app.announcer.announce(creationFailureText(failed, true, holder.state.peek()), "failed");
+    const text = creationFailureText(failed, true, holder.state.peek());
+    announceIn(app, workspace, text, "failed");
   }
 
   // Then only the very same may be sent again.

@@ -5,17 +5,20 @@ import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { Removal } from "../state/token-removal.ts";
 import type { TokenStores } from "../state/token-stores.ts";
+import type { Workspace } from "../state/workspace.ts";
+import { announceIn } from "./announce-in.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
 import { removalConfirm, removalConsequence, removalTitle } from "./removal-text.ts";
 
 interface RemovalDialogProps {
   app: App;
+  workspace: Workspace;
   tokens: TokenStores;
 }
 
 /** Asks before a token is revoked, deleted, declined or withdrawn. */
-export function RemovalDialog({ app, tokens: { removal, holder } }: RemovalDialogProps) {
+export function RemovalDialog({ app, workspace, tokens: { removal, holder } }: RemovalDialogProps) {
   const asked = removal.asked.value;
   if (asked === null) return null;
   const failure = removal.failure.value;
@@ -23,7 +26,7 @@ export function RemovalDialog({ app, tokens: { removal, holder } }: RemovalDialo
   async function confirm(removed: Removal) {
     const failed = await removal.confirm();
     if (failed === null) return;
-    app.announcer.announce(whyNot(removed, failed, holder.state.peek()), "failed");
+    announceIn(app, workspace, whyNot(removed, failed, holder.state.peek()), "failed");
   }
 
   return (

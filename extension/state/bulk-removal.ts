@@ -19,6 +19,7 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
   const asked = signal<BulkRemoval | null>(null);
   const failure = signal<Failure | null>(null);
   const busy = signal(false);
+  let latest = 0;
 
   async function count(
     query: ListTokensQuery,
@@ -51,10 +52,11 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
   async function load() {
     const before = asked.peek();
     if (before === null) return;
+    const mine = latest;
     failure.value = null;
     const count = await countOf(before.kind);
     const now = asked.peek();
-    if (now?.kind !== before.kind) return;
+    if (now === null || mine !== latest) return;
     if (count.ok) asked.value = { ...now, count: count.value };
     else failure.value = count.failure;
   }
@@ -74,6 +76,7 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
     busy,
     load,
     async open(kind: BulkRemovalKind) {
+      latest += 1;
       asked.value = { kind, count: null, typed: "" };
       await load();
     },
@@ -84,22 +87,24 @@ export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => 
     close() {
       asked.value = null;
     },
-    /** @returns how many it was, or `null` where it was not done */
-    async confirm(): Promise<number | null> {
+    /** @returns what came of it, or `null` where the question stays, and says why it was not done */
+    async confirm(): Promise<Reply<number> | null> {
       const removal = asked.peek();
       if (removal === null || busy.peek() || !isConfirmed(removal)) return null;
+      const mine = latest;
       busy.value = true;
       failure.value = null;
       const reply = await carryOut(removal.kind);
       busy.value = false;
       // Whatever came of it, the list may be another one.
       onChanged();
+      if (asked.peek() === null || mine !== latest) return reply;
       if (!reply.ok) {
         failure.value = reply.failure;
         return null;
       }
       asked.value = null;
-      return reply.value;
+      return reply;
     },
   };
 }

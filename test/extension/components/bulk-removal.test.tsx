@@ -19,12 +19,16 @@ const toast = () => document.querySelector(".toast-region[role=status]")?.textCo
 
 async function ask(item: "Revoke all" | "Delete all", background = fakeBackground(tokens())) {
   const world = await renderApp(background);
+  await openFromMore(item);
+  return world;
+}
+
+async function openFromMore(item: "Revoke all" | "Delete all") {
   button("More").focus();
   button("More").click();
   await settled();
   screen.getByRole("menuitem", { name: item }).click();
   await settled();
-  return world;
 }
 
 async function submit(name: string) {
@@ -48,6 +52,26 @@ describe("Revoke all", () => {
   it("counts a token once for which a new secret waits", async () => {
     await ask("Revoke all", fakeBackground([renewed(), waiting()]));
     expect(title()).toBe("Revoke all 2 working tokens?");
+  });
+
+  it.each([
+    [{ ok: true, value: { revoked: 2 } }, "2 tokens were revoked"],
+    [{ ok: false, failure: { kind: "offline" } }, "You are offline. Nothing was changed."],
+  ])("leaves alone what is asked next, and says how it ended: %j", async (outcome, said) => {
+    const answer = Promise.withResolvers<unknown>();
+    const revokeAllTokens = () => answer.promise;
+    const { app } = await ask("Revoke all", fakeBackground(tokens(), { revokeAllTokens }));
+    await submit("Revoke all tokens");
+    button("Cancel").click();
+    await settled();
+    await openFromMore("Delete all");
+    type(screen.getByRole("textbox", { name: "Type 3 to confirm" }), "3");
+    answer.resolve(outcome);
+    await settled();
+    expect(title()).toBe("Delete all 3 tokens?");
+    expect(screen.getByDisplayValue("3")).toBeTruthy();
+    expect(dialog().textContent).not.toContain("offline");
+    expect(app.announcer.message.value?.text).toBe(said);
   });
 
   it("revokes them, says how many it were, and shows the list as it is then", async () => {

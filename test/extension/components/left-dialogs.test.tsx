@@ -2,7 +2,8 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../extension/messages.ts";
 import { fakeBackground } from "../support/fake-background.ts";
-import { token } from "../support/fixtures.ts";
+import { connection, token } from "../support/fixtures.ts";
+import { inTwo } from "../support/in-two.ts";
 import { ADA, ADAS, adasTokens, managing } from "../support/managing.ts";
 import { renderApp, settled } from "../support/render-app.tsx";
 
@@ -153,6 +154,35 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
   });
 });
+
+it.each([
+  ["Actions for Deploy", "Revoke", "Revoke token", "revokeToken"],
+  ["Actions for Deploy", "Regenerate", "Regenerate token", "regenerateToken"],
+  ["More", "Revoke all", "Revoke all tokens", "revokeAllTokens"],
+] as const)(
+  "says nothing in the next organization of what failed in the one that was left: %s, %s",
+  async (menu, opener, confirm, asks) => {
+    const answer = Promise.withResolvers<void>();
+    const background = inTwo({
+      [asks]: async () => {
+        await answer.promise;
+        const regenerates = token({ name: "Deploy" });
+        return { ok: false, at: "failed", failure: { kind: "offline" }, regenerates };
+      },
+    });
+    const { app } = await renderApp(background);
+    await click(menu);
+    await click(opener, "menuitem");
+    await click(confirm);
+    await click("Cancel");
+    await app.session.switchTo(connection, "org_other");
+    await settled();
+    answer.resolve();
+    await settled();
+    expect(background.asked(asks)).toHaveLength(1);
+    expect(app.announcer.message.value?.text).toBe("You switched to Other");
+  },
+);
 
 it("keeps a dialog open while it is asked anew what one may do, at whatever address", async () => {
   const { app } = await renderApp(fakeBackground(), { hash: "#/people" });
