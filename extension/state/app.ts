@@ -40,8 +40,9 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
       onRemoved(removal) {
         if (workspace.peek() !== entered) return;
         announcer.announce(texts.removed(removal));
-        const { screen } = router.route.peek();
-        if (leavesList(removal) && screen === "token") {
+        const route = router.route.peek();
+        const isShown = route.screen === "token" && route.id === removal.token.id;
+        if (leavesList(removal) && isShown) {
           router.go(entered.shownTokens.peek().routes.list);
         } else showChanges();
       },

@@ -58,6 +58,23 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(heading()).toBe("Tokens");
   });
 
+  it("takes nobody from another token's screen once the one before is deleted", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = fakeBackground([token(), token({ id: "tok_2", name: "Terraform" })], {
+      deleteToken: () => answer.promise,
+    });
+    const { app, browseTo } = await renderApp(background, { hash: "#/tokens/tok_1" });
+    await click("Delete");
+    await click("Delete token");
+    await browseTo("#/tokens/tok_2");
+    await click("Revoke");
+    answer.resolve({ ok: true, value: null });
+    await settled();
+    expect(app.announcer.message.value?.text).toBe("Deploy from CI was deleted");
+    expect(heading()).toBe("Terraform");
+    expect(dialog()?.textContent).toContain("Terraform");
+  });
+
   it.each([
     ["Revoke Nightly export", "Revoke token", "revokeToken"],
     ["Revoke all", "Revoke all tokens", "revokeAllTokens"],
