@@ -3,6 +3,7 @@ import type { Holder } from "../format/holder.ts";
 import { t } from "../format/text.ts";
 import type { Loadable } from "../state/loadable.ts";
 import { Notice } from "./notice.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 interface LoadNoticeProps {
   state: Exclude<Loadable<unknown>, { status: "ready" }> | { status: "ready" };
@@ -15,6 +16,7 @@ interface LoadNoticeProps {
 
 /** Where content is on its way, or could not be had. What stands alone on its screen is read out, too. */
 export function LoadNotice({ state, holder, label, onRetry }: LoadNoticeProps) {
+  useKeptFocus(state);
   if (state.status === "loading") {
     return (
       <p class="quiet" role={label === undefined ? "status" : undefined}>

@@ -109,11 +109,12 @@ describe("Activity", () => {
     const getActivity = () => (fails ? { ok: false, failure } : page([event({})]));
     await renderApp(fakeBackground([token()], { getActivity }), { hash: "#/account" });
     fails = false;
-    fireEvent.click(
-      await within(section()).findByRole("button", { name: "Load the activity again" }),
-    );
+    const again = await within(section()).findByRole("button", { name: "Load the activity again" });
+    again.focus();
+    fireEvent.click(again);
     await waitFor(() => expect(items()).toHaveLength(1));
     expect(within(section()).queryByRole("button")).toBeNull();
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Account"));
   });
 
   it("tells on Account what happened to all that is mine", async () => {

@@ -198,7 +198,9 @@ it("says at each card what could not be had, and tries again", async () => {
   });
   await renderApp(background, { hash });
   for (const what of ["settings", "groups", "invitations"]) {
+    button(`Load the ${what} again`).focus();
     await act(`Load the ${what} again`);
+    expect(document.activeElement?.textContent).toBe("Organization");
   }
   expect(background.asked("getOrganization")).toHaveLength(2);
   expect(background.asked("listGroups")).toHaveLength(2);
