@@ -47,6 +47,7 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
         </>
       }
       footer={<AccountFooter account={workspace.account} />}
+      place={current === "tokens" ? workspace.tokensOf(id).list.place : undefined}
     >
       <LoadNotice state={state} onRetry={person.load} />
       {state.status === "ready" && shown !== null && current !== undefined && (

@@ -12,7 +12,7 @@ interface ScreenProps {
   /** Takes more of a wide page than a column of text. */
   wide?: boolean;
   /** Where it was scrolled to when it was left; there it begins. */
-  place?: { top: number };
+  place?: { top: number } | undefined;
   children: ComponentChildren;
 }
 

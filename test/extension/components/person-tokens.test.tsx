@@ -56,6 +56,25 @@ describe("the API Tokens tab of a person", () => {
     expect(screen.queryByRole("button", { name: "Nightly export" })).toBeNull();
   });
 
+  it("is where it was scrolled to once a token of it is left, and no other tab is", async () => {
+    const { browseTo } = await renderApp(managing(), { hash: ADAS });
+    const main = () => document.querySelector("main") as HTMLElement;
+    main().scrollTop = 120;
+    await click("Old job");
+    expect(heading()).toBe("Old job");
+    expect(main().scrollTop).toBe(0);
+    await click("Back");
+    expect(heading()).toBe(ADA.name);
+    expect(main().scrollTop).toBe(120);
+    screen.getByRole("tab", { name: "Details" }).click();
+    await settled();
+    main().scrollTop = 40;
+    await browseTo("#/people");
+    await browseTo("#/people/usr_7");
+    expect(heading()).toBe(ADA.name);
+    expect(main().scrollTop).toBe(0);
+  });
+
   it("says that somebody has none yet, and then revokes nothing", async () => {
     await renderApp(managing([]), { hash: ADAS });
     expect(screen.getByText("Ada Lovelace has no tokens yet.")).toBeTruthy();
