@@ -47,65 +47,59 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
   return insertRows(db, event, {}, sql`WHERE ${when}`);
 }
 
+/** Whether the row of `event` was written: so the guard of its batch let it happen. */
+export function isRecorded(event: Pick<AuditEvent, "id">): SQL {
+  return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+}
+
 /**
  * One audit row for each token that `from` names (`FROM tokens t …`), otherwise like `event`: for a batch,
  * before what changes them, since it reads them as they were.
  */
 export function insertTokenAuditEvents(
   db: Database,
-  event: Omit<AuditEvent, "id" | "organization" | "subject" | "target" | "details">,
+  event: Omit<EachEvent, "details">,
   from: SQL,
   details: SQL = sql`'{}'`,
   kind: "token" | "session" = "token",
 ) {
-  const target = { kind, id: "" };
-  const each = {
-    id: sql`'aud_' || lower(hex(randomblob(12)))`,
-    organization: sql`t.organization`,
-    subject: sql`t.owner`,
-    target_id: sql`t.id`,
-  };
-  const row = { ...event, id: "", organization: null, subject: null, target, details };
-  return insertRows(db, row, each, from);
+  const each = { organization: sql`t.organization`, subject: sql`t.owner`, target_id: sql`t.id` };
+  return insertEach(db, { ...event, details }, kind, each, from);
 }
 
 /** One `membership.updated` row for each member that `from` names (`FROM memberships m …`), otherwise alike. */
 export function insertMemberAuditEvents(
   db: Database,
-  event: Pick<AuditEvent, "at" | "actor">,
+  { at, actor }: Pick<AuditEvent, "at" | "actor">,
   from: SQL,
   details: SQL,
 ) {
   const each = {
-    id: sql`'aud_' || lower(hex(randomblob(12)))`,
     organization: sql`m.organization`,
     subject: sql`m.person`,
     target_id: sql`m.person`,
   };
-  const target = { kind: "user", id: "" } as const;
-  const row = { at: event.at, actor: event.actor, action: "membership.updated", details } as const;
-  return insertRows(db, { ...row, id: "", organization: null, subject: null, target }, each, from);
+  return insertEach(db, { at, actor, action: "membership.updated", details }, "user", each, from);
 }
 
 /** One audit row for each link that `from` names (`FROM one_time_links l …`), otherwise like `event`. */
-export function insertLinkAuditEvents(
+export function insertLinkAuditEvents(db: Database, event: EachEvent, from: SQL) {
+  const each = { organization: sql`l.organization`, subject: sql`l.person`, target_id: sql`l.id` };
+  return insertEach(db, event, "link", each, from);
+}
+
+/** What the rows of one statement have in common. */
+type EachEvent = Omit<AuditEvent, "id" | "organization" | "subject" | "target">;
+
+function insertEach(
   db: Database,
-  event: Pick<AuditEvent, "at" | "actor" | "action" | "details">,
+  event: EachEvent,
+  kind: NonNullable<AuditEvent["target"]>["kind"],
+  each: Record<"organization" | "subject" | "target_id", SQL>,
   from: SQL,
 ) {
-  const each = {
-    id: sql`'aud_' || lower(hex(randomblob(12)))`,
-    organization: sql`l.organization`,
-    subject: sql`l.person`,
-    target_id: sql`l.id`,
-  };
-  const target = { kind: "link", id: "" } as const;
-  return insertRows(
-    db,
-    { ...event, id: "", organization: null, subject: null, target },
-    each,
-    from,
-  );
+  const row = { ...event, id: "", organization: null, subject: null, target: { kind, id: "" } };
+  return insertRows(db, row, { id: sql`'aud_' || lower(hex(randomblob(12)))`, ...each }, from);
 }
 
 /** Records what changed nothing but must leave a trail, such as a refusal. */

@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertTokenAuditEvents } from "./audit-statement.ts";
+import { type AuditEvent, insertTokenAuditEvents, isRecorded } from "./audit-statement.ts";
 import { insertTokenChanges } from "./change-statement.ts";
 import type { Database } from "./database.ts";
-import { isIssuedBy, isRecorded } from "./issued-tokens.ts";
+import { isIssuedBy } from "./issued-tokens.ts";
 import { isUncovered } from "./scope-statements.ts";
 import type { TokenKey } from "./token-key.ts";
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Holders } from "../permissions/holders-of.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { type Authority, authorityStands, someoneElseHolds } from "./authority.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
@@ -43,7 +43,7 @@ export async function updateMembership(
   const { event, now } = change;
   const disables = from.disabledAt === null && to.disabledAt !== null;
   const which = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
-    AND ${Number(disables)} = 1 AND ${recorded(event)}`;
+    AND ${Number(disables)} = 1 AND ${isRecorded(event)}`;
   const [updated] = await db.batch([
     db.run(sql`
       UPDATE memberships AS m SET role = ${to.role}, groups = ${JSON.stringify(to.groups)},
@@ -71,9 +71,9 @@ export async function removeMembership(
 ): Promise<boolean> {
   const { event, now } = change;
   const theirs = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
-    AND t.kind IN ('pat', 'ses') AND ${recorded(event)}`;
+    AND t.kind IN ('pat', 'ses') AND ${isRecorded(event)}`;
   const links = sql`l.organization = ${key.organization}
-    AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${recorded(event)}`;
+    AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${isRecorded(event)}`;
   const [removed] = await db.batch([
     db.run(sql`DELETE FROM memberships AS m WHERE ${isStill(key, from)} AND ${mayGo(key, change)}`),
     insertAuditEvent(db, event),
@@ -100,8 +100,4 @@ function mayGo(key: TokenOwner, { authority, now, kept }: MembershipChange): SQL
     (all, holders) => sql`${all} AND ${someoneElseHolds(key, holders)}`,
     authorityStands(authority, now),
   );
-}
-
-function recorded(event: AuditEvent): SQL {
-  return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
 }

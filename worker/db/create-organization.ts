@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import type { GrantRow } from "../permissions/compile-grants.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { insertGrants } from "./insert-grants.ts";
@@ -28,7 +28,7 @@ export function createOrganizationStatements(
   { now, events }: { now: EpochSeconds; events: FoundingEvents },
 ) {
   const { id, name, catalog, grants, founder } = organization;
-  const created = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${events.created.id})`;
+  const created = isRecorded(events.created);
   return [
     db.run(sql`
       INSERT INTO organizations (id, name, created_at)

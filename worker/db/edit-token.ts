@@ -1,12 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { insertAuditEvent } from "./audit-statement.ts";
+import { insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { boundIssuedStatements } from "./bound-issued-tokens.ts";
 import { insertChange } from "./change-statement.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
 import type { Database } from "./database.ts";
 import { selectToken } from "./find-token.ts";
-import { isRecorded } from "./issued-tokens.ts";
 import { catalogStands } from "./judged.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
 import { credentialAlive, ownedBy, type TokenKey } from "./token-key.ts";

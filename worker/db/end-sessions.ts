@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type AuditActor, insertTokenAuditEvents } from "./audit-statement.ts";
+import { insertTokenChanges } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 
 /** Why a session of the extension ended: stands in the audit row's details. */
@@ -26,9 +27,7 @@ export function endSessionsStatements(
       sql`json_object('reason', ${reason})`,
       "session",
     ),
-    db.run(sql`
-      INSERT INTO changes (nonce, kind, target_id, created_at)
-      SELECT lower(hex(randomblob(16))), 'token', t.id, unixepoch() ${ending}`),
+    insertTokenChanges(db, ending),
     db.run(sql`UPDATE tokens SET revoked_at = ${now}, version = version + 1
       WHERE id IN (SELECT t.id ${ending})`),
   ] as const;

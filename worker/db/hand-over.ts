@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { insertAuditEvent } from "./audit-statement.ts";
+import { insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { TokenChange } from "./change-token.ts";
 import type { Database } from "./database.ts";
@@ -9,7 +9,7 @@ import {
   isUnderLimit,
   type NewIdempotencyRow,
 } from "./issue-token.ts";
-import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
+import { revokeIssuedStatements } from "./issued-tokens.ts";
 import { credentialAlive, isMember, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
 

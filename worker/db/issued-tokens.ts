@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type AuditEvent, insertTokenAuditEvents } from "./audit-statement.ts";
+import { type AuditEvent, insertTokenAuditEvents, isRecorded } from "./audit-statement.ts";
 import { insertTokenChanges } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { ownedBy, type TokenKey } from "./token-key.ts";
@@ -11,11 +11,6 @@ export function isIssuedBy(key: TokenKey): SQL {
       SELECT id FROM tokens WHERE parent_id = ${key.id}
       UNION SELECT c.id FROM tokens c JOIN issued ON c.parent_id = issued.id)
     SELECT id FROM issued)`;
-}
-
-/** Whether the row of `event` was written: so the guard of its batch let it happen. */
-export function isRecorded(event: Pick<AuditEvent, "id">): SQL {
-  return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
 }
 
 /**

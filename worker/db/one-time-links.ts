@@ -1,9 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { type Authority, authorityStands } from "./authority.ts";
 import type { Database } from "./database.ts";
-import { isRecorded } from "./issued-tokens.ts";
 import { linkIsLive } from "./link-is-live.ts";
 import { revokeLinksStatements } from "./revoke-links.ts";
 

@@ -4,7 +4,7 @@ import type { SealedRange } from "../audit/is-prunable.ts";
 import { sign } from "../audit/row-mac.ts";
 import type { TrailRow } from "../audit/trail-row.ts";
 import { prunedMessage, type TrailSeal } from "../audit/trail-seal.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -48,7 +48,7 @@ export async function readSealed(
 export async function pruneTrail(db: Database, seal: TrailSeal, event: AuditEvent): Promise<void> {
   const { kid, mac } = sign(event.actor.macs, prunedMessage(seal, event.at));
   const organization = seal.chain === "" ? null : seal.chain;
-  const recorded = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  const recorded = isRecorded(event);
   await db.batch([
     db.run(sql`UPDATE audit_seals SET pruned_at = ${event.at}, pruned_kid = ${kid}, pruned_mac = ${mac}
       WHERE chain = ${seal.chain} AND from_number = ${seal.from_number} AND mac = ${seal.mac}

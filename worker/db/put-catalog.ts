@@ -2,7 +2,7 @@ import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { CatalogOrphans } from "../../shared/wire/catalog-orphans.ts";
 import type { GrantRow } from "../permissions/compile-grants.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import {
   type CatalogSuccessor,
   leavesNoOrphans,
@@ -13,7 +13,6 @@ import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { dropOrphanStatements } from "./drop-orphans.ts";
 import { insertGrants } from "./insert-grants.ts";
-import { isRecorded } from "./issued-tokens.ts";
 
 /** A catalog to take the place of version `from`; 0 where there is none. */
 export interface CatalogPut extends CatalogSuccessor {

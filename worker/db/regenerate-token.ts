@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { insertAuditEvent } from "./audit-statement.ts";
+import { insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { TokenChange } from "./change-token.ts";
 import type { Database } from "./database.ts";
@@ -10,7 +10,7 @@ import {
   type NewIdempotencyRow,
   type NewSecret,
 } from "./issue-token.ts";
-import { isRecorded, revokeIssuedStatements } from "./issued-tokens.ts";
+import { revokeIssuedStatements } from "./issued-tokens.ts";
 import { credentialAlive, isMember, ownedBy, type TokenKey } from "./token-key.ts";
 import type { StoredToken } from "./token-rows.ts";
 

@@ -13,10 +13,14 @@ import { linkIsLive } from "./link-is-live.ts";
 export function revokeLinksStatements(
   db: Database,
   which: SQL,
-  { actor, now, details }: { actor: AuditActor; now: EpochSeconds; details: object },
+  {
+    actor,
+    now,
+    details,
+  }: { actor: AuditActor; now: EpochSeconds; details: Record<string, string> },
 ) {
   const ending = sql`FROM one_time_links l WHERE ${linkIsLive(now)} AND (${which})`;
-  const event = { at: now, actor, details: { ...details } };
+  const event = { at: now, actor, details };
   return [
     insertLinkAuditEvents(
       db,

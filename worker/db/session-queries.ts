@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
 import { type ActingCredential, credentialAlive, type TokenOwner } from "./token-key.ts";
@@ -86,7 +86,7 @@ async function signOut(
   },
 ): Promise<boolean> {
   const { event, there, cookie, person, tokenId, now } = request;
-  const recorded = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  const recorded = isRecorded(event);
   const which = sql`${recorded} AND t.owner = ${person}
     AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookie})`;
   const [guard] = await db.batch([

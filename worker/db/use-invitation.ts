@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import { insertChange } from "./change-statement.ts";
 import type { Database } from "./database.ts";
 import { type Judged, judgementStands } from "./judged.ts";
@@ -31,7 +31,7 @@ export async function useInvitation(
   const { organization, role, groups, email } = invitation;
   const { maker, now, event } = how;
   const { person } = joining;
-  const used = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  const used = isRecorded(event);
   const holder = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})`;
   const taken = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email})`;
   const [claimed] = await db.batch([

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 import type { Database } from "./database.ts";
 import { endSessionsStatements } from "./end-sessions.ts";
 import { type Judged, judgementStands } from "./judged.ts";
@@ -28,7 +28,7 @@ export async function usePasswordLink(
 ): Promise<boolean> {
   const { makers, now, event } = how;
   const { person } = link;
-  const used = sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
+  const used = isRecorded(event);
   const organizations = JSON.stringify(makers.map(({ organization }) => organization));
   const nowhereElse = sql`NOT EXISTS (SELECT 1 FROM memberships WHERE person = ${person}
     AND organization NOT IN (SELECT value FROM json_each(${organizations})))`;
