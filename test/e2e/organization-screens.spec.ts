@@ -97,8 +97,9 @@ test("very many organizations scroll among themselves, and the keyboard leads th
     names,
   );
   inDatabase(
+    // Joined later than the one that signing in is to lead to.
     `INSERT INTO memberships (person, organization, role, groups, created_at)
-     SELECT user.id, 'org_many' || key, 'viewer', '[]', unixepoch()
+     SELECT user.id, 'org_many' || key, 'viewer', '[]', unixepoch() + 60
      FROM json_each(?), user WHERE email = ?`,
     names,
     email,

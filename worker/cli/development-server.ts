@@ -39,6 +39,8 @@ export async function startDevelopmentServer(
     "wrangler",
     [
       ...["dev", "--ip", "localhost", "--port", String(options.port)],
+      // Else wrangler looks for a free one and takes it later: of two that start at once, one fails.
+      ...["--inspector-port", "0"],
       ...["--persist-to", options.stateFolder, "--show-interactive-dev-session=false"],
       ...["--var", `DEVELOPMENT_SEED:${seed}`],
     ],

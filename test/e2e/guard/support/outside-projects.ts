@@ -87,7 +87,7 @@ export async function createOutsideProjects(): Promise<OutsideProjects> {
     serve(example, port, registry) {
       const state = stateFolder();
       const place = ["--cwd", folderOf(example), "--persist-to", state];
-      const listen = ["--ip", "127.0.0.1", "--port", String(port)];
+      const listen = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
       const command = [process.execPath, WRANGLER, "dev", ...place, ...listen] as const;
       const env = { ...QUIET, WRANGLER_REGISTRY_PATH: registry };
       return startProgram([...command, "--show-interactive-dev-session=false"], port, state, env);
