@@ -8,12 +8,14 @@ import type { App } from "../state/app.ts";
 import type { TokenStores } from "../state/token-stores.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { AccountButton } from "./account-button.tsx";
+import { announceIn } from "./announce-in.ts";
 import { EditedExpiry } from "./edited-expiry.tsx";
 import { focusProblem } from "./focus-problem.ts";
 import { ForWhom } from "./for-whom.tsx";
 import { Notice } from "./notice.tsx";
 import { PermissionFields } from "./permission-fields.tsx";
 import { Screen } from "./screen.tsx";
+import { useShown } from "./use-shown.ts";
 
 const FORM = "edit-access";
 
@@ -28,6 +30,7 @@ interface EditAccessScreenProps {
 export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScreenProps) {
   const edit = useMemo(() => tokens.editAccess(id), [tokens, id]);
   const form = useRef<HTMLFormElement>(null);
+  const shown = useShown();
   useEffect(() => void edit.load(), [edit]);
   const { owner, routes } = tokens;
   // Whoever manages somebody's tokens came from the list of them.
@@ -35,8 +38,13 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
 
   async function submit() {
     if (await edit.save()) {
-      app.announcer.announce(t("access.saved"));
-      leave();
+      announceIn(app, workspace, t("access.saved"));
+      if (shown.current) leave();
+      return;
+    }
+    const failed = edit.failure.peek();
+    if (failed !== null && !shown.current) {
+      announceIn(app, workspace, failureText(failed, tokens.holder.state.peek()), "failed");
       return;
     }
     edit.picker.search.value = "";

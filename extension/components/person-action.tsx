@@ -6,8 +6,10 @@ import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { Person } from "../state/person.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { announceIn } from "./announce-in.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
+import { useShown } from "./use-shown.ts";
 
 type Kind = "disable" | "enable" | "remove";
 
@@ -56,17 +58,22 @@ const CLASSES = {
 function ActionDialog(props: PersonActionProps & { onClose(): void }) {
   const { app, workspace, person, user, kind, onClose } = props;
   const failure = useSignal<Failure | null>(null);
+  const shown = useShown();
   const { name, live_tokens: count } = user;
 
   async function confirm() {
     if (person.saving.peek()) return;
-    failure.value =
+    const failed =
       kind === "remove"
         ? await person.remove()
         : await person.change({ disabled: kind === "disable" });
-    if (failure.value !== null) return;
-    onClose();
-    app.announcer.announce(t(`${kind}User.done`, { name }));
+    if (failed !== null) {
+      if (shown.current) failure.value = failed;
+      else announceIn(app, workspace, failureText(failed), "failed");
+      return;
+    }
+    if (shown.current) onClose();
+    announceIn(app, workspace, t(`${kind}User.done`, { name }));
     props.onDone?.();
   }
 

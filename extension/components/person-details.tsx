@@ -22,6 +22,14 @@ export function PersonDetails(props: PersonDetailsProps) {
   const { app, workspace, person, user } = props;
   const isMe = user.id === workspace.connection.subject;
   const beyondMe = !user.editable && workspace.account.manages.value.includes("users");
+
+  /** Unless something else is looked at by now. */
+  function leave() {
+    const route = app.workspace.peek() === workspace ? workspace.route.peek() : null;
+    if (route?.screen !== "person" || route.person !== user.id) return;
+    app.router.go({ screen: "people" });
+  }
+
   return (
     <>
       <PersonStatusCard {...props} isMe={isMe} />
@@ -30,9 +38,7 @@ export function PersonDetails(props: PersonDetailsProps) {
       <PersonFacts app={app} user={user} />
       <MembershipCard {...props} />
       {user.editable && <PasswordCard app={app} person={person} user={user} />}
-      {user.editable && !isMe && (
-        <PersonAction {...props} kind="remove" onDone={() => app.router.go({ screen: "people" })} />
-      )}
+      {user.editable && !isMe && <PersonAction {...props} kind="remove" onDone={leave} />}
     </>
   );
 }
