@@ -83,6 +83,18 @@ describe("the cron", () => {
     expect(await rows("idempotency")).toBe(0);
   });
 
+  it("says what each part failed of, so that one does not hide another for good", async () => {
+    await fill("INSERT INTO idempotency SELECT 'row' || i, 't', 1, '', '', '', '', 1, 1 FROM n");
+    await env.DB.prepare(
+      "CREATE TRIGGER stuck BEFORE DELETE ON idempotency BEGIN SELECT RAISE(ABORT, 'stuck'); END",
+    ).run();
+    const failing = run({ AUDIT_KEYS: "" });
+
+    await expect(failing).rejects.toThrow("DELETE FROM idempotency");
+    await expect(failing).rejects.toThrow("AUDIT_KEYS");
+    await env.DB.prepare("DROP TRIGGER stuck").run();
+  });
+
   it("removes sign-in counts whose window is over", async () => {
     await env.DB.prepare("INSERT INTO sign_in_attempts VALUES ('a', 1, ?), ('b', 1, ?)")
       .bind(now() - 1, now() + 600)
