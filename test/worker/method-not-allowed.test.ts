@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { call } from "./support/call.ts";
 import { storeOrganization, storePerson } from "./support/organizations.ts";
-import { ROUTES } from "./support/routes.ts";
+import { type Part, ROUTES } from "./support/routes.ts";
 import { storeSession } from "./support/store-token.ts";
 
 let session: string;
@@ -58,11 +58,34 @@ it("answers 404 to any method where there is no such path", async () => {
   }
 });
 
-it("tells nothing of a path to those for whom it does not exist", async () => {
-  expect((await call("/v1/tokens", { method: "PUT" })).status).toBe(401);
-  const other = await storeSession(await storePerson({ role: "Basic_User" }));
-  for (const path of ["/v1/credentials", "/v1/users", "/v1/audit-events", "/v1/catalog/document"]) {
-    const response = await call(path, { method: "PUT", token: other });
-    expect([path, response.status, response.headers.get("Allow")]).toEqual([path, 404, null]);
-  }
+describe("a path tells nothing to those for whom it does not exist:", () => {
+  const closed = (part: Part | null) =>
+    [...methodsOf].flatMap(([path, keys]) => {
+      const routes = keys.map((key) => ROUTES[key.join(" ")]);
+      const isClosed = routes.every(
+        (route) =>
+          route?.door === "administrator" && !route.parts?.some((needed) => needed === part),
+      );
+      return isClosed ? [path] : [];
+    });
+
+  it.each([
+    ["somebody without any control", [], null],
+    ["somebody who manages others' tokens", ["token-managers"], "tokens.others"],
+  ] as const)("%s", async (_, groups, part) => {
+    const token = await storeSession(
+      await storePerson({ role: "Basic_User", groups: [...groups] }),
+    );
+    const paths = closed(part);
+    for (const path of paths) {
+      const named = path.replace(":user_id", colleague).replace(/:\w+/g, "absent");
+      const { status, headers } = await call(named, { method: "PROPFIND", token });
+      expect([path, status, headers.get("Allow")]).toEqual([path, 404, null]);
+    }
+    expect(paths).toContain("/v1/credentials");
+  });
+
+  it("whoever is nobody", async () => {
+    expect((await call("/v1/tokens", { method: "PUT" })).status).toBe(401);
+  });
 });
