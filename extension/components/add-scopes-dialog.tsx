@@ -11,6 +11,8 @@ import { Dialog } from "./dialog.tsx";
 import { focusProblem } from "./focus-problem.ts";
 import { Notice } from "./notice.tsx";
 import { PermissionFields } from "./permission-fields.tsx";
+import { useOutcome } from "./use-outcome.ts";
+import { useShown } from "./use-shown.ts";
 
 interface AddScopesDialogProps {
   app: App;
@@ -27,12 +29,16 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
   const addition = useMemo(() => tokens.addScopes(detail), [tokens, detail]);
   useEffect(() => void addition.load(), [addition]);
   const { picker } = addition;
+  const shown = useShown();
+  const { end } = useOutcome(app, onClose);
 
   async function submit() {
     const count = picker.summary.peek().count;
-    if (await addition.add()) {
-      onClose();
-      app.announcer.announce(t("scopes.added", count, { count }));
+    const added = await addition.add();
+    const failed = addition.failure.peek();
+    if (added || (failed !== null && !shown.current)) {
+      const text = failed && failureText(failed, tokens.holder.state.peek());
+      end(text, t("scopes.added", count, { count }));
       return;
     }
     picker.search.value = "";

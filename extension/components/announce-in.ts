@@ -7,7 +7,7 @@ import type { Workspace } from "../state/workspace.ts";
  */
 export function announceIn(
   { announcer, workspace }: App,
-  of: Workspace,
+  of: Workspace | null,
   text: string,
   tone?: "done" | "failed",
 ): void {

@@ -11,6 +11,7 @@ import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
 import { focusProblem } from "./focus-problem.ts";
 import { Notice } from "./notice.tsx";
+import { useOutcome } from "./use-outcome.ts";
 
 interface CreateOrganizationDialogProps {
   app: App;
@@ -26,20 +27,16 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
   const name = useSignal("");
   const preset = useSignal(organizations.presets.peek()[0] ?? "");
   const error = useSignal<string | null>(null);
-  const failure = useSignal<string | null>(null);
+  const { failure, end } = useOutcome(app, onClose);
 
   async function create() {
     const wrong = checkName(name.value);
     error.value = wrong === null ? null : formErrorText(wrong);
     failure.value = null;
     if (wrong !== null) return focusProblem(form.current);
-    const failed = await organizations.create(name.value.trim(), preset.value);
-    if (failed !== null) {
-      failure.value = failureText(failed);
-      return;
-    }
-    onClose();
-    app.announcer.announce(t("organizations.created", { name: name.value.trim() }));
+    const named = name.value.trim();
+    const failed = await organizations.create(named, preset.value);
+    end(failed && failureText(failed), t("organizations.created", { name: named }));
   }
 
   return (

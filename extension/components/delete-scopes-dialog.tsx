@@ -1,12 +1,11 @@
-import { useSignal } from "@preact/signals";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
-import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { TokenDetail } from "../state/token-detail.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
+import { useOutcome } from "./use-outcome.ts";
 
 interface DeleteScopesDialogProps {
   app: App;
@@ -17,14 +16,12 @@ interface DeleteScopesDialogProps {
 
 /** Asks before a token loses all that it may do. */
 export function DeleteScopesDialog({ app, detail, token, onClose }: DeleteScopesDialogProps) {
-  const failure = useSignal<Failure | null>(null);
+  const { failure, end } = useOutcome(app, onClose);
 
   async function confirm() {
     if (detail.saving.peek()) return;
-    failure.value = await detail.deleteAllScopes();
-    if (failure.value !== null) return;
-    onClose();
-    app.announcer.announce(t("scopes.allDeleted"));
+    const failed = await detail.deleteAllScopes();
+    end(failed && failureText(failed), t("scopes.allDeleted"));
   }
 
   return (
@@ -43,7 +40,7 @@ export function DeleteScopesDialog({ app, detail, token, onClose }: DeleteScopes
         </button>
       }
     >
-      {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
     </Dialog>
   );
 }

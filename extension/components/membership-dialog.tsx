@@ -1,9 +1,7 @@
-import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
-import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import { createMembershipEdit, type MembershipEdit } from "../state/membership-edit.ts";
 import type { Person } from "../state/person.ts";
@@ -12,6 +10,7 @@ import { Dialog } from "./dialog.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { MembershipFields } from "./membership-fields.tsx";
 import { Notice } from "./notice.tsx";
+import { useOutcome } from "./use-outcome.ts";
 
 interface MembershipDialogProps {
   app: App;
@@ -27,19 +26,16 @@ export function MembershipDialog(props: MembershipDialogProps) {
   const { rolesAndGroups } = workspace;
   const formId = useId();
   const edit = useMembershipEdit(user);
-  const failure = useSignal<Failure | null>(null);
+  const { failure, end } = useOutcome(app, onClose);
   useEffect(() => void rolesAndGroups.load(), [rolesAndGroups]);
   const choice = rolesAndGroups.choice.value;
 
   async function save() {
     const changes = edit.changes.peek();
     if (person.saving.peek()) return;
-    if (Object.keys(changes).length > 0) {
-      failure.value = await person.change(changes);
-      if (failure.value !== null) return;
-      app.announcer.announce(t("membership.saved"));
-    }
-    onClose();
+    if (Object.keys(changes).length === 0) return onClose();
+    const failed = await person.change(changes);
+    end(failed && failureText(failed), t("membership.saved"));
   }
 
   return (
@@ -55,7 +51,7 @@ export function MembershipDialog(props: MembershipDialogProps) {
         )
       }
     >
-      {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
       <LoadNotice state={choice ?? { status: "loading" }} onRetry={rolesAndGroups.load} />
       {choice?.status === "ready" && (
         <form

@@ -2,14 +2,12 @@ import { useSignal } from "@preact/signals";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
-import type { Failure } from "../messages.ts";
 import type { App } from "../state/app.ts";
 import type { Person } from "../state/person.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { announceIn } from "./announce-in.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
-import { useShown } from "./use-shown.ts";
+import { useOutcome } from "./use-outcome.ts";
 
 type Kind = "disable" | "enable" | "remove";
 
@@ -57,8 +55,7 @@ const CLASSES = {
 
 function ActionDialog(props: PersonActionProps & { onClose(): void }) {
   const { app, workspace, person, user, kind, onClose } = props;
-  const failure = useSignal<Failure | null>(null);
-  const shown = useShown();
+  const { failure, end } = useOutcome(app, onClose);
   const { name, live_tokens: count } = user;
 
   async function confirm() {
@@ -67,14 +64,8 @@ function ActionDialog(props: PersonActionProps & { onClose(): void }) {
       kind === "remove"
         ? await person.remove()
         : await person.change({ disabled: kind === "disable" });
-    if (failed !== null) {
-      if (shown.current) failure.value = failed;
-      else announceIn(app, workspace, failureText(failed), "failed");
-      return;
-    }
-    if (shown.current) onClose();
-    announceIn(app, workspace, t(`${kind}User.done`, { name }));
-    props.onDone?.();
+    end(failed && failureText(failed), t(`${kind}User.done`, { name }));
+    if (failed === null) props.onDone?.();
   }
 
   return (
@@ -93,7 +84,7 @@ function ActionDialog(props: PersonActionProps & { onClose(): void }) {
         </button>
       }
     >
-      {failure.value !== null && <Notice tone="bad" text={failureText(failure.value)} />}
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
     </Dialog>
   );
 }

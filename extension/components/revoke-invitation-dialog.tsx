@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import type { InvitationResource } from "../../shared/wire/link-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
@@ -6,6 +5,7 @@ import type { App } from "../state/app.ts";
 import type { Invitations } from "../state/invitations.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
+import { useOutcome } from "./use-outcome.ts";
 
 interface RevokeInvitationDialogProps {
   app: App;
@@ -18,17 +18,12 @@ interface RevokeInvitationDialogProps {
 export function RevokeInvitationDialog(props: RevokeInvitationDialogProps) {
   const { app, invitations, invitation, onClose } = props;
   const { id, email } = invitation;
-  const failure = useSignal<string | null>(null);
+  const { failure, end } = useOutcome(app, onClose);
 
   async function revoke() {
     failure.value = null;
     const failed = await invitations.revoke(id);
-    if (failed !== null) {
-      failure.value = failureText(failed);
-      return;
-    }
-    onClose();
-    app.announcer.announce(t("organization.invitationRevoked", { email }));
+    end(failed && failureText(failed), t("organization.invitationRevoked", { email }));
   }
 
   return (

@@ -62,6 +62,61 @@ describe("access that is still being saved as its screen is left", () => {
   });
 });
 
+describe("a dialog that was closed before its answer was there", () => {
+  async function confirmAndCancel() {
+    const answer = Promise.withResolvers<unknown>();
+    const background = inTwo({
+      getToken: () => ({ ok: true, value: token() }),
+      deleteAllScopes: () => answer.promise,
+    });
+    const world = await renderApp(background, { hash: "#/tokens/tok_1" });
+    await click("Delete all scopes");
+    await click("Delete scopes");
+    await click("Cancel");
+    return { ...world, answer, said: () => world.app.announcer.message.value?.text };
+  }
+
+  it("says what came of it", async () => {
+    const { answer, said } = await confirmAndCancel();
+    answer.resolve(offline);
+    await settled();
+    expect(said()).toBe(OFFLINE);
+  });
+
+  it("leaves the next one open", async () => {
+    const { answer, said } = await confirmAndCancel();
+    await click("Delete all scopes");
+    answer.resolve({ ok: true, value: token() });
+    await settled();
+    expect(said()).toBe("All scopes were deleted");
+    expect(screen.queryByRole("dialog")).not.toBeNull();
+  });
+
+  it("says nothing in the next organization", async () => {
+    const { answer, app, said } = await confirmAndCancel();
+    await app.session.switchTo(connection, OTHER.organizationId);
+    await settled();
+    answer.resolve(offline);
+    await settled();
+    expect(said()).toBe("You switched to Other");
+  });
+});
+
+it("what is still being added as its dialog is left is told of where it failed", async () => {
+  const answer = Promise.withResolvers<unknown>();
+  const { app, browseTo } = await renderApp(inTwo({ addScopes: () => answer.promise }), {
+    hash: "#/tokens/tok_1",
+  });
+  await click("Add scope");
+  screen.getByRole("checkbox", { name: "API_WRITE" }).click();
+  await settled();
+  await click("Add scopes");
+  await browseTo("#/settings");
+  answer.resolve(offline);
+  await settled();
+  expect(app.announcer.message.value?.text).toBe(OFFLINE);
+});
+
 describe("a member who is still being removed as their page is left", () => {
   async function removeAndWait() {
     const answer = Promise.withResolvers<unknown>();
