@@ -60,6 +60,7 @@ export function activityText({ action, details }: AuditEventResource): string {
     const changes = Object.keys(details).flatMap((field) => CHANGES[field]?.() ?? []);
     if (changes.length > 0) return changes.join(", ");
   }
+  if (action === "authority.refused" && details.reveal === true) return t("activity.revealRefused");
   const words: Readonly<Record<string, () => string>> = ACTIONS;
   // One that a later server brings is shown as it is.
   const what = words[action]?.() ?? action;

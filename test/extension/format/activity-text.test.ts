@@ -22,6 +22,12 @@ it.each([
   expect(textOf(action)).toBe(text);
 });
 
+it("says that a manager asked for somebody's secret where nobody else may see one", () => {
+  const text = "A secret was asked for that is its owner's alone";
+  expect(textOf("authority.refused", { reveal: true })).toBe(text);
+  expect(textOf("authority.refused", { disabled: true })).not.toBe(text);
+});
+
 it("shows as it is what only a later server knows", () => {
   expect(textOf("token.blessed")).toBe("token.blessed");
 });
