@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { EpochSeconds, epochSeconds } from "../shared/time.ts";
 import { isPrunable } from "./audit/is-prunable.ts";
-import type { TrailSeal } from "./audit/trail-seal.ts";
+import { organizationOf, type TrailSeal } from "./audit/trail-seal.ts";
 import type { AuditEvent } from "./db/audit-statement.ts";
 import { d1TrailQuery } from "./db/d1-trail-query.ts";
 import { type Database, openDatabase } from "./db/database.ts";
@@ -69,7 +69,7 @@ function lastWithin(seals: readonly TrailSeal[], rows: number): TrailSeal {
 }
 
 function pruned(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): AuditEvent {
-  const organization = seal.chain === "" ? null : seal.chain;
+  const organization = organizationOf(seal.chain);
   return {
     id: newId("aud", randomBytes),
     at: now,

@@ -23,6 +23,11 @@ export function chainOf(organization: string | null): string {
   return organization ?? "";
 }
 
+/** The organization whose rows are in a chain; `null` for what belongs to none. */
+export function organizationOf(chain: string): string | null {
+  return chain === "" ? null : chain;
+}
+
 /** What a seal signs of its range: every row in it, and by the HMAC of the range before it all others. */
 export function rangeMessage(
   seal: Pick<TrailSeal, "chain" | "from_number" | "to_number" | "to_seq" | "sealed_at">,
