@@ -1,20 +1,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { dropTables } from "./support/drop-tables.ts";
 
 // Runs before each file, and files share a workerd: none meets what another has stored.
 await dropTables(env.DB);
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-
-/** `reset` of `cloudflare:test` now and then leaves a database as it was. */
-async function dropTables(db: D1Database): Promise<void> {
-  const { results } = await db
-    .prepare(
-      `SELECT name FROM sqlite_schema WHERE type = 'table'
-        AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'`,
-    )
-    .all<{ name: string }>();
-  await db.batch([
-    db.prepare("PRAGMA defer_foreign_keys = on"),
-    ...results.map(({ name }) => db.prepare(`DROP TABLE "${name}"`)),
-  ]);
-}

@@ -1,10 +1,11 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../worker/db/database.ts";
 import { insertGrants } from "../../worker/db/insert-grants.ts";
 import { compileGrants } from "../../worker/permissions/compile-grants.ts";
 import { richCatalog } from "./permissions/rich-catalog.ts";
+import { dropTables } from "./support/drop-tables.ts";
 
 const NAME = "0004_grant_meanings.sql";
 const before = env.TEST_MIGRATIONS.filter(({ name }) => name < NAME);
@@ -19,7 +20,7 @@ const select = (organization: string) =>
 
 describe(`the migration ${NAME}`, () => {
   beforeAll(async () => {
-    await reset();
+    await dropTables(env.DB);
     await applyD1Migrations(env.DB, before);
     const document = JSON.stringify(richCatalog());
     await env.DB.batch([

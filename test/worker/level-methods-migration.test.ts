@@ -1,6 +1,7 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dropTables } from "./support/drop-tables.ts";
 
 const BEFORE = "0001_initial.sql";
 const through = (name: string) => env.TEST_MIGRATIONS.filter((m) => m.name <= name);
@@ -26,7 +27,7 @@ const POPULATED = [
 
 describe("the migration 0002_level_methods", () => {
   beforeAll(async () => {
-    await reset();
+    await dropTables(env.DB);
     await applyD1Migrations(env.DB, through(BEFORE));
     await env.DB.batch(POPULATED.map((text) => env.DB.prepare(text)));
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);

@@ -1,6 +1,7 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dropTables } from "./support/drop-tables.ts";
 
 const BEFORE = "0002_level_methods.sql";
 
@@ -14,7 +15,7 @@ const POPULATED = [
 
 describe("the migration 0003_usage", () => {
   beforeAll(async () => {
-    await reset();
+    await dropTables(env.DB);
     const before = env.TEST_MIGRATIONS.filter(({ name }) => name <= BEFORE);
     await applyD1Migrations(env.DB, before);
     await env.DB.batch(POPULATED.map((text) => env.DB.prepare(text)));

@@ -1,13 +1,12 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import audit from "../../../docs/audit.md?raw";
 import type { AuditEventPage } from "../../../shared/wire/audit-event.ts";
 import { call } from "../support/call.ts";
-import { storeOrganization, storePerson } from "../support/organizations.ts";
+import { storePerson } from "../support/organizations.ts";
 import { storeEvent } from "../support/store-event.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
-import { cron, OTHER, run, verify } from "./stored-trail.ts";
+import { beginTrail, cron, OTHER, run, verify } from "./stored-trail.ts";
 
 /** As docs/audit.md gives it. */
 const ERASURE = audit
@@ -20,11 +19,7 @@ const ERASURE = audit
 let auditor: string;
 
 beforeEach(async () => {
-  await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  await storeOrganization();
-  await storeOrganization(OTHER);
-  auditor = await storeSession(await storePerson({ role: "Global_Admin" }));
+  auditor = await beginTrail();
 });
 
 describe("erasing a person", () => {

@@ -1,8 +1,9 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import { PREPARE_MS, prepare } from "../identity/browser.ts";
+import { dropTables } from "../support/drop-tables.ts";
 import { storeOrganization } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";
 import { NO_MUTATIONS, prepareMutation } from "./mutations.ts";
@@ -14,7 +15,7 @@ const mutating = Object.keys(ROUTES).filter(
 
 beforeAll(prepare, PREPARE_MS);
 beforeEach(async () => {
-  await reset();
+  await dropTables(env.DB);
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   await storeOrganization();
 });

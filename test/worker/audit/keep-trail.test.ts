@@ -1,4 +1,3 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AuditEventPage } from "../../../shared/wire/audit-event.ts";
@@ -10,20 +9,25 @@ import { storeStatements } from "../../../worker/db/trail/store-statements.ts";
 import { keepTrail } from "../../../worker/keep-trail.ts";
 import { call } from "../support/call.ts";
 import { NOBODY } from "../support/nobody.ts";
-import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
+import { HOME, now } from "../support/organizations.ts";
 import { storeEvent } from "../support/store-event.ts";
-import { storeSession } from "../support/store-token.ts";
 import { named } from "./check-sample.ts";
-import { cron, numbers, OTHER, query, run, seal, verify, writeSome } from "./stored-trail.ts";
+import {
+  beginTrail,
+  cron,
+  numbers,
+  OTHER,
+  query,
+  run,
+  seal,
+  verify,
+  writeSome,
+} from "./stored-trail.ts";
 
 let auditor: string;
 
 beforeEach(async () => {
-  await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  await storeOrganization();
-  await storeOrganization(OTHER);
-  auditor = await storeSession(await storePerson({ role: "Global_Admin" }));
+  auditor = await beginTrail();
 });
 
 /** What would be sealed now. */

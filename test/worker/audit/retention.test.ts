@@ -1,16 +1,12 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { HOME, storeOrganization } from "../support/organizations.ts";
-import { cron, numbers, OTHER, run, seal, verify, writeSome } from "./stored-trail.ts";
+import { HOME } from "../support/organizations.ts";
+import { beginTrail, cron, numbers, OTHER, run, seal, verify, writeSome } from "./stored-trail.ts";
 
 const DAY = 86_400;
 
 beforeEach(async () => {
-  await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  await storeOrganization();
-  await storeOrganization(OTHER);
+  await beginTrail();
 });
 
 describe("retention", () => {

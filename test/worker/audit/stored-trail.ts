@@ -1,3 +1,4 @@
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { epochSeconds } from "../../../shared/time.ts";
 import type { TrailReport } from "../../../worker/audit/finding.ts";
@@ -6,14 +7,24 @@ import { sealTrail } from "../../../worker/db/trail/seal-trail.ts";
 import { verifyTrail } from "../../../worker/db/trail/verify-trail.ts";
 import { keepTrail } from "../../../worker/keep-trail.ts";
 import { call } from "../support/call.ts";
+import { dropTables } from "../support/drop-tables.ts";
 import { NOBODY } from "../support/nobody.ts";
-import { storePerson } from "../support/organizations.ts";
+import { storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeEvent } from "../support/store-event.ts";
 import { storeSession } from "../support/store-token.ts";
 
 export const OTHER = "org_other";
 
 export const query = d1TrailQuery(env.DB);
+
+/** A trail that has nothing in it yet, with two organizations. @returns the session of one's auditor */
+export async function beginTrail(): Promise<string> {
+  await dropTables(env.DB);
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  await storeOrganization();
+  await storeOrganization(OTHER);
+  return await storeSession(await storePerson({ role: "Global_Admin" }));
+}
 
 /** A run of the cron, where so many days are kept. */
 export const cron = (days?: string, at = new Date()): Promise<void> =>
