@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile, withPermission } from "./support/chromium.ts";
-import { writeSettings } from "./support/extension-storage.ts";
+import { readSessionStorage, writeSettings } from "./support/extension-storage.ts";
 import { button } from "./support/screen.ts";
 import { fillToken, hintOf, signedInPopup } from "./support/story.ts";
 
@@ -87,10 +87,11 @@ test("with its permission, a copied secret is cleared after a while, but nothing
   expect(await pasted(popup)).toBe("a shopping list");
 });
 
-/** Its alarm was set and has come, and the page that does it is closed again. */
+/** Its alarm was set and has come, what was copied is forgotten, and the page that does it is closed. */
 async function clearingIsOver(popup: Page): Promise<void> {
   await expect.poll(() => alarmsOf(popup)).toContain("clipboard");
   await expect.poll(() => alarmsOf(popup)).not.toContain("clipboard");
+  await expect.poll(() => readSessionStorage(popup.context())).not.toHaveProperty("copied");
   await expect.poll(() => openPages(popup)).not.toContain("OFFSCREEN_DOCUMENT");
 }
 
