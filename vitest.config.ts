@@ -9,7 +9,9 @@ export default defineConfig({
     // Vitest leaves one core free by itself, which is half of a small machine.
     maxWorkers: "100%",
     // A busy machine is no reason to fail: what hangs is still ended.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         plugins: [

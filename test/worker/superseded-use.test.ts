@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { IssuedTokenResource, TokenResource } from "../../shared/wire/token-resource.ts";
 import { openDatabase } from "../../worker/db/database.ts";
@@ -46,7 +46,7 @@ describe("a secret that was replaced", () => {
       const earliest = now();
       expect((await call(path, { token: token.plaintext })).status).toBe(401);
 
-      await vi.waitFor(async () => expect(await shown()).not.toBeNull());
+      await expect.poll(shown).not.toBeNull();
       expect(Date.parse((await shown()) ?? "") / 1000).toBeGreaterThanOrEqual(earliest);
       expect(await reuses()).toEqual([{ action: "token.secret_reused", by: null, details: {} }]);
       expect(await view()).toEqual({ ...before, superseded_use_at: expect.any(String) });
@@ -66,10 +66,8 @@ describe("a secret that was replaced", () => {
     // What is noted after it is written with it, or later.
     const other = await storeToken({ owner, revokedAt: 1 });
     await call("/v1/tokens/self", { token: other.plaintext });
-    await vi.waitFor(async () => {
-      const row = env.DB.prepare("SELECT count(*) AS n FROM token_usage WHERE token_id = ?");
-      expect(await row.bind(other.id).first("n")).toBe(1);
-    });
+    const uses = env.DB.prepare("SELECT count(*) AS n FROM token_usage WHERE token_id = ?");
+    await expect.poll(() => uses.bind(other.id).first("n")).toBe(1);
     expect(await shown()).toBeNull();
     expect(await reuses()).toEqual([]);
   });

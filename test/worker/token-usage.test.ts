@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { epochSeconds } from "../../shared/time.ts";
 import type { TokenUsageResource } from "../../shared/wire/usage-resource.ts";
 import { openDatabase } from "../../worker/db/database.ts";
@@ -72,16 +72,12 @@ describe("GET /v1/tokens/{id}/usage", () => {
       return row.bind(pat.id).first();
     };
     await call("/verify?scope=API_READ", { token: pat.plaintext });
-    await vi.waitFor(async () => expect(await read()).toEqual({ allowed: 1, refused: 0 }));
+    await expect.poll(read).toEqual({ allowed: 1, refused: 0 });
     const revoked = await storeToken({ owner, revokedAt: now() });
     await call("/verify?scope=API_READ", { token: revoked.plaintext });
-    await vi.waitFor(async () => {
-      const response = await usage("?days=1", revoked.id);
-      expect((await response.json<TokenUsageResource>()).days[0]).toMatchObject({
-        allowed: 0,
-        refused: 1,
-      });
-    });
+    const today = async () =>
+      (await (await usage("?days=1", revoked.id)).json<TokenUsageResource>()).days[0];
+    await expect.poll(today).toMatchObject({ allowed: 0, refused: 1 });
     const row = await env.DB.prepare("SELECT last_used_at, version FROM tokens WHERE id = ?")
       .bind(revoked.id)
       .first();

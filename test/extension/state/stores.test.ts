@@ -48,7 +48,7 @@ describe("the list", () => {
     list.search("c");
     list.search("ci ");
     runTimers();
-    await vi.waitFor(() => expect(background.asked("listTokens")).toHaveLength(1));
+    await expect.poll(() => background.asked("listTokens")).toHaveLength(1);
     expect(background.asked("listTokens")).toMatchObject([{ query: { q: "ci" } }]);
   });
 
@@ -224,6 +224,6 @@ describe("a creation", () => {
     expect(onCreated).not.toHaveBeenCalled();
     outcome = created;
     runTimers();
-    await vi.waitFor(() => expect(onCreated).toHaveBeenCalledOnce());
+    await expect.poll(() => onCreated.mock.calls).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import "./i18n.ts";
+import { configure } from "@testing-library/preact";
 import { render } from "preact";
 import { appTexts } from "../../../extension/components/app-texts.ts";
 import { AppView } from "../../../extension/components/app-view.tsx";
@@ -7,6 +8,9 @@ import type { Effects } from "../../../extension/state/effects.ts";
 import { createRouter } from "../../../extension/state/router.ts";
 import type { fakeBackground } from "./fake-background.ts";
 import { fakeEffects } from "./fake-effects.ts";
+
+// As long as `expect.poll` waits.
+configure({ asyncUtilTimeout: 20_000 });
 
 // Fetched before they are asked for: a test does not wait for code.
 await Promise.all([
