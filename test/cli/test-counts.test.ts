@@ -38,9 +38,19 @@ describe("vitestCounts", () => {
 });
 
 describe("playwrightCounts", () => {
-  it("counts a test that needed another try, and an error outside the tests, as failures", () => {
-    const report = { errors: [{}], stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 4 } };
-    expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 3, skipped: 4 });
+  const flaky = (count: number) => ({
+    ...playwright,
+    stats: { ...playwright.stats, flaky: count },
+  });
+
+  it("counts an error outside the tests as a failure", () => {
+    const report = { errors: [{}], stats: { expected: 3, unexpected: 1, flaky: 0, skipped: 4 } };
+    expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 4 });
+  });
+
+  it("lets two tests have a second try, and no more", () => {
+    expect(playwrightCounts(flaky(2))).toEqual({ passed: 5, failed: 0, skipped: 0 });
+    expect(playwrightCounts(flaky(3))).toEqual({ passed: 3, failed: 3, skipped: 0 });
   });
 
   it("reads a good run", () => {
