@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
-import { failureText } from "../format/failure-text.ts";
+import { enableFailureText, failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Person } from "../state/person.ts";
@@ -64,7 +64,8 @@ function ActionDialog(props: PersonActionProps & { onClose(): void }) {
       kind === "remove"
         ? await person.remove()
         : await person.change({ disabled: kind === "disable" });
-    end(failed && failureText(failed), t(`${kind}User.done`, { name }));
+    const text = kind === "enable" ? enableFailureText : failureText;
+    end(failed && text(failed), t(`${kind}User.done`, { name }));
     if (failed === null) props.onDone?.();
   }
 

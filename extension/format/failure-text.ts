@@ -64,6 +64,12 @@ export function inviteFailureText(failure: Failure): string {
   return conflicts ? t("failure.notInvited") : failureText(failure);
 }
 
+/** As {@link failureText}, of letting somebody in again: their role is all that can be wrong with it. */
+export function enableFailureText(failure: Failure): string {
+  const lacksRole = failure.kind === "problem" && failure.problem === "invalid_input";
+  return lacksRole ? t("failure.notEnabled") : failureText(failure);
+}
+
 /** The permissions that a refusal names. */
 export function refusedPermissions(failure: Failure): readonly string[] {
   if (failure.kind !== "problem" || failure.problem !== "permission_not_grantable") return [];

@@ -151,6 +151,18 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect((await call("/v1/me", { token: here })).status).toBe(401);
   });
 
+  it("enables nobody in a role that the catalog has dropped, which would be theirs again if it came back", async () => {
+    const person = await storePerson({ role: "Dropped" });
+    await patch(person, { disabled: true });
+    const refused = await patch(person, { disabled: false });
+
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: "/role" }] });
+    expect((await view(person)).disabled_at).not.toBeNull();
+    expect((await patch(person, { role: "Admin", disabled: false })).status).toBe(200);
+    expect((await view(person)).disabled_at).toBeNull();
+  });
+
   it("records nothing where nothing would change", async () => {
     const person = await storePerson({ role: "Admin" });
     expect((await patch(person, { role: "Admin", groups: [], disabled: false })).status).toBe(200);

@@ -13,12 +13,15 @@ export type MembershipRefusal =
 export interface WantedMembership {
   readonly role?: string | undefined;
   readonly groups?: readonly string[] | undefined;
+  /** `false` lets somebody in again, who then has to be something that the catalog knows. */
+  readonly disabled?: boolean | undefined;
 }
 
 /**
  * Checks what `actor` asks for somebody who now has `from` (for someone new: the same as what is asked).
  *
- * What the person has is not held against the catalog, which may have dropped it since: only what is asked.
+ * What the person has is not held against the catalog, which may have dropped it since: only what is asked. But
+ * nobody is enabled in a role that it lacks: that would be theirs again, should it come back under the same id.
  * Both what they have and what they get must be within the actor's powers.
  *
  * @returns what the person then has
@@ -29,7 +32,8 @@ export function checkMembership(
   from: Principal,
   wanted: WantedMembership,
 ): Result<Principal, MembershipRefusal[]> {
-  const refusals = checkNames(catalog, wanted);
+  const role = wanted.role ?? (wanted.disabled === false ? from.role : undefined);
+  const refusals = checkNames(catalog, { ...wanted, role });
   if (refusals.length > 0) return err(refusals);
   const to = { role: wanted.role ?? from.role, groups: wanted.groups ?? from.groups };
   const within = [from, to].every((principal) => isWithinPowers(catalog, actor, principal));

@@ -159,6 +159,17 @@ describe("disabling and removing", () => {
     expect(document.querySelector(".status")?.textContent).toBe("Active");
   });
 
+  it("says that a role is needed where the one they had is gone", async () => {
+    const { background } = await renderPerson(
+      user({ disabled_at: "2026-11-20T09:00:00Z", role: { id: "gone", name: "gone" } }),
+      { updateUser: () => refused("invalid_input", 422, [{ pointer: "/role", detail: "" }]) },
+    );
+    await press("Enable");
+    await press("Enable user");
+    expect(failure()).toBe("Their role is no longer in the catalog. Give them another one first.");
+    expect(background.asked("getUser")).toHaveLength(2);
+  });
+
   it("removes for good, and returns to the summary", async () => {
     const { background } = await renderPerson();
     await press("Remove from organization");
