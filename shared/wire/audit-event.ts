@@ -59,12 +59,14 @@ const seconds = v.pipe(
   EpochSeconds,
 );
 const Name = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_.-]+$/));
+/** As a target's `id` stands in the trail; of a catalog it is organization and version: `org_home/2`. */
+const TargetId = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_-]+(\/\d+)?$/));
 
 const filters = {
   actor: v.optional(Name),
   subject: v.optional(Name),
   action: v.optional(Name),
-  target: v.optional(Name),
+  target: v.optional(TargetId),
   /** From this instant on, and until before that one. */
   from: v.optional(seconds),
   to: v.optional(seconds),

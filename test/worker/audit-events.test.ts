@@ -73,7 +73,7 @@ describe("GET /v1/audit-events", () => {
 
   it("filters by actor, subject, action, target and time, one and all", async () => {
     const at = now() - HOUR;
-    const target = { kind: "token", id: "tok_filtered" } as const;
+    const target = { kind: "catalog", id: "org_filtered/2" } as const;
     const first = await storeEvent({ subject: person, at: at as never, action: "token.issued" });
     const second = await storeEvent({ subject: person, actor: { person }, target });
     await storeEvent({ actor: { person: "usr_nobody" }, target });
@@ -81,8 +81,8 @@ describe("GET /v1/audit-events", () => {
     expect(ids(await about())).toEqual([second, first]);
     expect(ids(await read(`/v1/audit-events?actor=${person}`))).toEqual([second]);
     expect(ids(await about("&action=token.issued"))).toEqual([first]);
-    expect(ids(await about("&target=tok_filtered"))).toEqual([second]);
-    expect(ids(await read("/v1/audit-events?target=tok_filtered"))).toHaveLength(2);
+    expect(ids(await about("&target=org_filtered/2"))).toEqual([second]);
+    expect(ids(await read("/v1/audit-events?target=org_filtered%2F2"))).toHaveLength(2);
     const instant = (seconds: number) => encodeURIComponent(toRfc3339(seconds as never));
     expect(ids(await about(`&from=${instant(at + 1)}`))).toEqual([second]);
     expect(ids(await about(`&from=${instant(at)}&to=${instant(at + 1)}`))).toEqual([first]);
