@@ -10,7 +10,9 @@ export type AuditParty = v.InferOutput<typeof AuditParty>;
 /** One entry of the audit trail: who did what, to whose what, from where. */
 export const AuditEventResource = v.object({
   id: AuditEventId,
-  /** Its place in the organization's chain, from 1 without gaps; `null` until it is sealed. */
+  /** Where it happened; `null` where that is no organization, such as signing in before one is chosen. */
+  organization_id: v.nullable(v.string()),
+  /** Its place in the organization's chain (what belongs to none has one of its own), from 1 without gaps; `null` until it is sealed. */
   sequence: v.nullable(v.number()),
   occurred_at: Rfc3339,
   /** Such as `token.revoked`: what it is about, then what happened. */

@@ -18,6 +18,7 @@ export interface AuditFilter {
 export interface ListedAuditEvent {
   seq: number;
   id: string;
+  organization: string | null;
   number: number | null;
   occurredAt: EpochSeconds;
   action: string;
@@ -88,7 +89,7 @@ function readPage(db: Database, filter: AuditFilter, part: SQL, order: SQL, limi
 }
 
 const COLUMNS = sql`
-  e.seq, e.id, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
+  e.seq, e.id, e.organization, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
   e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
   e.target_kind AS targetKind, e.target_id AS targetId,
   coalesce(token.name, person.name) AS targetName,

@@ -6,6 +6,7 @@ type Cell = string | number | null;
 /** The columns of an exported trail, in order. */
 const COLUMNS: Record<string, (event: AuditEventResource) => Cell> = {
   id: (event) => event.id,
+  organization_id: (event) => event.organization_id,
   sequence: (event) => event.sequence,
   occurred_at: (event) => event.occurred_at,
   action: (event) => event.action,

@@ -16,6 +16,7 @@ export function toAuditEventResource(
   const nameOf = (isSession: boolean, name: string | null) => (isSession && !network ? null : name);
   return {
     id: event.id,
+    organization_id: event.organization,
     sequence: event.number,
     occurred_at: toRfc3339(event.occurredAt),
     action: event.action,

@@ -11,6 +11,7 @@ function event(change: Partial<AuditEventResource>): AuditEventResource {
   count += 1;
   return {
     id: `aud_${count}`,
+    organization_id: "org_1",
     sequence: null,
     occurred_at: "2026-11-23T11:00:00Z",
     action: "token.issued",

@@ -4,7 +4,14 @@ import { activityText } from "../../../extension/format/activity-text.ts";
 
 const textOf = (action: string, details = {}) =>
   activityText({
-    ...{ id: "aud_1", sequence: null, occurred_at: "2026-11-23T11:00:00Z", action, details },
+    ...{
+      id: "aud_1",
+      organization_id: "org_1",
+      sequence: null,
+      occurred_at: "2026-11-23T11:00:00Z",
+      action,
+      details,
+    },
     ...{ actor: null, on_behalf_of: null, subject: null, target: null, credential: null },
     ...{ request_id: null, ip_address: null, user_agent: null },
   });
