@@ -8,6 +8,10 @@ export const ApiId = v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-
 /** An HTTP method (RFC 9110 §9.1: a token). */
 export const Method = v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/));
 
+/** A list, a Map or a Set has no keys that could be misspelt, so it would pass as the question that asks for nothing. */
+const isPlainObject = (value: unknown): value is object =>
+  Object.prototype.toString.call(value) === "[object Object]";
+
 /**
  * What is asked of a token over RPC.
  *
@@ -15,6 +19,7 @@ export const Method = v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,
  * an easier one.
  */
 export const TokenQuestion = v.pipe(
+  v.custom<object>(isPlainObject),
   v.strictObject({
     /** Absent: the deployment's home organization. */
     organization: v.exactOptional(OrganizationId),

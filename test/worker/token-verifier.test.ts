@@ -112,6 +112,9 @@ describe("TokenVerifier.verify", () => {
     { fresh: "yes" },
     null,
     "API_READ",
+    [],
+    new Map([["scopes", ["USER_WRITE"]]]),
+    new Set(["USER_WRITE"]),
   ])("answers invalid_question to %o, never an easier one", async (question) => {
     expect(await verify(pat.plaintext, question)).toEqual({ status: "invalid_question" });
   });
