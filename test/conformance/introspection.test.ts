@@ -123,6 +123,33 @@ describe("RFC 7662: token introspection", () => {
     }
   });
 
+  it.each<[string, (token: string) => oauth.ClientAuth, object[]]>([
+    [
+      "RFC 6750 §3 to a bearer token",
+      bearer,
+      [{ scheme: "bearer", parameters: { realm: "latchkey", error: "invalid_token" } }],
+    ],
+    [
+      "RFC 6749 §5.2 to a client's id and secret",
+      () => oauth.ClientSecretBasic("wrong"),
+      [{ scheme: "basic", parameters: { realm: "latchkey" } }],
+    ],
+    [
+      "RFC 9110 §11.6.1 to neither",
+      () => oauth.None(),
+      [
+        { scheme: "bearer", parameters: { realm: "latchkey" } },
+        { scheme: "basic", parameters: { realm: "latchkey" } },
+      ],
+    ],
+  ])("%s answers by the scheme that was tried", async (_, authentication, challenges) => {
+    const { plaintext } = await issue(["API_READ"]);
+
+    await expect(ask(plaintext, authentication(plaintext))).rejects.toMatchObject({
+      cause: challenges,
+    });
+  });
+
   it("§4 keeps scopes of one protected resource from another", async () => {
     const other = await storeToken({ kind: "svc", owner: HOME, api: "another-api" });
     const { plaintext } = await issue(["API_READ"]);

@@ -1,4 +1,5 @@
 import { bearerToken } from "../../shared/bearer-token.ts";
+import { REALM } from "./problem-error.ts";
 
 /** How an API shows its `svc` credential: as Bearer, or as the password of Basic with its API id as user. */
 export interface ApiCredential {
@@ -28,4 +29,17 @@ function decodePair(encoded: string): string {
   } catch {
     return "";
   }
+}
+
+const BASIC_CHALLENGE = 'Basic realm="latchkey"';
+
+/**
+ * What a 401 says to a header that shows no live credential: the scheme that was tried (RFC 6749 §5.2),
+ * Bearer with what is wrong (RFC 6750 §3), and both to whoever tried neither, since many clients send
+ * their secret only once they have been asked for it.
+ */
+export function credentialChallenge(header: string | null): string {
+  if (/^bearer\b/i.test(header ?? "")) return `${REALM}, error="invalid_token"`;
+  if (/^basic\b/i.test(header ?? "")) return BASIC_CHALLENGE;
+  return `${REALM}, ${BASIC_CHALLENGE}`;
 }

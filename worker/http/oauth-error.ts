@@ -1,3 +1,5 @@
+import { REALM } from "./problem-error.ts";
+
 /** The codes of RFC 6749 §5.2 that these endpoints use; RFC 7009 §2.2.1 adds one. */
 export type OAuthErrorCode =
   | "invalid_request"
@@ -13,24 +15,28 @@ export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly status: 400 | 401 | 413 | 429 | 503;
   readonly description: string;
+  /** What `WWW-Authenticate` says with a 401. */
+  readonly challenge: string;
 
   constructor(
     code: OAuthErrorCode,
     description: string,
     status: OAuthError["status"] = code === "invalid_client" ? 401 : 400,
+    challenge: string = REALM,
   ) {
     super(code);
     this.name = "OAuthError";
     this.code = code;
     this.status = status;
     this.description = description;
+    this.challenge = challenge;
   }
 }
 
 /** The answer: a 401 names the scheme to use (RFC 6749 §5.2), a 503 when to come back. */
 export function oauthErrorResponse(error: OAuthError): Response {
   const headers = new Headers({ "Content-Type": "application/json" });
-  if (error.status === 401) headers.set("WWW-Authenticate", 'Bearer realm="latchkey"');
+  if (error.status === 401) headers.set("WWW-Authenticate", error.challenge);
   if (error.status === 503) headers.set("Retry-After", "5");
   if (error.status === 429) headers.set("Retry-After", "60");
   const body = { error: error.code, error_description: error.description };

@@ -1,4 +1,4 @@
-import { apiCredential } from "../http/api-credential.ts";
+import { apiCredential, credentialChallenge } from "../http/api-credential.ts";
 import { errorResponse } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { formParams } from "../http/form-params.ts";
@@ -46,9 +46,11 @@ async function authenticateApi({
   env,
   verify,
 }: EdgeCall): Promise<{ organization: string; api: string }> {
-  const credential = apiCredential(request.headers.get("Authorization") ?? undefined);
-  if (credential === null)
-    throw new OAuthError("invalid_client", "A service credential is needed.");
+  const header = request.headers.get("Authorization");
+  const unauthenticated = (description: string) =>
+    new OAuthError("invalid_client", description, 401, credentialChallenge(header));
+  const credential = apiCredential(header ?? undefined);
+  if (credential === null) throw unauthenticated("A service credential is needed.");
   const { verdict } = await verify(credential.token, ({ organization }) => ({
     organization,
     kinds: ["svc"],
@@ -58,7 +60,7 @@ async function authenticateApi({
     if (await isOverFailureLimit(request, env)) {
       throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
     }
-    throw new OAuthError("invalid_client", "The service credential is not valid.");
+    throw unauthenticated("The service credential is not valid.");
   }
   return { organization: verdict.organization, api };
 }
