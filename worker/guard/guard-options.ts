@@ -5,6 +5,12 @@ export interface TokenVerifierBinding {
   verify(token: string, question: object): PromiseLike<TokenVerdict>;
 }
 
+/** The same binding as `wrangler types` describes it, which knows no methods of a Worker elsewhere. */
+interface UntypedBinding {
+  fetch(...parameters: never[]): unknown;
+  connect(...parameters: never[]): unknown;
+}
+
 /** Latchkey over HTTP (RFC 7662), with this API's own credential. */
 export interface Introspection {
   /** Of the endpoint, such as `https://tokens.example.com/oauth/introspect`; https except on loopback. */
@@ -39,7 +45,7 @@ interface Questions {
 export type GuardOptions = Questions &
   (
     | {
-        readonly binding: TokenVerifierBinding;
+        readonly binding: TokenVerifierBinding | UntypedBinding;
         /** Whether an access level of the API must let the request's method through. */
         readonly method?: boolean;
         readonly introspection?: never;

@@ -3,7 +3,7 @@ import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import { bindingSource } from "./binding-source.ts";
 import { checkOptions } from "./check-options.ts";
 import { fetchForm, type GuardedHandler } from "./fetch-form.ts";
-import type { GuardOptions } from "./guard-options.ts";
+import type { GuardOptions, TokenVerifierBinding } from "./guard-options.ts";
 import { type HonoContext, honoForm } from "./hono-form.ts";
 import { introspectionSource } from "./introspection-source.ts";
 import { judgeRequest } from "./judge-request.ts";
@@ -68,6 +68,9 @@ export function guard(options: GuardOptions): Guard {
 }
 
 function sourceOf(options: GuardOptions): VerdictSource {
-  if (options.binding !== undefined) return bindingSource(options.binding, options);
-  return introspectionSource(options.introspection, options, (url, init) => fetch(url, init));
+  if (options.binding === undefined) {
+    return introspectionSource(options.introspection, options, (url, init) => fetch(url, init));
+  }
+  // One that is no TokenVerifier has no `verify`: then nobody is let in.
+  return bindingSource(options.binding as TokenVerifierBinding, options);
 }

@@ -54,6 +54,14 @@ describe("guard(…).fetch over the binding", () => {
     expect(seen).toEqual([{ credential: null, subject: owner }]);
   });
 
+  it("takes the binding as `wrangler types` describes it, without the methods of another Worker", async () => {
+    const binding: Service = exports.TokenVerifier;
+    const handler = guard({ ...API, binding }).fetch(() => new Response());
+    const headers = { Authorization: `Bearer ${pat.plaintext}` };
+
+    expect((await handler(new Request(url, { headers }))).status).toBe(200);
+  });
+
   it("asks once for a hot token", async () => {
     const { ask, calls } = guardedApi();
     for (let n = 0; n < 10; n++) expect((await ask(`Bearer ${pat.plaintext}`)).status).toBe(200);
