@@ -89,6 +89,28 @@ describe("an organization that lets managers see secrets", () => {
     expect((await regenerate(reader, narrow.id)).status).toBe(200);
   });
 
+  it("shows none to which the owner's role adds what the manager may not grant", async () => {
+    const chief = await party({ organization, role: "Global_Admin" });
+    const reader = await party({ organization, groups: ["readers"] });
+    const { id } = await storeToken({ owner: chief.id, organization, scopes: ["API_READ"] });
+    const asked = [
+      await make(reader, chief, { reveal: true }),
+      await call(`${chief.tokens}/${id}/regenerate`, revealing(reader)),
+    ];
+
+    for (const refused of asked) {
+      expect(refused.status).toBe(403);
+      const errors = [{ pointer: "/reveal", permission: "CROSS_ORGANIZATION_ACCESS" }];
+      expect(await refused.json()).toMatchObject({ errors });
+    }
+    expect((await make(reader, chief)).status).toBe(201);
+    // Whoever may grant everything to others may see that as well, and who has it themselves.
+    const peer = await party({ organization, role: "Global_Admin", groups: ["readers"] });
+    for (const by of [mara, peer]) {
+      expect((await make(by, chief, { reveal: true })).status).toBe(201);
+    }
+  });
+
   it.each([
     ["a new one", async () => owner.tokens],
     ["another one", async () => `${owner.tokens}/${(await active(["API_READ"])).id}/regenerate`],

@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import { recordEvent } from "../db/audit-statement.ts";
 import { findOrganization } from "../db/organization-queries.ts";
-import type { StoredToken } from "../db/token-rows.ts";
-import { grantableToOthers } from "../permissions/grantable-to-others.ts";
+import { beyondManager } from "../permissions/grantable-to-others.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ownerAuditEvent } from "./audit-event.ts";
 import { refuseScopes } from "./check-scopes-request.ts";
@@ -30,18 +29,19 @@ export async function checkReveal(c: Context<AppEnv>): Promise<void> {
 }
 
 /**
- * Whoever sees a secret can do what it can: so it must be of a token that the manager could have made.
+ * Whoever sees a secret can do what it can: so it must be of a token that can do no more than the manager may
+ * grant to others.
  *
  * @throws ProblemError `permission_not_grantable` that points at `/reveal`, and leaves a trail
  */
 export async function checkRevealedScopes(
   c: Context<AppEnv>,
-  { scopes }: Pick<StoredToken, "scopes">,
+  scopes: readonly { permission: string }[],
 ): Promise<void> {
+  const { credential, owner } = c.var;
   const { catalog } = await requireCatalog(c);
-  const grantable = grantableToOthers(catalog, c.var.credential);
-  const held = new Set(scopes.map(({ permission }) => permission));
-  const beyond = [...held].filter((permission) => !grantable.has(permission));
+  const permissions = scopes.map(({ permission }) => permission);
+  const beyond = beyondManager(catalog, credential, owner, permissions);
   if (beyond.length === 0) return;
   const refused = { pointer: "/reveal", reason: "not_grantable" } as const;
   await refuseScopes(

@@ -11,6 +11,7 @@ import { actsForAnother } from "./acts-for-another.ts";
 import type { AppEnv } from "./app-env.ts";
 import { tokenAuditEvent } from "./audit-event.ts";
 import { checkExpiryRequest } from "./check-expiry-request.ts";
+import { checkRevealedScopes } from "./check-reveal.ts";
 import { checkScopesRequest } from "./check-scopes-request.ts";
 import { collectionOf } from "./collection.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
@@ -43,6 +44,7 @@ export async function issueTokenAnswer(
   const maker = credential.kind === "pat" ? credential : null;
   const bounds = { maker: maker?.scopes ?? null };
   const scopes = await checkScopesRequest(c, catalog, request.scopes, bounds);
+  if (actsForAnother(c) && !waits) await checkRevealedScopes(c, scopes);
   const rows = await answerRows(c, request, key);
   const find = (id: string) => findToken(db, { ...owner, id });
   const kept = await keptAnswer(c, rows, find);

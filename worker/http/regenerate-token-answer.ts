@@ -28,7 +28,7 @@ export async function regenerateTokenAnswer(
 ): Promise<string> {
   const { db, owner } = c.var;
   const from = await requireToken(c);
-  if (actsForAnother(c)) await checkRevealedScopes(c, from);
+  if (actsForAnother(c)) await checkRevealedScopes(c, from.scopes);
   const rows = await answerRows(c, request, key);
   const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
   if (kept !== null) return kept;

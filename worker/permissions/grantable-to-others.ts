@@ -1,6 +1,10 @@
 import type { Catalog } from "./catalog.ts";
 import { controlsOf } from "./controls-of.ts";
-import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
+import {
+  automaticPermissions,
+  grantablePermissions,
+  type Principal,
+} from "./grantable-permissions.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
 /**
@@ -34,4 +38,25 @@ export function grantableTo(
   const toOthers = grantableToOthers(catalog, manager);
   const held = grantablePermissions(catalog, owner);
   return new Set([...held].filter((id) => toOthers.has(id)));
+}
+
+/**
+ * What a token of `owner`'s with these permissions can do beyond what `manager` may grant to others.
+ *
+ * What the owner's role adds comes with any of them, and is nobody's to grant: it is among what somebody may
+ * grant who may grant everything, and nothing new to somebody whose own role adds it.
+ */
+export function beyondManager(
+  catalog: Catalog,
+  manager: Principal,
+  owner: Principal,
+  permissions: readonly string[],
+): string[] {
+  if (permissions.length === 0) return [];
+  const toOthers = grantableToOthers(catalog, manager);
+  const picked = [...new Set(permissions)].filter((id) => !toOthers.has(id));
+  if (pickablePermissions(catalog).every(({ id }) => toOthers.has(id))) return picked;
+  const own = automaticPermissions(catalog, manager.role);
+  const added = automaticPermissions(catalog, owner.role).filter((id) => !own.includes(id));
+  return [...picked, ...added];
 }
