@@ -72,7 +72,10 @@ async function startLease<Value>(
   work: () => Promise<Value>,
   { clock, keepAlive }: LeaseContext,
 ): Promise<Lease<Value>> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
   const lease: Lease<Value> = { since: clock.now(), promise, outcome: null };
   slot.set(lease);
   const run = async () => {

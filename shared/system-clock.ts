@@ -2,7 +2,10 @@ import type { Clock, Timer } from "./clock.ts";
 
 // By hand rather than with an AbortSignal, which costs a cold validation as much as its HMAC.
 function after(milliseconds: number): Timer {
-  const { promise: passed, resolve } = Promise.withResolvers<void>();
+  let resolve = () => {};
+  const passed = new Promise<void>((settle) => {
+    resolve = settle;
+  });
   const timer = setTimeout(resolve, milliseconds);
   return {
     passed,

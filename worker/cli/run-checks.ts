@@ -20,6 +20,12 @@ const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] =
     tool: "tsc" as const,
     args: ["--project", project],
   })),
+  {
+    // Against what the oldest Node that package.json names can do, since it runs in other people's programs.
+    name: "types of worker/guard",
+    tool: "tsc",
+    args: ["--project", "worker/guard", "--emitDeclarationOnly", "false", "--noEmit"],
+  },
   { name: "lint, layers and format", tool: "biome", args: ["check", "--error-on-warnings"] },
   { name: "unused code", tool: "knip", args: [] },
 ];
