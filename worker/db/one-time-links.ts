@@ -119,7 +119,8 @@ export async function insertInvitation(
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = ${organization} AND u.email = ${link.email})
         AND (SELECT count(*) FROM one_time_links l ${BY_MEMBER} WHERE l.kind = 'invitation'
-          AND l.organization = ${organization} AND ${linkIsLive(now)}) < ${MOST_INVITATIONS}`),
+          AND l.organization = ${organization} AND l.email <> ${link.email} AND ${linkIsLive(now)})
+          < ${MOST_INVITATIONS}`),
     insertAuditEvent(db, event),
     ...revokeLinksStatements(db, earlier, replacing(link, now, event)),
   ]);

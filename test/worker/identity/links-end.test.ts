@@ -99,7 +99,7 @@ describe("a link ends for good", () => {
   });
 });
 
-it("does not count against the invitations that may be out once its maker is disabled", async () => {
+it("does not count against the invitations that may be out once it is replaced, or its maker disabled", async () => {
   const organization = await storeOrganization("org_many");
   const maker = await storePerson({ role: "Global_Admin", organization });
   await env.DB.prepare(
@@ -116,6 +116,7 @@ it("does not count against the invitations that may be out once its maker is dis
   );
 
   expect((await invite(other, { email: "more@example.test" })).status).toBe(409);
+  expect((await invite(other, { email: "7@example.test" })).status).toBe(201);
   await env.DB.prepare("UPDATE memberships SET disabled_at = 1 WHERE person = ?").bind(maker).run();
   expect((await invite(other, { email: "more@example.test" })).status).toBe(201);
 });
