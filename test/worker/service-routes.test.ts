@@ -84,6 +84,18 @@ describe("/openapi.json", () => {
     ]);
   });
 
+  it("tells that what a path names may not be there", async () => {
+    const { paths } = await load();
+    const silent = Object.entries(paths)
+      .filter(([path]) => path.includes("{"))
+      .flatMap(([path, methods]) =>
+        Object.entries(methods).flatMap(([method, { responses }]) =>
+          "404" in responses ? [] : [`${method} ${path}`],
+        ),
+      );
+    expect(silent).toEqual([]);
+  });
+
   it("tells the headers that say how a change is made", async () => {
     const { paths } = await load();
     const headers = (path: string, method: string) =>

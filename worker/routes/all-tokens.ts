@@ -16,13 +16,13 @@ export const allTokensRoutes = new Hono<AppEnv>()
   .post(
     "/revoke-all",
     requireSession,
-    describe("Revoke all tokens", { status: 200, schema: RevokedAllResource }),
+    describe("Revoke all tokens", { status: 200, schema: RevokedAllResource }, [404, 409]),
     async (c) => c.json({ revoked: await changeAll(c, "token.revoked", revokeAllTokens) }),
   )
   .delete(
     "/",
     requireSession,
-    describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400]),
+    describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400, 404, 409]),
     // So that a path without its id deletes nothing.
     queryParams(v.strictObject({ confirm: v.literal("all") })),
     async (c) => c.json({ deleted: await changeAll(c, "token.deleted", deleteAllTokens) }),

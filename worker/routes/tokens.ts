@@ -30,13 +30,14 @@ import { usageRoutes } from "./usage.ts";
 /**
  * What is the same for a person's own tokens (`/v1/tokens`) and for another person's, in the organization of
  * the one who acts: all but the making of secrets. That person is `c.var.owner`; a middleware before the tree that sets another one
- * has to make sure that whoever acts may manage their tokens.
+ * has to make sure that whoever acts may manage their tokens. So what is told of a list knows a 404: of
+ * another person's.
  */
 export const tokenRoutes = new Hono<AppEnv>()
   .get(
     "/",
     requireTokenManager,
-    describe("A person's tokens", { status: 200, schema: TokenPage }, [400]),
+    describe("A person's tokens", { status: 200, schema: TokenPage }, [400, 404]),
     queryParams(ListTokensQuery),
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
