@@ -4,6 +4,7 @@ import type { GroupList } from "../../shared/wire/group-resource.ts";
 import type { UserPage } from "../../shared/wire/user-resource.ts";
 import { apiControlPlane } from "../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "./support/call.ts";
+import { callMeanwhile } from "./support/call-meanwhile.ts";
 import { storeOrganization, storePerson } from "./support/organizations.ts";
 import { storeSession } from "./support/store-token.ts";
 import { trailOf } from "./support/trail.ts";
@@ -97,6 +98,17 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
 
     expect(await versions()).toBe(1);
     expect((await trailOf(limited)).map(({ action }) => action)).toEqual(["authority.refused"]);
+  });
+
+  it("says of another change meanwhile that it is one, not that nobody would be left", async () => {
+    await put([TOKENS, "users:manage"]);
+    const options = { method: "PUT", token: session, body: { controls: [TOKENS] } };
+    const answer = await callMeanwhile("/v1/groups/token-managers/controls", options, () =>
+      put([TOKENS, "users:manage", "audit:read"]),
+    );
+
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ type: "urn:latchkey:problem:conflict" });
   });
 
   it("never takes users or catalog from the last who has it", async () => {

@@ -5,6 +5,7 @@ import type {
   OrganizationResource,
 } from "../../shared/wire/organization-resource.ts";
 import { call } from "./support/call.ts";
+import { callMeanwhile } from "./support/call-meanwhile.ts";
 import { HOME, storeOrganization, storePerson } from "./support/organizations.ts";
 import { storeSession, storeToken } from "./support/store-token.ts";
 import { trailOf } from "./support/trail.ts";
@@ -175,6 +176,20 @@ describe("leaving", () => {
     }
     await storePerson({ role: "Global_Admin", organization: "org_last" });
     expect((await demote()).status).toBe(200);
+  });
+
+  it("says of a change meanwhile that it is one, not that nobody would be left", async () => {
+    const { session } = await soleAdministrator("org_busy");
+    await storePerson({ role: "Global_Admin", organization: "org_busy" });
+    const go = { method: "POST", token: session };
+    const change = { method: "PUT", token: session, body: { controls: ["audit:read"] } };
+    const answer = await callMeanwhile("/v1/organizations/current/leave", go, () =>
+      call("/v1/groups/token-managers/controls", change),
+    );
+
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ type: "urn:latchkey:problem:conflict" });
+    expect((await leave(session)).status).toBe(204);
   });
 
   it("lets one of two last administrators go when both do at once", async () => {

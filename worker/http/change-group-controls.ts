@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { recordEvent } from "../db/audit-statement.ts";
-import { isCredentialAlive } from "../db/is-credential-alive.ts";
+import { isCredentialAlive, mayStillAct } from "../db/is-credential-alive.ts";
 import { putGroupControls } from "../db/put-group-controls.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import { type ControlsRefusal, withGroupControls } from "../permissions/group-controls.ts";
@@ -38,8 +38,9 @@ export async function changeGroupControls(
   const authority = await requireAuthority(c);
   if (await putGroupControls(db, change, { authority, now, event })) return next.value;
   if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
-  const takesAway = narrowedParts(catalog, next.value).length > 0;
-  throw new ProblemError(takesAway ? "last_administrator" : "conflict");
+  const judged = await mayStillAct(db, { ...credential, judged: authority }, now);
+  const isLast = judged && narrowedParts(catalog, next.value).length > 0;
+  throw new ProblemError(isLast ? "last_administrator" : "conflict");
 }
 
 async function refuse(

@@ -6,7 +6,7 @@ import {
   removeMembership,
   updateMembership,
 } from "../db/change-membership.ts";
-import { isCredentialAlive } from "../db/is-credential-alive.ts";
+import { isCredentialAlive, mayStillAct } from "../db/is-credential-alive.ts";
 import { findUser, type StoredUser } from "../db/user-queries.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";
 import { givenUp, holdersOf } from "../permissions/holders-of.ts";
@@ -85,7 +85,7 @@ async function membershipChange(
 async function refuse(
   c: Context<AppEnv>,
   from: StoredUser,
-  { kept }: MembershipChange,
+  { authority, kept }: MembershipChange,
 ): Promise<never> {
   const { credential, db, now } = c.var;
   if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
@@ -93,7 +93,9 @@ async function refuse(
   const user = await findUser(db, key, now);
   if (user === null) throw new ProblemError("not_found");
   const unchanged = JSON.stringify(stateOf(user)) === JSON.stringify(stateOf(from));
-  throw new ProblemError(unchanged && kept.length > 0 ? "last_administrator" : "conflict");
+  const judged = await mayStillAct(db, { ...credential, judged: authority }, now);
+  const isLast = unchanged && judged && kept.length > 0;
+  throw new ProblemError(isLast ? "last_administrator" : "conflict");
 }
 
 function stateOf({ role, groups, disabledAt }: StoredUser): MembershipState {
