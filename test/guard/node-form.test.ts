@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, IncomingMessage, request, type Server, ServerResponse } from "node:http";
+import { type AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { Arrival, Outcome } from "../../worker/guard/judge-request.ts";
@@ -107,5 +107,18 @@ describe("a guard as Node's middleware", () => {
     });
     expect(JSON.parse(body)).toMatchObject({ status: 403 });
     expect(seen).toEqual([]);
+  });
+
+  it("leaves alone what somebody else has answered meanwhile, such as a timeout", async () => {
+    const incoming = new IncomingMessage(new Socket());
+    const response = new ServerResponse(incoming);
+    const middleware = nodeForm(async () => {
+      response.writeHead(504).end();
+      return { status: "unavailable", retryAfterSeconds: 5 };
+    }, new WeakMap());
+
+    // A rejection that nobody handles, as in Express 4, ends the whole program.
+    await expect(middleware(incoming, response, () => {})).resolves.toBeUndefined();
+    expect(response.statusCode).toBe(504);
   });
 });

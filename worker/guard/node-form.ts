@@ -15,6 +15,7 @@ export interface NodeRequest {
 
 /** As much of Node's `ServerResponse` as a guard needs. */
 export interface NodeResponse {
+  readonly headersSent: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
 }
@@ -29,6 +30,8 @@ export function nodeForm(judge: Judge, admitted: WeakMap<object, AllowedVerdict>
       keepAlive: () => {},
     });
     if (outcome.status !== "allowed") {
+      // Somebody else has, such as a timeout: a second answer throws, and ends the program where nobody catches.
+      if (response.headersSent) return;
       const { status, headers, body } = refusalOf(outcome);
       response.writeHead(status, { ...headers });
       response.end(body);
