@@ -1,8 +1,9 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
 import type { TokenQuestion } from "../../shared/wire/verdict.ts";
 import type { Env } from "../../worker/env.ts";
+import type { TokenQuestion as PackagedQuestion } from "../../worker/guard/guard.ts";
 import { TokenVerifier } from "../../worker/index.ts";
 import { call } from "./support/call.ts";
 import { HOME, now, storeOrganization, storePerson } from "./support/organizations.ts";
@@ -117,6 +118,22 @@ describe("TokenVerifier.verify", () => {
     new Set(["USER_WRITE"]),
   ])("answers invalid_question to %o, never an easier one", async (question) => {
     expect(await verify(pat.plaintext, question)).toEqual({ status: "invalid_question" });
+  });
+
+  it("knows every key of a question that the package's types offer, and they offer every one", async () => {
+    expectTypeOf<keyof PackagedQuestion>().toEqualTypeOf<keyof TokenQuestion>();
+    const question: Required<PackagedQuestion> = {
+      organization: HOME,
+      api: "control-plane",
+      scopes: ["API_READ"],
+      entity: "ch_1",
+      method: "GET",
+      fresh: true,
+    };
+    // The API has no access level that could let a method through.
+    expect(await verify(pat.plaintext, question)).toMatchObject({ status: "insufficient_scope" });
+    const { method: _, ...rest } = question;
+    expect(await verify(pat.plaintext, rest)).toMatchObject({ status: "allowed" });
   });
 
   it("keeps whoever holds a binding to the organization that its props name", async () => {

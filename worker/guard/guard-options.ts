@@ -1,8 +1,24 @@
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 
+/** What may be asked of a token. A key that is unknown, or there without a value, makes it `invalid_question`. */
+export interface TokenQuestion {
+  /** Absent: Latchkey's home organization, or the one that the binding is kept to. */
+  readonly organization?: string;
+  /** Only this API's scopes count and are told. */
+  readonly api?: string;
+  /** All of them are needed. */
+  readonly scopes?: readonly string[];
+  /** Meant by every scope that names none itself; only together with `scopes`. */
+  readonly entity?: string;
+  /** An access level of `api` must let this HTTP method through; only together with `api`. */
+  readonly method?: string;
+  /** Asks the primary database whatever is cached: a revoked token stops at once. */
+  readonly fresh?: boolean;
+}
+
 /** Latchkey's RPC entrypoint, as a service binding with `entrypoint = "TokenVerifier"` gives it. */
 export interface TokenVerifierBinding {
-  verify(token: string, question: object): PromiseLike<TokenVerdict>;
+  verify(token: string, question?: TokenQuestion): PromiseLike<TokenVerdict>;
 }
 
 /** The same binding as `wrangler types` describes it, which knows no methods of a Worker elsewhere. */

@@ -11,11 +11,12 @@ import { type NodeRequest, type NodeResponse, nodeForm } from "./node-form.ts";
 import { createVerdictCache } from "./verdict-cache.ts";
 import type { VerdictSource } from "./verdict-source.ts";
 
-export type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
+export type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 export type {
   GuardOptions,
   Introspection,
   RequestLine,
+  TokenQuestion,
   TokenVerifierBinding,
 } from "./guard-options.ts";
 export type { GuardVariables } from "./hono-form.ts";
