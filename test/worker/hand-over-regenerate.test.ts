@@ -156,5 +156,9 @@ describe("regenerating for somebody else", () => {
 
     expect(await own.json()).toMatchObject({ status: "active", collect_by: null });
     expect((await collect(owner, id)).status).toBe(409);
+    // What waited is gone with it, and the trail says so.
+    expect((await trailOf(id)).at(-1)?.details).toMatchObject({
+      collect_by: [expect.any(Number), null],
+    });
   });
 });

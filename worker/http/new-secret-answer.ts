@@ -7,6 +7,7 @@ import type { StoredToken } from "../db/token-rows.ts";
 import { actsForAnother } from "./acts-for-another.ts";
 import type { AppEnv } from "./app-env.ts";
 import { tokenAuditEvent } from "./audit-event.ts";
+import { difference } from "./difference.ts";
 import { type AnswerRow, keptAnswer, sealedRow } from "./idempotent-answer.ts";
 import { newTokenSecret } from "./new-token-secret.ts";
 import { pathTokenKey } from "./path-token-key.ts";
@@ -67,6 +68,8 @@ function detailsOf({ from, to, secret, previousUntil }: Regeneration): Record<st
     hint: [from.hint, secret.hint],
     expires_at: [from.expiresAt, to.expiresAt],
     revoked_at: [from.revokedAt, null],
+    // Whatever waited for its owner does so no longer.
+    ...difference("collect_by", from.collectBy, null),
     previous_secret_until: previousUntil,
     ...(from.parentId === to.parentId ? {} : { issued_by: [from.parentId, to.parentId] }),
   };
