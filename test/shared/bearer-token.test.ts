@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { bearerToken } from "../../shared/bearer-token.ts";
+
+const missing = { ok: false, refusal: { reason: "missing" } };
+const malformed = { ok: false, refusal: { reason: "malformed" } };
+
+describe("bearerToken", () => {
+  it.each(["Bearer a.b-c_d~e+f/g==", "bearer  a.b-c_d~e+f/g==", "BEARER a.b-c_d~e+f/g== "])(
+    "reads %s (RFC 6750 §2.1)",
+    (header) => {
+      expect(bearerToken(header)).toEqual({ ok: true, value: "a.b-c_d~e+f/g==" });
+    },
+  );
+
+  it.each([undefined, "", " ", "Basic eDp5", "Bearers a", 'Digest uri="/bearer", nonce="bearer"'])(
+    "finds no token in %s",
+    (header) => {
+      expect(bearerToken(header)).toEqual(missing);
+    },
+  );
+
+  it.each([
+    "Bearer",
+    "Bearer a b",
+    "Bearer é",
+    "Bearer =a",
+    // What stands between the two is a space, and nothing else.
+    "Bearer\ta",
+    // Two headers, joined, in either order.
+    "Bearer a, Bearer b",
+    "Bearer a, Basic eDp5",
+    "Basic eDp5, Bearer a",
+    "Basic eDp5,bearer",
+  ])("calls %j malformed: it is meant as one, and is not one", (header) => {
+    expect(bearerToken(header)).toEqual(malformed);
+  });
+});
