@@ -28,18 +28,19 @@ export function AccountFacts({ app, account, me }: AccountFactsProps) {
 
   async function save(name: string) {
     const failure = await account.rename(name);
-    if (failure !== null) return failureText(failure);
-    app.announcer.announce(t("account.nameSaved"));
-    return null;
+    return failure && failureText(failure);
   }
 
   return (
     <section ref={card} class="card">
       {editing.value ? (
         <EditableText
+          app={app}
           label={t("account.name")}
           saveLabel={t("account.saveName")}
+          savedText={t("account.nameSaved")}
           value={me.user.name}
+          busy={account.saving}
           check={nameError}
           onSave={save}
           onClose={close}

@@ -1,12 +1,19 @@
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../format/text.ts";
+import type { App } from "../state/app.ts";
 import { Field } from "./field.tsx";
+import { useOutcome } from "./use-outcome.ts";
 
 interface EditableTextProps {
+  app: App;
   label: string;
   saveLabel: string;
+  /** What is announced once it is saved. */
+  savedText: string;
   value: string;
+  /** Whether something is being saved already, which has to be waited for. */
+  busy: ReadonlySignal<boolean>;
   multiline?: boolean;
   /** @returns what is wrong with the text, in words, or `null` */
   check(text: string): string | null;
@@ -17,16 +24,17 @@ interface EditableTextProps {
 
 /** A text being edited in place. Enter saves, Escape leaves it as it was. */
 export function EditableText(props: EditableTextProps) {
-  const { label, saveLabel, multiline = false, onClose } = props;
+  const { app, label, saveLabel, busy, multiline = false, onClose } = props;
   const text = useSignal(props.value);
-  const error = useSignal<string | null>(null);
+  const { failure: error, end } = useOutcome(app, onClose);
   const control = useRef<HTMLElement>(null);
   useEffect(() => control.current?.focus(), []);
 
   async function save() {
-    error.value = props.check(text.value) ?? (await props.onSave(text.value));
-    if (error.value === null) onClose();
-    else control.current?.focus();
+    if (busy.peek()) return;
+    error.value = props.check(text.value);
+    if (error.value === null) end(await props.onSave(text.value), props.savedText);
+    if (error.value !== null) control.current?.focus();
   }
 
   const handlers = {
@@ -82,7 +90,7 @@ export function EditableText(props: EditableTextProps) {
         <button type="button" onClick={onClose}>
           {t("common.cancel")}
         </button>
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" aria-disabled={busy.value}>
           {saveLabel}
         </button>
       </div>

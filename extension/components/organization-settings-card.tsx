@@ -47,9 +47,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
 
   async function rename(name: string) {
     const failure = await settings.save({ name });
-    if (failure !== null) return failureText(failure);
-    app.announcer.announce(t("organization.nameSaved"));
-    return null;
+    return failure && failureText(failure);
   }
 
   async function showSecrets(managers_see_secrets: boolean) {
@@ -63,9 +61,12 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
     <>
       {editing.value ? (
         <EditableText
+          app={app}
           label={t("organization.name")}
           saveLabel={t("organization.saveName")}
+          savedText={t("organization.nameSaved")}
           value={organization.name}
+          busy={settings.saving}
           check={nameError}
           onSave={rename}
           onClose={close}

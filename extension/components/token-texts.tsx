@@ -31,22 +31,23 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   }
 
-  async function save(change: { name: string } | { description: string }, done: string) {
+  async function save(change: { name: string } | { description: string }) {
     const failure = await detail.save(change);
-    if (failure !== null) return failureText(failure);
-    app.announcer.announce(done);
-    return null;
+    return failure && failureText(failure);
   }
 
   if (editing.value === "name") {
     return (
       <section class="card">
         <EditableText
+          app={app}
           label={t("detail.name")}
           saveLabel={t("detail.saveName")}
+          savedText={t("detail.nameSaved")}
           value={token.name}
+          busy={detail.saving}
           check={(text) => wordsOf(checkName(text))}
-          onSave={(name) => save({ name }, t("detail.nameSaved"))}
+          onSave={(name) => save({ name })}
           onClose={close}
         />
       </section>
@@ -56,12 +57,15 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
     return (
       <section class="card">
         <EditableText
+          app={app}
           label={t("detail.description")}
           saveLabel={t("detail.saveDescription")}
+          savedText={t("detail.descriptionSaved")}
           value={token.description}
+          busy={detail.saving}
           multiline
           check={(text) => wordsOf(checkDescription(text))}
-          onSave={(description) => save({ description }, t("detail.descriptionSaved"))}
+          onSave={(description) => save({ description })}
           onClose={close}
         />
       </section>
