@@ -30,6 +30,7 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
   const { failure, end } = useOutcome(app, onClose);
 
   async function create() {
+    if (organizations.creating.peek()) return;
     const wrong = checkName(name.value);
     error.value = wrong === null ? null : formErrorText(wrong);
     failure.value = null;

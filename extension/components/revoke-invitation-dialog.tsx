@@ -21,6 +21,7 @@ export function RevokeInvitationDialog(props: RevokeInvitationDialogProps) {
   const { failure, end } = useOutcome(app, onClose);
 
   async function revoke() {
+    if (invitations.busy.peek()) return;
     failure.value = null;
     const failed = await invitations.revoke(id);
     end(failed && failureText(failed), t("organization.invitationRevoked", { email }));

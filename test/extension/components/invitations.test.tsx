@@ -93,6 +93,20 @@ describe("invitations", () => {
     expect(region("Invitations").textContent).toContain("Nobody is invited right now.");
   });
 
+  it("calls none revoked before it is, however often one presses", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = managerOf(["users"], { revokeInvitation: () => answer.promise });
+    await renderApp(background, { hash });
+    await act("Revoke the invitation of nina@example.test");
+    await act("Revoke invitation");
+    await act("Revoke invitation");
+    expect(background.asked("revokeInvitation")).toHaveLength(1);
+    expect(toast()).toBeUndefined();
+    answer.resolve(refused("last_administrator", 409));
+    await settled();
+    expect(alertText()).toContain("Nobody else could manage this organization then.");
+  });
+
   it("offers no Invite to whoever may give no role", async () => {
     const background = managerOf(["users"], {
       listRoles: () => ({ ok: true, value: { roles: [] } }),

@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import { connection } from "../support/fixtures.ts";
 import { both, inTwo } from "../support/in-two.ts";
+import { failure as alertText } from "../support/names.ts";
 import { choose, press, renderApp, settled, type } from "../support/render-app.tsx";
 
 const button = (name: string) => screen.getByRole("button", { name });
@@ -95,6 +96,25 @@ describe("the Account screen", () => {
     expect(toast()).toBe("Third was created");
     expect(background.asked("listOrganizations").length).toBeGreaterThan(1);
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("calls none created before it is, and keeps what was typed where it is not", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = inTwo({ createOrganization: () => answer.promise }, ["small"]);
+    await renderApp(background, { hash });
+    button("New organization").click();
+    await settled();
+    type(screen.getByLabelText("Name"), "Third");
+    for (const _press of ["first", "second"]) {
+      button("Create organization").click();
+      await settled();
+    }
+    expect(background.asked("createOrganization")).toHaveLength(1);
+    expect(toast()).toBeUndefined();
+    answer.resolve({ ok: false, failure: { kind: "offline" } });
+    await settled();
+    expect(alertText()).toContain("You are offline.");
+    expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Third");
   });
 
   it("offers nobody else to create one", async () => {
