@@ -7,6 +7,7 @@ import { t } from "../format/text.ts";
 import type { Activity } from "../state/activity.ts";
 import type { App } from "../state/app.ts";
 import { LoadNotice } from "./load-notice.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface ActivityCardProps {
   app: App;
@@ -20,12 +21,13 @@ interface ActivityCardProps {
 /** Who did what, the newest first. What cannot be fetched is said here, and hides nothing else. */
 export function ActivityCard({ app, activity, me, named = false }: ActivityCardProps) {
   const id = useId();
+  const announce = useAnnounce(app);
   const page = activity.state.value;
   const events = page.status === "ready" ? [...page.value.events, ...activity.older.value] : [];
 
   async function showMore() {
     const failure = await activity.more();
-    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+    if (failure !== null) announce(failureText(failure), "failed");
   }
 
   return (

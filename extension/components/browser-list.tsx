@@ -6,6 +6,7 @@ import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Notice } from "./notice.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface BrowserListProps {
   app: App;
@@ -16,13 +17,14 @@ interface BrowserListProps {
 export function BrowserList({ app, workspace }: BrowserListProps) {
   const id = useId();
   const { account, connection } = workspace;
+  const announce = useAnnounce(app);
   const sessions = account.sessions.value;
 
   async function signOut({ id: sessionId, current }: SessionResource, label: string) {
     if (current) return app.session.signOut(connection);
     const failure = await account.endSession(sessionId);
-    if (failure === null) app.announcer.announce(t("account.browserSignedOut", { name: label }));
-    else app.announcer.announce(failureText(failure), "failed");
+    if (failure === null) announce(t("account.browserSignedOut", { name: label }));
+    else announce(failureText(failure), "failed");
     document.getElementById(id)?.focus();
   }
 

@@ -7,6 +7,7 @@ import type { ControlChange, GroupControls } from "../state/group-controls.ts";
 import { LoadNotice } from "./load-notice.tsx";
 import { Notice } from "./notice.tsx";
 import { Switch } from "./switch.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface GroupControlsCardProps {
   app: App;
@@ -40,14 +41,13 @@ type GroupOfList = GroupList["groups"][number];
 
 function Group({ app, controls, group }: GroupControlsCardProps & { group: GroupOfList }) {
   const { changeable, busy, failed } = controls;
+  const announce = useAnnounce(app);
   const failure = failed.value?.group === group.id ? failed.value.failure : null;
 
   async function set(change: ControlChange, name: string, on: boolean) {
     if (!(await controls.set(change, on))) return;
     const facts = { name, group: group.name };
-    app.announcer.announce(
-      on ? t("organization.turnedOn", facts) : t("organization.turnedOff", facts),
-    );
+    announce(on ? t("organization.turnedOn", facts) : t("organization.turnedOff", facts));
   }
 
   return (

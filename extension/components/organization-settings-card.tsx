@@ -14,6 +14,7 @@ import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { Switch } from "./switch.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface OrganizationSettingsCardProps {
   app: App;
@@ -38,6 +39,7 @@ export function OrganizationSettingsCard({ app, settings }: OrganizationSettings
 function Facts(props: OrganizationSettingsCardProps & { organization: OrganizationResource }) {
   const { app, settings, organization } = props;
   const editing = useSignal(false);
+  const announce = useAnnounce(app);
   const texts = useRef<HTMLDivElement>(null);
 
   function close() {
@@ -52,9 +54,9 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
 
   async function showSecrets(managers_see_secrets: boolean) {
     const failure = await settings.save({ settings: { managers_see_secrets } });
-    if (failure === null) app.announcer.announce(t("organization.saved"));
+    if (failure === null) announce(t("organization.saved"));
     // What is gone is so for whoever no longer manages it, which is told for all of the screen.
-    else if (!isNotFound(failure)) app.announcer.announce(failureText(failure), "failed");
+    else if (!isNotFound(failure)) announce(failureText(failure), "failed");
   }
 
   return (

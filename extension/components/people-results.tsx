@@ -6,6 +6,7 @@ import { Empty } from "./empty.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { PersonRow } from "./person-row.tsx";
+import { useAnnounce } from "./use-announce.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
 type Ready = Extract<PeopleState, { status: "ready" }>;
@@ -43,9 +44,10 @@ function noneText({ search, status, role }: PeopleQuery): string {
 }
 
 function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
   async function loadMore() {
     const failure = await people.loadMore();
-    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+    if (failure !== null) announce(failureText(failure), "failed");
   }
 
   return (

@@ -9,6 +9,7 @@ import { Empty } from "./empty.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { PersonTokenRow } from "./person-token-row.tsx";
+import { useAnnounce } from "./use-announce.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 
 type Ready = Extract<ListState, { status: "ready" }>;
@@ -61,12 +62,13 @@ function NoneShown({
 }
 
 function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
   const { list } = tokens;
   const labels = tokenLabels(state.tokens, controlNames());
 
   async function loadMore() {
     const failure = await list.loadMore();
-    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+    if (failure !== null) announce(failureText(failure), "failed");
   }
 
   return (

@@ -5,6 +5,7 @@ import type { Recognition } from "../state/recognition.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Dialog } from "./dialog.tsx";
 import { Notice } from "./notice.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface RevokePresentedDialogProps {
   app: App;
@@ -15,13 +16,14 @@ interface RevokePresentedDialogProps {
 /** Asks before a pasted token is revoked: whoever holds it may, whosever it is. */
 export function RevokePresentedDialog(props: RevokePresentedDialogProps) {
   const { app, recognition } = props;
+  const announce = useAnnounce(app);
   const store = props.workspace.recognition;
 
   async function confirm() {
     const revoked = await store.revoke();
     if (revoked === null) return;
-    if (revoked) app.announcer.announce(t("recognize.revoked"));
-    else app.announcer.announce(t("recognize.stillWorks"), "failed");
+    if (revoked) announce(t("recognize.revoked"));
+    else announce(t("recognize.stillWorks"), "failed");
   }
 
   return (

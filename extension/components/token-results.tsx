@@ -13,6 +13,7 @@ import { LoadNotice } from "./load-notice.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { NoTokens } from "./no-tokens.tsx";
 import { TokenRow } from "./token-row.tsx";
+import { useAnnounce } from "./use-announce.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { waitingControls } from "./waiting-tokens.tsx";
 
@@ -37,6 +38,7 @@ export function TokenResults({ app, workspace }: TokenResultsProps) {
 }
 
 function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
   const { list } = workspace.mine;
   const now = app.effects.now();
   const taken = new Set([...controlNames(), ...waitingControls(workspace, now)]);
@@ -44,7 +46,7 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
 
   async function loadMore() {
     const failure = await list.loadMore();
-    if (failure !== null) app.announcer.announce(failureText(failure), "failed");
+    if (failure !== null) announce(failureText(failure), "failed");
   }
 
   return (

@@ -13,6 +13,7 @@ import { EditAccessButton } from "./edit-access-button.tsx";
 import { Icon } from "./icon.tsx";
 import { IconButton } from "./icon-button.tsx";
 import { Notice } from "./notice.tsx";
+import { useAnnounce } from "./use-announce.ts";
 
 interface TokenScopesProps {
   app: App;
@@ -26,13 +27,14 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
   const id = useId();
   const asking = useSignal(false);
   const adding = useSignal(false);
+  const announce = useAnnounce(app);
   const { scopes, automatic } = token;
 
   async function remove(scope: ScopeResource) {
     if (detail.saving.peek()) return;
     const failure = await detail.deleteScope(scope.id);
-    if (failure === null) app.announcer.announce(t("scopes.deleted", { scope: nameOf(scope) }));
-    else app.announcer.announce(failureText(failure), "failed");
+    if (failure === null) announce(t("scopes.deleted", { scope: nameOf(scope) }));
+    else announce(failureText(failure), "failed");
     document.getElementById(id)?.focus();
   }
 

@@ -1,7 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
 import type { App } from "../state/app.ts";
-import { announceIn } from "./announce-in.ts";
+import { useAnnounce } from "./use-announce.ts";
 import { useShown } from "./use-shown.ts";
 
 interface Outcome {
@@ -15,16 +14,16 @@ interface Outcome {
 export function useOutcome(app: App, onClose: () => void): Outcome {
   const failure = useSignal<string | null>(null);
   const shown = useShown();
-  const workspace = useRef(app.workspace.peek()).current;
+  const announce = useAnnounce(app);
   return {
     failure,
     end(failed, done) {
       if (failed === null) {
         // Else it would close the one that was opened in its place.
         if (shown.current) onClose();
-        announceIn(app, workspace, done);
+        announce(done);
       } else if (shown.current) failure.value = failed;
-      else announceIn(app, workspace, failed, "failed");
+      else announce(failed, "failed");
     },
   };
 }

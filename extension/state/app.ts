@@ -47,7 +47,9 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
         } else showChanges();
       },
       onChanged: showChanges,
-      onUnentitled: (lost) => announcer.announce(texts.unentitled(lost), "failed"),
+      onUnentitled(lost) {
+        if (workspace.peek() === entered) announcer.announce(texts.unentitled(lost), "failed");
+      },
     });
     function showChanges() {
       if (entered.route.peek()?.screen === "tokens") {
