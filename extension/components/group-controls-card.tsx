@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import type { GroupList } from "../../shared/wire/group-resource.ts";
 import { failureText } from "../format/failure-text.ts";
 import { t } from "../format/text.ts";
@@ -18,6 +18,7 @@ interface GroupControlsCardProps {
 export function GroupControlsCard({ app, controls }: GroupControlsCardProps) {
   const id = useId();
   const state = controls.state.value;
+  useEffect(() => controls.forget, [controls]);
   const groups = state.status === "ready" ? state.value.groups : [];
   return (
     <section class="card" aria-labelledby={id}>

@@ -28,6 +28,10 @@ export function createGroupControls(
     load: groups.load,
     busy,
     failed,
+    /** What failed has been read. */
+    forget() {
+      failed.value = null;
+    },
     /** Those that whoever asks may turn on and off. */
     changeable: computed(
       () => readyValue(groups.state.value)?.controls.filter((one) => one.changeable) ?? [],

@@ -155,6 +155,19 @@ describe("groups and their controls", () => {
     expect(isOn(support)).toBe("true");
   });
 
+  it("forgets what was refused once the screen is left", async () => {
+    const background = managerOf(["users"], {
+      putGroupControls: () => refused("beyond_authority", 403),
+    });
+    const { browseTo } = await renderApp(background, { hash });
+    screen.getByRole("switch", { name: support }).click();
+    await settled();
+    expect(within(region("Groups")).getByRole("alert")).toBeTruthy();
+    await browseTo("#/settings");
+    await browseTo(hash);
+    expect(within(region("Groups")).queryByRole("alert")).toBeNull();
+  });
+
   it("stays as it was seen where a change fails and nothing newer can be had", async () => {
     const offline = { ok: false, failure: { kind: "offline" } } as const;
     const background = managerOf(["users"], {
