@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
+import { presetName } from "../../shared/preset-name.ts";
 import { failureText } from "../format/failure-text.ts";
 import { formErrorText } from "../format/form-error-text.ts";
-import { presetName } from "../format/preset-name.ts";
 import { t } from "../format/text.ts";
 import type { App } from "../state/app.ts";
 import { checkName } from "../state/form-check.ts";

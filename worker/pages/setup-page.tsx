@@ -1,3 +1,4 @@
+import { presetName } from "../../shared/preset-name.ts";
 import { Layout } from "./layout.tsx";
 import { Notice, noticeId } from "./notice.tsx";
 import { PasswordField } from "./password-field.tsx";
@@ -40,7 +41,7 @@ export function SetupPage(props: SetupPageProps) {
           <select id="preset" name="preset">
             {presets.map((preset) => (
               <option value={preset} selected={preset === props.preset}>
-                {preset}
+                {presetName(preset)}
               </option>
             ))}
           </select>

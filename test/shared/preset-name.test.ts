@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { presetName } from "../../../extension/format/preset-name.ts";
+import { presetName } from "../../shared/preset-name.ts";
 
 it.each([
   ["api-control-plane", "API control plane"],
