@@ -1,3 +1,5 @@
+import { useId } from "preact/hooks";
+
 interface SwitchProps {
   /** Read out; holds the words of `children`. */
   name?: string;
@@ -10,16 +12,22 @@ interface SwitchProps {
 
 /** Something that is on or off, and is so from the moment it is pressed. What it shows is what is, not what is wished. */
 export function Switch({ name, label, hint, checked, busy = false, onChange }: SwitchProps) {
+  const id = useId();
   return (
     <label class="switch">
       <span>
         {label}
-        {hint !== undefined && <span class="hint">{hint}</span>}
+        {hint !== undefined && (
+          <span id={id} class="hint">
+            {hint}
+          </span>
+        )}
       </span>
       <input
         type="checkbox"
         role="switch"
         aria-label={name ?? label}
+        aria-describedby={hint === undefined ? undefined : id}
         checked={checked}
         aria-checked={checked}
         aria-busy={busy}

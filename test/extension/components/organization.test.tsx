@@ -91,6 +91,8 @@ describe("its settings", () => {
     await renderApp(background, { hash });
     const name = "Managers may see secrets they make for others";
     expect(isOn(name)).toBe("false");
+    const described = screen.getByRole("switch", { name }).getAttribute("aria-describedby") ?? "";
+    expect(document.getElementById(described)?.textContent).toContain("nobody else ever sees it");
     screen.getByRole("switch", { name }).click();
     await settled();
     expect(isOn(name)).toBe("false");
