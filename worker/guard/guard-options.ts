@@ -45,7 +45,7 @@ export interface RequestLine {
 interface Questions {
   /** The API's id in the catalog: only its scopes count. */
   readonly api: string;
-  /** The one organization whose tokens are let in; absent: Latchkey's home organization. */
+  /** The one organization whose tokens are let in; absent: Latchkey's home organization, or the credential's. */
   readonly organization?: string;
   /** All of them are needed. Empty: any token with a scope of this API passes. */
   readonly scopes: readonly string[];
