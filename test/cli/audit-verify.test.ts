@@ -10,7 +10,7 @@ import { withLiterals } from "../../worker/cli/wrangler-query.ts";
 import { runLine } from "../support/command.ts";
 import { KEYS, writtenRow } from "../worker/audit/sample-trail.ts";
 
-const SLOW_MS = 240_000;
+const SLOW_MS = 480_000;
 
 describe("a statement for the command line", () => {
   it("has its values in it, quoted, each at its own places", () => {

@@ -4,13 +4,17 @@ import { launch, newProfile } from "./support/chromium.ts";
 import { inDatabase } from "./support/database.ts";
 import { openPerson } from "./support/open-person.ts";
 import { button, expectScreen, openApp } from "./support/screen.ts";
-import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
+import {
+  ownOrganization,
+  type SeededOrganization,
+  seedOrganization,
+} from "./support/seed-organization.ts";
 import { untilAnswered } from "./support/server.ts";
 import { copySecret, signedInPopup } from "./support/story.ts";
 
 /* What others change while somebody manages a person's tokens, and a secret that may be shown. */
 
-const ID = "org_others-meanwhile";
+const ID = ownOrganization("others-meanwhile");
 const NAME = "Ada Lovelace";
 const QUERY = `?organization=${ID}&scope=API_READ`;
 const profile = newProfile();

@@ -4,7 +4,11 @@ import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { inDatabase } from "./support/database.ts";
 import { openPerson } from "./support/open-person.ts";
 import { button, expectScreen, menuItem, openApp } from "./support/screen.ts";
-import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
+import {
+  ownOrganization,
+  type SeededOrganization,
+  seedOrganization,
+} from "./support/seed-organization.ts";
 import { untilAnswered } from "./support/server.ts";
 import { copySecret, pickPermissions, signedInPopup, type WantedAccess } from "./support/story.ts";
 
@@ -58,7 +62,7 @@ const CASES: readonly Case[] = [
 
 for (const { preset, role, expires, access, edit, question, answers } of CASES) {
   test.describe(`the API Tokens tab with ${preset}`, () => {
-    const id = `org_others-${preset}`;
+    const id = ownOrganization(`others-${preset}`);
     const profiles = [newProfile(), newProfile()] as const;
     const query = `?organization=${id}&${question}`;
     const [name, first] = ["Ada Lovelace", "Ada"];

@@ -3,7 +3,11 @@ import { type Browser, browserOf } from "./support/browser-of.ts";
 import { dayInMonths } from "./support/day-in.ts";
 import { sessionToken } from "./support/extension-storage.ts";
 import { button, expectScreen, fact } from "./support/screen.ts";
-import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
+import {
+  ownOrganization,
+  type SeededOrganization,
+  seedOrganization,
+} from "./support/seed-organization.ts";
 import { E2E_URL, untilAnswered, verify } from "./support/server.ts";
 import { copySecret } from "./support/story.ts";
 
@@ -12,7 +16,7 @@ import { copySecret } from "./support/story.ts";
  * another user, who collects the secret in a browser of their own.
  */
 
-const ORGANIZATION = "org_walk-managed";
+const ORGANIZATION = ownOrganization("walk-managed");
 const CONTROL = "Application Users > API Tokens";
 const USER = "Ada Application";
 const NAME = "Till";

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { publishedOperations } from "../worker/permissions/published-domain-operations.ts";
 import { presetWalk } from "./support/preset-walk.ts";
 import { button, expectScreen } from "./support/screen.ts";
+import { ownOrganization } from "./support/seed-organization.ts";
 import { copySecret, createToken, fillToken } from "./support/story.ts";
 
 /* Magistrala's page on personal access tokens with scope entities, from top to bottom. */
@@ -10,7 +11,8 @@ const walk = presetWalk("magistrala-domain", "administrator");
 const NAME = "Warehouse";
 const DESCRIPTION = "Sees the clients of the warehouse.";
 const VIEWS = "scope=clients:view&entity=cl_77";
-const LISTS = "scope=domain:list_clients&entity=org_walk-magistrala-domain";
+const DOMAIN = ownOrganization("walk-magistrala-domain");
+const LISTS = `scope=domain:list_clients&entity=${DOMAIN}`;
 let secret = "";
 
 const group = (name: string) => walk.popup.getByRole("group", { name, exact: true });
@@ -60,7 +62,7 @@ test("[MGD-7] Domain: the scope is automatically locked to the current domain", 
   const { popup } = walk;
   const domain = group("Domain");
   await expect(domain.getByText("locked to this organization")).toBeVisible();
-  await expect(domain.getByText("org_walk-magistrala-domain").first()).toBeVisible();
+  await expect(domain.getByText(DOMAIN).first()).toBeVisible();
   await expect(domain.getByRole("textbox")).toHaveCount(0);
   await popup.getByRole("checkbox", { name: "domain:list_clients", exact: true }).check();
   await popup.getByRole("checkbox", { name: "clients:view", exact: true }).check();
@@ -85,7 +87,7 @@ test("[MGD-9] View a PAT: the secret is displayed once, then its detail page; by
 
 test("[MGD-7] Domain: the token works in the current domain, and in no other", async () => {
   await expect(walk.scopes()).toHaveText([
-    /^domain:list_clients\s*org_walk-magistrala-domain/,
+    new RegExp(`^domain:list_clients\\s*${DOMAIN}`),
     /^clients:view\s*cl_77/,
   ]);
   expect(await walk.verify(secret, LISTS)).toBe(200);

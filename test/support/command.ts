@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
+/** Whatever goes on after this is killed, and its exit code is no 0. */
+const STOP_MS = 60_000;
+
 /** A command that was typed into a terminal and may still run. */
 export interface Command {
   /** Everything it has said so far, on both streams. */
@@ -48,8 +51,13 @@ export function runLine(line: string, cwd: string, env: Record<string, string> =
       }
     },
     async interrupt() {
-      if (running.value && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
-      return ended;
+      if (!running.value || child.pid === undefined) return ended;
+      const group = -child.pid;
+      process.kill(group, "SIGINT");
+      const kill = setTimeout(() => process.kill(group, "SIGKILL"), STOP_MS);
+      const code = await ended;
+      clearTimeout(kill);
+      return code;
     },
     async terminate() {
       child.kill("SIGTERM");

@@ -6,7 +6,7 @@ import { runLine } from "../../support/command.ts";
 
 const projectRoot = join(import.meta.dirname, "../../..");
 const PORT = "8827";
-const START_MS = 120_000;
+const START_MS = 360_000;
 const RELOAD = { timeout: 60_000 };
 
 test("npm run dev rebuilds the Worker and the extension at each change", async () => {

@@ -13,8 +13,8 @@ const TEST = /^npm ci && npm test$/m.exec(readme)?.[0] ?? "";
 
 const PORT = "8825";
 const url = `http://localhost:${PORT}`;
-const INSTALL_MS = 240_000;
-const START_MS = 120_000;
+const INSTALL_MS = 600_000;
+const START_MS = 360_000;
 
 test.describe.configure({ mode: "serial" });
 

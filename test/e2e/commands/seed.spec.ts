@@ -7,7 +7,7 @@ import { seedOrganization } from "../support/seed-organization.ts";
 import { introspect, serverState, verify } from "../support/server.ts";
 
 const projectRoot = join(import.meta.dirname, "../../..");
-const SEED_MS = 120_000;
+const SEED_MS = 360_000;
 
 let state: string;
 test.beforeAll(() => {

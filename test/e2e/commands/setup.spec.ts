@@ -10,7 +10,7 @@ import { runTool } from "../../../worker/cli/tools.ts";
 import { lookAt } from "../support/look-at.ts";
 
 const PORT = 8829;
-const START_MS = 120_000;
+const START_MS = 360_000;
 
 test("the code that deploying prints makes the first administrator, once", async () => {
   test.setTimeout(START_MS + 60_000);

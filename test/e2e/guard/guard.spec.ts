@@ -8,7 +8,8 @@ import { type Answer, type Sent, send } from "../integrations/support/http.ts";
 import { type OwnLatchkey, startLatchkey } from "../integrations/support/latchkey.ts";
 import { OTHER, ownerOf } from "../integrations/support/plant.ts";
 import type { Program } from "../integrations/support/program.ts";
-import { REVOKED_WITHIN_MS, untilRefused } from "../integrations/support/until-refused.ts";
+import { untilRefused } from "../integrations/support/until-refused.ts";
+import { PROMISE_MS } from "../support/within-promise.ts";
 import {
   createOutsideProjects,
   EXAMPLES,
@@ -18,7 +19,9 @@ import {
 
 const PORTS = { latchkey: 8850, "hono-worker": 8852, "fetch-worker": 8854, express: 8856 } as const;
 const BOUND_ELSEWHERE = 8858;
-const SET_UP_MS = 180_000;
+const SET_UP_MS = 480_000;
+/** They tell of themselves again every 10 s. */
+const FOUND_MS = 120_000;
 const CHALLENGE = 'Bearer realm="latchkey"';
 const FORMS = Object.keys(EXAMPLES) as Example[];
 /** What the README says to type: install, serve, call. */
@@ -73,7 +76,7 @@ const ask = (form: Example, sent: Partial<Sent> = {}): Promise<Answer> =>
 /** Two sessions of `wrangler dev` need a moment to find each other. */
 async function untilServed(form: Example): Promise<void> {
   const status = async () => (await ask(form, { token: held })).status;
-  await expect.poll(status, { message: form, timeout: 30_000 }).toBe(200);
+  await expect.poll(status, { message: form, timeout: FOUND_MS }).toBe(200);
 }
 
 for (const form of FORMS) {
@@ -180,7 +183,7 @@ test("while Latchkey is down, every form is closed: 503, also for a token that w
   const never = await latchkey.issue({});
   for (const form of FORMS) expect((await ask(form, { token: held })).status).toBe(200);
   await latchkey.stop();
-  await new Promise((resolve) => setTimeout(resolve, REVOKED_WITHIN_MS));
+  await new Promise((resolve) => setTimeout(resolve, PROMISE_MS));
   for (const form of FORMS) {
     for (const token of [held, never.secret]) {
       const answer = await ask(form, { token });

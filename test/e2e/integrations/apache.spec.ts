@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
+import { withinPromise } from "../support/within-promise.ts";
 import { documented, type Ports, write } from "./support/documented.ts";
 import { type Answer, type Api, type Sent, send, startApi, startImpostor } from "./support/http.ts";
 import { test } from "./support/latchkey.ts";
@@ -148,9 +149,8 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
         body: `token=${secret}`,
       });
-    await expect
-      .poll(async () => (await introspect()).body, { timeout: 5_000, intervals: [100] })
-      .toBe('{"active":false}');
+    const told = await withinPromise(introspect, ({ body }) => body === '{"active":false}');
+    expect(told.body).toBe('{"active":false}');
     expectRefused(await ask({ path: "/api/things", token: secret }), 401);
   });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { serverState } from "./server.ts";
 
-const LOCK_WAIT_MS = 5_000;
+const LOCK_WAIT_MS = 60_000;
 
 /**
  * Runs one statement on the served database itself: for states that no call leads to, such as a token

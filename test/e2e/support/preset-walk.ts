@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { launch, newProfile } from "./chromium.ts";
 import { inDatabase } from "./database.ts";
-import { type SeededOrganization, seedOrganization } from "./seed-organization.ts";
+import { ownOrganization, type SeededOrganization, seedOrganization } from "./seed-organization.ts";
 import { introspect, untilAnswered, verify } from "./server.ts";
 import { signedInPopup } from "./story.ts";
 import { tokenSteps } from "./token-steps.ts";
@@ -19,7 +19,7 @@ export function presetWalk(preset: string, roleOrGroup: string) {
 
   test.describe.configure({ mode: "serial" });
   test.beforeAll(async () => {
-    organization = await seedOrganization(preset, `org_walk-${preset}`);
+    organization = await seedOrganization(preset, ownOrganization(`walk-${preset}`));
     context = await launch(profile);
     popup = await signedInPopup(context, organization.emailOf(roleOrGroup));
   });

@@ -3,6 +3,9 @@ import { requestSeed } from "../../../worker/cli/request-seed.ts";
 import { findServer } from "../../../worker/cli/running-server.ts";
 import { serverState } from "./server.ts";
 
+/** The id of an organization that only this try of a file has: a second one starts in a worker of its own. */
+export const ownOrganization = (name: string) => `org_${name}-${process.env.TEST_WORKER_INDEX}`;
+
 /** An organization of a preset on the server that all tests share, with people of its own. */
 export interface SeededOrganization extends DevelopmentSeed {
   /** The email address of whoever has this role, or this group. All have the password of `story.ts`. */

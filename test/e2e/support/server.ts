@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "@playwright/test";
+import { withinPromise } from "./within-promise.ts";
 
 export const E2E_PORT = 8791;
 export const E2E_URL = `http://localhost:${E2E_PORT}`;
@@ -42,9 +43,8 @@ export function verify(token: string, query = ""): Promise<Response> {
 
 /** Waits until the door answers so: it has promised to within 5 s of whatever changed. */
 export async function untilAnswered(status: number, token: string, query = ""): Promise<void> {
-  await expect
-    .poll(async () => (await verify(token, query)).status, { timeout: 5_000, intervals: [250] })
-    .toBe(status);
+  const ask = async () => (await verify(token, query)).status;
+  expect(await withinPromise(ask, (answer) => answer === status)).toBe(status);
 }
 
 /** Waits until the door refuses the token. */

@@ -5,7 +5,7 @@ import { runLine } from "../../support/command.ts";
 import { E2E_PORT, E2E_URL, serverState } from "./server.ts";
 
 const projectRoot = join(import.meta.dirname, "../../..");
-const READY_MS = 180_000;
+const READY_MS = 480_000;
 
 /**
  * Builds the extension for both browsers and serves the Worker as `npm start` does, on a database of

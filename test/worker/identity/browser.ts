@@ -23,7 +23,7 @@ export async function prepare(): Promise<void> {
   await storeOrganization();
   await Promise.all([import("better-auth/minimal"), import("better-auth/adapters/drizzle")]);
 }
-export const PREPARE_MS = 60_000;
+export const PREPARE_MS = 180_000;
 
 /** A browser: keeps cookies, sends an Origin with forms, follows nothing by itself. */
 export class Browser {

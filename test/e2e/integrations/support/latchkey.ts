@@ -11,7 +11,7 @@ import { send } from "./http.ts";
 import { HOME, type Planted, plantOrganizations, plantToken } from "./plant.ts";
 
 const PORT = 8830;
-const START_MS = 120_000;
+const START_MS = 360_000;
 
 /** The Worker, served to all integrations alike. */
 export interface Latchkey {

@@ -16,7 +16,7 @@ export const HOME = "org_home";
 /** Has the same catalog as the home organization, so the same names for its scopes. */
 export const OTHER = "org_other";
 
-const LOCK_WAIT_MS = 5_000;
+const LOCK_WAIT_MS = 60_000;
 
 /** The first preset, and an API with access levels beside it. */
 const catalog: Catalog = {

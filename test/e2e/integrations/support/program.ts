@@ -9,7 +9,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 const STOP_MS = 5_000;
 
 /**
