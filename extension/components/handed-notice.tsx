@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { UserResource } from "../../shared/wire/user-resource.ts";
-import { t } from "../format/text.ts";
+import { handedText } from "../format/waiting-text.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { Notice } from "./notice.tsx";
 
@@ -14,8 +14,5 @@ export function HandedNotice({ workspace: { creation }, person }: HandedNoticePr
   useEffect(() => creation.leaveHanded, [creation]);
   const { value } = creation.state;
   if (value.at !== "handed" || value.owner !== person.id) return null;
-  const words = { token: value.token.name, name: person.name };
-  const text =
-    value.regenerates === undefined ? t("others.made", words) : t("others.regenerated", words);
-  return <Notice tone="done" icon="check" text={text} />;
+  return <Notice tone="done" icon="check" text={handedText(value, person.name)} />;
 }

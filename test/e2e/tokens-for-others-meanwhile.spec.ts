@@ -91,7 +91,7 @@ test("an organization that has changed its mind shows none, and the form can be 
   ).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Show me the secret" })).toHaveCount(0);
   await button(page, "Create token").click();
-  await expect(page.getByText(`“Portal” was made. ${NAME} collects the secret`)).toBeVisible();
+  await expect(page.getByText(`“Portal” was made. ${NAME} can collect the secret`)).toBeVisible();
 });
 
 test("a permission that their new role may not hold is refused where it stands", async () => {

@@ -116,7 +116,7 @@ for (const { preset, role, expires, access, edit, question, answers } of CASES) 
       await access(page);
       await button(page, "Create token").click();
       await onTab();
-      await expect(page.getByText(`“Till” was made. ${name} collects the secret`)).toBeVisible();
+      await expect(page.getByText(`“Till” was made. ${name} can collect the secret`)).toBeVisible();
       await expect(row("Till")).toContainText(`Waiting for ${first} to collect, until`);
       secret = await collect("Till");
       await untilAnswered(answers[0], secret, query);

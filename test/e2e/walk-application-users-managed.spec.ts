@@ -152,7 +152,7 @@ test("[APU-6] [APU-7] [APU-8] To create a new token, click Add; choose months an
   await radio("Read Access", "Inventory").check();
   await button(page, "Create token").click();
   await expectScreen(page, USER);
-  await expect(page.getByText(`${USER} collects the secret`)).toBeVisible();
+  await expect(page.getByText(`${USER} can collect the secret`)).toBeVisible();
   await expect(row()).toContainText("Waiting");
 });
 

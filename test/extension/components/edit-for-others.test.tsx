@@ -53,7 +53,7 @@ describe("regenerating somebody else's token", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(
       screen.getByText(
-        "“Nightly export” has a new secret. Ada Lovelace collects it in Latchkey within 7 days.",
+        "“Nightly export” has a new secret. Ada Lovelace can collect it in Latchkey until 30 November 2026.",
       ),
     ).toBeTruthy();
     expect(screen.getByText(/^A new secret waits for Ada, until/)).toBeTruthy();

@@ -41,7 +41,7 @@ describe("a new token for somebody else", () => {
     expect(app.router.route.value).toEqual(LIST);
     expect(heading()).toBe("Ada Lovelace");
     const told =
-      "“Reporting” was made. Ada Lovelace collects the secret in Latchkey within 7 days.";
+      "“Reporting” was made. Ada Lovelace can collect the secret in Latchkey until 30 November 2026.";
     expect(screen.getByText(told).getAttribute("role")).toBe("alert");
     expect(document.body.textContent).not.toContain("lk_pat_0b");
     // A page opened later has nothing left to tell.

@@ -1,7 +1,7 @@
 import "../support/i18n.ts";
 import { describe, expect, it } from "vitest";
 import { scopesSummary } from "../../../extension/format/scopes-summary.ts";
-import { waitingText } from "../../../extension/format/waiting-text.ts";
+import { handedText, waitingText } from "../../../extension/format/waiting-text.ts";
 import { NOW, token, waitingToken } from "../support/fixtures.ts";
 import { mixedCatalog } from "../support/mixed-catalog.ts";
 
@@ -26,6 +26,32 @@ describe("scopesSummary", () => {
     const held = scopes(`${api?.id}:${level?.id}`);
     expect(scopesSummary(held, null)).toBe(`${api?.id}:${level?.id}`);
     expect(scopesSummary(held, catalog)).toBe(`${level?.name} for ${api?.name}`);
+  });
+});
+
+describe("handedText", () => {
+  const handed = { token: waitingToken({ name: "Kitchen" }), owner: "usr_7" };
+  const regenerated = {
+    ...handed,
+    token: token({ name: "Kitchen", collect_by: "2026-11-24T22:59:59Z" }),
+    regenerates: token({ name: "Kitchen" }),
+  };
+
+  it("says until when the secret can be collected: also where a date bounds that", () => {
+    expect(handedText(handed, "Ada Lovelace")).toBe(
+      "“Kitchen” was made. Ada Lovelace can collect the secret in Latchkey until 30 November 2026.",
+    );
+    expect(handedText(regenerated, "Ada Lovelace")).toBe(
+      "“Kitchen” has a new secret. Ada Lovelace can collect it in Latchkey until 24 November 2026.",
+    );
+  });
+
+  it("says no date where it was collected before that could be told", () => {
+    const collected = token({ name: "Kitchen" });
+    expect(handedText({ ...handed, token: collected }, "Ada")).toBe("“Kitchen” was made for Ada.");
+    expect(handedText({ ...regenerated, token: collected }, "Ada")).toBe(
+      "“Kitchen” has a new secret.",
+    );
   });
 });
 
