@@ -35,6 +35,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   expect.soft(await sidewaysScrollers(page), `${name}: scrolls sideways`).toEqual([]);
   expect.soft(await hiddenHeight(page), `${name}: scrolls its header away`).toBe(0);
   expect.soft(await cutOff(page), `${name}: reaches beyond the page`).toEqual([]);
+  expect.soft(await offMiddle(page), `${name}: a dialog that is not in the middle`).toEqual([]);
   const folder = process.env.UPDATE_SCREENSHOTS && KEPT.has(name) ? DOCS : PICTURES;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -77,6 +78,24 @@ function cutOff(page: Page): Promise<string[]> {
       })
       .map((layer) => layer.getAttribute("role") ?? layer.localName),
   );
+}
+
+/** The dialogs that do not stand in the middle of the page, as all others do. */
+function offMiddle(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const dialogs = [...document.querySelectorAll("dialog[open]")];
+    // It rises into its place.
+    const moves = dialogs.flatMap((dialog) => dialog.getAnimations());
+    await Promise.allSettled(moves.map(({ finished }) => finished));
+    return dialogs
+      .filter((dialog) => {
+        const { left, right, top, bottom } = dialog.getBoundingClientRect();
+        const across = left - (innerWidth - right);
+        const down = top - (innerHeight - bottom);
+        return Math.abs(across) > 1 || Math.abs(down) > 1;
+      })
+      .map((dialog) => dialog.querySelector("h2")?.textContent ?? dialog.localName);
+  });
 }
 
 /** By how many pixels the extension's page scrolls as a whole, which only its main part may do. */
