@@ -153,6 +153,11 @@ test("narrow: the list, its menu, the form and the dialogs", async () => {
   await expect(button(app, "Kitchen display")).toBeVisible();
   await expect(button(app, "Edit Kitchen display")).toBeHidden();
   await lookAt(app, "person-tokens-narrow");
+  const row = app.getByRole("listitem").filter({ has: button(app, "Nightly stock count") });
+  await row.hover();
+  // There is room for only one of them.
+  await expect(button(app, "Actions for Nightly stock count")).toHaveCSS("opacity", "1");
+  await expect(row.locator(".status")).toHaveCSS("opacity", "0");
   await button(app, "Actions for Nightly stock count").click();
   await lookAt(app, "person-tokens-actions-narrow");
   await menuItem(app, "Regenerate").click();
