@@ -7,6 +7,7 @@ import type { App } from "../state/app.ts";
 import { readyValue } from "../state/loadable.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { CardHead } from "./card-head.tsx";
+import { Email } from "./email.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { LoadNotice } from "./load-notice.tsx";
 import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
@@ -47,11 +48,11 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
         <p class="quiet">{t("organization.nobodyInvited")}</p>
       )}
       {state.status === "ready" && (
-        <ul class="browsers wordy">
+        <ul class="browsers wordy invited">
           {state.value.map((invitation) => (
             <li key={invitation.id}>
               <div>
-                {invitation.email}
+                <Email address={invitation.email} />
                 <span class="hint">{factsOf(invitation, app.effects.now())}</span>
               </div>
               <button
