@@ -15,7 +15,7 @@ export function CenteredScreen({ title, lead, children }: CenteredScreenProps) {
   return (
     <main class="centered">
       <div class="logo">
-        <Icon name="key-round" />
+        <Icon name="key" />
       </div>
       <h1 ref={heading} tabIndex={-1}>
         {title}
