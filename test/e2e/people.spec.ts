@@ -19,7 +19,7 @@ test.describe.configure({ mode: "serial" });
 const ORGANIZATION = ownOrganization("people-walk");
 const QUERY = `?organization=${ORGANIZATION}&api=inventory&method=POST`;
 const PAGE = 50;
-const DOMAIN = `${ORGANIZATION.replace("_", "-")}.example.test`;
+const DOMAIN = `warehouse-${process.env.TEST_WORKER_INDEX}.example.test`;
 const crowd = Array.from({ length: 70 }, (_, index): Member => {
   const number = String(index).padStart(2, "0");
   return {
