@@ -51,7 +51,12 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
       body={t("scopes.addBody", { name: token.name })}
       onClose={onClose}
       confirm={
-        <button type="submit" form={formId} class="primary" aria-disabled={addition.saving.value}>
+        <button
+          type="submit"
+          form={formId}
+          class="primary"
+          aria-disabled={addition.saving.value || addition.catalog.value.status !== "ready"}
+        >
           {t("scopes.add")}
         </button>
       }

@@ -51,6 +51,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
     focusProblem(form.current);
   }
 
+  const isShown = edit.catalog.value.status === "ready" && edit.detail.value.status === "ready";
   return (
     <Screen
       title={t("access.title")}
@@ -64,7 +65,12 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
           <button type="button" onClick={leave}>
             {t("common.cancel")}
           </button>
-          <button type="submit" form={FORM} class="primary" aria-disabled={edit.saving.value}>
+          <button
+            type="submit"
+            form={FORM}
+            class="primary"
+            aria-disabled={edit.saving.value || !isShown}
+          >
             {t("access.save")}
           </button>
         </footer>

@@ -18,7 +18,12 @@ export function FormFooter({ form, busy, onCancel }: FormFooterProps) {
       <button type="button" onClick={onCancel}>
         {t("common.cancel")}
       </button>
-      <button type="submit" form="new-token" class="primary" aria-disabled={busy}>
+      <button
+        type="submit"
+        form="new-token"
+        class="primary"
+        aria-disabled={busy || form.catalog.value.status !== "ready"}
+      >
         {t("form.submit")}
       </button>
     </footer>

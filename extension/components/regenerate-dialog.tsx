@@ -40,6 +40,7 @@ function OpenDialog({
   const { token } = asked;
   const busy = creation.state.value.at === "working";
   const failure = regeneration.failure();
+  const offered = tokens.catalog.state.value.status === "ready" && asked.expiry !== null;
 
   async function confirm() {
     const failed = await regeneration.confirm();
@@ -57,7 +58,7 @@ function OpenDialog({
       onClose={regeneration.close}
       confirm={
         !open && (
-          <button type="submit" form={formId} class="primary" aria-disabled={busy}>
+          <button type="submit" form={formId} class="primary" aria-disabled={busy || !offered}>
             {t("regenerate.confirm")}
           </button>
         )
