@@ -167,6 +167,8 @@ test("the toolbar's button counts the tokens that are about to expire, and no ot
   await expect.poll(() => toolbarButton(context)).toEqual(one);
   await make("Ends later", "90 days");
   await expect.poll(() => toolbarButton(context)).toEqual(one);
+  // Its row comes above the other, which must not move while it is pressed.
+  await expect(button(popup, "Actions for Ends later")).toBeVisible();
   await button(popup, "Actions for Ends soon").click();
   await menuItem(popup, "Revoke").click();
   await button(popup, "Revoke token").click();
