@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { deferred } from "./deferred.ts";
 import { StorageUnavailableError } from "./storage-unavailable-error.ts";
 
 /** How long a read may take, and how long a lease on one is honoured. */
@@ -72,10 +73,7 @@ async function startLease<Value>(
   work: () => Promise<Value>,
   { clock, keepAlive }: LeaseContext,
 ): Promise<Lease<Value>> {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
+  const { promise, resolve } = deferred();
   const lease: Lease<Value> = { since: clock.now(), promise, outcome: null };
   slot.set(lease);
   const run = async () => {

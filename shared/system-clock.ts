@@ -1,11 +1,9 @@
 import type { Clock, Timer } from "./clock.ts";
+import { deferred } from "./deferred.ts";
 
 // By hand rather than with an AbortSignal, which costs a cold validation as much as its HMAC.
 function after(milliseconds: number): Timer {
-  let resolve = () => {};
-  const passed = new Promise<void>((settle) => {
-    resolve = settle;
-  });
+  const { promise: passed, resolve } = deferred();
   const timer = setTimeout(resolve, milliseconds);
   return {
     passed,
