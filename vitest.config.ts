@@ -33,7 +33,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: "cli", include: ["test/cli/**/*.test.ts"], environment: "node" } },
+      { test: { name: "scripts", include: ["test/scripts/**/*.test.ts"], environment: "node" } },
       { test: { name: "guard", include: ["test/guard/**/*.test.ts"], environment: "node" } },
       {
         test: { name: "shared", include: ["test/shared/**/*.test.ts"], environment: "node" },

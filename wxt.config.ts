@@ -1,4 +1,4 @@
-// Icons: components/icon.tsx draws them from inline path data (Lucide, ISC). No build plugin, so that
+// Icons: components/ui/icon.tsx draws them from inline path data (Lucide, ISC). No build plugin, so that
 // they render in the tests as they do in the build.
 import { defineConfig } from "wxt";
 

@@ -10,7 +10,7 @@ import type {
   OrganizationResource,
   UpdateOrganizationRequest,
 } from "../shared/wire/organization-resource.ts";
-import type { AppStatus, Keyed, Reply } from "./messages.ts";
+import type { AppStatus, Keyed, Reply } from "./connection.ts";
 
 /** Who is invited, and to what. */
 export type Invitee = v.InferInput<typeof InviteRequest>;

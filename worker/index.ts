@@ -1,9 +1,9 @@
 import { app } from "./app.ts";
-import { answerAtEdge } from "./edge-app.ts";
+import { answerAtEdge } from "./edge/edge-app.ts";
 import type { Env } from "./env.ts";
 import { runCron } from "./run-cron.ts";
 
-export { TokenVerifier } from "./http/token-verifier.ts";
+export { TokenVerifier } from "./edge/token-verifier.ts";
 
 /** The Worker. */
 export default {

@@ -1,7 +1,7 @@
 import { epochSeconds } from "../shared/time.ts";
+import { systemActor } from "./db/audit/system-actor.ts";
 import { openDatabase } from "./db/database.ts";
-import { lapseCollections } from "./db/lapse-collections.ts";
-import { systemActor } from "./db/system-actor.ts";
+import { lapseCollections } from "./db/tokens/lapse-collections.ts";
 import type { Env } from "./env.ts";
 import { readConfig } from "./http/config.ts";
 

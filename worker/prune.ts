@@ -1,7 +1,7 @@
 import { epochSeconds } from "../shared/time.ts";
 import { openDatabase } from "./db/database.ts";
 import { pruneExpired } from "./db/prune-expired.ts";
-import { pruneIdentity } from "./db/prune-identity.ts";
+import { pruneIdentity } from "./db/sign-in/prune-identity.ts";
 import type { Env } from "./env.ts";
 
 /** The cron's work. What one run leaves, the next one takes. */

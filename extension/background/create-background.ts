@@ -1,9 +1,10 @@
-import { createAuthentication } from "./authentication.ts";
-import type { Caller } from "./call-api.ts";
+import type { Caller } from "./api/call-api.ts";
 import { CLIPBOARD_ALARM, clearCopied } from "./copied-secret.ts";
-import { createCreations } from "./creation.ts";
+import { createCreations } from "./creation/creation.ts";
+import { connectionOfAlarm } from "./creation/unsaved-secret.ts";
 import type { Effects } from "./effects.ts";
-import { createExpiryWatch, EXPIRY_ALARM } from "./expiry-watch.ts";
+import { createExpiryWatch, EXPIRY_ALARM } from "./expiry/expiry-watch.ts";
+import { watching } from "./expiry/watching.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
 import { activityHandlers } from "./handlers/activity-handlers.ts";
 import { administrationHandlers } from "./handlers/administration-handlers.ts";
@@ -19,8 +20,7 @@ import { tokenHandlers } from "./handlers/token-handlers.ts";
 import { userHandlers } from "./handlers/user-handlers.ts";
 import { viewHandlers } from "./handlers/view-handlers.ts";
 import { createTurns } from "./in-turn.ts";
-import { connectionOfAlarm } from "./unsaved-secret.ts";
-import { watching } from "./watching.ts";
+import { createAuthentication } from "./session/authentication.ts";
 
 export interface Background {
   handlers: Handlers;

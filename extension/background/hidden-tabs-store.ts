@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ConnectionKey } from "../messages.ts";
+import type { ConnectionKey } from "../connection.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem } from "./read-item.ts";
 

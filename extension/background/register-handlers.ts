@@ -1,6 +1,6 @@
 import { type Messages, onMessage } from "../messages.ts";
+import { assertOwnPage } from "./browser/own-page.ts";
 import type { Handlers } from "./handlers/handlers.ts";
-import { assertOwnPage } from "./own-page.ts";
 
 /** Answers each kind of message, from this extension's own pages only. */
 export function registerHandlers(handlers: Handlers, own: { id: string; baseUrl: string }): void {

@@ -1,6 +1,6 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
-import { createBrowserEffects, restrictStorage } from "../background/browser-effects.ts";
+import { createBrowserEffects, restrictStorage } from "../background/browser/browser-effects.ts";
 import { createBackground } from "../background/create-background.ts";
 import { registerHandlers } from "../background/register-handlers.ts";
 

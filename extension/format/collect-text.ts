@@ -1,6 +1,6 @@
 import type { ExpiryRequest } from "../../shared/expiry.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import type { Failure } from "../messages.ts";
+import type { Failure } from "../connection.ts";
 import { failureText } from "./failure-text.ts";
 import { formatDay, formatRemaining } from "./instants.ts";
 import { t } from "./text.ts";

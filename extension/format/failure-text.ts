@@ -1,4 +1,4 @@
-import type { Failure } from "../messages.ts";
+import type { Failure } from "../connection.ts";
 import type { Holder } from "./holder.ts";
 import { t } from "./text.ts";
 

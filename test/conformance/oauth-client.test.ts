@@ -9,7 +9,7 @@ import {
   REDIRECT,
   storeAccount,
   storeConsent,
-} from "../worker/identity/browser.ts";
+} from "../worker/identity/support/browser.ts";
 import { HOME } from "../worker/support/organizations.ts";
 
 /** Asks as a stranger would: through an independent OAuth client, over HTTP only. */

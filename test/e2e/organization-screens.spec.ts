@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { requestSeed } from "../../worker/cli/request-seed.ts";
-import { findServer } from "../../worker/cli/running-server.ts";
+import { requestSeed } from "../../scripts/seeding/request-seed.ts";
+import { findServer } from "../../scripts/server/running-server.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { inDatabase } from "./support/database.ts";
 import { sessionToken } from "./support/extension-storage.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../worker/cli/project-root.ts";
+import { projectRoot } from "../../scripts/project-root.ts";
 
 /** A piece of code in the README. */
 export interface Snippet {

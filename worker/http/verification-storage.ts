@@ -1,5 +1,5 @@
-import { readChanges } from "../db/read-changes.ts";
-import { readRecord } from "../db/record-query.ts";
+import { readChanges } from "../db/verification/read-changes.ts";
+import { readRecord } from "../db/verification/record-query.ts";
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 
 /**

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import { openAuthStorage } from "../db/open-auth-storage.ts";
-import { readNoAccount } from "../db/person-queries.ts";
+import { readNoAccount } from "../db/people/person-queries.ts";
+import { openAuthStorage } from "../db/sign-in/open-auth-storage.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
-import { cookieName, isSecure } from "./cookie-names.ts";
 import { hashPassword, verifyPassword } from "./hash-password.ts";
 import { keyedHash } from "./keyed-hash.ts";
+import { cookieName, isSecure } from "./sign-in/cookie-names.ts";
 
 /** How long a sign-in lasts from its last use. */
 export const SIGN_IN_TTL_SECONDS = 30 * 86_400;

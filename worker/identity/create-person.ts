@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import * as v from "valibot";
-import { insertPerson } from "../db/person-queries.ts";
+import { insertPerson } from "../db/people/person-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { AccountInput, newAccount } from "./new-account.ts";
 

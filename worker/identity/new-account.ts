@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { EmailAddress } from "../../shared/email-address.ts";
 import { DisplayName } from "../../shared/text.ts";
-import type { NewPerson } from "../db/person-queries.ts";
+import type { NewPerson } from "../db/people/person-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { auditActor } from "../http/audit-actor.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
+import { auditActor } from "../use-cases/audit/audit-actor.ts";
 import { MAX_PASSWORD_LENGTH } from "./auth.ts";
 import { hashPassword } from "./hash-password.ts";
 

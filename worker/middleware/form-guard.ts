@@ -3,9 +3,9 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { readBodyText } from "../http/read-body-text.ts";
-import { cookieName, isSecure } from "../identity/cookie-names.ts";
 import { keyedHash } from "../identity/keyed-hash.ts";
 import { randomText } from "../identity/random-text.ts";
+import { cookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
 import { PageError } from "../pages/page-error.ts";
 import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
 

@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { requireCatalog } from "../http/require-catalog.ts";
 import { mayManage } from "../permissions/controls-of.ts";
+import { requireCatalog } from "../use-cases/catalog/require-catalog.ts";
 
 /**
  * Lets in whoever's role or groups carry a control that the catalog maps to one of `parts`. For all

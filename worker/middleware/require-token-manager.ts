@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { requireCatalog } from "../http/require-catalog.ts";
+import { requireCatalog } from "../use-cases/catalog/require-catalog.ts";
 
 /**
  * Lets in a signed-in person's session, and a personal access token with one of the permissions that

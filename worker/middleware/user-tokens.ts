@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
-import { requireAuthority } from "../http/require-authority.ts";
-import { requireUser } from "../http/require-user.ts";
+import { requireAuthority } from "../use-cases/catalog/require-authority.ts";
+import { requireUser } from "../use-cases/people/require-user.ts";
 
 /**
  * Makes the member whom the path names the owner whose tokens a request is about, and every write hang on

@@ -1,20 +1,20 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
-import { myActivityRoutes } from "./activity.ts";
-import { auditEventRoutes } from "./audit-events.ts";
-import { catalogRoutes } from "./catalog.ts";
-import { credentialRoutes } from "./credentials.ts";
-import { invitationRoutes } from "./invitations.ts";
-import { meRoutes } from "./me.ts";
-import { organizationRoutes } from "./organizations.ts";
-import { ownTokenRoutes } from "./own-tokens.ts";
-import { groupRoutes, roleRoutes } from "./roles-and-groups.ts";
-import { sessionRoutes } from "./sessions.ts";
-import { tokenRecognizeRoutes } from "./token-recognize.ts";
-import { tokenSelfRoutes } from "./token-self.ts";
-import { userTokenRoutes } from "./user-tokens.ts";
-import { userRoutes } from "./users.ts";
+import { myActivityRoutes } from "./audit/activity.ts";
+import { auditEventRoutes } from "./audit/audit-events.ts";
+import { catalogRoutes } from "./catalog/catalog.ts";
+import { groupRoutes, roleRoutes } from "./catalog/roles-and-groups.ts";
+import { credentialRoutes } from "./credentials/credentials.ts";
+import { organizationRoutes } from "./organizations/organizations.ts";
+import { invitationRoutes } from "./people/invitations.ts";
+import { meRoutes } from "./people/me.ts";
+import { userRoutes } from "./people/users.ts";
+import { sessionRoutes } from "./sign-in/sessions.ts";
+import { ownTokenRoutes } from "./tokens/own-tokens.ts";
+import { tokenRecognizeRoutes } from "./tokens/token-recognize.ts";
+import { tokenSelfRoutes } from "./tokens/token-self.ts";
+import { userTokenRoutes } from "./tokens/user-tokens.ts";
 
 /** The management API. Everything below it is authenticated, paths that do not exist included. */
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()

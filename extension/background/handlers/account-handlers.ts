@@ -1,7 +1,7 @@
 import { MeResource } from "../../../shared/wire/me-resource.ts";
-import type { ConnectionKey, Reply } from "../../messages.ts";
-import { cachedMe, cacheMe } from "../answer-cache.ts";
-import { type Caller, callApi } from "../call-api.ts";
+import type { ConnectionKey, Reply } from "../../connection.ts";
+import { cachedMe, cacheMe } from "../api/answer-cache.ts";
+import { type Caller, callApi } from "../api/call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
 export function accountHandlers(caller: Caller): Pick<Handlers, "getMe" | "updateMe"> {

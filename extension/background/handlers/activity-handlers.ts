@@ -1,8 +1,8 @@
 import type { UserId } from "../../../shared/ids.ts";
 import { AuditEventPage } from "../../../shared/wire/audit-event.ts";
-import { type Caller, callApi } from "../call-api.ts";
-import { tokenPath } from "../token-path.ts";
-import { userPath } from "../user-path.ts";
+import { type Caller, callApi } from "../api/call-api.ts";
+import { tokenPath } from "../api/token-path.ts";
+import { userPath } from "../api/user-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 const PAGE = "10";

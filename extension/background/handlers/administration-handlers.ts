@@ -1,7 +1,7 @@
 import { GroupList } from "../../../shared/wire/group-resource.ts";
 import { InvitationList, IssuedInvitation } from "../../../shared/wire/link-resource.ts";
 import { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
-import { type Caller, callApi, NoContent } from "../call-api.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =

@@ -1,7 +1,7 @@
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
-import { cacheCatalog, cachedCatalog } from "../answer-cache.ts";
-import { type Caller, callApi } from "../call-api.ts";
-import { catalogPath } from "../token-path.ts";
+import { cacheCatalog, cachedCatalog } from "../api/answer-cache.ts";
+import { type Caller, callApi } from "../api/call-api.ts";
+import { catalogPath } from "../api/token-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 export function catalogHandlers(caller: Caller): Pick<Handlers, "getCatalog"> {

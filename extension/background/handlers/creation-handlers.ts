@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import type { UserId } from "../../../shared/ids.ts";
-import type { ConnectionKey, Creation, Failure } from "../../messages.ts";
-import { connectionKey, hostOfKey } from "../connection-key.ts";
-import type { Creations } from "../creation.ts";
-import { type CreationTask, requestSchemaOf, subjectOf } from "../creation-record.ts";
-import { loadDraft, saveDraft } from "../draft-store.ts";
+import type { ConnectionKey, Failure } from "../../connection.ts";
+import type { Creation } from "../../messages.ts";
+import { connectionKey, hostOfKey } from "../connection/connection-key.ts";
+import type { Creations } from "../creation/creation.ts";
+import { type CreationTask, requestSchemaOf, subjectOf } from "../creation/creation-record.ts";
+import { loadDraft, saveDraft } from "../creation/draft-store.ts";
 import type { Effects } from "../effects.ts";
-import { loadCurrent } from "../session-store.ts";
+import { loadCurrent } from "../session/session-store.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =

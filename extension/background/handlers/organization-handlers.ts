@@ -2,11 +2,11 @@ import {
   OrganizationList,
   OrganizationResource,
 } from "../../../shared/wire/organization-resource.ts";
-import { cachedOrganizations, cacheOrganizations } from "../answer-cache.ts";
-import type { Authentication } from "../authentication.ts";
-import { type Caller, callApi, NoContent } from "../call-api.ts";
+import { cachedOrganizations, cacheOrganizations } from "../api/answer-cache.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { leaveConnection } from "../connection/leave-connection.ts";
 import type { InTurn } from "../in-turn.ts";
-import { leaveConnection } from "../leave-connection.ts";
+import type { Authentication } from "../session/authentication.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =

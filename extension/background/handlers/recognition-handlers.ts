@@ -1,12 +1,12 @@
 import { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
-import type { ConnectionKey, Failure } from "../../messages.ts";
-import { dropLists } from "../answer-cache.ts";
-import { type Caller, callApi, isCutOff } from "../call-api.ts";
-import { hostOfKey } from "../connection-key.ts";
-import { loadServer } from "../connection-store.ts";
-import { failureOfAnswer } from "../failure-of-answer.ts";
-import { postRevocation } from "../post-revocation.ts";
-import { loadSession } from "../session-store.ts";
+import type { ConnectionKey, Failure } from "../../connection.ts";
+import { dropLists } from "../api/answer-cache.ts";
+import { type Caller, callApi, isCutOff } from "../api/call-api.ts";
+import { failureOfAnswer } from "../api/failure-of-answer.ts";
+import { hostOfKey } from "../connection/connection-key.ts";
+import { loadServer } from "../connection/connection-store.ts";
+import { postRevocation } from "../session/post-revocation.ts";
+import { loadSession } from "../session/session-store.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names = "recognizeToken" | "revokePresentedToken";

@@ -1,5 +1,5 @@
 import { SessionPage } from "../../../shared/wire/session-resource.ts";
-import { type Caller, callApi, NoContent } from "../call-api.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
 import type { Handlers } from "./handlers.ts";
 
 export function sessionHandlers(caller: Caller): Pick<Handlers, "listSessions" | "endSession"> {

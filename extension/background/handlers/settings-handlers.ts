@@ -1,6 +1,6 @@
 import { noteCopied } from "../copied-secret.ts";
 import type { Effects } from "../effects.ts";
-import type { ExpiryWatch } from "../expiry-watch.ts";
+import type { ExpiryWatch } from "../expiry/expiry-watch.ts";
 import { loadSettings, saveSettings } from "../settings-store.ts";
 import type { Handlers } from "./handlers.ts";
 

@@ -1,7 +1,7 @@
-import type { Authentication } from "../authentication.ts";
-import { changeServer, connect, signOut } from "../connect.ts";
+import { changeServer, connect, signOut } from "../connection/connect.ts";
 import type { Effects } from "../effects.ts";
 import type { InTurn } from "../in-turn.ts";
+import type { Authentication } from "../session/authentication.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names = "getStatus" | "connect" | "changeServer" | "signIn" | "signOut";

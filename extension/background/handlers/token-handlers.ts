@@ -5,10 +5,10 @@ import {
   TokenResource,
 } from "../../../shared/wire/token-resource.ts";
 import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
-import type { ConnectionKey, Reply } from "../../messages.ts";
-import { cachedList, cacheList, dropLists } from "../answer-cache.ts";
-import { type Caller, callApi, NoContent } from "../call-api.ts";
-import { tokenPath, tokensPath } from "../token-path.ts";
+import type { ConnectionKey, Reply } from "../../connection.ts";
+import { cachedList, cacheList, dropLists } from "../api/answer-cache.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { tokenPath, tokensPath } from "../api/token-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =

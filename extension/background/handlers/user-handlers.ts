@@ -1,8 +1,8 @@
 import { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
 import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
-import { type Caller, callApi, NoContent } from "../call-api.ts";
-import { userPath } from "../user-path.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { userPath } from "../api/user-path.ts";
 import type { Handlers } from "./handlers.ts";
 
 type Names =

@@ -1,3 +1,3 @@
-import { startApp } from "../../components/start-app.tsx";
+import { startApp } from "../../components/app/start-app.tsx";
 
 void startApp("tab");

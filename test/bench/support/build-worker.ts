@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runTool } from "../../../worker/cli/tools.ts";
+import { runTool } from "../../../scripts/tools.ts";
 
 /** Programs of the bench itself; the Worker's own is what `npm run build` publishes. */
 export type Program = "latchkey" | "bare" | "api-key" | "rpc-caller" | "counted" | "forgetful";

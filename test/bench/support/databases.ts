@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
-import { projectRoot } from "../../../worker/cli/project-root.ts";
+import { projectRoot } from "../../../scripts/project-root.ts";
 import { startRuntime } from "./runtime.ts";
 
 /** Where Miniflare keeps D1 databases, below the folder that it is given. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../../worker/cli/project-root.ts";
+import { projectRoot } from "../../../scripts/project-root.ts";
 
 /** What the figures were measured on, one line each. */
 export function describeMachine(): string[] {

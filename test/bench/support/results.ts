@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../../worker/cli/project-root.ts";
+import { projectRoot } from "../../../scripts/project-root.ts";
 import type { Bar } from "./bars.ts";
 import type { Measurements } from "./judge.ts";
 import type { Plan } from "./plan.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { projectRoot } from "../../../worker/cli/project-root.ts";
+import { projectRoot } from "../../../scripts/project-root.ts";
 
 const ROWS = 20_000;
 const SCOPES = ["API_READ", "APPLICATION_WRITE", "JOBS_READ"];

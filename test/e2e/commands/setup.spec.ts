@@ -3,10 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, expect, test } from "@playwright/test";
-import { applyMigrations } from "../../../worker/cli/apply-migrations.ts";
-import { startDevelopmentServer } from "../../../worker/cli/development-server.ts";
-import { COUNT_ORGANIZATIONS, isUnclaimed, newSetupCode } from "../../../worker/cli/setup-code.ts";
-import { runTool } from "../../../worker/cli/tools.ts";
+import {
+  COUNT_ORGANIZATIONS,
+  isUnclaimed,
+  newSetupCode,
+} from "../../../scripts/deployment/setup-code.ts";
+import { applyMigrations } from "../../../scripts/server/apply-migrations.ts";
+import { startDevelopmentServer } from "../../../scripts/server/development-server.ts";
+import { runTool } from "../../../scripts/tools.ts";
 import { lookAt } from "../support/look-at.ts";
 
 const PORT = 8829;

@@ -1,6 +1,6 @@
+import { requestSeed } from "../../../scripts/seeding/request-seed.ts";
+import { findServer } from "../../../scripts/server/running-server.ts";
 import type { DevelopmentSeed } from "../../../shared/wire/development-seed.ts";
-import { requestSeed } from "../../../worker/cli/request-seed.ts";
-import { findServer } from "../../../worker/cli/running-server.ts";
 import { serverState } from "./server.ts";
 
 /** The id of an organization that only this try of a file has: a second one starts in a worker of its own. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createBackground } from "../../../extension/background/create-background.ts";
-import { passTime } from "./pass-time.ts";
-import { signedIn } from "./signed-in.ts";
+import { passTime } from "./support/pass-time.ts";
+import { signedIn } from "./support/signed-in.ts";
 
 const SECRET = "lk_pat_COPIED";
 

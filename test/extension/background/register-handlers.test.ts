@@ -8,7 +8,7 @@ vi.stubGlobal("chrome", {
 });
 
 const { registerHandlers } = await import("../../../extension/background/register-handlers.ts");
-const { KEY, signedIn } = await import("./signed-in.ts");
+const { KEY, signedIn } = await import("./support/signed-in.ts");
 
 const own = { id: "own", baseUrl: "chrome-extension://own/" };
 const ownPage = { id: "own", url: "chrome-extension://own/popup.html" };

@@ -1,5 +1,6 @@
 import "../support/i18n.ts";
 import { describe, expect, it } from "vitest";
+import type { Failure } from "../../../extension/connection.ts";
 import {
   creationFailureText,
   failureText,
@@ -7,7 +8,6 @@ import {
   refusedPermissions,
 } from "../../../extension/format/failure-text.ts";
 import type { Holder } from "../../../extension/format/holder.ts";
-import type { Failure } from "../../../extension/messages.ts";
 
 const problem = (name: Extract<Failure, { kind: "problem" }>["problem"]): Failure => ({
   kind: "problem",

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { messages } from "../support/i18n.ts";
 
-const files = import.meta.glob<string>("../../../extension/{components,format,state}/*.{ts,tsx}", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
+const files = import.meta.glob<string>(
+  "../../../extension/{components,format,state}/**/*.{ts,tsx}",
+  {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  },
+);
 const sources = Object.entries(files).map(([file, code]) => ({
   file: file.replace("../../../extension/", ""),
   code,
@@ -47,6 +50,6 @@ describe("the texts", () => {
         );
         return [...between, ...attributes].map(([, text]) => `${file}: ${text}`);
       });
-    expect(literals).toEqual(["components/connect-screen.tsx: tokens.example.com"]);
+    expect(literals).toEqual(["components/sign-in/connect-screen.tsx: tokens.example.com"]);
   });
 });

@@ -1,14 +1,9 @@
-import type {
-  AppStatus,
-  Creation,
-  Messages,
-  Reply,
-  Settings,
-  TokenDraft,
-} from "../../../extension/messages.ts";
-import type { Send } from "../../../extension/state/effects.ts";
+import type { AppStatus, Reply } from "../../../extension/connection.ts";
+import type { Creation, Messages, Settings, TokenDraft } from "../../../extension/messages.ts";
+import type { Send } from "../../../extension/state/core/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import type { FakeHandlers } from "./fake-handlers.ts";
 import {
   catalog,
   connection,
@@ -23,10 +18,6 @@ import {
 } from "./fixtures.ts";
 import { organizationAnswers } from "./organization-answers.ts";
 import { peopleAnswers } from "./people-answers.ts";
-
-export type FakeHandlers = {
-  [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown;
-};
 
 const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][number]) => ({
   id: `scp_${permission}_${entity_id}`,

@@ -1,4 +1,4 @@
-import type { Effects, Send } from "../../../extension/state/effects.ts";
+import type { Effects, Send } from "../../../extension/state/core/effects.ts";
 import { NOW } from "./fixtures.ts";
 
 /** Effects over a fake background, with a clock that stands still and timers run by hand. */

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
+import type { Connection, ConnectionKey } from "../../../extension/connection.ts";
 import type { CatalogPermission, CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";

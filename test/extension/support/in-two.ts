@@ -1,4 +1,4 @@
-import type { Connection, ConnectionKey } from "../../../extension/messages.ts";
+import type { Connection, ConnectionKey } from "../../../extension/connection.ts";
 import { fakeBackground } from "./fake-background.ts";
 import { connection, me, organization, token } from "./fixtures.ts";
 

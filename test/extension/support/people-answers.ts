@@ -1,5 +1,5 @@
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
-import type { FakeHandlers } from "./fake-background.ts";
+import type { FakeHandlers } from "./fake-handlers.ts";
 import { groups, NOW, PASSWORD_LINK, roles, user } from "./fixtures.ts";
 
 interface Memory {

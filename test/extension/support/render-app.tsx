@@ -1,11 +1,11 @@
 import "./i18n.ts";
 import { configure } from "@testing-library/preact";
 import { render } from "preact";
-import { appTexts } from "../../../extension/components/app-texts.ts";
-import { AppView } from "../../../extension/components/app-view.tsx";
-import { createApp } from "../../../extension/state/app.ts";
-import type { Effects } from "../../../extension/state/effects.ts";
-import { createRouter } from "../../../extension/state/router.ts";
+import { appTexts } from "../../../extension/components/app/app-texts.ts";
+import { AppView } from "../../../extension/components/app/app-view.tsx";
+import { createApp } from "../../../extension/state/app/app.ts";
+import type { Effects } from "../../../extension/state/core/effects.ts";
+import { createRouter } from "../../../extension/state/core/router.ts";
 import type { fakeBackground } from "./fake-background.ts";
 import { fakeEffects } from "./fake-effects.ts";
 
@@ -14,11 +14,11 @@ configure({ asyncUtilTimeout: 20_000 });
 
 // Fetched before they are asked for: a test does not wait for code.
 await Promise.all([
-  import("../../../extension/components/account-screen.tsx"),
-  import("../../../extension/components/organization-screen.tsx"),
-  import("../../../extension/components/people-screen.tsx"),
-  import("../../../extension/components/person-screen.tsx"),
-  import("../../../extension/components/settings-screen.tsx"),
+  import("../../../extension/components/account/account-screen.tsx"),
+  import("../../../extension/components/organization/organization-screen.tsx"),
+  import("../../../extension/components/people/people-screen.tsx"),
+  import("../../../extension/components/people/person-screen.tsx"),
+  import("../../../extension/components/account/settings-screen.tsx"),
 ]);
 
 /**

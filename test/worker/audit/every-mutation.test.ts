@@ -2,7 +2,7 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
-import { PREPARE_MS, prepare } from "../identity/browser.ts";
+import { PREPARE_MS, prepare } from "../identity/support/browser.ts";
 import { dropTables } from "../support/drop-tables.ts";
 import { storeOrganization } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";

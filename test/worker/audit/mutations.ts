@@ -7,8 +7,8 @@ import {
   storeAccount,
   storeConsent,
   trade,
-} from "../identity/browser.ts";
-import { answer, codeOf, invited, passwordLink } from "../identity/links.ts";
+} from "../identity/support/browser.ts";
+import { answer, codeOf, invited, passwordLink } from "../identity/support/links.ts";
 import { attempt } from "../support/attempt.ts";
 import { callForm } from "../support/call.ts";
 import { HOME, storePerson } from "../support/organizations.ts";

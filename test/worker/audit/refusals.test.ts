@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AuditEventPage, AuditEventResource } from "../../../shared/wire/audit-event.ts";
-import { Browser, PREPARE_MS, prepare, storeAccount } from "../identity/browser.ts";
+import { Browser, PREPARE_MS, prepare, storeAccount } from "../identity/support/browser.ts";
 import { call } from "../support/call.ts";
 import { storePerson } from "../support/organizations.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";

@@ -2,7 +2,7 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { epochSeconds } from "../../../shared/time.ts";
 import type { TrailReport } from "../../../worker/audit/finding.ts";
-import { d1TrailQuery } from "../../../worker/db/d1-trail-query.ts";
+import { d1TrailQuery } from "../../../worker/db/audit/d1-trail-query.ts";
 import { sealTrail } from "../../../worker/db/trail/seal-trail.ts";
 import { verifyTrail } from "../../../worker/db/trail/verify-trail.ts";
 import { keepTrail } from "../../../worker/keep-trail.ts";

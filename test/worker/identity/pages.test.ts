@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { safeReturnTo } from "../../../worker/identity/return-to.ts";
+import { safeReturnTo } from "../../../worker/identity/sign-in/return-to.ts";
 import { HOME } from "../support/organizations.ts";
 import {
   addMember,
@@ -12,7 +12,7 @@ import {
   pkce,
   prepare,
   storeAccount,
-} from "./browser.ts";
+} from "./support/browser.ts";
 
 beforeAll(prepare, PREPARE_MS);
 

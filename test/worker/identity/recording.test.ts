@@ -11,7 +11,7 @@ import {
   storeAccount,
   storeConsent,
   trade,
-} from "./browser.ts";
+} from "./support/browser.ts";
 
 const failRecords = () =>
   env.DB.prepare(

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import type { AuditActor } from "../../../worker/db/audit-statement.ts";
+import type { AuditActor } from "../../../worker/db/audit/audit-statement.ts";
 import { readConfig } from "../../../worker/http/config.ts";
 
 const config = await readConfig(env);

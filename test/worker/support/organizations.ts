@@ -1,11 +1,14 @@
 import { env } from "cloudflare:workers";
 import { type EpochSeconds, epochSeconds } from "../../../shared/time.ts";
-import type { AuditEvent } from "../../../worker/db/audit-statement.ts";
+import type { AuditEvent } from "../../../worker/db/audit/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { memberships } from "../../../worker/db/organization-schema.ts";
-import { personSearchText } from "../../../worker/db/person-search-text.ts";
+import {
+  ensureCatalog,
+  ensureOrganization,
+} from "../../../worker/db/organizations/seed-queries.ts";
+import { personSearchText } from "../../../worker/db/people/person-search-text.ts";
 import { user } from "../../../worker/db/schema.ts";
-import { ensureCatalog, ensureOrganization } from "../../../worker/db/seed-queries.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { sealPersonal } from "../../../worker/audit/personal-seal.ts";
-import { type AuditEvent, recordEvent } from "../../../worker/db/audit-statement.ts";
+import { type AuditEvent, recordEvent } from "../../../worker/db/audit/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../../../../worker/cli/project-root.ts";
-import { runTool } from "../../../../worker/cli/tools.ts";
+import { projectRoot } from "../../../../scripts/project-root.ts";
+import { runTool } from "../../../../scripts/tools.ts";
 import { type Command, runLine } from "../../../support/command.ts";
 import { readmeSnippets } from "../../../support/readme-snippets.ts";
 import { type Program, startProgram } from "../../integrations/support/program.ts";

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
-import { applyMigrations } from "../../../../worker/cli/apply-migrations.ts";
-import { startDevelopmentServer } from "../../../../worker/cli/development-server.ts";
-import { ensureDevelopmentVars } from "../../../../worker/cli/development-vars.ts";
-import { projectRoot } from "../../../../worker/cli/project-root.ts";
+import { projectRoot } from "../../../../scripts/project-root.ts";
+import { applyMigrations } from "../../../../scripts/server/apply-migrations.ts";
+import { startDevelopmentServer } from "../../../../scripts/server/development-server.ts";
+import { ensureDevelopmentVars } from "../../../../scripts/server/development-vars.ts";
 import { send } from "./http.ts";
 import { HOME, type Planted, plantOrganizations, plantToken } from "./plant.ts";
 

@@ -1,0 +1,37 @@
+import type { KeyValueStore } from "../effects.ts";
+import { createTurns } from "../in-turn.ts";
+
+/** An area of the browser's storage, as far as it is used. */
+export interface StorageArea {
+  get(keys: string[]): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+/**
+ * A store over `area`, whose writes happen one after the other. The browser has no transactions,
+ * but one background alone writes.
+ */
+export function createStore(area: StorageArea): KeyValueStore {
+  const inTurn = createTurns();
+  return {
+    get: async (key) => (await area.get([key]))[key],
+    set: (items) => inTurn(() => area.set({ ...items })),
+    remove: (keys) => inTurn(() => area.remove([...keys])),
+    update: (keys, change) =>
+      inTurn(async () => {
+        const stored = await area.get([...keys]);
+        const changes = change(keys.map((key) => stored[key]));
+        await write(area, changes);
+        return keys.map((key) => (Object.hasOwn(changes, key) ? changes[key] : stored[key]));
+      }),
+  };
+}
+
+async function write(area: StorageArea, changes: Readonly<Record<string, unknown>>) {
+  const entries = Object.entries(changes);
+  const kept = entries.filter(([, item]) => item !== undefined);
+  const gone = entries.filter(([, item]) => item === undefined).map(([key]) => key);
+  if (kept.length > 0) await area.set(Object.fromEntries(kept));
+  if (gone.length > 0) await area.remove(gone);
+}

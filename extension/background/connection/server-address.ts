@@ -1,0 +1,56 @@
+import { err, ok, type Result } from "../../../shared/result.ts";
+
+export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
+
+/** A content security policy can name these as sources of plain http; IPv6 addresses it cannot. */
+const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1"]);
+
+export function isLoopback(origin: string): boolean {
+  return LOOPBACK_HOSTS.has(new URL(origin).hostname);
+}
+
+/** Host, with the port where it is not the scheme's own: as people are shown a server. */
+export function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : "";
+}
+
+/**
+ * The origin that a person means by what they typed.
+ *
+ * Adds the scheme (`https`, on loopback `http`) and drops path, query and fragment. `[::1]` is
+ * spoken of as `localhost`. Plain http is refused anywhere else: the session token would cross the
+ * network in the clear.
+ */
+export function parseServerAddress(typed: string): Result<string, AddressRefusal> {
+  const url = readUrl(typed.trim());
+  if (url === null) return err({ kind: "invalid_address" });
+  if (url.hostname === "[::1]") url.hostname = "localhost";
+  if (url.protocol === "https:" || LOOPBACK_HOSTS.has(url.hostname)) return ok(url.origin);
+  return err({ kind: "insecure_address" });
+}
+
+function readUrl(text: string): URL | null {
+  // URL parsing drops or turns these; in an address they are slips of the hand.
+  if (/[\s\\]/.test(text)) return null;
+  const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(text) ?? [];
+  if (scheme !== undefined && !/^https?$/i.test(scheme)) return null;
+  const authority = rest.split(/[/?#]/)[0] ?? "";
+  // `good.example@evil.example` reads as the wrong server.
+  if (authority.includes("@")) return null;
+  if (scheme === undefined && !looksLikeHost(authority)) return null;
+  const full = `${scheme ?? defaultScheme(authority)}://${rest}`;
+  return URL.canParse(full) ? new URL(full) : null;
+}
+
+/** Without a scheme a lone word is a word, not a server. */
+function looksLikeHost(authority: string): boolean {
+  return isLoopbackName(authority) || /^[^.:]+(\.[^.:]+)+(:\d+)?$/.test(authority);
+}
+
+function isLoopbackName(authority: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(authority);
+}
+
+function defaultScheme(authority: string): "http" | "https" {
+  return isLoopbackName(authority) ? "http" : "https";
+}

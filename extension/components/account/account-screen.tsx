@@ -1,0 +1,41 @@
+import { useEffect } from "preact/hooks";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { ActivityCard } from "../activity/activity-card.tsx";
+import { AccountButton } from "../frame/account-button.tsx";
+import { Screen } from "../frame/screen.tsx";
+import { OrganizationsCard } from "../organization/organizations-card.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { AccountFacts } from "./account-facts.tsx";
+import { BrowserList } from "./browser-list.tsx";
+
+interface AccountScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** Who is signed in, what they may do, and where else they are signed in. */
+export function AccountScreen({ app, workspace }: AccountScreenProps) {
+  const { account, organizations } = workspace;
+  useEffect(() => {
+    void account.loadMe();
+    void account.loadSessions();
+    void organizations.load();
+    void account.activity.load();
+  }, [account, organizations]);
+  const me = account.me.value;
+  return (
+    <Screen
+      title={t("account.title")}
+      onBack={() => app.router.go({ screen: "tokens" })}
+      actions={<AccountButton app={app} workspace={workspace} />}
+    >
+      <LoadNotice state={me} onRetry={account.loadMe} />
+      {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
+      <OrganizationsCard app={app} workspace={workspace} />
+      <BrowserList app={app} workspace={workspace} />
+      <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} named />
+    </Screen>
+  );
+}

@@ -1,0 +1,78 @@
+import { useId } from "preact/hooks";
+import type { SessionResource } from "../../../shared/wire/session-resource.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { formatInstant, formatRelative } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { Notice } from "../ui/notice.tsx";
+import { useAnnounce } from "../ui/use-announce.ts";
+
+interface BrowserListProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The browsers in which the person is signed in; any of them can be signed out from here. */
+export function BrowserList({ app, workspace }: BrowserListProps) {
+  const id = useId();
+  const { account, connection } = workspace;
+  const announce = useAnnounce(app);
+  const sessions = account.sessions.value;
+
+  async function signOut({ id: sessionId, current }: SessionResource, label: string) {
+    if (current) return app.session.signOut(connection);
+    const failure = await account.endSession(sessionId);
+    if (failure === null) announce(t("account.browserSignedOut", { name: label }));
+    else announce(failureText(failure), "failed");
+    document.getElementById(id)?.focus();
+  }
+
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id} tabIndex={-1}>
+        {t("account.browsers")}
+      </h2>
+      {sessions.status === "failed" && <Notice tone="bad" text={failureText(sessions.failure)} />}
+      {sessions.status === "ready" && (
+        <ul class="browsers">
+          {labelled(sessions.value).map(({ session, label }) => (
+            <li key={session.id}>
+              <div>
+                {session.name}
+                <span class="hint">{factsOf(session, app.effects.now())}</span>
+              </div>
+              <button
+                type="button"
+                aria-label={t("account.signOutBrowser", { name: label })}
+                onClick={() => void signOut(session, label)}
+              >
+                {t("account.signOut")}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function factsOf(session: SessionResource, now: number): string {
+  if (session.current) return t("account.thisBrowser");
+  return session.last_used_at === null
+    ? t("account.since", { when: formatRelative(session.created_at, now) })
+    : t("account.lastUsed", { when: formatRelative(session.last_used_at, now) });
+}
+
+/** Two browsers may share a name: then each is told by when it was signed in, or else by its id. */
+function labelled(sessions: readonly SessionResource[]) {
+  const seen = new Set<string>();
+  return sessions.map((session) => {
+    const { name, created_at, id } = session;
+    const alone = sessions.filter((other) => other.name === name).length === 1;
+    const dated = t("account.duplicate", { name, when: formatInstant(created_at) });
+    const label = alone ? name : seen.has(dated) ? `${name} ${id}` : dated;
+    seen.add(label);
+    return { session, label };
+  });
+}

@@ -1,0 +1,76 @@
+import { useId } from "preact/hooks";
+import type { AuditEventResource } from "../../../shared/wire/audit-event.ts";
+import { activityText, activityTextWithTarget, actorText } from "../../format/activity-text.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { formatInstant, formatRelative } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import type { Activity } from "../../state/activity/activity.ts";
+import type { App } from "../../state/app/app.ts";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { useAnnounce } from "../ui/use-announce.ts";
+
+interface ActivityCardProps {
+  app: App;
+  activity: Activity;
+  /** The id of whoever reads it. */
+  me: string;
+  /** Whether each line names the token it is about: a token's own screen need not. */
+  named?: boolean;
+}
+
+/** Who did what, the newest first. What cannot be fetched is said here, and hides nothing else. */
+export function ActivityCard({ app, activity, me, named = false }: ActivityCardProps) {
+  const id = useId();
+  const announce = useAnnounce(app);
+  const page = activity.state.value;
+  const events = page.status === "ready" ? [...page.value.events, ...activity.older.value] : [];
+
+  async function showMore() {
+    const failure = await activity.more();
+    if (failure !== null) announce(failureText(failure), "failed");
+  }
+
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{t("activity.title")}</h2>
+      <LoadNotice state={page} label={t("activity.reload")} onRetry={activity.load} />
+      {page.status === "ready" && events.length === 0 && <p class="quiet">{t("activity.none")}</p>}
+      <ul class="activity">
+        {events.map((event) => (
+          <ActivityItem
+            key={event.id}
+            event={event}
+            me={me}
+            named={named}
+            now={app.effects.now()}
+          />
+        ))}
+      </ul>
+      {activity.next.value !== null && (
+        <button type="button" disabled={activity.busy.value} onClick={() => void showMore()}>
+          {t("activity.more")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface ActivityItemProps {
+  event: AuditEventResource;
+  me: string;
+  named: boolean;
+  now: number;
+}
+
+function ActivityItem({ event, me, named, now }: ActivityItemProps) {
+  const actor = actorText(event, me);
+  return (
+    <li>
+      <span>{named ? activityTextWithTarget(event) : activityText(event)}</span>
+      {actor !== "" && <span class="hint">{actor}</span>}
+      <time class="hint" dateTime={event.occurred_at} title={formatInstant(event.occurred_at)}>
+        {formatRelative(event.occurred_at, now)}
+      </time>
+    </li>
+  );
+}

@@ -1,0 +1,112 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { LoadingScreen, UnknownScreen } from "../frame/unknown-screen.tsx";
+import { ConnectScreen } from "../sign-in/connect-screen.tsx";
+import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
+import { BulkRemovalDialog } from "../tokens/bulk-removal-dialog.tsx";
+import { EditAccessScreen } from "../tokens/edit-access-screen.tsx";
+import { NewTokenScreen } from "../tokens/new-token-screen.tsx";
+import { RegenerateDialog } from "../tokens/regenerate-dialog.tsx";
+import { RemovalDialog } from "../tokens/removal-dialog.tsx";
+import { SaveScreen } from "../tokens/save-screen.tsx";
+import { TokenScreen } from "../tokens/token-screen.tsx";
+import { TokensScreen } from "../tokens/tokens-screen.tsx";
+import { Toast } from "../ui/toast.tsx";
+import { OrganizationScreen, PeopleScreen, PersonScreen } from "./managing-screens.ts";
+import { handleShortcut } from "./shortcuts.ts";
+import { AccountScreen, SettingsScreen } from "./side-screens.ts";
+
+/** The whole app: one screen, and above it at most a menu or a dialog. */
+export function AppView({ app }: { app: App }) {
+  useSignalEffect(() => {
+    document.documentElement.dataset.theme = app.preferences.theme.value;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => handleShortcut(event, app);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [app]);
+  const workspace = app.workspace.value;
+  return (
+    <>
+      <div class="frame">
+        <CurrentScreen app={app} />
+        <Toast announcer={app.announcer} />
+      </div>
+      {workspace !== null && (
+        <>
+          <RemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
+          <RegenerateDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
+          <BulkRemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
+        </>
+      )}
+    </>
+  );
+}
+
+function CurrentScreen({ app }: { app: App }) {
+  const status = app.session.status.value;
+  const workspace = app.workspace.value;
+  if (status.at === "loading") return <LoadingScreen />;
+  if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
+  if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
+  // By the connection, so that nothing typed or opened in one organization stays for the next.
+  return (
+    workspace && <WorkspaceScreen key={workspace.connection.key} app={app} workspace={workspace} />
+  );
+}
+
+function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {
+  const route = workspace.route.value;
+  if (route === null) return <UnknownScreen account={workspace.account} />;
+  const tokens = workspace.shownTokens.value;
+  switch (route.screen) {
+    case "tokens":
+      return <TokensScreen key="tokens" app={app} workspace={workspace} />;
+    case "new":
+      return (
+        <NewTokenScreen
+          key={`new ${tokens.owner}`}
+          app={app}
+          workspace={workspace}
+          tokens={tokens}
+        />
+      );
+    case "save":
+      return <SaveScreen key="save" app={app} workspace={workspace} />;
+    case "token":
+      return (
+        <TokenScreen key={route.id} app={app} workspace={workspace} tokens={tokens} id={route.id} />
+      );
+    case "access":
+      return (
+        <EditAccessScreen
+          key={route.id}
+          app={app}
+          workspace={workspace}
+          tokens={tokens}
+          id={route.id}
+        />
+      );
+    case "account":
+      return <AccountScreen key="account" app={app} workspace={workspace} />;
+    case "settings":
+      return <SettingsScreen key="settings" app={app} workspace={workspace} />;
+    case "organization":
+      return <OrganizationScreen key="organization" app={app} workspace={workspace} />;
+    case "people":
+      return <PeopleScreen key="people" app={app} workspace={workspace} />;
+    case "person":
+      return (
+        <PersonScreen
+          key={route.person}
+          app={app}
+          workspace={workspace}
+          id={route.person}
+          tab={route.tab}
+        />
+      );
+  }
+}

@@ -1,0 +1,80 @@
+import type { App } from "../../state/app/app.ts";
+
+/**
+ * The keys that work wherever nobody is typing: `/` to the search, `n` for a new token, arrows
+ * into the list, `.` for the actions of the row that has the focus.
+ */
+export function handleShortcut(event: KeyboardEvent, app: App): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (app.menu.open.peek() !== null || document.querySelector("dialog[open]")) return;
+  if (event.key === "ArrowDown" && entersRows(event.target)) {
+    focusFirstRow(event);
+    return;
+  }
+  if (isTyping(event.target)) return;
+  switch (event.key) {
+    case "/":
+      focusSearch(event);
+      break;
+    case "n":
+      newToken(event, app);
+      break;
+    case ".":
+      openActions(event);
+      break;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && !["checkbox", "radio"].includes(target.type))
+  );
+}
+
+/** From the search field and the heading the arrows lead into the list. */
+function entersRows(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches("h1, body, [data-key=search]");
+}
+
+function focusFirstRow(event: KeyboardEvent) {
+  const row = document.querySelector<HTMLElement>("[data-key=rows] .row-name");
+  if (row === null) return;
+  event.preventDefault();
+  row.focus();
+}
+
+function focusSearch(event: KeyboardEvent) {
+  const search = document.querySelector<HTMLElement>("[data-key=search]");
+  if (search === null) return;
+  event.preventDefault();
+  search.focus();
+}
+
+function newToken(event: KeyboardEvent, { router, workspace }: App) {
+  const current = workspace.peek();
+  const route = current?.route.peek();
+  if (!current || !route) return;
+  const { shown } = current.personTabs;
+  const lists =
+    route.screen === "tokens" ||
+    // The address may ask for a tab that is hidden, or that is not there for this person.
+    (route.screen === "person" && route.tab === "tokens" && shown.peek()?.includes("tokens"));
+  if (!lists) return;
+  const { list, routes } = current.shownTokens.peek();
+  const state = list.state.peek();
+  if (state.status === "ready" && state.staleSince !== null) return;
+  event.preventDefault();
+  router.go(routes.form);
+}
+
+function openActions(event: KeyboardEvent) {
+  if (!(event.target instanceof Element)) return;
+  const button = event.target.closest("li.row")?.querySelector<HTMLElement>("[aria-haspopup]");
+  if (!button) return;
+  event.preventDefault();
+  button.focus();
+  button.click();
+}

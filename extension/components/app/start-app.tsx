@@ -1,0 +1,51 @@
+import { render } from "preact";
+import { browser } from "wxt/browser";
+import { sendMessage } from "../../messages.ts";
+import { createApp } from "../../state/app/app.ts";
+import type { Effects, Send, Surface } from "../../state/core/effects.ts";
+import { createRouter, formatRoute } from "../../state/core/router.ts";
+import { appTexts } from "./app-texts.ts";
+import { AppView } from "./app-view.tsx";
+import { openSidePanel } from "./open-side-panel.ts";
+import "../../styles/app.css";
+
+/** Starts the app in one of the extension's pages. */
+export async function startApp(surface: Surface): Promise<void> {
+  const router = createRouter(window);
+  const effects: Effects = {
+    send: ((name, ...data) => sendMessage(name, ...(data as [never]))) as Send,
+    now: Date.now,
+    copy: (text) => navigator.clipboard.writeText(text),
+    after(delayMs, task) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    permissions: {
+      has: (permission) => browser.permissions.contains({ permissions: [permission] }),
+      request: (permission) => browser.permissions.request({ permissions: [permission] }),
+      release: (permission) => browser.permissions.remove({ permissions: [permission] }),
+    },
+    surface,
+    version: browser.runtime.getManifest().version,
+    openSidePanel,
+    async openTab(route) {
+      const page = browser.runtime.getURL("/app.html");
+      await browser.tabs.create({ url: page + formatRoute(route) });
+      if (surface === "popup") window.close();
+    },
+  };
+  const app = createApp(effects, router, appTexts);
+  document.documentElement.dataset.surface = surface;
+  // A popup closes at the first press beside it. Not every browser tells a closing page both ways.
+  const keep = () => void app.workspace.peek()?.keepDrafts();
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", keep);
+  // Another page may have gone over to another organization while this one was not looked at.
+  window.addEventListener("focus", () => void app.session.follow());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void app.session.follow();
+  });
+  await app.preferences.load();
+  render(<AppView app={app} />, document.body);
+  await app.session.load();
+}

@@ -1,0 +1,97 @@
+import { organizationLabels } from "../../format/organization-labels.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import { managesOrganization } from "../../state/app/manages-organization.ts";
+import { managesPeople } from "../../state/app/manages-people.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import type { Route } from "../../state/core/router.ts";
+import { MenuButton } from "../ui/menu-button.tsx";
+import type { MenuChoice, MenuEntry, MenuItem } from "../ui/menu-entry.ts";
+import { switchTo } from "./switch-to.ts";
+
+interface AccountButtonProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** Opens the menu that leads to every other screen. */
+export function AccountButton({ app, workspace }: AccountButtonProps) {
+  return (
+    <MenuButton
+      menu={app.menu}
+      label={t("account.menu")}
+      icon="circle-user-round"
+      items={() => itemsOf(app, workspace)}
+    />
+  );
+}
+
+function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
+  const { router, effects, session } = app;
+  const organizations = organizationChoices(app, workspace);
+  const security = securityItems(app, workspace);
+  const items: (MenuEntry | false)[] = [
+    {
+      label: t("account.tokens"),
+      icon: "list",
+      onSelect: () => router.go({ screen: "tokens" }),
+    },
+    {
+      label: t("account.title"),
+      icon: "circle-user-round",
+      onSelect: () => router.go({ screen: "account" }),
+    },
+    organizations.length > 1 && { heading: t("organizations.title"), entries: organizations },
+    security.length > 0 && { heading: t("account.security"), entries: security },
+    {
+      label: t("account.settings"),
+      icon: "settings",
+      onSelect: () => router.go({ screen: "settings" }),
+    },
+    effects.surface === "popup" && {
+      label: t("account.sidePanel"),
+      icon: "panel-right",
+      onSelect: () => void effects.openSidePanel(),
+    },
+    effects.surface !== "tab" && {
+      label: t("account.tab"),
+      icon: "external-link",
+      onSelect: () => void effects.openTab(router.route.peek()),
+    },
+    {
+      label: t("account.signOut"),
+      icon: "log-out",
+      onSelect: () => void session.signOut(workspace.connection),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}
+
+/** The organizations to go over to. */
+function organizationChoices(app: App, workspace: Workspace): MenuChoice[] {
+  return organizationLabels(workspace.organizations.mine.value).map(({ organization, label }) => ({
+    label,
+    chosen: organization.id === workspace.connection.organizationId,
+    onSelect: () => void switchTo(app, workspace, organization),
+  }));
+}
+
+/** What there is for those who manage other people. */
+function securityItems({ router, effects }: App, { account }: Workspace): MenuItem[] {
+  // What one manages wants more room than a popup has.
+  const open = (route: Route) =>
+    effects.surface === "popup" ? void effects.openTab(route) : router.go(route);
+  const people: MenuItem = {
+    label: t("account.people"),
+    icon: "users-round",
+    onSelect: () => open({ screen: "people" }),
+  };
+  const organization: MenuItem = {
+    label: t("organization.title"),
+    icon: "building",
+    onSelect: () => open({ screen: "organization" }),
+  };
+  const manages = account.manages.value;
+  const items = [managesPeople(manages) && people, managesOrganization(manages) && organization];
+  return items.filter((item) => item !== false);
+}

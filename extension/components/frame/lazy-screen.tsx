@@ -1,0 +1,47 @@
+import { signal } from "@preact/signals";
+import type { FunctionComponent } from "preact";
+import { useEffect } from "preact/hooks";
+import { failureText } from "../../format/failure-text.ts";
+import { t } from "../../format/text.ts";
+import { UNEXPECTED } from "../../state/core/effects.ts";
+import { CenteredScreen } from "../ui/centered-screen.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { LoadingScreen } from "./unknown-screen.tsx";
+
+/**
+ * A screen whose code is fetched once it is opened. For those that few have, or that are opened now and
+ * then: everybody waits for what is loaded with the first screen.
+ */
+export function lazyScreen<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> {
+  const screen = signal<{ Loaded: FunctionComponent<Props> } | "loading" | "failed">("loading");
+
+  async function fetchScreen() {
+    if (typeof screen.peek() === "object") return;
+    screen.value = "loading";
+    try {
+      screen.value = { Loaded: await load() };
+    } catch {
+      screen.value = "failed";
+    }
+  }
+
+  return function LazyScreen(props: Props) {
+    useEffect(() => void fetchScreen(), []);
+    const state = screen.value;
+    if (state === "loading") return <LoadingScreen />;
+    if (state === "failed") {
+      return (
+        <CenteredScreen title={t("extName")} lead={t("extDescription")}>
+          <Notice tone="bad" text={failureText(UNEXPECTED)}>
+            <button type="button" onClick={() => void fetchScreen()}>
+              {t("common.tryAgain")}
+            </button>
+          </Notice>
+        </CenteredScreen>
+      );
+    }
+    return <state.Loaded {...props} />;
+  };
+}

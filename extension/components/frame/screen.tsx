@@ -1,0 +1,47 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../../format/text.ts";
+import { IconButton } from "../ui/icon-button.tsx";
+
+interface ScreenProps {
+  title: string;
+  onBack?: (() => void) | undefined;
+  /** At the right of the title. */
+  actions?: ComponentChildren;
+  footer?: ComponentChildren;
+  /** Takes more of a wide page than a column of text. */
+  wide?: boolean;
+  /** Where it was scrolled to when it was left; there it begins. */
+  place?: { top: number } | undefined;
+  children: ComponentChildren;
+}
+
+/** A screen: its heading gets the focus, so that whoever cannot see it hears where they are. */
+export function Screen({ title, onBack, actions, footer, wide, place, children }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const main = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const { current } = main;
+    if (current === null || place === undefined) return;
+    current.scrollTop = place.top;
+    return () => {
+      place.top = current.scrollTop;
+    };
+  }, [place]);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <header class="bar">
+        {onBack && <IconButton label={t("common.back")} icon="chevron-left" onPress={onBack} />}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {actions}
+      </header>
+      <main ref={main} class={wide ? "wide" : undefined}>
+        {children}
+      </main>
+      {footer}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect } from "preact/hooks";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { AccountButton } from "../frame/account-button.tsx";
+import { AccountFooter } from "../frame/account-footer.tsx";
+import { Screen } from "../frame/screen.tsx";
+import { GroupControlsCard } from "./group-controls-card.tsx";
+import { InvitationsCard } from "./invitations-card.tsx";
+import { OrganizationSettingsCard } from "./organization-settings-card.tsx";
+
+interface OrganizationScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The organization itself, for those who manage its users or its catalog. */
+export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) {
+  const { administration, rolesAndGroups, account } = workspace;
+  // The rest is nobody's but theirs: for others the server does not even have it.
+  const managesUsers = account.manages.value.includes("users");
+  useEffect(() => {
+    void rolesAndGroups.load();
+    if (!managesUsers) return;
+    void administration.settings.load();
+    void administration.invitations.load();
+  }, [administration, rolesAndGroups, managesUsers]);
+  return (
+    <Screen
+      title={t("organization.title")}
+      onBack={() => app.router.go({ screen: "tokens" })}
+      actions={<AccountButton app={app} workspace={workspace} />}
+      footer={<AccountFooter account={account} />}
+    >
+      {managesUsers && <OrganizationSettingsCard app={app} settings={administration.settings} />}
+      <GroupControlsCard app={app} controls={administration.controls} />
+      {managesUsers && <InvitationsCard app={app} workspace={workspace} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,110 @@
+import { useSignal } from "@preact/signals";
+import { useId, useRef } from "preact/hooks";
+import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { formErrorText } from "../../format/form-error-text.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import { checkName } from "../../state/core/form-check.ts";
+import { isNotFound } from "../../state/core/is-not-found.ts";
+import type { OrganizationSettings } from "../../state/organization/organization-settings.ts";
+import { copyId } from "../ui/copy-id.ts";
+import { EditableText } from "../ui/editable-text.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { Switch } from "../ui/switch.tsx";
+import { useAnnounce } from "../ui/use-announce.ts";
+
+interface OrganizationSettingsCardProps {
+  app: App;
+  settings: OrganizationSettings;
+}
+
+/** What the organization is called, and what holds for all of it. */
+export function OrganizationSettingsCard({ app, settings }: OrganizationSettingsCardProps) {
+  const id = useId();
+  const state = settings.state.value;
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{t("organization.settings")}</h2>
+      <LoadNotice state={state} label={t("organization.reloadSettings")} onRetry={settings.load} />
+      {state.status === "ready" && (
+        <Facts app={app} settings={settings} organization={state.value} />
+      )}
+    </section>
+  );
+}
+
+function Facts(props: OrganizationSettingsCardProps & { organization: OrganizationResource }) {
+  const { app, settings, organization } = props;
+  const editing = useSignal(false);
+  const announce = useAnnounce(app);
+  const texts = useRef<HTMLDivElement>(null);
+
+  function close() {
+    editing.value = false;
+    requestAnimationFrame(() => texts.current?.querySelector("button")?.focus());
+  }
+
+  async function rename(name: string) {
+    const failure = await settings.save({ name });
+    return failure && failureText(failure);
+  }
+
+  async function showSecrets(managers_see_secrets: boolean) {
+    const failure = await settings.save({ settings: { managers_see_secrets } });
+    if (failure === null) announce(t("organization.saved"));
+    // What is gone is so for whoever no longer manages it, which is told for all of the screen.
+    else if (!isNotFound(failure)) announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      {editing.value ? (
+        <EditableText
+          app={app}
+          label={t("organization.name")}
+          saveLabel={t("organization.saveName")}
+          savedText={t("organization.nameSaved")}
+          value={organization.name}
+          busy={settings.saving}
+          check={nameError}
+          onSave={rename}
+          onClose={close}
+        />
+      ) : (
+        <div ref={texts} class="texts">
+          <p class="text-name">{organization.name}</p>
+          <IconButton
+            label={t("organization.editName")}
+            icon="pencil"
+            onPress={() => {
+              editing.value = true;
+            }}
+          />
+        </div>
+      )}
+      <Switch
+        label={t("organization.seeSecrets")}
+        hint={t("organization.seeSecretsHint")}
+        checked={organization.settings.managers_see_secrets}
+        busy={settings.saving.value}
+        onChange={(on) => void showSecrets(on)}
+      />
+      <div class="id-row">
+        <span class="aside">{t("organization.id")}</span>
+        <span class="mono">{organization.id}</span>
+        <button type="button" class="ghost" onClick={() => void copyId(app, organization.id)}>
+          <Icon name="copy" />
+          {t("detail.copyId")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function nameError(text: string): string | null {
+  const error = checkName(text);
+  return error === null ? null : formErrorText(error);
+}

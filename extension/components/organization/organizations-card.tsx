@@ -1,0 +1,87 @@
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import type { MyOrganization } from "../../../shared/wire/organization-resource.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { organizationLabels } from "../../format/organization-labels.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { switchTo } from "../frame/switch-to.ts";
+import { CardHead } from "../ui/card-head.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { CreateOrganizationDialog } from "./create-organization-dialog.tsx";
+import { LeaveOrganizationDialog } from "./leave-organization-dialog.tsx";
+
+interface OrganizationsCardProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The organizations the person belongs to: to go over to, to leave, or a new one. */
+export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
+  const id = useId();
+  const asks = useSignal<"create" | "leave" | null>(null);
+  const { organizations } = workspace;
+  const state = organizations.state.value;
+  const close = () => {
+    asks.value = null;
+  };
+
+  const add = {
+    label: t("organizations.new"),
+    onPress() {
+      asks.value = "create";
+    },
+  };
+
+  return (
+    <section class="card" aria-labelledby={id}>
+      <CardHead
+        id={id}
+        title={t("organizations.title")}
+        add={organizations.presets.value.length > 0 ? add : null}
+      />
+      {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
+      {state.status === "failed" && <Notice tone="bad" text={failureText(state.failure)} />}
+      <ul class="browsers wordy">
+        {organizationLabels(organizations.mine.value).map(({ organization, label }) => (
+          <li key={organization.id}>
+            <div>
+              {label}
+              <span class="hint">{factsOf(organization)}</span>
+            </div>
+            {organization.current ? (
+              <button
+                type="button"
+                aria-label={t("organizations.leaveNamed", { name: label })}
+                onClick={() => {
+                  asks.value = "leave";
+                }}
+              >
+                {t("organizations.leave")}
+              </button>
+            ) : (
+              <button
+                type="button"
+                aria-label={t("organizations.switchTo", { name: label })}
+                onClick={() => void switchTo(app, workspace, organization)}
+              >
+                {t("organizations.switch")}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {asks.value === "create" && (
+        <CreateOrganizationDialog app={app} organizations={organizations} onClose={close} />
+      )}
+      {asks.value === "leave" && (
+        <LeaveOrganizationDialog app={app} workspace={workspace} onClose={close} />
+      )}
+    </section>
+  );
+}
+
+function factsOf({ role, current }: MyOrganization): string {
+  return current ? t("organizations.current", { role: role.name }) : role.name;
+}

@@ -1,0 +1,92 @@
+import { failureText } from "../../format/failure-text.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { People, PeopleQuery, PeopleState } from "../../state/people/people.ts";
+import { Empty } from "../ui/empty.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { moveFocus } from "../ui/move-focus.ts";
+import { useAnnounce } from "../ui/use-announce.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { PersonRow } from "./person-row.tsx";
+
+type Ready = Extract<PeopleState, { status: "ready" }>;
+
+interface PeopleResultsProps {
+  app: App;
+  people: People;
+}
+
+/** The rows, or why there are none. */
+export function PeopleResults({ app, people }: PeopleResultsProps) {
+  const state = people.state.value;
+  useKeptFocus(state);
+  if (state.status !== "ready") return <LoadNotice state={state} onRetry={people.load} />;
+  return state.people.length === 0 ? (
+    <Empty
+      icon="users-round"
+      action={
+        <button type="button" onClick={() => void people.askAnew()}>
+          {t("people.showAll")}
+        </button>
+      }
+    >
+      {noneText(state.query)}
+    </Empty>
+  ) : (
+    <PeopleRows app={app} people={people} state={state} />
+  );
+}
+
+function noneText({ search, status, role }: PeopleQuery): string {
+  const query = search.trim();
+  if (query !== "") return t(`people.noMatch.${status}`, { query });
+  return role === "" ? t(`people.none.${status}`) : t(`people.noneOfRole.${status}`);
+}
+
+function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
+  async function loadMore() {
+    const failure = await people.loadMore();
+    if (failure !== null) announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      <ColumnNames />
+      <ul
+        class="rows people"
+        data-key="rows"
+        aria-label={t("people.list")}
+        aria-busy={people.busy.value}
+        onKeyDown={(event) => {
+          moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
+        }}
+      >
+        {state.people.map((person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            onOpen={() => app.router.go({ screen: "person", person: person.id, tab: "details" })}
+          />
+        ))}
+      </ul>
+      {state.nextCursor !== null && (
+        <button type="button" class="wide" onClick={() => void loadMore()}>
+          {t("people.loadMore")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** For the eye alone, where a wide page has the rows in columns: each row says it all by itself. */
+function ColumnNames() {
+  return (
+    <div class="people-columns" aria-hidden="true">
+      <span>{t("account.name")}</span>
+      <span>{t("account.email")}</span>
+      <span>{t("account.role")}</span>
+      <span>{t("people.liveTokens")}</span>
+    </div>
+  );
+}

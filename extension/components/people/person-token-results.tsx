@@ -1,0 +1,118 @@
+import { failureText } from "../../format/failure-text.ts";
+import { t } from "../../format/text.ts";
+import { tokenLabels } from "../../format/unique-labels.ts";
+import type { App } from "../../state/app/app.ts";
+import { readyValue } from "../../state/core/loadable.ts";
+import type { ListState } from "../../state/tokens/token-list.ts";
+import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { Empty } from "../ui/empty.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { moveFocus } from "../ui/move-focus.ts";
+import { useAnnounce } from "../ui/use-announce.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { PersonTokenRow } from "./person-token-row.tsx";
+
+type Ready = Extract<ListState, { status: "ready" }>;
+
+interface PersonTokenResultsProps {
+  app: App;
+  tokens: TokenStores;
+  /** Whose they are. */
+  name: string;
+}
+
+/** A member's tokens, or why there are none to be seen. */
+export function PersonTokenResults({ app, tokens, name }: PersonTokenResultsProps) {
+  const { list, holder } = tokens;
+  const state = list.state.value;
+  useKeptFocus(state);
+  if (state.status !== "ready")
+    return <LoadNotice state={state} holder={holder.state.value} onRetry={list.load} />;
+  return state.tokens.length === 0 ? (
+    <NoneShown tokens={tokens} name={name} state={state} />
+  ) : (
+    <Rows app={app} tokens={tokens} name={name} state={state} />
+  );
+}
+
+function NoneShown({
+  tokens: { list },
+  name,
+  state,
+}: Omit<PersonTokenResultsProps, "app"> & { state: Ready }) {
+  if (state.none) {
+    return (
+      <Empty icon="key-round">
+        <strong>{t("others.empty", { name })}</strong> {t("others.emptyHint")}
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      icon="key-round"
+      action={
+        <button type="button" onClick={() => void list.ask({ status: "all" })}>
+          {t("tokens.showAll")}
+        </button>
+      }
+    >
+      {t(`tokens.none.${state.query.status}`)}
+    </Empty>
+  );
+}
+
+function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
+  const { list } = tokens;
+  const labels = tokenLabels(state.tokens, controlNames());
+
+  async function loadMore() {
+    const failure = await list.loadMore();
+    if (failure !== null) announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      <ul
+        class="rows"
+        data-key="rows"
+        aria-label={t("others.list", { name })}
+        aria-busy={list.busy.value}
+        onKeyDown={(event) => {
+          moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
+        }}
+      >
+        {state.tokens.map((token) => (
+          <PersonTokenRow
+            key={token.id}
+            app={app}
+            tokens={tokens}
+            token={token}
+            label={labels.get(token.id) ?? token.name}
+            name={name}
+            catalog={readyValue(tokens.catalog.state.value)}
+          />
+        ))}
+      </ul>
+      {state.nextCursor !== null && (
+        <button type="button" class="wide" onClick={() => void loadMore()}>
+          {t("tokens.loadMore")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The names that the screen's other controls have: a token may be called like one of them. */
+function controlNames(): ReadonlySet<string> {
+  return new Set([
+    ...(["details", "tokens", "activity"] as const).map((tab) => t(`person.tab.${tab}`)),
+    t("person.menu"),
+    t("person.close"),
+    t("account.menu"),
+    t("others.add"),
+    t("tokens.revokeAll"),
+    t("tokens.status"),
+    t("tokens.loadMore"),
+  ]);
+}

@@ -1,0 +1,41 @@
+import type { AppStatus } from "../../connection.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { t } from "../../format/text.ts";
+import type { Session } from "../../state/app/session.ts";
+import { CenteredScreen } from "../ui/centered-screen.tsx";
+import { Notice } from "../ui/notice.tsx";
+
+interface SignInScreenProps {
+  session: Session;
+  status: Extract<AppStatus, { at: "signed_out" }>;
+}
+
+/** Opens the server's own sign-in window: a password never comes near this page. */
+export function SignInScreen({ session, status: { host, ended } }: SignInScreenProps) {
+  const busy = session.busy.value;
+  const failure = session.failure.value;
+  return (
+    <CenteredScreen title={t("signIn.title", { host })} lead={t("signIn.lead")}>
+      {failure !== null && <Notice tone="bad" text={failureText(failure)} />}
+      {failure === null && ended && <Notice tone="warn" text={t("signIn.ended", { host })} />}
+      <div class="stack">
+        <button
+          type="button"
+          class="primary wide"
+          aria-disabled={busy}
+          onClick={() => {
+            if (!busy) void session.signIn();
+          }}
+        >
+          {t("signIn.submit")}
+        </button>
+        <button type="button" class="ghost wide" onClick={() => void session.changeServer()}>
+          {t("signIn.changeServer")}
+        </button>
+        <p class="hint" role="status">
+          {busy ? t("signIn.busy") : ""}
+        </p>
+      </div>
+    </CenteredScreen>
+  );
+}

@@ -1,0 +1,79 @@
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import type { ListQuery } from "../../state/tokens/token-list.ts";
+import { ListCount } from "../ui/list-count.tsx";
+import { SearchField } from "../ui/search-field.tsx";
+import { MoreButton } from "./more-button.tsx";
+
+const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
+const SORTS = [
+  ["-created_at", "newest"],
+  ["created_at", "oldest"],
+  ["name", "name"],
+  ["expires_at", "expiry"],
+  ["-last_used_at", "lastUsed"],
+] as const;
+
+interface ListFiltersProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** What is listed, in which order, and what can be done with all of it. */
+export function ListFilters({ app, workspace }: ListFiltersProps) {
+  const { recognition } = workspace;
+  const { list } = workspace.mine;
+  /** Whoever goes on to the list wants to see it. */
+  function ask(change: Partial<ListQuery>) {
+    recognition.dismiss();
+    void list.ask(change);
+  }
+  const { search, status, sort } = list.query.value;
+  return (
+    <search class="filters">
+      <SearchField
+        label={t("tokens.search")}
+        hint={t("tokens.searchHint")}
+        value={search}
+        onInput={(field) => {
+          // Dropped or filled in: a token that is pasted does not even come here.
+          if (recognition.take(field.value)) field.value = "";
+          else recognition.dismiss();
+          list.search(field.value);
+        }}
+      />
+      <div class="filter-row">
+        <select
+          aria-label={t("tokens.status")}
+          value={status}
+          onChange={({ currentTarget }) =>
+            ask({ status: currentTarget.value as ListQuery["status"] })
+          }
+        >
+          {STATUSES.map((one) => (
+            <option key={one} value={one}>
+              {t(`tokens.filter.${one}`)}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t("tokens.sort")}
+          value={sort}
+          onChange={({ currentTarget }) => ask({ sort: currentTarget.value as ListQuery["sort"] })}
+        >
+          {SORTS.map(([value, key]) => (
+            <option key={value} value={value}>
+              {t(`tokens.sortBy.${key}`)}
+            </option>
+          ))}
+        </select>
+        <ListCount
+          state={list.state.value}
+          words={(count) => t("tokens.shown", count, { count })}
+        />
+        <MoreButton app={app} workspace={workspace} />
+      </div>
+    </search>
+  );
+}

@@ -1,0 +1,84 @@
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { collectExpiryText, hasWaitingSecret } from "../../format/collect-text.ts";
+import { formatDay, formatInstant, formatRelative } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { TokenDetail } from "../../state/tokens/token-detail.ts";
+import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { copyId } from "../ui/copy-id.ts";
+import { Icon } from "../ui/icon.tsx";
+import { TokenMaker } from "./token-maker.tsx";
+
+interface TokenFactsProps {
+  app: App;
+  tokens: TokenStores;
+  detail: TokenDetail;
+  token: TokenResource;
+  now: number;
+}
+
+/** Hint, id and dates; a date's full instant is its tooltip. */
+export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps) {
+  return (
+    <section class="card">
+      <dl>
+        <dt>{t("detail.token")}</dt>
+        <dd class="mono">{token.hint ?? "—"}</dd>
+        <dt>{t("detail.created")}</dt>
+        <DayFact instant={token.created_at} />
+        {token.made_by !== null && !hasWaitingSecret(token, now) && (
+          <>
+            <dt>{t("collect.maker")}</dt>
+            <dd>{token.made_by.name}</dd>
+          </>
+        )}
+        <dt>{token.status === "expired" ? t("detail.expired") : t("detail.expires")}</dt>
+        <ExpiryFact token={token} />
+        {token.revoked_at !== null && (
+          <>
+            <dt>{t("detail.revoked")}</dt>
+            <DayFact instant={token.revoked_at} />
+          </>
+        )}
+        <dt>{t("detail.lastUsed")}</dt>
+        <dd>
+          {token.last_used_at === null ? (
+            t("detail.notYet")
+          ) : (
+            <time dateTime={token.last_used_at} title={formatInstant(token.last_used_at)}>
+              {formatRelative(token.last_used_at, now)}
+            </time>
+          )}
+        </dd>
+      </dl>
+      {token.issued_by !== null && (
+        <TokenMaker app={app} tokens={tokens} id={token.issued_by} detail={detail} />
+      )}
+      <div class="id-row">
+        <span class="aside">{t("detail.id")}</span>
+        <span class="mono">{token.id}</span>
+        <button type="button" class="ghost" onClick={() => void copyId(app, token.id)}>
+          <Icon name="copy" />
+          {t("detail.copyId")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Of a token that waits, when it will expire once it is collected. */
+function ExpiryFact({ token: { status, expires_at, collect_expires } }: { token: TokenResource }) {
+  if (status === "waiting") return <dd>{collectExpiryText(collect_expires)}</dd>;
+  if (expires_at === null) return <dd>{t("detail.never")}</dd>;
+  return <DayFact instant={expires_at} />;
+}
+
+function DayFact({ instant }: { instant: string }) {
+  return (
+    <dd>
+      <time dateTime={instant} title={formatInstant(instant)}>
+        {formatDay(instant)}
+      </time>
+    </dd>
+  );
+}

@@ -1,0 +1,164 @@
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { hasWaitingSecret } from "../../format/collect-text.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { t } from "../../format/text.ts";
+import { isLive } from "../../format/token-status.ts";
+import { tokenLabels } from "../../format/unique-labels.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import type { ListState } from "../../state/tokens/token-list.ts";
+import { copyId } from "../ui/copy-id.ts";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import type { MenuItem } from "../ui/menu-entry.ts";
+import { moveFocus } from "../ui/move-focus.ts";
+import { useAnnounce } from "../ui/use-announce.ts";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { NoTokens } from "./no-tokens.tsx";
+import { TokenRow } from "./token-row.tsx";
+import { waitingControls } from "./waiting-tokens.tsx";
+
+type Ready = Extract<ListState, { status: "ready" }>;
+
+interface TokenResultsProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The rows, or why there are none. */
+export function TokenResults({ app, workspace }: TokenResultsProps) {
+  const { list } = workspace.mine;
+  const state = list.state.value;
+  useKeptFocus(state);
+  if (state.status !== "ready") return <LoadNotice state={state} onRetry={list.load} />;
+  return state.tokens.length === 0 ? (
+    <NoTokens state={state} onShowAll={() => void list.ask({ search: "", status: "all" })} />
+  ) : (
+    <TokenRows app={app} workspace={workspace} state={state} />
+  );
+}
+
+function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
+  const announce = useAnnounce(app);
+  const { list } = workspace.mine;
+  const now = app.effects.now();
+  const taken = new Set([...controlNames(), ...waitingControls(workspace, now)]);
+  const labels = tokenLabels(state.tokens, taken);
+
+  async function loadMore() {
+    const failure = await list.loadMore();
+    if (failure !== null) announce(failureText(failure), "failed");
+  }
+
+  return (
+    <>
+      <ul
+        class="rows"
+        data-key="rows"
+        aria-label={t("tokens.list")}
+        aria-busy={list.busy.value}
+        onKeyDown={(event) => {
+          moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
+        }}
+      >
+        {state.tokens.map((token) => {
+          const label = labels.get(token.id) ?? token.name;
+          return (
+            <TokenRow
+              key={token.id}
+              token={token}
+              label={label}
+              now={now}
+              onOpen={() => app.router.go({ screen: "token", id: token.id })}
+              menu={app.menu}
+              actions={() => actionsFor(app, workspace, token, state.staleSince !== null)}
+            />
+          );
+        })}
+      </ul>
+      {state.nextCursor !== null && (
+        <button type="button" class="wide" onClick={() => void loadMore()}>
+          {t("tokens.loadMore")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The names that the screen's other controls have: a token may be called like one of them. */
+function controlNames(): readonly string[] {
+  return [
+    t("tokens.new"),
+    t("account.menu"),
+    t("tokens.search"),
+    t("tokens.status"),
+    t("tokens.sort"),
+    t("tokens.loadMore"),
+    t("tokens.more"),
+    t("common.tryAgain"),
+  ];
+}
+
+function actionsFor(
+  app: App,
+  { collection, connection, mine: { removal, regeneration } }: Workspace,
+  token: TokenResource,
+  offline: boolean,
+): MenuItem[] {
+  const view: MenuItem = {
+    label: t("tokens.view"),
+    icon: "eye",
+    onSelect: () => app.router.go({ screen: "token", id: token.id }),
+  };
+  const copy: MenuItem = {
+    label: t("tokens.copyId"),
+    icon: "copy",
+    onSelect: () => void copyId(app, token.id),
+  };
+  const regenerate: MenuItem = {
+    label: t("tokens.regenerate"),
+    icon: "refresh-cw",
+    disabled: offline,
+    onSelect: () => void regeneration.open(token),
+  };
+  const revoke: MenuItem = {
+    label: t("tokens.revoke"),
+    icon: "ban",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("revoke", token),
+  };
+  const remove: MenuItem = {
+    label: t("tokens.delete"),
+    icon: "trash",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("delete", token),
+  };
+  const collect: MenuItem = {
+    label: t("collect.collect"),
+    icon: "key-round",
+    disabled: offline,
+    onSelect: () => void collection.collect(token),
+  };
+  const decline: MenuItem = {
+    label: t("collect.decline"),
+    icon: "x",
+    danger: true,
+    disabled: offline,
+    onSelect: () => removal.open("decline", token),
+  };
+  const now = app.effects.now();
+  const isMine = token.owner === connection.subject;
+  const isCollectable = isMine && hasWaitingSecret(token, now);
+  const isWaiting = token.status === "waiting" && isCollectable;
+  const items: (MenuItem | false)[] = [
+    view,
+    copy,
+    isCollectable && collect,
+    token.status !== "waiting" && regenerate,
+    isCollectable && decline,
+    isLive(token, now) && !isWaiting && revoke,
+    remove,
+  ];
+  return items.filter((item) => item !== false);
+}

@@ -1,0 +1,61 @@
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { t } from "../../format/text.ts";
+import { factOf, shortStatusOf } from "../../format/token-status.ts";
+import type { Menu } from "../../state/core/menu.ts";
+import { MenuButton } from "../ui/menu-button.tsx";
+import type { MenuItem } from "../ui/menu-entry.ts";
+import { StatusDot } from "../ui/status-dot.tsx";
+
+interface TokenRowProps {
+  token: TokenResource;
+  /** The token's name, made unique on the screen. */
+  label: string;
+  now: number;
+  onOpen(): void;
+  menu: Menu;
+  actions(): readonly MenuItem[];
+}
+
+/** One token in the list. Renders what it is given; deciding is its parent's work. */
+export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
+  // One permission on many entities is still one.
+  const count = new Set(token.scopes.map(({ permission }) => permission)).size;
+  const { tone, word } = shortStatusOf(token, now);
+  return (
+    <li class="row">
+      <button
+        type="button"
+        class="row-name"
+        title={token.name}
+        aria-label={label === token.name ? undefined : label}
+        onClick={onOpen}
+      >
+        {token.name}
+      </button>
+      <StatusDot tone={tone} word={word} />
+      <MenuButton
+        menu={menu}
+        label={t("tokens.actions", { name: label })}
+        icon="ellipsis"
+        items={actions}
+      />
+      <p class="meta">
+        <Mark token={token} isAlike={label !== token.name} />
+        <span>{t("tokens.permissions", count, { count })}</span>
+        <span>{factOf(token, now)}</span>
+      </p>
+    </li>
+  );
+}
+
+/** What tells it from others: its hint, or as long as it has none who made it. */
+function Mark({ token, isAlike }: { token: TokenResource; isAlike: boolean }) {
+  const { hint, id, status, made_by: maker } = token;
+  if (hint !== null || status !== "waiting") return <span class="mono">{hint ?? "—"}</span>;
+  return (
+    <>
+      {isAlike && <span class="mono">{id}</span>}
+      {maker !== null && <span>{t("collect.by", { maker: maker.name })}</span>}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { ActivityCard } from "../activity/activity-card.tsx";
+import { AccountButton } from "../frame/account-button.tsx";
+import { AccountFooter } from "../frame/account-footer.tsx";
+import { ForWhom } from "../frame/for-whom.tsx";
+import { Screen } from "../frame/screen.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { CollectionFailure } from "./collection-failure.tsx";
+import { PersonWaiting } from "./person-waiting.tsx";
+import { TokenFacts } from "./token-facts.tsx";
+import { TokenNotices } from "./token-notices.tsx";
+import { TokenScopes } from "./token-scopes.tsx";
+import { TokenStatusCard } from "./token-status-card.tsx";
+import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
+import { TokenUse } from "./token-use.tsx";
+import { WaitingSecret } from "./waiting-secret.tsx";
+
+interface TokenScreenProps {
+  app: App;
+  workspace: Workspace;
+  tokens: TokenStores;
+  id: string;
+}
+
+/** One token: all that may be known of it, and what can be done with it. */
+export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
+  const detail = useMemo(() => tokens.openToken(id), [tokens, id]);
+  const changes = app.changes.value;
+  useEffect(() => void detail.load(), [detail, changes]);
+  const editing = useSignal<EditedText>(null);
+  const state = detail.state.value;
+  useKeptFocus(state);
+  const now = app.effects.now();
+  return (
+    <Screen
+      title={state.status === "ready" ? state.value.name : t("detail.title")}
+      onBack={() => app.router.go(tokens.routes.list)}
+      actions={
+        <>
+          {state.status === "ready" && editing.value === null && (
+            <EditNameButton editing={editing} />
+          )}
+          <AccountButton app={app} workspace={workspace} />
+        </>
+      }
+      footer={<AccountFooter account={workspace.account} />}
+    >
+      <ForWhom workspace={workspace} tokens={tokens} />
+      <CollectionFailure app={app} workspace={workspace} of={id} />
+      <LoadNotice state={state} holder={tokens.holder.state.value} onRetry={detail.load} />
+      {state.status === "ready" && (
+        <>
+          <TokenTexts app={app} detail={detail} token={state.value} editing={editing} />
+          <TokenStatusCard
+            token={state.value}
+            now={now}
+            onRegenerate={() => void tokens.regeneration.open(state.value)}
+            onRevoke={() => tokens.removal.open("revoke", state.value)}
+          />
+          <WaitingSecret app={app} workspace={workspace} token={state.value} />
+          <PersonWaiting tokens={tokens} token={state.value} now={now} />
+          <TokenNotices token={state.value} now={now} />
+          <TokenFacts app={app} tokens={tokens} detail={detail} token={state.value} now={now} />
+          <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />
+          <TokenUse detail={detail} />
+          <ActivityCard app={app} activity={detail.activity} me={workspace.connection.subject} />
+          <button
+            type="button"
+            class="danger quiet-button"
+            onClick={() => tokens.removal.open("delete", state.value)}
+          >
+            {t("detail.delete")}
+          </button>
+        </>
+      )}
+    </Screen>
+  );
+}

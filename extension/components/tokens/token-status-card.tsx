@@ -1,0 +1,41 @@
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { formatRemaining } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import { isLive, lifeOf, statusOf } from "../../format/token-status.ts";
+import { StatusDot } from "../ui/status-dot.tsx";
+
+interface TokenStatusCardProps {
+  token: TokenResource;
+  now: number;
+  onRegenerate(): void;
+  onRevoke(): void;
+}
+
+/** Whether the token works, for how long, and the ways to stop it and to begin anew. */
+export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
+  const { tone, word } = statusOf(token, now);
+  const live = isLive(token, now);
+  const isWaiting = token.status === "waiting";
+  const told =
+    live && token.expires_at !== null ? formatRemaining(token.expires_at, now) : lifeOf(token, now);
+  return (
+    <section class="card status-card">
+      <div>
+        <StatusDot tone={tone} word={word} />
+        <p class="hint">{told}</p>
+      </div>
+      <div class="buttons">
+        {(!isWaiting || !live) && (
+          <button type="button" onClick={onRegenerate}>
+            {t("detail.regenerate")}
+          </button>
+        )}
+        {live && !isWaiting && (
+          <button type="button" class="danger" onClick={onRevoke}>
+            {t("detail.revoke")}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

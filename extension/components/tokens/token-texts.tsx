@@ -1,0 +1,107 @@
+import type { Signal } from "@preact/signals";
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { failureText } from "../../format/failure-text.ts";
+import { formErrorText } from "../../format/form-error-text.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import { checkDescription, checkName } from "../../state/core/form-check.ts";
+import type { TokenDetail } from "../../state/tokens/token-detail.ts";
+import { EditableText } from "../ui/editable-text.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+
+const EDIT_NAME = "edit-name";
+const EDIT_DESCRIPTION = "edit-description";
+
+/** Which of a token's texts is under edit. */
+export type EditedText = "name" | "description" | null;
+
+interface TokenTextsProps {
+  app: App;
+  detail: TokenDetail;
+  token: TokenResource;
+  editing: Signal<EditedText>;
+}
+
+/** The description, and whichever text is under edit; the name itself is the screen's heading. */
+export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
+  /** Back to the pencil that was pressed, once it is drawn again. */
+  function close() {
+    const id = editing.value === "name" ? EDIT_NAME : EDIT_DESCRIPTION;
+    editing.value = null;
+    requestAnimationFrame(() => document.getElementById(id)?.focus());
+  }
+
+  async function save(change: { name: string } | { description: string }) {
+    const failure = await detail.save(change);
+    return failure && failureText(failure);
+  }
+
+  if (editing.value === "name") {
+    return (
+      <section class="card">
+        <EditableText
+          app={app}
+          label={t("detail.name")}
+          saveLabel={t("detail.saveName")}
+          savedText={t("detail.nameSaved")}
+          value={token.name}
+          busy={detail.saving}
+          check={(text) => wordsOf(checkName(text))}
+          onSave={(name) => save({ name })}
+          onClose={close}
+        />
+      </section>
+    );
+  }
+  if (editing.value === "description") {
+    return (
+      <section class="card">
+        <EditableText
+          app={app}
+          label={t("detail.description")}
+          saveLabel={t("detail.saveDescription")}
+          savedText={t("detail.descriptionSaved")}
+          value={token.description}
+          busy={detail.saving}
+          multiline
+          check={(text) => wordsOf(checkDescription(text))}
+          onSave={(description) => save({ description })}
+          onClose={close}
+        />
+      </section>
+    );
+  }
+  return (
+    <div class="texts">
+      <p class={token.description === "" ? "hint" : "description"}>
+        {token.description === "" ? t("detail.noDescription") : token.description}
+      </p>
+      <IconButton
+        id={EDIT_DESCRIPTION}
+        label={t("detail.editDescription")}
+        icon="pencil"
+        onPress={() => {
+          editing.value = "description";
+        }}
+      />
+    </div>
+  );
+}
+
+/** Stands beside the heading that it edits. */
+export function EditNameButton({ editing }: Pick<TokenTextsProps, "editing">) {
+  return (
+    <IconButton
+      id={EDIT_NAME}
+      label={t("detail.editName")}
+      icon="pencil"
+      onPress={() => {
+        editing.value = "name";
+      }}
+    />
+  );
+}
+
+function wordsOf(error: ReturnType<typeof checkName>): string | null {
+  return error === null ? null : formErrorText(error);
+}

@@ -1,0 +1,81 @@
+import { useEffect } from "preact/hooks";
+import { formatTime } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import type { App } from "../../state/app/app.ts";
+import type { Workspace } from "../../state/app/workspace.ts";
+import { AccountButton } from "../frame/account-button.tsx";
+import { AccountFooter } from "../frame/account-footer.tsx";
+import { Screen } from "../frame/screen.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { ListFilters } from "./list-filters.tsx";
+import { RecognizedToken } from "./recognized-token.tsx";
+import { TokenResults } from "./token-results.tsx";
+import { WaitingTokens } from "./waiting-tokens.tsx";
+
+interface TokensScreenProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** The person's tokens: the first screen of someone signed in. */
+export function TokensScreen({ app, workspace }: TokensScreenProps) {
+  const { recognition } = workspace;
+  const { list } = workspace.mine;
+  useEffect(() => void list.load(), [list]);
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => recognizePasted(event, workspace);
+    document.addEventListener("paste", onPaste);
+    return () => {
+      document.removeEventListener("paste", onPaste);
+      workspace.recognition.dismiss();
+    };
+  }, [workspace]);
+  const state = list.state.value;
+  const staleSince = state.status === "ready" ? state.staleSince : null;
+  return (
+    <Screen
+      title={t("tokens.title")}
+      actions={
+        <>
+          <AccountButton app={app} workspace={workspace} />
+          <button
+            type="button"
+            class="primary"
+            disabled={staleSince !== null}
+            onClick={() => app.router.go({ screen: "new" })}
+          >
+            <Icon name="plus" />
+            {t("tokens.new")}
+          </button>
+        </>
+      }
+      footer={<AccountFooter account={workspace.account} />}
+      place={list.place}
+    >
+      <WaitingTokens app={app} workspace={workspace} />
+      {!(state.status === "ready" && state.none) && <ListFilters app={app} workspace={workspace} />}
+      {staleSince !== null && (
+        <Notice
+          tone="warn"
+          icon="wifi-off"
+          text={t("tokens.offline", { time: formatTime(staleSince) })}
+        >
+          <button type="button" onClick={() => void list.load()}>
+            {t("common.tryAgain")}
+          </button>
+        </Notice>
+      )}
+      {recognition.state.value === null ? (
+        <TokenResults app={app} workspace={workspace} />
+      ) : (
+        <RecognizedToken app={app} workspace={workspace} recognition={recognition.state.value} />
+      )}
+    </Screen>
+  );
+}
+
+/** Anywhere on the screen, and before it gets into a field: a secret must not be searched for. */
+function recognizePasted(event: ClipboardEvent, { recognition }: Workspace) {
+  if (recognition.take(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+}

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
+import { formatInstant } from "../../format/instants.ts";
+import { t } from "../../format/text.ts";
+import { Field } from "./field.tsx";
+import { Icon } from "./icon.tsx";
+import { Notice } from "./notice.tsx";
+
+interface MadeLinkProps {
+  label: string;
+  made: IssuedPasswordLink;
+  /** What has become of copying it: said here, since what lies below a dialog is not read out. */
+  told: string;
+}
+
+/** A secret link, shown this once. */
+export function MadeLink({ label, made, told }: MadeLinkProps) {
+  return (
+    <div class="made-link">
+      <Field label={label} hint={t("link.until", { when: formatInstant(made.expires_at) })}>
+        {(control) => (
+          <textarea
+            {...control}
+            class="secret mono"
+            readOnly
+            rows={3}
+            spellcheck={false}
+            autocomplete="off"
+            value={made.link}
+            onFocus={({ currentTarget }) => currentTarget.select()}
+          />
+        )}
+      </Field>
+      <Notice tone="warn" alert={false} text={t("link.warning")} />
+      <p class="hint" role="status">
+        {told}
+      </p>
+    </div>
+  );
+}
+
+/** Takes the focus as soon as there is something to copy. */
+export function CopyLinkButton({ onCopy }: { onCopy(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <button ref={button} type="button" class="primary" onClick={onCopy}>
+      <Icon name="copy" />
+      {t("link.copy")}
+    </button>
+  );
+}

@@ -1,0 +1,112 @@
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+import type { MenuCheck, MenuChoice, MenuEntry, MenuItem, MenuSection } from "./menu-entry.ts";
+
+interface MenuEntriesProps {
+  entries: readonly MenuEntry[];
+  onClose(): void;
+}
+
+/** What a menu offers. */
+export function MenuEntries({ entries, onClose }: MenuEntriesProps) {
+  return (
+    <>
+      {entries.map((entry) => {
+        if ("entries" in entry) {
+          return <Section key={`# ${entry.heading}`} section={entry} onClose={onClose} />;
+        }
+        if ("chosen" in entry) {
+          return <Choice key={entry.label} choice={entry} onClose={onClose} />;
+        }
+        return "checked" in entry ? (
+          <Check key={entry.label} check={entry} />
+        ) : (
+          <Item key={entry.label} item={entry} onClose={onClose} />
+        );
+      })}
+    </>
+  );
+}
+
+function Section({ section, onClose }: { section: MenuSection; onClose(): void }) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+
+  // What is chosen is in sight where there are more than find room.
+  useLayoutEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>(
+      "[role=menuitemradio][aria-checked=true]",
+    );
+    if (!list.current || !chosen) return;
+    const above = (list.current.clientHeight - chosen.offsetHeight) / 2;
+    list.current.scrollTop = chosen.offsetTop - list.current.offsetTop - above;
+  }, []);
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not belong into a menu
+    <div role="group" aria-labelledby={id}>
+      <p id={id} role="presentation">
+        {section.heading}
+      </p>
+      <div ref={list} class="entries">
+        <MenuEntries entries={section.entries} onClose={onClose} />
+      </div>
+    </div>
+  );
+}
+
+function Item({ item, onClose }: { item: MenuItem; onClose(): void }) {
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      class={item.danger ? "danger" : ""}
+      aria-disabled={item.disabled}
+      onClick={() => {
+        if (item.disabled) return;
+        onClose();
+        item.onSelect();
+      }}
+    >
+      <Icon name={item.icon} />
+      {item.label}
+    </button>
+  );
+}
+
+function Check({ check }: { check: MenuCheck }) {
+  return (
+    <button
+      type="button"
+      role="menuitemcheckbox"
+      tabIndex={-1}
+      aria-checked={check.checked}
+      aria-disabled={check.disabled}
+      onClick={() => {
+        if (!check.disabled) check.onSelect();
+      }}
+    >
+      <Icon name="check" />
+      {check.label}
+    </button>
+  );
+}
+
+function Choice({ choice, onClose }: { choice: MenuChoice; onClose(): void }) {
+  return (
+    <button
+      type="button"
+      role="menuitemradio"
+      tabIndex={choice.chosen ? 0 : -1}
+      aria-checked={choice.chosen}
+      onClick={() => {
+        onClose();
+        if (!choice.chosen) choice.onSelect();
+      }}
+    >
+      <Icon name="check" />
+      <span class="one-line">{choice.label}</span>
+    </button>
+  );
+}

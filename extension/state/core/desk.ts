@@ -1,0 +1,55 @@
+import type { UserId } from "../../../shared/ids.ts";
+import type { Connection, Reply } from "../../connection.ts";
+import type { TokensKey } from "../../messages.ts";
+import { type Effects, settle } from "./effects.ts";
+import { isNotFound } from "./is-not-found.ts";
+
+/** What every store of a connection works with. */
+export interface Desk {
+  effects: Effects;
+  connection: Connection;
+  /** Whose tokens are worked on; `null`: those of the connection's own person. */
+  owner: UserId | null;
+  /** Names them in every message. */
+  key: TokensKey;
+  /** As `settle`, but an ended session also brings the sign-in screen. */
+  ask<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>>;
+  /** Follows another page that has gone over to another organization, and else changes nothing. */
+  followOthers(): void;
+}
+
+export function createDesk(
+  effects: Effects,
+  connection: Connection,
+  { onEnded, onStale }: { onEnded(): void; onStale(): void },
+): Desk {
+  return {
+    effects,
+    connection,
+    owner: null,
+    key: { connection: connection.key },
+    async ask(reply) {
+      const settled = await settle(reply);
+      if (!settled.ok && settled.failure.kind === "session_ended") onEnded();
+      return settled;
+    },
+    followOthers: onStale,
+  };
+}
+
+/** The same desk, which tells of what is gone: so looks what one no longer manages. */
+export function watchedDesk(desk: Desk, onNotFound: () => void): Desk {
+  return {
+    ...desk,
+    async ask(reply) {
+      const answer = await desk.ask(reply);
+      if (!answer.ok && isNotFound(answer.failure)) onNotFound();
+      return answer;
+    },
+  };
+}
+
+/** The same desk, with somebody else's tokens on it. */
+export function deskFor(desk: Desk, owner: UserId): Desk {
+  return { ...desk, owner, key: { connection: desk.connection.key, owner } };
+}

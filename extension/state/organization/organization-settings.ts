@@ -1,0 +1,42 @@
+import { signal } from "@preact/signals";
+import type {
+  OrganizationResource,
+  UpdateOrganizationRequest,
+} from "../../../shared/wire/organization-resource.ts";
+import type { Failure } from "../../connection.ts";
+import type { Desk } from "../core/desk.ts";
+import type { Loader } from "../core/loadable.ts";
+import { refresh } from "../core/refresh.ts";
+
+/** The organization's name and settings, for those who manage its users. */
+export function createOrganizationSettings(
+  { effects, connection, ask }: Desk,
+  settings: Loader<OrganizationResource>,
+  onRenamed: () => void,
+) {
+  const { state, load } = settings;
+  const key = { connection: connection.key };
+  const saving = signal(false);
+
+  return {
+    state,
+    load,
+    saving,
+    /** @returns why it could not be saved, or `null` */
+    async save(change: UpdateOrganizationRequest): Promise<Failure | null> {
+      if (saving.peek()) return null;
+      saving.value = true;
+      const reply = await ask(effects.send("updateOrganization", { ...key, change }));
+      saving.value = false;
+      if (!reply.ok) {
+        await refresh(settings);
+        return reply.failure;
+      }
+      state.value = { status: "ready", value: reply.value };
+      if (change.name !== undefined) onRenamed();
+      return null;
+    },
+  };
+}
+
+export type OrganizationSettings = ReturnType<typeof createOrganizationSettings>;

@@ -1,0 +1,45 @@
+import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import type { UsersQuery } from "../../messages.ts";
+import type { Desk } from "../core/desk.ts";
+import { appended, createPagedSearch, type SearchState } from "../core/paged-search.ts";
+
+export interface PeopleQuery {
+  search: string;
+  status: UsersQuery["status"];
+  /** A role's id; empty for every role. */
+  role: string;
+}
+
+interface ListedPeople {
+  people: readonly UserResource[];
+  /** How many match in all. */
+  total: number;
+  nextCursor: string | null;
+}
+
+export type PeopleState = SearchState<PeopleQuery, ListedPeople>;
+
+const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
+
+/** The organization's members: who is looked for, and who was found. */
+export function createPeople({ effects, connection, ask }: Desk) {
+  return createPagedSearch<PeopleQuery, ListedPeople>(effects, EVERYBODY, {
+    async fetchPage({ search, status, role }, cursor) {
+      const q = search.trim();
+      const query = {
+        status,
+        ...(q === "" ? {} : { q }),
+        ...(role === "" ? {} : { role }),
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      const reply = await ask(effects.send("listUsers", { connection: connection.key, query }));
+      if (!reply.ok) return reply;
+      const { users: people, total, next_cursor: nextCursor } = reply.value;
+      return { ok: true, value: { people, total, nextCursor } };
+    },
+    count: ({ people }) => people.length,
+    join: (before, next) => ({ ...next, people: appended(before.people, next.people) }),
+  });
+}
+
+export type People = ReturnType<typeof createPeople>;

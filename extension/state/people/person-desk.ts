@@ -1,0 +1,42 @@
+import { computed } from "@preact/signals";
+import type { UserId } from "../../../shared/ids.ts";
+import type { Holder } from "../../format/holder.ts";
+import { t } from "../../format/text.ts";
+import { type Desk, deskFor } from "../core/desk.ts";
+import { readyValue } from "../core/loadable.ts";
+import { createTokenStores, type TokenStoresParts } from "../tokens/token-stores.ts";
+import { createPerson } from "./person.ts";
+
+interface PersonDeskParts extends Omit<TokenStoresParts, "holder"> {
+  /** Asks again what I may do. */
+  loadMe(): Promise<void>;
+}
+
+/**
+ * One member and their tokens, for whoever manages these.
+ *
+ * @param desk one that is watched: whoever I no longer manage looks as if gone, with all that is theirs
+ */
+export function createPersonDesk(desk: Desk, id: UserId, { loadMe, ...parts }: PersonDeskParts) {
+  const person = createPerson(desk, id, loadMe);
+  const holder = computed<Holder>(() => {
+    const { name = t("others.someone") } = readyValue(person.state.value) ?? {};
+    return { who: "other", name };
+  });
+  // What is said of a person counts their tokens.
+  const tokens = createTokenStores(deskFor(desk, id), {
+    ...parts,
+    onRemoved(removal) {
+      void person.load();
+      parts.onRemoved(removal);
+    },
+    onChanged() {
+      void person.load();
+      parts.onChanged();
+    },
+    holder: { state: holder, load: person.load },
+  });
+  return { id, person, tokens };
+}
+
+export type PersonDesk = ReturnType<typeof createPersonDesk>;

@@ -1,0 +1,60 @@
+import { signal } from "@preact/signals";
+import type { UserId } from "../../../shared/ids.ts";
+import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
+import type { UpdateUserRequest, UserResource } from "../../../shared/wire/user-resource.ts";
+import type { Failure, Reply } from "../../connection.ts";
+import { createActivity } from "../activity/activity.ts";
+import { type Desk, deskFor } from "../core/desk.ts";
+import { createLoader } from "../core/loadable.ts";
+
+/**
+ * One member of the organization, looked at and changed by someone who manages them.
+ *
+ * @param loadMe asks again what the viewer may do, who may have changed themselves
+ */
+export function createPerson(desk: Desk, id: UserId, loadMe: () => Promise<void>) {
+  const { effects, connection, ask } = desk;
+  const { send } = effects;
+  const key = { connection: connection.key, id };
+  const activity = createActivity(deskFor(desk, id), null);
+  const saving = signal(false);
+
+  const { state, load } = createLoader<UserResource>(() => ask(send("getUser", key)));
+
+  /** One at a time; whatever is refused may be so because of what changed elsewhere. */
+  async function carryOut<Value>(asked: Promise<Reply<Value>>): Promise<Reply<Value>> {
+    saving.value = true;
+    const reply = await ask(asked);
+    saving.value = false;
+    if (!reply.ok && reply.failure.kind === "problem") await load();
+    return reply;
+  }
+
+  return {
+    id,
+    state,
+    load,
+    /** What happened to their account and tokens here. */
+    activity,
+    saving,
+    /** @returns why it could not be done, or `null` */
+    async change(request: UpdateUserRequest): Promise<Failure | null> {
+      const reply = await carryOut(send("updateUser", { ...key, change: request }));
+      if (!reply.ok) return reply.failure;
+      state.value = { status: "ready", value: reply.value };
+      void activity.load();
+      if (id === connection.subject) void loadMe();
+      return null;
+    },
+    /** Takes them out of the organization. @returns why it could not be done, or `null` */
+    async remove(): Promise<Failure | null> {
+      const reply = await carryOut(send("removeUser", key));
+      return reply.ok ? null : reply.failure;
+    },
+    /** A secret: kept by nobody but whoever shows it. */
+    makePasswordLink: (): Promise<Reply<IssuedPasswordLink>> =>
+      carryOut(send("makePasswordLink", key)),
+  };
+}
+
+export type Person = ReturnType<typeof createPerson>;

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { epochSeconds } from "../shared/time.ts";
+import { sealTrail } from "../worker/db/trail/seal-trail.ts";
+import type { TrailQuery } from "../worker/db/trail/trail-query.ts";
+import { verifyTrail } from "../worker/db/trail/verify-trail.ts";
+import { parseKeyRing } from "../worker/tokens/key-ring.ts";
+import { importKeyRing, type MacKeyRing } from "../worker/tokens/mac-key-ring.ts";
+import { readHeads, writeHeads } from "./audit/trail-heads.ts";
+import { trailReportText } from "./audit/trail-report-text.ts";
+import { wranglerQuery } from "./audit/wrangler-query.ts";
+import { CommandError, runCommand } from "./command-error.ts";
+import { KEPT_SECRETS_FILE, readKeptSecrets } from "./deployment/kept-secrets.ts";
+import { projectRoot } from "./project-root.ts";
+import { parseVars } from "./server/development-vars.ts";
+import { readStateFolder } from "./server/serve-options.ts";
+
+await runCommand(() => auditVerify(readOptions(process.argv.slice(2))));
+
+interface Options {
+  /** The deployment's database rather than this computer's. */
+  remote: boolean;
+  /** Where the last check noted the ends of the chains. */
+  heads: string | undefined;
+}
+
+/**
+ * Checks the audit trail; a finding leaves exit code 1. What is new in this computer's is sealed then,
+ * since no cron runs here. A deployment's is only read.
+ */
+async function auditVerify({ remote, heads }: Options): Promise<void> {
+  const ring = await readRing(remote);
+  const query = wranglerQuery(
+    remote ? ["--remote"] : ["--local", "--persist-to", readStateFolder(process.env)],
+  );
+  const report = await verifyTrail(query, ring, heads === undefined ? [] : readHeads(heads));
+  console.log(trailReportText(report));
+  if (report.findings.length > 0) {
+    process.exitCode = 1;
+    return;
+  }
+  if (!remote && report.unsealed > 0) await seal(query, ring);
+  if (heads !== undefined) writeHeads(heads, report);
+}
+
+async function seal(query: TrailQuery, ring: MacKeyRing): Promise<void> {
+  console.log(`Sealed ${await sealTrail(query, ring, epochSeconds(new Date()))} of them now.`);
+}
+
+async function readRing(remote: boolean): Promise<MacKeyRing> {
+  const [where, kept] = remote
+    ? [KEPT_SECRETS_FILE, readKeptSecrets(join(projectRoot, KEPT_SECRETS_FILE)).AUDIT_KEYS]
+    : [".dev.vars", developmentVars().get("AUDIT_KEYS")];
+  const ring = parseKeyRing(process.env.AUDIT_KEYS || kept);
+  if (!ring.ok) {
+    throw new CommandError(
+      `AUDIT_KEYS is missing or wrong: give it in the environment or ${where}.`,
+    );
+  }
+  return importKeyRing(ring.value, "latchkey/audit");
+}
+
+function developmentVars(): Map<string, string> {
+  const path = join(projectRoot, ".dev.vars");
+  return parseVars(existsSync(path) ? readFileSync(path, "utf8") : "");
+}
+
+function readOptions(args: readonly string[]): Options {
+  try {
+    const options = { remote: { type: "boolean" }, heads: { type: "string" } } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    return { remote: values.remote === true, heads: values.heads };
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}

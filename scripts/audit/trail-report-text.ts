@@ -1,0 +1,72 @@
+import type { ChainReport, Finding, TrailReport } from "../../worker/audit/finding.ts";
+
+const MAX_FINDINGS = 100;
+
+/** What the person at the terminal reads of a check. */
+export function trailReportText(report: TrailReport): string {
+  const { chains, findings, unsealed, unsigned, erased } = report;
+  const sealed = chains.filter(({ head }) => head !== null).toSorted(byChain);
+  return [
+    ...(sealed.length === 0 ? ["Nothing is sealed yet."] : sealed.map(chainText)),
+    `Written since the last seal: ${rows(unsealed)}.`,
+    ...(erased === 0 ? [] : [`Address and user agent were erased: ${rows(erased)}.`]),
+    ...(unsigned === 0 ? [] : [`Nobody signed when they were written: ${rows(unsigned)}.`]),
+    "",
+    ...(findings.length === 0 ? ["The trail is whole."] : findingLines(findings)),
+  ].join("\n");
+}
+
+function findingLines(findings: readonly Finding[]): string[] {
+  const more = findings.length - MAX_FINDINGS;
+  return [
+    `THE TRAIL IS NOT WHOLE: ${findings.length} finding${findings.length === 1 ? "" : "s"}.`,
+    ...findings.slice(0, MAX_FINDINGS).map(findingText),
+    ...(more > 0 ? [`… and ${more} more.`] : []),
+  ];
+}
+
+function chainText({ chain, from, to, head }: ChainReport): string {
+  const range = to < from ? "all pruned" : `#${from} to #${to}`;
+  return `${chainName(chain)}: ${range}, head ${head}`;
+}
+
+/** One line, with the place that it is about. */
+export function findingText(finding: Finding): string {
+  switch (finding.what) {
+    case "altered":
+      return `${place(finding)}: was altered after it was sealed.`;
+    case "altered_unsealed":
+      return `${place(finding)}: was altered or put in before it was sealed.`;
+    case "unsigned":
+      return `${place(finding)}: nobody signed it, though rows before it are signed.`;
+    case "personal_altered":
+      return `${place(finding)}: address or user agent were altered.`;
+    case "missing":
+      return `${chainName(finding.chain)} ${numbers("#", finding)}: missing.`;
+    case "gap":
+      return `${numbers("seq ", finding)}: written and gone.`;
+    case "behind_seal":
+      return `${place(finding)}: stands where all was sealed already, without a place in the chain.`;
+    case "beyond_seal":
+      return `${place(finding)}: says that it is sealed, but its seal is gone.`;
+    case "seal_missing":
+      return `${chainName(finding.chain)} ${numbers("#", finding)}: the seal is gone.`;
+    case "seal_altered":
+      return `${chainName(finding.chain)} ${numbers("#", finding)}: the seal is not that of these rows.`;
+    case "head_missing":
+      return `${chainName(finding.chain)} #${finding.number}: an earlier check saw another chain up to here.`;
+    case "checkpoint_altered":
+      return `${chainName(finding.chain)} ${numbers("#", finding)}: not pruned by Latchkey.`;
+  }
+}
+
+function place(finding: { chain: string; seq: number; number?: number | null }): string {
+  const number = finding.number == null ? "" : ` #${finding.number}`;
+  return `${chainName(finding.chain)}${number} (seq ${finding.seq})`;
+}
+
+const chainName = (chain: string) => (chain === "" ? "(no organization)" : chain);
+const rows = (count: number) => `${count} row${count === 1 ? "" : "s"}`;
+const numbers = (prefix: string, { from, to }: { from: number; to: number }) =>
+  from === to ? `${prefix}${from}` : `${prefix}${from} to ${prefix}${to}`;
+const byChain = (a: ChainReport, b: ChainReport) => (a.chain < b.chain ? -1 : 1);

@@ -1,0 +1,53 @@
+import * as v from "valibot";
+import type { TrailQuery, TrailStatement } from "../../worker/db/trail/trail-query.ts";
+import { CommandError } from "../command-error.ts";
+import { spawnTool } from "../tools.ts";
+
+const Answer = v.array(v.object({ results: v.array(v.unknown()) }));
+
+/** The trail of the binding DB by `wrangler d1 execute`. @param where such as `--remote` */
+export function wranglerQuery(where: readonly string[]): TrailQuery {
+  return async (statements) => {
+    const command = statements.map(withLiterals).join(";\n");
+    const args = ["d1", "execute", "DB", ...where, "--json", "--command", command];
+    const { code, stdout, stderr } = await run(args);
+    const parsed = v.safeParse(Answer, jsonOf(stdout));
+    if (code !== 0 || !parsed.success) {
+      throw new CommandError(`${stdout}${stderr}\nThe audit trail could not be read.`);
+    }
+    return parsed.output.map(({ results }) => results);
+  };
+}
+
+/** A statement's text with its values in it: the command takes no parameters. */
+export function withLiterals({ sql, params }: TrailStatement): string {
+  return sql.replaceAll(/\?(\d+)/g, (_, place: string) => literal(params[Number(place) - 1]));
+}
+
+function literal(value: string | number | undefined): string {
+  if (typeof value === "number") return String(value);
+  if (value === undefined) throw new Error("A statement lacks a value.");
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawnTool("wrangler", args, { stdio: ["ignore", "pipe", "pipe"] });
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) =>
+      resolve({ code: code ?? 1, stdout: text(stdout), stderr: text(stderr) }),
+    );
+  });
+}

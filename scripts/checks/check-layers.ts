@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, posix, sep } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+import { projectRoot } from "../project-root.ts";
+import { LAYERS } from "./layers.ts";
+
+/** @returns each import of the source that its layer does not allow, one line each; none is good */
+export function checkLayers(): string[] {
+  const files = globSync("{shared,worker,extension,scripts}/**/*.{ts,tsx}", { cwd: projectRoot });
+  return files
+    .map((file) => file.split(sep).join(posix.sep))
+    .filter((file) => !file.startsWith("worker/worker-configuration"))
+    .sort()
+    .flatMap((file) =>
+      refusedImports(file, readFileSync(join(projectRoot, file), "utf8")).map(
+        (specifier) => `${file} may not import ${specifier} (scripts/checks/layers.ts)`,
+      ),
+    );
+}
+
+/**
+ * Lists the imports of one file that its layer does not allow.
+ *
+ * @param file its path from the project's folder, with forward slashes
+ */
+export function refusedImports(file: string, source: string): string[] {
+  const layer = layerOf(file);
+  const allowed = layer === null ? [] : [layer, ...(LAYERS[layer] ?? [])];
+  return importsOf(file, source).filter((specifier) => {
+    const target = specifier.startsWith(".") ? posix.join(dirname(file), specifier) : specifier;
+    return !allowed.some((entry) => covers(entry, target));
+  });
+}
+
+/** Finds the row that a file belongs to: its own folder's, or else the nearest one with "/**". */
+function layerOf(file: string): string | null {
+  const folder = posix.dirname(file);
+  if (folder in LAYERS) return folder;
+  for (let above = folder; above !== "."; above = posix.dirname(above)) {
+    if (`${above}/**` in LAYERS) return `${above}/**`;
+  }
+  return null;
+}
+
+/** @param target a path from the project's folder, or a package as it is imported */
+function covers(entry: string, target: string): boolean {
+  if (entry.endsWith("*")) return target.startsWith(entry.replace(/\*+$/, ""));
+  // A package's name covers what lies below it; a folder's name only the files in it.
+  const isPackage = !/^(shared|worker|extension|scripts|\.wxt)\b/.test(target);
+  return (
+    target === entry ||
+    (isPackage ? target.startsWith(`${entry}/`) : posix.dirname(target) === entry)
+  );
+}
+
+/** Lists what a file imports: statements, re-exports, dynamic imports and types. */
+function importsOf(file: string, source: string): string[] {
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
+  const found: string[] = [];
+  const add = (node: { source: unknown }) => {
+    if (node.source !== null) found.push(literalText(node.source));
+  };
+  new Visitor({
+    ImportDeclaration: add,
+    ExportNamedDeclaration: add,
+    ExportAllDeclaration: add,
+    ImportExpression: add,
+    TSImportType: add,
+  }).visit(program);
+  return found;
+}
+
+/** An import whose target is computed cannot be judged, so it counts as a package that no row allows. */
+function literalText(node: unknown): string {
+  const value = typeof node === "object" && node !== null && "value" in node ? node.value : null;
+  return typeof value === "string" ? value : "a computed name";
+}

@@ -1,0 +1,143 @@
+/**
+ * The layers of the source: which folder may import what. ARCHITECTURE.md has the picture.
+ *
+ * "worker/db" is that folder alone, "worker/routes/**" is a folder with all below it. A row lists the folders,
+ * single files and packages that its files may import; "node:*" is every package whose name begins so. A file
+ * may always import from its own row. A folder without a row may import nothing.
+ */
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  ...sharedLayers(),
+  ...workerLayers(),
+  ...extensionLayers(),
+  // Commands drive the Worker from outside.
+  "scripts/**": [
+    "worker/db/trail",
+    "worker/audit",
+    "worker/tokens",
+    "worker/permissions/**",
+    "shared/**",
+    "valibot",
+    "node:*",
+    "vite",
+    "oxc-parser",
+  ],
+};
+
+function sharedLayers() {
+  // It runs in every runtime.
+  return { "shared/**": ["valibot", "crc-32"] };
+}
+
+function workerLayers() {
+  const rules = ["worker/tokens", "worker/permissions/**", "shared/**", "valibot"];
+  const facts = ["worker/verification", "worker/usage", "worker/audit", ...rules];
+  const tables = ["worker/db", "drizzle-orm", ...facts];
+  const guardedTables = ["worker/db/guards", "worker/db/audit", "worker/db/trail", ...tables];
+  const ownedRows = [
+    "worker/db/tokens",
+    "worker/db/sign-in",
+    "worker/db/links",
+    "worker/db/verification",
+    ...guardedTables,
+  ];
+  const belowHttp = ["worker/db/**", "worker/env.ts", "hono", ...facts];
+  const belowUseCases = ["worker/http", ...belowHttp];
+  const belowFeatures = ["worker/use-cases/audit", "worker/use-cases/catalog", ...belowUseCases];
+  const belowIdentity = ["worker/use-cases/**", "worker/edge", "worker/pages", ...belowUseCases];
+  const belowMiddleware = ["worker/identity/**", ...belowIdentity];
+  const belowRoutes = ["worker/middleware", "hono-openapi", ...belowMiddleware];
+  return {
+    // Pure: no clock, no I/O, no framework.
+    "worker/tokens": ["@noble/hashes", ...rules],
+    "worker/permissions/**": rules,
+    "worker/audit": ["@noble/hashes", ...rules],
+    "worker/verification": rules,
+    "worker/usage": rules,
+
+    // The only place that knows drizzle.
+    "worker/db": tables,
+    "worker/db/trail": ["worker/audit", ...rules],
+    "worker/db/guards": tables,
+    "worker/db/audit": ["worker/db/trail", ...tables],
+    "worker/db/tokens": guardedTables,
+    "worker/db/sign-in": ["better-auth/adapters", ...guardedTables],
+    "worker/db/links": guardedTables,
+    "worker/db/verification": guardedTables,
+    "worker/db/people": ownedRows,
+    "worker/db/catalog": ownedRows,
+    "worker/db/organizations": ["worker/db/people", "worker/db/catalog", ...ownedRows],
+
+    "worker/http": ["hono-openapi", "ipaddr.js", ...belowHttp],
+    "worker/edge": ["cloudflare:workers", ...belowUseCases],
+    // They show what they are given.
+    "worker/pages": ["worker/http", "shared/**", "hono"],
+    "worker/use-cases/audit": belowUseCases,
+    "worker/use-cases/catalog": ["worker/use-cases/audit", ...belowUseCases],
+    "worker/use-cases/tokens": belowFeatures,
+    "worker/use-cases/people": belowFeatures,
+    "worker/use-cases/organizations": belowFeatures,
+    "worker/use-cases/credentials": ["worker/use-cases/tokens", ...belowFeatures],
+    "worker/identity/**": ["better-auth/minimal", "node:crypto", ...belowIdentity],
+    "worker/middleware": belowMiddleware,
+    "worker/routes/**": belowRoutes,
+    worker: ["worker/routes/**", ...belowRoutes],
+
+    // It runs inside other people's programs.
+    "worker/guard": ["shared/**", "valibot"],
+  };
+}
+
+function extensionLayers() {
+  const wire = ["extension", "shared/**", "valibot"];
+  const texts = ["extension/format", ...wire];
+  const stores = ["extension/state/core", "@preact/signals", ...texts];
+  const activityStores = ["extension/state/activity", ...stores];
+  const tokenStores = [
+    "extension/state/access",
+    "extension/state/account",
+    "extension/state/organization",
+    ...activityStores,
+  ];
+  const peopleStores = ["extension/state/tokens", ...tokenStores];
+  const belowUi = ["extension/state/**", "@preact/signals", "preact", "wxt", ...texts];
+  const belowFrame = ["extension/components/ui", ...belowUi];
+  const belowFeatures = ["extension/components/frame", ...belowFrame];
+  return {
+    extension: ["@webext-core/messaging", ...wire],
+    "extension/format": ["@wxt-dev/i18n", ".wxt/i18n", ...wire],
+    // The only place that holds a credential or calls fetch.
+    "extension/background/**": ["wxt", ...texts],
+
+    // Stores decide, components render: no store imports a component.
+    "extension/state/core": stores,
+    "extension/state/activity": stores,
+    "extension/state/access": activityStores,
+    "extension/state/account": activityStores,
+    "extension/state/organization": activityStores,
+    "extension/state/tokens": tokenStores,
+    "extension/state/people": peopleStores,
+    "extension/state/app": ["extension/state/people", ...peopleStores],
+
+    "extension/components/ui": belowUi,
+    "extension/components/frame": belowFrame,
+    "extension/components/access": belowFeatures,
+    "extension/components/activity": belowFeatures,
+    "extension/components/sign-in": belowFeatures,
+    "extension/components/tokens": [
+      "extension/components/access",
+      "extension/components/activity",
+      ...belowFeatures,
+    ],
+    "extension/components/people": ["extension/components/activity", ...belowFeatures],
+    "extension/components/organization": ["extension/components/people", ...belowFeatures],
+    "extension/components/account": [
+      "extension/components/organization",
+      "extension/components/activity",
+      ...belowFeatures,
+    ],
+    "extension/components/app": ["extension/components/**", "extension/styles", ...belowFeatures],
+    // background.ts, the only entry point that is no page.
+    "extension/entrypoints": ["extension/background/**", "wxt"],
+    "extension/entrypoints/**": ["extension/components/app", ...texts],
+  };
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CommandError, runCommand } from "./command-error.ts";
+import {
+  DATABASE_NAME,
+  type Deployed,
+  type DeployStep,
+  planDeploy,
+  stepText,
+} from "./deployment/deploy-plan.ts";
+import {
+  checkDeploySettings,
+  databaseIdOf,
+  PLACEHOLDER_DATABASE_ID,
+  refusalText,
+  withDatabaseId,
+} from "./deployment/deploy-settings.ts";
+import { jsonIn, readDeployed } from "./deployment/deploy-state.ts";
+import { KEPT_SECRETS_FILE, keepSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
+import {
+  COUNT_ORGANIZATIONS,
+  isUnclaimed,
+  newSetupCode,
+  setupText,
+} from "./deployment/setup-code.ts";
+import { projectRoot } from "./project-root.ts";
+import type { SecretName } from "./server/development-vars.ts";
+import { runTool, showTool } from "./tools.ts";
+
+const CONFIGURATION = join(projectRoot, "wrangler.toml");
+const SECRETS = join(projectRoot, KEPT_SECRETS_FILE);
+
+await runCommand(() => deploy(process.argv.includes("--dry-run")));
+
+/** Brings this checkout to Cloudflare. A dry run asks nobody, changes nothing and bundles the Worker. */
+async function deploy(dryRun: boolean): Promise<void> {
+  const configuration = readFileSync(CONFIGURATION, "utf8");
+  const refusals = checkDeploySettings({
+    configuration,
+    developmentVars: readIfThere(join(projectRoot, ".dev.vars")),
+    keptSecrets: readKeptSecrets(SECRETS),
+    environment: process.env,
+  });
+  if (refusals.length > 0) {
+    throw new CommandError(`Not deployed.\n${refusals.map(refusalText).join("\n")}`);
+  }
+  const databaseId = databaseIdOf(configuration) ?? "";
+  const deployed = dryRun ? assumedDeployed(databaseId) : await readDeployed();
+  const plan = planDeploy(databaseId, deployed);
+  if (!plan.ok) {
+    throw new CommandError(
+      `No D1 database of this account has the id in wrangler.toml, ${plan.refusal.unknownDatabase}.`,
+    );
+  }
+  for (const [index, step] of plan.value.entries()) {
+    console.log(`${index + 1}. ${stepText(step)}`);
+    if (!dryRun) await run(step);
+  }
+  if (dryRun) await wrangler("deploy", "--dry-run", "--outdir", "dist/worker");
+}
+
+async function run(step: DeployStep): Promise<void> {
+  switch (step.kind) {
+    case "create_database":
+      await wrangler("d1", "create", step.name);
+      return useDatabase(await idOfNewDatabase(step.name));
+    case "use_database":
+      return useDatabase(step.id);
+    case "apply_migrations":
+      return wrangler("d1", "migrations", "apply", "DB", "--remote");
+    case "deploy":
+      if (step.newSecrets.length === 0) return wrangler("deploy", "--strict");
+      return deployWithSecrets(step.newSecrets);
+    case "setup_code":
+      return printSetupCode();
+  }
+}
+
+async function printSetupCode(): Promise<void> {
+  if (!isUnclaimed(jsonIn(await query(COUNT_ORGANIZATIONS)))) return;
+  const { code, sql } = await newSetupCode(randomBytes);
+  await query(sql);
+  console.log(`\n${setupText(code)}`);
+}
+
+/** @returns wrangler's answer as it came */
+async function query(sql: string): Promise<string> {
+  const args = ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
+  const { code, output } = await runTool("wrangler", args);
+  if (code !== 0) throw new CommandError(`${output}\nThe setup code could not be stored.`);
+  return output;
+}
+
+async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
+  const secrets = keepSecrets(SECRETS, names, process.env);
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-deploy-"));
+  const upload = join(folder, "secrets.json");
+  try {
+    writeFileSync(upload, JSON.stringify(secrets), { mode: 0o600 });
+    await wrangler("deploy", "--strict", "--secrets-file", upload);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  console.log(
+    `\n${KEPT_SECRETS_FILE} holds your copy of these secrets; Cloudflare shows none. ` +
+      "Keep it in a password manager, then delete it here.",
+  );
+}
+
+/** What a dry run goes by: no secrets, and the database of wrangler.toml where that names one. */
+function assumedDeployed(databaseId: string): Deployed {
+  const databases = [{ uuid: databaseId, name: DATABASE_NAME }];
+  return { databases: databaseId === PLACEHOLDER_DATABASE_ID ? [] : databases, secrets: [] };
+}
+
+async function idOfNewDatabase(name: string): Promise<string> {
+  const { databases } = await readDeployed();
+  const created = databases.find((database) => database.name === name);
+  if (created === undefined) throw new CommandError(`The database "${name}" was not created.`);
+  return created.uuid;
+}
+
+function useDatabase(id: string): void {
+  writeFileSync(CONFIGURATION, withDatabaseId(readFileSync(CONFIGURATION, "utf8"), id));
+}
+
+async function wrangler(...args: string[]): Promise<void> {
+  const { code } = await showTool("wrangler", args);
+  if (code !== 0) throw new CommandError(`wrangler ${args.slice(0, 3).join(" ")} failed.`);
+}
+
+function readIfThere(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}

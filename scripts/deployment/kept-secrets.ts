@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import * as v from "valibot";
+import { CommandError } from "../command-error.ts";
+import { newSecret, SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
+
+/** Cloudflare never shows a secret again, so the one who deploys gets a copy to keep. */
+export const KEPT_SECRETS_FILE = "latchkey-secrets.json";
+
+const KeptSecrets = v.partial(
+  v.strictObject({ TOKEN_KEYS: v.string(), AUDIT_KEYS: v.string(), AUTH_SECRET: v.string() }),
+);
+export type KeptSecrets = Partial<Record<SecretName, string>>;
+
+/** @throws CommandError where the file is not what a deployment wrote. */
+export function readKeptSecrets(path: string): KeptSecrets {
+  if (!existsSync(path)) return {};
+  try {
+    return definedOnly(v.parse(KeptSecrets, JSON.parse(readFileSync(path, "utf8"))));
+  } catch {
+    throw new CommandError(`${KEPT_SECRETS_FILE} cannot be read as a JSON object of secrets.`);
+  }
+}
+
+/**
+ * Adds those of `names` that the copy lacks, before anything is sent: a secret in use is never one
+ * that nobody has. A value in the environment is taken instead of a generated one.
+ *
+ * @returns the secrets of `names`
+ */
+export function keepSecrets(
+  path: string,
+  names: readonly SecretName[],
+  environment: Record<string, string | undefined>,
+): KeptSecrets {
+  const kept = readKeptSecrets(path);
+  for (const name of names) {
+    kept[name] = environment[name] || kept[name] || newSecret(name, randomBytes);
+  }
+  writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+  return Object.fromEntries(names.map((name) => [name, kept[name]]));
+}
+
+function definedOnly(secrets: { [Name in SecretName]?: string | undefined }): KeptSecrets {
+  const kept: KeptSecrets = {};
+  for (const name of SECRET_NAMES) {
+    const value = secrets[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}

@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { runCommand } from "./command-error.ts";
+import { projectRoot } from "./project-root.ts";
+import { type ExtensionBuild, serve } from "./server/serve.ts";
+import { readServeOptions } from "./server/serve-options.ts";
+import { spawnTool } from "./tools.ts";
+
+await runCommand(() => serve(readServeOptions(process.argv.slice(2), process.env), watch));
+
+/** Builds the extension again at each change and reloads it where it is loaded. */
+async function watch(): Promise<ExtensionBuild> {
+  const child = spawnTool("wxt", [], { stdio: ["ignore", "inherit", "inherit"] });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  return {
+    folder: join(projectRoot, ".output/chrome-mv3-dev"),
+    ended,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

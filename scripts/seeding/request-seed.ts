@@ -1,0 +1,38 @@
+import * as v from "valibot";
+import { Problem } from "../../shared/problem.ts";
+import {
+  DEVELOPMENT_SEED_HEADER,
+  DevelopmentSeed,
+  type DevelopmentSeedRequest,
+} from "../../shared/wire/development-seed.ts";
+import { CommandError } from "../command-error.ts";
+import type { RunningServer } from "../server/running-server.ts";
+
+/**
+ * Has the Worker fill its local database and issue fresh secrets.
+ *
+ * @throws CommandError where it refuses or answers something else.
+ */
+export async function requestSeed(
+  { url, word }: RunningServer,
+  request: DevelopmentSeedRequest,
+): Promise<DevelopmentSeed> {
+  const response = await fetch(`${url}/development/seed`, {
+    method: "POST",
+    headers: { [DEVELOPMENT_SEED_HEADER]: word, "Content-Type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  if (!response.ok) throw new CommandError(await refusalText(response));
+  const seed = v.safeParse(DevelopmentSeed, await response.json());
+  if (!seed.success) throw new CommandError("Seeding gave an answer of another version.");
+  return seed.output;
+}
+
+async function refusalText(response: Response): Promise<string> {
+  const text = await response.text();
+  const problem = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), text);
+  const errors = problem.success ? (problem.output.errors ?? []) : [];
+  const lines = errors.map(({ pointer, detail }) => `  ${pointer} ${detail}`);
+  const first = `Seeding failed with status ${response.status}.`;
+  return errors.length === 0 ? `${first} ${text}` : [first, ...lines].join("\n");
+}

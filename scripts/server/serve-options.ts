@@ -1,0 +1,57 @@
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { CommandError } from "../command-error.ts";
+import { projectRoot } from "../project-root.ts";
+import { readPreset } from "../seeding/read-preset.ts";
+
+/** How `npm start` and `npm run dev` serve. */
+export interface ServeOptions {
+  port: number;
+  /** Where the local database lives between starts. */
+  stateFolder: string;
+  /** Whether the extension is built too; `--no-extension` leaves it out. */
+  extension: boolean;
+  /** The preset that the home organization is to have; `null`: what it has, or the default. */
+  preset: string | null;
+}
+
+const DEFAULT_PORT = 8787;
+
+/**
+ * Reads `--port` (or PORT), LATCHKEY_STATE, `--no-extension` and `--preset`.
+ *
+ * @throws CommandError for an unknown option or preset, or a port outside 1–65535.
+ */
+export function readServeOptions(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): ServeOptions {
+  const values = parse(args);
+  const given = values.port ?? env.PORT ?? "";
+  const port = given === "" ? DEFAULT_PORT : Number(given);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new CommandError(`"${given}" is not a port. Give one from 1 to 65535: --port 8788`);
+  }
+  return {
+    port,
+    stateFolder: readStateFolder(env),
+    extension: values["no-extension"] !== true,
+    preset: values.preset === undefined ? null : readPreset(values.preset),
+  };
+}
+
+/** Where the local database lies: LATCHKEY_STATE, or a folder that git ignores. */
+export function readStateFolder(env: Record<string, string | undefined>): string {
+  const state = env.LATCHKEY_STATE;
+  return state ? resolve(state) : join(projectRoot, ".wrangler/state");
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const text = { type: "string" } as const;
+    const options = { port: text, preset: text, "no-extension": { type: "boolean" } } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}

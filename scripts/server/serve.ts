@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { SECOND_PRESET } from "../../worker/permissions/presets/preset-catalogs.ts";
+import { CommandError } from "../command-error.ts";
+import { projectRoot } from "../project-root.ts";
+import { requestSeed } from "../seeding/request-seed.ts";
+import { newSeedWord } from "../seeding/seed-word.ts";
+import { applyMigrations } from "./apply-migrations.ts";
+import { assertPortFree } from "./assert-port-free.ts";
+import { type DevelopmentServer, startDevelopmentServer } from "./development-server.ts";
+import { ensureDevelopmentVars } from "./development-vars.ts";
+import { forgetServer, noteServer } from "./running-server.ts";
+import type { ServeOptions } from "./serve-options.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { welcomeText } from "./welcome-text.ts";
+
+const GRACE_MS = 500;
+
+/** So that there is more than one to switch between, and people whose tokens others manage. */
+const SECOND = {
+  organization: { id: "org_globex", name: "Globex" },
+  first_preset: SECOND_PRESET,
+  shared: true,
+};
+
+/** What stands beside the server: the extension's build. */
+export interface ExtensionBuild {
+  folder: string;
+  /** Settles when it ended though it was meant to go on. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves Latchkey on this computer until it is told to stop (SIGINT, SIGTERM).
+ *
+ * @param build builds the extension, once or again at each change
+ * @throws CommandError where a step fails or what was started ends by itself
+ */
+export async function serve(
+  options: ServeOptions,
+  build: () => Promise<ExtensionBuild>,
+): Promise<void> {
+  await assertPortFree(options.port);
+  const stop = stopSignal();
+  if (ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes)) {
+    console.log("Wrote secrets for this computer to .dev.vars (ignored by git).");
+  }
+  console.log("Preparing the database …");
+  await applyMigrations(options.stateFolder);
+  stop.throwIfAborted();
+  if (options.extension) console.log("Building the extension …");
+  const extension = options.extension ? await build() : null;
+  try {
+    console.log("Starting the server …");
+    const word = newSeedWord();
+    const server = await startDevelopmentServer(options, word, stop);
+    try {
+      noteServer(options.stateFolder, { url: server.url, word });
+      await welcome(server, { word, preset: options.preset }, extension);
+      await untilStopped(stop, server, extension);
+    } finally {
+      forgetServer(options.stateFolder);
+      await server.stop();
+    }
+  } finally {
+    await extension?.stop();
+  }
+}
+
+async function welcome(
+  server: DevelopmentServer,
+  { word, preset }: { word: string; preset: string | null },
+  extension: ExtensionBuild | null,
+): Promise<void> {
+  const running = { url: server.url, word };
+  const seed = await requestSeed(running, preset === null ? {} : { preset });
+  const second = await requestSeed(running, SECOND);
+  const extensionFolder = extension?.folder ?? null;
+  console.log(welcomeText({ url: server.url, seed, second, extensionFolder }));
+  server.show();
+}
+
+async function untilStopped(
+  stop: AbortSignal,
+  server: DevelopmentServer,
+  extension: ExtensionBuild | null,
+): Promise<void> {
+  const ended = [server.ended.then(() => "server"), extension?.ended.then(() => "extension")];
+  const stopped = new Promise<"asked">((resolve) => {
+    if (stop.aborted) resolve("asked");
+    else stop.addEventListener("abort", () => resolve("asked"));
+  });
+  const reason = await Promise.race([stopped, ...ended.filter((end) => end !== undefined)]);
+  // A terminal's Ctrl-C reaches the children too, and theirs may end first.
+  const asked = reason === "asked" || (await Promise.race([stopped, delay(GRACE_MS)])) === "asked";
+  if (!asked) throw new CommandError(`The ${reason} ended by itself.`);
+  console.log("Stopped.");
+}

@@ -1,0 +1,51 @@
+import type { DevelopmentSeed } from "../../shared/wire/development-seed.ts";
+import { peopleLines } from "../seeding/seed-text.ts";
+
+/** Where what was started can be found. */
+export interface Welcome {
+  url: string;
+  seed: DevelopmentSeed;
+  /** Another organization, with permissions and people of its own. */
+  second: DevelopmentSeed;
+  /** Folder of the extension to load; `null` where it was not built. */
+  extensionFolder: string | null;
+}
+
+/** What a developer sees once everything runs. Its curl lines work as they stand. */
+export function welcomeText({ url, seed, second, extensionFolder }: Welcome): string {
+  const { token, credential } = seed;
+  const [scope = ""] = token.scope.split(" ");
+  const question = new URLSearchParams({ organization: seed.organization_id, scope });
+  const sections = [
+    [`Latchkey runs at ${url}  (Ctrl-C stops it)`],
+    [`Sign in with the password ${seed.password} as`, ...peopleLines(seed.people)],
+    [`or, in a second organization (${second.organization_id}), as`, ...peopleLines(second.people)],
+    extensionFolder === null ? [] : extensionLines(extensionFolder),
+    [
+      "Made for this start; those of the start before are revoked:",
+      `  token of ${token.owner}`,
+      `    ${token.secret}`,
+      `  credential of the API ${credential.api}`,
+      `    ${credential.secret}`,
+    ],
+    [
+      "Is the token good?",
+      `  curl -i -H "Authorization: Bearer ${token.secret}" "${url}/verify?${question}"`,
+    ],
+    [
+      "The same question, as an API asks it:",
+      `  curl -i -H "Authorization: Bearer ${credential.secret}" -d "token=${token.secret}" "${url}/oauth/introspect"`,
+    ],
+  ];
+  const filled = sections.filter((lines) => lines.length > 0);
+  return `\n${filled.map((lines) => lines.map((line) => `  ${line}\n`).join("")).join("\n")}`;
+}
+
+function extensionLines(folder: string): string[] {
+  return [
+    "Load the extension in Chrome: chrome://extensions, Developer mode, Load unpacked, this folder",
+    `  ${folder}`,
+    "In Firefox: npm run build, then about:debugging, This Firefox, Load Temporary Add-on,",
+    "  .output/firefox-mv3/manifest.json",
+  ];
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runTool, showTool, type Tool, type ToolOutcome } from "../tools.ts";
+import { playwrightCounts, settledCounts, type TestCounts, vitestCounts } from "./test-counts.ts";
+
+/** A program that runs tests and leaves a JSON report. */
+interface Runner {
+  name: string;
+  /** Named as its report. */
+  tool: Tool;
+  run: (args: readonly string[], env: Record<string, string>) => Promise<ToolOutcome>;
+  args: (report: string) => readonly string[];
+  env: (report: string) => Record<string, string>;
+  count: (report: unknown) => TestCounts;
+}
+
+const RUNNERS: readonly Runner[] = [
+  {
+    name: "Vitest",
+    tool: "vitest",
+    run: (args, env) => runTool("vitest", args, { env }),
+    args: (report) => [
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    env: () => ({}),
+    count: vitestCounts,
+  },
+  {
+    name: "Playwright",
+    tool: "playwright",
+    run: (args, env) => showTool("playwright", args, env),
+    args: () => ["test", "--reporter=list,json"],
+    env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    count: playwrightCounts,
+  },
+];
+
+/**
+ * Runs all tests, both runners at once, since a browser's tests wait more than they work. One says what it
+ * does as it goes along, the other once it is done.
+ *
+ * @returns each one's counts, from its own report
+ */
+export async function runTests(reportFolder: string): Promise<TestCounts[]> {
+  return await Promise.all(
+    RUNNERS.map(async (runner) => {
+      const report = join(reportFolder, `${runner.tool}.json`);
+      const { code, output } = await runner.run(runner.args(report), runner.env(report));
+      console.log(`\n${runner.name} is done.\n${output}`);
+      const counts = settledCounts(readReport(report, runner.count), code);
+      if (counts.problem !== null) console.error(`${runner.name} ${counts.problem}.`);
+      return counts;
+    }),
+  );
+}
+
+function readReport(report: string, count: Runner["count"]): TestCounts | null {
+  try {
+    return count(JSON.parse(readFileSync(report, "utf8")));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import { probeServer } from "../../../../extension/background/api/probe-server.ts";
+import { METADATA } from "../support/fake-server.ts";
+import { createWorld, ORIGIN } from "../support/fake-world.ts";
+
+const host = "tokens.example.com";
+const probe = async (answer: () => Response) => {
+  const { world, effects } = createWorld();
+  world.route = answer;
+  return await probeServer(effects, ORIGIN);
+};
+
+it("takes a server whose metadata is its own", async () => {
+  expect(await probe(() => Response.json(METADATA))).toEqual({ ok: true, value: METADATA });
+});
+
+it.each([
+  ["an error page", () => new Response("<h1>Not found</h1>", { status: 404 })],
+  ["a page for everything", () => new Response("<h1>Welcome</h1>")],
+  ["another OAuth server", () => Response.json({ issuer: ORIGIN, token_endpoint: ORIGIN })],
+  ["another issuer", () => Response.json({ ...METADATA, issuer: "https://other.example" })],
+  [
+    "a token endpoint elsewhere",
+    () => Response.json({ ...METADATA, token_endpoint: "https://evil.example/oauth/token" }),
+  ],
+])("says of %s that it is no Latchkey server", async (_, answer) => {
+  expect(await probe(answer)).toEqual({ ok: false, refusal: { kind: "not_latchkey", host } });
+});
+
+it("names both versions where they differ, whatever else has changed", async () => {
+  expect(await probe(() => Response.json({ issuer: ORIGIN, latchkey_version: 2 }))).toEqual({
+    ok: false,
+    refusal: { kind: "wrong_version", host, version: 2, needed: 1 },
+  });
+});
+
+it.each([
+  ["does not answer", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ["answers by a fault", () => Promise.resolve(new Response("Bad gateway", { status: 502 }))],
+])("says unreachable of a server that %s", async (_, answer) => {
+  const { world, effects } = createWorld();
+  world.route = answer;
+  expect(await probeServer(effects, ORIGIN)).toEqual({
+    ok: false,
+    refusal: { kind: "unreachable", host },
+  });
+});
+
+it("sends neither cookies nor a referrer, and follows no redirect", async () => {
+  const { world, effects } = createWorld();
+  const inits: RequestInit[] = [];
+  const recording = {
+    ...effects,
+    fetch: async (_: string, init: RequestInit) => {
+      inits.push(init);
+      return Response.json(METADATA);
+    },
+  };
+  await probeServer(recording, ORIGIN);
+  expect(world.requests).toEqual([]);
+  expect(inits).toEqual([
+    expect.objectContaining({
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+    }),
+  ]);
+});

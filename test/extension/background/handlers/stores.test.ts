@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { assertOwnPage } from "../../../../extension/background/browser/own-page.ts";
+import { GRANT, ME } from "../support/fake-server.ts";
+import { redirectBack } from "../support/fake-world.ts";
+import { KEY, signedIn } from "../support/signed-in.ts";
+
+const ask = { connection: KEY };
+
+describe("lists while offline", () => {
+  it("are the last ones seen, with their age", async () => {
+    const { world, handlers } = await signedIn();
+    await handlers.listTokens({ ...ask, query: { status: "active" } });
+    const seenAt = world.now;
+    world.now += 5_000;
+    world.online = false;
+
+    const reply = await handlers.listTokens({ ...ask, query: {} });
+
+    const value = { tokens: [], total: 0, next_cursor: null, staleSince: seenAt };
+    expect(reply).toEqual({ ok: true, value });
+    const offline = { ok: false, failure: { kind: "offline" } };
+    expect(await handlers.listTokens({ ...ask, query: { q: "ci" } })).toEqual(offline);
+  });
+
+  it("are not shown once something was changed", async () => {
+    const { world, handlers } = await signedIn();
+    await handlers.listTokens({ ...ask, query: {} });
+    await handlers.revokeToken({ ...ask, id: "tok_1" });
+    world.online = false;
+    expect(await handlers.listTokens({ ...ask, query: {} })).toMatchObject({ ok: false });
+  });
+});
+
+it("shows who is signed in while offline, as last seen, and forgets it with the sign-out", async () => {
+  const { world, handlers } = await signedIn();
+  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
+  world.online = false;
+  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
+  await handlers.signOut(ask);
+  expect(world.session.text()).not.toContain(ME.user.email);
+});
+
+it.each([
+  ["getMe", {}],
+  ["listTokens", { query: {} }],
+] as const)("keeps no answer of %s that comes after the sign-out", async (name, rest) => {
+  const { world, handlers, server } = await signedIn();
+  world.route = async (request) => {
+    if (request.url.includes("/v1/")) await handlers.signOut(ask);
+    return await server.route(request);
+  };
+  await (handlers[name] as (ask: object) => Promise<unknown>)({ ...ask, ...rest });
+  expect([...world.session.items.keys()]).toEqual([]);
+});
+
+it("encodes ids, so that none can name another path", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.getToken({ ...ask, id: "../sessions?x#y" });
+  expect(world.requests[0]?.url).toBe("https://tokens.example.com/v1/tokens/..%2Fsessions%3Fx%23y");
+});
+
+it("makes a change only to the version that was seen", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.updateToken({ ...ask, id: "tok_1", change: { name: "x" }, version: 3 });
+  expect(world.requests[0]?.headers.get("If-Match")).toBe('"3"');
+});
+
+it("deletes scopes by their ids, and all of them only as they were seen", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.deleteScope({ ...ask, id: "tok_1", scopeId: "scp/1" });
+  await handlers.deleteAllScopes({ ...ask, id: "tok_1", version: 7 });
+  const sent = world.requests.map(({ method, url, headers }) => [
+    method,
+    new URL(url).pathname,
+    headers.get("If-Match"),
+  ]);
+  expect(sent).toEqual([
+    ["DELETE", "/v1/tokens/tok_1/scopes/scp%2F1", null],
+    ["DELETE", "/v1/tokens/tok_1/scopes", '"7"'],
+  ]);
+});
+
+it("revokes and deletes all, the latter only with the word that the server asks for", async () => {
+  const { world, handlers } = await signedIn();
+  await handlers.revokeAllTokens(ask);
+  await handlers.deleteAllTokens(ask);
+  expect(
+    world.requests.map(
+      ({ method, url }) => `${method} ${new URL(url).pathname}${new URL(url).search}`,
+    ),
+  ).toEqual(["POST /v1/tokens/revoke-all", "DELETE /v1/tokens?confirm=all"]);
+});
+
+it("adds scopes to a token as it was seen, so that a lost answer leads to no second addition", async () => {
+  const { world, handlers } = await signedIn();
+  const scopes = [{ permission: "channels:view", entity_id: "ch_1" }];
+  await handlers.addScopes({ ...ask, id: "tok_1", scopes, version: 4 });
+  const [request] = world.requests;
+  expect(request?.method).toBe("POST");
+  expect(request?.url).toBe("https://tokens.example.com/v1/tokens/tok_1/scopes");
+  expect(request?.headers.get("If-Match")).toBe('"4"');
+  expect(await request?.json()).toEqual({ scopes });
+});
+
+it("keeps a draft through an ended session, for the same person only", async () => {
+  const { world, handlers, server } = await signedIn();
+  const { authorize } = world;
+  const draft = {
+    name: "ci",
+    description: "",
+    expiry: { choice: "never" },
+    permissions: [],
+    entities: [],
+  };
+  await handlers.saveDraft({ ...ask, draft: draft as never });
+  server.grants.push({ ...GRANT, access_token: "lk_ses_2", subject: "usr_2" });
+  world.authorize = (url) => redirectBack(url, { error: "login_required" });
+  await handlers.getMe(ask);
+  expect(await handlers.getStatus({ silent: false })).toMatchObject({ ended: true });
+  expect(await handlers.getDraft(ask)).toEqual(draft);
+
+  world.authorize = authorize;
+  await handlers.signIn();
+  expect(await handlers.getDraft(ask)).toBeNull();
+  server.grants.push(GRANT);
+  await handlers.signIn();
+  expect(await handlers.getDraft(ask)).toEqual(draft);
+});
+
+it("remembers settings, each of which falls back alone", async () => {
+  const { handlers, effects } = await signedIn();
+  const defaults = {
+    ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+  } as const;
+  expect(await handlers.getSettings()).toEqual(defaults);
+  const settings = { ...defaults, theme: "dark", warningDays: 0 } as const;
+  await handlers.saveSettings({ settings });
+  expect(await handlers.getSettings()).toEqual(settings);
+  // What an older version wrote, and what no version would.
+  await effects.local.set({ settings: { theme: "dark", warningDays: -1 } });
+  expect(await handlers.getSettings()).toEqual({ ...defaults, theme: "dark" });
+});
+
+describe("assertOwnPage", () => {
+  const own = { id: "own", baseUrl: "chrome-extension://own/" };
+  it("lets this extension's pages pass", () => {
+    const sender = { id: "own", url: "chrome-extension://own/popup.html#/new" };
+    expect(() => assertOwnPage(sender, own)).not.toThrow();
+  });
+
+  it.each([
+    ["a content script", { id: "own", url: "https://evil.example/chrome-extension://own/" }],
+    ["another extension", { id: "other", url: "chrome-extension://own/popup.html" }],
+    ["another extension's page", { id: "own", url: "chrome-extension://own.evil/popup.html" }],
+    ["nobody", {}],
+  ])("refuses %s", (_, sender) => {
+    expect(() => assertOwnPage(sender, own)).toThrow("Unexpected sender");
+  });
+});
+
+it("reads a draft that an earlier version kept, before permissions had entities", async () => {
+  const { handlers } = await signedIn();
+  const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: ["A"] };
+  await handlers.saveDraft({ ...ask, draft: draft as never });
+  expect(await handlers.getDraft(ask)).toEqual({ ...draft, entities: [] });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { createBackground } from "../../../../extension/background/create-background.ts";
+import { createServer, SESSION_TOKEN } from "../support/fake-server.ts";
+import { createWorld, ORIGIN, REDIRECT_URI, redirectBack } from "../support/fake-world.ts";
+import { KEY, signedIn } from "../support/signed-in.ts";
+
+const host = "tokens.example.com";
+
+async function connected() {
+  const { world, effects } = createWorld();
+  const server = createServer();
+  world.route = server.route;
+  const { handlers } = createBackground(effects);
+  await handlers.connect({ address: ORIGIN });
+  return { world, effects, server, handlers };
+}
+
+const pathsOf = (requests: Request[]) => requests.map(({ url }) => new URL(url).pathname);
+
+describe("signing in", () => {
+  it("trades a code that is tied to this request for a session", async () => {
+    const { world, handlers } = await connected();
+
+    const reply = await handlers.signIn();
+
+    const connection = { key: KEY, origin: ORIGIN, host, organizationId: "org_home" };
+    const value = { at: "signed_in", connection: { ...connection, subject: "usr_1" } };
+    expect(reply).toEqual({ ok: true, value });
+    const asked = Object.fromEntries(world.launches[0]?.url.searchParams ?? []);
+    expect(asked).toEqual({
+      response_type: "code",
+      client_id: "latchkey-extension",
+      redirect_uri: REDIRECT_URI,
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      code_challenge_method: "S256",
+      state: expect.stringMatching(/^[\w-]{22}$/),
+      browser_id: expect.stringMatching(/^[\w-]{22}$/),
+    });
+    const sent = new URLSearchParams(await world.requests.at(-1)?.text());
+    const verifier = new TextEncoder().encode(sent.get("code_verifier") ?? "");
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", verifier));
+    expect(Buffer.from(hash).toString("base64url")).toBe(asked.code_challenge);
+    expect([sent.get("grant_type"), sent.get("code"), sent.get("redirect_uri")]).toEqual([
+      "authorization_code",
+      "code-1",
+      REDIRECT_URI,
+    ]);
+  });
+
+  it.each([
+    ["another state", { state: "forged" }],
+    ["another issuer", { iss: "https://evil.example" }],
+    ["no issuer", { iss: "" }],
+    ["an error from another issuer", { error: "access_denied", iss: "https://evil.example" }],
+  ])("never brings a response with %s to the token endpoint", async (_, forged) => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => redirectBack(url, { code: "stolen", ...forged });
+
+    const reply = await handlers.signIn();
+
+    expect(reply).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
+    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+  });
+
+  it.each(["state", "iss", "code"])("counts a repeated %s as missing", async (name) => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => `${redirectBack(url, { code: "code-1" })}&${name}=again`;
+
+    expect(await handlers.signIn()).toMatchObject({ ok: false });
+    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+  });
+
+  it("takes no response that came to another address", async () => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => redirectBack(url, { code: "c" }).replace("/cb?", "/other?");
+
+    expect(await handlers.signIn()).toMatchObject({ ok: false });
+    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+  });
+
+  it.each(["access_denied", "login_required", "consent_required"])(
+    "calls %s cancelled",
+    async (error) => {
+      const { world, handlers } = await connected();
+      world.authorize = (url) => redirectBack(url, { error });
+      const failure = { kind: "sign_in_cancelled" };
+      expect(await handlers.signIn()).toEqual({ ok: false, failure });
+    },
+  );
+
+  it("calls a closed window cancelled", async () => {
+    const { world, handlers } = await connected();
+    world.authorize = () => {
+      throw new Error("The user did not approve access.");
+    };
+    const failure = { kind: "sign_in_cancelled" };
+    expect(await handlers.signIn()).toEqual({ ok: false, failure });
+  });
+
+  it("opens one window however many pages ask", async () => {
+    const { world, handlers } = await connected();
+    await Promise.all([handlers.signIn(), handlers.signIn()]);
+    expect(world.launches).toHaveLength(1);
+  });
+
+  it("revokes a session that arrives after the server was changed", async () => {
+    const { world, handlers, server } = await connected();
+    world.route = async (request) => {
+      if (new URL(request.url).pathname === "/oauth/token") await handlers.changeServer();
+      return await server.route(request);
+    };
+
+    expect(await handlers.signIn()).toEqual({ ok: true, value: { at: "disconnected" } });
+    expect(server.revoked).toEqual([SESSION_TOKEN]);
+    expect(world.session.text()).not.toContain(SESSION_TOKEN);
+  });
+});
+
+describe("signing in silently", () => {
+  it("brings the session back after a browser restart, without a window", async () => {
+    const { world, effects } = await signedIn();
+    world.restartBrowser();
+
+    const { handlers } = createBackground(effects);
+    const answers = await Promise.all([
+      handlers.getStatus({ silent: true }),
+      handlers.getStatus({ silent: true }),
+    ]);
+
+    expect(answers.map(({ at }) => at)).toEqual(["signed_in", "signed_in"]);
+    expect(world.launches).toHaveLength(2);
+    const [first, again] = world.launches;
+    expect(again?.interactive).toBe(false);
+    expect(again?.url.searchParams.get("prompt")).toBe("none");
+    expect(again?.url.searchParams.get("organization")).toBe("org_home");
+    expect(again?.url.searchParams.get("browser_id")).toBe(
+      first?.url.searchParams.get("browser_id"),
+    );
+  });
+
+  it("is just signed out where the server wants to be asked", async () => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => redirectBack(url, { error: "login_required" });
+    const status = { at: "signed_out", origin: ORIGIN, host, ended: false };
+    expect(await handlers.getStatus({ silent: true })).toEqual(status);
+  });
+
+  it.each([
+    ["unless asked to", { online: true, silent: false }],
+    ["while offline", { online: false, silent: true }],
+  ])("is not tried %s", async (_, { online, silent }) => {
+    const { world, handlers } = await connected();
+    world.online = online;
+    expect(await handlers.getStatus({ silent })).toMatchObject({ at: "signed_out" });
+    expect(world.launches).toEqual([]);
+  });
+});
+
+it("keeps the credential in storage.session only", async () => {
+  const { world } = await signedIn();
+  expect(world.session.text()).toContain(SESSION_TOKEN);
+  expect(world.local.text()).not.toContain("lk_");
+  expect(world.launches.map(({ url }) => url.href).join()).not.toContain("lk_");
+});

@@ -1,0 +1,114 @@
+import { createStore } from "../../../../extension/background/browser/key-value-store.ts";
+import type { Effects } from "../../../../extension/background/effects.ts";
+import { textDigest } from "../../../../extension/format/text-digest.ts";
+
+export const ORIGIN = "https://tokens.example.com";
+export const REDIRECT_URI = "https://extension.example/cb";
+
+/** Chromium hands objects back with their members in the order of the alphabet. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, member) =>
+    typeof member !== "object" || member === null || Array.isArray(member)
+      ? member
+      : Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
+}
+
+/** Storage as the browser has it: what comes out is a copy of what went in. */
+function createFakeStore() {
+  const items = new Map<string, string>();
+  const store = createStore({
+    async get(keys) {
+      const found = keys.flatMap((key) => {
+        const text = items.get(key);
+        return text === undefined ? [] : [[key, JSON.parse(text)]];
+      });
+      return Object.fromEntries(found);
+    },
+    async set(entries) {
+      for (const [key, value] of Object.entries(entries)) items.set(key, sortedJson(value));
+    },
+    async remove(keys) {
+      for (const key of keys) items.delete(key);
+    },
+  });
+  return { store, text: () => JSON.stringify([...items]), items };
+}
+
+export type Route = (request: Request) => Response | Promise<Response>;
+
+/** A browser without a browser. A second `createBackground` over it is one that was restarted. */
+export function createWorld() {
+  const local = createFakeStore();
+  const session = createFakeStore();
+  const requests: Request[] = [];
+  const launches: { url: URL; interactive: boolean }[] = [];
+  const alarms: { name: string; at: number }[] = [];
+  const notifications: string[] = [];
+  const world = {
+    now: Date.UTC(2026, 10, 23),
+    online: true,
+    pageOpen: true,
+    route: (() => new Response(null, { status: 404 })) as Route,
+    /** What the server's sign-in answers with: the redirect's URL. */
+    authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
+    local,
+    session,
+    requests,
+    launches,
+    alarms,
+    notifications,
+    button: { count: 0, title: "" },
+    mayNotify: true,
+    mayReadClipboard: true,
+    clipboard: "",
+    /** Like closing and opening the browser. */
+    restartBrowser: () => session.items.clear(),
+  };
+  let seed = 0;
+  const effects: Effects = {
+    async fetch(url, init) {
+      const request = new Request(url, { ...init, signal: null });
+      requests.push(request.clone());
+      return await world.route(request);
+    },
+    local: local.store,
+    session: session.store,
+    redirectUri: REDIRECT_URI,
+    async launchWebAuthFlow(text, { interactive }) {
+      const url = new URL(text);
+      launches.push({ url, interactive });
+      return world.authorize(url);
+    },
+    now: () => world.now,
+    randomBytes: (length) => {
+      seed += 1;
+      return new Uint8Array(length).fill(seed);
+    },
+    isOnline: () => world.online,
+    hasOpenPage: async () => world.pageOpen,
+    async showOnButton(button) {
+      world.button = button;
+    },
+    async notify(text) {
+      if (world.mayNotify) notifications.push(text);
+      return world.mayNotify;
+    },
+    async clearClipboard(digest) {
+      if (world.mayReadClipboard && (await textDigest(world.clipboard)) === digest) {
+        world.clipboard = "";
+      }
+    },
+    wakeAt: async (name, at) => {
+      alarms.push({ name, at });
+    },
+  };
+  return { world, effects };
+}
+
+export function redirectBack(url: URL, answer: Record<string, string>): string {
+  const back = new URL(url.searchParams.get("redirect_uri") ?? "");
+  const all = { state: url.searchParams.get("state") ?? "", iss: url.origin, ...answer };
+  for (const [name, value] of Object.entries(all)) back.searchParams.set(name, value);
+  return back.href;
+}

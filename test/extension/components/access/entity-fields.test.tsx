@@ -1,0 +1,219 @@
+import { screen } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import type { Creation } from "../../../../extension/messages.ts";
+import { fakeBackground } from "../../support/fake-background.ts";
+import { mixedCatalog } from "../../support/mixed-catalog.ts";
+import { box, described, field, openForm, submitForm } from "../../support/picker-screen.ts";
+import { press, renderApp, settled, type } from "../../support/render-app.tsx";
+
+const chips = () => screen.queryAllByRole("button", { name: /^Remove / });
+const names = () => chips().map((chip) => chip.getAttribute("aria-label"));
+const drawn = async () => {
+  await settled();
+  await new Promise((done) => requestAnimationFrame(done));
+};
+
+function paste(into: HTMLElement, text: string) {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  Object.defineProperty(event, "clipboardData", { value: { getData: () => text } });
+  into.dispatchEvent(event);
+  return event;
+}
+
+describe("the ids that permissions are for", () => {
+  it("are explained: what they look like, and what * stands for", async () => {
+    await openForm(mixedCatalog);
+    expect(described(field("Channel IDs"))).toBe(
+      "Such as ch_1 (pattern [a-z]{2}_[0-9]{1,4}). * is every channel, also later ones.",
+    );
+    expect(box("Every channel").checked).toBe(false);
+    expect(screen.getAllByRole("textbox", { name: "Channel IDs" })).toHaveLength(1);
+    expect(document.body.textContent).toContain("On the Channel IDs given under Channels.");
+  });
+
+  it("are taken one by one, by comma, space and Enter, and sent with each permission", async () => {
+    const { background } = await openForm(mixedCatalog);
+    box("channels:publish").click();
+    type(field("Channel IDs"), "ch_1,");
+    await settled();
+    type(field("Channel IDs"), "ch_2");
+    await settled();
+    const enter = press("Enter", field("Channel IDs"));
+    await settled();
+    expect(enter.defaultPrevented).toBe(true);
+    expect(names()).toEqual(["Remove ch_1 from Channel IDs", "Remove ch_2 from Channel IDs"]);
+    type(field("Channel IDs"), "ch_3");
+    await settled();
+    await submitForm();
+    expect(background.asked("createToken")).toMatchObject([
+      {
+        request: {
+          scopes: ["ch_1", "ch_2", "ch_3"].map((id) => {
+            return { permission: "channels:publish", entity_id: id };
+          }),
+        },
+      },
+    ]);
+  });
+
+  it("can be pasted as a list, however it is separated", async () => {
+    await openForm(mixedCatalog);
+    const pasted = paste(field("Client IDs"), "cl_1, cl_2\ncl_3;cl_4\tcl_1\n");
+    await settled();
+    expect(pasted.defaultPrevented).toBe(true);
+    expect(names()).toEqual(
+      ["cl_1", "cl_2", "cl_3", "cl_4"].map((id) => `Remove ${id} from Client IDs`),
+    );
+    expect(screen.getAllByText("4 IDs")).toHaveLength(1);
+    expect(paste(field("Client IDs"), "cl_5").defaultPrevented).toBe(false);
+  });
+
+  it("are all by *, and the field is off then", async () => {
+    const { background } = await openForm(mixedCatalog);
+    box("clients:view").click();
+    type(field("Client IDs"), "cl_1, *,");
+    await settled();
+    expect(box("Every client").checked).toBe(true);
+    expect(field("Client IDs").disabled).toBe(true);
+    await submitForm();
+    expect(background.asked("createToken")).toMatchObject([
+      { request: { scopes: [{ permission: "clients:view", entity_id: "*" }] } },
+    ]);
+  });
+
+  it("are said to be wrong where they stand, and nothing is sent", async () => {
+    const { background } = await openForm(mixedCatalog);
+    box("clients:view").click();
+    type(field("Client IDs"), "cl_1 client-9 ");
+    await settled();
+    expect(field("Client IDs").getAttribute("aria-invalid")).toBe("true");
+    const told =
+      "Not a client ID: client-9 – expected is one such as cl_77 (pattern [a-z]{2}_[0-9]{1,4}).";
+    expect(described(field("Client IDs"))).toBe(told);
+    const [good, bad] = chips();
+    expect(described(bad as HTMLElement)).toBe(told);
+    expect(described(good as HTMLElement)).toBe("");
+    await submitForm();
+    expect(document.activeElement).toBe(field("Client IDs"));
+    expect(background.asked("createToken")).toEqual([]);
+    bad?.click();
+    await settled();
+    expect(field("Client IDs").getAttribute("aria-invalid")).toBeNull();
+  });
+
+  it("are asked for where a permission needs them", async () => {
+    await openForm(mixedCatalog);
+    box("clients:view").click();
+    await submitForm();
+    expect(document.activeElement).toBe(field("Client IDs"));
+    expect(described(field("Client IDs"))).toBe(
+      "Enter at least one client ID, or choose every client.",
+    );
+  });
+
+  it("are reached and taken away by the keyboard", async () => {
+    await openForm(mixedCatalog);
+    paste(field("Client IDs"), "cl_1 cl_2 cl_3");
+    await settled();
+    const input = field("Client IDs");
+    input.focus();
+    press("ArrowLeft");
+    expect(document.activeElement).toBe(chips()[2]);
+    press("ArrowLeft");
+    press("Delete");
+    await drawn();
+    expect(names().map((name) => name?.slice(7, 11))).toEqual(["cl_1", "cl_3"]);
+    expect(document.activeElement).toBe(chips()[1]);
+    press("Backspace");
+    await drawn();
+    expect(document.activeElement).toBe(field("Client IDs"));
+    press("Backspace");
+    press("Home");
+    expect(document.activeElement).toBe(chips()[0]);
+    press("ArrowRight");
+    expect(document.activeElement).toBe(field("Client IDs"));
+    expect(chips().every((chip) => chip.tabIndex === -1)).toBe(true);
+  });
+
+  it("can be a permission's own", async () => {
+    const { background } = await openForm(mixedCatalog);
+    box("Select all in Channels").click();
+    type(field("Channel IDs"), "ch_1 ");
+    await settled();
+    screen.getByRole("button", { name: "Other IDs for channels:view" }).click();
+    await settled();
+    box("Every channel for channels:view").click();
+    await settled();
+    expect(field("Channel IDs for channels:view").disabled).toBe(true);
+    await submitForm();
+    expect(background.asked("createToken")).toMatchObject([
+      {
+        request: {
+          scopes: [
+            { permission: "channels:view", entity_id: "*" },
+            { permission: "channels:publish", entity_id: "ch_1" },
+            { permission: "channels:subscribe", entity_id: "ch_1" },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("are the organization's where a type is locked to it: there is nothing to type", async () => {
+    const { background } = await openForm(mixedCatalog);
+    expect(document.querySelector(".locked")?.textContent).toBe(
+      "Acme org_acmeLocked to this organization",
+    );
+    expect(screen.queryByRole("textbox", { name: "Domain IDs" })).toBeNull();
+    expect(screen.queryByRole("checkbox", { name: "Every domain" })).toBeNull();
+    box("domain:read").click();
+    await settled();
+    expect(screen.queryByRole("button", { name: /^Other IDs/ })).toBeNull();
+    await submitForm();
+    expect(background.asked("createToken")).toMatchObject([
+      { request: { scopes: [{ permission: "domain:read", entity_id: "org_acme" }] } },
+    ]);
+  });
+
+  it("that the server refuses are pointed out", async () => {
+    const refusal: Creation = {
+      at: "failed",
+      failure: {
+        kind: "problem",
+        problem: "invalid_input",
+        status: 422,
+        errors: [{ pointer: "/scopes/1", permission: "clients:view" }],
+      },
+    };
+    await openForm(mixedCatalog, { createToken: () => refusal });
+    box("clients:view").click();
+    type(field("Client IDs"), "cl_1 cl_2 ");
+    await settled();
+    await submitForm();
+    expect(described(field("Client IDs"))).toBe("The server does not accept cl_2");
+    expect(document.activeElement).toBe(field("Client IDs"));
+    chips()[1]?.click();
+    await settled();
+    expect(field("Client IDs").getAttribute("aria-invalid")).toBeNull();
+  });
+
+  it("come back with a draft, half typed ones too", async () => {
+    const background = fakeBackground([], {
+      getCatalog: () => ({ ok: true, value: mixedCatalog }),
+    });
+    background.memory.draft = {
+      name: "Half done",
+      description: "",
+      expiry: { choice: "never" },
+      permissions: ["channels:view"],
+      entities: [
+        { type: "channel", permission: null, every: false, ids: ["ch_1"], typed: "ch_" },
+        { type: "channel", permission: "channels:view", every: true, ids: [], typed: "" },
+      ],
+    };
+    await renderApp(background, { hash: "#/new" });
+    expect(names()).toEqual(["Remove ch_1 from Channel IDs"]);
+    expect(field("Channel IDs").value).toBe("ch_");
+    expect(box("Every channel for channels:view").checked).toBe(true);
+  });
+});

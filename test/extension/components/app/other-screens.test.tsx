@@ -1,0 +1,153 @@
+import { screen } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import { fakeBackground } from "../../support/fake-background.ts";
+import { token } from "../../support/fixtures.ts";
+import { failure } from "../../support/names.ts";
+import { press, renderApp, settled, type } from "../../support/render-app.tsx";
+
+const button = (name: string) => screen.getByRole("button", { name });
+
+async function submit(form = document.querySelector("form")) {
+  form?.requestSubmit();
+  await settled();
+}
+
+describe("Connect to Latchkey", () => {
+  it("says what is wrong with an address, beside it and aloud", async () => {
+    const background = fakeBackground([], {
+      getStatus: () => ({ at: "disconnected" }),
+      connect: () => ({ ok: false, failure: { kind: "insecure_address" } }),
+    });
+    await renderApp(background);
+    type(screen.getByLabelText("Server address"), "http://tokens.example.com");
+    await submit();
+    expect(background.asked("connect")).toEqual([{ address: "http://tokens.example.com" }]);
+    expect(failure()).toBe("Latchkey needs https, except on this computer.");
+    expect(document.body.textContent).not.toContain("Ask your administrator for it.");
+    expect(screen.getByLabelText("Server address").getAttribute("aria-invalid")).toBe("true");
+  });
+});
+
+describe("a token's screen", () => {
+  const hash = "#/tokens/tok_1";
+
+  it("edits the name in place and returns to the pencil", async () => {
+    const { background } = await renderApp(fakeBackground(), { hash });
+    button("Edit name").click();
+    await settled();
+    const name = screen.getByLabelText("Name");
+    expect(document.activeElement).toBe(name);
+    type(name, "Deploy to production");
+    await submit();
+    await new Promise((done) => requestAnimationFrame(done));
+    expect(background.asked("updateToken")).toMatchObject([
+      { id: "tok_1", change: { name: "Deploy to production" }, version: 1 },
+    ]);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy to production");
+    expect(document.activeElement).toBe(button("Edit name"));
+  });
+
+  it("has its name in the heading alone", async () => {
+    await renderApp(fakeBackground(), { hash });
+    const named = Array.from(document.querySelectorAll("h1, h2, p, dd, span")).filter(
+      ({ textContent }) => textContent === "Deploy from CI",
+    );
+    expect(named).toEqual([screen.getByRole("heading", { level: 1 })]);
+    expect(button("Edit name").closest("header")).not.toBeNull();
+  });
+
+  it("edits the description in place and returns to its pencil", async () => {
+    const { background } = await renderApp(fakeBackground(), { hash });
+    button("Edit description").click();
+    await settled();
+    expect(screen.queryByRole("button", { name: "Edit name" })).toBeNull();
+    type(screen.getByLabelText("Description"), "Ships the website");
+    await submit();
+    await new Promise((done) => requestAnimationFrame(done));
+    expect(background.asked("updateToken")).toMatchObject([
+      { change: { description: "Ships the website" } },
+    ]);
+    expect(document.querySelector("main")?.textContent).toContain("Ships the website");
+    expect(document.activeElement).toBe(button("Edit description"));
+  });
+
+  it("refuses an empty name before asking, and Escape leaves it as it was", async () => {
+    const { background } = await renderApp(fakeBackground(), { hash });
+    button("Edit name").click();
+    await settled();
+    type(screen.getByLabelText("Name"), "  ");
+    await submit();
+    expect(failure()).toBe("Enter a name.");
+    press("Escape", screen.getByLabelText("Name"));
+    await settled();
+    expect(background.asked("updateToken")).toEqual([]);
+    expect(screen.queryByLabelText("Name")).toBeNull();
+  });
+
+  it("shows the token as it stands now after someone else changed it", async () => {
+    const stale = { kind: "problem", problem: "stale_version", status: 409, errors: [] } as const;
+    const background = fakeBackground([], { updateToken: () => ({ ok: false, failure: stale }) });
+    await renderApp(background, { hash });
+    button("Edit name").click();
+    await settled();
+    await submit();
+    expect(background.asked("getToken")).toHaveLength(2);
+    expect(failure()).toContain("It was changed elsewhere in the meantime.");
+  });
+
+  it("is as it should be after a revocation, with the focus kept", async () => {
+    const background = fakeBackground([], {
+      // Slower than the dialog is closed, so that the focus first returns to a button about to go.
+      getToken: async () => {
+        await settled();
+        const revoked = background.asked("revokeToken").length > 0;
+        return { ok: true, value: revoked ? token({ status: "revoked" }) : token() };
+      },
+    });
+    await renderApp(background, { hash });
+    await settled();
+    button("Revoke").focus();
+    button("Revoke").click();
+    await settled();
+    button("Revoke token").click();
+    await settled();
+    await settled();
+    await settled();
+    expect(document.querySelector(".status")?.textContent).toBe("Revoked");
+    expect(screen.queryByRole("button", { name: "Revoke" })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
+  });
+
+  it("copies the id and says so", async () => {
+    const { copied } = await renderApp(fakeBackground(), { hash });
+    button("Copy ID").click();
+    await settled();
+    expect(copied).toEqual(["tok_1"]);
+    expect(document.body.textContent).toContain("ID copied");
+  });
+});
+
+describe("Account", () => {
+  it("says who one is and what one may do", async () => {
+    await renderApp(fakeBackground(), { hash: "#/account" });
+    const facts = document.querySelector("main")?.textContent;
+    for (const fact of ["Bo Basic", "basic-user@example.test", "Acme", "Basic_User"]) {
+      expect(facts).toContain(fact);
+    }
+    expect(facts).toContain("may grant 4 of 6");
+    expect(facts).toContain("CROSS_ORGANIZATION_ACCESS");
+  });
+
+  it("signs another browser out, and this one for good", async () => {
+    const { background } = await renderApp(fakeBackground(), { hash: "#/account" });
+    button("Sign out Firefox on macOS").click();
+    await settled();
+    expect(background.asked("endSession")).toMatchObject([{ id: "tok_s2" }]);
+    button("Sign out Chrome on Linux").click();
+    await settled();
+    expect(background.asked("signOut")).toHaveLength(1);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(
+      "Sign in to tokens.acme.example",
+    );
+  });
+});

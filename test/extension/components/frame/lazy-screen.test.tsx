@@ -1,0 +1,26 @@
+import "../../support/i18n.ts";
+import { render, screen } from "@testing-library/preact";
+import { expect, it } from "vitest";
+import { lazyScreen } from "../../../../extension/components/frame/lazy-screen.tsx";
+import { settled } from "../../support/render-app.tsx";
+
+it("is fetched once it is opened, and again by whoever tries again", async () => {
+  let asked = 0;
+  const People = lazyScreen<{ name: string }>(async () => {
+    asked += 1;
+    if (asked === 1) throw new TypeError("Failed to fetch dynamically imported module");
+    return ({ name }) => <h1>{name}</h1>;
+  });
+  expect(asked).toBe(0);
+
+  render(<People name="People" />);
+  await settled();
+  expect(screen.getByRole("alert").textContent).toBe("Something went wrong. Try again.");
+  screen.getByRole("button", { name: "Try again" }).click();
+  await settled();
+  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("People");
+
+  render(<People name="Again" />);
+  await settled();
+  expect(asked).toBe(2);
+});

@@ -1,0 +1,91 @@
+import { screen } from "@testing-library/preact";
+import { describe, expect, it } from "vitest";
+import { connection, token } from "../../support/fixtures.ts";
+import { inTwo, OTHER } from "../../support/in-two.ts";
+import { managerOf } from "../../support/manager-of.ts";
+import { press, renderApp, settled, type } from "../../support/render-app.tsx";
+
+const OFFLINE = "You are offline. Nothing was changed.";
+const offline = { ok: false, failure: { kind: "offline" } };
+const ORGANIZATION = "#/organization";
+
+async function act(name: string, role: "button" | "switch" = "button") {
+  screen.getByRole(role, { name }).click();
+  await settled();
+}
+
+/** Types a new name and asks to save it: the answer is still to come. */
+async function rename(label = "Name") {
+  type(screen.getByLabelText(label), "Renamed");
+  await act("Save name");
+}
+
+const field = (name = "Name") => screen.queryByRole<HTMLInputElement>("textbox", { name });
+
+describe("a text that is saved in place", () => {
+  it("is sent once, however often one presses, and not called saved before it is", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = managerOf(["users"], { updateOrganization: () => answer.promise });
+    const { app } = await renderApp(background, { hash: ORGANIZATION });
+    await act("Edit name");
+    await rename();
+    await act("Save name");
+    expect(background.asked("updateOrganization")).toHaveLength(1);
+    expect(app.announcer.message.value).toBeNull();
+    answer.resolve(offline);
+    await settled();
+    expect(screen.getAllByText(OFFLINE)).not.toEqual([]);
+    expect(field()?.value).toBe("Renamed");
+  });
+
+  it("waits, as it was typed, for what else is being saved there", async () => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = managerOf(["users"], { updateOrganization: () => answer.promise });
+    const { app } = await renderApp(background, { hash: ORGANIZATION });
+    await act("Managers may see secrets they make for others", "switch");
+    await act("Edit name");
+    await rename();
+    expect(background.asked("updateOrganization")).toHaveLength(1);
+    expect(app.announcer.message.value).toBeNull();
+    expect(field()?.value).toBe("Renamed");
+  });
+
+  it.each([
+    ["Name saved", { ok: true, value: token({ name: "Renamed" }) }],
+    [OFFLINE, offline],
+  ])(
+    "says %j where it was closed meanwhile, and leaves what is edited by then",
+    async (text, outcome) => {
+      const answer = Promise.withResolvers<unknown>();
+      const background = inTwo({ updateToken: () => answer.promise });
+      const { app } = await renderApp(background, { hash: "#/tokens/tok_1" });
+      await act("Edit name");
+      await rename();
+      press("Escape", screen.getByLabelText("Name"));
+      await settled();
+      await act("Edit description");
+      type(screen.getByLabelText("Description"), "Half a thought");
+      answer.resolve(outcome);
+      await settled();
+      expect(app.announcer.message.value?.text).toBe(text);
+      expect(field("Description")?.value).toBe("Half a thought");
+    },
+  );
+
+  it.each([
+    ["#/tokens/tok_1", "updateToken"],
+    ["#/account", "updateMe"],
+  ] as const)("says nothing of it in the next organization: %s", async (hash, asks) => {
+    const answer = Promise.withResolvers<unknown>();
+    const background = inTwo({ [asks]: () => answer.promise });
+    const { app } = await renderApp(background, { hash });
+    await act("Edit name");
+    await rename();
+    await app.session.switchTo(connection, OTHER.organizationId);
+    await settled();
+    answer.resolve({ ok: true, value: token({ name: "Renamed" }) });
+    await settled();
+    expect(background.asked(asks)).toHaveLength(1);
+    expect(app.announcer.message.value?.text).toBe("You switched to Other");
+  });
+});

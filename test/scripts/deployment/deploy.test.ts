@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { planDeploy, stepText } from "../../../scripts/deployment/deploy-plan.ts";
+import {
+  checkDeploySettings,
+  type DeploySettings,
+  databaseIdOf,
+  PLACEHOLDER_DATABASE_ID,
+  refusalText,
+  withDatabaseId,
+} from "../../../scripts/deployment/deploy-settings.ts";
+import { keepSecrets, readKeptSecrets } from "../../../scripts/deployment/kept-secrets.ts";
+import { projectRoot } from "../../../scripts/project-root.ts";
+import { SECRET_NAMES } from "../../../scripts/server/development-vars.ts";
+
+const configuration = readFileSync(join(projectRoot, "wrangler.toml"), "utf8");
+const good: DeploySettings = {
+  configuration,
+  developmentVars: 'TOKEN_KEYS="1:dev-key"\nAUDIT_KEYS=1:dev-audit\n',
+  keptSecrets: {},
+  environment: {},
+};
+
+describe("checkDeploySettings", () => {
+  it("lets the repository's own settings through", () => {
+    expect(checkDeploySettings(good)).toEqual([]);
+  });
+
+  it.each<[string, Partial<DeploySettings>]>([
+    [
+      "wrangler.toml",
+      { configuration: `${configuration}\n[env.x.vars]\nDEVELOPMENT_SEED = "a"\n` },
+    ],
+    [
+      "wrangler.toml",
+      { configuration: `vars = { A = "b", DEVELOPMENT_SEED = "a" }\n${configuration}` },
+    ],
+    [".dev.vars", { developmentVars: "DEVELOPMENT_SEED=word\n" }],
+    ["the environment", { environment: { DEVELOPMENT_SEED: "word" } }],
+  ])("refuses development seeding set in %s", (where, change) => {
+    const refusals = checkDeploySettings({ ...good, ...change });
+    expect(refusals).toEqual([{ reason: "development_seed", where }]);
+    expect(refusals.map(refusalText).join()).toContain(where);
+  });
+
+  it.each<[string, Partial<DeploySettings>]>([
+    ["the environment", { environment: { TOKEN_KEYS: "1:dev-key" } }],
+    ["the kept copy", { keptSecrets: { TOKEN_KEYS: "1:dev-key" } }],
+  ])("refuses a secret of .dev.vars that comes from %s, without telling it", (_, change) => {
+    const refusals = checkDeploySettings({ ...good, ...change });
+    expect(refusals).toEqual([{ reason: "development_secret", setting: "TOKEN_KEYS" }]);
+    expect(refusals.map(refusalText).join()).not.toContain("dev-key");
+  });
+
+  it("refuses a secret that stands in wrangler.toml", () => {
+    const changed = { ...good, configuration: `${configuration}\n[vars]\nAUTH_SECRET = "x"\n` };
+    expect(checkDeploySettings(changed)).toEqual([
+      { reason: "secret_in_configuration", setting: "AUTH_SECRET" },
+    ]);
+  });
+
+  it("refuses a configuration without a database", () => {
+    expect(checkDeploySettings({ ...good, configuration: 'name = "latchkey"' })).toEqual([
+      { reason: "no_database" },
+    ]);
+  });
+});
+
+describe("planDeploy", () => {
+  const database = { uuid: "11111111-2222-3333-4444-555555555555", name: "latchkey" };
+
+  it("creates everything on the first deployment, migrations before code", () => {
+    expect(planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [], secrets: [] })).toEqual({
+      ok: true,
+      value: [
+        { kind: "create_database", name: "latchkey" },
+        { kind: "apply_migrations" },
+        { kind: "deploy", newSecrets: SECRET_NAMES },
+        { kind: "setup_code" },
+      ],
+    });
+  });
+
+  it("takes up a database that an interrupted deployment created", () => {
+    const plan = planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [database], secrets: [] });
+    expect(plan.ok && plan.value[0]).toEqual({ kind: "use_database", id: database.uuid });
+  });
+
+  it("touches neither database nor secrets that are there", () => {
+    const deployed = { databases: [database], secrets: SECRET_NAMES };
+    const plan = planDeploy(database.uuid, deployed);
+    expect(plan).toEqual({
+      ok: true,
+      value: [
+        { kind: "apply_migrations" },
+        { kind: "deploy", newSecrets: [] },
+        { kind: "setup_code" },
+      ],
+    });
+  });
+
+  it("puts only the secrets that are missing", () => {
+    const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
+    const plan = planDeploy(database.uuid, deployed);
+    const texts = plan.ok ? plan.value.map(stepText) : [];
+    expect(texts.at(-2)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
+  });
+
+  it("refuses the id of a database that the account does not have", () => {
+    const plan = planDeploy("99999999-0000-0000-0000-000000000000", {
+      databases: [database],
+      secrets: [],
+    });
+    expect(plan).toEqual({
+      ok: false,
+      refusal: { unknownDatabase: "99999999-0000-0000-0000-000000000000" },
+    });
+  });
+});
+
+describe("withDatabaseId", () => {
+  it("changes the id and nothing else", () => {
+    const changed = withDatabaseId(configuration, "new-id");
+    expect(databaseIdOf(changed)).toBe("new-id");
+    expect(withDatabaseId(changed, databaseIdOf(configuration) ?? "")).toBe(configuration);
+  });
+});
+
+describe("keepSecrets", () => {
+  it("writes the copy before use, keeps earlier secrets and prefers given ones", () => {
+    const folder = mkdtempSync(join(tmpdir(), "latchkey-kept-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "secrets.json");
+
+    const first = keepSecrets(path, SECRET_NAMES, { AUTH_SECRET: "given" });
+    const retry = keepSecrets(path, ["TOKEN_KEYS"], {});
+
+    expect(first.AUTH_SECRET).toBe("given");
+    expect(retry).toEqual({ TOKEN_KEYS: first.TOKEN_KEYS });
+    expect(readKeptSecrets(path)).toEqual(first);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { isUnclaimed, newSetupCode, setupText } from "../../../scripts/deployment/setup-code.ts";
+
+const answer = (organizations: number) => [{ results: [{ organizations }], success: true }];
+
+describe("isUnclaimed", () => {
+  it("is so while there is no organization, and never where the answer cannot be read", () => {
+    expect(isUnclaimed(answer(0))).toBe(true);
+    expect(isUnclaimed(answer(1))).toBe(false);
+    expect(isUnclaimed([{ results: [] }])).toBe(false);
+    expect(() => isUnclaimed({ error: "not allowed" })).toThrow();
+    expect(() => isUnclaimed([])).toThrow();
+  });
+});
+
+describe("newSetupCode", () => {
+  it("stores the digest of 256 random bits in the place of an earlier one, and never the code", async () => {
+    const database = new DatabaseSync(":memory:");
+    database.exec("CREATE TABLE setup_codes (digest TEXT, created_at INTEGER, expires_at INTEGER)");
+    database.exec((await newSetupCode(randomBytes)).sql);
+    const { code, sql } = await newSetupCode(randomBytes);
+    database.exec(sql);
+
+    expect(code).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(sql).not.toContain(code);
+    const digest = createHash("sha256").update(code).digest("base64url");
+    expect(
+      database.prepare("SELECT digest, expires_at - created_at AS ttl FROM setup_codes").all(),
+    ).toEqual([{ digest, ttl: 72 * 3600 }]);
+  });
+
+  it("tells where it is for", () => {
+    expect(setupText("the-code")).toContain("/setup");
+    expect(setupText("the-code")).toContain("  the-code");
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { readSeedOptions } from "../../../scripts/seeding/seed-options.ts";
+import { readServeOptions } from "../../../scripts/server/serve-options.ts";
+import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
+
+const NAMES = Object.keys(PRESET_CATALOGS);
+const messageOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof Error ? error.message : "";
+  }
+  throw new Error("was not refused");
+};
+
+describe("readSeedOptions", () => {
+  it.each(NAMES)("takes the preset %s", (preset) => {
+    expect(readSeedOptions(["--preset", preset])).toEqual({ preset });
+  });
+
+  it("takes another organization than the home organization, with a name or without", () => {
+    const args = ["--preset=cryptlex", "--organization=org_b"];
+    expect(readSeedOptions(args)).toEqual({ preset: "cryptlex", organization: { id: "org_b" } });
+    expect(readSeedOptions([...args, "--name", "Branch"])).toMatchObject({
+      organization: { id: "org_b", name: "Branch" },
+    });
+    expect(() => readSeedOptions(["--preset=cryptlex", "--name=Branch"])).toThrow("--organization");
+  });
+
+  it.each([[["--preset", "cryptlx"]], [["--preset=toString"]], [[]]])(
+    "refuses %j and lists the presets that there are",
+    (args) => {
+      const message = messageOf(() => readSeedOptions(args));
+      for (const name of NAMES) expect(message).toContain(name);
+    },
+  );
+
+  it("refuses an option that it does not know", () => {
+    expect(() => readSeedOptions(["--prest", "cryptlex"])).toThrow("--prest");
+  });
+});
+
+describe("readServeOptions", () => {
+  it("takes a preset by the same names, and none by default", () => {
+    expect(readServeOptions([], {}).preset).toBeNull();
+    expect(readServeOptions(["--preset", "cryptlex"], {}).preset).toBe("cryptlex");
+    expect(messageOf(() => readServeOptions(["--preset", "x"], {}))).toContain("cryptlex");
+  });
+});

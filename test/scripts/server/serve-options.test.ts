@@ -1,0 +1,50 @@
+import { createServer } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { assertPortFree } from "../../../scripts/server/assert-port-free.ts";
+import { readServeOptions } from "../../../scripts/server/serve-options.ts";
+import { isWorthShowing } from "../../../scripts/server/server-output.ts";
+
+describe("readServeOptions", () => {
+  it("serves on 8787 unless told otherwise", () => {
+    expect(readServeOptions([], {}).port).toBe(8787);
+    expect(readServeOptions([], { PORT: "8821" }).port).toBe(8821);
+    expect(readServeOptions(["--port", "8822"], { PORT: "8821" }).port).toBe(8822);
+  });
+
+  it.each(["0", "65536", "80a", "1.5", "-1"])("refuses %s as a port", (port) => {
+    expect(() => readServeOptions([`--port=${port}`], {})).toThrow(`"${port}" is not a port`);
+  });
+
+  it("refuses an option that it does not know", () => {
+    expect(() => readServeOptions(["--prot", "1"], {})).toThrow("--prot");
+  });
+});
+
+describe("assertPortFree", () => {
+  it("names a port that is in use and a way out, in one line", async () => {
+    const server = createServer();
+    onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+    await new Promise<void>((resolve) => server.listen(8820, "127.0.0.1", resolve));
+
+    await expect(assertPortFree(8820)).rejects.toThrow(
+      /^Port 8820 is in use\. .*npm start -- --port 8821$/,
+    );
+  });
+
+  it("lets a free port through", async () => {
+    await expect(assertPortFree(8821)).resolves.toBeUndefined();
+  });
+});
+
+describe("isWorthShowing", () => {
+  it.each([
+    ['{"level":"info","route":"/verify"}', true],
+    ["[wrangler:info] Reloading local server", true],
+    ["✘ [ERROR] Build failed with 1 error:", true],
+    ["[wrangler:info] GET /verify 200 OK (7ms)", false],
+    ["[wrangler:warn] Unable to fetch the `Request.cf` object! Falling back", false],
+    ["", false],
+  ])("judges %j", (line, shown) => {
+    expect(isWorthShowing(line)).toBe(shown);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import {
+  addCounts,
+  countsLine,
+  playwrightCounts,
+  settledCounts,
+  vitestCounts,
+} from "../../../scripts/testing/test-counts.ts";
+
+const vitest = {
+  success: true,
+  numPassedTests: 7,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+};
+const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0 } };
+
+describe("vitestCounts", () => {
+  it("counts what passed, failed and was skipped", () => {
+    const report = {
+      ...vitest,
+      success: false,
+      numFailedTests: 2,
+      numPendingTests: 1,
+      numTodoTests: 1,
+    };
+    expect(vitestCounts(report)).toEqual({ passed: 7, failed: 2, skipped: 2 });
+  });
+
+  it("counts a file that could not run as a failure, though no test failed", () => {
+    expect(vitestCounts({ ...vitest, success: false }).failed).toBe(1);
+  });
+
+  it("refuses a report of another shape", () => {
+    expect(() => vitestCounts({ numPassedTests: 7 })).toThrow();
+  });
+});
+
+describe("playwrightCounts", () => {
+  const flaky = (count: number) => ({
+    ...playwright,
+    stats: { ...playwright.stats, flaky: count },
+  });
+
+  it("counts an error outside the tests as a failure", () => {
+    const report = { errors: [{}], stats: { expected: 3, unexpected: 1, flaky: 0, skipped: 4 } };
+    expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 4 });
+  });
+
+  it("lets five tests have a second try, and no more", () => {
+    expect(playwrightCounts(flaky(5))).toEqual({ passed: 8, failed: 0, skipped: 0 });
+    expect(playwrightCounts(flaky(6))).toEqual({ passed: 3, failed: 6, skipped: 0 });
+  });
+
+  it("reads a good run", () => {
+    expect(playwrightCounts(playwright)).toEqual({ passed: 3, failed: 0, skipped: 0 });
+  });
+});
+
+describe("settledCounts", () => {
+  const good = { passed: 3, failed: 0, skipped: 0 };
+
+  it.each([
+    ["left no report", null, 0],
+    ["ran no test", { passed: 0, failed: 0, skipped: 2 }, 0],
+    ["crashed after its tests", good, 1],
+  ])("fails a runner that %s", (_, counts, code) => {
+    const settled = settledCounts(counts, code);
+    expect(settled.failed).toBe(1);
+    expect(settled.problem).toEqual(expect.any(String));
+  });
+
+  it("adds nothing to a good run, nor to failures that are counted", () => {
+    expect(settledCounts(good, 0)).toEqual({ ...good, problem: null });
+    expect(settledCounts({ ...good, failed: 2 }, 1).failed).toBe(2);
+  });
+});
+
+describe("countsLine", () => {
+  it("names the skipped only where there are any", () => {
+    expect(countsLine({ passed: 10, failed: 0, skipped: 0 })).toBe("10 passed, 0 failed");
+    expect(countsLine({ passed: 9, failed: 1, skipped: 2 })).toBe("9 passed, 1 failed, 2 skipped");
+  });
+
+  it("sums runs", () => {
+    const sum = addCounts([vitestCounts(vitest), playwrightCounts(playwright)]);
+    expect(countsLine(sum)).toBe("10 passed, 0 failed");
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import {
+  type Allowed,
+  allowedResponse,
+  hotAllowedResponse,
+} from "../../../worker/edge/allowed-response.ts";
+import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
+import { type AllowedToken, validate } from "../../../worker/tokens/validate.ts";
+import { recordOf } from "../tokens/token-record-of.ts";
+
+const NOW = 1 as EpochSeconds;
+
+function judged(record: TokenRecord): AllowedToken {
+  const verdict = validate(
+    record,
+    { organization: record.organization, kinds: [record.kind] },
+    NOW,
+  );
+  if (verdict.status === "refused") throw new Error(verdict.reason);
+  return verdict;
+}
+const sent = ({ headers }: Response) => Object.fromEntries(headers);
+
+const QUESTIONS: readonly Pick<Allowed, "scopes" | "maxAgeMs">[] = [
+  { scopes: [], maxAgeMs: 4_900 },
+  { scopes: [], maxAgeMs: 4_900 },
+  { scopes: [], maxAgeMs: 3_000 },
+  { scopes: ["read", "write"], maxAgeMs: 3_000 },
+  { scopes: ["write"], maxAgeMs: 0 },
+  { scopes: [], maxAgeMs: null },
+];
+
+it("says of a hot token what it would say of a cold one, whatever was asked of it before", () => {
+  const record = recordOf();
+  for (const question of [...QUESTIONS, ...QUESTIONS.toReversed()]) {
+    const allowed = { token: judged(record), ...question };
+    expect(sent(hotAllowedResponse(record, allowed))).toEqual(sent(allowedResponse(allowed)));
+  }
+});
+
+it("says of each record its own, however many there are", () => {
+  const records = Array.from({ length: 2_500 }, (_, n) => recordOf({ id: `tok_${n}` }));
+  for (const record of [...records, ...records]) {
+    const allowed = { token: judged(record), scopes: [], maxAgeMs: 4_000 };
+    expect(hotAllowedResponse(record, allowed).headers.get("X-Token-Id")).toBe(record.id);
+  }
+});
+
+it("leaves what it has answered as it is, whatever is asked next", () => {
+  const record = recordOf();
+  const answers = [...QUESTIONS, ...QUESTIONS.toReversed()].map((question) => {
+    const allowed = { token: judged(record), ...question };
+    return { allowed, response: hotAllowedResponse(record, allowed) };
+  });
+  for (const { allowed, response } of answers) {
+    expect(sent(response)).toEqual(sent(allowedResponse(allowed)));
+  }
+});
+
+it("makes no second answer where the first still tells it all", () => {
+  const record = recordOf();
+  const scopes: Allowed["scopes"] = ["read"];
+  const answer = (maxAgeMs: number) =>
+    hotAllowedResponse(record, { token: judged(record), scopes, maxAgeMs });
+  const first = answer(4_900);
+  expect(answer(4_100)).toBe(first);
+  expect(answer(3_900)).not.toBe(first);
+});

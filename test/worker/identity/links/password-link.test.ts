@@ -1,0 +1,140 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { call } from "../../support/call.ts";
+import { storeOrganization, storePerson } from "../../support/organizations.ts";
+import { storeSession, storeToken } from "../../support/store-token.ts";
+import { trailOf } from "../../support/trail.ts";
+import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
+import {
+  answer,
+  codeOf,
+  enter,
+  invited,
+  makePasswordLink,
+  passwordLink,
+} from "../support/links.ts";
+
+const PATH = "/password";
+const OTHER = "org_other";
+const NEW = "an entirely new password";
+let session: string;
+let address = 0;
+
+beforeAll(async () => {
+  await prepare();
+  await storeOrganization(OTHER);
+}, PREPARE_MS);
+
+beforeEach(async () => {
+  session = await storeSession(await storePerson({ role: "Global_Admin" }));
+});
+
+const newBrowser = () => new Browser({ address: `192.0.2.${++address}` });
+const NO_GOOD = "This code does not work.";
+
+async function member(email: string): Promise<string> {
+  const person = await storeAccount(email);
+  return storePerson({ id: person });
+}
+
+describe("a password link", () => {
+  it("sets a new password once, ends every sign-in, and leaves tokens alone", async () => {
+    const email = "forgot@example.test";
+    const person = await member(email);
+    await storePerson({ id: person, organization: OTHER });
+    await storePerson({ role: "Global_Admin", organization: OTHER });
+    const old = newBrowser();
+    await old.signIn(email);
+    const sessions = [await storeSession(person), await storeSession(person, OTHER)];
+    const token = await storeToken({ owner: person, scopes: ["API_READ"] });
+    await env.DB.prepare("DELETE FROM memberships WHERE person = ? AND organization = ?")
+      .bind(person, OTHER)
+      .run();
+    const issued = await passwordLink(session, person);
+    const code = codeOf(issued);
+    const browser = newBrowser();
+
+    expect(issued.link).toMatch(/\/password#[A-Za-z0-9_-]{43}$/);
+    expect(await (await enter(browser, PATH, code)).text()).toContain(email);
+    const set = await answer(browser, PATH, { code, password: NEW });
+    expect([set.status, set.headers.get("Location")]).toEqual([303, "/account"]);
+    expect((await browser.fetch("/account")).status).toBe(200);
+    expect((await old.fetch("/account")).status).toBe(302);
+    for (const each of sessions) expect((await call("/v1/me", { token: each })).status).toBe(401);
+    expect((await call("/v1/tokens/self", { token: token.plaintext })).status).toBe(200);
+    expect((await newBrowser().signIn(email)).status).toBe(422);
+    expect((await newBrowser().signIn(email, NEW)).status).toBe(303);
+    expect(await (await answer(newBrowser(), PATH, { code })).text()).toContain(NO_GOOD);
+    const actions = (await trailOf(person)).map(({ action }) => action);
+    for (const action of ["password_link.created", "password.set", "session.ended"]) {
+      expect(actions).toContain(action);
+    }
+    expect(JSON.stringify(await trailOf(person))).not.toContain(code);
+  });
+
+  it("refuses a short password and stays good", async () => {
+    const person = await member("short@example.test");
+    const code = codeOf(await passwordLink(session, person));
+
+    const browser = newBrowser();
+    expect((await answer(browser, PATH, { code, password: "short" })).status).toBe(422);
+    expect((await answer(browser, PATH, { code, password: NEW })).status).toBe(303);
+  });
+
+  it("ends with the next one, and does not open an invitation's page", async () => {
+    const person = await member("again@example.test");
+    const first = codeOf(await passwordLink(session, person));
+    const second = codeOf(await passwordLink(session, person));
+    const invitation = codeOf(await invited(session, { email: "mixed@example.test" }));
+
+    expect((await enter(newBrowser(), PATH, first)).status).toBe(422);
+    expect((await enter(newBrowser(), "/invitation", second)).status).toBe(422);
+    expect((await enter(newBrowser(), PATH, invitation)).status).toBe(422);
+    expect((await enter(newBrowser(), PATH, second)).status).toBe(200);
+  });
+});
+
+describe("an administrator", () => {
+  it("gets into no other organization through a common member", async () => {
+    const person = await member("common@example.test");
+    await storePerson({ id: person, organization: OTHER });
+
+    const refused = await makePasswordLink(session, person);
+
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ type: "urn:latchkey:problem:beyond_authority" });
+    expect(await trailOf(person)).toContainEqual(
+      expect.objectContaining({ action: "authority.refused" }),
+    );
+  });
+
+  it("does not either where the member joined the other one after the link was made", async () => {
+    const person = await member("later@example.test");
+    const code = codeOf(await passwordLink(session, person));
+    await storePerson({ id: person, organization: OTHER });
+
+    expect((await answer(newBrowser(), PATH, { code, password: NEW })).status).toBe(422);
+    expect((await newBrowser().signIn("later@example.test", NEW)).status).toBe(422);
+  });
+
+  it("may where they manage users in both", async () => {
+    const person = await member("both@example.test");
+    await storePerson({ id: person, organization: OTHER });
+    const admin = await storePerson({ role: "Global_Admin" });
+    await storePerson({ id: admin, role: "Global_Admin", organization: OTHER });
+    const code = codeOf(await passwordLink(await storeSession(admin), person));
+
+    expect((await answer(newBrowser(), PATH, { code, password: NEW })).status).toBe(303);
+  });
+
+  it("has made nothing of worth once they may no longer", async () => {
+    const person = await member("demoted@example.test");
+    const admin = await storePerson({ role: "Global_Admin" });
+    const code = codeOf(await passwordLink(await storeSession(admin), person));
+    await env.DB.prepare("UPDATE memberships SET role = 'Admin' WHERE person = ?")
+      .bind(admin)
+      .run();
+
+    expect((await answer(newBrowser(), PATH, { code, password: NEW })).status).toBe(422);
+  });
+});

@@ -1,0 +1,141 @@
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import { beforeAll, describe, expect, it } from "vitest";
+import { EpochSeconds } from "../../../../shared/time.ts";
+import { openDatabase } from "../../../../worker/db/database.ts";
+import { takeAttempt } from "../../../../worker/db/sign-in/sign-in-queries.ts";
+import { addressNetwork } from "../../../../worker/http/address-network.ts";
+import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
+
+// Its addresses, 198.18.0.x, are no other file's: they end up limited, which outlasts a file by a minute.
+beforeAll(prepare, PREPARE_MS);
+
+async function guess(browser: Browser, email: string, times: number): Promise<number[]> {
+  const form_token = await browser.formToken("/login");
+  const form = { form_token, email, password: "a wrong password" };
+  const answers = await Promise.all(
+    Array.from({ length: times }, () => browser.post("/login", form)),
+  );
+  return answers.map(({ status }) => status);
+}
+
+describe("wrong passwords", () => {
+  it("are answered alike for an email that exists and one that does not", async () => {
+    await storeAccount("exists@example.test");
+    const answer = async (email: string) => {
+      const response = await new Browser({ address: "198.18.0.1" }).signIn(email, "wrong password");
+      const page = (await response.text()).replace(/name="form_token" value="[^"]+"/, "");
+      return { status: response.status, page: page.replaceAll(email, "") };
+    };
+    const known = await answer("exists@example.test");
+    expect(known.status).toBe(422);
+    expect(await answer("nobody@example.test")).toEqual(known);
+  });
+
+  it("get no more tries than 10 from one place, 64 at once", async () => {
+    const person = await storeAccount("parallel@example.test");
+    const statuses = await guess(
+      new Browser({ address: "198.18.0.2" }),
+      "parallel@example.test",
+      64,
+    );
+    expect(statuses.filter((status) => status === 422)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(54);
+    const actions = await auditActions(person);
+    expect(actions.filter((action) => action === "sign_in.failed")).toHaveLength(10);
+    expect(actions.filter((action) => action === "sign_in.throttled").length).toBeGreaterThan(0);
+  });
+
+  it("are told when to come back, in words and as a header", async () => {
+    await storeAccount("words@example.test");
+    const browser = new Browser({ address: "198.18.0.3" });
+    await guess(browser, "words@example.test", 10);
+    const answer = await browser.signIn("words@example.test");
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(60);
+    expect(await answer.text()).toContain("Too many tries. Try again in 15 minutes.");
+    expect(browser.cookies.has("__Host-latchkey-session")).toBe(false);
+  });
+
+  it("lock nobody out on another network", async () => {
+    await storeAccount("victim@example.test");
+    await guess(new Browser({ address: "198.18.0.4" }), "victim@example.test", 20);
+    const answer = await new Browser({ address: "198.18.0.5" }).signIn("victim@example.test");
+    expect(answer.status).toBe(303);
+  });
+
+  it("lock no browser out that has signed in before, not even on the guesser's network", async () => {
+    await storeAccount("known@example.test");
+    const browser = new Browser({ address: "198.18.0.6" });
+    await browser.signIn("known@example.test");
+    await guess(new Browser({ address: "198.18.0.6" }), "known@example.test", 30);
+    await env.DB.prepare("UPDATE sign_in_attempts SET failures = 1000").run();
+    expect((await new Browser({ address: "198.18.0.7" }).signIn("known@example.test")).status).toBe(
+      429,
+    );
+    browser.cookies.delete("__Host-latchkey-session");
+    expect((await browser.signIn("known@example.test")).status).toBe(303);
+  });
+
+  it("are not vouched for by a browser that is known to another account", async () => {
+    await storeAccount("attacker@example.test");
+    await storeAccount("target@example.test");
+    const browser = new Browser({ address: "198.18.0.8" });
+    await browser.signIn("attacker@example.test");
+    await guess(new Browser({ address: "198.18.0.8" }), "target@example.test", 10);
+    browser.cookies.delete("__Host-latchkey-session");
+    expect((await browser.signIn("target@example.test")).status).toBe(429);
+  });
+
+  it("are forgiven by a right one", async () => {
+    await storeAccount("forgiven@example.test");
+    const address = "198.18.0.9";
+    await guess(new Browser({ address }), "forgiven@example.test", 9);
+    expect((await new Browser({ address }).signIn("forgiven@example.test")).status).toBe(303);
+    const again = await guess(new Browser({ address }), "forgiven@example.test", 9);
+    expect(again).toEqual(Array(9).fill(422));
+  });
+});
+
+describe("takeAttempt", () => {
+  const db = openDatabase(env.DB);
+  const at = (seconds: number) => v.parse(EpochSeconds, seconds);
+  const count = (key: string, limit: number) => ({ key, limit, windowSeconds: 60 });
+
+  it("begins anew at the second the window ends", async () => {
+    const limits = [count("window", 1)] as const;
+    expect(await takeAttempt(db, limits, at(1000))).toBeNull();
+    expect(await takeAttempt(db, limits, at(1059))).toBe(1060);
+    expect(await takeAttempt(db, limits, at(1060))).toBeNull();
+  });
+
+  it("takes nothing from the account where the place is refused", async () => {
+    const limits = [count("place", 1), count("account", 5)] as const;
+    for (let tries = 0; tries < 4; tries += 1) await takeAttempt(db, limits, at(1000));
+    const row = await env.DB.prepare(
+      "SELECT failures FROM sign_in_attempts WHERE key = 'account'",
+    ).first();
+    expect(row).toEqual({ failures: 1 });
+  });
+
+  it("refuses over the account's limit, from a place that is fresh", async () => {
+    for (const place of ["a", "b"]) {
+      await takeAttempt(db, [count(place, 5), count("spread", 2)], at(1000));
+    }
+    expect(await takeAttempt(db, [count("c", 5), count("spread", 2)], at(1000))).toBe(1060);
+  });
+});
+
+describe("addressNetwork", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["::ffff:203.0.113.7", "203.0.113.7"],
+    ["2001:db8:1:2:3:4:5:6", "20010db800010002/64"],
+    ["2001:db8:1:2::", "20010db800010002/64"],
+    ["2001:db8:1:3::", "20010db800010003/64"],
+    ["nonsense", "unknown"],
+    [undefined, "unknown"],
+  ])("of %s is %s", (address, network) => {
+    expect(addressNetwork(address)).toBe(network);
+  });
+});

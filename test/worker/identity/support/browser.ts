@@ -1,0 +1,207 @@
+import { env, exports } from "cloudflare:workers";
+import { vi } from "vitest";
+import type { EpochSeconds } from "../../../../shared/time.ts";
+import { EXTENSION_CLIENT_ID } from "../../../../shared/wire/oauth-client.ts";
+import { openDatabase } from "../../../../worker/db/database.ts";
+import { insertPerson } from "../../../../worker/db/people/person-queries.ts";
+import { randomBytes } from "../../../../worker/http/random-bytes.ts";
+import { hashPassword } from "../../../../worker/identity/hash-password.ts";
+import { newId } from "../../../../worker/tokens/new-id.ts";
+import { NOBODY } from "../../support/nobody.ts";
+import { now, storeOrganization } from "../../support/organizations.ts";
+
+// A sign-in costs a password hash, and the machines that run tests are often busy.
+vi.setConfig({ testTimeout: 30_000 });
+
+export const PASSWORD = "correct horse battery staple";
+export const REDIRECT = "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.org/cb";
+export const CHROME =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+/** The home organization; and Better Auth loaded, which under test takes seconds the first time. */
+export async function prepare(): Promise<void> {
+  await storeOrganization();
+  await Promise.all([import("better-auth/minimal"), import("better-auth/adapters/drizzle")]);
+}
+export const PREPARE_MS = 180_000;
+
+/** A browser: keeps cookies, sends an Origin with forms, follows nothing by itself. */
+export class Browser {
+  readonly origin: string;
+  readonly address: string;
+  readonly cookies = new Map<string, string>();
+
+  constructor(options: { origin?: string; address?: string } = {}) {
+    this.origin = options.origin ?? "https://latchkey.example";
+    this.address = options.address ?? "203.0.113.7";
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    if (cookie !== "") headers.set("Cookie", cookie);
+    headers.set("User-Agent", CHROME);
+    headers.set("CF-Connecting-IP", this.address);
+    const response = await exports.default.fetch(
+      new Request(new URL(path, this.origin), { ...init, headers, redirect: "manual" }),
+    );
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    const [name = "", ...value] = (line.split(";")[0] ?? "").split("=");
+    if (/;\s*max-age=0/i.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value.join("="));
+  }
+
+  post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+    return this.fetch(path, {
+      method: "POST",
+      headers: {
+        Origin: this.origin,
+        "Content-Type": "application/x-www-form-urlencoded",
+        ...headers,
+      },
+      body: new URLSearchParams(form).toString(),
+    });
+  }
+
+  /** The token in the form of a page. */
+  async formToken(path: string): Promise<string> {
+    const page = await (await this.fetch(path)).text();
+    return /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  }
+
+  async signIn(email: string, password = PASSWORD, path = "/login"): Promise<Response> {
+    return this.post(path, { form_token: await this.formToken(path), email, password });
+  }
+}
+
+/** A person who can sign in, a member of no organization yet. */
+export async function storeAccount(email: string, name = "Ben Basic"): Promise<string> {
+  const id = newId("usr", randomBytes);
+  const at = now();
+  await insertPerson(openDatabase(env.DB), {
+    person: { id, email, name, passwordHash: await hashPassword(PASSWORD) },
+    accountId: newId("ses", randomBytes),
+    now: at,
+    event: {
+      id: newId("aud", randomBytes),
+      at,
+      organization: null,
+      action: "user.created",
+      actor: NOBODY,
+      subject: id,
+      target: { kind: "user", id },
+    },
+  });
+  return id;
+}
+
+export async function addMember(
+  person: string,
+  organization: string,
+  at: number = now(),
+): Promise<void> {
+  await env.DB.prepare(
+    "INSERT INTO memberships (person, organization, role, created_at) VALUES (?, ?, 'Basic_User', ?)",
+  )
+    .bind(person, organization, at as EpochSeconds)
+    .run();
+}
+
+/** A verifier and its S256 challenge. */
+export async function pkce(): Promise<{ verifier: string; challenge: string }> {
+  const verifier = "v".repeat(20) + crypto.randomUUID().replaceAll("-", "");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+  const challenge = btoa(String.fromCharCode(...new Uint8Array(digest)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+  return { verifier, challenge };
+}
+
+export const BROWSER_ID = "browser-id-0123456789abc";
+
+/** The path of an authorization request; an entry of `null` leaves a parameter out. */
+export function authorizePath(challenge: string, changes: Record<string, string | null> = {}) {
+  const params = {
+    response_type: "code",
+    client_id: EXTENSION_CLIENT_ID,
+    redirect_uri: REDIRECT,
+    code_challenge: challenge,
+    code_challenge_method: "S256",
+    state: "state-1",
+    browser_id: BROWSER_ID,
+    ...changes,
+  };
+  const given = Object.entries(params).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  return `/oauth/authorize?${new URLSearchParams(given)}`;
+}
+
+export function locationOf(response: Response): URL {
+  return new URL(response.headers.get("Location") ?? "", "https://latchkey.example");
+}
+
+export interface Grant {
+  access_token: string;
+  session_id: string;
+  expires_in: number;
+  organization_id: string;
+  subject: string;
+}
+
+/** Consents, once for all, as if the page had been answered before. */
+export async function storeConsent(person: string): Promise<void> {
+  await env.DB.prepare("INSERT OR IGNORE INTO oauth_consents VALUES (?, ?, ?)")
+    .bind(person, EXTENSION_CLIENT_ID, now())
+    .run();
+}
+
+/** Asks for a code with a signed-in browser that has consented. */
+export async function codeFor(
+  browser: Browser,
+  changes: Record<string, string | null> = {},
+): Promise<{ code: string; verifier: string }> {
+  const { verifier, challenge } = await pkce();
+  const response = await browser.fetch(authorizePath(challenge, changes));
+  return { code: locationOf(response).searchParams.get("code") ?? "", verifier };
+}
+
+export function trade(
+  code: { code: string; verifier: string },
+  changes: Record<string, string> = {},
+): Promise<Response> {
+  return exports.default.fetch("https://latchkey.example/oauth/token", {
+    method: "POST",
+    headers: { "User-Agent": CHROME, "Content-Type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      grant_type: "authorization_code",
+      client_id: EXTENSION_CLIENT_ID,
+      redirect_uri: REDIRECT,
+      code: code.code,
+      code_verifier: code.verifier,
+      ...changes,
+    }).toString(),
+  });
+}
+
+export function v1(path: string, token: string, method = "GET"): Promise<Response> {
+  return exports.default.fetch(`https://latchkey.example/v1${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}` },
+  });
+}
+
+/** The actions that the audit trail holds of a person, oldest first. */
+export async function auditActions(subject: string): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    "SELECT action FROM audit_events WHERE subject = ? ORDER BY seq",
+  )
+    .bind(subject)
+    .all<{ action: string }>();
+  return results.map(({ action }) => action);
+}

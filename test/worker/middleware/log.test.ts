@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { call, callForm } from "../support/call.ts";
+import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
+import { storeSession, storeToken } from "../support/store-token.ts";
+
+const FIELDS = new Set([
+  "level",
+  "event",
+  "request_id",
+  "method",
+  "route",
+  "status",
+  "duration_ms",
+  "refusal",
+  "error",
+  "setting",
+]);
+
+/** What the Worker writes while `run` goes on: every console method counts. */
+async function logOf(run: () => Promise<unknown>): Promise<string[]> {
+  const lines: string[] = [];
+  const write = (...args: unknown[]) => void lines.push(args.map(String).join(" "));
+  const spies = (["log", "info", "warn", "error", "debug"] as const).map((method) =>
+    vi.spyOn(console, method).mockImplementation(write),
+  );
+  try {
+    await run();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return lines;
+}
+
+describe("the log", () => {
+  let owner: string;
+  beforeAll(async () => {
+    await storeOrganization();
+    owner = await storePerson();
+  });
+
+  it("is one JSON line a request, with the allowed fields alone", async () => {
+    const lines = await logOf(async () => {
+      await call("/v1/tokens/tok_unknown?x=1", { token: await storeSession(owner) });
+      await call("/verify");
+    });
+
+    expect(lines).toHaveLength(2);
+    for (const line of lines) {
+      expect(Object.keys(JSON.parse(line)).filter((field) => !FIELDS.has(field))).toEqual([]);
+    }
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      method: "GET",
+      route: "/v1/tokens/:id",
+      status: 404,
+      refusal: "not_found",
+    });
+    expect(JSON.parse(lines[1] ?? "")).toMatchObject({ status: 401, refusal: "unauthenticated" });
+  });
+
+  it("holds no secret, wherever a request carries one", async () => {
+    const { plaintext: pat } = await storeToken({ owner, scopes: ["API_READ"] });
+    const session = await storeSession(owner);
+    const { plaintext: svc } = await storeToken({ kind: "svc", owner: HOME });
+    const key = "idempotency-key-nobody-may-see";
+    const lines = await logOf(async () => {
+      await call(`/v1/tokens/${pat}`, { token: session });
+      await call(`/v1/tokens?q=${pat}`, { token: session });
+      await call(`/verify/${pat}?scope=${pat}&access_token=${pat}`, { token: pat });
+      await call(`/${pat}`, { token: svc });
+      await callForm("/oauth/introspect", { token: pat, [pat]: pat }, { token: svc });
+      await callForm("/oauth/revoke", { token: pat });
+      await call("/v1/tokens", {
+        method: "POST",
+        token: session,
+        body: { name: pat, [pat]: pat },
+        headers: { "Idempotency-Key": key },
+      });
+      await call("/v1/tokens", { method: "POST", token: session, body: `{"${pat}` });
+      await call(`/login?return_to=${pat}`, { headers: { Cookie: `a=${pat}`, "User-Agent": pat } });
+    });
+
+    expect(lines.length).toBeGreaterThanOrEqual(8);
+    for (const secret of [pat, session, svc, key]) expect(lines.join("\n")).not.toContain(secret);
+  });
+
+  it("names the class of an unexpected error, never its message", async () => {
+    const spy = vi.spyOn(crypto, "randomUUID").mockImplementationOnce(() => {
+      throw new TypeError("it quotes lk_pat_secret");
+    });
+    const lines = await logOf(() => call("/health/live"));
+    spy.mockRestore();
+
+    expect(lines.join("\n")).toContain('"error":"TypeError"');
+    expect(lines.join("\n")).not.toContain("lk_pat_secret");
+  });
+});

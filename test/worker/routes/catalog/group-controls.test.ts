@@ -1,0 +1,127 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { GroupList } from "../../../../shared/wire/group-resource.ts";
+import type { UserPage } from "../../../../shared/wire/user-resource.ts";
+import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
+import { call } from "../../support/call.ts";
+import { callMeanwhile } from "../../support/call-meanwhile.ts";
+import { storeOrganization, storePerson } from "../../support/organizations.ts";
+import { storeSession } from "../../support/store-token.ts";
+import { trailOf } from "../../support/trail.ts";
+
+const TOKENS = "api_tokens:manage";
+let organization: string;
+let admin: string;
+let session: string;
+let count = 0;
+
+/** The first preset in an organization of each test's own; its admins manage users, not the catalog. */
+beforeEach(async () => {
+  const catalog = structuredClone(apiControlPlane);
+  Object.assign(catalog.roles[1] ?? {}, { controls: ["users:manage"] });
+  organization = await storeOrganization(`org_controls_${++count}`, catalog);
+  admin = await storePerson({ role: "Global_Admin", organization });
+  session = await storeSession(admin, organization);
+});
+
+const put = (controls: unknown, token = session, group = "token-managers") =>
+  call(`/v1/groups/${group}/controls`, { method: "PUT", token, body: { controls } });
+const versions = () =>
+  env.DB.prepare("SELECT count(*) AS n FROM catalogs WHERE organization = ?")
+    .bind(organization)
+    .first<number>("n");
+
+describe("PUT /v1/groups/{group_id}/controls", () => {
+  it("turns the screens of a group's members off and on again, at their next request", async () => {
+    const manager = await storePerson({ groups: ["token-managers"], organization });
+    const theirs = await storeSession(manager, organization);
+    const users = () => call("/v1/users", { token: theirs });
+    expect((await (await users()).json<UserPage>()).total).toBe(2);
+
+    const off = await put([]);
+    expect((await off.json<GroupList>()).groups).toMatchObject([
+      { id: "token-managers", controls: [], members: 1 },
+    ]);
+    expect((await users()).status).toBe(404);
+    await put([TOKENS]);
+    expect((await users()).status).toBe(200);
+    expect(await versions()).toBe(3);
+  });
+
+  it("leaves a trail of old and new, and a change for the whole organization", async () => {
+    await put([]);
+    expect(await trailOf(`${organization}/2`)).toMatchObject([
+      {
+        action: "catalog.put",
+        actor: admin,
+        organization,
+        details: { group: "token-managers", controls: [[TOKENS], []], version: [1, 2] },
+      },
+    ]);
+    const feed = await env.DB.prepare(
+      "SELECT kind FROM changes WHERE target_id = ? ORDER BY seq DESC LIMIT 1",
+    )
+      .bind(organization)
+      .first();
+    expect(feed).toEqual({ kind: "organization" });
+  });
+
+  it("puts nothing where nothing would change", async () => {
+    expect((await put([TOKENS])).status).toBe(200);
+    expect(await versions()).toBe(1);
+  });
+
+  it.each([
+    [["nowhere"], "/controls/0"],
+    [[TOKENS, TOKENS], "/controls/1"],
+    ["*", "/controls"],
+  ])("refuses %j and points at what is wrong", async (controls, pointer) => {
+    const response = await put(controls);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
+  });
+
+  it("knows no other group", async () => {
+    expect((await put([], session, "nowhere")).status).toBe(404);
+  });
+
+  it("gives nobody a control through a group of their own, nor takes one that they lack", async () => {
+    const limited = await storePerson({
+      role: "Admin",
+      groups: ["token-managers"],
+      organization,
+    });
+    const member = await storeSession(limited, organization);
+    expect((await put([TOKENS, "catalog:manage"], member)).status).toBe(403);
+    const outside = await storePerson({ role: "Admin", organization });
+    expect((await put([], await storeSession(outside, organization))).status).toBe(403);
+
+    expect(await versions()).toBe(1);
+    expect((await trailOf(limited)).map(({ action }) => action)).toEqual(["authority.refused"]);
+  });
+
+  it("says of another change meanwhile that it is one, not that nobody would be left", async () => {
+    await put([TOKENS, "users:manage"]);
+    const options = { method: "PUT", token: session, body: { controls: [TOKENS] } };
+    const answer = await callMeanwhile("/v1/groups/token-managers/controls", options, () =>
+      put([TOKENS, "users:manage", "audit:read"]),
+    );
+
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toMatchObject({ type: "urn:latchkey:problem:conflict" });
+  });
+
+  it("never takes users or catalog from the last who has it", async () => {
+    await put([TOKENS, "users:manage", "catalog:manage"]);
+    await storePerson({ groups: ["token-managers"], organization });
+    await env.DB.prepare("UPDATE memberships SET role = 'Basic_User', groups = ? WHERE person = ?")
+      .bind('["token-managers"]', admin)
+      .run();
+
+    const refused = await put([TOKENS, "users:manage"]);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ type: "urn:latchkey:problem:last_administrator" });
+    await storePerson({ role: "Global_Admin", organization });
+    expect((await put([TOKENS, "users:manage"])).status).toBe(200);
+  });
+});

@@ -1,0 +1,74 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, it } from "vitest";
+import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
+import { callMeanwhile } from "../support/call-meanwhile.ts";
+import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
+import { emptyGroup, routeTarget } from "../support/route-target.ts";
+import { ROUTES } from "../support/routes.ts";
+import { storeSession } from "../support/store-token.ts";
+
+/* Whoever is demoted while a request of theirs is under way has it refused: it was judged by what is no more. */
+
+beforeEach(async () => {
+  await storeOrganization(HOME, {
+    ...apiControlPlane,
+    groups: [...apiControlPlane.groups, { ...emptyGroup("auditors"), controls: ["audit:read"] }],
+  });
+});
+
+/** Everything that such a request could change. */
+async function stored(actor: string): Promise<unknown> {
+  const tables = [
+    env.DB.prepare("SELECT * FROM memberships WHERE person <> ? ORDER BY person").bind(actor),
+    ...["organizations", "one_time_links", "catalogs", "scopes"].map((table) =>
+      env.DB.prepare(`SELECT * FROM ${table} ORDER BY 1`),
+    ),
+    env.DB.prepare("SELECT * FROM tokens WHERE kind = 'pat' ORDER BY id"),
+    env.DB.prepare("SELECT * FROM token_secrets ORDER BY digest"),
+  ];
+  return (await env.DB.batch(tables)).map(({ results }) => results);
+}
+
+const decided = Object.entries(ROUTES).filter(
+  ([key, { door, parts = [] }]) =>
+    door === "administrator" &&
+    !key.startsWith("GET ") &&
+    parts.some((part) => part === "users" || part === "tokens.others"),
+);
+
+describe.each(decided)("%s", (key, { names, body, headers = {}, query = "" }) => {
+  it("changes nothing", async () => {
+    const actor = await storePerson({ role: "Global_Admin", groups: ["token-managers"] });
+    await storePerson({ role: "Global_Admin" });
+    const id = names ? await routeTarget(names, { person: actor, organization: HOME }) : "";
+    const session = await storeSession(actor);
+    const [user = "", token = user] = id.split("/");
+    const scope = await env.DB.prepare("SELECT id FROM scopes WHERE token_id = ?")
+      .bind(token)
+      .first<string>("id");
+    const [method = "", path = ""] = key.split(" ");
+    const url = path
+      .replace(/:(user|group)_id/, user)
+      .replace(":id", token)
+      .replace(":scope_id", scope ?? "");
+    let before: unknown;
+
+    const response = await callMeanwhile(
+      url + query,
+      { method, token: session, body, headers },
+      async () => {
+        await env.DB.prepare(
+          "UPDATE memberships SET role = 'Basic_User', groups = '[]' WHERE person = ?",
+        )
+          .bind(actor)
+          .run();
+        before = await stored(actor);
+      },
+    );
+
+    expect(before).toBeDefined();
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect(await stored(actor)).toEqual(before);
+  });
+});

@@ -1,0 +1,170 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LATEST_MIGRATION } from "../../../worker/db/latest-migration.ts";
+import { call } from "../support/call.ts";
+import { storeOrganization, storePerson } from "../support/organizations.ts";
+import { ROUTES } from "../support/routes.ts";
+import { storeSession } from "../support/store-token.ts";
+
+let session: string;
+
+beforeAll(async () => {
+  await storeOrganization();
+  session = await storeSession(await storePerson());
+});
+
+describe("/health", () => {
+  it("is live, and ready once D1 answers and is migrated", async () => {
+    expect(await (await call("/health/live")).json()).toEqual({ status: "live" });
+    expect(await (await call("/health/ready")).json()).toEqual({
+      status: "ready",
+      migration: LATEST_MIGRATION,
+    });
+  });
+
+  it("is not ready on a database that lacks the newest migration", async () => {
+    await env.DB.prepare("UPDATE d1_migrations SET name = '0000_' || name").run();
+    try {
+      expect((await call("/health/ready")).status).toBe(503);
+    } finally {
+      await env.DB.prepare("UPDATE d1_migrations SET name = substr(name, 6)").run();
+    }
+  });
+
+  it("names the newest file of the migrations as the one it needs", () => {
+    expect(env.TEST_MIGRATIONS.at(-1)?.name).toBe(LATEST_MIGRATION);
+  });
+});
+
+describe("/openapi.json", () => {
+  interface Operation {
+    requestBody?: { content: Record<string, { schema: unknown }> };
+    parameters?: { name: string; in: string; required?: boolean }[];
+    responses: Record<string, unknown>;
+    security: unknown;
+  }
+  const load = async () =>
+    (await call("/openapi.json")).json<{
+      openapi: string;
+      paths: Record<string, Record<string, Operation>>;
+    }>();
+
+  it("describes every route of /v1 by OpenAPI 3.1", async () => {
+    const { openapi, paths } = await load();
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+
+    expect(openapi).toBe("3.1.0");
+    const routes = Object.keys(ROUTES)
+      .filter((route) => route.includes(" /v1/"))
+      .map((route) => route.replaceAll(/:(\w+)/g, "{$1}"));
+    expect(operations.toSorted()).toEqual(routes.toSorted());
+  });
+
+  it("takes bodies, parameters and answers from the schemas that the routes validate with", async () => {
+    const { paths } = await load();
+    const issue = paths["/v1/tokens"]?.post;
+
+    expect(issue?.requestBody?.content["application/json"]?.schema).toMatchObject({
+      type: "object",
+      required: ["name", "expires", "scopes"],
+      additionalProperties: false,
+    });
+    expect(Object.keys(issue?.responses ?? {})).toEqual(
+      expect.arrayContaining(["201", "401", "422"]),
+    );
+    const list = paths["/v1/tokens"]?.get;
+    expect(list?.parameters?.map((parameter) => parameter.name).toSorted()).toEqual([
+      "cursor",
+      "limit",
+      "q",
+      "sort",
+      "status",
+    ]);
+  });
+
+  it("tells that what a path names may not be there", async () => {
+    const { paths } = await load();
+    const silent = Object.entries(paths)
+      .filter(([path]) => path.includes("{"))
+      .flatMap(([path, methods]) =>
+        Object.entries(methods).flatMap(([method, { responses }]) =>
+          "404" in responses ? [] : [`${method} ${path}`],
+        ),
+      );
+    expect(silent).toEqual([]);
+  });
+
+  it("tells the headers that say how a change is made", async () => {
+    const { paths } = await load();
+    const headers = (path: string, method: string) =>
+      (paths[path]?.[method]?.parameters ?? [])
+        .filter((parameter) => parameter.in === "header")
+        .map(({ name, required }) => [name, required]);
+
+    expect(headers("/v1/tokens", "post")).toEqual([["Idempotency-Key", false]]);
+    expect(headers("/v1/tokens/{id}/regenerate", "post")).toEqual([
+      ["If-Match", true],
+      ["Idempotency-Key", false],
+    ]);
+    for (const [path, method] of [
+      ["/v1/tokens/{id}", "patch"],
+      ["/v1/tokens/{id}", "delete"],
+      ["/v1/tokens/{id}/revoke", "post"],
+      ["/v1/tokens/{id}/scopes", "post"],
+      ["/v1/tokens/{id}/scopes/{scope_id}", "delete"],
+      ["/v1/tokens/self", "delete"],
+    ] as const) {
+      expect(headers(path, method), path).toEqual([["If-Match", false]]);
+    }
+    expect(headers("/v1/tokens/{id}", "get")).toEqual([]);
+  });
+});
+
+describe("every answer", () => {
+  it("is not stored, not sniffed, and has an id that its problem repeats", async () => {
+    for (const path of ["/v1/me", "/verify", "/health/live", "/nowhere", "/openapi.json"]) {
+      const { headers } = await call(path);
+      expect(headers.get("Cache-Control"), path).toBe("no-store");
+      expect(headers.get("X-Content-Type-Options"), path).toBe("nosniff");
+      expect(headers.get("X-Request-Id"), path).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    const problem = await call("/nowhere");
+    expect(await problem.json()).toMatchObject({
+      type: "urn:latchkey:problem:not_found",
+      status: 404,
+      request_id: problem.headers.get("X-Request-Id"),
+    });
+  });
+
+  it("may be read by a page of any origin under /v1 and the token endpoints, never with cookies", async () => {
+    const preflight = (path: string) =>
+      call(path, {
+        method: "OPTIONS",
+        headers: {
+          Origin: "https://elsewhere.example",
+          "Access-Control-Request-Method": "POST",
+          "Access-Control-Request-Headers": "authorization,idempotency-key",
+        },
+      });
+
+    for (const path of ["/v1/tokens", "/oauth/token", "/oauth/revoke"]) {
+      const { headers } = await preflight(path);
+      expect(headers.get("Access-Control-Allow-Origin"), path).toBe("*");
+      expect(headers.get("Access-Control-Allow-Headers"), path).toContain("Idempotency-Key");
+      expect(headers.get("Access-Control-Allow-Credentials"), path).toBeNull();
+    }
+    const error = await call("/v1/tokens", { token: "bad" });
+    expect(error.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(error.headers.get("Access-Control-Expose-Headers")).toContain("ETag");
+    for (const path of ["/login", "/verify", "/oauth/introspect", "/oauth/authorize", "/account"]) {
+      expect((await preflight(path)).headers.get("Access-Control-Allow-Origin"), path).toBeNull();
+    }
+  });
+
+  it("lets no page in by cookie", async () => {
+    const headers = { Cookie: `session=${session}; __Host-session=${session}` };
+    expect((await call("/v1/me", { headers })).status).toBe(401);
+  });
+});

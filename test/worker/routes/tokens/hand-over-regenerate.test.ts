@@ -1,0 +1,164 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
+import type { HandedTokenResource } from "../../../../shared/wire/user-token-requests.ts";
+import { call } from "../../support/call.ts";
+import { callMeanwhile } from "../../support/call-meanwhile.ts";
+import { collect, collected, manager, type Party, party, works } from "../../support/managed.ts";
+import { storeOrganization } from "../../support/organizations.ts";
+import { storeToken } from "../../support/store-token.ts";
+import { trailOf } from "../../support/trail.ts";
+
+let mara: Party;
+let owner: Party;
+
+beforeAll(async () => {
+  await storeOrganization();
+});
+beforeEach(async () => {
+  mara = await manager();
+  owner = await party({ role: "Admin" });
+});
+
+const change = (id: string, assignments: string) =>
+  env.DB.prepare(`UPDATE tokens SET ${assignments} WHERE id = ?`).bind(id).run();
+const view = async (id: string) =>
+  (await call(`/v1/tokens/${id}`, { token: owner.session })).json<TokenResource>();
+const takeBack = (by: Party, path: string) =>
+  call(`${path}/collect`, { method: "DELETE", token: by.session });
+const regenerate = async (id: string, body: object = {}) => {
+  const { version } = await view(id);
+  return call(`${owner.tokens}/${id}/regenerate`, {
+    method: "POST",
+    token: mara.session,
+    body: { expires: { days: 30 }, ...body },
+    headers: { "If-Match": `"${version}"` },
+  });
+};
+const actions = async (id: string) => (await trailOf(id)).map(({ action }) => action);
+
+describe("regenerating for somebody else", () => {
+  const active = async () => {
+    const token = await storeToken({ owner: owner.id, scopes: ["API_READ"] });
+    return { id: token.id, old: token.plaintext };
+  };
+
+  it("keeps the old secret working until the new one is collected", async () => {
+    const { id, old } = await active();
+    const answer = await (await regenerate(id)).json<HandedTokenResource>();
+
+    expect(answer).toMatchObject({ status: "active", collect_expires: { days: 30 } });
+    expect(answer.secret).toBeUndefined();
+    expect(await works(old)).toBe(true);
+    const { secret } = await collected(owner, id);
+    expect([await works(old), await works(secret)]).toEqual([false, true]);
+    expect((await actions(id)).slice(0, 2)).toEqual(["token.regenerated", "token.collected"]);
+  });
+
+  it("leaves it working where the new one is declined", async () => {
+    const { id, old } = await active();
+    await regenerate(id);
+
+    expect((await takeBack(owner, `/v1/tokens/${id}`)).status).toBe(204);
+    expect(await view(id)).toMatchObject({ status: "active", collect_by: null });
+    expect(await works(old)).toBe(true);
+  });
+
+  it("stops it at once where that is asked for; then taking back leaves nothing that works", async () => {
+    const { id, old } = await active();
+    const answer = await regenerate(id, { stop_old_secret: true });
+
+    const stands = await call(`${owner.tokens}/${id}`, { token: mara.session });
+    expect(await answer.json()).toEqual(await stands.json());
+    expect(await view(id)).toMatchObject({ status: "waiting", hint: null, expires_at: null });
+    expect(await works(old)).toBe(false);
+    await takeBack(mara, `${owner.tokens}/${id}`);
+    expect(await view(id)).toMatchObject({ status: "expired" });
+    expect((await collect(owner, id)).status).toBe(409);
+  });
+
+  it.each([
+    ["revoked", "revoked_at = unixepoch()"],
+    ["expired", "expires_at = unixepoch()"],
+  ])("never brings back what has ended: %s", async (_, end) => {
+    const { id, old } = await active();
+    await change(id, `${end}, version = version + 1`);
+    expect((await regenerate(id)).status).toBe(200);
+
+    expect(await view(id)).toMatchObject({ status: "waiting" });
+    expect(await works(old)).toBe(false);
+    const { secret } = await collected(owner, id);
+    expect([await works(old), await works(secret)]).toEqual([false, true]);
+  });
+
+  it("brings nothing back for somebody who is removed meanwhile, and later returns", async () => {
+    const { id } = await active();
+    await change(id, "revoked_at = unixepoch()");
+    const admin = await party({ role: "Global_Admin" });
+    const answer = await callMeanwhile(
+      `${owner.tokens}/${id}/regenerate`,
+      {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers: { "If-Match": '"1"' },
+      },
+      () => call(`/v1/users/${owner.id}`, { method: "DELETE", token: admin.session }),
+    );
+    const back = await party({ id: owner.id, role: "Admin" });
+
+    expect(answer.status).toBe(409);
+    expect((await collect(back, id)).status).toBe(409);
+    const stands = await call(`/v1/tokens/${id}`, { token: back.session });
+    expect(await stands.json()).toMatchObject({ status: "revoked" });
+  });
+
+  it("needs the version that it replaces", async () => {
+    const { id } = await active();
+    const send = (headers: Record<string, string>) =>
+      call(`${owner.tokens}/${id}/regenerate`, {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers,
+      });
+    expect((await send({})).status).toBe(428);
+    expect((await send({ "If-Match": '"7"' })).status).toBe(409);
+  });
+
+  it("answers a retry under the same key, and makes nothing wait twice", async () => {
+    const { id } = await active();
+    const send = () =>
+      call(`${owner.tokens}/${id}/regenerate`, {
+        method: "POST",
+        token: mara.session,
+        body: { expires: { days: 30 } },
+        headers: { "If-Match": '"1"', "Idempotency-Key": "r".repeat(22) },
+      });
+    const first = await (await send()).text();
+
+    expect(await (await send()).text()).toBe(first);
+    const answer = await call(`${owner.tokens}/${id}`, { token: mara.session });
+    expect(JSON.parse(first)).toEqual(await answer.json());
+    expect(await actions(id)).toEqual(["token.regenerated"]);
+  });
+
+  it("gives way to the owner, who regenerates it themselves", async () => {
+    const { id } = await active();
+    await regenerate(id);
+    const { version } = await view(id);
+    const own = await call(`/v1/tokens/${id}/regenerate`, {
+      method: "POST",
+      token: owner.session,
+      body: { expires: { days: 30 } },
+      headers: { "If-Match": `"${version}"` },
+    });
+
+    expect(await own.json()).toMatchObject({ status: "active", collect_by: null });
+    expect((await collect(owner, id)).status).toBe(409);
+    // What waited is gone with it, and the trail says so.
+    expect((await trailOf(id)).at(-1)?.details).toMatchObject({
+      collect_by: [expect.any(Number), null],
+    });
+  });
+});

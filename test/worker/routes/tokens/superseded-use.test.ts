@@ -1,0 +1,121 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { EpochSeconds } from "../../../../shared/time.ts";
+import type { IssuedTokenResource, TokenResource } from "../../../../shared/wire/token-resource.ts";
+import { openDatabase } from "../../../../worker/db/database.ts";
+import { saveSupersededUses } from "../../../../worker/db/verification/superseded-uses.ts";
+import { readConfig } from "../../../../worker/http/config.ts";
+import { call } from "../../support/call.ts";
+import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
+import { storeSession, storeToken } from "../../support/store-token.ts";
+import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+
+let owner: string;
+let session: string;
+let token: { id: string; plaintext: string };
+
+beforeAll(() => storeOrganization());
+beforeEach(async () => {
+  owner = await storePerson();
+  session = await storeSession(owner);
+  token = await storeToken({ owner, scopes: ["API_READ"], createdAt: now() - 10_000 });
+});
+
+async function regenerate(graceSeconds = 0): Promise<IssuedTokenResource> {
+  const { version } = await view();
+  const response = await call(`/v1/tokens/${token.id}/regenerate`, {
+    method: "POST",
+    token: session,
+    body: { expires: { days: 30 }, grace_seconds: graceSeconds },
+    headers: { "If-Match": `"${version}"` },
+  });
+  return response.json();
+}
+const view = async () =>
+  (await call(`/v1/tokens/${token.id}`, { token: session })).json<TokenResource>();
+const shown = async () => (await view()).superseded_use_at;
+const reuses = async () =>
+  (await tokenTrail(token.id)).filter(({ action }) => action === "token.secret_reused");
+
+describe("a secret that was replaced", () => {
+  it.each(["/verify?scope=API_READ", "/v1/tokens/self"])(
+    "leaves a trail when it is tried at %s, and shows on the token",
+    async (path) => {
+      await regenerate();
+      const before = await view();
+      const earliest = now();
+      expect((await call(path, { token: token.plaintext })).status).toBe(401);
+
+      await expect.poll(shown).not.toBeNull();
+      expect(Date.parse((await shown()) ?? "") / 1000).toBeGreaterThanOrEqual(earliest);
+      expect(await reuses()).toEqual([{ action: "token.secret_reused", by: null, details: {} }]);
+      expect(await view()).toEqual({ ...before, superseded_use_at: expect.any(String) });
+      expect(await feedRowsOf(token.id)).toBe(1);
+      const activity = await call(`/v1/tokens/${token.id}/activity`, { token: session });
+      expect(await activity.text()).toContain("token.secret_reused");
+      expect((await regenerate()).superseded_use_at).toBeNull();
+      expect(await shown()).toBeNull();
+    },
+  );
+
+  it("is no reuse while its grace lasts, and a token that is over has no secret to be reused", async () => {
+    const { secret } = await regenerate(3600);
+    expect((await call("/verify?scope=API_READ", { token: token.plaintext })).status).toBe(200);
+    await call(`/v1/tokens/${token.id}/revoke`, { method: "POST", token: session });
+    expect((await call("/v1/tokens/self", { token: secret })).status).toBe(401);
+    // What is noted after it is written with it, or later.
+    const other = await storeToken({ owner, revokedAt: 1 });
+    await call("/v1/tokens/self", { token: other.plaintext });
+    const uses = env.DB.prepare("SELECT count(*) AS n FROM token_usage WHERE token_id = ?");
+    await expect.poll(() => uses.bind(other.id).first("n")).toBe(1);
+    expect(await shown()).toBeNull();
+    expect(await reuses()).toEqual([]);
+  });
+});
+
+describe("saveSupersededUses", () => {
+  const save = async (at: number, id = token.id, writtenAt = at) => {
+    const config = await readConfig(env);
+    if (!config.ok) throw new Error("the tests' settings are wrong");
+    const use = {
+      tokenId: id,
+      lastUsedAt: null,
+      supersededAt: at as EpochSeconds,
+      days: new Map(),
+    };
+    const write = { id: "use_x", at: writtenAt as EpochSeconds, uses: [use] };
+    await saveSupersededUses(openDatabase(env.DB), [write], config.value.auditMacs);
+  };
+  const stored = () =>
+    env.DB.prepare("SELECT superseded_use_at AS at FROM tokens WHERE id = ?")
+      .bind(token.id)
+      .first<number>("at");
+
+  it("records once in 15 minutes, and keeps when it was last", async () => {
+    const start = now() - 5_000;
+    for (const after of [0, 0, 1, 300, 899]) await save(start + after);
+    expect(await reuses()).toHaveLength(1);
+    expect(await stored()).toBe(start + 899);
+    await save(start + 500);
+    expect(await stored()).toBe(start + 899);
+
+    await save(start + 900);
+    await save(start + 1_799);
+    expect(await reuses()).toHaveLength(2);
+    await save(start + 1_800);
+    expect(await reuses()).toHaveLength(3);
+  });
+
+  it("takes what was tried before the last regeneration for none of it", async () => {
+    await regenerate();
+    await save(now() - 60, token.id, now());
+    expect(await stored()).toBeNull();
+    expect(await reuses()).toEqual([]);
+  });
+
+  it("writes nothing for a token that is not there", async () => {
+    const before = await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first();
+    await save(now(), "tok_absent");
+    expect(await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first()).toEqual(before);
+  });
+});

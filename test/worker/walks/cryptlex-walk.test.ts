@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TokenPage } from "../../../shared/wire/token-resource.ts";
+import { cryptlex } from "../../../worker/permissions/presets/cryptlex.ts";
+import { publishedScopes } from "../permissions/published-cryptlex-scopes.ts";
+import { call } from "../support/call.ts";
+import { storeMember } from "../support/preset-member.ts";
+
+/** Cryptlex' page on personal access tokens, walked through the API. */
+let member: Awaited<ReturnType<typeof storeMember>>;
+
+beforeAll(async () => {
+  member = await storeMember("org_cryptlex", cryptlex, "administrator");
+});
+
+const LICENSES = { permission: "license:read" };
+const MANAGES = { permission: "personalAccessToken:write" };
+const TOKEN = { name: "Activation server", expires: null, scopes: [LICENSES] };
+const MISSPELT = "licenseTemaplate:write";
+const CORRECT = "licenseTemplate:write";
+
+describe("Creating a personal access token", () => {
+  it("[CLX-4, CLX-5] takes a name, an expiration date and scopes", async () => {
+    const expires = { at: "2031-05-01T00:00:00Z" };
+    expect(await member.issue({ ...TOKEN, expires })).toMatchObject({
+      name: TOKEN.name,
+      expires_at: expires.at,
+      scopes: [LICENSES],
+    });
+    expect((await member.create({ ...TOKEN, name: "" })).status).toBe(422);
+  });
+
+  it("[CLX-6] never expires where the expiration date is left empty", async () => {
+    const { secret, expires_at } = await member.issue(TOKEN);
+    expect(expires_at).toBeNull();
+    expect(await member.introspect(secret)).not.toHaveProperty("exp");
+    expect((await member.create({ ...TOKEN, expires: { days: 30 } })).status).toBe(422);
+    expect(
+      (await member.create({ ...TOKEN, expires: { at: "2020-01-01T00:00:00Z" } })).status,
+    ).toBe(422);
+  });
+});
+
+describe("Revoking a personal access token", () => {
+  it("[CLX-8] is possible at any time", async () => {
+    const { id, secret } = await member.issue(TOKEN);
+    expect((await member.tokens(`/${id}/revoke`, { method: "POST" })).status).toBe(200);
+    expect(await member.verify(secret, "scope=license:read")).toBe(401);
+  });
+});
+
+describe("Limiting scopes of a personal access token", () => {
+  it("[CLX-7, CLX-9] needs one or more scopes, and gives no more than those", async () => {
+    expect((await member.create({ ...TOKEN, scopes: [] })).status).toBe(422);
+    const { secret } = await member.issue({ ...TOKEN, scopes: [{ permission: "license:write" }] });
+    expect(await member.verify(secret, "scope=license:write")).toBe(200);
+    expect(await member.verify(secret, "scope=license:read")).toBe(403);
+  });
+
+  it("[CLX-10] has the scopes of the table: each can be granted under its published name", async () => {
+    expect(publishedScopes).toHaveLength(29);
+    for (const { id: permission } of publishedScopes) {
+      const { secret } = await member.issue({ ...TOKEN, scopes: [{ permission }] });
+      expect(await member.verify(secret, `scope=${permission}`), permission).toBe(200);
+    }
+  });
+
+  it.each([MISSPELT, CORRECT])(
+    "[CLX-11] takes %s for what is meant: stored corrected, told both ways",
+    async (permission) => {
+      const { secret, scopes } = await member.issue({ ...TOKEN, scopes: [{ permission }] });
+      expect(scopes.map((scope) => scope.permission)).toEqual([CORRECT]);
+      const { scope } = await member.introspect(secret);
+      expect(scope.split(" ").toSorted()).toEqual([MISSPELT, CORRECT]);
+      for (const asked of [MISSPELT, CORRECT]) {
+        expect(await member.verify(secret, `scope=${asked}`), asked).toBe(200);
+      }
+    },
+  );
+
+  it("[CLX-12] lets personalAccessToken:write create, revoke and delete personal access tokens", async () => {
+    const maker = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
+    const made = await member.issue(TOKEN, maker.secret);
+    expect(made).toMatchObject({ owner: member.owner, issued_by: maker.id });
+    expect(await member.verify(made.secret, "scope=license:read")).toBe(200);
+
+    const by = { token: maker.secret };
+    const own = await member.issue(TOKEN);
+    expect((await member.tokens(`/${own.id}/revoke`, { method: "POST", ...by })).status).toBe(200);
+    expect((await member.tokens(`/${own.id}`, { method: "DELETE", ...by })).status).toBe(204);
+    const { tokens } = await (await member.tokens("?status=all", by)).json<TokenPage>();
+    expect(tokens.map(({ id }) => id)).not.toContain(own.id);
+  });
+
+  it("[CLX-12] lets it do nothing else", async () => {
+    const maker = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
+    const other = await member.issue(TOKEN);
+    const more = { scopes: [{ permission: "license:write" }] };
+    const by = { token: maker.secret, headers: { "If-Match": '"1"' } };
+    const asked = [
+      member.tokens("", { ...by, method: "POST", body: { ...TOKEN, ...more } }),
+      member.tokens(`/${other.id}`, { ...by, method: "PATCH", body: { name: "x" } }),
+      member.tokens(`/${other.id}/scopes`, { ...by, method: "POST", body: more }),
+      member.tokens(`/${other.id}/scopes`, { ...by, method: "DELETE" }),
+      ...["/v1/me", "/v1/catalog", "/v1/sessions", "/v1/users"].map((path) => call(path, by)),
+    ];
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses).toEqual(asked.map(() => 403));
+    const plain = await member.create(TOKEN, other.secret);
+    expect(plain.status).toBe(403);
+  });
+});

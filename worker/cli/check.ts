@@ -1,7 +1,0 @@
-import { runChecks } from "./run-checks.ts";
-
-const failed = await runChecks();
-if (failed.length > 0) {
-  console.error(`\nFailed: ${failed.join(", ")}`);
-  process.exitCode = 1;
-}

@@ -1,0 +1,121 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { Database } from "../database.ts";
+
+/** Which rows of the trail. */
+export interface AuditFilter {
+  /** The organizations whose rows may be seen: part of every WHERE. `null` is what belongs to none. */
+  organizations: readonly (string | null)[];
+  actor?: string | undefined;
+  subject?: string | undefined;
+  action?: string | undefined;
+  target?: string | undefined;
+  from?: EpochSeconds | undefined;
+  to?: EpochSeconds | undefined;
+}
+
+/** A row of the trail with the names that its ids have now. */
+export interface ListedAuditEvent {
+  seq: number;
+  id: string;
+  organization: string | null;
+  number: number | null;
+  occurredAt: EpochSeconds;
+  action: string;
+  actor: string | null;
+  actorName: string | null;
+  onBehalfOf: string | null;
+  onBehalfOfName: string | null;
+  subject: string | null;
+  subjectName: string | null;
+  targetKind: string | null;
+  targetId: string | null;
+  targetName: string | null;
+  credential: string | null;
+  credentialKind: string | null;
+  credentialName: string | null;
+  details: string;
+  requestId: string | null;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
+/**
+ * The newest `limit` rows that match, newest first.
+ *
+ * @param after the row that the page before ended with; one that is unknown, or another organization's, has
+ *   nothing after it
+ */
+export async function listAuditEvents(
+  db: Database,
+  filter: AuditFilter,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<ListedAuditEvent[]> {
+  const seen = filter.organizations.map((id) => sql`organization IS ${id}`);
+  const older =
+    after === undefined
+      ? sql`1`
+      : sql`seq < (SELECT seq FROM audit_events
+          WHERE id = ${after} AND (${sql.join(seen, sql` OR `)}))`;
+  return readPage(db, filter, older, sql`DESC`, limit);
+}
+
+/**
+ * Matching rows in the order in which they were written, as a trail that is exported is read.
+ *
+ * @param afterSeq the `seq` of the last one read; 0 at first
+ * @param through the id of the row with which the export ends
+ */
+export async function readAuditEvents(
+  db: Database,
+  filter: AuditFilter,
+  { limit, afterSeq, through }: { limit: number; afterSeq: number; through: string },
+): Promise<ListedAuditEvent[]> {
+  const newer = sql`seq > ${afterSeq}
+    AND seq <= (SELECT seq FROM audit_events WHERE id = ${through})`;
+  return readPage(db, filter, newer, sql`ASC`, limit);
+}
+
+function readPage(db: Database, filter: AuditFilter, part: SQL, order: SQL, limit: number) {
+  // One search of an index for each, since `organization` stands before `seq` in it.
+  const each = filter.organizations.map(
+    (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
+      WHERE organization IS ${organization} AND ${matches(filter)} AND ${part}
+      ORDER BY seq ${order} LIMIT ${limit})`,
+  );
+  return db.all<ListedAuditEvent>(sql`
+    SELECT ${COLUMNS} FROM (${sql.join(each, sql` UNION ALL `)}) e ${JOINS}
+    ORDER BY e.seq ${order} LIMIT ${limit}`);
+}
+
+const COLUMNS = sql`
+  e.seq, e.id, e.organization, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
+  e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
+  e.target_kind AS targetKind, e.target_id AS targetId,
+  coalesce(token.name, person.name) AS targetName,
+  e.actor_token_id AS credential, credential.kind AS credentialKind,
+  credential.name AS credentialName, e.details,
+  e.request_id AS requestId, e.ip_address AS ipAddress, e.user_agent AS userAgent`;
+
+const JOINS = sql`
+  LEFT JOIN user actor ON actor.id = e.actor
+  LEFT JOIN user client ON client.id = e.on_behalf_of
+  LEFT JOIN user subject ON subject.id = e.subject
+  LEFT JOIN user person ON person.id = e.target_id AND e.target_kind = 'user'
+  LEFT JOIN tokens token ON token.id = e.target_id AND token.organization = e.organization
+  LEFT JOIN tokens credential ON credential.id = e.actor_token_id
+    AND credential.organization = e.organization`;
+
+function matches({ actor, subject, action, target, from, to }: AuditFilter): SQL {
+  const conditions = [
+    actor !== undefined && sql`actor = ${actor}`,
+    // The index by target is the narrower one; `+` keeps SQLite from taking the one by subject.
+    subject !== undefined &&
+      (target === undefined ? sql`subject = ${subject}` : sql`+subject = ${subject}`),
+    action !== undefined && sql`action = ${action}`,
+    target !== undefined && sql`target_id = ${target}`,
+    from !== undefined && sql`occurred_at >= ${from}`,
+    to !== undefined && sql`occurred_at < ${to}`,
+  ].filter((condition) => condition !== false);
+  return sql.join([sql`1`, ...conditions], sql` AND `);
+}

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { Catalog } from "../../permissions/catalog.ts";
+import type { GrantRow } from "../../permissions/compile-grants.ts";
+import { scopeShapes } from "../../permissions/scope-shapes.ts";
+import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { putCatalog } from "../catalog/put-catalog.ts";
+import { insertChange } from "../change-statement.ts";
+import type { Database } from "../database.ts";
+
+/** Stands as the author of what no person made: seeded rows. */
+export const DEVELOPMENT_ACTOR = "development";
+
+/** Creates an organization, once: one that is there stays as it is. */
+export async function ensureOrganization(
+  db: Database,
+  organization: { id: string; name: string },
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<void> {
+  await db.batch([
+    db.run(sql`
+      INSERT INTO organizations (id, name, created_at)
+      VALUES (${organization.id}, ${organization.name}, ${now}) ON CONFLICT DO NOTHING`),
+    insertAuditEvent(db, event),
+  ]);
+}
+
+/** Gives an organization its first catalog, compiled; one that it already has stays as it is. */
+export async function ensureCatalog(
+  db: Database,
+  organization: string,
+  compiled: { catalog: Catalog; grants: readonly GrantRow[] },
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<void> {
+  const shapes = scopeShapes(null, compiled.catalog);
+  const put = { ...compiled, organization, shapes, from: 0, createdBy: DEVELOPMENT_ACTOR };
+  await putCatalog(db, { ...put, drop: false }, { now, event });
+}
+
+/**
+ * Makes a person a member with a role, once: a membership that is there stays as it is, unless it is to
+ * be `restored` because the catalog is another.
+ */
+export async function ensureMembership(
+  db: Database,
+  member: { person: string; organization: string; role: string; groups: readonly string[] },
+  { now, restored }: { now: EpochSeconds; restored: boolean },
+  event: AuditEvent,
+): Promise<void> {
+  const { person, organization, role } = member;
+  const groups = JSON.stringify(member.groups);
+  await db.batch([
+    db.run(sql`
+      INSERT INTO memberships (person, organization, role, groups, created_at)
+      VALUES (${person}, ${organization}, ${role}, ${groups}, ${now})
+      ON CONFLICT DO UPDATE SET role = excluded.role, groups = excluded.groups, disabled_at = NULL
+      WHERE ${Number(restored)} AND (memberships.disabled_at IS NOT NULL
+        OR (memberships.role, memberships.groups) <> (excluded.role, excluded.groups))`),
+    insertAuditEvent(db, event),
+    insertChange(db, { kind: "user", targetId: person }),
+  ]);
+}

@@ -1,0 +1,104 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { Database } from "../database.ts";
+import type { TokenOwner } from "../guards/token-key.ts";
+
+/** A member of an organization as stored. */
+export interface StoredUser {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  groups: readonly string[];
+  joinedAt: EpochSeconds;
+  disabledAt: EpochSeconds | null;
+  liveTokens: number;
+}
+
+export interface UserListQuery {
+  q?: string | undefined;
+  status: "active" | "disabled" | "all";
+  role?: string | undefined;
+  group?: string | undefined;
+  limit: number;
+  /** Where the page before ended. */
+  after?: { value: string | number; id: string } | undefined;
+}
+
+type UserRow = Omit<StoredUser, "groups"> & { groups: string; sortValue: string };
+
+const columns = (now: EpochSeconds): SQL => sql`
+  u.id, u.name, u.email, m.role, m.groups, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
+  u.search_text AS sortValue,
+  (SELECT count(*) FROM tokens t WHERE t.organization = m.organization AND t.owner = m.person
+    AND t.kind = 'pat' AND t.revoked_at IS NULL
+    AND (t.expires_at IS NULL OR t.expires_at > ${now})) AS liveTokens`;
+
+/** One page of an organization's members by name, how many match in all, and where the page ends. */
+export async function listUsers(
+  db: Database,
+  organization: string,
+  query: UserListQuery,
+  now: EpochSeconds,
+): Promise<{ users: StoredUser[]; total: number; end: { value: string; id: string } | null }> {
+  const matching = sql`FROM memberships m JOIN user u ON u.id = m.person
+    WHERE m.organization = ${organization} AND ${matches(query)}`;
+  const { after } = query;
+  const isAfter =
+    after === undefined ? sql`1` : sql`(u.search_text, u.id) > (${after.value}, ${after.id})`;
+  const [rows, [counted]] = await db.batch([
+    db.all<UserRow>(sql`SELECT ${columns(now)} ${matching} AND ${isAfter}
+      ORDER BY u.search_text, u.id LIMIT ${query.limit + 1}`),
+    db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
+  ]);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    users: page.map(toStoredUser),
+    total: counted?.total ?? 0,
+    end: rows.length > query.limit && last ? { value: last.sortValue, id: last.id } : null,
+  };
+}
+
+/** @returns `null` where the organization has no such member. */
+export async function findUser(
+  db: Database,
+  key: TokenOwner,
+  now: EpochSeconds,
+): Promise<StoredUser | null> {
+  const [row] = await db.all<UserRow>(sql`
+    SELECT ${columns(now)} FROM memberships m JOIN user u ON u.id = m.person
+    WHERE m.person = ${key.subject} AND m.organization = ${key.organization}`);
+  return row === undefined ? null : toStoredUser(row);
+}
+
+/** How many members each role and each group has, disabled ones too. */
+export async function countMembers(
+  db: Database,
+  organization: string,
+): Promise<{ roles: ReadonlyMap<string, number>; groups: ReadonlyMap<string, number> }> {
+  const [roles, groups] = await db.batch([
+    db.all<{ id: string; members: number }>(sql`
+      SELECT role AS id, count(*) AS members FROM memberships
+      WHERE organization = ${organization} GROUP BY role`),
+    db.all<{ id: string; members: number }>(sql`
+      SELECT g.value AS id, count(*) AS members FROM memberships m, json_each(m.groups) g
+      WHERE m.organization = ${organization} GROUP BY g.value`),
+  ]);
+  const toMap = (rows: readonly { id: string; members: number }[]) =>
+    new Map(rows.map(({ id, members }) => [id, members]));
+  return { roles: toMap(roles), groups: toMap(groups) };
+}
+
+function matches({ q = "", status, role, group }: UserListQuery): SQL {
+  const text = q.trim().normalize("NFC").toLowerCase();
+  return sql`(${text} = '' OR instr(u.search_text, ${text}) > 0)
+    AND (${status} = 'all' OR (m.disabled_at IS NULL) = (${status} = 'active'))
+    AND (${role ?? null} IS NULL OR m.role = ${role ?? null})
+    AND (${group ?? null} IS NULL
+      OR EXISTS (SELECT 1 FROM json_each(m.groups) g WHERE g.value = ${group ?? null}))`;
+}
+
+function toStoredUser({ groups, sortValue: _, ...row }: UserRow): StoredUser {
+  return { ...row, groups: JSON.parse(groups) };
+}

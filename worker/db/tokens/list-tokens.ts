@@ -1,0 +1,96 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
+import type { Database } from "../database.ts";
+import { ownedBy, type TokenOwner } from "../guards/token-key.ts";
+import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from "./token-rows.ts";
+
+export interface TokenListQuery {
+  status: TokenStatusFilter;
+  /** Looked for in name, description, id and hint, without regard to case. */
+  q?: string | undefined;
+  sort: TokenSort;
+  limit: number;
+  /** Where the page before ended: the sort value and id of its last token. */
+  after?: { value: string | number; id: string } | undefined;
+}
+
+/** What `expiring` means: active, and within 14 days of its end. */
+const EXPIRING_SECONDS = 14 * 86_400;
+/** Sorts tokens that never expire behind all that do. */
+const NEVER = 9_007_199_254_740_991;
+
+const SORT_VALUES = {
+  created_at: sql`t.created_at`,
+  name: sql`substr(t.search_text, 1, instr(t.search_text, char(10)) - 1)`,
+  expires_at: sql`coalesce(t.expires_at, ${NEVER})`,
+  last_used_at: sql`coalesce(t.last_used_at, 0)`,
+} as const;
+
+/** One page of a person's tokens in one organization, how many match in all, and where the page ends. */
+export async function listTokens(
+  db: Database,
+  owner: TokenOwner,
+  query: TokenListQuery,
+  now: EpochSeconds,
+): Promise<{
+  tokens: StoredToken[];
+  total: number;
+  end: { value: string | number; id: string } | null;
+}> {
+  const matching = sql`FROM tokens t
+    WHERE ${ownedBy(owner)} AND ${statusIs(query.status, now)} AND ${contains(query.q)}`;
+  const descending = query.sort.startsWith("-");
+  const value = SORT_VALUES[query.sort.replace("-", "") as keyof typeof SORT_VALUES];
+  const direction = descending ? sql`DESC` : sql`ASC`;
+  const [rows, [counted]] = await db.batch([
+    db.all<TokenRow & { sort_value: string | number }>(sql`
+      SELECT ${TOKEN_COLUMNS}, ${value} AS sort_value ${matching}
+        AND ${isAfter(value, query.after, descending)}
+      ORDER BY sort_value ${direction}, t.id ${direction} LIMIT ${query.limit + 1}`),
+    db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
+  ]);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    tokens: page.map(toStoredToken),
+    total: counted?.total ?? 0,
+    end: rows.length > query.limit && last ? { value: last.sort_value, id: last.id } : null,
+  };
+}
+
+function statusIs(status: TokenStatusFilter, now: EpochSeconds): SQL {
+  const works = sql`((t.expires_at IS NULL OR t.expires_at > ${now}) AND EXISTS (
+    SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL))`;
+  const waits = sql`coalesce(t.collect_by > ${now}, 0)`;
+  switch (status) {
+    case "active":
+      return sql`t.revoked_at IS NULL AND ${works}`;
+    case "expiring":
+      return sql`t.revoked_at IS NULL AND ${works} AND t.expires_at <= ${now + EXPIRING_SECONDS}`;
+    case "expired":
+      return sql`t.revoked_at IS NULL AND NOT ${works} AND NOT ${waits}`;
+    case "revoked":
+      return sql`t.revoked_at IS NOT NULL`;
+    case "waiting":
+      return sql`t.revoked_at IS NULL AND ${waits}`;
+    case "all":
+      return sql`1`;
+  }
+}
+
+/** `instr`, since LIKE patterns are limited to 50 bytes and would need escaping. */
+function contains(q: string | undefined): SQL {
+  if (q === undefined || q.trim() === "") return sql`1`;
+  const text = q.trim().normalize("NFC");
+  return sql`(instr(t.search_text, ${text.toLowerCase()}) > 0 OR instr(t.id, ${text}) > 0
+    OR EXISTS (SELECT 1 FROM token_secrets
+      WHERE token_id = t.id AND valid_until IS NULL AND instr(hint, ${text}) > 0))`;
+}
+
+function isAfter(value: SQL, after: TokenListQuery["after"], descending: boolean): SQL {
+  if (after === undefined) return sql`1`;
+  return descending
+    ? sql`(${value}, t.id) < (${after.value}, ${after.id})`
+    : sql`(${value}, t.id) > (${after.value}, ${after.id})`;
+}

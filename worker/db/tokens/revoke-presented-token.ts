@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { insertChange } from "../change-statement.ts";
+import type { Database } from "../database.ts";
+import { ownedBy } from "../guards/token-key.ts";
+import { revokeIssuedStatements } from "./issued-tokens.ts";
+
+/** A token as its holder presents it: found by its secret. */
+export interface PresentedToken {
+  id: string;
+  owner: string;
+  organization: string;
+}
+
+/** @returns the token whose secret it is, or `null` unless both are live. */
+export async function findPresentedToken(
+  db: Database,
+  digest: string,
+  now: EpochSeconds,
+): Promise<PresentedToken | null> {
+  const [row] = await db.all<PresentedToken>(sql`
+    SELECT t.id, t.owner, t.organization
+    FROM token_secrets s JOIN tokens t ON t.id = s.token_id
+    WHERE s.digest = ${digest} AND (s.valid_until IS NULL OR s.valid_until > ${now})
+      AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`);
+  return row ?? null;
+}
+
+/**
+ * Revokes a personal access token, and all that it issued, in one batch.
+ *
+ * @param event the `token.revoked` of the token itself
+ */
+export async function revokePresentedToken(
+  db: Database,
+  { id, owner, organization }: PresentedToken,
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<void> {
+  const key = { id, subject: owner, organization };
+  await db.batch([
+    db.run(sql`UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
+      WHERE t.id = ${id} AND ${ownedBy(key)} AND t.revoked_at IS NULL`),
+    insertAuditEvent(db, event),
+    insertChange(db, { kind: "token", targetId: id }),
+    ...revokeIssuedStatements(db, key, event),
+  ]);
+}

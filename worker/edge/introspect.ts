@@ -1,0 +1,84 @@
+import { errorResponse } from "../http/error-response.ts";
+import { isOverFailureLimit } from "../http/failure-limit.ts";
+import { formParams } from "../http/form-params.ts";
+import { OAuthError } from "../http/oauth-error.ts";
+import { authorizationDetails } from "../tokens/authorization-details.ts";
+import { scopeTokens } from "../tokens/scope-tokens.ts";
+import type { AllowedToken } from "../tokens/validate.ts";
+import { apiCredential, credentialChallenge } from "./api-credential.ts";
+import { EDGE_HEADERS, type EdgeCall, edgeHandler } from "./edge-handler.ts";
+import { maxAgeSeconds } from "./max-age-seconds.ts";
+
+/**
+ * `POST /oauth/introspect` (RFC 7662), for an API with its own `svc` credential.
+ *
+ * The credential belongs to one API of one organization. A token of another organization, of another
+ * kind, or without any scope of that API is as good as unknown: exactly `{"active":false}` (§2.2).
+ * Those are the API's own callers, so they count against nobody; a credential that fails does.
+ */
+export const introspect = edgeHandler({
+  route: "/oauth/introspect",
+  async answer(call) {
+    const params = await formParams(call.request);
+    const api = await authenticateApi(call);
+    const token = params.get("token");
+    if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
+    const { verdict, maxAgeMs } = await call.verify(token, () => ({
+      organization: api.organization,
+      kinds: ["pat"],
+      api: api.api,
+      anyScope: true,
+    }));
+    const active = verdict.status === "allowed";
+    const body = active
+      ? { ...activeToken(verdict, call.request), max_age_ms: maxAgeMs }
+      : { active };
+    return Response.json(body, {
+      headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs) },
+    });
+  },
+  refuse: (error, request, { requestId }) => errorResponse(error, request, requestId),
+});
+
+/** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
+async function authenticateApi({
+  request,
+  env,
+  verify,
+}: EdgeCall): Promise<{ organization: string; api: string }> {
+  const header = request.headers.get("Authorization");
+  const unauthenticated = (description: string) =>
+    new OAuthError("invalid_client", description, 401, credentialChallenge(header));
+  const credential = apiCredential(header ?? undefined);
+  if (credential === null) throw unauthenticated("A service credential is needed.");
+  const { verdict } = await verify(credential.token, ({ organization }) => ({
+    organization,
+    kinds: ["svc"],
+  }));
+  const api = verdict.status === "allowed" ? verdict.api : null;
+  if (verdict.status === "refused" || api === null || (credential.api ?? api) !== api) {
+    if (await isOverFailureLimit(request, env)) {
+      throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
+    }
+    throw unauthenticated("The service credential is not valid.");
+  }
+  return { organization: verdict.organization, api };
+}
+
+function activeToken(token: AllowedToken, { url }: Request) {
+  const details = authorizationDetails(token.scopes);
+  return {
+    active: true,
+    scope: scopeTokens(token.scopes).join(" "),
+    // RFC 9396 §9.2
+    ...(details.length === 0 ? {} : { authorization_details: details }),
+    token_type: "Bearer",
+    sub: token.subject,
+    jti: token.tokenId,
+    iss: new URL(url).origin,
+    iat: token.createdAt,
+    ...(token.expiresAt === null ? {} : { exp: token.expiresAt }),
+    organization: token.organization,
+    role: token.role,
+  };
+}

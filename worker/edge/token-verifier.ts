@@ -1,0 +1,46 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import * as v from "valibot";
+import { OrganizationId } from "../../shared/ids.ts";
+import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
+import type { TokenQuestion } from "../../shared/wire/verdict.ts";
+import type { Env } from "../env.ts";
+import { toProblem } from "../http/error-response.ts";
+import { knownWorkplace, openWorkplace } from "../http/workplace.ts";
+import { answerQuestion } from "./answer-question.ts";
+
+/** What a binding may fix for whoever holds it, as `props` in the caller's wrangler configuration. */
+const VerifierProps = v.strictObject({ organization: v.exactOptional(OrganizationId) });
+export type VerifierProps = v.InferOutput<typeof VerifierProps>;
+
+const RETRY_AFTER_SECONDS = 5;
+/** What only an administrator can put right. */
+const MISCONFIGURED_RETRY_SECONDS = 60;
+
+/** The RPC entrypoint: other Workers ask about tokens through a service binding. */
+export class TokenVerifier extends WorkerEntrypoint<Env, VerifierProps> {
+  /**
+   * Whether a personal access token is good, and for what.
+   *
+   * Answers with a value whatever happens: an exception would carry its message, which may quote
+   * what was passed, into another Worker's log.
+   */
+  async verify(token: string, question: TokenQuestion = {}): Promise<TokenVerdict> {
+    const props = v.safeParse(VerifierProps, this.ctx.props ?? {});
+    if (!props.success) return unavailable(MISCONFIGURED_RETRY_SECONDS);
+    try {
+      const workplace = knownWorkplace(this.env) ?? (await openWorkplace(this.env));
+      return await answerQuestion(
+        workplace,
+        { text: token, asked: question, ...props.output },
+        (promise) => this.ctx.waitUntil(promise),
+      );
+    } catch (error) {
+      const misconfigured = toProblem(error).problem === "misconfigured";
+      return unavailable(misconfigured ? MISCONFIGURED_RETRY_SECONDS : RETRY_AFTER_SECONDS);
+    }
+  }
+}
+
+function unavailable(seconds: number): TokenVerdict {
+  return { status: "unavailable", retry_after_seconds: seconds };
+}

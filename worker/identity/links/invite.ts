@@ -1,0 +1,46 @@
+import type { Context } from "hono";
+import type * as v from "valibot";
+import type { InviteRequest } from "../../../shared/wire/link-resource.ts";
+import {
+  findLink,
+  insertInvitation,
+  type StoredInvitation,
+} from "../../db/links/one-time-links.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
+import { checkMembershipRequest } from "../../use-cases/people/check-membership-request.ts";
+import { newLink } from "./link-code.ts";
+
+/**
+ * Invites somebody to the organization, to a role and groups within the powers of the one who asks. Whoever
+ * has the link answers it; what the inviter may no longer give by then, it gives to nobody.
+ */
+export async function invite(
+  c: Context<AppEnv>,
+  { email, ...wanted }: v.InferOutput<typeof InviteRequest>,
+): Promise<{ invitation: StoredInvitation; link: string }> {
+  const { db, now } = c.var;
+  const { role, groups } = await checkMembershipRequest(c, null, wanted, wanted);
+  const { link, stored } = await newLink(c, "/invitation");
+  const event = {
+    ...credentialAuditEvent(
+      c,
+      "invitation.created",
+      { kind: "link", id: stored.id },
+      { role: [null, role], groups: [null, groups], expires_at: [null, stored.expiresAt] },
+    ),
+    subject: null,
+  };
+  const authority = await requireAuthority(c);
+  const request = { ...stored, email, role, groups };
+  if (!(await insertInvitation(db, request, { authority, now, event }))) {
+    throw new ProblemError("conflict", {
+      detail: "The address is a member's already, or too many invitations are out.",
+    });
+  }
+  const invitation = await findLink(db, stored.digest, now);
+  if (invitation?.kind !== "invitation") throw new ProblemError("conflict");
+  return { invitation, link };
+}

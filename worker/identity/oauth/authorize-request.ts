@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { OrganizationId } from "../../../shared/ids.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
+import { CODE_CHALLENGE } from "./pkce.ts";
+
+/** What the extension asks for at `/oauth/authorize`, checked (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+export interface AuthorizeRequest {
+  clientId: string;
+  redirectUri: string;
+  state: string;
+  codeChallenge: string;
+  browserId: string;
+  prompt: "none" | "login" | null;
+  organization: string | null;
+}
+
+export type AuthorizeErrorCode =
+  | "invalid_request"
+  | "unsupported_response_type"
+  | "access_denied"
+  | "login_required"
+  | "consent_required"
+  | "interaction_required";
+
+/** Where an answer goes: only ever a redirect of the configured list. */
+export interface AuthorizeTarget {
+  redirectUri: string;
+  /** `null` where the request had none that can be given back. */
+  state: string | null;
+}
+
+/** `unknown_client` is answered by a page, never by a redirect (RFC 6749 §4.1.2.1). */
+export type AuthorizeRefusal =
+  | { reason: "unknown_client" }
+  | { reason: "refused"; code: AuthorizeErrorCode; target: AuthorizeTarget };
+
+/** Printable ASCII (RFC 6749 appendix A.5), of a length that fits any URL. */
+const STATE = /^[\x20-\x7e]{1,512}$/;
+const BROWSER_ID = /^[A-Za-z0-9_-]{22,64}$/;
+const KNOWN = [
+  "response_type",
+  "state",
+  "code_challenge",
+  "code_challenge_method",
+  "browser_id",
+  "prompt",
+  "organization",
+  "response_mode",
+];
+
+/**
+ * Reads an authorization request.
+ *
+ * Client and redirect come first, compared exactly: until both are known to be ours nothing is sent
+ * anywhere. A parameter that stands twice is refused, one without a value counts as absent, unknown ones
+ * are ignored (§3.1).
+ */
+export function parseAuthorizeRequest(
+  query: URLSearchParams,
+  redirects: readonly string[],
+): Result<AuthorizeRequest, AuthorizeRefusal> {
+  const clientId = only(query, "client_id");
+  const redirectUri = only(query, "redirect_uri");
+  if (
+    clientId !== EXTENSION_CLIENT_ID ||
+    redirectUri === null ||
+    !redirects.includes(redirectUri)
+  ) {
+    return err({ reason: "unknown_client" });
+  }
+  const given = only(query, "state");
+  const state = given !== null && STATE.test(given) ? given : null;
+  const refuse = (code: AuthorizeErrorCode) =>
+    err({ reason: "refused" as const, code, target: { redirectUri, state } });
+  if (state === null || KNOWN.some((name) => query.getAll(name).length > 1)) {
+    return refuse("invalid_request");
+  }
+  const responseType = query.get("response_type") || null;
+  if (responseType === null) return refuse("invalid_request");
+  if (responseType !== "code") return refuse("unsupported_response_type");
+  const rest = v.safeParse(
+    Rest,
+    Object.fromEntries(KNOWN.map((name) => [name, query.get(name) || null])),
+  );
+  if (!rest.success) return refuse("invalid_request");
+  const { code_challenge, browser_id, prompt, organization } = rest.output;
+  const codeChallenge = code_challenge;
+  return ok({
+    clientId,
+    redirectUri,
+    state,
+    codeChallenge,
+    browserId: browser_id,
+    prompt,
+    organization,
+  });
+}
+
+const Rest = v.object({
+  code_challenge: v.pipe(v.string(), v.regex(CODE_CHALLENGE)),
+  code_challenge_method: v.literal("S256"),
+  browser_id: v.pipe(v.string(), v.regex(BROWSER_ID)),
+  prompt: v.nullable(v.picklist(["none", "login"])),
+  organization: v.nullable(OrganizationId),
+  response_mode: v.nullable(v.literal("query")),
+});
+
+function only(query: URLSearchParams, name: string): string | null {
+  const [value, ...more] = query.getAll(name);
+  return value === undefined || more.length > 0 ? null : value;
+}

@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import { EpochSeconds } from "../../../shared/time.ts";
+import { insertCode } from "../../db/sign-in/oauth-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { keyedHash } from "../keyed-hash.ts";
+import { randomText } from "../random-text.ts";
+import type { SignIn } from "../sign-in/current-sign-in.ts";
+import type { AuthorizeRequest } from "./authorize-request.ts";
+
+const CODE_TTL_SECONDS = 60;
+
+/** A new authorization code for `request`: 256 random bits, good once and for 60 s, stored hashed. */
+export async function issueCode(
+  c: Context<AppEnv>,
+  request: AuthorizeRequest,
+  signIn: SignIn,
+  organization: string,
+): Promise<string> {
+  const code = randomText();
+  const { clientId, redirectUri, codeChallenge, browserId } = request;
+  const { db, now, config } = c.var;
+  await insertCode(
+    db,
+    {
+      digest: await codeDigest(config.authSecret, code),
+      clientId,
+      redirectUri,
+      codeChallenge,
+      browserId,
+      person: signIn.person,
+      organization,
+      cookieSessionId: signIn.id,
+      expiresAt: v.parse(EpochSeconds, now + CODE_TTL_SECONDS),
+    },
+    now,
+  );
+  return code;
+}
+
+/** What is stored of a code: a keyed hash, so that reading the database yields none. */
+export function codeDigest(authSecret: string, code: string): Promise<string> {
+  return keyedHash(authSecret, "latchkey/oauth-code", code);
+}

@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import {
+  listPersonOrganizations,
+  type PersonOrganization,
+} from "../../db/people/person-queries.ts";
+import { hasConsent } from "../../db/sign-in/oauth-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { PageError } from "../../pages/page-error.ts";
+import { currentSignIn, type SignIn } from "../sign-in/current-sign-in.ts";
+import {
+  type AuthorizeErrorCode,
+  type AuthorizeRequest,
+  type AuthorizeTarget,
+  parseAuthorizeRequest,
+} from "./authorize-request.ts";
+import { decideAuthorize } from "./decide-authorize.ts";
+
+/** An authorization request, and what it leads to now. */
+export type OpenedAuthorize =
+  | { kind: "refuse"; code: AuthorizeErrorCode; target: AuthorizeTarget }
+  | { kind: "sign_in"; request: AuthorizeRequest }
+  | {
+      kind: "consent" | "grant";
+      request: AuthorizeRequest;
+      signIn: SignIn;
+      organization: PersonOrganization;
+    };
+
+/**
+ * Reads and decides the authorization request in the URL: the same for the endpoint itself and
+ * for the consent page, so that neither lets through what the other would not.
+ *
+ * @throws PageError 400 for an unknown client or redirect: never a redirect (RFC 6749 §4.1.2.1)
+ */
+export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize> {
+  const query = new URL(c.req.url).searchParams;
+  const parsed = parseAuthorizeRequest(query, c.var.config.extensionRedirects);
+  if (!parsed.ok) {
+    if (parsed.refusal.reason === "refused") return { kind: "refuse", ...parsed.refusal };
+    c.set("refusal", "unknown_client");
+    throw new PageError(
+      400,
+      "This sign-in link does not work here",
+      "It was not made by an extension that this server knows. Open the Latchkey extension and sign in from there.",
+    );
+  }
+  const request = parsed.value;
+  const { db } = c.var;
+  const signIn = await currentSignIn(c);
+  const [organizations, consented] =
+    signIn === null
+      ? [[], false]
+      : await Promise.all([
+          listPersonOrganizations(db, signIn.person),
+          hasConsent(db, signIn.person, request.clientId),
+        ]);
+  const signedIn = signIn !== null;
+  const decision = decideAuthorize({ request, signedIn, organizations, consented });
+  if (decision.kind === "refuse") return { ...decision, target: request };
+  if (decision.kind === "sign_in" || signIn === null) return { kind: "sign_in", request };
+  return { ...decision, request, signIn };
+}

@@ -1,0 +1,54 @@
+import type { Context } from "hono";
+import { type AttemptLimit, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
+import { addressNetwork } from "../../http/address-network.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { keyedHash } from "../keyed-hash.ts";
+import { knownBrowserId } from "./known-browser.ts";
+
+/** Tries per account from one place: 10 in 15 minutes. */
+const PLACE_LIMIT = { limit: 10, windowSeconds: 15 * 60 };
+/** Tries per account from everywhere, known browsers apart: 100 in an hour. */
+const ACCOUNT_LIMIT = { limit: 100, windowSeconds: 60 * 60 };
+const BINDING_PERIOD_SECONDS = 60;
+
+export type Throttle =
+  | { allowed: true; counts: readonly [string, ...string[]] }
+  | { allowed: false; by: "address" | "account"; retryAfterSeconds: number };
+
+/**
+ * Whether a password may be tried for `email` now. The rule:
+ *
+ * 1. A try comes from a *place*: a browser that has signed in to this account before (by its signed
+ *    cookie) is one of its own; any other is the network of its address.
+ * 2. Each place has 20 tries a minute over all accounts, counted by the platform.
+ * 3. Each account has 10 tries per place in 15 minutes, counted in D1; a success clears them.
+ * 4. Each account has 100 tries an hour from all places but known browsers.
+ *
+ * So guessing is slow from one address and from many, and whoever guesses, from wherever, never
+ * keeps the person out of a browser they have used. Emails and addresses are stored only as keyed
+ * hashes. A try is taken before the password is looked at, so that parallel ones cannot slip by.
+ * What rule 2 refuses leaves no audit row, or a flood of requests would be one of writes.
+ */
+export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
+  const browser = await knownBrowserId(c, email);
+  const place =
+    browser === null
+      ? `network ${addressNetwork(c.req.header("CF-Connecting-IP"))}`
+      : `browser ${browser}`;
+  const hash = (text: string) =>
+    keyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
+  const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hash(place) });
+  if (!success) {
+    return { allowed: false, by: "address", retryAfterSeconds: BINDING_PERIOD_SECONDS };
+  }
+  const limits: [AttemptLimit, ...AttemptLimit[]] = [
+    { key: await hash(`${email}\n${place}`), ...PLACE_LIMIT },
+  ];
+  if (browser === null) limits.push({ key: await hash(email), ...ACCOUNT_LIMIT });
+  const until = await takeAttempt(c.var.db, limits, c.var.now);
+  if (until !== null) {
+    return { allowed: false, by: "account", retryAfterSeconds: Math.max(1, until - c.var.now) };
+  }
+  const [first, ...others] = limits;
+  return { allowed: true, counts: [first.key, ...others.map(({ key }) => key)] };
+}

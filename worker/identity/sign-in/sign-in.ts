@@ -1,0 +1,100 @@
+import type { Context } from "hono";
+import * as v from "valibot";
+import { EmailAddress } from "../../../shared/email-address.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts";
+import { findPersonId } from "../../db/people/person-queries.ts";
+import { deleteCookieSession, recordSignIn } from "../../db/sign-in/sign-in-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { randomBytes } from "../../http/random-bytes.ts";
+import { newId } from "../../tokens/new-id.ts";
+import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { authHeaders, MAX_PASSWORD_LENGTH, openAuth, passCookies } from "../auth.ts";
+import { currentSignIn } from "./current-sign-in.ts";
+import { rememberBrowser } from "./known-browser.ts";
+import { throttleSignIn } from "./sign-in-throttle.ts";
+
+export type SignInRefusal =
+  | { reason: "wrong_credentials" }
+  | { reason: "throttled"; retryAfterSeconds: number };
+
+/**
+ * Signs a person in with email and password, and sets the cookies.
+ *
+ * An unknown email is refused like a wrong password, in the same time: Better Auth hashes either way.
+ * Whatever happened is recorded before it is answered; a sign-in that cannot be is taken back.
+ */
+export async function signIn(
+  c: Context<AppEnv>,
+  input: { email: string; password: string },
+): Promise<Result<{ person: string }, SignInRefusal>> {
+  const { db } = c.var;
+  const email = v.safeParse(EmailAddress, input.email);
+  const passwordFits = input.password !== "" && input.password.length <= MAX_PASSWORD_LENGTH;
+  if (!email.success || !passwordFits) return err({ reason: "wrong_credentials" });
+  const throttle = await throttleSignIn(c, email.output);
+  const account = await findPersonId(db, email.output);
+  if (!throttle.allowed) {
+    const { by, retryAfterSeconds } = throttle;
+    c.set("refusal", `sign_in_throttled_by_${by}`);
+    if (by === "account") await recordEvent(db, signInEvent(c, "sign_in.throttled", account));
+    return err({ reason: "throttled", retryAfterSeconds });
+  }
+  const started = await startSession(c, { email: email.output, password: input.password });
+  if (started === null) {
+    await recordEvent(db, signInEvent(c, "sign_in.failed", account));
+    return err({ reason: "wrong_credentials" });
+  }
+  const replaced = await currentSignIn(c, { extend: false });
+  const event = signInEvent(c, "sign_in.succeeded", started.person, started);
+  try {
+    await recordSignIn(db, {
+      event: { ...event, target: { kind: "session", id: started.sessionId } },
+      counts: throttle.counts,
+      replaced: replaced?.person === started.person ? replaced : null,
+      sessionId: started.sessionId,
+    });
+  } catch (error) {
+    await deleteCookieSession(db, started.sessionId);
+    throw error;
+  }
+  await rememberBrowser(c, email.output);
+  passCookies(c, started.headers);
+  return ok({ person: started.person });
+}
+
+async function startSession(c: Context<AppEnv>, credentials: { email: string; password: string }) {
+  const auth = await openAuth(c);
+  try {
+    const { headers, response } = await auth.api.signInEmail({
+      body: credentials,
+      headers: authHeaders(c),
+      returnHeaders: true,
+    });
+    const { internalAdapter } = await auth.$context;
+    const found = await internalAdapter.findSession(response.token);
+    if (found === null) throw new Error("The session that was just begun is gone.");
+    return { headers, person: response.user.id, sessionId: found.session.id };
+  } catch (error) {
+    // Not `instanceof`: the class would have to be imported, which loads Better Auth.
+    if (error instanceof Error && "status" in error && error.status === "UNAUTHORIZED") return null;
+    throw error;
+  }
+}
+
+function signInEvent(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  subject: string | null,
+  started: { person: string } | null = null,
+): AuditEvent {
+  return {
+    id: newId("aud", randomBytes),
+    at: c.var.now,
+    organization: null,
+    action,
+    actor: auditActor(c, started?.person ?? null),
+    subject,
+    target: subject === null ? null : { kind: "user", id: subject },
+  };
+}

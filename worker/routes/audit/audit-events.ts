@@ -1,0 +1,56 @@
+import { Hono } from "hono";
+import * as v from "valibot";
+import { toRfc3339 } from "../../../shared/time.ts";
+import {
+  AuditEventPage,
+  ExportAuditEventsQuery,
+  ListAuditEventsQuery,
+} from "../../../shared/wire/audit-event.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { auditEventPage } from "../../use-cases/audit/audit-event-page.ts";
+import { auditedOrganizations } from "../../use-cases/audit/audited-organizations.ts";
+import { exportAuditEvents } from "../../use-cases/audit/export-audit-events.ts";
+
+const CONTENT_TYPES = {
+  ndjson: "application/x-ndjson",
+  csv: "text/csv; charset=utf-8; header=present",
+} as const;
+
+/** `/v1/audit-events`: who did what in the organization, for those who may audit it. */
+export const auditEventRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("audit"))
+  .get(
+    "/",
+    describe("Who did what", { status: 200, schema: AuditEventPage }, [400, 404]),
+    queryParams(ListAuditEventsQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid("query");
+      const organizations = auditedOrganizations(c);
+      const page = { limit, cursor };
+      const viewer = { auditor: true } as const;
+      return c.json(await auditEventPage(c, { ...filter, organizations }, page, viewer));
+    },
+  )
+  .get(
+    "/export",
+    describe(
+      "Who did what, all of it",
+      { status: 200, schema: v.string(), types: ["application/x-ndjson", "text/csv"] },
+      [400, 404],
+    ),
+    queryParams(ExportAuditEventsQuery),
+    async (c) => {
+      const { format, ...filter } = c.req.valid("query");
+      const exported = await exportAuditEvents(c, filter, format);
+      const day = toRfc3339(c.var.now).slice(0, 10);
+      return c.body(exported, 200, {
+        "Content-Type": CONTENT_TYPES[format],
+        "Content-Disposition": `attachment; filename="audit-${day}.${format}"`,
+      });
+    },
+  );

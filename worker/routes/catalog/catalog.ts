@@ -1,0 +1,58 @@
+import { Hono } from "hono";
+import { CatalogChangeResource, PutCatalogQuery } from "../../../shared/wire/catalog-change.ts";
+import { CatalogView } from "../../../shared/wire/catalog-view.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { etag } from "../../http/if-match.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { Catalog } from "../../permissions/catalog.ts";
+import { viewCatalog } from "../../permissions/catalog-view.ts";
+import { changeCatalog } from "../../use-cases/catalog/change-catalog.ts";
+import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+
+/** D1 keeps at most 2 MB in a value; NFC can make a text a little longer. */
+const MAX_CATALOG_BYTES = 1_500_000;
+
+/**
+ * `/v1/catalog`: the organization's permissions, as they stand for the one who asks; and the whole
+ * document, for those who manage it.
+ */
+export const catalogRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .get(
+    "/",
+    describe("The permissions that tokens can have", { status: 200, schema: CatalogView }),
+    async (c) => {
+      const { catalog, version } = await requireCatalog(c);
+      return c.json(viewCatalog(catalog, version, c.var.credential));
+    },
+  )
+  // Before any method: to all others the path does not exist.
+  .use("/document", requireControl("catalog"))
+  .get(
+    "/document",
+    describe("The catalog as it is put", { status: 200, schema: Catalog }, [404]),
+    async (c) => {
+      const { catalog, version } = await requireCatalog(c);
+      return c.json(catalog, 200, { ETag: etag(version) });
+    },
+  )
+  .put(
+    "/",
+    requireControl("catalog"),
+    describe(
+      "Put the organization's catalog",
+      { status: 200, schema: CatalogChangeResource },
+      [400, 404, 409, 422],
+    ),
+    queryParams(PutCatalogQuery),
+    jsonBody(Catalog, MAX_CATALOG_BYTES),
+    async (c) => {
+      const { orphans } = c.req.valid("query");
+      const changed = await changeCatalog(c, c.req.valid("json"), orphans === "drop");
+      return c.json(changed, 200, { ETag: etag(changed.version) });
+    },
+  );

@@ -1,0 +1,52 @@
+import { type Context, Hono } from "hono";
+import { GroupList, PutControlsRequest, RoleList } from "../../../shared/wire/group-resource.ts";
+import { countMembers } from "../../db/people/user-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import type { Catalog } from "../../permissions/catalog.ts";
+import { changeGroupControls } from "../../use-cases/catalog/change-group-controls.ts";
+import { toGroupList, toRoleList } from "../../use-cases/catalog/group-resource.ts";
+import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+
+/** `/v1/roles`: what a member can be, for those who manage users. */
+export const roleRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("users", "catalog"))
+  .get("/", describe("The roles", { status: 200, schema: RoleList }, [404]), async (c) => {
+    const { credential, db } = c.var;
+    const { catalog } = await requireCatalog(c);
+    const { roles } = await countMembers(db, credential.organization);
+    return c.json(toRoleList(catalog, credential, roles));
+  });
+
+/** `/v1/groups`: the groups and which controls they carry, for those who manage users. */
+export const groupRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("users", "catalog"))
+  .get("/", describe("The groups", { status: 200, schema: GroupList }, [404]), async (c) => {
+    const { catalog } = await requireCatalog(c);
+    return c.json(await presentGroups(c, catalog));
+  })
+  .put(
+    "/:group_id/controls",
+    describe(
+      "Turn a group's controls on and off",
+      { status: 200, schema: GroupList },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(PutControlsRequest),
+    async (c) => {
+      const { controls } = c.req.valid("json");
+      const catalog = await changeGroupControls(c, c.req.param("group_id"), controls);
+      return c.json(await presentGroups(c, catalog));
+    },
+  );
+
+async function presentGroups(c: Context<AppEnv>, catalog: Catalog): Promise<GroupList> {
+  const { credential, db } = c.var;
+  const { groups } = await countMembers(db, credential.organization);
+  return toGroupList(catalog, credential, groups);
+}

@@ -1,0 +1,66 @@
+import { Hono } from "hono";
+import * as v from "valibot";
+import { TokenId } from "../../../shared/ids.ts";
+import {
+  CredentialList,
+  CredentialResource,
+  IssueCredentialRequest,
+  IssuedCredentialResource,
+} from "../../../shared/wire/credential-resource.ts";
+import { listCredentials, revokeCredential } from "../../db/tokens/credential-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { idempotencyKey } from "../../http/idempotency-key.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { toCredentialResource } from "../../use-cases/credentials/credential-resource.ts";
+import { issueCredentialAnswer } from "../../use-cases/credentials/issue-credential-answer.ts";
+
+/** `/v1/credentials`: what the organization's APIs introspect with, for those who manage its catalog. */
+export const credentialRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("catalog"))
+  .get(
+    "/",
+    describe("The APIs' credentials", { status: 200, schema: CredentialList }, [404]),
+    async (c) => {
+      const { credential, db, now } = c.var;
+      const credentials = await listCredentials(db, credential.organization);
+      return c.json({ credentials: credentials.map((row) => toCredentialResource(row, now)) });
+    },
+  )
+  .post(
+    "/",
+    describe(
+      "Issue an API's credential",
+      { status: 201, schema: IssuedCredentialResource },
+      [400, 404, 409, 422],
+      ["idempotencyKey"],
+    ),
+    jsonBody(IssueCredentialRequest),
+    async (c) => {
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const answer = await issueCredentialAnswer(c, c.req.valid("json"), key);
+      return c.body(answer, 201, { "Content-Type": "application/json" });
+    },
+  )
+  .post(
+    "/:id/revoke",
+    describe("Revoke an API's credential", { status: 200, schema: CredentialResource }, [404]),
+    async (c) => {
+      const id = v.safeParse(TokenId, c.req.param("id"));
+      if (!id.success) throw new ProblemError("not_found");
+      const { credential, db, now } = c.var;
+      const key = { id: id.output, organization: credential.organization };
+      const target = { kind: "token", id: key.id } as const;
+      const details = { revoked_at: [null, now] };
+      const event = credentialAuditEvent(c, "credential.revoked", target, details);
+      const revoked = await revokeCredential(db, key, credential, now, event);
+      if (revoked === null) throw new ProblemError("not_found");
+      if (revoked.revokedAt === null) throw new ProblemError("invalid_token");
+      return c.json(toCredentialResource(revoked, now));
+    },
+  );

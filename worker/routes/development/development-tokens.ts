@@ -1,0 +1,96 @@
+import type { Context } from "hono";
+import { addDays } from "../../../shared/calendar.ts";
+import { toScopeToken } from "../../../shared/scope.ts";
+import type { DevelopmentSeed } from "../../../shared/wire/development-seed.ts";
+import {
+  type DevelopmentToken,
+  findDevelopmentTokens,
+  replaceDevelopmentTokens,
+} from "../../db/organizations/development-token-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { randomBytes } from "../../http/random-bytes.ts";
+import type { Catalog } from "../../permissions/catalog.ts";
+import type { CheckedScope } from "../../permissions/check-scopes.ts";
+import { issueSecret } from "../../tokens/issue-secret.ts";
+import { newId } from "../../tokens/new-id.ts";
+import { developmentEvent } from "./development-event.ts";
+import { exampleScopes } from "./development-scopes.ts";
+
+const LIFETIME_DAYS = 30;
+
+/** Someone who may own the example token. */
+interface Member {
+  id: string;
+  email: string;
+  role: string;
+  groups: readonly string[];
+}
+
+/**
+ * Issues this start's token and credential, and revokes those of the starts before in the same batch.
+ *
+ * The token is of the first person after the administrators who may grant anything.
+ */
+export async function issueDevelopmentTokens(
+  c: Context<AppEnv>,
+  organization: { id: string; catalog: Catalog },
+  members: readonly Member[],
+): Promise<Pick<DevelopmentSeed, "token" | "credential">> {
+  const { db, now } = c.var;
+  const { id, catalog } = organization;
+  const [administrator, ...others] = members;
+  const candidates = [...others, ...(administrator === undefined ? [] : [administrator])];
+  const scopesOf = (member: Member) => exampleScopes(catalog, { ...member, organization: id });
+  const owner = candidates.find((member) => scopesOf(member).scopes.length > 0) ?? candidates[0];
+  if (owner === undefined) throw new Error("the organization has nobody");
+  const { scopes, api } = scopesOf(owner);
+  const pat = await newToken(c, id, { kind: "pat", api: null, subject: owner.id, scopes });
+  // A credential belongs to an API of the organization, not to a person.
+  const svc = await newToken(c, id, { kind: "svc", api, subject: id, scopes: [] });
+  const earlier = await findDevelopmentTokens(db, id);
+  await replaceDevelopmentTokens(
+    db,
+    earlier.map(({ id: token, kind, owner: subject }) => {
+      const action = kind === "svc" ? "credential.revoked" : "token.revoked";
+      const target = { kind: "token", id: token } as const;
+      return { id: token, event: developmentEvent(c, id, action, target, subject) };
+    }),
+    [pat, svc].map(({ token }) => {
+      const action = token.kind === "svc" ? "credential.issued" : "token.issued";
+      const target = { kind: "token", id: token.id } as const;
+      return { token, event: developmentEvent(c, id, action, target, token.subject) };
+    }),
+    now,
+  );
+  const scope = scopes.map(({ permission, entityId }) => toScopeToken(permission, entityId));
+  return {
+    token: { owner: owner.email, secret: pat.plaintext, scope: scope.join(" ") },
+    credential: { api, secret: svc.plaintext },
+  };
+}
+
+async function newToken(
+  c: Context<AppEnv>,
+  organization: string,
+  request: Pick<DevelopmentToken, "kind" | "api" | "subject"> & { scopes: readonly CheckedScope[] },
+): Promise<{ token: DevelopmentToken; plaintext: string }> {
+  const { config, now } = c.var;
+  const { kind, api, subject, scopes } = request;
+  const [prefix] = config.prefixes;
+  const issued = await issueSecret({ ring: config.tokenMacs, prefix, kind, randomBytes });
+  const { secret: plaintext, ...stored } = issued;
+  const token: DevelopmentToken = {
+    id: newId("tok", randomBytes),
+    kind,
+    api,
+    subject,
+    organization,
+    name: "Development",
+    description: "Issued by npm start; the next start revokes it.",
+    createdAt: now,
+    expiresAt: addDays(now, LIFETIME_DAYS),
+    secret: stored,
+    scopes: scopes.map((scope) => ({ id: newId("scp", randomBytes), ...scope })),
+  };
+  return { token, plaintext };
+}

@@ -1,0 +1,128 @@
+import { type Context, Hono } from "hono";
+import { toRfc3339 } from "../../../shared/time.ts";
+import {
+  CreateOrganizationRequest,
+  OrganizationList,
+  OrganizationResource,
+  UpdateOrganizationRequest,
+} from "../../../shared/wire/organization-resource.ts";
+import {
+  findOrganization,
+  listMyOrganizations,
+  type StoredOrganization,
+  updateOrganization,
+} from "../../db/organizations/organization-queries.ts";
+import { findUser } from "../../db/people/user-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireFounder } from "../../middleware/require-founder.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
+import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { difference } from "../../use-cases/audit/difference.ts";
+import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
+import { foundOrganization } from "../../use-cases/organizations/found-organization.ts";
+import { mayFound } from "../../use-cases/organizations/may-found.ts";
+import { removeUser } from "../../use-cases/people/change-user.ts";
+
+/**
+ * `/v1/organizations`: those I belong to. A session acts in one of them, `current`; another one is
+ * entered by signing in to it, never by naming it here.
+ */
+export const organizationRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .get("/", describe("My organizations", { status: 200, schema: OrganizationList }), async (c) => {
+    const { credential, db } = c.var;
+    const organizations = await listMyOrganizations(db, credential.subject);
+    return c.json({
+      organizations: organizations.map(({ id, name, role, roleName, joinedAt }) => ({
+        id,
+        name,
+        role: { id: role, name: roleName },
+        joined_at: toRfc3339(joinedAt),
+        current: id === credential.organization,
+      })),
+      presets: (await mayFound(c)) ? Object.keys(PRESET_CATALOGS) : [],
+    });
+  })
+  .post(
+    "/",
+    requireFounder,
+    describe(
+      "Create an organization",
+      { status: 201, schema: OrganizationResource },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(CreateOrganizationRequest),
+    async (c) => {
+      const id = await foundOrganization(c, c.req.valid("json"));
+      return c.json(toOrganizationResource(await requireOrganization(c, id)), 201);
+    },
+  )
+  .get(
+    "/current",
+    describe("The session's organization", { status: 200, schema: OrganizationResource }),
+    async (c) =>
+      c.json(toOrganizationResource(await requireOrganization(c, c.var.credential.organization))),
+  )
+  .patch(
+    "/current",
+    requireControl("users"),
+    describe(
+      "Rename the organization, change its settings",
+      { status: 200, schema: OrganizationResource },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(UpdateOrganizationRequest),
+    async (c) => {
+      const { credential, db, now } = c.var;
+      const { name, settings } = c.req.valid("json");
+      const from = await requireOrganization(c, credential.organization);
+      const to = {
+        ...from,
+        name: name ?? from.name,
+        managersSeeSecrets: settings?.managers_see_secrets ?? from.managersSeeSecrets,
+      };
+      const details = {
+        ...difference("name", from.name, to.name),
+        ...difference("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
+      };
+      if (Object.keys(details).length === 0) return c.json(toOrganizationResource(from));
+      const target = { kind: "organization", id: from.id } as const;
+      const event = credentialAuditEvent(c, "organization.updated", target, details);
+      const authority = await requireAuthority(c);
+      if (!(await updateOrganization(db, from, to, { authority, now, event }))) {
+        throw new ProblemError("conflict");
+      }
+      return c.json(toOrganizationResource(to));
+    },
+  )
+  .post(
+    "/current/leave",
+    describe("Leave the organization", { status: 204, schema: null }, [409]),
+    async (c) => {
+      const { credential, db, now } = c.var;
+      const me = await findUser(db, credential, now);
+      if (me === null) throw new ProblemError("invalid_token");
+      await removeUser(c, me);
+      return c.body(null, 204);
+    },
+  );
+
+async function requireOrganization(c: Context<AppEnv>, id: string): Promise<StoredOrganization> {
+  const organization = await findOrganization(c.var.db, id);
+  if (organization === null) throw new ProblemError("not_found");
+  return organization;
+}
+
+function toOrganizationResource(organization: StoredOrganization): OrganizationResource {
+  return {
+    id: organization.id,
+    name: organization.name,
+    created_at: toRfc3339(organization.createdAt),
+    settings: { managers_see_secrets: organization.managersSeeSecrets },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { toRfc3339 } from "../../../shared/time.ts";
+import { MeResource, UpdateMeRequest } from "../../../shared/wire/me-resource.ts";
+import { findPersonInOrganization } from "../../db/people/person-in-organization.ts";
+import { renamePerson } from "../../db/people/rename-person.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { controlsOf, managedParts } from "../../permissions/controls-of.ts";
+import { automaticPermissions, grantableCount } from "../../permissions/grantable-permissions.ts";
+import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { namedIn } from "../../use-cases/catalog/named-in.ts";
+import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+
+/** `/v1/me`: who is signed in, where, and what they may do. */
+export const meRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .get("/", describe("Who I am", { status: 200, schema: MeResource }), async (c) =>
+    c.json(await presentMe(c)),
+  )
+  .patch(
+    "/",
+    describe("Change my name", { status: 200, schema: MeResource }, [400, 422]),
+    jsonBody(UpdateMeRequest),
+    async (c) => {
+      const { name } = c.req.valid("json");
+      const { credential, db, now } = c.var;
+      const target = { kind: "user", id: credential.subject } as const;
+      // Which field, not what it holds: names are personal data.
+      const event = credentialAuditEvent(c, "user.updated", target, { changed: ["name"] });
+      if (!(await renamePerson(db, credential, name, now, event))) {
+        throw new ProblemError("invalid_token");
+      }
+      return c.json(await presentMe(c));
+    },
+  );
+
+async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
+  const { credential, db } = c.var;
+  const [person, { catalog }] = await Promise.all([
+    findPersonInOrganization(db, credential),
+    requireCatalog(c),
+  ]);
+  if (person === null) throw new ProblemError("invalid_token");
+  return {
+    user: { id: credential.subject, name: person.name, email: person.email },
+    organization: { id: credential.organization, name: person.organizationName },
+    role: namedIn(catalog.roles, person.role),
+    groups: person.groups.map((id) => namedIn(catalog.groups, id)),
+    controls: controlsOf(catalog, person),
+    manages: managedParts(catalog, person),
+    grantable: grantableCount(catalog, person),
+    automatic: automaticPermissions(catalog, person.role),
+    session:
+      credential.expiresAt === null
+        ? null
+        : { id: credential.tokenId, expires_at: toRfc3339(credential.expiresAt) },
+  };
+}

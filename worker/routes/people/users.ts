@@ -1,0 +1,133 @@
+import { type Context, Hono } from "hono";
+import { ActivityQuery, AuditEventPage } from "../../../shared/wire/audit-event.ts";
+import { CatalogView } from "../../../shared/wire/catalog-view.ts";
+import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
+import {
+  ListUsersQuery,
+  UpdateUserRequest,
+  UserPage,
+  UserResource,
+} from "../../../shared/wire/user-resource.ts";
+import { listUsers, type StoredUser } from "../../db/people/user-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { makePasswordLink } from "../../identity/links/make-password-link.ts";
+import { requireControl } from "../../middleware/require-control.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { viewCatalog } from "../../permissions/catalog-view.ts";
+import { grantableTo } from "../../permissions/grantable-to-others.ts";
+import { auditEventPage } from "../../use-cases/audit/audit-event-page.ts";
+import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { changeUser, removeUser } from "../../use-cases/people/change-user.ts";
+import { requireUser } from "../../use-cases/people/require-user.ts";
+import { toUserResource } from "../../use-cases/people/user-resource.ts";
+
+const SORT = "name";
+
+/**
+ * `/v1/users`: the organization's members. Who manages users or their tokens sees them; who manages
+ * users changes and removes them.
+ */
+export const userRoutes = new Hono<AppEnv>()
+  .use(requireSession)
+  .use(requireControl("users", "tokens.others"))
+  .get(
+    "/",
+    describe("The organization's members", { status: 200, schema: UserPage }, [400, 404]),
+    queryParams(ListUsersQuery),
+    async (c) => {
+      const { cursor, ...query } = c.req.valid("query");
+      const { db, credential, now } = c.var;
+      const after = cursor === undefined ? undefined : decodeCursor(SORT, "text", cursor);
+      const page = await listUsers(db, credential.organization, { ...query, after }, now);
+      const { catalog } = await requireCatalog(c);
+      return c.json({
+        users: page.users.map((user) => toUserResource(user, catalog, credential)),
+        total: page.total,
+        next_cursor: page.end === null ? null : encodeCursor(SORT, page.end),
+      });
+    },
+  )
+  .get(
+    "/:user_id",
+    describe("View a member", { status: 200, schema: UserResource }, [404]),
+    async (c) => present(c, await requireUser(c)),
+  )
+  // Before any method: to all others the path does not exist.
+  .use("/:user_id/catalog", requireControl("tokens.others"))
+  .get(
+    "/:user_id/catalog",
+    describe(
+      "The permissions that a member's tokens can have, and which I may grant to them",
+      { status: 200, schema: CatalogView },
+      [404],
+    ),
+    async (c) => {
+      const user = await requireUser(c);
+      const { catalog, version } = await requireCatalog(c);
+      const grantable = grantableTo(catalog, c.var.credential, user);
+      return c.json(viewCatalog(catalog, version, user, grantable));
+    },
+  )
+  .get(
+    "/:user_id/activity",
+    describe(
+      "What happened to a member's account and tokens here",
+      { status: 200, schema: AuditEventPage },
+      [400, 404],
+    ),
+    queryParams(ActivityQuery),
+    async (c) => {
+      const { credential } = c.var;
+      const { id } = await requireUser(c);
+      const filter = { organizations: [credential.organization], subject: id };
+      const viewer = { auditor: false, person: credential.subject } as const;
+      return c.json(await auditEventPage(c, filter, c.req.valid("query"), viewer));
+    },
+  )
+  .patch(
+    "/:user_id",
+    requireControl("users"),
+    describe(
+      "Change a member's role or groups, disable or enable them",
+      { status: 200, schema: UserResource },
+      [400, 404, 409, 422],
+    ),
+    jsonBody(UpdateUserRequest),
+    async (c) => {
+      await changeUser(c, await requireUser(c), c.req.valid("json"));
+      return present(c, await requireUser(c));
+    },
+  )
+  .delete(
+    "/:user_id",
+    requireControl("users"),
+    describe("Remove a member from the organization", { status: 204, schema: null }, [404, 409]),
+    async (c) => {
+      const user = await requireUser(c);
+      if (user.id === c.var.credential.subject) {
+        throw new ProblemError("conflict", { detail: "To take yourself out, leave." });
+      }
+      await removeUser(c, user);
+      return c.body(null, 204);
+    },
+  )
+  .use("/:user_id/password-link", requireControl("users"))
+  .post(
+    "/:user_id/password-link",
+    describe(
+      "Make a link by which a member who forgot their password chooses a new one",
+      { status: 201, schema: IssuedPasswordLink },
+      [404, 409],
+    ),
+    async (c) => c.json(await makePasswordLink(c, await requireUser(c)), 201),
+  );
+
+async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> {
+  const { catalog } = await requireCatalog(c);
+  return c.json(toUserResource(user, catalog, c.var.credential));
+}

@@ -1,0 +1,96 @@
+import { type Context, Hono } from "hono";
+import { isSetUp } from "../../db/organizations/setup-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import {
+  openSetupCode,
+  type SetupInput,
+  type SetupRefusal,
+  setUp,
+} from "../../identity/links/set-up.ts";
+import { formToken, guardedForm } from "../../middleware/form-guard.ts";
+import { codePageResponse } from "../../pages/code-page-response.ts";
+import { PageError } from "../../pages/page-error.ts";
+import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { pageResponse } from "../../pages/page-response.ts";
+import { SetupPage } from "../../pages/setup-page.tsx";
+import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
+
+const PURPOSE = { page: "setup" } as const;
+
+/** `/setup`: takes the one-time code that `npm run deploy` prints, and makes the first administrator. */
+export const setupPageRoutes = new Hono<AppEnv>()
+  .onError(pageErrorResponse)
+  .get("/setup", async (c) => {
+    await refuseIfSetUp(c);
+    return codePage(c, "first");
+  })
+  .post("/setup", async (c) => {
+    const form = await guardedForm(c, PURPOSE);
+    await refuseIfSetUp(c);
+    const opened = await openSetupCode(c, form.get("code") ?? "");
+    if (opened === null) {
+      c.set("refusal", "setup_code");
+      return codePage(c, "no_good");
+    }
+    if (form.get("answer") !== "set_up") return setupPage(c, opened.code);
+    const input = readInput(form);
+    const done = await setUp(c, opened.digest, input);
+    if (done.ok) return c.redirect("/account", 303);
+    c.set("refusal", `setup_${done.refusal.reason}`);
+    return setupPage(c, opened.code, input, REFUSALS[done.refusal.reason]);
+  });
+
+const REFUSALS: Record<SetupRefusal["reason"], string> = {
+  over: "Somebody else has just set Latchkey up, or the email is taken.",
+  bad_organization: "Enter the organization's name, of 1 to 100 characters.",
+  bad_preset: "Choose the permissions to begin with.",
+  bad_name: "Enter your name, of 1 to 100 characters.",
+  bad_email: "Enter your email address.",
+  bad_password: "Choose a password of 8 to 128 characters.",
+};
+
+/** A deployment is set up once; from then on there is nothing here. */
+async function refuseIfSetUp(c: Context<AppEnv>): Promise<void> {
+  if (await isSetUp(c.var.db, c.var.config.homeOrganization)) {
+    throw new PageError(404, "Latchkey is set up", "Ask an administrator to invite you.");
+  }
+}
+
+async function codePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
+  const page = {
+    action: "/setup",
+    title: "Set up Latchkey",
+    lead: "Paste the setup code that npm run deploy printed.",
+    formToken: await formToken(c, PURPOSE),
+  };
+  return codePageResponse(c, page, outcome);
+}
+
+async function setupPage(
+  c: Context<AppEnv>,
+  code: string,
+  typed?: SetupInput,
+  error?: string,
+): Promise<Response> {
+  const page = SetupPage({
+    host: new URL(c.req.url).host,
+    formToken: await formToken(c, PURPOSE),
+    code,
+    presets: Object.keys(PRESET_CATALOGS),
+    preset: typed?.preset ?? DEFAULT_PRESET,
+    typed,
+    error,
+  });
+  return pageResponse(c, page, { status: error === undefined ? 200 : 422 });
+}
+
+function readInput(form: URLSearchParams): SetupInput {
+  const text = (name: string) => form.get(name) ?? "";
+  return {
+    organization: text("organization"),
+    preset: text("preset"),
+    name: text("name"),
+    email: text("email"),
+    password: text("password"),
+  };
+}

@@ -1,0 +1,44 @@
+import { type Context, Hono } from "hono";
+import * as v from "valibot";
+import { DeletedAllResource, RevokedAllResource } from "../../../shared/wire/token-resource.ts";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import { isCredentialAlive, mayStillAct } from "../../db/guards/is-credential-alive.ts";
+import { deleteAllTokens, revokeAllTokens } from "../../db/tokens/all-tokens.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { tokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
+
+/** `POST …/tokens/revoke-all` and `DELETE …/tokens?confirm=all`: all of a person's tokens here at once. */
+export const allTokensRoutes = new Hono<AppEnv>()
+  .post(
+    "/revoke-all",
+    requireSession,
+    describe("Revoke all tokens", { status: 200, schema: RevokedAllResource }, [404, 409]),
+    async (c) => c.json({ revoked: await changeAll(c, "token.revoked", revokeAllTokens) }),
+  )
+  .delete(
+    "/",
+    requireSession,
+    describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400, 404, 409]),
+    // So that a path without its id deletes nothing.
+    queryParams(v.strictObject({ confirm: v.literal("all") })),
+    async (c) => c.json({ deleted: await changeAll(c, "token.deleted", deleteAllTokens) }),
+  );
+
+async function changeAll(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  change: typeof revokeAllTokens,
+): Promise<number> {
+  const { credential, db, now, owner } = c.var;
+  const event = tokenAuditEvent(c, action, "");
+  const count = await change(db, owner, { credential, now, event });
+  if (count === 0 && !(await mayStillAct(db, credential, now))) {
+    const isAlive = await isCredentialAlive(db, credential, now);
+    throw new ProblemError(isAlive ? "conflict" : "invalid_token");
+  }
+  return count;
+}

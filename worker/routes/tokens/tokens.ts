@@ -1,0 +1,111 @@
+import { Hono } from "hono";
+import { ListTokensQuery, UpdateTokenRequest } from "../../../shared/wire/token-requests.ts";
+import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
+import { deleteToken } from "../../db/tokens/change-token.ts";
+import { findToken } from "../../db/tokens/find-token.ts";
+import { listTokens } from "../../db/tokens/list-tokens.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { checkVersion, matchedVersions } from "../../http/if-match.ts";
+import { jsonBody } from "../../http/json-body.ts";
+import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { requireTokenManager } from "../../middleware/require-token-manager.ts";
+import { tokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { pathTokenKey } from "../../use-cases/tokens/path-token-key.ts";
+import { automaticForOwner, presentToken } from "../../use-cases/tokens/present-token.ts";
+import { refuseChange } from "../../use-cases/tokens/refuse-change.ts";
+import { requireToken } from "../../use-cases/tokens/require-token.ts";
+import { revokeOne } from "../../use-cases/tokens/revoke-one.ts";
+import { saveToken } from "../../use-cases/tokens/save-token.ts";
+import { toTokenResource } from "../../use-cases/tokens/token-resource.ts";
+import { wantedToken } from "../../use-cases/tokens/wanted-token.ts";
+import { tokenActivityRoutes } from "../audit/activity.ts";
+import { allTokensRoutes } from "./all-tokens.ts";
+import { tokenTakeBackRoutes } from "./token-collect.ts";
+import { tokenScopeRoutes } from "./token-scopes.ts";
+import { usageRoutes } from "./usage.ts";
+
+/**
+ * What is the same for a person's own tokens (`/v1/tokens`) and for another person's, in the organization of
+ * the one who acts: all but the making of secrets. That person is `c.var.owner`; a middleware before the tree that sets another one
+ * has to make sure that whoever acts may manage their tokens. So what is told of a list knows a 404: of
+ * another person's.
+ */
+export const tokenRoutes = new Hono<AppEnv>()
+  .get(
+    "/",
+    requireTokenManager,
+    describe("A person's tokens", { status: 200, schema: TokenPage }, [400, 404]),
+    queryParams(ListTokensQuery),
+    async (c) => {
+      const { cursor, ...query } = c.req.valid("query");
+      const { db, now } = c.var;
+      const values = query.sort.endsWith("name") ? "text" : "number";
+      const after = cursor === undefined ? undefined : decodeCursor(query.sort, values, cursor);
+      const [page, automatic] = await Promise.all([
+        listTokens(db, c.var.owner, { ...query, after }, now),
+        automaticForOwner(c),
+      ]);
+      return c.json({
+        tokens: page.tokens.map((token) => toTokenResource(token, automatic, now)),
+        total: page.total,
+        next_cursor: page.end === null ? null : encodeCursor(query.sort, page.end),
+      });
+    },
+  )
+  .get(
+    "/:id",
+    requireTokenManager,
+    describe("View a token", { status: 200, schema: TokenResource }, [404]),
+    async (c) => presentToken(c, await requireToken(c)),
+  )
+  .patch(
+    "/:id",
+    requireSession,
+    describe(
+      "Rename or describe a token, or edit its expiry and scopes",
+      { status: 200, schema: TokenResource },
+      [400, 404, 409, 422],
+      ["ifMatch"],
+    ),
+    jsonBody(UpdateTokenRequest),
+    async (c) => {
+      const from = await requireToken(c);
+      checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
+      const to = await wantedToken(c, from, c.req.valid("json"));
+      return presentToken(c, await saveToken(c, from, to));
+    },
+  )
+  .post(
+    "/:id/revoke",
+    requireTokenManager,
+    describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409], ["ifMatch"]),
+    async (c) => {
+      const key = pathTokenKey(c);
+      const details = { revoked_at: [null, c.var.now] };
+      const event = tokenAuditEvent(c, "token.revoked", key.id, details);
+      return presentToken(c, await revokeOne(c, key, event));
+    },
+  )
+  .delete(
+    "/:id",
+    requireTokenManager,
+    describe("Delete a token", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
+    async (c) => {
+      const key = pathTokenKey(c);
+      const { credential, db, now } = c.var;
+      const versions = matchedVersions(c.req.header("If-Match"));
+      const event = tokenAuditEvent(c, "token.deleted", key.id);
+      if (!(await deleteToken(db, key, { credential, now, event }, versions))) {
+        await refuseChange(c, await findToken(db, key));
+      }
+      return c.body(null, 204);
+    },
+  )
+  .route("/", allTokensRoutes)
+  .route("/:id/collect", tokenTakeBackRoutes)
+  .route("/:id/scopes", tokenScopeRoutes)
+  .route("/:id/usage", usageRoutes)
+  .route("/:id/activity", tokenActivityRoutes);

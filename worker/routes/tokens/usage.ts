@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { toRfc3339 } from "../../../shared/time.ts";
+import { TokenUsageQuery, TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
+import { findUsage, type StoredDay } from "../../db/verification/usage-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { describe } from "../../http/describe.ts";
+import { ProblemError } from "../../http/problem-error.ts";
+import { queryParams } from "../../http/query-params.ts";
+import { requireSession } from "../../middleware/require-session.ts";
+import { dayOf } from "../../usage/usage-write.ts";
+import { pathTokenKey } from "../../use-cases/tokens/path-token-key.ts";
+
+const DAY_SECONDS = 86_400;
+
+/** `…/tokens/{id}/usage`: how often a token was let in and refused, by UTC day. */
+export const usageRoutes = new Hono<AppEnv>().get(
+  "/",
+  requireSession,
+  describe("How often a token was used", { status: 200, schema: TokenUsageResource }, [400, 404]),
+  queryParams(TokenUsageQuery),
+  async (c) => {
+    const today = dayOf(c.var.now);
+    const since = today - c.req.valid("query").days + 1;
+    const stored = await findUsage(c.var.db, pathTokenKey(c), since);
+    if (stored === null) throw new ProblemError("not_found");
+    return c.json({ days: everyDay(stored, since, today) });
+  },
+);
+
+function everyDay(
+  stored: readonly StoredDay[],
+  since: number,
+  today: number,
+): TokenUsageResource["days"] {
+  const byDay = new Map(stored.map((counts) => [counts.day, counts]));
+  return Array.from({ length: today - since + 1 }, (_, index) => {
+    const { allowed, refused } = byDay.get(since + index) ?? { allowed: 0, refused: 0 };
+    const day = toRfc3339(((since + index) * DAY_SECONDS) as EpochSeconds).slice(0, 10);
+    return { day, allowed, refused };
+  });
+}

@@ -1,0 +1,27 @@
+import type { Context } from "hono";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import type { TokenKey } from "../../db/guards/token-key.ts";
+import { revokeToken } from "../../db/tokens/change-token.ts";
+import type { StoredToken } from "../../db/tokens/token-rows.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { matchedVersions } from "../../http/if-match.ts";
+import { refuseChange } from "./refuse-change.ts";
+
+/**
+ * Revokes a token, or finds that it is: a second call changes nothing.
+ *
+ * @throws ProblemError where neither is so: what did not happen is not acknowledged
+ */
+export async function revokeOne(
+  c: Context<AppEnv>,
+  key: TokenKey,
+  event: AuditEvent,
+): Promise<StoredToken> {
+  const { credential, db, now } = c.var;
+  const versions = matchedVersions(c.req.header("If-Match"));
+  const { token, changed } = await revokeToken(db, key, { credential, now, event }, versions);
+  if (token === null) return refuseChange(c, token);
+  const wasRevoked =
+    token.revokedAt !== null && (versions === null || versions.includes(token.version));
+  return changed || wasRevoked ? token : refuseChange(c, token);
+}
