@@ -19,7 +19,7 @@ import { statusHandlers } from "./handlers/status-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import { userHandlers } from "./handlers/user-handlers.ts";
 import { viewHandlers } from "./handlers/view-handlers.ts";
-import { createTurns } from "./in-turn.ts";
+import { createSerializer } from "./serialize.ts";
 import { createAuthentication } from "./session/authentication.ts";
 
 export interface Background {
@@ -31,15 +31,15 @@ export interface Background {
 
 /** The whole background over its effects: what the entrypoint gives to the browser. */
 export function createBackground(effects: Effects): Background {
-  const inTurn = createTurns();
-  const authentication = createAuthentication(effects, inTurn);
+  const serialize = createSerializer();
+  const authentication = createAuthentication(effects, serialize);
   const caller: Caller = { ...effects, renewSession: (ended) => authentication.renew(ended) };
   const creations = createCreations(caller);
   const watch = createExpiryWatch(caller, authentication);
   const handlers: Handlers = {
-    ...statusHandlers(effects, authentication, inTurn),
+    ...statusHandlers(effects, authentication, serialize),
     ...accountHandlers(caller),
-    ...organizationHandlers(caller, authentication, inTurn),
+    ...organizationHandlers(caller, authentication, serialize),
     ...administrationHandlers(caller),
     ...catalogHandlers(caller),
     ...activityHandlers(caller),

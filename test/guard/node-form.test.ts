@@ -117,7 +117,7 @@ describe("a guard as Node's middleware", () => {
       return { status: "unavailable", retryAfterSeconds: 5 };
     }, new WeakMap());
 
-    // A rejection that nobody handles, as in Express 4, ends the whole program.
+    // A refusal that nobody handles, as in Express 4, ends the whole program.
     await expect(middleware(incoming, response, () => {})).resolves.toBeUndefined();
     expect(response.statusCode).toBe(504);
   });

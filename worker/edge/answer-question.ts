@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { secondsOfMs } from "../../shared/time.ts";
 import type { RefusedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { TokenQuestion } from "../../shared/wire/verdict.ts";
-import type { Occasion } from "../http/verify-in-workplace.ts";
-import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
-import type { Workplace } from "../http/workplace.ts";
+import type { Isolate } from "../http/isolate.ts";
+import type { RequestInfo } from "../http/verify-in-isolate.ts";
+import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 import { authorizationDetails } from "../tokens/authorization-details.ts";
 import { scopeTokens } from "../tokens/scope-tokens.ts";
 import { MAX_STALENESS_MS } from "../verification/bounds.ts";
@@ -21,9 +21,9 @@ const PAT = ["pat"] as const;
  * @throws StorageUnavailableError where no record could be had that is fresh enough
  */
 export async function answerQuestion(
-  workplace: Workplace,
+  isolate: Isolate,
   { text, asked, organization: bound }: { text: unknown; asked: unknown; organization?: string },
-  keepAlive: Occasion["keepAlive"],
+  keepAlive: RequestInfo["keepAlive"],
 ): Promise<TokenVerdict> {
   const parsed = v.safeParse(TokenQuestion, asked);
   if (!parsed.success) return { status: "invalid_question" };
@@ -31,9 +31,9 @@ export async function answerQuestion(
   if (bound !== undefined && named !== undefined && named !== bound) {
     return { status: "invalid_question" };
   }
-  const organization = named ?? bound ?? workplace.config.homeOrganization;
-  const verification = await verifyInWorkplace(
-    workplace,
+  const organization = named ?? bound ?? isolate.config.homeOrganization;
+  const verification = await verifyInIsolate(
+    isolate,
     typeof text === "string" ? text : "",
     () => ({ ...question, organization, kinds: PAT, anyScope: true }),
     { now: secondsOfMs(Date.now()), fresh, keepAlive },

@@ -1,9 +1,9 @@
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
-import { enterWorkplace } from "../http/enter-workplace.ts";
+import { enterIsolate } from "../http/enter-isolate.ts";
+import type { Isolate } from "../http/isolate.ts";
 import { formatLogLine } from "../http/log-line.ts";
-import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
-import type { Workplace } from "../http/workplace.ts";
+import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Question } from "../tokens/validate.ts";
 import type { Verification } from "../verification/verify-token.ts";
@@ -12,7 +12,7 @@ import type { Verification } from "../verification/verify-token.ts";
 export interface EdgeCall {
   readonly request: Request;
   readonly env: Env;
-  readonly workplace: Workplace;
+  readonly isolate: Isolate;
   /** The verdict on a token that it brought. Notes the reason of a refusal for the log. */
   verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
 }
@@ -56,8 +56,8 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
       logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
     };
     try {
-      const workplace = await enterWorkplace(request, env);
-      const occasion = {
+      const isolate = await enterIsolate(request, env);
+      const requestInfo = {
         now: secondsOfMs(startedAt),
         fresh: false,
         keepAlive: (promise: Promise<unknown>) => context.waitUntil(promise),
@@ -65,9 +65,9 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
       const response = await answer({
         request,
         env,
-        workplace,
+        isolate,
         async verify(text, questionOf) {
-          const verification = await verifyInWorkplace(workplace, text, questionOf, occasion);
+          const verification = await verifyInIsolate(isolate, text, questionOf, requestInfo);
           const { verdict } = verification;
           if (verdict.status === "refused") notes.refusal = verdict.reason;
           return verification;

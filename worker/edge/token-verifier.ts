@@ -5,7 +5,7 @@ import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { TokenQuestion } from "../../shared/wire/verdict.ts";
 import type { Env } from "../env.ts";
 import { toProblem } from "../http/error-response.ts";
-import { knownWorkplace, openWorkplace } from "../http/workplace.ts";
+import { findOpenIsolate, openIsolate } from "../http/isolate.ts";
 import { answerQuestion } from "./answer-question.ts";
 
 /** What a binding may fix for whoever holds it, as `props` in the caller's wrangler configuration. */
@@ -28,9 +28,9 @@ export class TokenVerifier extends WorkerEntrypoint<Env, VerifierProps> {
     const props = v.safeParse(VerifierProps, this.ctx.props ?? {});
     if (!props.success) return unavailable(MISCONFIGURED_RETRY_SECONDS);
     try {
-      const workplace = knownWorkplace(this.env) ?? (await openWorkplace(this.env));
+      const isolate = findOpenIsolate(this.env) ?? (await openIsolate(this.env));
       return await answerQuestion(
-        workplace,
+        isolate,
         { text: token, asked: question, ...props.output },
         (promise) => this.ctx.waitUntil(promise),
       );

@@ -1,11 +1,11 @@
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
-import { enterKnownWorkplace } from "../http/enter-workplace.ts";
+import { enterOpenIsolate } from "../http/enter-isolate.ts";
 import { toProblem } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError, problemResponse } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
-import { allowHotInWorkplace } from "../http/verify-in-workplace.ts";
+import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
 import { allowedResponse, hotAllowedResponse } from "./allowed-response.ts";
 import { challengeFor } from "./challenge-for.ts";
 import { drainBody } from "./drain-body.ts";
@@ -28,9 +28,9 @@ export const verify: (...request: Parameters<EdgeHandler>) => Response | Promise
 
 const verifyWaiting = edgeHandler({
   route: "/verify/*",
-  async answer({ request, env, workplace, verify: judge }) {
+  async answer({ request, env, isolate, verify: judge }) {
     if (request.body !== null) await drainBody(request);
-    const question = readVerifyQuestion(request, workplace.config.homeOrganization);
+    const question = readVerifyQuestion(request, isolate.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
     const { verdict, maxAgeMs } = await judge(text, () => question);
     if (verdict.status === "allowed") {
@@ -65,11 +65,11 @@ function verifyAtOnce(
 ): Response | null {
   if (request.body !== null) return null;
   try {
-    const workplace = enterKnownWorkplace(request, env);
-    if (workplace === null) return null;
-    const question = readVerifyQuestion(request, workplace.config.homeOrganization);
+    const isolate = enterOpenIsolate(request, env);
+    if (isolate === null) return null;
+    const question = readVerifyQuestion(request, isolate.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
-    const allowed = allowHotInWorkplace(workplace, text, () => question, {
+    const allowed = allowHotInIsolate(isolate, text, () => question, {
       now: secondsOfMs(Date.now()),
       fresh: false,
       keepAlive(promise) {

@@ -6,7 +6,7 @@ import type { Catalog } from "../permissions/catalog.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";
 import type { EffectiveScope } from "../tokens/effective-scopes.ts";
 import type { Config } from "./config.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Isolate } from "./isolate.ts";
 
 /** What a request was let in with, at `/v1`. */
 export interface Credential extends ActingCredential, TokenHolder {
@@ -26,10 +26,10 @@ export interface AppEnv {
     requestId: string;
     /** The instant of the request; every decision of it uses this one clock. */
     now: EpochSeconds;
-    workplace: Workplace;
-    /** `workplace.config`. */
+    isolate: Isolate;
+    /** `isolate.config`. */
     config: Config;
-    /** `workplace.db`. */
+    /** `isolate.db`. */
     db: Database;
     /** Set by `authenticate`, on `/v1` alone. */
     credential: Credential;

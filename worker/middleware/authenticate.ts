@@ -3,7 +3,7 @@ import type { AppEnv, Credential } from "../http/app-env.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
-import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
+import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 
 /**
  * Lets in the holder of a live `ses` or `pat`, by `Authorization: Bearer` alone: never by a cookie,
@@ -13,9 +13,9 @@ import { verifyInWorkplace } from "../http/verify-in-workplace.ts";
  * the same person, unless a route further in says otherwise.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
-  const { workplace, now } = c.var;
-  const { verdict, record, digest } = await verifyInWorkplace(
-    workplace,
+  const { isolate, now } = c.var;
+  const { verdict, record, digest } = await verifyInIsolate(
+    isolate,
     requestBearer(c.req.raw.headers.get("Authorization")),
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     {

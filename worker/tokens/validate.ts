@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** Why a token was refused. Logged in full; a stranger sees all but the last as one. */
-export type TokenRejection =
+export type TokenRefusal =
   | { readonly reason: "unknown" }
   | { readonly reason: "revoked"; readonly at: EpochSeconds }
   | { readonly reason: "expired"; readonly at: EpochSeconds }
@@ -52,7 +52,7 @@ export interface AllowedToken {
 
 export type Verdict =
   | ({ readonly status: "allowed" } & AllowedToken)
-  | ({ readonly status: "refused" } & TokenRejection);
+  | ({ readonly status: "refused" } & TokenRefusal);
 
 /**
  * Judges a token by its record, the question and the clock.
@@ -70,8 +70,8 @@ export function validate(
   now: EpochSeconds,
 ): Verdict {
   if (record === null) return { status: "refused", reason: "unknown" };
-  const rejection = endOfToken(record, now) ?? misplaced(record, question);
-  if (rejection !== null) return { status: "refused", ...rejection };
+  const refusal = endOfToken(record, now) ?? misplaced(record, question);
+  if (refusal !== null) return { status: "refused", ...refusal };
   const { api } = question;
   const all = scopesOf(record);
   const scopes = api === undefined ? all : all.filter((scope) => scope.api === api);
@@ -102,7 +102,7 @@ function scopesOf(record: TokenRecord): readonly EffectiveScope[] {
 }
 
 /** What has ended the token, its secret or its owner's rights; `null` while none has. */
-export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRejection | null {
+export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRefusal | null {
   const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt } = record;
   if (revokedAt !== null) return { reason: "revoked", at: revokedAt };
   if (expiresAt !== null && now >= expiresAt) return { reason: "expired", at: expiresAt };
@@ -114,7 +114,7 @@ export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRejecti
 }
 
 /** Whether a good token was brought to the wrong door. */
-function misplaced(record: TokenRecord, question: Question): TokenRejection | null {
+function misplaced(record: TokenRecord, question: Question): TokenRefusal | null {
   if (record.organization !== question.organization) return { reason: "wrong_organization" };
   if (!question.kinds.includes(record.kind)) return { reason: "wrong_kind" };
   return null;

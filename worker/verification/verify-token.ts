@@ -2,7 +2,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { type ReadToken, readToken, type TokenReadRefusal } from "../tokens/read-token.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
-import { type Question, type TokenRejection, type Verdict, validate } from "../tokens/validate.ts";
+import { type Question, type TokenRefusal, type Verdict, validate } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import type { LookupContext } from "./keep-synced.ts";
 import { lookUpRecord } from "./look-up-record.ts";
@@ -20,7 +20,7 @@ export interface VerifyContext extends LookupContext {
 }
 
 /** Every reason for which a token can be refused; for logs. */
-export type RefusalReason = TokenReadRefusal["reason"] | TokenRejection["reason"];
+export type RefusalReason = TokenReadRefusal["reason"] | TokenRefusal["reason"];
 
 /** A verdict, with the record it was drawn from where there is one. */
 export type Verification = {

@@ -1,5 +1,5 @@
 import type { KeyValueStore } from "../effects.ts";
-import { createTurns } from "../in-turn.ts";
+import { createSerializer } from "../serialize.ts";
 
 /** An area of the browser's storage, as far as it is used. */
 export interface StorageArea {
@@ -13,13 +13,13 @@ export interface StorageArea {
  * but one background alone writes.
  */
 export function createStore(area: StorageArea): KeyValueStore {
-  const inTurn = createTurns();
+  const serialize = createSerializer();
   return {
     get: async (key) => (await area.get([key]))[key],
-    set: (items) => inTurn(() => area.set({ ...items })),
-    remove: (keys) => inTurn(() => area.remove([...keys])),
+    set: (items) => serialize(() => area.set({ ...items })),
+    remove: (keys) => serialize(() => area.remove([...keys])),
     update: (keys, change) =>
-      inTurn(async () => {
+      serialize(async () => {
         const stored = await area.get([...keys]);
         const changes = change(keys.map((key) => stored[key]));
         await write(area, changes);

@@ -2,7 +2,7 @@ import type { AppStatus, ConnectionKey, Reply } from "../../connection.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import { forgetHiddenTabs } from "../hidden-tabs-store.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import { appStatus } from "../session/app-status.ts";
 import { noteRevocation, revokeNoted } from "../session/revoke-session.ts";
 import { forgetConnection, loadConnections, loadStoredSession } from "../session/session-store.ts";
@@ -13,14 +13,14 @@ import { parseServerAddress } from "./server-address.ts";
 /** Connects to the server at a typed address, leaving the one before. */
 export async function connect(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   address: string,
 ): Promise<Reply<AppStatus>> {
   const origin = parseServerAddress(address);
   if (!origin.ok) return { ok: false, failure: origin.refusal };
   const probed = await probeServer(effects, origin.value);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
-  await inTurn(async () => {
+  await serialize(async () => {
     const before = await loadServer(effects);
     const same = before?.metadata.issuer === origin.value ? before : null;
     if (same === null) {
@@ -38,8 +38,8 @@ export async function connect(
 }
 
 /** Signs out and forgets the server. */
-export async function changeServer(effects: Effects, inTurn: InTurn): Promise<AppStatus> {
-  await inTurn(async () => {
+export async function changeServer(effects: Effects, serialize: Serialize): Promise<AppStatus> {
+  await serialize(async () => {
     await leave(effects);
     await forgetServer(effects);
     await forgetHiddenTabs(effects);
@@ -58,10 +58,10 @@ export async function changeServer(effects: Effects, inTurn: InTurn): Promise<Ap
  */
 export async function signOut(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   key: ConnectionKey,
 ): Promise<AppStatus> {
-  await inTurn(async () => {
+  await serialize(async () => {
     const connections = await loadConnections(effects);
     const own = connections.filter(({ subject }) => subject === connections[0]?.subject);
     if (own.length > 0 && !own.some((one) => connectionKey(one) === key)) return;

@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../connection.ts";
 import type { Effects } from "../effects.ts";
 import { forgetExpiriesOf } from "../expiry/expiry-store.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import { forgetConnection, loadConnections, makeCurrent } from "../session/session-store.ts";
 import { connectionKey } from "./connection-key.ts";
 import { loadServer, saveServer } from "./connection-store.ts";
@@ -12,10 +12,10 @@ import { loadServer, saveServer } from "./connection-store.ts";
  */
 export async function leaveConnection(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   key: ConnectionKey,
 ): Promise<void> {
-  await inTurn(async () => {
+  await serialize(async () => {
     const [connections, server] = await Promise.all([
       loadConnections(effects),
       loadServer(effects),

@@ -4,7 +4,7 @@ import type { AppStatus, ConnectionKey, Failure, Reply } from "../../connection.
 import { isCutOff } from "../api/call-api.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import { acceptSession } from "../session/accept-session.ts";
 import { appStatus } from "../session/app-status.ts";
 import { loadCurrent, loadSession, makeCurrent } from "../session/session-store.ts";
@@ -21,7 +21,7 @@ import { type KnownServer, loadServer, saveServer } from "./connection-store.ts"
  */
 export async function switchOrganization(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   from: ConnectionKey,
   organizationId: string,
 ): Promise<Reply<AppStatus>> {
@@ -32,11 +32,11 @@ export async function switchOrganization(
     return { ok: true, value: await appStatus(effects) };
   }
   const target = { ...current, organizationId };
-  if (!(await inTurn(() => goBackTo(effects, target)))) {
+  if (!(await serialize(() => goBackTo(effects, target)))) {
     const grant = await openSession(effects, server, organizationId);
     if (!grant.ok) return { ok: false, failure: grant.refusal };
     const arrival = { server, grant: grant.value, unasked: true, switching: true };
-    await acceptSession(effects, inTurn, arrival);
+    await acceptSession(effects, serialize, arrival);
   }
   return { ok: true, value: await appStatus(effects) };
 }

@@ -4,7 +4,7 @@ import type { Caller } from "../api/call-api.ts";
 import { connectionKey, isSamePerson } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
-import { createTurns } from "../in-turn.ts";
+import { createSerializer } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
 import { loadSettings } from "../settings-store.ts";
 import {
@@ -38,7 +38,7 @@ export function createExpiryWatch(
   caller: Caller,
   authentication: Pick<Authentication, "status">,
 ): ExpiryWatch {
-  const inTurn = createTurns();
+  const serialize = createSerializer();
 
   async function refresh() {
     const key = await currentKey(caller);
@@ -58,9 +58,9 @@ export function createExpiryWatch(
   }
 
   return {
-    refresh: () => inTurn(refresh),
-    look: () => inTurn(look),
-    show: () => inTurn(() => show(caller)),
+    refresh: () => serialize(refresh),
+    look: () => serialize(look),
+    show: () => serialize(() => show(caller)),
   };
 }
 

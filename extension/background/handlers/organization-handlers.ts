@@ -5,7 +5,7 @@ import {
 import { cachedOrganizations, cacheOrganizations } from "../api/answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../api/call-api.ts";
 import { leaveConnection } from "../connection/leave-connection.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
 import type { Handlers } from "./handlers.ts";
 
@@ -20,7 +20,7 @@ type Names =
 export function organizationHandlers(
   caller: Caller,
   authentication: Authentication,
-  inTurn: InTurn,
+  serialize: Serialize,
 ): Pick<Handlers, Names> {
   return {
     getOrganization: ({ connection }) =>
@@ -55,7 +55,7 @@ export function organizationHandlers(
         answer: NoContent,
       });
       if (!reply.ok) return reply;
-      await leaveConnection(caller, inTurn, connection);
+      await leaveConnection(caller, serialize, connection);
       return { ok: true, value: await authentication.status({ silent: true }) };
     },
   };

@@ -1,6 +1,6 @@
 import { changeServer, connect, signOut } from "../connection/connect.ts";
 import type { Effects } from "../effects.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
 import type { Handlers } from "./handlers.ts";
 
@@ -9,16 +9,16 @@ type Names = "getStatus" | "connect" | "changeServer" | "signIn" | "signOut";
 export function statusHandlers(
   effects: Effects,
   authentication: Authentication,
-  inTurn: InTurn,
+  serialize: Serialize,
 ): Pick<Handlers, Names> {
   return {
     getStatus: ({ silent }) => authentication.status({ silent }),
-    connect: ({ address }) => connect(effects, inTurn, address),
-    changeServer: () => changeServer(effects, inTurn),
+    connect: ({ address }) => connect(effects, serialize, address),
+    changeServer: () => changeServer(effects, serialize),
     signIn: () => authentication.signIn(),
     signOut: async ({ connection }) => ({
       ok: true,
-      value: await signOut(effects, inTurn, connection),
+      value: await signOut(effects, serialize, connection),
     }),
   };
 }

@@ -2,7 +2,7 @@ import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import { connectionKey, type StoredConnection } from "../connection/connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import { noteRevocation, revokeNoted } from "./revoke-session.ts";
 import { dropSession, loadConnections, loadStoredSession, saveSession } from "./session-store.ts";
 
@@ -19,11 +19,11 @@ interface Arrival {
 /** Takes a session up, unless the person has signed out or changed the server meanwhile. */
 export async function acceptSession(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   arrival: Arrival,
 ): Promise<void> {
   const { metadata } = arrival.server;
-  const taken = await inTurn(() => takeUp(effects, arrival));
+  const taken = await serialize(() => takeUp(effects, arrival));
   if (!taken) {
     const { access_token } = arrival.grant;
     await noteRevocation(effects, metadata.revocation_endpoint, access_token);

@@ -5,7 +5,7 @@ import { type KnownServer, loadServer } from "../connection/connection-store.ts"
 import { isLoopback } from "../connection/server-address.ts";
 import { switchOrganization } from "../connection/switch-organization.ts";
 import type { Effects } from "../effects.ts";
-import type { InTurn } from "../in-turn.ts";
+import type { Serialize } from "../serialize.ts";
 import { acceptSession } from "./accept-session.ts";
 import { appStatus } from "./app-status.ts";
 import { revokeNoted } from "./revoke-session.ts";
@@ -29,11 +29,11 @@ export interface Authentication {
  * Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait, but one that
  * asks for an organization that was left meanwhile answers nobody who comes later.
  *
- * @param inTurn shared with all that signs out or changes the server
+ * @param serialize shared with all that signs out or changes the server
  */
-export function createAuthentication(effects: Effects, inTurn: InTurn): Authentication {
-  const silently = shared(() => signInSilently(effects, inTurn));
-  const interactively = shared(() => signInInteractively(effects, inTurn));
+export function createAuthentication(effects: Effects, serialize: Serialize): Authentication {
+  const silently = shared(() => signInSilently(effects, serialize));
+  const interactively = shared(() => signInInteractively(effects, serialize));
   let renewal: { of: string; attempt: Promise<AppStatus> } | null = null;
 
   async function statusOrSilently(): Promise<AppStatus> {
@@ -50,7 +50,7 @@ export function createAuthentication(effects: Effects, inTurn: InTurn): Authenti
       return silent ? await statusOrSilently() : await appStatus(effects);
     },
     signIn: () => interactively(),
-    switchTo: (from, organization) => switchOrganization(effects, inTurn, from, organization),
+    switchTo: (from, organization) => switchOrganization(effects, serialize, from, organization),
     async renew(endedToken) {
       if (renewal?.of !== endedToken) renewal = { of: endedToken, attempt: statusOrSilently() };
       await renewal.attempt;
@@ -58,13 +58,13 @@ export function createAuthentication(effects: Effects, inTurn: InTurn): Authenti
   };
 }
 
-async function signInSilently(effects: Effects, inTurn: InTurn): Promise<AppStatus> {
+async function signInSilently(effects: Effects, serialize: Serialize): Promise<AppStatus> {
   const server = await loadServer(effects);
   if (server !== null && mayTrySilently(effects, server)) {
     const organization = server.lastConnection?.organizationId ?? null;
     const grant = await signIn(effects, server.metadata, { silent: true, organization });
     if (grant.ok)
-      await acceptSession(effects, inTurn, { server, grant: grant.value, unasked: true });
+      await acceptSession(effects, serialize, { server, grant: grant.value, unasked: true });
   }
   return await appStatus(effects);
 }
@@ -73,7 +73,10 @@ function mayTrySilently(effects: Effects, { signedOut, metadata }: KnownServer):
   return !signedOut && (effects.isOnline() || isLoopback(metadata.issuer));
 }
 
-async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Reply<AppStatus>> {
+async function signInInteractively(
+  effects: Effects,
+  serialize: Serialize,
+): Promise<Reply<AppStatus>> {
   const known = await loadServer(effects);
   if (known === null) return { ok: true, value: { at: "disconnected" } };
   // Asked first, so that a server that is down is said here and not by a blank window.
@@ -84,8 +87,8 @@ async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Re
   const server = { ...known, metadata: probed.value };
   const grant = await signIn(effects, server.metadata, { silent: false, organization: null });
   if (!grant.ok) return { ok: false, failure: grant.refusal };
-  await acceptSession(effects, inTurn, { server, grant: grant.value });
-  await goBack(effects, inTurn, server, grant.value);
+  await acceptSession(effects, serialize, { server, grant: grant.value });
+  await goBack(effects, serialize, server, grant.value);
   return { ok: true, value: await appStatus(effects) };
 }
 
@@ -95,7 +98,7 @@ async function signInInteractively(effects: Effects, inTurn: InTurn): Promise<Re
  */
 async function goBack(
   effects: Effects,
-  inTurn: InTurn,
+  serialize: Serialize,
   server: KnownServer,
   { subject, organization_id: entered }: SessionGrant,
 ): Promise<void> {
@@ -105,7 +108,7 @@ async function goBack(
   const grant = await signIn(effects, server.metadata, { silent: true, organization });
   if (!grant.ok) return;
   const arrival = { server, grant: grant.value, unasked: true, switching: true };
-  await acceptSession(effects, inTurn, arrival);
+  await acceptSession(effects, serialize, arrival);
 }
 
 function shared<Value>(attempt: () => Promise<Value>): (name?: string) => Promise<Value> {

@@ -3,12 +3,12 @@ import type { ManagedPart, MeResource } from "../../../shared/wire/me-resource.t
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { Failure } from "../../connection.ts";
 import { createActivity } from "../activity/activity.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, readyValue } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** Who is signed in, and in which browsers. */
-export function createAccount(desk: Desk) {
-  const { effects, connection, ask } = desk;
+export function createAccount(context: StoreContext) {
+  const { effects, connection, ask } = context;
   const { send } = effects;
   const key = { connection: connection.key };
   const me = createLoader<MeResource>(() => ask(send("getMe", key)));
@@ -23,7 +23,7 @@ export function createAccount(desk: Desk) {
     /** What one manages besides one's own tokens; nothing as long as it is not known. */
     manages: computed<readonly ManagedPart[]>(() => readyValue(me.state.value)?.manages ?? []),
     /** What happened to the account and to everything of it. */
-    activity: createActivity(desk, null),
+    activity: createActivity(context, null),
     sessions: sessions.state,
     loadSessions: sessions.load,
     saving,

@@ -1,8 +1,8 @@
 import { type Signal, signal } from "@preact/signals";
 import type { AuditEventPage, AuditEventResource } from "../../../shared/wire/audit-event.ts";
 import type { Failure } from "../../connection.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, type Loadable } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** What happened, the newest first, as far as it has been fetched. */
 export interface Activity {
@@ -19,8 +19,11 @@ export interface Activity {
   more(): Promise<Failure | null>;
 }
 
-/** @param tokenId of which token; `null` for all that happened to the account and tokens of whoever the desk is for */
-export function createActivity({ effects, key, ask }: Desk, tokenId: string | null): Activity {
+/** @param tokenId of which token; `null` for all that happened to the account and tokens of whoever the context is for */
+export function createActivity(
+  { effects, key, ask }: StoreContext,
+  tokenId: string | null,
+): Activity {
   const fetchPage = (cursor?: string) =>
     ask(
       effects.send("getActivity", {

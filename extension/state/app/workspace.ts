@@ -5,13 +5,13 @@ import type { OrganizationResource } from "../../../shared/wire/organization-res
 import type { Connection } from "../../connection.ts";
 import type { Creation, CreationSubject } from "../../messages.ts";
 import { createAccount } from "../account/account.ts";
-import { createDesk, watchedDesk } from "../core/desk.ts";
 import type { Effects } from "../core/effects.ts";
 import { createLoader, readyValue } from "../core/loadable.ts";
 import type { Router } from "../core/router.ts";
+import { createStoreContext, reportingNotFound } from "../core/store-context.ts";
 import { createOrganizations } from "../organization/organizations.ts";
 import { createPeople } from "../people/people.ts";
-import { createPersonDesk, type PersonDesk } from "../people/person-desk.ts";
+import { createPersonContext, type PersonContext } from "../people/person-context.ts";
 import { createPersonTabs } from "../people/person-tabs.ts";
 import { createRolesAndGroups } from "../people/roles-and-groups.ts";
 import { createCollection } from "../tokens/collection.ts";
@@ -42,17 +42,17 @@ export function createWorkspace(
   router: Router,
   events: WorkspaceEvents,
 ) {
-  const desk = createDesk(effects, connection, events);
-  const managing = watchedDesk(desk, () => void checkControl());
-  const account = createAccount(desk);
+  const context = createStoreContext(effects, connection, events);
+  const managing = reportingNotFound(context, () => void checkControl());
+  const account = createAccount(context);
   const organization = computed(() => {
     const id = connection.organizationId;
     return readyValue(account.me.value)?.organization ?? { id, name: id };
   });
   const settings = createLoader<OrganizationResource>(() =>
-    desk.ask(effects.send("getOrganization", { connection: connection.key })),
+    context.ask(effects.send("getOrganization", { connection: connection.key })),
   );
-  const creation = createCreation(desk, {
+  const creation = createCreation(context, {
     onCreated(of) {
       router.go(settled(of).routes.save);
     },
@@ -76,7 +76,7 @@ export function createWorkspace(
     onRemoved: events.onRemoved,
     onChanged: events.onChanged,
   };
-  const mine: TokenStores = createTokenStores(desk, {
+  const mine: TokenStores = createTokenStores(context, {
     ...parts,
     holder: {
       state: computed(() => ({ who: "me", role: account.roleName.value }) as const),
@@ -84,17 +84,17 @@ export function createWorkspace(
     },
   });
   /** Of whom a page was last shown; the next one may be theirs too. */
-  let other: PersonDesk | null = null;
+  let other: PersonContext | null = null;
 
-  function personDesk(id: UserId): PersonDesk {
+  function personContext(id: UserId): PersonContext {
     if (other?.id === id) return other;
     void other?.tokens.form.keepUnsaved();
-    other = createPersonDesk(managing, id, { ...parts, loadMe: checkControl });
+    other = createPersonContext(managing, id, { ...parts, loadMe: checkControl });
     return other;
   }
 
   function tokensOf(owner: UserId | null): TokenStores {
-    return owner === null ? mine : personDesk(owner).tokens;
+    return owner === null ? mine : personContext(owner).tokens;
   }
 
   /** The screens of what one manages go with the control over it, and that has to be said. */
@@ -134,7 +134,7 @@ export function createWorkspace(
     }
   }
   const rolesAndGroups = createRolesAndGroups(managing);
-  const organizations = createOrganizations(desk);
+  const organizations = createOrganizations(context);
 
   /** What the router's address leads this person to; `null` as long as that is not known. */
   const route = computed(() => shownRoute(router.route.value, account.me.value));
@@ -156,16 +156,16 @@ export function createWorkspace(
     /** Those that the screen is about. */
     shownTokens: computed(() => tokensOf(shownOwner(route.value))),
     creation,
-    collection: createCollection(desk, {
+    collection: createCollection(context, {
       creation,
       onChanged: events.onChanged,
       onOther: () => comeBackTo(creation.state.peek()),
     }),
-    recognition: createRecognition(desk, events.onChanged),
+    recognition: createRecognition(context, events.onChanged),
     people: createPeople(managing),
     rolesAndGroups,
-    personTabs: createPersonTabs(desk, account),
-    openPerson: (id: UserId) => personDesk(id).person,
+    personTabs: createPersonTabs(context, account),
+    openPerson: (id: UserId) => personContext(id).person,
     /** What was asked about what a screen showed goes with that screen. */
     closeDialogs() {
       mine.closeDialogs();

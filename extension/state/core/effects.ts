@@ -37,7 +37,7 @@ export interface Effects {
 /** What becomes of a message that the background could not even answer. */
 export const UNEXPECTED: Failure = { kind: "problem", problem: "unknown", status: 0, errors: [] };
 
-/** As `reply`, but a rejection is an (unexpected) failure too. */
+/** As `reply`, but a refusal is an (unexpected) failure too. */
 export async function settle<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
   try {
     return await reply;

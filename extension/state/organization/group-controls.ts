@@ -1,9 +1,9 @@
 import { computed, signal } from "@preact/signals";
 import type { GroupList } from "../../../shared/wire/group-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { Desk } from "../core/desk.ts";
 import { type Loader, readyValue } from "../core/loadable.ts";
 import { refresh } from "../core/refresh.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 export interface ControlChange {
   group: string;
@@ -15,7 +15,7 @@ export interface ControlChange {
  * has changed it.
  */
 export function createGroupControls(
-  { effects, connection, ask }: Desk,
+  { effects, connection, ask }: StoreContext,
   groups: Loader<GroupList>,
   onChanged: () => void,
 ) {

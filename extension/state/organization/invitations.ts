@@ -2,11 +2,11 @@ import { signal } from "@preact/signals";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import type { Invitee } from "../../organization-messages.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** Who is invited and has not come yet. A link is in no state: only who asked for it gets it. */
-export function createInvitations({ effects, connection, ask }: Desk) {
+export function createInvitations({ effects, connection, ask }: StoreContext) {
   const key = { connection: connection.key };
   const { state, load } = createLoader<InvitationResource[]>(() =>
     ask(effects.send("listInvitations", key)),

@@ -4,13 +4,13 @@ import type {
   UpdateOrganizationRequest,
 } from "../../../shared/wire/organization-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { Desk } from "../core/desk.ts";
 import type { Loader } from "../core/loadable.ts";
 import { refresh } from "../core/refresh.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** The organization's name and settings, for those who manage its users. */
 export function createOrganizationSettings(
-  { effects, connection, ask }: Desk,
+  { effects, connection, ask }: StoreContext,
   settings: Loader<OrganizationResource>,
   onRenamed: () => void,
 ) {

@@ -1,11 +1,11 @@
 import { computed, signal } from "@preact/signals";
 import type { OrganizationList } from "../../../shared/wire/organization-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, readyValue } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** The organizations that the person belongs to, and those they may create. */
-export function createOrganizations({ effects, connection, ask }: Desk) {
+export function createOrganizations({ effects, connection, ask }: StoreContext) {
   const { send } = effects;
   const key = { connection: connection.key };
   const list = createLoader<OrganizationList>(() => ask(send("listOrganizations", key)));

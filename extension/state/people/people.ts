@@ -1,7 +1,7 @@
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import type { UsersQuery } from "../../messages.ts";
-import type { Desk } from "../core/desk.ts";
 import { appended, createPagedSearch, type SearchState } from "../core/paged-search.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 export interface PeopleQuery {
   search: string;
@@ -22,7 +22,7 @@ export type PeopleState = SearchState<PeopleQuery, ListedPeople>;
 const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
 
 /** The organization's members: who is looked for, and who was found. */
-export function createPeople({ effects, connection, ask }: Desk) {
+export function createPeople({ effects, connection, ask }: StoreContext) {
   return createPagedSearch<PeopleQuery, ListedPeople>(effects, EVERYBODY, {
     async fetchPage({ search, status, role }, cursor) {
       const q = search.trim();

@@ -1,11 +1,11 @@
 import { computed, signal } from "@preact/signals";
 import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
 import type { Account } from "../account/account.ts";
-import type { Desk } from "../core/desk.ts";
 import { PERSON_TABS, type PersonTab } from "../core/router.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** Which tabs a person's page has for this viewer, who can hide all but one of them. */
-export function createPersonTabs({ effects, connection }: Desk, { manages }: Account) {
+export function createPersonTabs({ effects, connection }: StoreContext, { manages }: Account) {
   const { send } = effects;
   const key = { connection: connection.key };
   const hidden = signal<readonly string[] | null>(null);

@@ -4,19 +4,19 @@ import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
 import type { UpdateUserRequest, UserResource } from "../../../shared/wire/user-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import { createActivity } from "../activity/activity.ts";
-import { type Desk, deskFor } from "../core/desk.ts";
 import { createLoader } from "../core/loadable.ts";
+import { contextFor, type StoreContext } from "../core/store-context.ts";
 
 /**
  * One member of the organization, looked at and changed by someone who manages them.
  *
  * @param loadMe asks again what the viewer may do, who may have changed themselves
  */
-export function createPerson(desk: Desk, id: UserId, loadMe: () => Promise<void>) {
-  const { effects, connection, ask } = desk;
+export function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<void>) {
+  const { effects, connection, ask } = context;
   const { send } = effects;
   const key = { connection: connection.key, id };
-  const activity = createActivity(deskFor(desk, id), null);
+  const activity = createActivity(contextFor(context, id), null);
   const saving = signal(false);
 
   const { state, load } = createLoader<UserResource>(() => ask(send("getUser", key)));

@@ -1,10 +1,10 @@
 import { computed } from "@preact/signals";
 import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, readyValue } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** What a member can be, for those who manage users. */
-export function createRolesAndGroups({ effects, connection, ask }: Desk) {
+export function createRolesAndGroups({ effects, connection, ask }: StoreContext) {
   const key = { connection: connection.key };
   const roles = createLoader<RoleList>(() => ask(effects.send("listRoles", key)));
   const groups = createLoader<GroupList>(() => ask(effects.send("listGroups", key)));

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { ListTokensQuery } from "../../../shared/wire/token-requests.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import type { TokenListAnswer } from "../../messages.ts";
-import type { Desk } from "../core/desk.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 type BulkRemovalKind = "revoke" | "delete";
 
@@ -15,7 +15,7 @@ export interface BulkRemoval {
 }
 
 /** The question before all of a person's tokens are revoked or deleted, and doing it. */
-export function createBulkRemoval({ effects, key, ask }: Desk, onChanged: () => void) {
+export function createBulkRemoval({ effects, key, ask }: StoreContext, onChanged: () => void) {
   const { send } = effects;
   const asked = signal<BulkRemoval | null>(null);
   const failure = signal<Failure | null>(null);

@@ -2,8 +2,8 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
 import type { TokenListAnswer } from "../../messages.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, type Loadable, readyValue } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 
 /** Why a secret was not collected. */
@@ -27,7 +27,7 @@ const UNFINISHED = new Set<Failure["kind"]>(["outcome_unknown", "session_ended"]
 
 /** The secrets that others made for the person, and collecting them. */
 export function createCollection(
-  { effects, connection, ask }: Desk,
+  { effects, connection, ask }: StoreContext,
   { creation, onChanged, onOther }: CollectionParts,
 ) {
   const { state, load } = createLoader<TokenListAnswer>(() =>

@@ -3,8 +3,8 @@ import type { UserId } from "../../../shared/ids.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { refusedPermissions } from "../../format/failure-text.ts";
 import type { Creation, CreationSubject, Messages, TokensKey } from "../../messages.ts";
-import type { Desk } from "../core/desk.ts";
 import { UNEXPECTED } from "../core/effects.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 const POLL_MS = 400;
 
@@ -23,7 +23,7 @@ export interface CreationEvents {
  * The background does the work and keeps the outcome, so that a page opened later finds it.
  */
 export function createCreation(
-  { effects, connection, followOthers }: Desk,
+  { effects, connection, followOthers }: StoreContext,
   { onCreated, onHanded, onRefused }: CreationEvents,
 ) {
   const { send, now, after } = effects;

@@ -3,7 +3,7 @@ import { tokenHint, tokenParts } from "../../../shared/token-shape.ts";
 import type { Failure } from "../../connection.ts";
 import { maySecretWork, type Recognized } from "../../format/recognized-text.ts";
 import { findTokenText } from "../../format/token-text.ts";
-import type { Desk } from "../core/desk.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 export interface Recognition {
   /** All that is shown of it. */
@@ -21,7 +21,10 @@ export interface Recognition {
  * The secret stays in this closure until it is dismissed: no state that is shown, searched for, kept
  * or put into an address ever holds it.
  */
-export function createRecognition({ effects, connection, ask }: Desk, onChanged: () => void) {
+export function createRecognition(
+  { effects, connection, ask }: StoreContext,
+  onChanged: () => void,
+) {
   const { send } = effects;
   const state = signal<Recognition | null>(null);
   const busy = signal(false);

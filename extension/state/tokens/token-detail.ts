@@ -4,18 +4,18 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import { createActivity } from "../activity/activity.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, type Loadable } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 const USAGE_DAYS = 30;
 /** The token is another one than was seen, so it is fetched anew. */
 const OUTDATED = new Set(["stale_version", "not_found"]);
 
 /** One token, looked at and edited. */
-export function createTokenDetail(desk: Desk, id: string) {
-  const { effects, ask } = desk;
-  const activity = createActivity(desk, id);
-  const key = { ...desk.key, id };
+export function createTokenDetail(context: StoreContext, id: string) {
+  const { effects, ask } = context;
+  const activity = createActivity(context, id);
+  const key = { ...context.key, id };
   const { state, load } = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
   const usage = createLoader<TokenUsageResource>(() =>
     ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),

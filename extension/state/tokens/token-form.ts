@@ -14,7 +14,6 @@ import type { Messages, TokenDraft } from "../../messages.ts";
 import { fittedAccess, NOTHING_PICKED } from "../access/access.ts";
 import type { PermissionChoice } from "../access/permission-choice.ts";
 import { createPicker } from "../access/picker.ts";
-import type { Desk } from "../core/desk.ts";
 import {
   checkDraft,
   errorsFromFailure,
@@ -24,6 +23,7 @@ import {
   withoutErrors,
 } from "../core/form-check.ts";
 import { type Loader, readyValue } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 import type { SecretReveal } from "./secret-reveal.ts";
 
@@ -41,7 +41,7 @@ interface FormParts {
 
 /** The form for a new token: what is filled in, kept as one types, and what may be picked. */
 export function createTokenForm(
-  { effects, owner, key }: Desk,
+  { effects, owner, key }: StoreContext,
   { creation, catalog, organization, reveal }: FormParts,
 ) {
   const { send, now, after } = effects;

@@ -1,7 +1,7 @@
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import type { Desk } from "../core/desk.ts";
 import { appended, createPagedSearch, type SearchState } from "../core/paged-search.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 export interface ListQuery {
   search: string;
@@ -23,7 +23,7 @@ interface ListedTokens {
 export type ListState = SearchState<ListQuery, ListedTokens>;
 
 /** The list of tokens: what is asked for and what the server answered. */
-export function createTokenList({ effects, owner, key, ask }: Desk) {
+export function createTokenList({ effects, owner, key, ask }: StoreContext) {
   const initial: ListQuery = {
     search: "",
     // What waits for somebody else matters to whoever made it, and is not active yet.

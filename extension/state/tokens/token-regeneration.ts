@@ -11,9 +11,9 @@ import {
 import { expiryRefusal, expiryRequest } from "../../format/expiry-instant.ts";
 import type { ExpiryError } from "../../format/expiry-text.ts";
 import { isActive } from "../../format/token-status.ts";
-import type { Desk } from "../core/desk.ts";
 import { errorsFromFailure } from "../core/form-check.ts";
 import type { Loader } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 import type { SecretReveal } from "./secret-reveal.ts";
 
@@ -42,7 +42,7 @@ interface RegenerationParts {
 
 /** The question before a token gets a new secret: for how long, and when the old one stops. */
 export function createTokenRegeneration(
-  { effects, owner, key, ask }: Desk,
+  { effects, owner, key, ask }: StoreContext,
   { creation, catalog, reveal, onChanged }: RegenerationParts,
 ) {
   const asked = signal<Regeneration | null>(null);

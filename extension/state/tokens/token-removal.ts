@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { Desk } from "../core/desk.ts";
 import { isNotFound } from "../core/is-not-found.ts";
+import type { StoreContext } from "../core/store-context.ts";
 
 /** `decline`: what somebody else made for the person; `withdraw`: what the person made for somebody else. */
 export type RemovalKind = "revoke" | "delete" | "decline" | "withdraw";
@@ -26,7 +26,7 @@ const SENDS = {
  * @param onChanged called where the token turns out to be another one than the screen shows
  */
 export function createTokenRemoval(
-  { effects, key, ask }: Desk,
+  { effects, key, ask }: StoreContext,
   onDone: (removal: Removal) => void,
   onChanged: () => void,
 ) {

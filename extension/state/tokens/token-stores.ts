@@ -2,8 +2,8 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
 import type { HolderStore } from "../access/take-refusal.ts";
-import type { Desk } from "../core/desk.ts";
 import { createLoader, type Loader } from "../core/loadable.ts";
+import type { StoreContext } from "../core/store-context.ts";
 import { createAccessEdit } from "./access-edit.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
 import type { CreationStore } from "./creation.ts";
@@ -28,29 +28,29 @@ export interface TokenStoresParts {
   onChanged(): void;
 }
 
-/** All that is looked at and done of one person's tokens: those that the desk is for. */
-export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
+/** All that is looked at and done of one person's tokens: those that the context is for. */
+export function createTokenStores(context: StoreContext, parts: TokenStoresParts) {
   const { organization, holder, settings, creation, onRemoved, onChanged } = parts;
-  const { effects, key, ask } = desk;
+  const { effects, key, ask } = context;
   const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
   const reveals = () => createSecretReveal(settings);
   const access = { catalog, holder, organization };
-  const removal = createTokenRemoval(desk, onRemoved, onChanged);
-  const bulkRemoval = createBulkRemoval(desk, onChanged);
-  const regeneration = createTokenRegeneration(desk, {
+  const removal = createTokenRemoval(context, onRemoved, onChanged);
+  const bulkRemoval = createBulkRemoval(context, onChanged);
+  const regeneration = createTokenRegeneration(context, {
     creation,
     catalog,
     reveal: reveals(),
     onChanged,
   });
   return {
-    owner: desk.owner,
-    routes: tokenRoutes(desk.owner),
+    owner: context.owner,
+    routes: tokenRoutes(context.owner),
     holder,
     /** What may be granted to these tokens. */
     catalog,
-    list: createTokenList(desk),
-    form: createTokenForm(desk, { creation, catalog, organization, reveal: reveals() }),
+    list: createTokenList(context),
+    form: createTokenForm(context, { creation, catalog, organization, reveal: reveals() }),
     regeneration,
     removal,
     bulkRemoval,
@@ -60,9 +60,10 @@ export function createTokenStores(desk: Desk, parts: TokenStoresParts) {
         if (store.asked.peek() !== null) store.close();
       }
     },
-    openToken: (id: string) => createTokenDetail(desk, id),
+    openToken: (id: string) => createTokenDetail(context, id),
     addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),
-    editAccess: (id: string) => createAccessEdit(access, createTokenDetail(desk, id), effects.now),
+    editAccess: (id: string) =>
+      createAccessEdit(access, createTokenDetail(context, id), effects.now),
   };
 }
 

@@ -24,21 +24,25 @@ export function someoneElseHolds({ subject, organization }: TokenOwner, holders:
 }
 
 /** Who holds a part of Latchkey under one catalog, and under the next. */
-export interface Succession {
+export interface AdministratorsAfter {
   before: Holders;
   after: Holders;
   /** Those of the next catalog: whoever has none of them is disabled with the change. */
   roles: readonly string[];
 }
 
-/** Whether the one who acts is still what they were judged as, and somebody is left after the succession. */
-export function maySucceed(authority: Authority, succession: Succession, now: EpochSeconds): SQL {
+/** Whether the one who acts is still what they were judged as, and somebody is left after the administratorsAfter. */
+export function maySucceed(
+  authority: Authority,
+  administratorsAfter: AdministratorsAfter,
+  now: EpochSeconds,
+): SQL {
   return sql`${authorityStands(authority, now)}
-    AND ${stillHeld(authority.organization, succession)}`;
+    AND ${stillHeld(authority.organization, administratorsAfter)}`;
 }
 
 /** Whether a member who stays enabled is among the holders `after`, if one is among those `before`. */
-function stillHeld(organization: string, { before, after, roles }: Succession): SQL {
+function stillHeld(organization: string, { before, after, roles }: AdministratorsAfter): SQL {
   const stays = sql`hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))`;
   return sql`(${someoneHolds(organization, after, stays)} OR NOT ${someoneHolds(organization, before)})`;
 }
@@ -47,10 +51,10 @@ function stillHeld(organization: string, { before, after, roles }: Succession): 
 export async function isStillHeld(
   db: Database,
   organization: string,
-  succession: Succession,
+  administratorsAfter: AdministratorsAfter,
 ): Promise<boolean> {
   const [row] = await db.all<{ held: number }>(
-    sql`SELECT ${stillHeld(organization, succession)} AS held`,
+    sql`SELECT ${stillHeld(organization, administratorsAfter)} AS held`,
   );
   return row?.held === 1;
 }

@@ -25,7 +25,7 @@ export function createOrganizationStatements(
   db: Database,
   organization: NewOrganization,
   when: SQL,
-  { now, events }: { now: EpochSeconds; events: FoundingEvents },
+  { now, events }: { now: EpochSeconds; events: OrganizationCreationEvents },
 ) {
   const { id, name, catalog, grants, founder } = organization;
   const created = isRecorded(events.created);
@@ -50,7 +50,7 @@ export function createOrganizationStatements(
 }
 
 /** What is recorded of a founding; all in the new organization's own trail. */
-export interface FoundingEvents {
+export interface OrganizationCreationEvents {
   created: AuditEvent;
   catalog: AuditEvent;
   member: AuditEvent;
@@ -61,7 +61,7 @@ export async function createOrganization(
   db: Database,
   organization: NewOrganization,
   when: SQL,
-  how: { now: EpochSeconds; events: FoundingEvents },
+  how: { now: EpochSeconds; events: OrganizationCreationEvents },
 ): Promise<boolean> {
   const [created] = await db.batch(createOrganizationStatements(db, organization, when, how));
   return created.meta.changes > 0;

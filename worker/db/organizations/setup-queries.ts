@@ -4,8 +4,8 @@ import type { Database } from "../database.ts";
 import { insertPersonStatements, type NewPerson } from "../people/person-queries.ts";
 import {
   createOrganizationStatements,
-  type FoundingEvents,
   type NewOrganization,
+  type OrganizationCreationEvents,
 } from "./create-organization.ts";
 
 /** The digests of the setup codes that are still good; none once the organization is there. */
@@ -36,7 +36,7 @@ export async function setUpDeployment(
   db: Database,
   digest: string,
   organization: NewOrganization,
-  how: { account: NewPerson; now: EpochSeconds; events: FoundingEvents },
+  how: { account: NewPerson; now: EpochSeconds; events: OrganizationCreationEvents },
 ): Promise<boolean> {
   const { account, now } = how;
   const { id, email } = account.person;

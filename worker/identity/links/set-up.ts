@@ -8,7 +8,7 @@ import { randomBytes } from "../../http/random-bytes.ts";
 import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { setupDigest } from "../../tokens/setup-digest.ts";
-import { foundingEvents } from "../../use-cases/organizations/founding-events.ts";
+import { organizationCreationEvents } from "../../use-cases/organizations/organization-creation-events.ts";
 import { presetOrganization } from "../../use-cases/organizations/preset-organization.ts";
 import { AccountInput, newAccount } from "../new-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
@@ -72,7 +72,7 @@ export async function setUp(
     action: "organization.created" as const,
     target: { kind: "organization", id } as const,
   };
-  const events = foundingEvents(created, organization);
+  const events = organizationCreationEvents(created, organization);
   if (!(await setUpDeployment(db, digest, organization, { account, now, events }))) {
     return err({ reason: "over" });
   }

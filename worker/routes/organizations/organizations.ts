@@ -18,14 +18,14 @@ import { describe } from "../../http/describe.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl } from "../../middleware/require-control.ts";
-import { requireFounder } from "../../middleware/require-founder.ts";
+import { requireOrganizationCreator } from "../../middleware/require-organization-creator.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { difference } from "../../use-cases/audit/difference.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
-import { foundOrganization } from "../../use-cases/organizations/found-organization.ts";
-import { mayFound } from "../../use-cases/organizations/may-found.ts";
+import { canCreateOrganization } from "../../use-cases/organizations/can-create-organization.ts";
+import { createOrganizationFromPreset } from "../../use-cases/organizations/create-organization-from-preset.ts";
 import { removeUser } from "../../use-cases/people/change-user.ts";
 
 /**
@@ -45,12 +45,12 @@ export const organizationRoutes = new Hono<AppEnv>()
         joined_at: toRfc3339(joinedAt),
         current: id === credential.organization,
       })),
-      presets: (await mayFound(c)) ? Object.keys(PRESET_CATALOGS) : [],
+      presets: (await canCreateOrganization(c)) ? Object.keys(PRESET_CATALOGS) : [],
     });
   })
   .post(
     "/",
-    requireFounder,
+    requireOrganizationCreator,
     describe(
       "Create an organization",
       { status: 201, schema: OrganizationResource },
@@ -58,7 +58,7 @@ export const organizationRoutes = new Hono<AppEnv>()
     ),
     jsonBody(CreateOrganizationRequest),
     async (c) => {
-      const id = await foundOrganization(c, c.req.valid("json"));
+      const id = await createOrganizationFromPreset(c, c.req.valid("json"));
       return c.json(toOrganizationResource(await requireOrganization(c, id)), 201);
     },
   )

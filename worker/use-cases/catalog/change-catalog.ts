@@ -4,7 +4,7 @@ import type { CatalogChangeResource } from "../../../shared/wire/catalog-change.
 import type { CatalogOrphans } from "../../../shared/wire/catalog-orphans.ts";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
 import { putCatalog } from "../../db/catalog/put-catalog.ts";
-import { isStillHeld, maySucceed, type Succession } from "../../db/guards/authority.ts";
+import { type AdministratorsAfter, isStillHeld, maySucceed } from "../../db/guards/authority.ts";
 import { isCredentialAlive } from "../../db/guards/is-credential-alive.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion, matchedVersions } from "../../http/if-match.ts";
@@ -91,7 +91,7 @@ function isSame(before: Catalog, next: Catalog): boolean {
 /** The guard let nothing through: says why, as of now. */
 async function refuse(
   c: Context<AppEnv>,
-  refused: { from: number; orphans: CatalogOrphans; users: Succession },
+  refused: { from: number; orphans: CatalogOrphans; users: AdministratorsAfter },
 ): Promise<never> {
   const { from, orphans, users } = refused;
   const { credential, db, now } = c.var;

@@ -21,7 +21,7 @@ export async function recognizeToken(
   c: Context<AppEnv>,
   text: string,
 ): Promise<RecognizedTokenResource> {
-  const { config, credential, db, now, workplace } = c.var;
+  const { config, credential, db, now, isolate } = c.var;
   const read = readToken(text, { ring: config.tokenMacs, prefixes: config.prefixes });
   if (!read.ok || read.value.kind !== "pat") return NOTHING;
   const { digest } = read.value;
@@ -34,7 +34,7 @@ export async function recognizeToken(
   const token = toTokenResource(found.token, automatic, now);
   if (owner.id === credential.subject) return { found: "mine", token };
   if (mayManage(catalog, credential, "tokens.others")) return { found: "managed", token, owner };
-  const { record } = await workplace.storage.readRecord(digest, "primary");
+  const { record } = await isolate.storage.readRecord(digest, "primary");
   const verdict = validate(record, { organization, kinds: ["pat"] }, now);
   return { found: "other", valid: verdict.status === "allowed" };
 }

@@ -3,7 +3,7 @@ import {
   type Background,
   createBackground,
 } from "../../../../extension/background/create-background.ts";
-import { createTurns } from "../../../../extension/background/in-turn.ts";
+import { createSerializer } from "../../../../extension/background/serialize.ts";
 import { createAuthentication } from "../../../../extension/background/session/authentication.ts";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
 import { createServer } from "./fake-server.ts";
@@ -22,7 +22,7 @@ export async function signedIn() {
   // Behind what the sign-in has set off.
   await background.start();
   world.requests.length = 0;
-  const { renew } = createAuthentication(effects, createTurns());
+  const { renew } = createAuthentication(effects, createSerializer());
   const caller: Caller = { ...effects, renewSession: renew };
   return { world, effects, caller, server, background, handlers: background.handlers };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createDesk, deskFor } from "../../../../extension/state/core/desk.ts";
 import { createLoader } from "../../../../extension/state/core/loadable.ts";
 import { parseRoute } from "../../../../extension/state/core/router.ts";
+import { contextFor, createStoreContext } from "../../../../extension/state/core/store-context.ts";
 import { createSecretReveal } from "../../../../extension/state/tokens/secret-reveal.ts";
 import { createTokenDetail } from "../../../../extension/state/tokens/token-detail.ts";
 import { createTokenList } from "../../../../extension/state/tokens/token-list.ts";
@@ -14,12 +14,12 @@ import { connection, currentOrganization, waitingToken } from "../../support/fix
 const events = { onEnded: () => {}, onStale: () => {} };
 
 function desks(background = fakeBackground()) {
-  const mine = createDesk(fakeEffects(background.send).effects, connection, events);
-  return { background, mine, theirs: deskFor(mine, "usr_7") };
+  const mine = createStoreContext(fakeEffects(background.send).effects, connection, events);
+  return { background, mine, theirs: contextFor(mine, "usr_7") };
 }
 
-describe("a desk for somebody else's tokens", () => {
-  it("names them in every message, and a desk for one's own names nobody", async () => {
+describe("a context for somebody else's tokens", () => {
+  it("names them in every message, and a context for one's own names nobody", async () => {
     const { background, mine, theirs } = desks();
     await createTokenList(theirs).load();
     await createTokenDetail(theirs, "tok_1").load();

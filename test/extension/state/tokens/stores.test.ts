@@ -3,8 +3,11 @@ import { describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../../../extension/connection.ts";
 import { UNREADABLE_DATE } from "../../../../extension/format/calendar-date.ts";
 import type { Creation, TokenListAnswer } from "../../../../extension/messages.ts";
-import { createDesk, type Desk } from "../../../../extension/state/core/desk.ts";
 import { createLoader } from "../../../../extension/state/core/loadable.ts";
+import {
+  createStoreContext,
+  type StoreContext,
+} from "../../../../extension/state/core/store-context.ts";
 import { createCreation } from "../../../../extension/state/tokens/creation.ts";
 import { createSecretReveal } from "../../../../extension/state/tokens/secret-reveal.ts";
 import { createTokenForm } from "../../../../extension/state/tokens/token-form.ts";
@@ -16,9 +19,12 @@ import { connection, NOW, SECRET, token } from "../../support/fixtures.ts";
 
 type Background = ReturnType<typeof fakeBackground>;
 
-function desk(background: Background, onEnded = () => {}) {
+function context(background: Background, onEnded = () => {}) {
   const world = fakeEffects(background.send);
-  return { ...world, desk: createDesk(world.effects, connection, { onEnded, onStale: () => {} }) };
+  return {
+    ...world,
+    context: createStoreContext(world.effects, connection, { onEnded, onStale: () => {} }),
+  };
 }
 
 const page = (name: string, next_cursor: string | null = null): Reply<TokenListAnswer> => ({
@@ -32,7 +38,7 @@ describe("the list", () => {
     const background = fakeBackground([], {
       listTokens: () => new Promise((resolve) => answers.push(resolve)),
     });
-    const list = createTokenList(desk(background).desk);
+    const list = createTokenList(context(background).context);
     const first = list.load();
     const second = list.ask({ status: "all" });
     answers[1]?.(page("new"));
@@ -44,7 +50,7 @@ describe("the list", () => {
 
   it("waits for a pause in the typing and asks once", async () => {
     const background = fakeBackground();
-    const { desk: at, runTimers } = desk(background);
+    const { context: at, runTimers } = context(background);
     const list = createTokenList(at);
     list.search("c");
     list.search("ci ");
@@ -67,7 +73,7 @@ describe("the list", () => {
               },
             },
     });
-    const list = createTokenList(desk(background).desk);
+    const list = createTokenList(context(background).context);
     await list.load();
     expect(await list.loadMore()).toBeNull();
     expect(list.state.value).toMatchObject({
@@ -77,10 +83,12 @@ describe("the list", () => {
   });
 
   it("knows having none from having none of this status", async () => {
-    const none = createTokenList(desk(fakeBackground([])).desk);
+    const none = createTokenList(context(fakeBackground([])).context);
     await none.load();
     expect(none.state.value).toMatchObject({ none: true });
-    const revoked = createTokenList(desk(fakeBackground([token({ status: "revoked" })])).desk);
+    const revoked = createTokenList(
+      context(fakeBackground([token({ status: "revoked" })])).context,
+    );
     await revoked.load();
     expect(revoked.state.value).toMatchObject({ none: false, tokens: [] });
   });
@@ -90,19 +98,19 @@ describe("the list", () => {
     const over = fakeBackground([], {
       listTokens: () => ({ ok: false, failure: { kind: "session_ended", host: "a" } }),
     });
-    await createTokenList(desk(over, onEnded).desk).load();
+    await createTokenList(context(over, onEnded).context).load();
     expect(onEnded).toHaveBeenCalledOnce();
     const broken = fakeBackground([], {
       listTokens: () => Promise.reject(new Error("gone")),
     });
-    const list = createTokenList(desk(broken).desk);
+    const list = createTokenList(context(broken).context);
     await list.load();
     expect(list.state.value).toMatchObject({ status: "failed", failure: { problem: "unknown" } });
   });
 });
 
 /** The form as a workspace makes it. */
-function tokenForm(at: Desk) {
+function tokenForm(at: StoreContext) {
   const catalog = createLoader<CatalogView>(() =>
     at.ask(at.effects.send("getCatalog", { connection: connection.key })),
   );
@@ -124,7 +132,7 @@ function tokenForm(at: Desk) {
 describe("the form", () => {
   it("is kept as one types, after a pause", async () => {
     const background = fakeBackground();
-    const { desk: at, runTimers } = desk(background);
+    const { context: at, runTimers } = context(background);
     const form = tokenForm(at);
     await form.load();
     form.edit({ name: "C" });
@@ -137,7 +145,7 @@ describe("the form", () => {
 
   it("is kept at once where the page is about to close, and only where something is unsaved", async () => {
     const background = fakeBackground();
-    const { desk: at, timers } = desk(background);
+    const { context: at, timers } = context(background);
     const form = tokenForm(at);
     await form.keepUnsaved();
     await form.load();
@@ -152,7 +160,7 @@ describe("the form", () => {
   });
 
   it("keeps what is filled in while the catalog is fetched anew", async () => {
-    const form = tokenForm(desk(fakeBackground()).desk);
+    const form = tokenForm(context(fakeBackground()).context);
     await form.load();
     const again = form.load();
     form.edit({ name: "Typed meanwhile" });
@@ -169,7 +177,7 @@ describe("the form", () => {
       permissions: ["API_READ", "USER_WRITE", "GONE"],
       entities: [{ type: "gone", permission: null, every: true, ids: [], typed: "" }],
     };
-    const form = tokenForm(desk(background).desk);
+    const form = tokenForm(context(background).context);
     await form.load();
     expect(form.draft.value).toMatchObject({
       name: "CI",
@@ -181,7 +189,7 @@ describe("the form", () => {
 
   it("forgets with the field what could not be read as a date", async () => {
     const background = fakeBackground();
-    const form = tokenForm(desk(background).desk);
+    const form = tokenForm(context(background).context);
     await form.load();
     form.edit({ expiry: { choice: "date", date: UNREADABLE_DATE } });
     form.check();
@@ -198,7 +206,7 @@ describe("a creation", () => {
   };
 
   it("forgets the secret ten minutes after it was first shown", async () => {
-    const { desk: at, timers } = desk(fakeBackground([], { getCreation: () => created }));
+    const { context: at, timers } = context(fakeBackground([], { getCreation: () => created }));
     const creation = createCreation(at, {
       onCreated: () => {},
       onHanded: () => {},
@@ -215,7 +223,7 @@ describe("a creation", () => {
     let outcome: Creation = { at: "working" };
     const onCreated = vi.fn();
     const background = fakeBackground([], { getCreation: () => outcome });
-    const { desk: at, runTimers } = desk(background);
+    const { context: at, runTimers } = context(background);
     const creation = createCreation(at, {
       onCreated,
       onHanded: () => {},

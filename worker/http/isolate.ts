@@ -4,33 +4,33 @@ import { createRecordCache, type RecordCache } from "../verification/record-cach
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ProblemError } from "./problem-error.ts";
-import { openUsageDesk, type UsageDesk } from "./usage-desk.ts";
+import { openUsageRecorder, type UsageRecorder } from "./usage-recorder.ts";
 import { openVerificationStorage } from "./verification-storage.ts";
 
 /** What an isolate works with, made once from its bindings. */
-export interface Workplace {
+export interface Isolate {
   config: Config;
   db: Database;
   /** The one cache of records that all requests of the isolate share. */
   cache: RecordCache;
   storage: VerificationStorage;
-  usage: UsageDesk;
+  usage: UsageRecorder;
 }
 
 /** Plain values, since a promise must not outlive the request that it was made in. */
-const workplaces = new WeakMap<Env, Workplace>();
+const isolates = new WeakMap<Env, Isolate>();
 
-/** The isolate's workplace where one has been opened: without a wait, which a hot validation has no time for. */
-export function knownWorkplace(env: Env): Workplace | undefined {
-  return workplaces.get(env);
+/** The isolate's isolate where one has been opened: without a wait, which a hot validation has no time for. */
+export function findOpenIsolate(env: Env): Isolate | undefined {
+  return isolates.get(env);
 }
 
 /**
- * Opens the isolate's workplace, once.
+ * Opens the isolate's isolate, once.
  *
  * @throws ProblemError `misconfigured` where a setting is missing or wrong: nothing is served by halves
  */
-export async function openWorkplace(env: Env): Promise<Workplace> {
+export async function openIsolate(env: Env): Promise<Isolate> {
   const config = await readConfig(env);
   if (!config.ok) {
     throw new ProblemError("misconfigured", {
@@ -39,13 +39,13 @@ export async function openWorkplace(env: Env): Promise<Workplace> {
   }
   // Another request may have been first in the meantime: there is one cache, not two.
   const db = openDatabase(env.DB);
-  const workplace = workplaces.get(env) ?? {
+  const isolate = isolates.get(env) ?? {
     config: config.value,
     db,
     cache: createRecordCache(),
     storage: openVerificationStorage(env.DB),
-    usage: openUsageDesk(db, config.value.auditMacs),
+    usage: openUsageRecorder(db, config.value.auditMacs),
   };
-  workplaces.set(env, workplace);
-  return workplace;
+  isolates.set(env, isolate);
+  return isolate;
 }

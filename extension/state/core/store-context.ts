@@ -5,7 +5,7 @@ import { type Effects, settle } from "./effects.ts";
 import { isNotFound } from "./is-not-found.ts";
 
 /** What every store of a connection works with. */
-export interface Desk {
+export interface StoreContext {
   effects: Effects;
   connection: Connection;
   /** Whose tokens are worked on; `null`: those of the connection's own person. */
@@ -18,11 +18,11 @@ export interface Desk {
   followOthers(): void;
 }
 
-export function createDesk(
+export function createStoreContext(
   effects: Effects,
   connection: Connection,
   { onEnded, onStale }: { onEnded(): void; onStale(): void },
-): Desk {
+): StoreContext {
   return {
     effects,
     connection,
@@ -37,19 +37,19 @@ export function createDesk(
   };
 }
 
-/** The same desk, which tells of what is gone: so looks what one no longer manages. */
-export function watchedDesk(desk: Desk, onNotFound: () => void): Desk {
+/** The same context, which tells of what is gone: so looks what one no longer manages. */
+export function reportingNotFound(context: StoreContext, onNotFound: () => void): StoreContext {
   return {
-    ...desk,
+    ...context,
     async ask(reply) {
-      const answer = await desk.ask(reply);
+      const answer = await context.ask(reply);
       if (!answer.ok && isNotFound(answer.failure)) onNotFound();
       return answer;
     },
   };
 }
 
-/** The same desk, with somebody else's tokens on it. */
-export function deskFor(desk: Desk, owner: UserId): Desk {
-  return { ...desk, owner, key: { connection: desk.connection.key, owner } };
+/** The same context, with somebody else's tokens on it. */
+export function contextFor(context: StoreContext, owner: UserId): StoreContext {
+  return { ...context, owner, key: { connection: context.connection.key, owner } };
 }

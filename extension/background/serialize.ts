@@ -1,7 +1,7 @@
-export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+export type Serialize = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /** Runs each piece of work after the one before it has ended, whatever became of that. */
-export function createTurns(): InTurn {
+export function createSerializer(): Serialize {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(work);

@@ -9,13 +9,13 @@ import type { Verification } from "../verification/verify-token.ts";
 import { randomBytes } from "./random-bytes.ts";
 
 /** The isolate's one log of uses, and where it is written. */
-export interface UsageDesk {
+export interface UsageRecorder {
   log: UsageLog;
   context: UsageContext;
 }
 
 /** @param macs what the audit rows of refused secrets are signed with */
-export function openUsageDesk(db: Database, macs: MacKeyRing): UsageDesk {
+export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder {
   return {
     log: createUsageLog(),
     context: {
@@ -38,7 +38,7 @@ export function openUsageDesk(db: Database, macs: MacKeyRing): UsageDesk {
  * @returns what is to be kept alive, if anything; it never rejects
  */
 export function noteUse(
-  { log, context }: UsageDesk,
+  { log, context }: UsageRecorder,
   { record, verdict }: Verification,
   now: EpochSeconds,
 ): Promise<void> | null {

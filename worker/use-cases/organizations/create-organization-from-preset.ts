@@ -7,7 +7,7 @@ import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { credentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority } from "../catalog/require-authority.ts";
-import { foundingEvents } from "./founding-events.ts";
+import { organizationCreationEvents } from "./organization-creation-events.ts";
 import { presetOrganization } from "./preset-organization.ts";
 
 /**
@@ -15,7 +15,7 @@ import { presetOrganization } from "./preset-organization.ts";
  *
  * @returns its id
  */
-export async function foundOrganization(
+export async function createOrganizationFromPreset(
   c: Context<AppEnv>,
   { name, preset }: { name: string; preset: string },
 ): Promise<string> {
@@ -28,7 +28,7 @@ export async function foundOrganization(
     });
   }
   const event = credentialAuditEvent(c, "organization.created", { kind: "organization", id });
-  const events = foundingEvents({ ...event, organization: id }, organization);
+  const events = organizationCreationEvents({ ...event, organization: id }, organization);
   const when = authorityStands(await requireAuthority(c), now);
   if (!(await createOrganization(db, organization, when, { now, events }))) {
     throw new ProblemError("conflict");

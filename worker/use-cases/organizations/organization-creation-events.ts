@@ -1,16 +1,16 @@
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import type {
-  FoundingEvents,
   NewOrganization,
+  OrganizationCreationEvents,
 } from "../../db/organizations/create-organization.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
 
 /** What is recorded of a new organization, by the audit row of its creation. */
-export function foundingEvents(
+export function organizationCreationEvents(
   created: AuditEvent,
   { id, name, founder }: Pick<NewOrganization, "id" | "name" | "founder">,
-): FoundingEvents {
+): OrganizationCreationEvents {
   const { person, role, groups } = founder;
   return {
     created: { ...created, details: { name: [null, name] } },

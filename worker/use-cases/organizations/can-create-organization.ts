@@ -4,7 +4,7 @@ import { mayCreateOrganization } from "../../permissions/may-create-organization
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
 /** Whether the one who acts may create organizations. */
-export async function mayFound(c: Context<AppEnv>): Promise<boolean> {
+export async function canCreateOrganization(c: Context<AppEnv>): Promise<boolean> {
   const { catalog } = await requireCatalog(c);
   return mayCreateOrganization(catalog, c.var.credential, c.var.config.homeOrganization);
 }

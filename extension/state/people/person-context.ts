@@ -2,12 +2,12 @@ import { computed } from "@preact/signals";
 import type { UserId } from "../../../shared/ids.ts";
 import type { Holder } from "../../format/holder.ts";
 import { t } from "../../format/text.ts";
-import { type Desk, deskFor } from "../core/desk.ts";
 import { readyValue } from "../core/loadable.ts";
+import { contextFor, type StoreContext } from "../core/store-context.ts";
 import { createTokenStores, type TokenStoresParts } from "../tokens/token-stores.ts";
 import { createPerson } from "./person.ts";
 
-interface PersonDeskParts extends Omit<TokenStoresParts, "holder"> {
+interface PersonContextParts extends Omit<TokenStoresParts, "holder"> {
   /** Asks again what I may do. */
   loadMe(): Promise<void>;
 }
@@ -15,16 +15,20 @@ interface PersonDeskParts extends Omit<TokenStoresParts, "holder"> {
 /**
  * One member and their tokens, for whoever manages these.
  *
- * @param desk one that is watched: whoever I no longer manage looks as if gone, with all that is theirs
+ * @param context one that is watched: whoever I no longer manage looks as if gone, with all that is theirs
  */
-export function createPersonDesk(desk: Desk, id: UserId, { loadMe, ...parts }: PersonDeskParts) {
-  const person = createPerson(desk, id, loadMe);
+export function createPersonContext(
+  context: StoreContext,
+  id: UserId,
+  { loadMe, ...parts }: PersonContextParts,
+) {
+  const person = createPerson(context, id, loadMe);
   const holder = computed<Holder>(() => {
     const { name = t("others.someone") } = readyValue(person.state.value) ?? {};
     return { who: "other", name };
   });
   // What is said of a person counts their tokens.
-  const tokens = createTokenStores(deskFor(desk, id), {
+  const tokens = createTokenStores(contextFor(context, id), {
     ...parts,
     onRemoved(removal) {
       void person.load();
@@ -39,4 +43,4 @@ export function createPersonDesk(desk: Desk, id: UserId, { loadMe, ...parts }: P
   return { id, person, tokens };
 }
 
-export type PersonDesk = ReturnType<typeof createPersonDesk>;
+export type PersonContext = ReturnType<typeof createPersonContext>;

@@ -1,11 +1,11 @@
 import type { Env } from "../env.ts";
 import { isPublicRequest } from "./is-public-request.ts";
 import { isUnencrypted } from "./is-unencrypted.ts";
+import { findOpenIsolate, type Isolate, openIsolate } from "./isolate.ts";
 import { ProblemError } from "./problem-error.ts";
-import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
 
 /**
- * The isolate's workplace, for a request that may be served; at once where it has been opened before.
+ * The isolate's isolate, for a request that may be served; at once where it has been opened before.
  *
  * With development seeding on, passwords are public knowledge: then only this computer is served.
  *
@@ -13,23 +13,23 @@ import { knownWorkplace, openWorkplace, type Workplace } from "./workplace.ts";
  *
  * @throws ProblemError `misconfigured` or `https_required`, also through the promise
  */
-export function enterWorkplace(request: Request, env: Env): Workplace | Promise<Workplace> {
+export function enterIsolate(request: Request, env: Env): Isolate | Promise<Isolate> {
   return (
-    enterKnownWorkplace(request, env) ?? openWorkplace(env).then((opened) => admit(opened, request))
+    enterOpenIsolate(request, env) ?? openIsolate(env).then((opened) => admit(opened, request))
   );
 }
 
 /** The same where it has been opened before, else `null`. */
-export function enterKnownWorkplace(request: Request, env: Env): Workplace | null {
-  const known = knownWorkplace(env);
+export function enterOpenIsolate(request: Request, env: Env): Isolate | null {
+  const known = findOpenIsolate(env);
   return known === undefined ? null : admit(known, request);
 }
 
-function admit(workplace: Workplace, request: Request): Workplace {
-  if (workplace.config.developmentSeed === null) {
+function admit(isolate: Isolate, request: Request): Isolate {
+  if (isolate.config.developmentSeed === null) {
     if (isUnencrypted(request.url)) throw new ProblemError("https_required");
   } else if (isPublicRequest(request.url, request.headers)) {
     throw new ProblemError("misconfigured", { detail: "DEVELOPMENT_SEED is on." });
   }
-  return workplace;
+  return isolate;
 }

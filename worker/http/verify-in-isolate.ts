@@ -8,11 +8,11 @@ import {
   verifyHotToken,
   verifyToken,
 } from "../verification/verify-token.ts";
-import { noteUse } from "./usage-desk.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Isolate } from "./isolate.ts";
+import { noteUse } from "./usage-recorder.ts";
 
 /** What one request or call brings along. */
-export interface Occasion {
+export interface RequestInfo {
   /** The instant of the request. */
   now: EpochSeconds;
   /** Asks the primary whatever is cached. */
@@ -28,34 +28,34 @@ export interface Occasion {
  * @returns what it comes to, at once for a hot token
  * @throws StorageUnavailableError, through the promise, where no record could be had that is fresh enough
  */
-export function verifyInWorkplace(
-  workplace: Workplace,
+export function verifyInIsolate(
+  isolate: Isolate,
   text: string,
   questionOf: (record: TokenRecord) => Question,
-  occasion: Occasion,
+  requestInfo: RequestInfo,
 ): Verification | Promise<Verification> {
-  const verification = verifyToken(text, questionOf, contextOf(workplace, occasion));
+  const verification = verifyToken(text, questionOf, contextOf(isolate, requestInfo));
   return verification instanceof Promise
-    ? verification.then((settled) => noted(workplace, settled, occasion))
-    : noted(workplace, verification, occasion);
+    ? verification.then((settled) => noted(isolate, settled, requestInfo))
+    : noted(isolate, verification, requestInfo);
 }
 
 /** The same for a token that is hot and passes; `null` for any other, of which nothing is noted either. */
-export function allowHotInWorkplace(
-  workplace: Workplace,
+export function allowHotInIsolate(
+  isolate: Isolate,
   text: string,
   questionOf: (record: TokenRecord) => Question,
-  occasion: Occasion,
+  requestInfo: RequestInfo,
 ): { token: AllowedToken; record: TokenRecord; maxAgeMs: number | null } | null {
-  const verification = verifyHotToken(text, questionOf, contextOf(workplace, occasion));
+  const verification = verifyHotToken(text, questionOf, contextOf(isolate, requestInfo));
   if (verification === null) return null;
   const { verdict: token, record, maxAgeMs } = verification;
   if (token.status !== "allowed" || record === null) return null;
-  noted(workplace, verification, occasion);
+  noted(isolate, verification, requestInfo);
   return { token, record, maxAgeMs };
 }
 
-function contextOf({ config, cache, storage }: Workplace, occasion: Occasion): VerifyContext {
+function contextOf({ config, cache, storage }: Isolate, requestInfo: RequestInfo): VerifyContext {
   return {
     ring: config.tokenMacs,
     prefixes: config.prefixes,
@@ -63,17 +63,17 @@ function contextOf({ config, cache, storage }: Workplace, occasion: Occasion): V
     storage,
     clock: systemClock,
     keepAlive(promise) {
-      occasion.keepAlive(promise);
+      requestInfo.keepAlive(promise);
     },
-    now: occasion.now,
-    fresh: occasion.fresh,
+    now: requestInfo.now,
+    fresh: requestInfo.fresh,
   };
 }
 
 function noted(
-  { usage }: Workplace,
+  { usage }: Isolate,
   verification: Verification,
-  { now, keepAlive }: Occasion,
+  { now, keepAlive }: RequestInfo,
 ): Verification {
   const written = noteUse(usage, verification, now);
   if (written !== null) keepAlive(written);
