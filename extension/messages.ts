@@ -1,16 +1,29 @@
 import { defineExtensionMessaging } from "@webext-core/messaging";
+import type * as v from "valibot";
 import type { UserId } from "../shared/ids.ts";
 import type { AuditEventPage } from "../shared/wire/audit-event.ts";
 import type { CatalogView } from "../shared/wire/catalog-view.ts";
 import type { GroupList, RoleList } from "../shared/wire/group-resource.ts";
-import type { IssuedPasswordLink } from "../shared/wire/link-resource.ts";
+import type {
+  InvitationResource,
+  InviteRequest,
+  IssuedInvitation,
+  IssuedPasswordLink,
+} from "../shared/wire/link-resource.ts";
 import type { MeResource } from "../shared/wire/me-resource.ts";
+import type {
+  OrganizationList,
+  OrganizationResource,
+  UpdateOrganizationRequest,
+} from "../shared/wire/organization-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
   AddScopesRequest,
   IssueTokenRequest,
+  IssueUserTokenRequest,
   ListTokensQuery,
   RegenerateTokenRequest,
+  RegenerateUserTokenRequest,
   UpdateTokenRequest,
 } from "../shared/wire/token-requests.ts";
 import type {
@@ -22,74 +35,8 @@ import type {
 } from "../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
 import type { UpdateUserRequest, UserPage, UserResource } from "../shared/wire/user-resource.ts";
-import type {
-  IssueUserTokenRequest,
-  RegenerateUserTokenRequest,
-} from "../shared/wire/user-token-requests.ts";
-import type { AppStatus, ConnectionKey, Failure, Keyed, Reply } from "./connection.ts";
-import type { OrganizationMessages } from "./organization-messages.ts";
-
-/** Which entities of a type picked permissions are for. */
-export interface EntityPick {
-  /** The entity type's id. */
-  type: string;
-  /** The one permission that it is for; `null`: for all of the type that have no pick of their own. */
-  permission: string | null;
-  /** `*`: every entity, whatever `ids` says. */
-  every: boolean;
-  ids: string[];
-  /** What is being typed and is no id yet. */
-  typed: string;
-}
-
-/** What a token is to be allowed, as a form holds it. */
-export interface Access {
-  /** Ids of permissions, and of levels as `<api>:<level>`, in the order in which they were picked. */
-  permissions: string[];
-  entities: EntityPick[];
-}
-
-/** A form being filled in, kept for when the popup closes. */
-export interface TokenDraft extends Access {
-  name: string;
-  description: string;
-  /** The chosen expiry as the form holds it; `date` is `YYYY-MM-DD` in the person's zone. */
-  expiry:
-    | { choice: "days"; days: number }
-    | { choice: "months"; months: number }
-    | { choice: "date"; date: string }
-    | { choice: "never" };
-}
-
-/** A secret that its owner has not yet said to have saved. Lives 10 minutes after it was first shown. */
-export interface UnsavedSecret {
-  token: TokenResource;
-  secret: string;
-  /** Epoch milliseconds at which it is dropped. */
-  availableUntil: number;
-}
-
-/** What a creation is about: of a new token neither of the first two. */
-export interface CreationSubject {
-  /** The token as it was when it was to be regenerated. */
-  regenerates?: TokenResource;
-  /** The token as it was when the secret that somebody else made for it was to be collected. */
-  collects?: TokenResource;
-  /** For whom it is; absent where it is for the connection's own person. */
-  owner?: UserId;
-}
-
-/** What has become of the last "Create token", "Regenerate token" or "Collect" of a connection. */
-export type Creation = { at: "none" } | (CreationOutcome & CreationSubject);
-
-type CreationOutcome =
-  | { at: "working" }
-  | { at: "failed"; failure: Failure }
-  | { at: "created"; unsaved: UnsavedSecret }
-  /** Created, but the secret was not saved in time. */
-  | { at: "secret_gone"; token: TokenResource }
-  /** Made for somebody else: its secret waits for them. */
-  | { at: "handed"; token: TokenResource };
+import type { AppStatus, ConnectionKey, Keyed, Reply } from "./connection.ts";
+import type { Creation, TokenDraft } from "./creation.ts";
 
 export interface Settings {
   theme: "system" | "light" | "dark";
@@ -114,6 +61,9 @@ export interface UsersQuery {
   cursor?: string;
 }
 
+/** Who is invited, and to what. */
+export type Invitee = v.InferInput<typeof InviteRequest>;
+
 /** Names somebody's tokens: the connection's own person's where no `owner` is named. */
 export interface TokensKey {
   connection: ConnectionKey;
@@ -122,7 +72,7 @@ export interface TokensKey {
 type Owned<Fields = object> = TokensKey & Fields;
 
 /** What the pages ask of the background, which alone holds the credential and calls fetch. */
-export interface Messages extends OrganizationMessages {
+export interface Messages {
   /** `silent`: also try a silent sign-in where nobody is signed in (never after Sign out). */
   getStatus(ask: { silent: boolean }): AppStatus;
   connect(ask: { address: string }): Reply<AppStatus>;
@@ -172,6 +122,26 @@ export interface Messages extends OrganizationMessages {
   /** Which tabs of a person's page this viewer has hidden. */
   getHiddenTabs(ask: Keyed): string[];
   saveHiddenTabs(ask: Keyed<{ hidden: string[] }>): void;
+
+  /** The connection's own. */
+  getOrganization(ask: Keyed): Reply<OrganizationResource>;
+  listOrganizations(ask: Keyed): Reply<OrganizationList>;
+  /** Goes over to another organization of mine; opens the server's window only where it needs me. */
+  switchOrganization(ask: Keyed<{ id: string }>): Reply<AppStatus>;
+  createOrganization(ask: Keyed<{ name: string; preset: string }>): Reply<OrganizationResource>;
+  /** Leaves the organization of the connection. */
+  leaveOrganization(ask: Keyed): Reply<AppStatus>;
+
+  updateOrganization(
+    ask: Keyed<{ change: UpdateOrganizationRequest }>,
+  ): Reply<OrganizationResource>;
+  /** Turns a group's controls on and off: `controls` are all that are to be on. */
+  putGroupControls(ask: Keyed<{ group: string; controls: readonly string[] }>): Reply<GroupList>;
+  /** Those that nobody has used yet. */
+  listInvitations(ask: Keyed): Reply<InvitationResource[]>;
+  /** The answer holds the link, this once: it lets whoever has it in, and is kept nowhere. */
+  invite(ask: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
+  revokeInvitation(ask: Keyed<{ id: string }>): Reply<null>;
 
   getDraft(ask: Owned): TokenDraft | null;
   saveDraft(ask: Owned<{ draft: TokenDraft | null }>): void;

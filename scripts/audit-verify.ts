@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { epochSeconds } from "../shared/time.ts";
 import { sealTrail } from "../worker/db/trail/seal-trail.ts";
-import type { TrailQuery } from "../worker/db/trail/trail-query.ts";
+import type { TrailQuery } from "../worker/db/trail/trail-statements.ts";
 import { verifyTrail } from "../worker/db/trail/verify-trail.ts";
 import { parseKeyRing } from "../worker/tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../worker/tokens/mac-key-ring.ts";

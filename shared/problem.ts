@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CatalogOrphans } from "./wire/catalog-orphans.ts";
+import { CatalogOrphans } from "./wire/catalog-change.ts";
 
 /** Every kind of problem of the API, by the last part of its `type` (RFC 9457 §3.1.1). */
 export const PROBLEM_NAMES = [

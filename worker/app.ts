@@ -10,16 +10,14 @@ import { requestLog } from "./middleware/request-log.ts";
 import { responseHeaders } from "./middleware/response-headers.ts";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { openApiRoutes } from "./routes/openapi.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
 import { consentRoutes } from "./routes/sign-in/consent.ts";
 import { invitationPageRoutes } from "./routes/sign-in/invitation-page.ts";
 import { loginRoutes } from "./routes/sign-in/login.ts";
-import { oauthRoutes } from "./routes/sign-in/oauth.ts";
+import { oauthRoutes, wellKnownRoutes } from "./routes/sign-in/oauth.ts";
 import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
-import { v1Routes } from "./routes/v1.ts";
-import { wellKnownRoutes } from "./routes/well-known.ts";
+import { openApiRoutes, v1Routes } from "./routes/v1.ts";
 
 /** What a page of any origin may call, with a bearer token it holds: never with cookies. */
 const openToAll = cors({

@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
+import { runCron } from "./cron/run-cron.ts";
 import { answerAtEdge } from "./edge/edge-app.ts";
 import type { Env } from "./env.ts";
-import { runCron } from "./run-cron.ts";
 
 export { TokenVerifier } from "./edge/token-verifier.ts";
 

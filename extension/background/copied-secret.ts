@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { textDigest } from "../format/text-digest.ts";
+import { digestText } from "../format/digest-text.ts";
 import type { Effects } from "./effects.ts";
 import { readItem } from "./read-item.ts";
 import { loadSettings } from "./settings-store.ts";
@@ -13,7 +13,7 @@ type Remembering = Pick<Effects, "local" | "session" | "now" | "wakeAt">;
 export async function noteCopied(effects: Remembering, text: string): Promise<void> {
   const { clearClipboardSeconds } = await loadSettings(effects);
   if (clearClipboardSeconds === 0) return;
-  await effects.session.set({ [COPIED_KEY]: await textDigest(text) });
+  await effects.session.set({ [COPIED_KEY]: await digestText(text) });
   await effects.wakeAt(CLIPBOARD_ALARM, effects.now() + clearClipboardSeconds * 1000);
 }
 

@@ -6,19 +6,14 @@ import type { Effects } from "./effects.ts";
 import { createExpiryWatch, EXPIRY_ALARM } from "./expiry/expiry-watch.ts";
 import { watching } from "./expiry/watching.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
-import { activityHandlers } from "./handlers/activity-handlers.ts";
-import { administrationHandlers } from "./handlers/administration-handlers.ts";
-import { catalogHandlers } from "./handlers/catalog-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
-import type { Handlers } from "./handlers/handlers.ts";
 import { organizationHandlers } from "./handlers/organization-handlers.ts";
 import { recognitionHandlers } from "./handlers/recognition-handlers.ts";
-import { sessionHandlers } from "./handlers/session-handlers.ts";
+import type { Handlers } from "./handlers/register-handlers.ts";
 import { settingsHandlers } from "./handlers/settings-handlers.ts";
 import { statusHandlers } from "./handlers/status-handlers.ts";
 import { tokenHandlers } from "./handlers/token-handlers.ts";
 import { userHandlers } from "./handlers/user-handlers.ts";
-import { viewHandlers } from "./handlers/view-handlers.ts";
 import { createSerializer } from "./serialize.ts";
 import { createAuthentication } from "./session/authentication.ts";
 
@@ -40,16 +35,11 @@ export function createBackground(effects: Effects): Background {
     ...statusHandlers(effects, authentication, serialize),
     ...accountHandlers(caller),
     ...organizationHandlers(caller, authentication, serialize),
-    ...administrationHandlers(caller),
-    ...catalogHandlers(caller),
-    ...activityHandlers(caller),
     ...tokenHandlers(caller),
     ...recognitionHandlers(caller),
-    ...sessionHandlers(caller),
     ...creationHandlers(effects, creations),
     ...settingsHandlers(effects, watch),
     ...userHandlers(caller),
-    ...viewHandlers(effects),
   };
   return {
     handlers: watching(handlers, watch),

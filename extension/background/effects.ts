@@ -48,7 +48,7 @@ export interface Effects {
   showOnButton(button: { count: number; title: string }): Promise<void>;
   /** @returns whether it was shown, which takes an optional permission */
   notify(text: string): Promise<boolean>;
-  /** Empties the clipboard if it still holds text of this digest (`textDigest`) and may be read. */
+  /** Empties the clipboard if it still holds text of this digest (`digestText`) and may be read. */
   clearClipboard(digest: string): Promise<void>;
   /** Wakes the background under `name` at about `at` (epoch milliseconds), running or not. */
   wakeAt(name: string, at: number): Promise<void>;

@@ -2,7 +2,7 @@ import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { createBrowserEffects, restrictStorage } from "../background/browser/browser-effects.ts";
 import { createBackground } from "../background/create-background.ts";
-import { registerHandlers } from "../background/register-handlers.ts";
+import { registerHandlers } from "../background/handlers/register-handlers.ts";
 
 // Listeners are added before any `await`: the browser wakes the background for an event only if
 // its first turn adds the listener.

@@ -1,33 +1,36 @@
 import type { CatalogEntityType } from "../../shared/wire/catalog-view.ts";
 import { MAX_SCOPES } from "../../shared/wire/token-requests.ts";
-import { midSentence } from "./mid-sentence.ts";
-import { t, textLocale } from "./text.ts";
+import { getTextLocale, t } from "./text.ts";
 
-/** What can be wrong with all that is picked together; keys below `picker.errors` in the texts. */
+/** An error about all picked permissions together; a key below `picker.errors` in the texts. */
 export type AccessError = "scopes" | "nothingNew" | "tooMany" | "refusedByServer";
 
-export function accessErrorText(error: AccessError): string {
+export function describeAccessError(error: AccessError): string {
   return error === "tooMany"
     ? t("picker.errors.tooMany", { count: MAX_SCOPES })
     : t(`picker.errors.${error}`);
 }
 
-/** "3 chosen, 1 write". */
-export function summaryText({ count, writes }: { count: number; writes: number }): string {
+/** Returns a text such as "3 chosen, 1 write". */
+export function formatChosenCount({ count, writes }: { count: number; writes: number }): string {
   return writes === 0
     ? t("picker.chosen", { count })
     : t("picker.chosenWrite", { count, write: writes });
 }
 
-/** "GET and POST": what a level lets through. */
-export function methodsText(methods: readonly string[]): string {
+/** Lists the HTTP methods that an access level allows: "GET and POST". */
+export function formatMethods(methods: readonly string[]): string {
   if (methods.length === 0) return t("picker.noMethods");
-  return new Intl.ListFormat(textLocale()).format(methods);
+  return new Intl.ListFormat(getTextLocale()).format(methods);
 }
 
-/** What a field for ids of this type is called, for one permission alone or for all. */
-export function entityNames({ name }: CatalogEntityType, permission: string | null) {
-  const type = midSentence(name);
+/**
+ * Returns the labels of the controls that pick entities of a type.
+ *
+ * @param permission the only permission that they pick for; `null` for all permissions
+ */
+export function getEntityLabels({ name }: CatalogEntityType, permission: string | null) {
+  const type = toMidSentence(name);
   return permission === null
     ? { ids: t("entity.ids", { type: name }), every: t("entity.every", { type }) }
     : {
@@ -36,9 +39,14 @@ export function entityNames({ name }: CatalogEntityType, permission: string | nu
       };
 }
 
-/** Many ids in a sentence: the first few and how many more. */
-export function idList(ids: readonly string[]): string {
+/** Lists the first few of many ids for a sentence, and counts the others. */
+export function formatIds(ids: readonly string[]): string {
   const MOST = 3;
   const more = ids.length - MOST;
   return more > 0 ? `${ids.slice(0, MOST).join(", ")} … (+${more})` : ids.join(", ");
+}
+
+/** Writes a catalog's name as it stands within a sentence: "Channel" becomes "channel"; "API" and "eKey" stay. */
+export function toMidSentence(name: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }

@@ -1,46 +1,51 @@
 import { LAST_INSTANT } from "../../shared/calendar.ts";
-import { formatDay } from "./instants.ts";
+import { formatDay } from "./format-instant.ts";
 
 const DAY = 86_400_000;
 
-/** What a date field holds where something stands in it that is no date (yet). */
+/** Stands in a draft for a date field's content that is no complete date. */
 export const UNREADABLE_DATE = "?";
 
-/** The last second of a day where the person is, in epoch milliseconds; `null` for what is no day of the calendar. */
-export function endOfDay(date: string): number | null {
+/**
+ * Returns the last second of a day in the browser's time zone, in epoch milliseconds.
+ *
+ * @param date `YYYY-MM-DD`
+ * @returns `null` if the calendar has no such day
+ */
+export function parseEndOfDay(date: string): number | null {
   if (!isDay(date)) return null;
   const [year, month, day] = date.split("-").map(Number);
   return new Date(year ?? 0, (month ?? 0) - 1, day, 23, 59, 59).getTime();
 }
 
-/** `YYYY-MM-DD` of an instant where the person is: what a date input takes. */
-export function localDate(instant: number): string {
+/** Returns an instant's day in the browser's time zone as a date input takes it, `YYYY-MM-DD`. */
+export function toLocalDate(instant: number): string {
   const date = new Date(instant);
   const two = (n: number) => String(n).padStart(2, "0");
   const year = String(date.getFullYear()).padStart(4, "0");
   return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The last date whose end still lies within `maxDays` from now; without a bound, the last that can be written. */
-export function lastDate(now: number, maxDays: number | null): string {
-  const limit = lastInstant(now, maxDays);
-  const date = localDate(limit);
-  const end = endOfDay(date);
-  return end !== null && end <= limit ? date : localDate(limit - DAY);
+/** Returns the last date that ends within `maxDays` from now; `null` is no bound. */
+export function getLastDate(now: number, maxDays: number | null): string {
+  const limit = getLastInstant(now, maxDays);
+  const date = toLocalDate(limit);
+  const end = parseEndOfDay(date);
+  return end !== null && end <= limit ? date : toLocalDate(limit - DAY);
 }
 
-/** The latest instant that an expiry may have, in epoch milliseconds. */
-export function lastInstant(now: number, maxDays: number | null): number {
+/** Returns the latest possible expiry in epoch milliseconds; without a bound, the last that RFC 3339 can write. */
+export function getLastInstant(now: number, maxDays: number | null): number {
   const writable = LAST_INSTANT * 1000;
   return maxDays === null ? writable : Math.min(now + maxDays * DAY, writable);
 }
 
-/** "30 November 2026" for a `YYYY-MM-DD`, whatever the zone. */
+/** Formats a `YYYY-MM-DD` in any time zone: "30 November 2026". */
 export function formatDate(date: string): string {
   return formatDay(`${date}T00:00:00Z`, { timeZone: "UTC" });
 }
 
-/** Whether there is such a day: not 30 February, which JavaScript takes for 2 March. */
+/** Refuses 30 February, which JavaScript takes for 2 March. */
 function isDay(date: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
   const parsed = new Date(`${date}T00:00:00Z`);

@@ -3,11 +3,11 @@ export const COPY_FORMATS = ["token", "header", "curl", "env"] as const;
 export type CopyFormat = (typeof COPY_FORMATS)[number];
 
 /**
- * The text for the clipboard.
+ * Returns the text for the clipboard.
  *
- * @param url what the curl command asks for
+ * @param url the address that the curl command requests
  */
-export function copyText(format: CopyFormat, secret: string, url: string): string {
+export function formatSecret(format: CopyFormat, secret: string, url: string): string {
   switch (format) {
     case "token":
       return secret;
@@ -20,9 +20,9 @@ export function copyText(format: CopyFormat, secret: string, url: string): strin
   }
 }
 
-/** A secret as it may lie open on a screen: what its hint tells of it, dots for the rest. */
+/** Replaces all of a secret by dots but the characters that its hint shows. */
 export function maskSecret(secret: string): string {
   const [, prefix = "", start = "", end = ""] = /^(\w+_)\w(\w{4})\w*(\w{4})$/.exec(secret) ?? [];
-  const told = prefix.length + start.length + end.length;
-  return prefix + start + "•".repeat(secret.length - told) + end;
+  const shown = prefix.length + start.length + end.length;
+  return prefix + start + "•".repeat(secret.length - shown) + end;
 }

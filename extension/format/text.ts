@@ -3,10 +3,10 @@ import type { GeneratedI18nStructure } from "../../.wxt/i18n/structure.d.ts";
 
 const i18n = createI18n<GeneratedI18nStructure>();
 
-/** The text of a message key of `locales/`, with its values filled in. */
+/** Returns the text of a message key of `locales/`, with its values filled in. */
 export const t = i18n.t;
 
-/** The language that the texts are written in, for dates and numbers to match. */
-export function textLocale(): string {
+/** Returns the language of the texts, so that dates and numbers match them. */
+export function getTextLocale(): string {
   return t("locale");
 }

@@ -1,6 +1,6 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { collectLeft, hasWaitingSecret } from "./collect-text.ts";
-import { formatRelative, formatRemaining } from "./instants.ts";
+import { formatTimeToCollect, hasWaitingSecret } from "./describe-waiting.ts";
+import { formatRelative, formatRemaining } from "./format-instant.ts";
 import { t } from "./text.ts";
 
 /** Within this many milliseconds of its end a token counts as expiring, as the server's filter has it. */
@@ -8,77 +8,87 @@ const EXPIRING = 14 * 86_400_000;
 
 export type Tone = "ok" | "warn" | "bad" | "off";
 
-/** A token's state in a word and a colour. A token that has run out since it was fetched says so. */
-export function statusOf(token: TokenResource, now: number): { tone: Tone; word: string } {
+/** A token's status in a word and a tone. */
+interface StatusText {
+  tone: Tone;
+  word: string;
+}
+
+/** Describes a token's status at `now`, by which it may have expired since it was loaded. */
+export function describeStatus(token: TokenResource, now: number): StatusText {
   if (token.status === "revoked") return { tone: "bad", word: t("status.revoked") };
-  if (token.status === "expired" || remaining(token, now) <= 0) {
+  if (token.status === "expired" || getRemainingMs(token, now) <= 0) {
     return { tone: "off", word: t("status.expired") };
   }
   if (token.status === "waiting") return { tone: "warn", word: t("status.waiting") };
   return { tone: isExpiring(token, now) ? "warn" : "ok", word: t("status.active") };
 }
 
-/** As {@link statusOf}, but an expiring token's word is what is left: for the list. */
-export function shortStatusOf(token: TokenResource, now: number): { tone: Tone; word: string } {
-  const status = statusOf(token, now);
+/** Describes a token's status for the list: the word for an expiring token is the time left. */
+export function describeShortStatus(token: TokenResource, now: number): StatusText {
+  const status = describeStatus(token, now);
   if (status.tone !== "warn" || token.status !== "active" || token.expires_at === null) {
     return status;
   }
   return { tone: "warn", word: formatRemaining(token.expires_at, now) };
 }
 
-/** The one fact of a token's life that matters most now: "expires in 82 days", "used yesterday". */
-export function lifeOf(token: TokenResource, now: number): string {
+/** Describes when a token ends or ended: "expires in 82 days", "revoked yesterday". */
+export function describeLife(token: TokenResource, now: number): string {
   if (token.revoked_at !== null) {
     return t("time.revokedWhen", { when: formatRelative(token.revoked_at, now) });
   }
   if (token.status === "waiting" && token.collect_by !== null) {
     return hasWaitingSecret(token, now)
-      ? collectLeft(token.collect_by, now)
+      ? formatTimeToCollect(token.collect_by, now)
       : t("collect.lapsed", { when: formatRelative(token.collect_by, now) });
   }
   if (token.expires_at === null) return t("time.neverExpires");
   const when = formatRelative(token.expires_at, now);
-  return remaining(token, now) <= 0
+  return getRemainingMs(token, now) <= 0
     ? t("time.expiredWhen", { when })
     : t("time.expiresIn", { when });
 }
 
-/** "used 3 minutes ago" or "not used yet". */
-export function useOf(token: TokenResource, now: number): string {
+/** Describes the last use of a token: "used 3 minutes ago" or "not used yet". */
+export function describeLastUse(token: TokenResource, now: number): string {
   return token.last_used_at === null
     ? t("time.notUsed")
     : t("time.usedWhen", { when: formatRelative(token.last_used_at, now) });
 }
 
 /**
- * What a row of the list says beside {@link shortStatusOf}: of a token that works its use, unless
- * it has none and its end is not told yet, or that a new secret waits; of any other what became of it.
+ * Returns the fact that a row of the list shows beside {@link describeShortStatus}.
+ *
+ * For a working token this is its waiting secret, its last use or, if it was never used, its end; an
+ * expiring token's status already tells its end. For any other token it is how it ended.
  */
-export function factOf(token: TokenResource, now: number): string {
+export function describeKeyFact(token: TokenResource, now: number): string {
   if (isActive(token, now) && hasWaitingSecret(token, now)) return t("collect.newSecretShort");
-  const { tone } = shortStatusOf(token, now);
-  const endTold = tone === "warn" && token.status === "active";
-  const used = tone === "ok" && token.last_used_at !== null;
-  return endTold || used ? useOf(token, now) : lifeOf(token, now);
+  const { tone } = describeShortStatus(token, now);
+  const showsEnd = tone === "warn" && token.status === "active";
+  const isUsed = tone === "ok" && token.last_used_at !== null;
+  return showsEnd || isUsed ? describeLastUse(token, now) : describeLife(token, now);
 }
 
-/** Whether a revocation would change anything. */
+/** Returns true if a revocation would change anything. */
 export function isLive(token: TokenResource, now: number): boolean {
-  return (token.status === "active" || token.status === "waiting") && remaining(token, now) > 0;
+  return (
+    (token.status === "active" || token.status === "waiting") && getRemainingMs(token, now) > 0
+  );
 }
 
-/** Whether its secret is let in now. */
+/** Returns true if the token's secret is accepted now. */
 export function isActive(token: TokenResource, now: number): boolean {
-  return token.status === "active" && remaining(token, now) > 0;
+  return token.status === "active" && getRemainingMs(token, now) > 0;
 }
 
 function isExpiring(token: TokenResource, now: number): boolean {
-  return remaining(token, now) <= EXPIRING;
+  return getRemainingMs(token, now) <= EXPIRING;
 }
 
-/** One that waits is over once it can no longer be collected. */
-function remaining({ status, collect_by, expires_at }: TokenResource, now: number): number {
+/** Counts to the last instant for collecting a waiting token, to the expiry of any other. */
+function getRemainingMs({ status, collect_by, expires_at }: TokenResource, now: number): number {
   const end = status === "waiting" ? collect_by : expires_at;
   return end === null ? Infinity : Date.parse(end) - now;
 }

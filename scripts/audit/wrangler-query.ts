@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { TrailQuery, TrailStatement } from "../../worker/db/trail/trail-query.ts";
+import type { TrailQuery, TrailStatement } from "../../worker/db/trail/trail-statements.ts";
 import { CommandError } from "../command-error.ts";
 import { spawnTool } from "../tools.ts";
 

@@ -32,7 +32,7 @@ function workerLayers() {
   const rules = ["worker/tokens", "worker/permissions/**", "shared/**", "valibot"];
   const facts = ["worker/verification", "worker/usage", "worker/audit", ...rules];
   const tables = ["worker/db", "drizzle-orm", ...facts];
-  const guardedTables = ["worker/db/guards", "worker/db/audit", "worker/db/trail", ...tables];
+  const guardedTables = ["worker/db/audit", "worker/db/trail", ...tables];
   const ownedRows = [
     "worker/db/tokens",
     "worker/db/sign-in",
@@ -57,7 +57,6 @@ function workerLayers() {
     // The only place that knows drizzle.
     "worker/db": tables,
     "worker/db/trail": ["worker/audit", ...rules],
-    "worker/db/guards": tables,
     "worker/db/audit": ["worker/db/trail", ...tables],
     "worker/db/tokens": guardedTables,
     "worker/db/sign-in": ["better-auth/adapters", ...guardedTables],
@@ -80,7 +79,8 @@ function workerLayers() {
     "worker/identity/**": ["better-auth/minimal", "node:crypto", ...belowIdentity],
     "worker/middleware": belowMiddleware,
     "worker/routes/**": belowRoutes,
-    worker: ["worker/routes/**", ...belowRoutes],
+    "worker/cron": ["worker/http", "worker/db/**", "worker/env.ts", "worker/audit", ...rules],
+    worker: ["worker/routes/**", "worker/cron", ...belowRoutes],
 
     // It runs inside other people's programs.
     "worker/guard": ["shared/**", "valibot"],
@@ -105,8 +105,8 @@ function extensionLayers() {
   return {
     extension: ["@webext-core/messaging", ...wire],
     "extension/format": ["@wxt-dev/i18n", ".wxt/i18n", ...wire],
-    // The only place that holds a credential or calls fetch.
-    "extension/background/**": ["wxt", ...texts],
+    // The only place that holds a credential, speaks OAuth or calls fetch.
+    "extension/background/**": ["wxt", "oauth4webapi", ...texts],
 
     // Stores decide, components render: no store imports a component.
     "extension/state/core": stores,

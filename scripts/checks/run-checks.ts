@@ -1,8 +1,7 @@
 import { runTool, type Tool } from "../tools.ts";
 import { checkBehaviours } from "./check-behaviours.ts";
 import { checkLayers } from "./check-layers.ts";
-import { checkPresetNames } from "./check-preset-names.ts";
-import { checkPresets } from "./check-presets.ts";
+import { checkPresetNames, checkPresets } from "./check-presets.ts";
 
 const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] = [
   // Writes the types of the extension's entry points and texts, which the next ones read.

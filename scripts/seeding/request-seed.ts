@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Problem } from "../../shared/problem.ts";
 import {
@@ -7,6 +8,13 @@ import {
 } from "../../shared/wire/development-seed.ts";
 import { CommandError } from "../command-error.ts";
 import type { RunningServer } from "../server/running-server.ts";
+
+const BYTES = 24;
+
+/** A word that one start's server is seeded with; whoever started it alone knows it. */
+export function newSeedWord(): string {
+  return randomBytes(BYTES).toString("base64url");
+}
 
 /**
  * Has the Worker fill its local database and issue fresh secrets.

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { DevelopmentSeedRequest } from "../../shared/wire/development-seed.ts";
+import { findPreset, PRESET_CATALOGS } from "../../worker/permissions/presets/preset-catalogs.ts";
 import { CommandError } from "../command-error.ts";
-import { readPreset } from "./read-preset.ts";
 
 /**
  * Reads `--preset`, and `--organization` with `--name` where it is another than the home organization.
@@ -29,4 +29,15 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * The preset that a command was told to take.
+ *
+ * @throws CommandError that lists the known ones where it is none of them
+ */
+export function readPreset(name: string): string {
+  if (findPreset(name) !== null) return name;
+  const known = Object.keys(PRESET_CATALOGS).map((each) => `  ${each}`);
+  throw new CommandError([`There is no preset "${name}". Known are`, ...known].join("\n"));
 }

@@ -2,9 +2,21 @@ import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "../command-error.ts";
-import { spawnTool } from "../tools.ts";
+import { runTool, spawnTool } from "../tools.ts";
 import type { ServeOptions } from "./serve-options.ts";
-import { isWorthShowing } from "./server-output.ts";
+
+/**
+ * Brings the local database up to the newest migration.
+ *
+ * @param stateFolder where it lies; made if missing
+ * @throws CommandError with wrangler's words where a migration fails
+ */
+export async function applyMigrations(stateFolder: string): Promise<void> {
+  const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateFolder];
+  // Unasked: the database is this computer's own.
+  const { code, output } = await runTool("wrangler", args, { env: { CI: "true" } });
+  if (code !== 0) throw new CommandError(`${output}\nThe database could not be prepared.`);
+}
 
 /** A running `wrangler dev`. */
 export interface DevelopmentServer {
@@ -116,4 +128,21 @@ async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const force = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
   await ended;
   clearTimeout(force);
+}
+
+/** Lines of wrangler that tell a developer nothing, such as that this computer is offline. */
+const NOISE = [
+  /^\s*$/,
+  /Unable to fetch the `Request\.cf` object/,
+  /^Error: getaddrinfo ENOTFOUND workers\.cloudflare\.com/,
+  /GetAddrInfoReqWrap/,
+  /\[wrangler:info\] Ready on /,
+  // One line per request; the Worker's own log says more.
+  /\[wrangler:info\] [A-Z]+ \S+ \d{3} /,
+  /Starting local server/,
+];
+
+/** Whether a line of `wrangler dev` is worth passing on. */
+export function isWorthShowing(line: string): boolean {
+  return !NOISE.some((pattern) => pattern.test(line));
 }

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
-import { readPreset } from "../seeding/read-preset.ts";
+import { readPreset } from "../seeding/seed-options.ts";
 
 /** How `npm start` and `npm run dev` serve. */
 export interface ServeOptions {

@@ -4,12 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { SECOND_PRESET } from "../../worker/permissions/presets/preset-catalogs.ts";
 import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
-import { requestSeed } from "../seeding/request-seed.ts";
-import { newSeedWord } from "../seeding/seed-word.ts";
-import { applyMigrations } from "./apply-migrations.ts";
-import { assertPortFree } from "./assert-port-free.ts";
-import { type DevelopmentServer, startDevelopmentServer } from "./development-server.ts";
+import { newSeedWord, requestSeed } from "../seeding/request-seed.ts";
+import {
+  applyMigrations,
+  type DevelopmentServer,
+  startDevelopmentServer,
+} from "./development-server.ts";
 import { ensureDevelopmentVars } from "./development-vars.ts";
+import { assertPortFree } from "./ports.ts";
 import { forgetServer, noteServer } from "./running-server.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { stopSignal } from "./stop-signal.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OrganizationId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
-import { CatalogOrphans } from "./catalog-orphans.ts";
+import { CatalogOrphans } from "./catalog-change.ts";
 
 /** What may be asked of `POST /development/seed`; what is absent stays as it is, or is the default. */
 export const DevelopmentSeedRequest = v.strictObject({

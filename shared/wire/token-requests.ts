@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ExpiryRequest } from "../expiry.ts";
 import { ScopeRequest } from "../scope.ts";
 import { TokenDescription, TokenName } from "../text.ts";
+import { TokenResource } from "./token-resource.ts";
 
 /** As many as a token can have: one for each permission and entity. */
 export const MAX_SCOPES = 500;
@@ -87,3 +88,29 @@ export const ListTokensQuery = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),
 });
 export type ListTokensQuery = v.InferInput<typeof ListTokensQuery>;
+
+/** How long a secret that was made for its owner waits to be collected: 7 days. */
+export const COLLECT_WITHIN_SECONDS = 604_800;
+
+/** Whether the one who asks is to see the secret, where the organization allows it; else its owner collects it. */
+const reveal = v.optional(v.boolean(), false);
+
+/** The body of `POST /v1/users/{user_id}/tokens`. */
+export const IssueUserTokenRequest = v.strictObject({ ...IssueTokenRequest.entries, reveal });
+export type IssueUserTokenRequest = v.InferInput<typeof IssueUserTokenRequest>;
+
+/** The body of `POST /v1/users/{user_id}/tokens/{id}/regenerate`. */
+export const RegenerateUserTokenRequest = v.strictObject({
+  expires: ExpiryRequest,
+  /** Stops the secret so far at once, as `reveal` always does. Else one that works goes on until the new one is collected. */
+  stop_old_secret: v.optional(v.boolean(), false),
+  reveal,
+});
+export type RegenerateUserTokenRequest = v.InferInput<typeof RegenerateUserTokenRequest>;
+
+/** The answer to both: with the secret only where it was to be revealed. */
+export const HandedTokenResource = v.object({
+  ...TokenResource.entries,
+  secret: v.optional(v.string()),
+});
+export type HandedTokenResource = v.InferOutput<typeof HandedTokenResource>;

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withLiterals } from "../../scripts/audit/wrangler-query.ts";
 import { projectRoot } from "../../scripts/project-root.ts";
-import { applyMigrations } from "../../scripts/server/apply-migrations.ts";
+import { applyMigrations } from "../../scripts/server/development-server.ts";
 import type { TrailRow } from "../../worker/audit/trail-row.ts";
 import { runLine } from "../support/command.ts";
 import { KEYS, writtenRow } from "../worker/audit/sample-trail.ts";

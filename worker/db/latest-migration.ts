@@ -1,2 +1,13 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+
 /** The newest file of migrations/, which the code needs; a test holds it against the folder. */
 export const LATEST_MIGRATION = "0007_organizations.sql";
+
+/** The newest migration that wrangler has applied, by its file's name; '' before the first. */
+export async function readMigration(db: Database): Promise<string> {
+  const [row] = await db.all<{ name: string }>(
+    sql`SELECT name FROM d1_migrations ORDER BY name DESC LIMIT 1`,
+  );
+  return row?.name ?? "";
+}

@@ -4,6 +4,7 @@ import { dayOf, USAGE_DAYS } from "../usage/usage-write.ts";
 import type { Database } from "./database.ts";
 
 const HOUR = 3_600;
+const DAY = 86_400;
 /** Rows in one statement, so that none holds the database up; and rounds in one run. */
 const ROWS = 5_000;
 const MAX_ROUNDS = 40;
@@ -42,4 +43,19 @@ async function inRounds(db: Database, remove: SQL): Promise<void> {
     const { meta } = await db.run(remove);
     if (meta.changes < ROWS) return;
   }
+}
+
+/**
+ * Removes what is over: sign-in counts; sign-ins and codes a day after their end; links, with the addresses
+ * they went to, a month after. For the cron.
+ */
+export async function pruneIdentity(db: Database, now: EpochSeconds): Promise<void> {
+  await db.batch([
+    db.run(sql`DELETE FROM sign_in_attempts WHERE window_ends_at <= ${now}`),
+    db.run(sql`DELETE FROM oauth_codes WHERE expires_at <= ${now - DAY}`),
+    db.run(sql`DELETE FROM one_time_links WHERE expires_at <= ${now - 30 * DAY}`),
+    db.run(sql`DELETE FROM setup_codes WHERE expires_at <= ${now}`),
+    db.run(sql`DELETE FROM session WHERE expires_at <= ${(now - DAY) * 1000}
+      OR created_at <= ${(now - 91 * DAY) * 1000}`),
+  ]);
 }

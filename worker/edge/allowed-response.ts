@@ -1,7 +1,7 @@
 import type { ScopeToken } from "../../shared/scope.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
-import { maxAgeSeconds } from "./max-age-seconds.ts";
+import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 
 /** A token that passed, what it was asked for, and for how long the verdict holds. */
 export interface Allowed {
@@ -68,3 +68,8 @@ function headersOf({ token, scopes, maxAgeMs }: Allowed): Record<string, string>
 }
 
 const scopeText = (scopes: Allowed["scopes"]) => scopes.join(" ") || "-";
+
+/** For how many whole seconds a verdict may be relied on. Not told to strangers: it would tell refusals apart. */
+export function maxAgeSeconds(maxAgeMs: number | null): string {
+  return String(Math.floor((maxAgeMs ?? MAX_STALENESS_MS) / 1000));
+}

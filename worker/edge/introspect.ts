@@ -5,9 +5,9 @@ import { OAuthError } from "../http/oauth-error.ts";
 import { authorizationDetails } from "../tokens/authorization-details.ts";
 import { scopeTokens } from "../tokens/scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
+import { maxAgeSeconds } from "./allowed-response.ts";
 import { apiCredential, credentialChallenge } from "./api-credential.ts";
 import { EDGE_HEADERS, type EdgeCall, edgeHandler } from "./edge-handler.ts";
-import { maxAgeSeconds } from "./max-age-seconds.ts";
 
 /**
  * `POST /oauth/introspect` (RFC 7662), for an API with its own `svc` credential.

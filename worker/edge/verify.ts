@@ -1,14 +1,13 @@
+import type { ScopeToken } from "../../shared/scope.ts";
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { enterOpenIsolate } from "../http/enter-isolate.ts";
 import { toProblem } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
-import { ProblemError, problemResponse } from "../http/problem-error.ts";
+import { ProblemError, problemResponse, REALM } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
 import { allowedResponse, hotAllowedResponse } from "./allowed-response.ts";
-import { challengeFor } from "./challenge-for.ts";
-import { drainBody } from "./drain-body.ts";
 import { type EdgeHandler, edgeHandler } from "./edge-handler.ts";
 import { readVerifyQuestion } from "./verify-question.ts";
 
@@ -81,5 +80,23 @@ function verifyAtOnce(
     return hotAllowedResponse(record, { token, scopes: question.scopes, maxAgeMs });
   } catch {
     return null;
+  }
+}
+
+/** RFC 6750 §3.1: says which scope would have been enough. */
+function challengeFor(scopes: readonly ScopeToken[]): string {
+  const challenge = `${REALM}, error="insufficient_scope"`;
+  return scopes.length === 0 ? challenge : `${challenge}, scope="${scopes.join(" ")}"`;
+}
+
+/** As much as a proxy may send along by mistake; whoever sends more loses the connection. */
+const MAX_DRAINED_BYTES = 1024 * 1024;
+
+/** Reads a body that nobody wants to its end: left unread, it breaks the connection's next request. */
+async function drainBody(request: Request): Promise<void> {
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_DRAINED_BYTES) return;
   }
 }

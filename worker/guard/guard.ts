@@ -1,9 +1,8 @@
 import { steadyClock } from "../../shared/system-clock.ts";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import { bindingSource } from "./binding-source.ts";
-import { checkOptions } from "./check-options.ts";
 import { fetchForm, type GuardedHandler } from "./fetch-form.ts";
-import type { GuardOptions, TokenVerifierBinding } from "./guard-options.ts";
+import { checkOptions, type GuardOptions, type TokenVerifierBinding } from "./guard-options.ts";
 import { type HonoContext, honoForm } from "./hono-form.ts";
 import { introspectionSource } from "./introspection-source.ts";
 import { judgeRequest } from "./judge-request.ts";

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { READ_LIMIT_MS } from "../../shared/lease.ts";
-import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
+import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { AuthorizationDetails } from "../../shared/wire/verdict.ts";
-import { coversScopes } from "./covers-scopes.ts";
 import type { GuardOptions, Introspection } from "./guard-options.ts";
 import type { VerdictSource } from "./verdict-source.ts";
 
@@ -95,4 +94,29 @@ const RETRY_AFTER_SECONDS = 5;
 function retryAfterSeconds({ headers }: Response): number {
   const text = headers.get("Retry-After") ?? "";
   return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : RETRY_AFTER_SECONDS;
+}
+
+/**
+ * Whether what an introspection answer tells covers all the scopes that are required.
+ *
+ * There a scope stands with its entity where it is restricted to one, and without where it is not. Which
+ * of them are restricted only the authorization details tell: `orders:read` may be `orders` on the entity
+ * `read`, or a permission of its own. So a required scope that names its entity itself passes word for
+ * word, and one with an entity beside it by the details alone: that entity is often of the client's choice.
+ *
+ * @param entity meant by every required scope
+ */
+function coversScopes(
+  {
+    scopes,
+    authorization_details: details,
+  }: Pick<AllowedVerdict, "scopes" | "authorization_details">,
+  required: readonly string[],
+  entity?: string,
+): boolean {
+  return required.every(
+    (scope) =>
+      scopes.includes(scope) ||
+      details.some(({ identifier, actions }) => identifier === entity && actions.includes(scope)),
+  );
 }

@@ -1,6 +1,6 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
-import type { ActingCredential, TokenOwner } from "../db/guards/token-key.ts";
+import type { ActingCredential, TokenOwner } from "../db/write-guards.ts";
 import type { Env } from "../env.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";

@@ -1,11 +1,12 @@
 import { type Database, openDatabase } from "../db/database.ts";
+import { readChanges } from "../db/verification/read-changes.ts";
+import { readRecord } from "../db/verification/read-record.ts";
 import type { Env } from "../env.ts";
 import { createRecordCache, type RecordCache } from "../verification/record-cache.ts";
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ProblemError } from "./problem-error.ts";
 import { openUsageRecorder, type UsageRecorder } from "./usage-recorder.ts";
-import { openVerificationStorage } from "./verification-storage.ts";
 
 /** What an isolate works with, made once from its bindings. */
 export interface Isolate {
@@ -48,4 +49,20 @@ export async function openIsolate(env: Env): Promise<Isolate> {
   };
   isolates.set(env, isolate);
   return isolate;
+}
+
+/**
+ * Records and the change feed out of D1. The nearest replica answers cold reads where replication is
+ * on; a session that starts at the primary sees every acknowledged write.
+ *
+ * Asked without drizzle, which costs a cold validation more than D1's own part of it.
+ */
+function openVerificationStorage(binding: D1Database): VerificationStorage {
+  const open = (constraint: "first-unconstrained" | "first-primary") =>
+    binding.withSession(constraint);
+  return {
+    readRecord: (digest, from) =>
+      readRecord(open(from === "primary" ? "first-primary" : "first-unconstrained"), digest),
+    readChanges: (seq, limit) => readChanges(open("first-primary"), seq, limit),
+  };
 }

@@ -1,7 +1,6 @@
 import { type EpochSeconds, secondsOfMs } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
-import { saveSupersededUses } from "../db/verification/superseded-uses.ts";
-import { saveUsage } from "../db/verification/usage-queries.ts";
+import { saveSupersededUses, saveUsage } from "../db/verification/usage-queries.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { newId } from "../tokens/new-id.ts";
 import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage-log.ts";

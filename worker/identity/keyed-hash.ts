@@ -1,4 +1,5 @@
 import { encodeBase64url } from "../../shared/base64url.ts";
+import { randomBytes } from "../http/random-bytes.ts";
 
 /** What a key derived from AUTH_SECRET is for; no use can stand in for another. */
 export type AuthKeyLabel =
@@ -33,4 +34,9 @@ export async function keyedHash(
   return encodeBase64url(
     new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
   );
+}
+
+/** 256 random bits as 43 base64url characters. */
+export function randomText(): string {
+  return encodeBase64url(randomBytes(32));
 }

@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { EmailAddress } from "../../shared/email-address.ts";
 import { DisplayName } from "../../shared/text.ts";
-import type { NewPerson } from "../db/people/person-queries.ts";
+import { insertPerson, type NewPerson } from "../db/people/person-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
-import { auditActor } from "../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../use-cases/audit/audit-event.ts";
 import { MAX_PASSWORD_LENGTH } from "./auth.ts";
 import { hashPassword } from "./hash-password.ts";
 
@@ -45,4 +45,20 @@ export async function newAccount(
       target: { kind: "user", id },
     },
   };
+}
+
+/**
+ * Makes an account that can sign in, for development: everybody else comes by an invitation or as the
+ * first administrator.
+ *
+ * @returns the person's id
+ * @throws Error where the email is taken; valibot's where the input is not valid
+ */
+export async function createPerson(
+  c: Context<AppEnv>,
+  input: { email: string; name: string; password: string },
+): Promise<string> {
+  const account = await newAccount(c, v.parse(AccountInput, input), { bySelf: false });
+  if (!(await insertPerson(c.var.db, account))) throw new Error("The email address is taken.");
+  return account.person.id;
 }

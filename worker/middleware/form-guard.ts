@@ -3,10 +3,9 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { readBodyText } from "../http/read-body-text.ts";
-import { keyedHash } from "../identity/keyed-hash.ts";
-import { randomText } from "../identity/random-text.ts";
+import { keyedHash, randomText } from "../identity/keyed-hash.ts";
 import { cookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
-import { PageError } from "../pages/page-error.ts";
+import { PageError } from "../pages/page-error.tsx";
 import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
 
 /** Which form it is, and for whom: a token of one page or sign-in is worth nothing at another. */

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
-import { requireAuthority } from "../use-cases/catalog/require-authority.ts";
+import { requireAuthority } from "../use-cases/catalog/require-catalog.ts";
 import { requireUser } from "../use-cases/people/require-user.ts";
 
 /**

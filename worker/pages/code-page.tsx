@@ -1,8 +1,10 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../http/app-env.ts";
+import { Notice, noticeId, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
-import { Notice, noticeId } from "./notice.tsx";
-import { TextField } from "./text-field.tsx";
+import { pageResponse } from "./page-response.ts";
 
-export interface CodePageProps {
+interface CodePageProps {
   host: string;
   formToken: string;
   /** This page's own path, to which the code goes. */
@@ -17,7 +19,7 @@ export interface CodePageProps {
  * Takes the code that stands behind the `#` of a link. A script takes it from there by itself; without one
  * it is pasted.
  */
-export function CodePage({ host, formToken, action, title, lead, error }: CodePageProps) {
+function CodePage({ host, formToken, action, title, lead, error }: CodePageProps) {
   return (
     <Layout title={title} host={host} script="link-code">
       <h1>{title}</h1>
@@ -39,4 +41,20 @@ export function CodePage({ host, formToken, action, title, lead, error }: CodePa
       </form>
     </Layout>
   );
+}
+
+/** The page that takes a code, or takes it again: then a 422 that says the same of every code that is no good. */
+export async function codePageResponse(
+  c: Context<AppEnv>,
+  page: { action: string; title: string; lead: string; formToken: string },
+  outcome: "first" | "no_good",
+): Promise<Response> {
+  const error =
+    outcome === "first"
+      ? undefined
+      : "This code does not work. It may have been used, replaced or expired: ask for a new one.";
+  const { host } = new URL(c.req.url);
+  return pageResponse(c, CodePage({ host, ...page, error }), {
+    status: outcome === "first" ? 200 : 422,
+  });
 }

@@ -1,7 +1,5 @@
+import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
-import { Notice, noticeId } from "./notice.tsx";
-import { PasswordField } from "./password-field.tsx";
-import { TextField } from "./text-field.tsx";
 
 export interface JoinPageProps {
   host: string;

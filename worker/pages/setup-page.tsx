@@ -1,8 +1,6 @@
 import { presetName } from "../../shared/preset-name.ts";
+import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
-import { Notice, noticeId } from "./notice.tsx";
-import { PasswordField } from "./password-field.tsx";
-import { TextField } from "./text-field.tsx";
 
 export interface SetupPageProps {
   host: string;

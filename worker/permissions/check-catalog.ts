@@ -1,8 +1,6 @@
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
-import type { CatalogRefusal } from "./catalog-refusal.ts";
-import { checkExpiry } from "./check-expiry.ts";
-import { checkSize } from "./check-size.ts";
+import { type CatalogRefusal, checkExpiry, checkSize } from "./catalog-limits.ts";
 import { entityPattern } from "./linear-pattern.ts";
 import { pickablePermissions } from "./permission-index.ts";
 

@@ -2,9 +2,9 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { ScopeRequest } from "../../shared/scope.ts";
 import type { Catalog } from "./catalog.ts";
 import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
-import { grantableTo } from "./grantable-to-others.ts";
 import { entityPattern } from "./linear-pattern.ts";
 import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
+import { grantableTo } from "./powers.ts";
 
 /** A scope as it is stored: the canonical permission; `entityId` is `null` where it has no entity type. */
 export interface CheckedScope {

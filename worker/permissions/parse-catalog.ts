@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Catalog } from "./catalog.ts";
-import type { CatalogRefusal } from "./catalog-refusal.ts";
+import type { CatalogRefusal } from "./catalog-limits.ts";
 import { checkCatalog } from "./check-catalog.ts";
 
 /** Reads a catalog from JSON: first its form, then what its parts say of each other. */

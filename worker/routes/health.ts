@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { systemClock } from "../../shared/system-clock.ts";
-import { LATEST_MIGRATION } from "../db/latest-migration.ts";
-import { readMigration } from "../db/read-migration.ts";
+import { LATEST_MIGRATION, readMigration } from "../db/latest-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { withinLimit } from "../verification/within-limit.ts";

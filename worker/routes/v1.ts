@@ -1,8 +1,8 @@
 import { Hono } from "hono";
+import { openAPIRouteHandler } from "hono-openapi";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
-import { myActivityRoutes } from "./audit/activity.ts";
-import { auditEventRoutes } from "./audit/audit-events.ts";
+import { auditEventRoutes, myActivityRoutes } from "./audit/audit-events.ts";
 import { catalogRoutes } from "./catalog/catalog.ts";
 import { groupRoutes, roleRoutes } from "./catalog/roles-and-groups.ts";
 import { credentialRoutes } from "./credentials/credentials.ts";
@@ -12,7 +12,6 @@ import { meRoutes } from "./people/me.ts";
 import { userRoutes } from "./people/users.ts";
 import { sessionRoutes } from "./sign-in/sessions.ts";
 import { ownTokenRoutes } from "./tokens/own-tokens.ts";
-import { tokenRecognizeRoutes } from "./tokens/token-recognize.ts";
 import { tokenSelfRoutes } from "./tokens/token-self.ts";
 import { userTokenRoutes } from "./tokens/user-tokens.ts";
 
@@ -31,7 +30,24 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/roles", roleRoutes)
   .route("/groups", groupRoutes)
   .route("/tokens/self", tokenSelfRoutes)
-  .route("/tokens/recognize", tokenRecognizeRoutes)
   .route("/tokens", ownTokenRoutes)
   .route("/credentials", credentialRoutes)
   .route("/audit-events", auditEventRoutes);
+
+/** `/openapi.json`: OpenAPI 3.1 of `/v1`, from the schemas that its routes validate with. */
+export function openApiRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
+  return new Hono<AppEnv>().get(
+    "/openapi.json",
+    openAPIRouteHandler(v1, {
+      documentation: {
+        openapi: "3.1.0",
+        info: {
+          title: "Latchkey",
+          version: "1",
+          description: "Personal access tokens: issue, view, change, revoke.",
+        },
+        components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+      },
+    }),
+  );
+}

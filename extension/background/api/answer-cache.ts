@@ -8,7 +8,7 @@ import type { ConnectionKey } from "../../connection.ts";
 import type { TokenListAnswer } from "../../messages.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, isKept } from "../session/session-store.ts";
+import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
 /** How many lists are kept for each connection: the last ones looked at. */
 const MAX_LISTS = 4;
@@ -101,7 +101,7 @@ async function keep(
   next: (item: unknown) => unknown,
 ): Promise<void> {
   await session.update([name, CONNECTIONS_KEY], ([item, connections]) =>
-    isKept(connections, key) ? { [name]: next(item) } : {},
+    hasConnection(connections, key) ? { [name]: next(item) } : {},
   );
 }
 

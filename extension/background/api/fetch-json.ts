@@ -1,36 +1,59 @@
 import type { Effects } from "../effects.ts";
 
-/** A whole answer. `body` is the parsed JSON, or `undefined` where there was none. */
+/** A whole answer. `body` is the parsed JSON, or `undefined` if the body is not JSON. */
 export interface Answer {
   status: number;
   headers: Headers;
   body: unknown;
 }
 
-/**
- * One request without cookies, cache or redirects: a redirect could carry the credential elsewhere.
- *
- * @returns `null` where no whole answer came within `timeoutMs`
- */
+type TimedRequest = RequestInit & { timeoutMs: number };
+
+/** Sends one request as `fetchWhole` does, and returns `null` if no whole answer came in time. */
 export async function fetchJson(
-  { fetch }: Pick<Effects, "fetch">,
+  effects: Pick<Effects, "fetch">,
   url: string,
-  { timeoutMs, ...init }: RequestInit & { timeoutMs: number },
+  request: TimedRequest,
 ): Promise<Answer | null> {
   try {
-    const response = await fetch(url, {
-      ...init,
-      credentials: "omit",
-      cache: "no-store",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parseJson(text) };
+    return await readAnswer(await fetchWhole(effects, url, request));
   } catch {
     return null;
   }
+}
+
+/**
+ * Sends one request and reads the whole answer into memory.
+ *
+ * The request has no cookies, and neither cache nor redirects: a redirect could carry the
+ * credential to another server. The timeout covers the body too, so that a reader of the returned
+ * response never meets a broken connection.
+ *
+ * @throws if no whole answer came within `timeoutMs`
+ */
+export async function fetchWhole(
+  { fetch }: Pick<Effects, "fetch">,
+  url: string,
+  { timeoutMs, ...init }: TimedRequest,
+): Promise<Response> {
+  const response = await fetch(url, {
+    ...init,
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const body = await response.arrayBuffer();
+  const { status, headers } = response;
+  // A 204 must not have a body, not even an empty one.
+  return new Response(body.byteLength === 0 ? null : body, { status, headers });
+}
+
+/** Reads a response whose body is already in memory. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  return { status, headers, body: parseJson(await response.text()) };
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,4 @@
+import { discoveryRequest, processDiscoveryResponse } from "oauth4webapi";
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { PROTOCOL_VERSION } from "../../../shared/wire/oauth-client.ts";
@@ -5,11 +6,11 @@ import { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import { hostOf, isLoopback } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
-import { fetchJson } from "./fetch-json.ts";
+import { createOAuthOptions } from "./oauth-client.ts";
 
 const TIMEOUT_MS = 8_000;
 
-/** Read first and alone: another version's metadata may differ in everything else. */
+/** Parsed first and alone: the metadata of another version may differ in everything else. */
 const Versioned = v.object({ issuer: v.string(), latchkey_version: v.number() });
 
 type ProbeFailure = Extract<
@@ -18,10 +19,11 @@ type ProbeFailure = Extract<
 >;
 
 /**
- * Asks `origin` whether it is a Latchkey server of our version (RFC 8414 §3).
+ * Fetches the metadata of the server at `origin` (RFC 8414 §3) and checks that it is a Latchkey
+ * server of our version.
  *
- * Its issuer must be the origin that was asked (§3.3), and its endpoints must stand there too:
- * metadata that names another server would send the sign-in to that one.
+ * The issuer must be the requested origin (§3.3), and the endpoints must be below it. Metadata that
+ * names another server would send the sign-in there.
  */
 export async function probeServer(
   effects: Pick<Effects, "fetch" | "isOnline">,
@@ -29,25 +31,30 @@ export async function probeServer(
 ): Promise<Result<ServerMetadata, ProbeFailure>> {
   const host = hostOf(origin);
   if (!effects.isOnline() && !isLoopback(origin)) return err({ kind: "offline" });
-  const url = `${origin}/.well-known/oauth-authorization-server`;
-  const answer = await fetchJson(effects, url, { timeoutMs: TIMEOUT_MS });
-  if (answer === null || answer.status >= 500) return err({ kind: "unreachable", host });
-  const named = v.safeParse(Versioned, answer.body);
-  if (answer.status !== 200 || !named.success || named.output.issuer !== origin) {
+  const issuer = new URL(origin);
+  const response = await discoveryRequest(issuer, {
+    algorithm: "oauth2",
+    ...createOAuthOptions(effects, origin, { timeoutMs: TIMEOUT_MS }),
+  }).catch(() => null);
+  if (response === null || response.status >= 500) return err({ kind: "unreachable", host });
+  const document = await processDiscoveryResponse(issuer, response).catch(() => null);
+  const versioned = v.safeParse(Versioned, document);
+  // The library normalizes both issuers, but §3.3 asks for identical ones: the issuer is a key in our storage.
+  if (!versioned.success || versioned.output.issuer !== origin) {
     return err({ kind: "not_latchkey", host });
   }
-  const version = named.output.latchkey_version;
+  const version = versioned.output.latchkey_version;
   if (version !== PROTOCOL_VERSION) {
     return err({ kind: "wrong_version", host, version, needed: PROTOCOL_VERSION });
   }
-  const metadata = v.safeParse(ServerMetadata, answer.body);
-  if (!metadata.success || !endpointsStandAt(metadata.output, origin)) {
+  const metadata = v.safeParse(ServerMetadata, document);
+  if (!metadata.success || !hasEndpointsAt(metadata.output, origin)) {
     return err({ kind: "not_latchkey", host });
   }
   return ok(metadata.output);
 }
 
-function endpointsStandAt(metadata: ServerMetadata, origin: string): boolean {
+function hasEndpointsAt(metadata: ServerMetadata, origin: string): boolean {
   const endpoints = [
     metadata.authorization_endpoint,
     metadata.token_endpoint,

@@ -1,11 +1,17 @@
 import type { AppStatus, ConnectionKey, Reply } from "../../connection.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
-import { forgetHiddenTabs } from "../hidden-tabs-store.ts";
+import { forgetExpiriesOf } from "../expiry/expiry-store.ts";
 import type { Serialize } from "../serialize.ts";
-import { appStatus } from "../session/app-status.ts";
-import { noteRevocation, revokeNoted } from "../session/revoke-session.ts";
-import { forgetConnection, loadConnections, loadStoredSession } from "../session/session-store.ts";
+import { loadAppStatus } from "../session/load-app-status.ts";
+import { queueRevocation, revokeQueued } from "../session/revocation.ts";
+import {
+  forgetConnection,
+  loadConnections,
+  loadStoredSession,
+  makeCurrent,
+} from "../session/session-store.ts";
+import { forgetHiddenTabs } from "../settings-store.ts";
 import { connectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import { parseServerAddress } from "./server-address.ts";
@@ -33,8 +39,8 @@ export async function connect(
       lastConnection: same?.lastConnection ?? null,
     });
   });
-  await revokeNoted(effects);
-  return { ok: true, value: await appStatus(effects) };
+  await revokeQueued(effects);
+  return { ok: true, value: await loadAppStatus(effects) };
 }
 
 /** Signs out and forgets the server. */
@@ -44,8 +50,8 @@ export async function changeServer(effects: Effects, serialize: Serialize): Prom
     await forgetServer(effects);
     await forgetHiddenTabs(effects);
   });
-  await revokeNoted(effects);
-  return await appStatus(effects);
+  await revokeQueued(effects);
+  return await loadAppStatus(effects);
 }
 
 /**
@@ -69,8 +75,8 @@ export async function signOut(
     if (server !== null) await saveServer(effects, { ...server, signedOut: true });
     await leave(effects);
   });
-  await revokeNoted(effects);
-  return await appStatus(effects);
+  await revokeQueued(effects);
+  return await loadAppStatus(effects);
 }
 
 async function leave(effects: Effects): Promise<void> {
@@ -80,8 +86,31 @@ async function leave(effects: Effects): Promise<void> {
     // Also one that is over by this clock, which may be wrong.
     const stored = await loadStoredSession(effects, key);
     if (stored !== null && server !== null) {
-      await noteRevocation(effects, server.metadata.revocation_endpoint, stored.session.token);
+      await queueRevocation(effects, server.metadata.revocation_endpoint, stored.session.token);
     }
     await forgetConnection(effects, key);
   }
+}
+
+/**
+ * Forgets the connection to an organization that its person has left. Another one of theirs takes its
+ * place; else the server chooses where a silent sign-in leads.
+ */
+export async function leaveConnection(
+  effects: Effects,
+  serialize: Serialize,
+  key: ConnectionKey,
+): Promise<void> {
+  await serialize(async () => {
+    const [connections, server] = await Promise.all([
+      loadConnections(effects),
+      loadServer(effects),
+    ]);
+    const left = connections.find((one) => connectionKey(one) === key);
+    const next = connections.find((one) => one !== left && one.subject === left?.subject) ?? null;
+    await forgetConnection(effects, key);
+    await forgetExpiriesOf(effects, key);
+    if (next !== null) await makeCurrent(effects, connectionKey(next));
+    if (server !== null) await saveServer(effects, { ...server, lastConnection: next });
+  });
 }

@@ -6,7 +6,7 @@ import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
 import { acceptSession } from "../session/accept-session.ts";
-import { appStatus } from "../session/app-status.ts";
+import { loadAppStatus } from "../session/load-app-status.ts";
 import { loadCurrent, loadSession, makeCurrent } from "../session/session-store.ts";
 import { signIn } from "../session/sign-in.ts";
 import { connectionKey, type StoredConnection } from "./connection-key.ts";
@@ -29,16 +29,15 @@ export async function switchOrganization(
   const server = await loadServer(effects);
   // A page of a connection that is already left learns which one has taken its place.
   if (server === null || current === null || connectionKey(current) !== from) {
-    return { ok: true, value: await appStatus(effects) };
+    return { ok: true, value: await loadAppStatus(effects) };
   }
   const target = { ...current, organizationId };
   if (!(await serialize(() => goBackTo(effects, target)))) {
     const grant = await openSession(effects, server, organizationId);
     if (!grant.ok) return { ok: false, failure: grant.refusal };
-    const arrival = { server, grant: grant.value, unasked: true, switching: true };
-    await acceptSession(effects, serialize, arrival);
+    await acceptSession(effects, serialize, { server, grant: grant.value, trigger: "switch" });
   }
-  return { ok: true, value: await appStatus(effects) };
+  return { ok: true, value: await loadAppStatus(effects) };
 }
 
 /** @returns whether there was a session to go back to */

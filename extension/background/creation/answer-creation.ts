@@ -1,5 +1,5 @@
 import type { ConnectionKey } from "../../connection.ts";
-import type { Creation } from "../../messages.ts";
+import type { Creation } from "../../creation.ts";
 import type { Caller } from "../api/call-api.ts";
 import { connectionKey } from "../connection/connection-key.ts";
 import { loadCurrent } from "../session/session-store.ts";

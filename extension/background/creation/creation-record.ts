@@ -1,16 +1,17 @@
 import * as v from "valibot";
 import { UserId } from "../../../shared/ids.ts";
-import { IssueTokenRequest, RegenerateTokenRequest } from "../../../shared/wire/token-requests.ts";
-import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
+  IssueTokenRequest,
   IssueUserTokenRequest,
+  RegenerateTokenRequest,
   RegenerateUserTokenRequest,
-} from "../../../shared/wire/user-token-requests.ts";
+} from "../../../shared/wire/token-requests.ts";
+import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import type { CreationSubject } from "../../messages.ts";
+import type { CreationSubject } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, isKept } from "../session/session-store.ts";
+import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
@@ -122,7 +123,7 @@ export async function changeCreation(
   const name = creationItem(key);
   const [item] = await session.update([name, CONNECTIONS_KEY], ([stored, connections]) => {
     const record = parseItem(CreationRecord, stored);
-    const changed = next(record, isKept(connections, key));
+    const changed = next(record, hasConnection(connections, key));
     return changed === record ? {} : { [name]: changed ?? undefined };
   });
   return parseItem(CreationRecord, item);

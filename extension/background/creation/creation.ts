@@ -1,5 +1,5 @@
 import type { ConnectionKey } from "../../connection.ts";
-import type { Creation } from "../../messages.ts";
+import type { Creation } from "../../creation.ts";
 import { dropLists } from "../api/answer-cache.ts";
 import type { Caller } from "../api/call-api.ts";
 import { loadSession } from "../session/session-store.ts";
@@ -12,8 +12,7 @@ import {
   type SentRequest,
 } from "./creation-record.ts";
 import { forgetDraft } from "./draft-store.ts";
-import { sendCreation } from "./send-creation.ts";
-import { sendingOf } from "./sending-of.ts";
+import { sendCreation, sendingOf } from "./send-creation.ts";
 import { creationAlarm, expireSecret, noteShown } from "./unsaved-secret.ts";
 
 /** When to look whether a creation was cut off; no sooner than its request times out. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey } from "../../connection.ts";
-import type { TokenDraft } from "../../messages.ts";
+import type { TokenDraft } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, isKept } from "../session/session-store.ts";
+import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
 const othersItem = (key: ConnectionKey) => `drafts:${key}`;
@@ -64,7 +64,7 @@ export async function saveDraft(
 ): Promise<void> {
   const others = othersItem(key);
   await session.update([CONNECTIONS_KEY, others], ([connections, item]) => {
-    if (!isKept(connections, key)) return {};
+    if (!hasConnection(connections, key)) return {};
     return owner === undefined
       ? { [draftItem(key)]: draft ?? undefined }
       : { [others]: withDraft(item, owner, draft) };

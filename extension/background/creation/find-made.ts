@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { toScopeToken } from "../../../shared/scope.ts";
+import { IssueUserTokenRequest } from "../../../shared/wire/token-requests.ts";
 import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
-import { IssueUserTokenRequest } from "../../../shared/wire/user-token-requests.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
 import { type Caller, callApi } from "../api/call-api.ts";
-import { tokenPath, tokensPath } from "../api/token-path.ts";
+import { tokenPath, tokensPath } from "../api/paths.ts";
 import type { CreationTask, SentRequest } from "./creation-record.ts";
 
 /** How far the server's clock may be behind ours. */

@@ -1,9 +1,17 @@
+import * as v from "valibot";
+import { encodeBase64url } from "../../../shared/base64url.ts";
+import { HandedTokenResource } from "../../../shared/wire/token-requests.ts";
 import { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
-import { HandedTokenResource } from "../../../shared/wire/user-token-requests.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import { type Caller, callApi } from "../api/call-api.ts";
-import { tokenPath, tokensPath } from "../api/token-path.ts";
-import { type CreationRecord, type SentRequest, showsSecret } from "./creation-record.ts";
+import { tokenPath, tokensPath } from "../api/paths.ts";
+import {
+  type CreationRecord,
+  type CreationTask,
+  requestSchemaOf,
+  type SentRequest,
+  showsSecret,
+} from "./creation-record.ts";
 import { findMade } from "./find-made.ts";
 
 /** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
@@ -12,7 +20,7 @@ const REPEATABLE_FOR_MS = 9 * 60_000;
 const CLOCK_DRIFT_MS = 60_000;
 
 /** Whether sending it again can still not make a second token or secret. */
-export function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
+function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
   const age = now - startedAt;
   return age > -CLOCK_DRIFT_MS && age < REPEATABLE_FOR_MS;
 }
@@ -94,4 +102,35 @@ function failedRecord(sent: SentRequest, failure: Failure): CreationRecord {
     sent,
     failure: sent.uncertain && forNow ? { kind: "outcome_unknown" } : failure,
   };
+}
+
+const IDEMPOTENCY_KEY_BYTES = 24;
+
+/** The same request as one that failed goes out under its key, a new one under a new key. */
+export function sendingOf(
+  { now, randomBytes }: Caller,
+  record: CreationRecord | null,
+  task: CreationTask,
+): SentRequest {
+  const last = record?.at === "failed" ? record.sent : null;
+  const same = last !== null && isSame(last.task, task);
+  if (same && (last.uncertain || isRepeatable(last, now()))) return last;
+  return {
+    idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
+    task,
+    startedAt: now(),
+    uncertain: false,
+  };
+}
+
+/** Whether they ask for the same; storage does not keep the order of members. */
+function isSame(one: CreationTask, other: CreationTask): boolean {
+  return JSON.stringify(askedBy(one)) === JSON.stringify(askedBy(other));
+}
+
+function askedBy(task: CreationTask): unknown[] {
+  const { output } = v.safeParse(requestSchemaOf(task), task.request);
+  if (task.kind === "issue") return [task.owner, output];
+  const { id, version } = task.token;
+  return [task.owner, id, version, output];
 }

@@ -1,5 +1,5 @@
 import type { ConnectionKey } from "../../connection.ts";
-import type { UnsavedSecret } from "../../messages.ts";
+import type { UnsavedSecret } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { type CreationRecord, changeCreation } from "./creation-record.ts";
 

@@ -1,5 +1,5 @@
 import type { ConnectionKey } from "../../connection.ts";
-import { buttonTitle, noticeText } from "../../format/button-title.ts";
+import { formatButtonTitle, formatNotice } from "../../format/format-button-title.ts";
 import type { Caller } from "../api/call-api.ts";
 import { connectionKey, isSamePerson } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
@@ -14,8 +14,7 @@ import {
   loadExpiries,
   saveExpiries,
 } from "./expiry-store.ts";
-import { fetchExpiries } from "./fetch-expiries.ts";
-import { fetchWaiting } from "./fetch-waiting.ts";
+import { fetchExpiries, fetchWaiting } from "./fetch-expiries.ts";
 
 export const EXPIRY_ALARM = "expiry";
 const DAY_MS = 86_400_000;
@@ -112,14 +111,14 @@ async function show(effects: Effects): Promise<void> {
   const near = known.tokens.filter(({ expiresAt }) => now < expiresAt && expiresAt - now <= period);
   const waiting = known.waiting.filter(({ collectBy }) => now < collectBy);
   const counts = { near: near.length, waiting: waiting.length };
-  const title = buttonTitle(counts, warningDays);
+  const title = formatButtonTitle(counts, warningDays);
   await effects.showOnButton({ count: near.length + waiting.length, title });
   if (known === NOTHING) return;
   await effects.wakeAt(EXPIRY_ALARM, nextLook(known, now, period));
   if (!notify) return;
   const ids = [...near.map(({ id }) => id), ...waiting.map(({ id }) => `waiting:${id}`)];
   // The setting is one for both: without warnings there is nothing to turn on.
-  await tell(effects, known, warningDays === 0 ? [] : ids, noticeText(counts, warningDays));
+  await tell(effects, known, warningDays === 0 ? [] : ids, formatNotice(counts, warningDays));
 }
 
 /** When the count changes by the clock alone, or the server is to be asked again. */

@@ -1,5 +1,6 @@
-import type { Creation, Messages } from "../../messages.ts";
-import type { Handlers } from "../handlers/handlers.ts";
+import type { Creation } from "../../creation.ts";
+import type { Messages } from "../../messages.ts";
+import type { Handlers } from "../handlers/register-handlers.ts";
 import type { ExpiryWatch } from "./expiry-watch.ts";
 
 /** After each of these other tokens may be about to expire, or other people's. */

@@ -1,10 +1,20 @@
+import type { UserId } from "../../../shared/ids.ts";
+import { AuditEventPage } from "../../../shared/wire/audit-event.ts";
 import { MeResource } from "../../../shared/wire/me-resource.ts";
+import { SessionPage } from "../../../shared/wire/session-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
 import { cachedMe, cacheMe } from "../api/answer-cache.ts";
-import { type Caller, callApi } from "../api/call-api.ts";
-import type { Handlers } from "./handlers.ts";
+import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { tokenPath, userPath } from "../api/paths.ts";
+import type { Handlers } from "./register-handlers.ts";
 
-export function accountHandlers(caller: Caller): Pick<Handlers, "getMe" | "updateMe"> {
+type Names = "getMe" | "updateMe" | "listSessions" | "endSession" | "getActivity";
+
+const ACTIVITY_PAGE = "10";
+
+const personPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
+
+export function accountHandlers(caller: Caller): Pick<Handlers, Names> {
   const call = { path: "/v1/me", answer: MeResource };
 
   async function thenKeep(connection: ConnectionKey, asked: Promise<Reply<MeResource>>) {
@@ -26,5 +36,26 @@ export function accountHandlers(caller: Caller): Pick<Handlers, "getMe" | "updat
         connection,
         callApi(caller, connection, { ...call, method: "PATCH", body: { name } }),
       ),
+    async listSessions({ connection }) {
+      const reply = await callApi(caller, connection, {
+        method: "GET",
+        path: "/v1/sessions",
+        answer: SessionPage,
+      });
+      return reply.ok ? { ok: true, value: reply.value.sessions } : reply;
+    },
+    endSession: ({ connection, id }) =>
+      callApi(caller, connection, {
+        method: "DELETE",
+        path: `/v1/sessions/${encodeURIComponent(id)}`,
+        answer: NoContent,
+      }),
+    getActivity: ({ connection, owner, tokenId, cursor }) =>
+      callApi(caller, connection, {
+        method: "GET",
+        path: `${tokenId === null ? personPath(owner) : tokenPath(tokenId, owner)}/activity`,
+        query: { limit: ACTIVITY_PAGE, ...(cursor === undefined ? {} : { cursor }) },
+        answer: AuditEventPage,
+      }),
   };
 }

@@ -1,14 +1,14 @@
 import * as v from "valibot";
 import type { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import type { Creation } from "../../messages.ts";
+import type { Creation } from "../../creation.ts";
 import { connectionKey, hostOfKey } from "../connection/connection-key.ts";
 import type { Creations } from "../creation/creation.ts";
 import { type CreationTask, requestSchemaOf, subjectOf } from "../creation/creation-record.ts";
 import { loadDraft, saveDraft } from "../creation/draft-store.ts";
 import type { Effects } from "../effects.ts";
 import { loadCurrent } from "../session/session-store.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names =
   | "getDraft"

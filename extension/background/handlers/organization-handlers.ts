@@ -1,22 +1,32 @@
+import { GroupList } from "../../../shared/wire/group-resource.ts";
+import { InvitationList, IssuedInvitation } from "../../../shared/wire/link-resource.ts";
 import {
   OrganizationList,
   OrganizationResource,
 } from "../../../shared/wire/organization-resource.ts";
 import { cachedOrganizations, cacheOrganizations } from "../api/answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../api/call-api.ts";
-import { leaveConnection } from "../connection/leave-connection.ts";
+import { leaveConnection } from "../connection/connect.ts";
 import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names =
   | "getOrganization"
   | "listOrganizations"
   | "switchOrganization"
   | "createOrganization"
-  | "leaveOrganization";
+  | "leaveOrganization"
+  | "updateOrganization"
+  | "putGroupControls"
+  | "listInvitations"
+  | "invite"
+  | "revokeInvitation";
 
-/** The organizations that I belong to, and going from one to another. */
+/**
+ * The organizations that I belong to, going from one to another, and the current one for those who manage it.
+ * Nothing is kept for later of what is managed, an invitation's link least of all.
+ */
 export function organizationHandlers(
   caller: Caller,
   authentication: Authentication,
@@ -58,5 +68,40 @@ export function organizationHandlers(
       await leaveConnection(caller, serialize, connection);
       return { ok: true, value: await authentication.status({ silent: true }) };
     },
+    updateOrganization: ({ connection, change }) =>
+      callApi(caller, connection, {
+        method: "PATCH",
+        path: "/v1/organizations/current",
+        body: change,
+        answer: OrganizationResource,
+      }),
+    putGroupControls: ({ connection, group, controls }) =>
+      callApi(caller, connection, {
+        method: "PUT",
+        path: `/v1/groups/${encodeURIComponent(group)}/controls`,
+        body: { controls },
+        answer: GroupList,
+      }),
+    async listInvitations({ connection }) {
+      const reply = await callApi(caller, connection, {
+        method: "GET",
+        path: "/v1/invitations",
+        answer: InvitationList,
+      });
+      return reply.ok ? { ok: true, value: reply.value.invitations } : reply;
+    },
+    invite: ({ connection, invitee }) =>
+      callApi(caller, connection, {
+        method: "POST",
+        path: "/v1/invitations",
+        body: invitee,
+        answer: IssuedInvitation,
+      }),
+    revokeInvitation: ({ connection, id }) =>
+      callApi(caller, connection, {
+        method: "DELETE",
+        path: `/v1/invitations/${encodeURIComponent(id)}`,
+        answer: NoContent,
+      }),
   };
 }

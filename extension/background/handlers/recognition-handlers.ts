@@ -5,9 +5,9 @@ import { type Caller, callApi, isCutOff } from "../api/call-api.ts";
 import { failureOfAnswer } from "../api/failure-of-answer.ts";
 import { hostOfKey } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
-import { postRevocation } from "../session/post-revocation.ts";
+import { revokeByPossession } from "../session/revocation.ts";
 import { loadSession } from "../session/session-store.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names = "recognizeToken" | "revokePresentedToken";
 
@@ -39,7 +39,8 @@ async function revoke(caller: Caller, key: ConnectionKey, token: string): Promis
     return { kind: "session_ended", host };
   }
   if (isCutOff(caller, server.metadata.issuer)) return { kind: "offline" };
-  const answer = await postRevocation(caller, server.metadata.revocation_endpoint, token);
-  if (answer === null) return { kind: "outcome_unknown" };
-  return answer.status === 200 ? null : failureOfAnswer(answer, { host, changes: true });
+  const revoked = await revokeByPossession(caller, server.metadata.revocation_endpoint, token);
+  if (revoked.ok) return null;
+  if (revoked.refusal === null) return { kind: "outcome_unknown" };
+  return failureOfAnswer(revoked.refusal, { host, changes: true });
 }

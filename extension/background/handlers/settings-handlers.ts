@@ -2,7 +2,7 @@ import { noteCopied } from "../copied-secret.ts";
 import type { Effects } from "../effects.ts";
 import type { ExpiryWatch } from "../expiry/expiry-watch.ts";
 import { loadSettings, saveSettings } from "../settings-store.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getSettings" | "saveSettings" | "noteCopiedSecret";
 

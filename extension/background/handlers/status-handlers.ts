@@ -2,7 +2,7 @@ import { changeServer, connect, signOut } from "../connection/connect.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
-import type { Handlers } from "./handlers.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getStatus" | "connect" | "changeServer" | "signIn" | "signOut";
 

@@ -1,3 +1,4 @@
+import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import {
   DeletedAllResource,
   RevokedAllResource,
@@ -6,12 +7,19 @@ import {
 } from "../../../shared/wire/token-resource.ts";
 import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
-import { cachedList, cacheList, dropLists } from "../api/answer-cache.ts";
+import {
+  cacheCatalog,
+  cachedCatalog,
+  cachedList,
+  cacheList,
+  dropLists,
+} from "../api/answer-cache.ts";
 import { type Caller, callApi, NoContent } from "../api/call-api.ts";
-import { tokenPath, tokensPath } from "../api/token-path.ts";
-import type { Handlers } from "./handlers.ts";
+import { catalogPath, tokenPath, tokensPath } from "../api/paths.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names =
+  | "getCatalog"
   | "listTokens"
   | "getToken"
   | "getTokenUsage"
@@ -34,6 +42,18 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
   }
 
   return {
+    async getCatalog({ connection, owner }) {
+      const reply = await callApi(caller, connection, {
+        method: "GET",
+        path: catalogPath(owner),
+        answer: CatalogView,
+      });
+      if (owner !== undefined) return reply;
+      if (reply.ok) await cacheCatalog(caller, connection, reply.value);
+      if (reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await cachedCatalog(caller, connection);
+      return cached === null ? reply : { ok: true, value: cached };
+    },
     async listTokens({ connection, owner, query }) {
       const reply = await callApi(caller, connection, {
         method: "GET",

@@ -2,8 +2,9 @@ import { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
 import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
 import { type Caller, callApi, NoContent } from "../api/call-api.ts";
-import { userPath } from "../api/user-path.ts";
-import type { Handlers } from "./handlers.ts";
+import { userPath } from "../api/paths.ts";
+import { loadHiddenTabs, saveHiddenTabs } from "../settings-store.ts";
+import type { Handlers } from "./register-handlers.ts";
 
 type Names =
   | "listUsers"
@@ -12,9 +13,14 @@ type Names =
   | "removeUser"
   | "makePasswordLink"
   | "listRoles"
-  | "listGroups";
+  | "listGroups"
+  | "getHiddenTabs"
+  | "saveHiddenTabs";
 
-/** The members, for those who manage them. Nothing is kept for later: these are other people's data. */
+/**
+ * The members, for those who manage them, and which parts of their page these like to see. Of the members
+ * nothing is kept for later: these are other people's data.
+ */
 export function userHandlers(caller: Caller): Pick<Handlers, Names> {
   return {
     listUsers: ({ connection, query }) =>
@@ -45,5 +51,7 @@ export function userHandlers(caller: Caller): Pick<Handlers, Names> {
       callApi(caller, connection, { method: "GET", path: "/v1/roles", answer: RoleList }),
     listGroups: ({ connection }) =>
       callApi(caller, connection, { method: "GET", path: "/v1/groups", answer: GroupList }),
+    getHiddenTabs: ({ connection }) => loadHiddenTabs(caller, connection),
+    saveHiddenTabs: ({ connection, hidden }) => saveHiddenTabs(caller, connection, hidden),
   };
 }

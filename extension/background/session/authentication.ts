@@ -7,52 +7,56 @@ import { switchOrganization } from "../connection/switch-organization.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
 import { acceptSession } from "./accept-session.ts";
-import { appStatus } from "./app-status.ts";
-import { revokeNoted } from "./revoke-session.ts";
+import { loadAppStatus } from "./load-app-status.ts";
+import { revokeQueued } from "./revocation.ts";
 import { signIn } from "./sign-in.ts";
 
 export interface Authentication {
-  /** Where we stand; `silent` tries first to sign in without a window. */
+  /** Returns the status; `silent` first tries to sign in without a window. */
   status(ask: { silent: boolean }): Promise<AppStatus>;
   /** Opens the server's sign-in window. */
   signIn(): Promise<Reply<AppStatus>>;
-  /** Goes over to another organization of whoever is signed in as `from`; a window only where need be. */
+  /** Switches the user of `from` to another organization; opens a window only if the server needs one. */
   switchTo(from: ConnectionKey, organization: string): Promise<Reply<AppStatus>>;
   /**
-   * Tries once for each session that is over to follow it by another one, without a window: the
-   * person may still be signed in at the server.
+   * Tries to replace an ended session by a new one, without a window: the user may still be signed
+   * in at the server. Tries once for each ended session.
    */
   renew(endedToken: string): Promise<void>;
 }
 
 /**
- * Popup, side panel and tab may ask at once: each kind of attempt is shared by all who wait, but one that
- * asks for an organization that was left meanwhile answers nobody who comes later.
+ * Creates the authentication over its effects.
  *
- * @param serialize shared with all that signs out or changes the server
+ * Popup, side panel and tab may ask at the same time, so concurrent callers share one attempt. Callers
+ * share a silent attempt only if it is for the same organization: the user may have left one meanwhile.
+ *
+ * @param serialize shared with everything that signs out or changes the server
  */
 export function createAuthentication(effects: Effects, serialize: Serialize): Authentication {
-  const silently = shared(() => signInSilently(effects, serialize));
-  const interactively = shared(() => signInInteractively(effects, serialize));
-  let renewal: { of: string; attempt: Promise<AppStatus> } | null = null;
+  const trySilentSignIn = shareAttempts(() => signInSilently(effects, serialize));
+  const openSignIn = shareAttempts(() => signInInteractively(effects, serialize));
+  let renewal: { endedToken: string; attempt: Promise<AppStatus> } | null = null;
 
-  async function statusOrSilently(): Promise<AppStatus> {
-    const status = await appStatus(effects);
+  async function signInIfPossible(): Promise<AppStatus> {
+    const status = await loadAppStatus(effects);
     if (status.at !== "signed_out") return status;
     const server = await loadServer(effects);
-    return await silently(server?.lastConnection?.organizationId);
+    return await trySilentSignIn(server?.lastConnection?.organizationId);
   }
 
   return {
     async status({ silent }) {
-      // Not waited for: a server that is down must not hold the page up.
-      revokeNoted(effects).catch(() => {});
-      return silent ? await statusOrSilently() : await appStatus(effects);
+      // Not awaited: a server that is down must not delay the page.
+      revokeQueued(effects).catch(() => {});
+      return silent ? await signInIfPossible() : await loadAppStatus(effects);
     },
-    signIn: () => interactively(),
+    signIn: () => openSignIn(),
     switchTo: (from, organization) => switchOrganization(effects, serialize, from, organization),
     async renew(endedToken) {
-      if (renewal?.of !== endedToken) renewal = { of: endedToken, attempt: statusOrSilently() };
+      if (renewal?.endedToken !== endedToken) {
+        renewal = { endedToken, attempt: signInIfPossible() };
+      }
       await renewal.attempt;
     },
   };
@@ -60,16 +64,17 @@ export function createAuthentication(effects: Effects, serialize: Serialize): Au
 
 async function signInSilently(effects: Effects, serialize: Serialize): Promise<AppStatus> {
   const server = await loadServer(effects);
-  if (server !== null && mayTrySilently(effects, server)) {
+  if (server !== null && canSignInSilently(effects, server)) {
     const organization = server.lastConnection?.organizationId ?? null;
     const grant = await signIn(effects, server.metadata, { silent: true, organization });
-    if (grant.ok)
-      await acceptSession(effects, serialize, { server, grant: grant.value, unasked: true });
+    if (grant.ok) {
+      await acceptSession(effects, serialize, { server, grant: grant.value, trigger: "automatic" });
+    }
   }
-  return await appStatus(effects);
+  return await loadAppStatus(effects);
 }
 
-function mayTrySilently(effects: Effects, { signedOut, metadata }: KnownServer): boolean {
+function canSignInSilently(effects: Effects, { signedOut, metadata }: KnownServer): boolean {
   return !signedOut && (effects.isOnline() || isLoopback(metadata.issuer));
 }
 
@@ -79,24 +84,26 @@ async function signInInteractively(
 ): Promise<Reply<AppStatus>> {
   const known = await loadServer(effects);
   if (known === null) return { ok: true, value: { at: "disconnected" } };
-  // Asked first, so that a server that is down is said here and not by a blank window.
+  // A server that is down must give an error here, not a blank window.
   const probed = await probeServer(effects, known.metadata.issuer);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
-  // A sign-out that the server has not heard of would leave the person before signed in there.
-  await revokeNoted(effects, probed.value.revocation_endpoint);
+  // A sign-out that has not reached the server would leave the previous user signed in there.
+  await revokeQueued(effects, probed.value.revocation_endpoint);
   const server = { ...known, metadata: probed.value };
   const grant = await signIn(effects, server.metadata, { silent: false, organization: null });
   if (!grant.ok) return { ok: false, failure: grant.refusal };
-  await acceptSession(effects, serialize, { server, grant: grant.value });
-  await goBack(effects, serialize, server, grant.value);
-  return { ok: true, value: await appStatus(effects) };
+  await acceptSession(effects, serialize, { server, grant: grant.value, trigger: "sign_in" });
+  await returnToLastOrganization(effects, serialize, server, grant.value);
+  return { ok: true, value: await loadAppStatus(effects) };
 }
 
 /**
- * To the organization that its person was in when they were last here, as far as they still belong to
- * it: the server does not know, and no window asks for one, since somebody else may sign in.
+ * Switches back to the user's last organization, if the user still belongs to it.
+ *
+ * The server does not know that organization. The sign-in window does not ask for it either, since
+ * another user may sign in there.
  */
-async function goBack(
+async function returnToLastOrganization(
   effects: Effects,
   serialize: Serialize,
   server: KnownServer,
@@ -107,17 +114,17 @@ async function goBack(
   const organization = last.organizationId;
   const grant = await signIn(effects, server.metadata, { silent: true, organization });
   if (!grant.ok) return;
-  const arrival = { server, grant: grant.value, unasked: true, switching: true };
-  await acceptSession(effects, serialize, arrival);
+  await acceptSession(effects, serialize, { server, grant: grant.value, trigger: "switch" });
 }
 
-function shared<Value>(attempt: () => Promise<Value>): (name?: string) => Promise<Value> {
+/** Wraps an attempt so that concurrent callers with one `name` share it. */
+function shareAttempts<Value>(attempt: () => Promise<Value>): (name?: string) => Promise<Value> {
   const running = new Map<string, Promise<Value>>();
   return (name = "") => {
-    const already = running.get(name);
-    if (already !== undefined) return already;
-    const begun = attempt().finally(() => running.delete(name));
-    running.set(name, begun);
-    return begun;
+    const shared = running.get(name);
+    if (shared !== undefined) return shared;
+    const started = attempt().finally(() => running.delete(name));
+    running.set(name, started);
+    return started;
   };
 }

@@ -1,36 +1,63 @@
+import { AuthorizationResponseError, validateAuthResponse } from "oauth4webapi";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import type { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
+import type { Failure } from "../../connection.ts";
+import { OAUTH_CLIENT } from "../api/oauth-client.ts";
+import { hostOf } from "../connection/server-address.ts";
 
-export type AuthorizationRefusal =
-  /** Not an answer to our request, or not from our server. */
-  | { reason: "forged" }
-  /** The server's `error` (RFC 6749 §4.1.2.1). */
-  | { reason: "refused"; error: string };
+interface SentRequest {
+  redirectUri: string;
+  state: string;
+  /** True if the request asked for an answer without any page. */
+  silent: boolean;
+}
 
 /**
- * The code that an authorization response carries.
+ * Checks an authorization response and returns its parameters.
  *
- * `state` ties it to our request (login CSRF, RFC 6749 §10.12) and `iss` to our server (mix-up,
- * RFC 9207 §2.4). Both are checked before anything else is read, error responses included; a
- * parameter that is there twice counts as missing (RFC 6749 §3.1).
+ * `state` proves that it answers our request (login CSRF, RFC 6749 §10.12), and `iss` that it comes
+ * from our server (mix-up, RFC 9207 §2.4). The library checks both before it reads anything else,
+ * error responses included. It refuses a repeated parameter (RFC 6749 §3.1).
+ *
+ * @param response the full URL of the redirect
  */
 export function readAuthorizationResponse(
   response: string,
-  expected: { redirectUri: string; state: string; issuer: string },
-): Result<string, AuthorizationRefusal> {
-  if (!URL.canParse(response)) return err({ reason: "forged" });
-  const url = new URL(response);
-  const genuine =
-    url.origin + url.pathname === expected.redirectUri &&
-    only(url, "state") === expected.state &&
-    only(url, "iss") === expected.issuer;
-  if (!genuine) return err({ reason: "forged" });
-  const error = only(url, "error");
-  if (error !== null) return err({ reason: "refused", error });
-  const code = only(url, "code");
-  return code === null ? err({ reason: "forged" }) : ok(code);
+  server: ServerMetadata,
+  { redirectUri, state, silent }: SentRequest,
+): Result<URLSearchParams, Failure> {
+  const host = hostOf(server.issuer);
+  const url = URL.canParse(response) ? new URL(response) : null;
+  if (url === null || url.origin + url.pathname !== redirectUri) {
+    return err({ kind: "not_latchkey", host });
+  }
+  // Without this the library would accept a response that has no `iss`.
+  const issuer = { ...server, authorization_response_iss_parameter_supported: true };
+  try {
+    return ok(validateAuthResponse(issuer, OAUTH_CLIENT, url, state));
+  } catch (error) {
+    return err(
+      error instanceof AuthorizationResponseError
+        ? toFailure(error.error, { host, silent })
+        : { kind: "not_latchkey", host },
+    );
+  }
 }
 
-function only(url: URL, name: string): string | null {
-  const values = url.searchParams.getAll(name);
-  return values.length === 1 ? (values[0] ?? null) : null;
+/** Maps the `error` of an authorization response (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6). */
+function toFailure(error: string, { host, silent }: { host: string; silent: boolean }): Failure {
+  switch (error) {
+    case "access_denied":
+      // A silent request shows no page to deny it on: the user is no member of the organization.
+      return { kind: silent ? "no_member" : "sign_in_cancelled" };
+    case "login_required":
+    case "consent_required":
+    case "interaction_required":
+      return { kind: "sign_in_cancelled" };
+    case "server_error":
+    case "temporarily_unavailable":
+      return { kind: "unavailable", host };
+    default:
+      return { kind: "problem", problem: "unknown", status: 400, errors: [] };
+  }
 }

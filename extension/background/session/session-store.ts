@@ -5,14 +5,16 @@ import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 
 /**
- * Under which the connections of this browser session stand, the current one first: one for each
- * organization that was entered. Drafts and all else that is kept belongs to one of them.
+ * The storage key of this browser session's connections, the current one first.
+ *
+ * There is one for each organization that the user has entered. Every other item, such as a draft,
+ * belongs to one of them.
  */
 export const CONNECTIONS_KEY = "connections";
 const StoredConnections = v.array(StoredConnection);
 const sessionItem = (key: ConnectionKey) => `session:${key}`;
-/** Everything that is kept under a connection's key. */
-const belongings = (key: ConnectionKey) =>
+/** Lists the storage keys of all items that belong to a connection. */
+const listItemKeys = (key: ConnectionKey) =>
   ["session", "draft", "drafts", "creation", "list", "catalog", "me", "organizations"].map(
     (kind) => `${kind}:${key}`,
   );
@@ -27,11 +29,11 @@ export type Session = v.InferOutput<typeof Session>;
 
 type Stores = Pick<Effects, "session" | "now">;
 
-/** The connections of this browser session, signed in or signed out by the server since. */
+/** Returns the connections of this browser session, including those that the server has ended. */
 export async function loadConnections({
   session,
 }: Pick<Effects, "session">): Promise<readonly StoredConnection[]> {
-  return connectionsIn(await session.get(CONNECTIONS_KEY));
+  return parseConnections(await session.get(CONNECTIONS_KEY));
 }
 
 export async function loadCurrent(
@@ -40,23 +42,23 @@ export async function loadCurrent(
   return (await loadConnections(effects))[0] ?? null;
 }
 
-/** Whether `item`, as stored under `CONNECTIONS_KEY`, has the one that `key` names as its current one. */
+/** Returns true if `key` names the current connection of the item under `CONNECTIONS_KEY`. */
 function isCurrent(item: unknown, key: ConnectionKey): boolean {
-  return connectionsIn(item).findIndex(isNamed(key)) === 0;
+  return parseConnections(item).findIndex(isNamed(key)) === 0;
 }
 
-/** As `isCurrent`, but another organization may have been gone over to since. */
-export function isKept(item: unknown, key: ConnectionKey): boolean {
-  return connectionsIn(item).some(isNamed(key));
+/** Returns true if `key` names a connection, current or not, of the item under `CONNECTIONS_KEY`. */
+export function hasConnection(item: unknown, key: ConnectionKey): boolean {
+  return parseConnections(item).some(isNamed(key));
 }
 
-/** The live session of a connection, current or not. */
+/** Returns the session of a connection, current or not, unless it has expired. */
 export async function loadSession(effects: Stores, key: ConnectionKey) {
   const stored = await loadStoredSession(effects, key);
   return stored !== null && isLive(stored.session, effects.now()) ? stored : null;
 }
 
-/** As `loadSession`, but the session may be over by now. */
+/** Returns the session of a connection, current or not, even if it has expired. */
 export async function loadStoredSession(
   effects: Pick<Effects, "session">,
   key: ConnectionKey,
@@ -70,12 +72,16 @@ export async function loadStoredSession(
     : { connection, session, isCurrent: connection === connections[0] };
 }
 
-/** @param now epoch milliseconds */
+/** Returns true until the session expires; `now` is in epoch milliseconds. */
 export function isLive({ expiresAt }: Session, now: number): boolean {
   return now < expiresAt;
 }
 
-/** Keeps a connection's session, in the same write as the connection; `current`: which is gone over to. */
+/**
+ * Saves a session and its connection in one write.
+ *
+ * @param options.current makes this connection the current one
+ */
 export async function saveSession(
   { session }: Pick<Effects, "session">,
   connection: StoredConnection,
@@ -84,29 +90,30 @@ export async function saveSession(
 ): Promise<void> {
   const key = connectionKey(connection);
   await session.update([CONNECTIONS_KEY], ([item]) => {
-    const others = connectionsIn(item).filter((other) => !isNamed(key)(other));
-    const stays = isCurrent(item, key);
-    const connections = current || stays ? [connection, ...others] : [...others, connection];
+    const others = parseConnections(item).filter((other) => !isNamed(key)(other));
+    const first = current || isCurrent(item, key);
+    const connections = first ? [connection, ...others] : [...others, connection];
     return { [CONNECTIONS_KEY]: connections, [sessionItem(key)]: opened };
   });
 }
 
-/** Goes over to a connection that is kept. */
+/** Makes a stored connection the current one. */
 export async function makeCurrent(
   { session }: Pick<Effects, "session">,
   key: ConnectionKey,
 ): Promise<void> {
   await session.update([CONNECTIONS_KEY], ([item]) => {
-    const connections = connectionsIn(item);
+    const connections = parseConnections(item);
     const others = connections.filter((other) => !isNamed(key)(other));
     return { [CONNECTIONS_KEY]: [...connections.filter(isNamed(key)), ...others] };
   });
 }
 
 /**
- * Drops a session that its server no longer accepts. Draft and unsaved secret stay for the next.
+ * Drops a session that its server no longer accepts. Draft and unsaved secret stay for the next session.
  *
- * Only if it is still the one that was refused: the answer may arrive after a new sign-in.
+ * Does nothing if another session has taken its place: the server's answer may arrive after a new
+ * sign-in.
  */
 export async function dropSession(
   { session }: Pick<Effects, "session">,
@@ -119,16 +126,16 @@ export async function dropSession(
   );
 }
 
-/** Forgets a connection and all that was kept for it. */
+/** Removes a connection with every item that belongs to it. */
 export async function forgetConnection(
   { session }: Pick<Effects, "session">,
   key: ConnectionKey,
 ): Promise<void> {
   await session.update([CONNECTIONS_KEY], ([item]) => {
-    const rest = connectionsIn(item).filter((other) => !isNamed(key)(other));
+    const rest = parseConnections(item).filter((other) => !isNamed(key)(other));
     return {
       [CONNECTIONS_KEY]: rest.length === 0 ? undefined : rest,
-      ...Object.fromEntries(belongings(key).map((name) => [name, undefined])),
+      ...Object.fromEntries(listItemKeys(key).map((name) => [name, undefined])),
     };
   });
 }
@@ -137,6 +144,6 @@ function isNamed(key: ConnectionKey) {
   return (connection: StoredConnection) => connectionKey(connection) === key;
 }
 
-function connectionsIn(item: unknown): readonly StoredConnection[] {
+function parseConnections(item: unknown): readonly StoredConnection[] {
   return parseItem(StoredConnections, item) ?? [];
 }

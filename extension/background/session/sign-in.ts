@@ -1,77 +1,76 @@
-import { encodeBase64url } from "../../../shared/base64url.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import {
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomState,
+} from "oauth4webapi";
+import { err, type Result } from "../../../shared/result.ts";
+import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import type { ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import { browserIdFor } from "../connection/connection-store.ts";
-import { hostOf } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
-import { authorizationUrl } from "./authorization-request.ts";
-import { type AuthorizationRefusal, readAuthorizationResponse } from "./authorization-response.ts";
-import { createPkce } from "./pkce.ts";
+import { readAuthorizationResponse } from "./authorization-response.ts";
 import { tradeCode } from "./trade-code.ts";
-
-const STATE_BYTES = 16;
 
 /**
  * Signs in by the authorization code flow with PKCE (RFC 6749 §4.1, RFC 7636).
  *
- * Verifier and state live in this call alone: should the browser stop the background before the
- * answer is there, the answer is worth nothing and the person signs in again.
+ * Verifier and state live in this call alone. If the browser stops the background before the answer
+ * arrives, the answer is worthless and the user signs in again.
  *
- * @param ask.silent without any window: succeeds only where the server needs nothing of the person
+ * @param ask.silent opens no window, and succeeds only if the server needs nothing from the user
+ * @param ask.organization the organization to enter; with `null` the server chooses
  */
 export async function signIn(
   effects: Effects,
   server: ServerMetadata,
   { silent, organization }: { silent: boolean; organization: string | null },
 ): Promise<Result<SessionGrant, Failure>> {
-  const { verifier, challenge } = await createPkce(effects.randomBytes);
-  const state = encodeBase64url(effects.randomBytes(STATE_BYTES));
+  const verifier = generateRandomCodeVerifier();
+  const state = generateRandomState();
   const { redirectUri } = effects;
-  const browserId = await browserIdFor(effects, server.issuer);
-  const endpoint = server.authorization_endpoint;
-  const url = authorizationUrl({
-    endpoint,
-    redirectUri,
-    challenge,
+  const url = buildAuthorizationUrl(server.authorization_endpoint, {
+    response_type: "code",
+    client_id: EXTENSION_CLIENT_ID,
+    redirect_uri: redirectUri,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
     state,
-    browserId,
-    silent,
-    organization,
+    browser_id: await browserIdFor(effects, server.issuer),
+    // Asks for an answer without any page (OpenID Connect Core §3.1.2.1).
+    ...(silent ? { prompt: "none" } : {}),
+    ...(organization === null ? {} : { organization }),
   });
-
-  const response = await launch(effects, url, !silent);
-  if (response === null) return err({ kind: "sign_in_cancelled" });
-  const expected = { redirectUri, state, issuer: server.issuer };
-  const code = readAuthorizationResponse(response, expected);
-  if (!code.ok) return err(failureOfRefusal(code.refusal, hostOf(server.issuer), silent));
-  const grant = await tradeCode(effects, server, { code: code.value, verifier });
-  return grant.ok ? ok(grant.value) : grant;
+  const redirect = await launch(effects, url, { interactive: !silent });
+  if (redirect === null) return err({ kind: "sign_in_cancelled" });
+  const response = readAuthorizationResponse(redirect, server, { redirectUri, state, silent });
+  if (!response.ok) return response;
+  return await tradeCode(effects, server, { response: response.value, verifier });
 }
 
-/** Browsers reject alike where the window was closed and where no page came: it was given up. */
-async function launch(effects: Effects, url: string, interactive: boolean): Promise<string | null> {
+/** Builds the URL of an authorization request (RFC 6749 §4.1.1). */
+function buildAuthorizationUrl(
+  endpoint: string,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const url = new URL(endpoint);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/**
+ * Runs the request in the browser and returns the redirect's URL.
+ *
+ * @returns `null` if the window was closed or no redirect came; browsers report both alike
+ */
+async function launch(
+  effects: Effects,
+  url: string,
+  ask: { interactive: boolean },
+): Promise<string | null> {
   try {
-    return await effects.launchWebAuthFlow(url, { interactive });
+    return await effects.launchWebAuthFlow(url, ask);
   } catch {
     return null;
-  }
-}
-
-function failureOfRefusal(refusal: AuthorizationRefusal, host: string, silent: boolean): Failure {
-  if (refusal.reason === "forged") return { kind: "not_latchkey", host };
-  switch (refusal.error) {
-    case "access_denied":
-      // Nobody was there to deny it: the organization is not, or no longer, one of theirs.
-      return { kind: silent ? "no_member" : "sign_in_cancelled" };
-    case "login_required":
-    case "consent_required":
-    case "interaction_required":
-      return { kind: "sign_in_cancelled" };
-    case "server_error":
-    case "temporarily_unavailable":
-      return { kind: "unavailable", host };
-    default:
-      return { kind: "problem", problem: "unknown", status: 400, errors: [] };
   }
 }

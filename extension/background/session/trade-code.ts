@@ -1,41 +1,81 @@
+import {
+  authorizationCodeGrantRequest,
+  None,
+  OperationProcessingError,
+  processAuthorizationCodeResponse,
+} from "oauth4webapi";
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import { type ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import { failureOfAnswer } from "../api/failure-of-answer.ts";
-import { fetchJson } from "../api/fetch-json.ts";
+import { readAnswer } from "../api/fetch-json.ts";
+import { createOAuthOptions, OAUTH_CLIENT } from "../api/oauth-client.ts";
 import { hostOf } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 
 const TIMEOUT_MS = 15_000;
-/** What a Bearer credential may be made of (RFC 6750 §2.1). */
+/** The characters of a Bearer credential (RFC 6750 §2.1). */
 const BEARER = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/** The token response as the library returns it: with `token_type` in lower case (RFC 6749 §5.1). */
+const TokenResponse = v.object({
+  ...SessionGrant.entries,
+  access_token: v.pipe(v.string(), v.regex(BEARER)),
+  token_type: v.pipe(
+    v.literal("bearer"),
+    v.transform(() => "Bearer" as const),
+  ),
+});
+
+interface Code {
+  /** The parameters that `readAuthorizationResponse` returned. */
+  response: URLSearchParams;
+  verifier: string;
+}
 
 /** Trades an authorization code for a session (RFC 6749 §4.1.3, RFC 7636 §4.5). */
 export async function tradeCode(
   effects: Pick<Effects, "fetch" | "redirectUri">,
   server: ServerMetadata,
-  { code, verifier }: { code: string; verifier: string },
+  code: Code,
 ): Promise<Result<SessionGrant, Failure>> {
   const host = hostOf(server.issuer);
-  const answer = await fetchJson(effects, server.token_endpoint, {
-    method: "POST",
-    timeoutMs: TIMEOUT_MS,
-    body: new URLSearchParams({
-      grant_type: "authorization_code",
-      client_id: EXTENSION_CLIENT_ID,
-      code,
-      code_verifier: verifier,
-      redirect_uri: effects.redirectUri,
-    }),
-  });
-  if (answer === null) return err({ kind: "unreachable", host });
-  // A code works once, so trading it again is never safe: a new sign-in gets a new one.
-  if (answer.status !== 200) return err(failureOfAnswer(answer, { host, changes: false }));
-  const grant = v.safeParse(SessionGrant, answer.body);
-  if (!grant.success || !BEARER.test(grant.output.access_token)) {
-    return err({ kind: "not_latchkey", host });
+  const sent = await sendCode(effects, server, code);
+  if (!sent.ok) return sent;
+  const answer = sent.value;
+  if (answer.status !== 200) {
+    // A code works once, so a retry is never safe: a new sign-in gets a new code.
+    return err(failureOfAnswer(await readAnswer(answer), { host, changes: false }));
   }
-  return ok(grant.output);
+  const body = await processAuthorizationCodeResponse(server, OAUTH_CLIENT, answer).catch(
+    () => null,
+  );
+  const parsed = v.safeParse(TokenResponse, body);
+  return parsed.success ? ok(parsed.output) : err({ kind: "not_latchkey", host });
+}
+
+async function sendCode(
+  effects: Pick<Effects, "fetch" | "redirectUri">,
+  server: ServerMetadata,
+  { response, verifier }: Code,
+): Promise<Result<Response, Failure>> {
+  const endpoint = server.token_endpoint;
+  const options = createOAuthOptions(effects, endpoint, { timeoutMs: TIMEOUT_MS });
+  try {
+    const answer = await authorizationCodeGrantRequest(
+      server,
+      OAUTH_CLIENT,
+      None(),
+      response,
+      effects.redirectUri,
+      verifier,
+      options,
+    );
+    return ok(answer);
+  } catch (error) {
+    // The library sends nothing if the response has no code, or two, or if the endpoint has plain http.
+    const isRefused = error instanceof OperationProcessingError;
+    return err({ kind: isRefused ? "not_latchkey" : "unreachable", host: hostOf(server.issuer) });
+  }
 }

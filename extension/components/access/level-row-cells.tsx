@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { methodsText } from "../../format/access-text.ts";
+import { formatMethods } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
 import type { LevelColumn, LevelRow } from "../../state/access/level-rows.ts";
 import type { Picker, Refusals } from "../../state/access/picker.ts";
@@ -101,7 +101,7 @@ function LevelRadio({ picker, row, option, labelled, describedBy, refused }: Lev
     <span class="check">
       {input}
       <label for={id}>
-        {option.name} <span class="hint">{option.methods && methodsText(option.methods)}</span>
+        {option.name} <span class="hint">{option.methods && formatMethods(option.methods)}</span>
       </label>
     </span>
   );
@@ -117,7 +117,7 @@ function differs(row: LevelRow, columns: readonly LevelColumn[]): boolean {
 function methodsOf({ levels }: LevelRow): string {
   return levels
     .map(({ name, methods }) =>
-      t("picker.levelMethods", { level: name, methods: methodsText(methods) }),
+      t("picker.levelMethods", { level: name, methods: formatMethods(methods) }),
     )
     .join(" · ");
 }

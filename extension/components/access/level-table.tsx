@@ -1,9 +1,10 @@
+import { useComputed, useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { methodsText } from "../../format/access-text.ts";
+import { formatMethods } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
 import { type LevelColumn, type LevelRow, levelColumns } from "../../state/access/level-rows.ts";
 import type { Picker, Refusals } from "../../state/access/picker.ts";
-import { LevelForAll } from "./level-for-all.tsx";
+import { Field } from "../ui/field.tsx";
 import { LevelRowCells } from "./level-row-cells.tsx";
 
 /** More would leave no room for the APIs' names in a narrow panel. */
@@ -61,5 +62,48 @@ export function LevelTable({ picker, rows, refusals }: LevelTableProps) {
 function legendOf({ name, methods }: LevelColumn): string {
   return methods === null
     ? name
-    : t("picker.levelMethods", { level: name, methods: methodsText(methods) });
+    : t("picker.levelMethods", { level: name, methods: formatMethods(methods) });
+}
+
+/** One level for every API. What each is given stays as chosen: an API added later has none. */
+function LevelForAll({ picker, columns }: { picker: Picker; columns: readonly LevelColumn[] }) {
+  const level = useSignal("");
+  const wanted = useSignal(false);
+  // Another level given to one of them since: then it is no longer the same for all.
+  const applied = useComputed(() => wanted.value && picker.hasEverywhere(level.value || null));
+
+  function apply(next: string, all: boolean) {
+    level.value = next;
+    wanted.value = all;
+    if (all) picker.setAllLevels(next || null);
+  }
+
+  return (
+    <div class="for-all">
+      <Field label={t("picker.level")}>
+        {(control) => (
+          <select
+            {...control}
+            value={level}
+            onChange={({ currentTarget }) => apply(currentTarget.value, applied.peek())}
+          >
+            {columns.map((column) => (
+              <option key={column.level} value={column.level}>
+                {column.name}
+              </option>
+            ))}
+            <option value="">{t("picker.noLevel")}</option>
+          </select>
+        )}
+      </Field>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={applied}
+          onChange={({ currentTarget }) => apply(level.peek(), currentTarget.checked)}
+        />
+        {t("picker.levelForAll")}
+      </label>
+    </div>
+  );
 }

@@ -1,7 +1,7 @@
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
-import { failureText, refusalTexts } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import { describeFailure, describeRefusals } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import type { Picker } from "../../state/access/picker.ts";
 import type { Loadable } from "../../state/core/loadable.ts";
 import { Notice } from "../ui/notice.tsx";
@@ -10,7 +10,7 @@ import { PermissionPicker } from "./permission-picker.tsx";
 interface PermissionFieldsProps {
   catalog: Loadable<CatalogView>;
   picker: Picker;
-  holder: Holder;
+  holder: TokenOwner;
   onRetry(): void;
 }
 
@@ -18,7 +18,7 @@ interface PermissionFieldsProps {
 export function PermissionFields({ catalog, picker, holder, onRetry }: PermissionFieldsProps) {
   if (catalog.status === "failed") {
     return (
-      <Notice tone="bad" text={failureText(catalog.failure, holder)}>
+      <Notice tone="bad" text={describeFailure(catalog.failure, holder)}>
         <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
         </button>
@@ -37,7 +37,7 @@ export function PermissionFields({ catalog, picker, holder, onRetry }: Permissio
       picker={picker}
       automatic={catalog.value.automatic}
       holder={holder}
-      refusals={refusalTexts(picker.refusedPicks.value, holder)}
+      refusals={describeRefusals(picker.refusedPicks.value, holder)}
     />
   );
 }

@@ -1,11 +1,12 @@
 import { useComputed } from "@preact/signals";
+import { useId } from "preact/hooks";
+import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
 import { t } from "../../format/text.ts";
-import type { PermissionGroup } from "../../state/access/permission-groups.ts";
+import type { PermissionGroup, Pickable } from "../../state/access/permission-choice.ts";
 import type { Picker, Refusals } from "../../state/access/picker.ts";
 import { groupKey } from "../../state/access/picker-filter.ts";
+import { Icon } from "../ui/icon.tsx";
 import { EntityFields } from "./entity-fields.tsx";
-import { LockedEntity } from "./locked-entity.tsx";
-import { PermissionBox } from "./permission-box.tsx";
 
 interface PermissionGroupBoxProps {
   picker: Picker;
@@ -79,4 +80,98 @@ function GroupEntities({
     return <p class="entities hint">{t("entity.under", { type: name, group: fieldsUnder })}</p>;
   }
   return <EntityFields picker={picker} type={type} permission={null} />;
+}
+
+interface PermissionBoxProps {
+  picker: Picker;
+  permission: Pickable;
+  /** The name of its group. */
+  group: string;
+  /** Why the server refused it, in words. */
+  refusal: string | null;
+}
+
+/** One permission. Whatever changes often is bound to signals, so that hundreds need not be drawn anew. */
+function PermissionBox({ picker, permission, group, refusal }: PermissionBoxProps) {
+  const id = useId();
+  const { id: key, description, entityType } = permission;
+  return (
+    <div class="permission" hidden={useComputed(() => !picker.shown.value.has(key))}>
+      <input
+        id={id}
+        type="checkbox"
+        name="permission"
+        value={key}
+        aria-describedby={refusal === null ? `${id}-description` : `${id}-error ${id}-description`}
+        aria-invalid={refusal === null ? undefined : "true"}
+        data-stop={key}
+        data-label={key}
+        tabIndex={useComputed(() => (picker.tabStop.value === key ? 0 : -1))}
+        checked={useComputed(() => picker.chosen.value.has(key))}
+        onChange={({ currentTarget }) => picker.pick([key], currentTarget.checked)}
+      />
+      <label for={id} class="mono">
+        {key}
+      </label>
+      <span id={`${id}-description`} class="hint">
+        {description}
+      </span>
+      {refusal !== null && (
+        <span id={`${id}-error`} class="error-text" role="alert">
+          {refusal}
+        </span>
+      )}
+      {entityType !== null && entityType.locked_to === undefined && (
+        <OwnEntities picker={picker} type={entityType} permission={key} group={group} />
+      )}
+    </div>
+  );
+}
+
+interface OwnEntitiesProps {
+  picker: Picker;
+  type: CatalogEntityType;
+  permission: string;
+  group: string;
+}
+
+/** Lets one picked permission work on other entities than those of its group. */
+function OwnEntities({ picker, type, permission, group }: OwnEntitiesProps) {
+  const chosen = useComputed(() => picker.chosen.value.has(permission));
+  const own = useComputed(() =>
+    picker.access.value.entities.some(
+      (one) => one.type === type.id && one.permission === permission,
+    ),
+  );
+  if (!chosen.value) return null;
+  const [text, label] = own.value
+    ? [t("entity.shared"), t("entity.sharedFor", { group, permission })]
+    : [t("entity.own"), t("entity.ownFor", { permission })];
+  return (
+    <>
+      <button
+        type="button"
+        class="link own"
+        aria-label={label}
+        onClick={() => picker.setOwn(type.id, permission, !own.peek())}
+      >
+        {text}
+      </button>
+      {own.value && <EntityFields picker={picker} type={type} permission={permission} />}
+    </>
+  );
+}
+
+/** An entity type that admits the current organization alone: there is nothing to type. */
+function LockedEntity({ picker }: { picker: Picker }) {
+  const { id, name } = picker.organization.value;
+  return (
+    <p class="entities locked">
+      <Icon name="lock" />
+      <span>
+        {name} {name !== id && <span class="mono">{id}</span>}
+        <span class="hint">{t("entity.locked")}</span>
+      </span>
+    </p>
+  );
 }

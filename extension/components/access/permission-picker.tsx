@@ -1,16 +1,17 @@
-import type { Holder } from "../../format/holder.ts";
+import { useId } from "preact/hooks";
+import { describeAccessError } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import type { Picker, Refusals } from "../../state/access/picker.ts";
+import { Icon } from "../ui/icon.tsx";
 import { LevelTable } from "./level-table.tsx";
 import { PermissionGroupBox } from "./permission-group-box.tsx";
-import { PickList } from "./pick-list.tsx";
-import { PickerSearch } from "./picker-search.tsx";
-import { WithheldPermissions } from "./withheld-permissions.tsx";
+import { focusPicks, PickList } from "./pick-list.tsx";
 
 interface PermissionPickerProps {
   picker: Picker;
   automatic: readonly string[];
-  holder: Holder;
+  holder: TokenOwner;
   refusals: Refusals;
 }
 
@@ -50,4 +51,88 @@ export function PermissionPicker({ picker, automatic, holder, refusals }: Permis
 function sharesEntities({ entityType }: { entityType: { id: string } | null }) {
   return (other: { entityType: { id: string } | null }) =>
     entityType !== null && other.entityType?.id === entityType.id;
+}
+
+/** The search over all that can be picked; what is wrong with the whole choice is said here, too. */
+function PickerSearch({ picker }: { picker: Picker }) {
+  const id = useId();
+  const { rows, groups } = picker.choice.value;
+  const permissions = groups.reduce((sum, { permissions: { length } }) => sum + length, 0);
+  const query = picker.search.value.trim();
+  const { all: error } = picker.problems.value;
+  return (
+    <>
+      <div class="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          data-key="search"
+          aria-label={t("picker.search")}
+          aria-invalid={error === null ? undefined : "true"}
+          aria-describedby={error === null ? undefined : id}
+          placeholder={
+            groups.length === 0 && rows.length > 0
+              ? t("picker.searchApisHint", { count: rows.length })
+              : t("picker.searchHint", { count: permissions + rows.length })
+          }
+          autocomplete="off"
+          spellcheck={false}
+          value={picker.search}
+          onInput={({ currentTarget }) => {
+            picker.search.value = currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.preventDefault();
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            focusPicks(event.currentTarget);
+          }}
+        />
+      </div>
+      {error !== null && (
+        <p class="error-text" id={id} role="alert">
+          {describeAccessError(error)}
+        </p>
+      )}
+      {query !== "" && picker.shown.value.size === 0 && (
+        <p class="quiet" role="status">
+          {t("picker.noMatch", { query })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What may not be granted to this holder: closed, but there, so that nobody looks for it in vain. */
+function WithheldPermissions({ picker, holder }: { picker: Picker; holder: TokenOwner }) {
+  const permissions = picker.withheld.value;
+  const count = permissions.length;
+  if (count === 0) return null;
+  return (
+    <details
+      class="withheld"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
+      }}
+    >
+      <summary>{titleOf(count, holder)}</summary>
+      <p class="hint">
+        {holder.who === "me" ? t("picker.notGrantableHint") : t("picker.notGrantableToHint")}
+      </p>
+      <ul>
+        {permissions.map(({ id, description }) => (
+          <li key={id}>
+            <span class="mono">{id}</span>
+            <span class="hint">{description}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function titleOf(count: number, holder: TokenOwner): string {
+  return holder.who === "me"
+    ? t("picker.notGrantable", count, { count, role: holder.role })
+    : t("picker.notGrantableTo", count, { count, name: holder.name });
 }

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formErrorText } from "../../format/form-error-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { Account } from "../../state/account/account.ts";
 import type { App } from "../../state/app/app.ts";
@@ -28,7 +28,7 @@ export function AccountFacts({ app, account, me }: AccountFactsProps) {
 
   async function save(name: string) {
     const failure = await account.rename(name);
-    return failure && failureText(failure);
+    return failure && describeFailure(failure);
   }
 
   return (
@@ -90,5 +90,5 @@ function Facts({ me }: { me: MeResource }) {
 
 function nameError(text: string): string | null {
   const error = checkName(text);
-  return error === null ? null : formErrorText(error);
+  return error === null ? null : describeFormError(error);
 }

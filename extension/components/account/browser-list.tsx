@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formatInstant, formatRelative } from "../../format/instants.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -24,7 +24,7 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
     if (current) return app.session.signOut(connection);
     const failure = await account.endSession(sessionId);
     if (failure === null) announce(t("account.browserSignedOut", { name: label }));
-    else announce(failureText(failure), "failed");
+    else announce(describeFailure(failure), "failed");
     document.getElementById(id)?.focus();
   }
 
@@ -33,7 +33,9 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
       <h2 id={id} tabIndex={-1}>
         {t("account.browsers")}
       </h2>
-      {sessions.status === "failed" && <Notice tone="bad" text={failureText(sessions.failure)} />}
+      {sessions.status === "failed" && (
+        <Notice tone="bad" text={describeFailure(sessions.failure)} />
+      )}
       {sessions.status === "ready" && (
         <ul class="browsers">
           {labelled(sessions.value).map(({ session, label }) => (

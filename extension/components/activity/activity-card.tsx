@@ -1,8 +1,12 @@
 import { useId } from "preact/hooks";
 import type { AuditEventResource } from "../../../shared/wire/audit-event.ts";
-import { activityText, activityTextWithTarget, actorText } from "../../format/activity-text.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formatInstant, formatRelative } from "../../format/instants.ts";
+import {
+  describeActivity,
+  describeActivityWithTarget,
+  describeActor,
+} from "../../format/describe-activity.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { Activity } from "../../state/activity/activity.ts";
 import type { App } from "../../state/app/app.ts";
@@ -27,7 +31,7 @@ export function ActivityCard({ app, activity, me, named = false }: ActivityCardP
 
   async function showMore() {
     const failure = await activity.more();
-    if (failure !== null) announce(failureText(failure), "failed");
+    if (failure !== null) announce(describeFailure(failure), "failed");
   }
 
   return (
@@ -63,10 +67,10 @@ interface ActivityItemProps {
 }
 
 function ActivityItem({ event, me, named, now }: ActivityItemProps) {
-  const actor = actorText(event, me);
+  const actor = describeActor(event, me);
   return (
     <li>
-      <span>{named ? activityTextWithTarget(event) : activityText(event)}</span>
+      <span>{named ? describeActivityWithTarget(event) : describeActivity(event)}</span>
       {actor !== "" && <span class="hint">{actor}</span>}
       <time class="hint" dateTime={event.occurred_at} title={formatInstant(event.occurred_at)}>
         {formatRelative(event.occurred_at, now)}

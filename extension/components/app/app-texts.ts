@@ -1,6 +1,6 @@
 import { t } from "../../format/text.ts";
 import type { AppTexts } from "../../state/app/app.ts";
-import { removalText } from "../tokens/removal-text.ts";
+import { removalText } from "../tokens/removal-dialog.tsx";
 
 /** What is announced once something has happened that is no one component's own. */
 export const appTexts: AppTexts = {

@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { lazyScreen } from "../frame/lazy-screen.tsx";
 import { LoadingScreen, UnknownScreen } from "../frame/unknown-screen.tsx";
 import { ConnectScreen } from "../sign-in/connect-screen.tsx";
 import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
@@ -14,9 +15,28 @@ import { SaveScreen } from "../tokens/save-screen.tsx";
 import { TokenScreen } from "../tokens/token-screen.tsx";
 import { TokensScreen } from "../tokens/tokens-screen.tsx";
 import { Toast } from "../ui/toast.tsx";
-import { OrganizationScreen, PeopleScreen, PersonScreen } from "./managing-screens.ts";
 import { handleShortcut } from "./shortcuts.ts";
-import { AccountScreen, SettingsScreen } from "./side-screens.ts";
+
+/* What is opened now and then, beside the tokens: fetched once one of them is. */
+
+const AccountScreen = lazyScreen(
+  async () => (await import("../account/account-screen.tsx")).AccountScreen,
+);
+const SettingsScreen = lazyScreen(
+  async () => (await import("../account/settings-screen.tsx")).SettingsScreen,
+);
+
+/* The screens of those who manage others, fetched once one of them is opened. */
+
+const OrganizationScreen = lazyScreen(
+  async () => (await import("../organization/organization-screen.tsx")).OrganizationScreen,
+);
+const PeopleScreen = lazyScreen(
+  async () => (await import("../people/people-screen.tsx")).PeopleScreen,
+);
+const PersonScreen = lazyScreen(
+  async () => (await import("../people/person-screen.tsx")).PersonScreen,
+);
 
 /** The whole app: one screen, and above it at most a menu or a dialog. */
 export function AppView({ app }: { app: App }) {

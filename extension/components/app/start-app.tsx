@@ -6,7 +6,6 @@ import type { Effects, Send, Surface } from "../../state/core/effects.ts";
 import { createRouter, formatRoute } from "../../state/core/router.ts";
 import { appTexts } from "./app-texts.ts";
 import { AppView } from "./app-view.tsx";
-import { openSidePanel } from "./open-side-panel.ts";
 import "../../styles/app.css";
 
 /** Starts the app in one of the extension's pages. */
@@ -48,4 +47,24 @@ export async function startApp(surface: Surface): Promise<void> {
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();
+}
+
+/** Firefox's own name for the side panel, which its types are not about. */
+interface FirefoxSidebar {
+  sidebarAction?: { open(): Promise<void> };
+}
+
+/**
+ * Opens the side panel of this window. Must be called while a press of a button is handled:
+ * Firefox forgets the press at the first `await`, so nothing may stand before `open`.
+ */
+async function openSidePanel(): Promise<void> {
+  const { sidebarAction } = browser as unknown as FirefoxSidebar;
+  if (sidebarAction) {
+    await sidebarAction.open();
+  } else {
+    const { id } = await browser.windows.getCurrent();
+    if (id !== undefined) await browser.sidePanel.open({ windowId: id });
+  }
+  window.close();
 }

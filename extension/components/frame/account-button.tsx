@@ -1,12 +1,11 @@
-import { organizationLabels } from "../../format/organization-labels.ts";
+import { labelOrganizations } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
-import { managesOrganization } from "../../state/app/manages-organization.ts";
-import { managesPeople } from "../../state/app/manages-people.ts";
+import { managesOrganization, managesPeople } from "../../state/app/shown-route.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Route } from "../../state/core/router.ts";
 import { MenuButton } from "../ui/menu-button.tsx";
-import type { MenuChoice, MenuEntry, MenuItem } from "../ui/menu-entry.ts";
+import type { MenuChoice, MenuEntry, MenuItem } from "../ui/menu-entries.tsx";
 import { switchTo } from "./switch-to.ts";
 
 interface AccountButtonProps {
@@ -69,7 +68,7 @@ function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
 
 /** The organizations to go over to. */
 function organizationChoices(app: App, workspace: Workspace): MenuChoice[] {
-  return organizationLabels(workspace.organizations.mine.value).map(({ organization, label }) => ({
+  return labelOrganizations(workspace.organizations.mine.value).map(({ organization, label }) => ({
     label,
     chosen: organization.id === workspace.connection.organizationId,
     onSelect: () => void switchTo(app, workspace, organization),

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import { UNEXPECTED } from "../../state/core/effects.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
@@ -34,7 +34,7 @@ export function lazyScreen<Props extends object>(
     if (state === "failed") {
       return (
         <CenteredScreen title={t("extName")} lead={t("extDescription")}>
-          <Notice tone="bad" text={failureText(UNEXPECTED)}>
+          <Notice tone="bad" text={describeFailure(UNEXPECTED)}>
             <button type="button" onClick={() => void fetchScreen()}>
               {t("common.tryAgain")}
             </button>

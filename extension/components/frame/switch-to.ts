@@ -1,4 +1,4 @@
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -13,5 +13,5 @@ export async function switchTo(
   // Whoever comes back at once is to find it.
   await keepDrafts();
   const failure = await session.switchTo(connection, id);
-  if (failure !== null) announcer.announce(failureText(failure), "failed");
+  if (failure !== null) announcer.announce(describeFailure(failure), "failed");
 }

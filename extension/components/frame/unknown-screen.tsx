@@ -1,4 +1,4 @@
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { Account } from "../../state/account/account.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
@@ -21,7 +21,7 @@ export function UnknownScreen({ account }: { account: Account }) {
   if (me.status !== "failed") return <LoadingScreen />;
   return (
     <CenteredScreen title={t("extName")} lead={t("extDescription")}>
-      <Notice tone="bad" text={failureText(me.failure)}>
+      <Notice tone="bad" text={describeFailure(me.failure)}>
         <button type="button" onClick={() => void account.loadMe()}>
           {t("common.tryAgain")}
         </button>

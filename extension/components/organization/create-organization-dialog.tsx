@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { presetName } from "../../../shared/preset-name.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formErrorText } from "../../format/form-error-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import { checkName } from "../../state/core/form-check.ts";
@@ -11,7 +11,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
 import { Notice } from "../ui/notice.tsx";
-import { useOutcome } from "../ui/use-outcome.ts";
+import { useOutcome } from "../ui/use-announce.ts";
 
 interface CreateOrganizationDialogProps {
   app: App;
@@ -32,12 +32,12 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
   async function create() {
     if (organizations.creating.peek()) return;
     const wrong = checkName(name.value);
-    error.value = wrong === null ? null : formErrorText(wrong);
+    error.value = wrong === null ? null : describeFormError(wrong);
     failure.value = null;
     if (wrong !== null) return focusProblem(form.current);
     const named = name.value.trim();
     const failed = await organizations.create(named, preset.value);
-    end(failed && failureText(failed), t("organizations.created", { name: named }));
+    end(failed && describeFailure(failed), t("organizations.created", { name: named }));
   }
 
   return (

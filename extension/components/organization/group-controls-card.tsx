@@ -1,6 +1,6 @@
 import { useEffect, useId } from "preact/hooks";
 import type { GroupList } from "../../../shared/wire/group-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { ControlChange, GroupControls } from "../../state/organization/group-controls.ts";
@@ -59,7 +59,7 @@ function Group({ app, controls, group }: GroupControlsCardProps & { group: Group
           {t("organization.members", group.members, { count: group.members })}
         </span>
       </h3>
-      {failure !== null && <Notice tone="bad" text={failureText(failure)} />}
+      {failure !== null && <Notice tone="bad" text={describeFailure(failure)} />}
       {changeable.value.length === 0 && <p class="hint">{t("organization.nothingToChange")}</p>}
       {changeable.value.map(({ id, name }) => (
         <Switch

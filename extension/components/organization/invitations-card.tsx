@@ -1,16 +1,20 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
-import { formatRelative } from "../../format/instants.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { readyValue } from "../../state/core/loadable.ts";
+import type { Invitations } from "../../state/organization/invitations.ts";
 import { CardHead } from "../ui/card-head.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Email } from "../ui/email.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useOutcome } from "../ui/use-announce.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
-import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
 
 interface InvitationsCardProps {
   app: App;
@@ -91,4 +95,45 @@ function factsOf(invitation: InvitationResource, now: number): string {
     name: created_by.name,
     when: formatRelative(expires_at, now),
   });
+}
+
+interface RevokeInvitationDialogProps {
+  app: App;
+  invitations: Invitations;
+  invitation: InvitationResource;
+  onClose(): void;
+}
+
+/** Asks before an invitation's link stops working. */
+function RevokeInvitationDialog(props: RevokeInvitationDialogProps) {
+  const { app, invitations, invitation, onClose } = props;
+  const { id, email } = invitation;
+  const { failure, end } = useOutcome(app, onClose);
+
+  async function revoke() {
+    if (invitations.busy.peek()) return;
+    failure.value = null;
+    const failed = await invitations.revoke(id);
+    end(failed && describeFailure(failed), t("organization.invitationRevoked", { email }));
+  }
+
+  return (
+    <Dialog
+      title={t("organization.revokeTitle", { email })}
+      body={t("organization.revokeBody")}
+      onClose={onClose}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={invitations.busy.value}
+          onClick={() => void revoke()}
+        >
+          {t("organization.revokeConfirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+    </Dialog>
+  );
 }

@@ -1,14 +1,21 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useMemo, useRef } from "preact/hooks";
+import * as v from "valibot";
+import { EmailAddress } from "../../../shared/email-address.ts";
 import type { IssuedInvitation } from "../../../shared/wire/link-resource.ts";
+import { describeInviteFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import type { Invitations } from "../../state/organization/invitations.ts";
+import { createMembershipEdit, leastMembership } from "../../state/people/membership-edit.ts";
 import type { RoleChoice } from "../../state/people/roles-and-groups.ts";
+import { MembershipFields } from "../people/membership-fields.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { CopyLinkButton, MadeLink } from "../ui/made-link.tsx";
-import { useLinkCopy } from "../ui/use-link-copy.ts";
-import { InvitationForm } from "./invitation-form.tsx";
+import { Field } from "../ui/field.tsx";
+import { focusProblem } from "../ui/focus-problem.ts";
+import { CopyLinkButton, MadeLink, useLinkCopy } from "../ui/made-link.tsx";
+import { Notice } from "../ui/notice.tsx";
 
 interface InviteDialogProps {
   app: App;
@@ -63,5 +70,66 @@ export function InviteDialog({ app, workspace, choice, onClose }: InviteDialogPr
     >
       <MadeLink label={t("invite.link")} made={issued.value} told={told.value} />
     </Dialog>
+  );
+}
+
+interface InvitationFormProps {
+  /** Of the form, for a button that stands outside of it. */
+  id: string;
+  invitations: Invitations;
+  choice: RoleChoice;
+  onIssued(invitation: IssuedInvitation): void;
+}
+
+/** Whom to invite, and what they will be: as far as whoever asks may give it. */
+function InvitationForm({ id, invitations, choice, onIssued }: InvitationFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const initial = useMemo(() => leastMembership(choice), [choice]);
+  const edit = useMemo(() => createMembershipEdit(initial), [initial]);
+  const email = useSignal("");
+  const error = useSignal<string | null>(null);
+  const failure = useSignal<string | null>(null);
+
+  async function invite() {
+    failure.value = null;
+    const address = v.safeParse(EmailAddress, email.value);
+    error.value = address.success ? null : t("invite.badEmail");
+    if (!address.success) return focusProblem(form.current);
+    const reply = await invitations.invite({
+      email: address.output,
+      role: edit.role.peek(),
+      groups: [...edit.groups.peek()],
+    });
+    if (reply === null) return;
+    if (reply.ok) onIssued(reply.value);
+    else failure.value = describeInviteFailure(reply.failure);
+  }
+
+  return (
+    <form
+      ref={form}
+      id={id}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void invite();
+      }}
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+      <Field label={t("account.email")} error={error.value}>
+        {(control) => (
+          <input
+            {...control}
+            type="email"
+            autocomplete="off"
+            value={email}
+            onInput={({ currentTarget }) => {
+              email.value = currentTarget.value;
+            }}
+          />
+        )}
+      </Field>
+      <MembershipFields choice={choice} user={initial} edit={edit} />
+    </form>
   );
 }

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formErrorText } from "../../format/form-error-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import { checkName } from "../../state/core/form-check.ts";
-import { isNotFound } from "../../state/core/is-not-found.ts";
+import { isNotFound } from "../../state/core/store-context.ts";
 import type { OrganizationSettings } from "../../state/organization/organization-settings.ts";
 import { copyId } from "../ui/copy-id.ts";
 import { EditableText } from "../ui/editable-text.tsx";
@@ -49,14 +49,14 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
 
   async function rename(name: string) {
     const failure = await settings.save({ name });
-    return failure && failureText(failure);
+    return failure && describeFailure(failure);
   }
 
   async function showSecrets(managers_see_secrets: boolean) {
     const failure = await settings.save({ settings: { managers_see_secrets } });
     if (failure === null) announce(t("organization.saved"));
     // What is gone is so for whoever no longer manages it, which is told for all of the screen.
-    else if (!isNotFound(failure)) announce(failureText(failure), "failed");
+    else if (!isNotFound(failure)) announce(describeFailure(failure), "failed");
   }
 
   return (
@@ -106,5 +106,5 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
 
 function nameError(text: string): string | null {
   const error = checkName(text);
-  return error === null ? null : formErrorText(error);
+  return error === null ? null : describeFormError(error);
 }

@@ -1,16 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { MyOrganization } from "../../../shared/wire/organization-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { organizationLabels } from "../../format/organization-labels.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { labelOrganizations } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { switchTo } from "../frame/switch-to.ts";
 import { CardHead } from "../ui/card-head.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { CreateOrganizationDialog } from "./create-organization-dialog.tsx";
-import { LeaveOrganizationDialog } from "./leave-organization-dialog.tsx";
 
 interface OrganizationsCardProps {
   app: App;
@@ -42,9 +42,9 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
         add={organizations.presets.value.length > 0 ? add : null}
       />
       {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
-      {state.status === "failed" && <Notice tone="bad" text={failureText(state.failure)} />}
+      {state.status === "failed" && <Notice tone="bad" text={describeFailure(state.failure)} />}
       <ul class="browsers wordy">
-        {organizationLabels(organizations.mine.value).map(({ organization, label }) => (
+        {labelOrganizations(organizations.mine.value).map(({ organization, label }) => (
           <li key={organization.id}>
             <div>
               {label}
@@ -84,4 +84,42 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
 
 function factsOf({ role, current }: MyOrganization): string {
   return current ? t("organizations.current", { role: role.name }) : role.name;
+}
+
+interface LeaveOrganizationDialogProps {
+  app: App;
+  workspace: Workspace;
+  onClose(): void;
+}
+
+/** Asks before the person leaves the current organization, and says what becomes of their tokens. */
+function LeaveOrganizationDialog({ app, workspace, onClose }: LeaveOrganizationDialogProps) {
+  const failure = useSignal<string | null>(null);
+  const { name } = workspace.organization.value;
+
+  async function leave() {
+    failure.value = null;
+    const failed = await app.session.leaveOrganization(workspace.connection);
+    if (failed !== null) failure.value = describeFailure(failed);
+  }
+
+  return (
+    <Dialog
+      title={t("organizations.leaveTitle", { name })}
+      body={t("organizations.leaveBody")}
+      onClose={onClose}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={app.session.busy.value}
+          onClick={() => void leave()}
+        >
+          {t("organizations.leaveConfirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+    </Dialog>
+  );
 }

@@ -1,12 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { createMembershipEdit, type MembershipEdit } from "../../state/people/membership-edit.ts";
 import type { Person } from "../../state/people/person.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { MembershipDialog } from "./membership-dialog.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { useOutcome } from "../ui/use-announce.ts";
+import { MembershipFields } from "./membership-fields.tsx";
 
 interface MembershipCardProps {
   app: App;
@@ -55,4 +61,70 @@ export function MembershipCard(props: MembershipCardProps) {
       )}
     </section>
   );
+}
+
+interface MembershipDialogProps {
+  app: App;
+  workspace: Workspace;
+  person: Person;
+  user: UserResource;
+  onClose(): void;
+}
+
+/** Asks what a member is to be. */
+function MembershipDialog(props: MembershipDialogProps) {
+  const { app, workspace, person, user, onClose } = props;
+  const { rolesAndGroups } = workspace;
+  const formId = useId();
+  const edit = useMembershipEdit(user);
+  const { failure, end } = useOutcome(app, onClose);
+  useEffect(() => void rolesAndGroups.load(), [rolesAndGroups]);
+  const choice = rolesAndGroups.choice.value;
+
+  async function save() {
+    const changes = edit.changes.peek();
+    if (person.saving.peek()) return;
+    if (Object.keys(changes).length === 0) return onClose();
+    const failed = await person.change(changes);
+    end(failed && describeFailure(failed), t("membership.saved"));
+  }
+
+  return (
+    <Dialog
+      title={t("membership.title", { name: user.name })}
+      body={t("membership.body")}
+      onClose={onClose}
+      confirm={
+        choice?.status === "ready" && (
+          <button type="submit" form={formId} class="primary" aria-disabled={person.saving.value}>
+            {t("membership.save")}
+          </button>
+        )
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+      <LoadNotice state={choice ?? { status: "loading" }} onRetry={rolesAndGroups.load} />
+      {choice?.status === "ready" && (
+        <form
+          id={formId}
+          class="scroll"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <MembershipFields choice={choice.value} user={user} edit={edit} />
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+/** Begins anew only where role or groups have changed: what is chosen outlives a refusal. */
+function useMembershipEdit(user: UserResource): MembershipEdit {
+  const held = JSON.stringify([user.role.id, user.groups.map(({ id }) => id)]);
+  const edit = useRef({ held, edit: createMembershipEdit(user) });
+  if (edit.current.held !== held) edit.current = { held, edit: createMembershipEdit(user) };
+  return edit.current.edit;
 }

@@ -1,13 +1,15 @@
-import { failureText } from "../../format/failure-text.ts";
+import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { labelPerson } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { People, PeopleQuery, PeopleState } from "../../state/people/people.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
+import { StatusDot } from "../ui/status-dot.tsx";
 import { useAnnounce } from "../ui/use-announce.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
-import { PersonRow } from "./person-row.tsx";
 
 type Ready = Extract<PeopleState, { status: "ready" }>;
 
@@ -47,7 +49,7 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
   const announce = useAnnounce(app);
   async function loadMore() {
     const failure = await people.loadMore();
-    if (failure !== null) announce(failureText(failure), "failed");
+    if (failure !== null) announce(describeFailure(failure), "failed");
   }
 
   return (
@@ -88,5 +90,39 @@ function ColumnNames() {
       <span>{t("account.role")}</span>
       <span>{t("people.liveTokens")}</span>
     </div>
+  );
+}
+
+interface PersonRowProps {
+  person: UserResource;
+  onOpen(): void;
+}
+
+/** One member in the list. */
+function PersonRow({ person, onOpen }: PersonRowProps) {
+  const { name, email, role, live_tokens: count, disabled_at } = person;
+  return (
+    <li class="row">
+      <button
+        type="button"
+        class="row-name"
+        title={name}
+        aria-label={labelPerson(person)}
+        onClick={onOpen}
+      >
+        {name}
+      </button>
+      {disabled_at !== null && <StatusDot tone="off" word={t("people.disabled")} />}
+      <p class="meta">
+        <span>{email}</span>
+        <span>{role.name}</span>
+        <span class="tokens">
+          <span>{t("people.tokens", count, { count })}</span>
+          <span class="number" aria-hidden="true">
+            {count}
+          </span>
+        </span>
+      </p>
+    </li>
   );
 }

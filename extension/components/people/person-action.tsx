@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
-import { enableFailureText, failureText } from "../../format/failure-text.ts";
+import { describeEnableFailure, describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Person } from "../../state/people/person.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { useOutcome } from "../ui/use-outcome.ts";
+import { useOutcome } from "../ui/use-announce.ts";
 
 type Kind = "disable" | "enable" | "remove";
 
@@ -64,7 +64,7 @@ function ActionDialog(props: PersonActionProps & { onClose(): void }) {
       kind === "remove"
         ? await person.remove()
         : await person.change({ disabled: kind === "disable" });
-    const text = kind === "enable" ? enableFailureText : failureText;
+    const text = kind === "enable" ? describeEnableFailure : describeFailure;
     end(failed && text(failed), t(`${kind}User.done`, { name }));
     if (failed === null) props.onDone?.();
   }

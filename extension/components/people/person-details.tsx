@@ -1,14 +1,17 @@
 import { useId } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { formatDay, formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Person } from "../../state/people/person.ts";
+import { copyId } from "../ui/copy-id.ts";
+import { Email } from "../ui/email.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { StatusDot } from "../ui/status-dot.tsx";
 import { MembershipCard } from "./membership-card.tsx";
 import { PasswordLinkButton } from "./password-link-button.tsx";
 import { PersonAction } from "./person-action.tsx";
-import { PersonFacts } from "./person-facts.tsx";
-import { PersonStatusCard } from "./person-status-card.tsx";
 
 interface PersonDetailsProps {
   app: App;
@@ -52,6 +55,69 @@ function PasswordCard({ app, person, user }: Omit<PersonDetailsProps, "workspace
         <p class="hint">{t("person.passwordHint")}</p>
       </div>
       <PasswordLinkButton app={app} person={person} user={user} />
+    </section>
+  );
+}
+
+/** By what a member is known. */
+function PersonFacts({ app, user }: { app: App; user: UserResource }) {
+  return (
+    <section class="card">
+      <dl>
+        <dt>{t("account.name")}</dt>
+        <dd>{user.name}</dd>
+        <dt>{t("account.email")}</dt>
+        <dd>
+          <Email address={user.email} />
+        </dd>
+        <dt>{t("person.joined")}</dt>
+        <dd>
+          <time dateTime={user.joined_at} title={formatInstant(user.joined_at)}>
+            {formatDay(user.joined_at)}
+          </time>
+        </dd>
+        <dt>{t("person.liveTokens")}</dt>
+        <dd>{user.live_tokens}</dd>
+      </dl>
+      <div class="id-row">
+        <span class="aside">{t("person.id")}</span>
+        <span class="mono">{user.id}</span>
+        <button type="button" class="ghost" onClick={() => void copyId(app, user.id)}>
+          <Icon name="copy" />
+          {t("detail.copyId")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+interface PersonStatusCardProps {
+  app: App;
+  workspace: Workspace;
+  person: Person;
+  user: UserResource;
+  isMe: boolean;
+}
+
+/** Whether a member may do anything here, and the way to change that. */
+function PersonStatusCard({ isMe, ...props }: PersonStatusCardProps) {
+  const { disabled_at, editable } = props.user;
+  return (
+    <section class="card status-card">
+      <div>
+        <StatusDot
+          tone={disabled_at === null ? "ok" : "off"}
+          word={disabled_at === null ? t("person.active") : t("person.disabled")}
+        />
+        <p class="hint">
+          {disabled_at === null
+            ? t("person.enabled")
+            : t("person.disabledSince", { day: formatDay(disabled_at) })}
+        </p>
+      </div>
+      {editable && !isMe && (
+        <PersonAction {...props} kind={disabled_at === null ? "disable" : "enable"} />
+      )}
     </section>
   );
 }

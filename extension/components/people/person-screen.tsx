@@ -1,17 +1,23 @@
 import { useEffect, useMemo } from "preact/hooks";
+import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { PersonTab } from "../../state/core/router.ts";
+import type { Person } from "../../state/people/person.ts";
+import type { PersonTabs } from "../../state/people/person-tabs.ts";
+import { ActivityCard } from "../activity/activity-card.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
+import { MenuButton } from "../ui/menu-button.tsx";
+import type { MenuEntry } from "../ui/menu-entries.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
-import { PersonMenu } from "./person-menu.tsx";
-import { PersonPanel } from "./person-panel.tsx";
+import { PersonDetails } from "./person-details.tsx";
+import { PersonTokens } from "./person-tokens.tsx";
 
 interface PersonScreenProps {
   app: App;
@@ -68,4 +74,54 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
       )}
     </Screen>
   );
+}
+
+interface PersonPanelProps {
+  app: App;
+  workspace: Workspace;
+  person: Person;
+  user: UserResource;
+  tab: PersonTab;
+}
+
+/** What one tab of a person's page holds. */
+function PersonPanel({ app, workspace, person, user, tab }: PersonPanelProps) {
+  switch (tab) {
+    case "details":
+      return <PersonDetails app={app} workspace={workspace} person={person} user={user} />;
+    case "tokens":
+      return <PersonTokens app={app} workspace={workspace} person={user} />;
+    case "activity":
+      return <PersonActivity app={app} workspace={workspace} person={person} />;
+  }
+}
+
+function PersonActivity({ app, workspace, person }: Omit<PersonPanelProps, "user" | "tab">) {
+  useEffect(() => void person.activity.load(), [person]);
+  return (
+    <ActivityCard app={app} activity={person.activity} me={workspace.connection.subject} named />
+  );
+}
+
+/** Shows and hides the tabs of a person's page, all but the last. */
+function PersonMenu({ app, tabs }: { app: App; tabs: PersonTabs }) {
+  return (
+    <MenuButton
+      menu={app.menu}
+      label={t("person.menu")}
+      icon="menu"
+      items={() => entriesOf(tabs)}
+    />
+  );
+}
+
+function entriesOf({ offered, shown, toggle }: PersonTabs): MenuEntry[] {
+  const now = shown.value ?? [];
+  const entries = offered.value.map((tab) => ({
+    label: t(`person.tab.${tab}`),
+    checked: now.includes(tab),
+    disabled: now.length === 1 && now.includes(tab),
+    onSelect: () => toggle(tab),
+  }));
+  return [{ heading: t("person.tabs"), entries }];
 }

@@ -1,6 +1,6 @@
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { labelTokens } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
-import { tokenLabels } from "../../format/unique-labels.ts";
 import type { App } from "../../state/app/app.ts";
 import { readyValue } from "../../state/core/loadable.ts";
 import type { ListState } from "../../state/tokens/token-list.ts";
@@ -64,11 +64,11 @@ function NoneShown({
 function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: Ready }) {
   const announce = useAnnounce(app);
   const { list } = tokens;
-  const labels = tokenLabels(state.tokens, controlNames());
+  const labels = labelTokens(state.tokens, controlNames());
 
   async function loadMore() {
     const failure = await list.loadMore();
-    if (failure !== null) announce(failureText(failure), "failed");
+    if (failure !== null) announce(describeFailure(failure), "failed");
   }
 
   return (

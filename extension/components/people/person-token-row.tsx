@@ -1,14 +1,20 @@
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { scopesSummary } from "../../format/scopes-summary.ts";
+import { describeWaiting, hasWaitingSecret } from "../../format/describe-waiting.ts";
+import { summarizeScopes } from "../../format/summarize-scopes.ts";
 import { t } from "../../format/text.ts";
-import { lifeOf, shortStatusOf, useOf } from "../../format/token-status.ts";
-import { waitingText } from "../../format/waiting-text.ts";
+import {
+  describeLastUse,
+  describeLife,
+  describeShortStatus,
+  isLive,
+} from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { copyId } from "../ui/copy-id.ts";
 import { MenuButton } from "../ui/menu-button.tsx";
+import type { MenuItem } from "../ui/menu-entries.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
-import { personTokenActions } from "./person-token-actions.ts";
 
 interface PersonTokenRowProps {
   app: App;
@@ -24,8 +30,8 @@ interface PersonTokenRowProps {
 /** One token of a member. Where there is room, what is done most stands beside it; the menu has it all. */
 export function PersonTokenRow({ app, tokens, token, label, name, catalog }: PersonTokenRowProps) {
   const now = app.effects.now();
-  const { tone, word } = shortStatusOf(token, now);
-  const waits = waitingText(token, name, now);
+  const { tone, word } = describeShortStatus(token, now);
+  const waits = describeWaiting(token, name, now);
   const actions = personTokenActions(app, tokens, token);
   return (
     <li class="row person-token">
@@ -63,11 +69,91 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
       />
       <p class="meta">
         {token.hint !== null && <span class="mono">{token.hint}</span>}
-        <span>{scopesSummary(token.scopes, catalog)}</span>
+        <span>{summarizeScopes(token.scopes, catalog)}</span>
         {waits !== null && <span>{waits}</span>}
-        {token.status !== "waiting" && <span>{lifeOf(token, now)}</span>}
-        {token.status !== "waiting" && <span>{useOf(token, now)}</span>}
+        {token.status !== "waiting" && <span>{describeLife(token, now)}</span>}
+        {token.status !== "waiting" && <span>{describeLastUse(token, now)}</span>}
       </p>
     </li>
   );
+}
+
+interface Action {
+  item: MenuItem;
+  /** Its name beside a row; absent where it is in the menu alone. */
+  named?(name: string): string;
+}
+
+/** What can be done with a member's token as it stands. */
+function personTokenActions(
+  app: App,
+  { routes, regeneration, removal }: TokenStores,
+  token: TokenResource,
+): Action[] {
+  const now = app.effects.now();
+  const waits = hasWaitingSecret(token, now);
+  const isNew = token.status === "waiting";
+  const view: Action = {
+    item: {
+      label: t("tokens.view"),
+      icon: "eye",
+      onSelect: () => app.router.go(routes.token(token.id)),
+    },
+  };
+  const copy: Action = {
+    item: { label: t("tokens.copyId"), icon: "copy", onSelect: () => void copyId(app, token.id) },
+  };
+  const edit: Action = {
+    item: {
+      label: t("others.edit"),
+      icon: "pencil",
+      onSelect: () => app.router.go(routes.access(token.id)),
+    },
+    named: (name) => t("others.editNamed", { name }),
+  };
+  const regenerate: Action = {
+    item: {
+      label: t("tokens.regenerate"),
+      icon: "refresh-cw",
+      onSelect: () => void regeneration.open(token),
+    },
+    named: (name) => t("others.regenerateNamed", { name }),
+  };
+  const withdraw: Action = {
+    item: {
+      label: isNew ? t("others.withdraw") : t("others.withdrawSecret"),
+      icon: "x",
+      danger: true,
+      onSelect: () => removal.open("withdraw", token),
+    },
+    ...(isNew && { named: (name: string) => t("others.withdrawNamed", { name }) }),
+  };
+  const revoke: Action = {
+    item: {
+      label: t("tokens.revoke"),
+      icon: "ban",
+      danger: true,
+      onSelect: () => removal.open("revoke", token),
+    },
+    named: (name) => t("others.revokeNamed", { name }),
+  };
+  const remove: Action = {
+    item: {
+      label: t("tokens.delete"),
+      icon: "trash",
+      danger: true,
+      onSelect: () => removal.open("delete", token),
+    },
+  };
+  const live = isLive(token, now);
+  const actions: (Action | false)[] = [
+    view,
+    copy,
+    live && edit,
+    !(live && isNew) && regenerate,
+    waits && withdraw,
+    live && !isNew && revoke,
+    remove,
+  ];
+  return actions.filter((action) => action !== false);
 }

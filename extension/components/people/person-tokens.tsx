@@ -1,12 +1,14 @@
 import { useEffect } from "preact/hooks";
+import type { TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { describeHandedToken } from "../../format/describe-waiting.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import type { TokenList } from "../../state/tokens/token-list.ts";
 import { Icon } from "../ui/icon.tsx";
+import { ListCount } from "../ui/list-count.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { HandedNotice } from "./handed-notice.tsx";
-import { PersonTokenFilter } from "./person-token-filter.tsx";
 import { PersonTokenResults } from "./person-token-results.tsx";
 
 interface PersonTokensProps {
@@ -50,4 +52,41 @@ export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
       <PersonTokenResults app={app} tokens={tokens} name={person.name} />
     </>
   );
+}
+
+const STATUSES = ["all", "active", "waiting", "expiring", "expired", "revoked"] as const;
+
+/** Which of a member's tokens are listed. */
+function PersonTokenFilter({ list }: { list: TokenList }) {
+  return (
+    <div class="filter-row">
+      <select
+        aria-label={t("tokens.status")}
+        value={list.query.value.status}
+        onChange={({ currentTarget }) =>
+          void list.ask({ status: currentTarget.value as TokenStatusFilter })
+        }
+      >
+        {STATUSES.map((one) => (
+          <option key={one} value={one}>
+            {t(`tokens.filter.${one}`)}
+          </option>
+        ))}
+      </select>
+      <ListCount state={list.state.value} words={(count) => t("tokens.shown", count, { count })} />
+    </div>
+  );
+}
+
+interface HandedNoticeProps {
+  workspace: Workspace;
+  person: UserResource;
+}
+
+/** What becomes of the secret of a token that was just made for somebody, or got a new one. */
+function HandedNotice({ workspace: { creation }, person }: HandedNoticeProps) {
+  useEffect(() => creation.leaveHanded, [creation]);
+  const { value } = creation.state;
+  if (value.at !== "handed" || value.owner !== person.id) return null;
+  return <Notice tone="done" icon="check" text={describeHandedToken(value, person.name)} />;
 }

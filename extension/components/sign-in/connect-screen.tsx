@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Failure } from "../../connection.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { Session } from "../../state/app/session.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
@@ -25,7 +25,7 @@ export function ConnectScreen({ session }: { session: Session }) {
         <Field
           label={t("connect.address")}
           hint={t("connect.hint")}
-          error={wrong ? failureText(failure) : null}
+          error={wrong ? describeFailure(failure) : null}
         >
           {(control) => (
             <input
@@ -43,9 +43,9 @@ export function ConnectScreen({ session }: { session: Session }) {
             />
           )}
         </Field>
-        {failure !== null && !wrong && <Notice tone="bad" text={failureText(failure)} />}
+        {failure !== null && !wrong && <Notice tone="bad" text={describeFailure(failure)} />}
         <p role="alert" class="visually-hidden">
-          {wrong ? failureText(failure) : ""}
+          {wrong ? describeFailure(failure) : ""}
         </p>
         <button type="submit" class="primary wide" aria-disabled={busy}>
           {busy ? t("connect.busy") : t("connect.submit")}

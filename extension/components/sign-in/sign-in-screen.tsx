@@ -1,5 +1,5 @@
 import type { AppStatus } from "../../connection.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { Session } from "../../state/app/session.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
@@ -16,7 +16,7 @@ export function SignInScreen({ session, status: { host, ended } }: SignInScreenP
   const failure = session.failure.value;
   return (
     <CenteredScreen title={t("signIn.title", { host })} lead={t("signIn.lead")}>
-      {failure !== null && <Notice tone="bad" text={failureText(failure)} />}
+      {failure !== null && <Notice tone="bad" text={describeFailure(failure)} />}
       {failure === null && ended && <Notice tone="warn" text={t("signIn.ended", { host })} />}
       <div class="stack">
         <button

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { summaryText } from "../../format/access-text.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { formatChosenCount } from "../../format/access-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { ScopeAddition } from "../../state/tokens/scope-addition.ts";
@@ -11,8 +11,7 @@ import { PermissionFields } from "../access/permission-fields.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
 import { Notice } from "../ui/notice.tsx";
-import { useOutcome } from "../ui/use-outcome.ts";
-import { useShown } from "../ui/use-shown.ts";
+import { useOutcome, useShown } from "../ui/use-announce.ts";
 
 interface AddScopesDialogProps {
   app: App;
@@ -37,7 +36,7 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
     const added = await addition.add();
     const failed = addition.failure.peek();
     if (added || (failed !== null && !shown.current)) {
-      const text = failed && failureText(failed, tokens.holder.state.peek());
+      const text = failed && describeFailure(failed, tokens.holder.state.peek());
       end(text, t("scopes.added", count, { count }));
       return;
     }
@@ -80,7 +79,7 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
         />
       </form>
       <p class="summary" role="status">
-        {summaryText(picker.summary.value)}
+        {formatChosenCount(picker.summary.value)}
       </p>
     </Dialog>
   );
@@ -95,5 +94,5 @@ function AdditionFailure({
   tokens: TokenStores;
 }) {
   if (failure.value === null || picker.refusedHere.value.length > 0) return null;
-  return <Notice tone="bad" text={failureText(failure.value, holder.state.value)} />;
+  return <Notice tone="bad" text={describeFailure(failure.value, holder.state.value)} />;
 }

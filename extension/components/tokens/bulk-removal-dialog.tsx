@@ -1,15 +1,15 @@
 import { useId } from "preact/hooks";
-import { failureText } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { type BulkRemoval, isConfirmed } from "../../state/tokens/bulk-removal.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
-import { announceIn } from "../ui/announce-in.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { announceIn } from "../ui/use-announce.ts";
 
 interface BulkRemovalDialogProps {
   app: App;
@@ -39,7 +39,7 @@ function OpenDialog({
     if (reply?.ok) {
       announceIn(app, workspace, t(`${kind}All.done`, reply.value, { count: reply.value }));
     } else if (reply !== null) {
-      announceIn(app, workspace, failureText(reply.failure, holder.state.peek()), "failed");
+      announceIn(app, workspace, describeFailure(reply.failure, holder.state.peek()), "failed");
     }
   }
 
@@ -62,7 +62,7 @@ function OpenDialog({
       }
     >
       {failure !== null && (
-        <Notice tone="bad" text={failureText(failure, holder.state.value)}>
+        <Notice tone="bad" text={describeFailure(failure, holder.state.value)}>
           {count === null && (
             <button type="button" onClick={() => void bulkRemoval.load()}>
               {t("common.tryAgain")}
@@ -97,14 +97,14 @@ function OpenDialog({
   );
 }
 
-function titleOf({ kind, count }: BulkRemoval, holder: Holder): string {
+function titleOf({ kind, count }: BulkRemoval, holder: TokenOwner): string {
   if (holder.who === "other") return t(`${kind}All.titleOf`, { name: holder.name });
   return count === null || count === 0
     ? t(`${kind}All.titleUncounted`)
     : t(`${kind}All.title`, count, { count });
 }
 
-function bodyOf({ kind, count }: BulkRemoval, holder: Holder): string {
+function bodyOf({ kind, count }: BulkRemoval, holder: TokenOwner): string {
   if (count === null) return t("bulk.counting");
   if (holder.who === "me") return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
   const { name } = holder;

@@ -1,10 +1,14 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Failure } from "../../connection.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { describeCollectionFailure } from "../../format/describe-waiting.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import type { FailedCollection } from "../../state/tokens/collection.ts";
 import { Notice } from "../ui/notice.tsx";
+import { useKeptFocus } from "../ui/use-kept-focus.ts";
 
 interface CreationFailureProps {
   app: App;
@@ -43,7 +47,7 @@ export function CreationFailure({
   }
 
   return (
-    <Notice tone="bad" text={refused === null ? text : failureText(refused)}>
+    <Notice tone="bad" text={refused === null ? text : describeFailure(refused)}>
       {failure.kind === "outcome_unknown" && (
         <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
@@ -56,5 +60,44 @@ export function CreationFailure({
       )}
       {failure.kind !== "outcome_unknown" && failure.kind !== "session_ended" && children}
     </Notice>
+  );
+}
+
+interface CollectionFailureProps {
+  app: App;
+  workspace: Workspace;
+  /** Of this token alone; absent: of any. */
+  of?: string;
+}
+
+/** Why a secret was not collected, and what can be done about it. It is forgotten with its screen. */
+export function CollectionFailure({ app, workspace, of }: CollectionFailureProps) {
+  const failed = workspace.collection.failed.value;
+  useKeptFocus(failed);
+  if (failed === null || (of !== undefined && failed.token.id !== of)) return null;
+  return <ToldFailure app={app} workspace={workspace} failed={failed} />;
+}
+
+function ToldFailure({
+  app,
+  workspace,
+  failed,
+}: CollectionFailureProps & { failed: FailedCollection }) {
+  const { collection } = workspace;
+  useEffect(() => collection.dismiss, [collection]);
+  const text = describeCollectionFailure(failed);
+  if (text === null) return null;
+  return (
+    <CreationFailure
+      app={app}
+      workspace={workspace}
+      text={text}
+      failure={failed.failure}
+      onRetry={() => void collection.retry()}
+    >
+      <button type="button" onClick={collection.dismiss}>
+        {t("collect.dismiss")}
+      </button>
+    </CreationFailure>
   );
 }

@@ -1,8 +1,12 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { summaryText } from "../../format/access-text.ts";
-import { failureText } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import type { ExpiryPolicy } from "../../../shared/expiry.ts";
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { formatChosenCount } from "../../format/access-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { formatExpiryFromCollection, hasWaitingSecret } from "../../format/describe-waiting.ts";
+import { formatDay } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { AccessEdit } from "../../state/tokens/access-edit.ts";
@@ -11,11 +15,10 @@ import { PermissionFields } from "../access/permission-fields.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { ForWhom } from "../frame/for-whom.tsx";
 import { Screen } from "../frame/screen.tsx";
-import { announceIn } from "../ui/announce-in.ts";
 import { focusProblem } from "../ui/focus-problem.ts";
 import { Notice } from "../ui/notice.tsx";
-import { useShown } from "../ui/use-shown.ts";
-import { EditedExpiry } from "./edited-expiry.tsx";
+import { announceIn, useShown } from "../ui/use-announce.ts";
+import { ExpiryFields } from "./expiry-fields.tsx";
 
 const FORM = "edit-access";
 
@@ -44,7 +47,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
     }
     const failed = edit.failure.peek();
     if (failed !== null && !shown.current) {
-      announceIn(app, workspace, failureText(failed, tokens.holder.state.peek()), "failed");
+      announceIn(app, workspace, describeFailure(failed, tokens.holder.state.peek()), "failed");
       return;
     }
     edit.picker.search.value = "";
@@ -60,7 +63,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
       footer={
         <footer class="form-footer">
           <p class="aside" role="status">
-            {summaryText(edit.picker.summary.value)}
+            {formatChosenCount(edit.picker.summary.value)}
           </p>
           <button type="button" onClick={leave}>
             {t("common.cancel")}
@@ -92,7 +95,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
   );
 }
 
-function EditFields({ app, holder, edit }: { app: App; holder: Holder; edit: AccessEdit }) {
+function EditFields({ app, holder, edit }: { app: App; holder: TokenOwner; edit: AccessEdit }) {
   const detail = edit.detail.value;
   const catalog = edit.catalog.value;
   const token = edit.token.value;
@@ -101,7 +104,7 @@ function EditFields({ app, holder, edit }: { app: App; holder: Holder; edit: Acc
   return (
     <>
       {told && (
-        <Notice tone="bad" text={failureText(failure, holder)}>
+        <Notice tone="bad" text={describeFailure(failure, holder)}>
           {detail.status === "failed" && (
             <button type="button" onClick={() => void edit.load()}>
               {t("common.tryAgain")}
@@ -130,4 +133,40 @@ function EditFields({ app, holder, edit }: { app: App; holder: Holder; edit: Acc
       )}
     </>
   );
+}
+
+interface EditedExpiryProps {
+  edit: AccessEdit;
+  token: TokenResource;
+  policy: ExpiryPolicy;
+  now: number;
+}
+
+/** When a token ends, to be left as it is or counted anew from when it is saved. */
+function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
+  if (!policy.editable) return null;
+  return (
+    <ExpiryFields
+      expiry={edit.expiry.value}
+      error={edit.expiryError.value}
+      policy={policy}
+      fromCollection={token.status === "waiting"}
+      now={now}
+      unchanged={t("access.unchanged", { when: endOf(token) })}
+      onEdit={edit.edit}
+      onKeep={() => edit.edit(null)}
+      note={untilCollected(token, now)}
+    />
+  );
+}
+
+/** Of a token that works: the new secret that waits for it brings an expiry of its own. */
+function untilCollected(token: TokenResource, now: number): string | undefined {
+  if (token.status === "waiting" || !hasWaitingSecret(token, now)) return undefined;
+  return t("access.untilCollected", { when: formatExpiryFromCollection(token.collect_expires) });
+}
+
+function endOf({ status, expires_at, collect_expires }: TokenResource): string {
+  if (status === "waiting") return formatExpiryFromCollection(collect_expires);
+  return expires_at === null ? t("form.never") : formatDay(expires_at);
 }

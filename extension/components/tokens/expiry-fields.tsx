@@ -1,14 +1,16 @@
 import type { ExpiryPolicy } from "../../../shared/expiry.ts";
-import { lastDate, localDate } from "../../format/calendar-date.ts";
-import { collectExpiryText } from "../../format/collect-text.ts";
+import { getLastDate, toLocalDate } from "../../format/calendar-date.ts";
+import { formatExpiryFromCollection } from "../../format/describe-waiting.ts";
 import {
-  choiceLabel,
-  choiceValue,
   type DraftExpiry,
-  draftExpiry,
-  draftValue,
-} from "../../format/expiry-choice.ts";
-import { type ExpiryError, expiryErrorText, expiryText } from "../../format/expiry-text.ts";
+  describeExpiry,
+  describeExpiryError,
+  type ExpiryError,
+  formatChoice,
+  getChoiceValue,
+  getDraftValue,
+  toDraftExpiry,
+} from "../../format/draft-expiry.ts";
 import { t } from "../../format/text.ts";
 import { DateInput } from "../ui/date-input.tsx";
 import { Field } from "../ui/field.tsx";
@@ -45,7 +47,7 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
     onKeep,
     note,
   } = props;
-  const told = error === null ? null : expiryErrorText(error, now, policy);
+  const told = error === null ? null : describeExpiryError(error, now, policy);
   const words = [expiry && wordsOf(expiry, now, policy, fromCollection), note].filter(Boolean);
   const wording = { error: told, ...(words.length === 0 ? {} : { hint: words.join(" ") }) };
   const onDate = expiry?.choice === "date";
@@ -55,17 +57,17 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
         {(control) => (
           <select
             {...control}
-            value={expiry === null ? UNCHANGED : draftValue(expiry)}
+            value={expiry === null ? UNCHANGED : getDraftValue(expiry)}
             onChange={({ currentTarget: { value } }) => {
               if (value === UNCHANGED) onKeep?.();
-              const picked = policy.choices.find((choice) => choiceValue(choice) === value);
-              if (picked !== undefined) onEdit(draftExpiry(picked));
+              const picked = policy.choices.find((choice) => getChoiceValue(choice) === value);
+              if (picked !== undefined) onEdit(toDraftExpiry(picked));
             }}
           >
             {unchanged !== undefined && <option value={UNCHANGED}>{unchanged}</option>}
             {policy.choices.map((choice) => (
-              <option key={choiceValue(choice)} value={choiceValue(choice)}>
-                {choiceLabel(choice)}
+              <option key={getChoiceValue(choice)} value={getChoiceValue(choice)}>
+                {formatChoice(choice)}
               </option>
             ))}
           </select>
@@ -77,8 +79,8 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
             <DateInput
               control={control}
               date={expiry.date}
-              min={localDate(now)}
-              max={lastDate(now, policy.max_days)}
+              min={toLocalDate(now)}
+              max={getLastDate(now, policy.max_days)}
               onEdit={(date) => onEdit({ choice: "date", date })}
             />
           )}
@@ -91,6 +93,6 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
 function wordsOf(expiry: DraftExpiry, now: number, policy: ExpiryPolicy, fromCollection: boolean) {
   const isSpan = expiry.choice === "days" || expiry.choice === "months";
   return fromCollection && isSpan
-    ? t("others.expires", { when: collectExpiryText(expiry) })
-    : expiryText(expiry, now, policy);
+    ? t("others.expires", { when: formatExpiryFromCollection(expiry) })
+    : describeExpiry(expiry, now, policy);
 }

@@ -3,8 +3,9 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { ListQuery } from "../../state/tokens/token-list.ts";
 import { ListCount } from "../ui/list-count.tsx";
+import { MenuButton } from "../ui/menu-button.tsx";
+import type { MenuItem } from "../ui/menu-entries.tsx";
 import { SearchField } from "../ui/search-field.tsx";
-import { MoreButton } from "./more-button.tsx";
 
 const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
 const SORTS = [
@@ -76,4 +77,42 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
       </div>
     </search>
   );
+}
+
+interface MoreButtonProps {
+  app: App;
+  workspace: Workspace;
+}
+
+/** What can be done with all tokens at once, whichever of them are listed. */
+function MoreButton({ app, workspace }: MoreButtonProps) {
+  return (
+    <MenuButton
+      menu={app.menu}
+      label={t("tokens.more")}
+      icon="ellipsis"
+      items={() => itemsOf(workspace)}
+    />
+  );
+}
+
+function itemsOf({ mine: { list, bulkRemoval } }: Workspace): MenuItem[] {
+  const state = list.state.peek();
+  const disabled = state.status === "ready" && state.staleSince !== null;
+  return [
+    {
+      label: t("tokens.revokeAll"),
+      icon: "ban",
+      danger: true,
+      disabled,
+      onSelect: () => void bulkRemoval.open("revoke"),
+    },
+    {
+      label: t("tokens.deleteAll"),
+      icon: "trash",
+      danger: true,
+      disabled,
+      onSelect: () => void bulkRemoval.open("delete"),
+    },
+  ];
 }

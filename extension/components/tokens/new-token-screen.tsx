@@ -1,19 +1,22 @@
 import { useEffect, useRef } from "preact/hooks";
-import { creationFailureText } from "../../format/failure-text.ts";
+import type { TokenDraft } from "../../creation.ts";
+import { formatChosenCount } from "../../format/access-text.ts";
+import { describeCreationFailure } from "../../format/describe-failure.ts";
+import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { isOfNew } from "../../state/tokens/creation.ts";
+import type { TokenForm } from "../../state/tokens/token-form.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { PermissionFields } from "../access/permission-fields.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { ForWhom } from "../frame/for-whom.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { Field } from "../ui/field.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
-import { FormFooter } from "../ui/form-footer.tsx";
 import { CreationFailure } from "./creation-failure.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
-import { NameFields } from "./name-fields.tsx";
 import { RevealField } from "./reveal-field.tsx";
 
 interface NewTokenScreenProps {
@@ -93,7 +96,7 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
           <CreationFailure
             app={app}
             workspace={workspace}
-            text={creationFailureText(failure, false, holder.state.value)}
+            text={describeCreationFailure(failure, false, holder.state.value)}
             failure={failure}
             onRetry={() => void creation.retry()}
           />
@@ -133,5 +136,72 @@ function FormBody({ app, tokens }: Omit<NewTokenScreenProps, "workspace">) {
         />
       )}
     </>
+  );
+}
+
+interface NameFieldsProps {
+  form: TokenForm;
+  draft: TokenDraft;
+}
+
+function NameFields({ form, draft }: NameFieldsProps) {
+  const { name, description } = form.errors.value;
+  return (
+    <>
+      <Field label={t("form.name")} error={name ? describeFormError(name) : null}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            autocomplete="off"
+            placeholder={t("form.namePlaceholder")}
+            value={draft.name}
+            onInput={({ currentTarget }) => form.edit({ name: currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label={t("form.description")}
+        aside={t("form.optional")}
+        error={description ? describeFormError(description) : null}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            rows={1}
+            value={draft.description}
+            onInput={({ currentTarget }) => form.edit({ description: currentTarget.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+interface FormFooterProps {
+  form: TokenForm;
+  busy: boolean;
+  onCancel(): void;
+}
+
+/** What is chosen so far, always in sight, and the way out. */
+function FormFooter({ form, busy, onCancel }: FormFooterProps) {
+  return (
+    <footer class="form-footer">
+      <p class="aside" role="status">
+        {busy ? t("form.working") : formatChosenCount(form.picker.summary.value)}
+      </p>
+      <button type="button" onClick={onCancel}>
+        {t("common.cancel")}
+      </button>
+      <button
+        type="submit"
+        form="new-token"
+        class="primary"
+        aria-disabled={busy || form.catalog.value.status !== "ready"}
+      >
+        {t("form.submit")}
+      </button>
+    </footer>
   );
 }

@@ -1,18 +1,22 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { maySecretWork, type Recognized, recognizedText } from "../../format/recognized-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import {
+  describeRecognized,
+  maySecretWork,
+  type Recognized,
+} from "../../format/describe-recognized.ts";
 import { t } from "../../format/text.ts";
-import { lifeOf, statusOf } from "../../format/token-status.ts";
+import { describeLife, describeStatus } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import type { Route } from "../../state/core/router.ts";
+import { type Route, tokenRoutes } from "../../state/core/router.ts";
 import type { Recognition } from "../../state/tokens/recognition.ts";
-import { tokenRoutes } from "../../state/tokens/token-routes.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
-import { RevokePresentedDialog } from "./revoke-presented-dialog.tsx";
+import { useAnnounce } from "../ui/use-announce.ts";
 
 interface RecognizedTokenProps {
   app: App;
@@ -50,7 +54,7 @@ export function RecognizedToken({ app, workspace, recognition }: RecognizedToken
       </div>
       <p class="mono">{hint}</p>
       <p role="status">
-        {answer !== null && recognizedText(answer, hint)}
+        {answer !== null && describeRecognized(answer, hint)}
         {answer === null &&
           failure === null &&
           t("recognize.asking", { host: workspace.connection.host })}
@@ -59,7 +63,7 @@ export function RecognizedToken({ app, workspace, recognition }: RecognizedToken
         <StatusLine token={answer.token} now={app.effects.now()} />
       )}
       {failure !== null && !asksToRevoke && (
-        <Notice tone="bad" text={failureText(failure)}>
+        <Notice tone="bad" text={describeFailure(failure)}>
           <button type="button" onClick={() => void workspace.recognition.load()}>
             {t("common.tryAgain")}
           </button>
@@ -74,11 +78,11 @@ export function RecognizedToken({ app, workspace, recognition }: RecognizedToken
 }
 
 function StatusLine({ token, now }: { token: TokenResource; now: number }) {
-  const { tone, word } = statusOf(token, now);
+  const { tone, word } = describeStatus(token, now);
   return (
     <p class="status-line">
       <StatusDot tone={tone} word={word} />
-      <span class="hint">{lifeOf(token, now)}</span>
+      <span class="hint">{describeLife(token, now)}</span>
     </p>
   );
 }
@@ -113,4 +117,46 @@ function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps
 function routeOf(answer: Recognized): Route | null {
   if (answer.found === "mine") return tokenRoutes(null).token(answer.token.id);
   return answer.found === "managed" ? tokenRoutes(answer.owner.id).token(answer.token.id) : null;
+}
+
+interface RevokePresentedDialogProps {
+  app: App;
+  workspace: Workspace;
+  recognition: Recognition;
+}
+
+/** Asks before a pasted token is revoked: whoever holds it may, whosever it is. */
+function RevokePresentedDialog(props: RevokePresentedDialogProps) {
+  const { app, recognition } = props;
+  const announce = useAnnounce(app);
+  const store = props.workspace.recognition;
+
+  async function confirm() {
+    const revoked = await store.revoke();
+    if (revoked === null) return;
+    if (revoked) announce(t("recognize.revoked"));
+    else announce(t("recognize.stillWorks"), "failed");
+  }
+
+  return (
+    <Dialog
+      title={t("recognize.revokeTitle", { hint: recognition.hint })}
+      body={t("recognize.revokeBody")}
+      onClose={() => store.askToRevoke(false)}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={store.busy.value}
+          onClick={() => void confirm()}
+        >
+          {t("recognize.confirm")}
+        </button>
+      }
+    >
+      {recognition.failure !== null && (
+        <Notice tone="bad" text={describeFailure(recognition.failure)} />
+      )}
+    </Dialog>
+  );
 }

@@ -1,20 +1,19 @@
 import { useId } from "preact/hooks";
-import { creationFailureText, failureText } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import { describeCreationFailure, describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import { isLive } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Regeneration } from "../../state/tokens/token-regeneration.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
-import { announceIn } from "../ui/announce-in.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { announceIn } from "../ui/use-announce.ts";
 import { CreationFailure } from "./creation-failure.tsx";
 import { ExpiryFields } from "./expiry-fields.tsx";
-import { GraceField } from "./grace-field.tsx";
+import { GraceField, StopOldField } from "./old-secret-fields.tsx";
 import { RevealField } from "./reveal-field.tsx";
-import { StopOldField } from "./stop-old-field.tsx";
 
 interface RegenerateDialogProps {
   app: App;
@@ -45,7 +44,7 @@ function OpenDialog({
   async function confirm() {
     const failed = await regeneration.confirm();
     if (failed === null) return;
-    const text = creationFailureText(failed, true, holder.state.peek());
+    const text = describeCreationFailure(failed, true, holder.state.peek());
     announceIn(app, workspace, text, "failed");
   }
 
@@ -68,7 +67,7 @@ function OpenDialog({
         <CreationFailure
           app={app}
           workspace={workspace}
-          text={creationFailureText(failure, true, holder.state.value)}
+          text={describeCreationFailure(failure, true, holder.state.value)}
           failure={failure}
           onRetry={() => void regeneration.retry()}
         />
@@ -92,7 +91,7 @@ function OpenDialog({
   );
 }
 
-function consequence({ token }: Regeneration, holder: Holder, now: number): string {
+function consequence({ token }: Regeneration, holder: TokenOwner, now: number): string {
   const live = isLive(token, now);
   if (holder.who === "me") return live ? t("regenerate.live") : t("regenerate.ended");
   const { name } = holder;
@@ -110,7 +109,7 @@ function RegenerateFields({
   const now = app.effects.now();
   if (offered.status === "failed") {
     return (
-      <Notice tone="bad" text={failureText(offered.failure, tokens.holder.state.value)}>
+      <Notice tone="bad" text={describeFailure(offered.failure, tokens.holder.state.value)}>
         <button type="button" onClick={() => void regeneration.load()}>
           {t("common.tryAgain")}
         </button>

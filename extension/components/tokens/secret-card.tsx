@@ -1,18 +1,23 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { toScopeToken } from "../../../shared/scope.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { type CopyFormat, copyText, maskSecret } from "../../format/copy-formats.ts";
-import { curlTargets } from "../../format/curl-targets.ts";
-import { formatDay, formatInstant, formatTime } from "../../format/instants.ts";
+import type { UnsavedSecret } from "../../creation.ts";
+import {
+  COPY_FORMATS,
+  type CopyFormat,
+  formatSecret,
+  maskSecret,
+} from "../../format/copy-formats.ts";
+import { formatDay, formatInstant, formatTime } from "../../format/format-instant.ts";
+import { type CurlTarget, listCurlTargets } from "../../format/list-curl-targets.ts";
 import { t } from "../../format/text.ts";
-import type { UnsavedSecret } from "../../messages.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { copySecret } from "../ui/copy-secret.ts";
+import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { CopyAsFields } from "./copy-as-fields.tsx";
 
 interface SecretCardProps {
   app: App;
@@ -29,13 +34,13 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const { catalog: catalogOf } = workspace.shownTokens.value;
   const catalog = catalogOf.state.value;
   useEffect(() => void catalogOf.load(), [catalogOf]);
-  const targets = curlTargets(
+  const targets = listCurlTargets(
     token,
     catalog.status === "ready" ? catalog.value : null,
     workspace.connection.origin,
   );
   const textOf = (told: string) =>
-    copyText(format.value, told, (targets[target.value] ?? targets[0])?.url ?? "");
+    formatSecret(format.value, told, (targets[target.value] ?? targets[0])?.url ?? "");
 
   async function copy() {
     try {
@@ -100,4 +105,55 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
 /** As in an introspection (RFC 7662 §2.2): a scope's entity stands behind its permission. */
 function scopeString({ scopes }: TokenResource): string {
   return scopes.map((scope) => toScopeToken(scope.permission, scope.entity_id)).join(" ");
+}
+
+interface CopyAsFieldsProps {
+  format: Signal<CopyFormat>;
+  targets: readonly CurlTarget[];
+  /** Which of the targets. */
+  target: Signal<number>;
+}
+
+/** In which form a secret is copied, and for which API where that makes a difference. */
+function CopyAsFields({ format, targets, target }: CopyAsFieldsProps) {
+  return (
+    <>
+      <Field label={t("secret.copyAs")}>
+        {(control) => (
+          <select
+            {...control}
+            value={format.value}
+            onChange={({ currentTarget }) => {
+              format.value = currentTarget.value as CopyFormat;
+            }}
+          >
+            {COPY_FORMATS.map((one) => (
+              <option key={one} value={one}>
+                {t(`secret.format.${one}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {format.value === "curl" && targets.length > 1 && (
+        <Field label={t("secret.api")}>
+          {(control) => (
+            <select
+              {...control}
+              value={String(target.value)}
+              onChange={({ currentTarget }) => {
+                target.value = Number(currentTarget.value);
+              }}
+            >
+              {targets.map(({ name, url }, at) => (
+                <option key={`${name} ${url}`} value={String(at)}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+    </>
+  );
 }

@@ -1,13 +1,12 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { collectExpiryText, hasWaitingSecret } from "../../format/collect-text.ts";
-import { formatDay, formatInstant, formatRelative } from "../../format/instants.ts";
+import { formatExpiryFromCollection, hasWaitingSecret } from "../../format/describe-waiting.ts";
+import { formatDay, formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { copyId } from "../ui/copy-id.ts";
 import { Icon } from "../ui/icon.tsx";
-import { TokenMaker } from "./token-maker.tsx";
 
 interface TokenFactsProps {
   app: App;
@@ -68,7 +67,7 @@ export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps)
 
 /** Of a token that waits, when it will expire once it is collected. */
 function ExpiryFact({ token: { status, expires_at, collect_expires } }: { token: TokenResource }) {
-  if (status === "waiting") return <dd>{collectExpiryText(collect_expires)}</dd>;
+  if (status === "waiting") return <dd>{formatExpiryFromCollection(collect_expires)}</dd>;
   if (expires_at === null) return <dd>{t("detail.never")}</dd>;
   return <DayFact instant={expires_at} />;
 }
@@ -80,5 +79,29 @@ function DayFact({ instant }: { instant: string }) {
         {formatDay(instant)}
       </time>
     </dd>
+  );
+}
+
+interface TokenMakerProps {
+  app: App;
+  tokens: TokenStores;
+  /** Of the token that made this one. */
+  id: string;
+  detail: TokenDetail;
+}
+
+/** Which token made this one, and takes it along when it is revoked. It may be gone, or not mine. */
+function TokenMaker({ app, tokens, id, detail }: TokenMakerProps) {
+  const maker = detail.maker.value;
+  const known = maker?.status === "ready";
+  return (
+    <p class="made-by">
+      <span>{t("detail.madeBy", { name: known ? maker.value.name : id })}</span>
+      {known && (
+        <button type="button" class="ghost" onClick={() => app.router.go(tokens.routes.token(id))}>
+          {t("detail.viewMaker")}
+        </button>
+      )}
+    </p>
   );
 }

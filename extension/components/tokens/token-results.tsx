@@ -1,19 +1,19 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { hasWaitingSecret } from "../../format/collect-text.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { hasWaitingSecret } from "../../format/describe-waiting.ts";
+import { labelTokens } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import { isLive } from "../../format/token-status.ts";
-import { tokenLabels } from "../../format/unique-labels.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { ListState } from "../../state/tokens/token-list.ts";
 import { copyId } from "../ui/copy-id.ts";
+import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
-import type { MenuItem } from "../ui/menu-entry.ts";
+import type { MenuItem } from "../ui/menu-entries.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
 import { useAnnounce } from "../ui/use-announce.ts";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
-import { NoTokens } from "./no-tokens.tsx";
 import { TokenRow } from "./token-row.tsx";
 import { waitingControls } from "./waiting-tokens.tsx";
 
@@ -42,11 +42,11 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
   const { list } = workspace.mine;
   const now = app.effects.now();
   const taken = new Set([...controlNames(), ...waitingControls(workspace, now)]);
-  const labels = tokenLabels(state.tokens, taken);
+  const labels = labelTokens(state.tokens, taken);
 
   async function loadMore() {
     const failure = await list.loadMore();
-    if (failure !== null) announce(failureText(failure), "failed");
+    if (failure !== null) announce(describeFailure(failure), "failed");
   }
 
   return (
@@ -161,4 +161,37 @@ function actionsFor(
     remove,
   ];
   return items.filter((item) => item !== false);
+}
+
+interface NoTokensProps {
+  state: Extract<ListState, { status: "ready" }>;
+  onShowAll(): void;
+}
+
+/** An empty list: nothing there yet, or nothing that matches. */
+function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
+  const search = query.search.trim();
+  if (none) {
+    return (
+      <Empty icon="key-round">
+        <strong>{t("tokens.empty")}</strong> {t("tokens.emptyHint")}
+      </Empty>
+    );
+  }
+  const text =
+    search === ""
+      ? t(`tokens.none.${query.status}`)
+      : t(`tokens.noMatch.${query.status}`, { query: search });
+  return (
+    <Empty
+      icon="key-round"
+      action={
+        <button type="button" onClick={onShowAll}>
+          {t("tokens.showAll")}
+        </button>
+      }
+    >
+      {text}
+    </Empty>
+  );
 }

@@ -1,9 +1,9 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { t } from "../../format/text.ts";
-import { factOf, shortStatusOf } from "../../format/token-status.ts";
+import { describeKeyFact, describeShortStatus } from "../../format/token-status.ts";
 import type { Menu } from "../../state/core/menu.ts";
 import { MenuButton } from "../ui/menu-button.tsx";
-import type { MenuItem } from "../ui/menu-entry.ts";
+import type { MenuItem } from "../ui/menu-entries.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
 
 interface TokenRowProps {
@@ -20,7 +20,7 @@ interface TokenRowProps {
 export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
   // One permission on many entities is still one.
   const count = new Set(token.scopes.map(({ permission }) => permission)).size;
-  const { tone, word } = shortStatusOf(token, now);
+  const { tone, word } = describeShortStatus(token, now);
   return (
     <li class="row">
       <button
@@ -42,7 +42,7 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
       <p class="meta">
         <Mark token={token} isAlike={label !== token.name} />
         <span>{t("tokens.permissions", count, { count })}</span>
-        <span>{factOf(token, now)}</span>
+        <span>{describeKeyFact(token, now)}</span>
       </p>
     </li>
   );

@@ -1,19 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { toScopeToken } from "../../../shared/scope.ts";
+import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { ScopeResource, TokenResource } from "../../../shared/wire/token-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
+import { readyValue } from "../../state/core/loadable.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { useAnnounce } from "../ui/use-announce.ts";
+import { useAnnounce, useOutcome } from "../ui/use-announce.ts";
 import { AddScopesDialog } from "./add-scopes-dialog.tsx";
-import { DeleteScopesDialog } from "./delete-scopes-dialog.tsx";
-import { EditAccessButton } from "./edit-access-button.tsx";
 
 interface TokenScopesProps {
   app: App;
@@ -34,7 +35,7 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
     if (detail.saving.peek()) return;
     const failure = await detail.deleteScope(scope.id);
     if (failure === null) announce(t("scopes.deleted", { scope: nameOf(scope) }));
-    else announce(failureText(failure), "failed");
+    else announce(describeFailure(failure), "failed");
     document.getElementById(id)?.focus();
   }
 
@@ -117,4 +118,74 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
 
 function nameOf({ permission, entity_id }: ScopeResource): string {
   return toScopeToken(permission, entity_id);
+}
+
+interface EditAccessButtonProps {
+  app: App;
+  tokens: TokenStores;
+  token: TokenResource;
+}
+
+/**
+ * Leads to the form for a token's expiry and access: of one's own, where the catalog has an expiry or levels
+ * to edit; of somebody else's, that is how it is edited.
+ */
+function EditAccessButton({
+  app,
+  tokens: { owner, catalog, routes },
+  token,
+}: EditAccessButtonProps) {
+  useEffect(() => {
+    if (catalog.state.peek().status !== "ready") void catalog.load();
+  }, [catalog]);
+  if (owner === null && !isEditedAtOnce(readyValue(catalog.state.value))) return null;
+  return (
+    <button type="button" class="ghost" onClick={() => app.router.go(routes.access(token.id))}>
+      <Icon name="pencil" />
+      {t("access.open")}
+    </button>
+  );
+}
+
+function isEditedAtOnce(view: CatalogView | null): boolean {
+  if (view === null) return false;
+  return view.expiry.editable || view.apis.some(({ levels = [] }) => levels.length > 0);
+}
+
+interface DeleteScopesDialogProps {
+  app: App;
+  detail: TokenDetail;
+  token: TokenResource;
+  onClose(): void;
+}
+
+/** Asks before a token loses all that it may do. */
+function DeleteScopesDialog({ app, detail, token, onClose }: DeleteScopesDialogProps) {
+  const { failure, end } = useOutcome(app, onClose);
+
+  async function confirm() {
+    if (detail.saving.peek()) return;
+    const failed = await detail.deleteAllScopes();
+    end(failed && describeFailure(failed), t("scopes.allDeleted"));
+  }
+
+  return (
+    <Dialog
+      title={t("scopes.title", { name: token.name })}
+      body={t("scopes.body")}
+      onClose={onClose}
+      confirm={
+        <button
+          type="button"
+          class="danger"
+          aria-disabled={detail.saving.value}
+          onClick={() => void confirm()}
+        >
+          {t("scopes.confirm")}
+        </button>
+      }
+    >
+      {failure.value !== null && <Notice tone="bad" text={failure.value} />}
+    </Dialog>
+  );
 }

@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
+import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -10,16 +12,15 @@ import { AccountFooter } from "../frame/account-footer.tsx";
 import { ForWhom } from "../frame/for-whom.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
-import { CollectionFailure } from "./collection-failure.tsx";
-import { PersonWaiting } from "./person-waiting.tsx";
+import { CollectionFailure } from "./creation-failure.tsx";
 import { TokenFacts } from "./token-facts.tsx";
-import { TokenNotices } from "./token-notices.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
 import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
 import { TokenUse } from "./token-use.tsx";
-import { WaitingSecret } from "./waiting-secret.tsx";
+import { PersonWaiting, WaitingSecret } from "./waiting-secret.tsx";
 
 interface TokenScreenProps {
   app: App;
@@ -80,5 +81,35 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
         </>
       )}
     </Screen>
+  );
+}
+
+interface TokenNoticesProps {
+  token: TokenResource;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** What its owner should know of a token's earlier secrets: that one still works, or is still tried. */
+function TokenNotices({ token, now }: TokenNoticesProps) {
+  const { previous_secret_expires_at: until, superseded_use_at: tried } = token;
+  return (
+    <>
+      {until !== null && Date.parse(until) > now && (
+        <Notice
+          tone="warn"
+          icon="key-round"
+          alert={false}
+          text={t("detail.oldWorksUntil", { when: formatInstant(until) })}
+        />
+      )}
+      {tried !== null && (
+        <Notice
+          tone="warn"
+          alert={false}
+          text={t("detail.oldStillUsed", { when: formatRelative(tried, now) })}
+        />
+      )}
+    </>
   );
 }

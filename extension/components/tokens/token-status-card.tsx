@@ -1,7 +1,7 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { formatRemaining } from "../../format/instants.ts";
+import { formatRemaining } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
-import { isLive, lifeOf, statusOf } from "../../format/token-status.ts";
+import { describeLife, describeStatus, isLive } from "../../format/token-status.ts";
 import { StatusDot } from "../ui/status-dot.tsx";
 
 interface TokenStatusCardProps {
@@ -13,11 +13,13 @@ interface TokenStatusCardProps {
 
 /** Whether the token works, for how long, and the ways to stop it and to begin anew. */
 export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
-  const { tone, word } = statusOf(token, now);
+  const { tone, word } = describeStatus(token, now);
   const live = isLive(token, now);
   const isWaiting = token.status === "waiting";
   const told =
-    live && token.expires_at !== null ? formatRemaining(token.expires_at, now) : lifeOf(token, now);
+    live && token.expires_at !== null
+      ? formatRemaining(token.expires_at, now)
+      : describeLife(token, now);
   return (
     <section class="card status-card">
       <div>

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { failureText } from "../../format/failure-text.ts";
-import { formErrorText } from "../../format/form-error-text.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import { checkDescription, checkName } from "../../state/core/form-check.ts";
@@ -33,7 +33,7 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
 
   async function save(change: { name: string } | { description: string }) {
     const failure = await detail.save(change);
-    return failure && failureText(failure);
+    return failure && describeFailure(failure);
   }
 
   if (editing.value === "name") {
@@ -103,5 +103,5 @@ export function EditNameButton({ editing }: Pick<TokenTextsProps, "editing">) {
 }
 
 function wordsOf(error: ReturnType<typeof checkName>): string | null {
-  return error === null ? null : formErrorText(error);
+  return error === null ? null : describeFormError(error);
 }

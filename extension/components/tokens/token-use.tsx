@@ -1,16 +1,17 @@
 import { useId } from "preact/hooks";
-import { failureText } from "../../format/failure-text.ts";
+import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
+import { CHART, computeUseBars, formatCount, sumUses } from "../../format/compute-use-bars.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
+import { formatDay } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
-import { formatCount, sumOf } from "../../format/use-bars.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
-import { UsageChart } from "./usage-chart.tsx";
 
 /** How often the token was used lately. What cannot be fetched is said here, and hides nothing else. */
 export function TokenUse({ detail }: { detail: TokenDetail }) {
   const id = useId();
   const usage = detail.usage.value;
   const days = usage.status === "ready" ? usage.value.days : [];
-  const [allowed, refused] = [sumOf(days, "allowed"), sumOf(days, "refused")];
+  const [allowed, refused] = [sumUses(days, "allowed"), sumUses(days, "refused")];
   return (
     <section class="card use" aria-labelledby={id}>
       <div class="use-head">
@@ -19,7 +20,7 @@ export function TokenUse({ detail }: { detail: TokenDetail }) {
         {usage.status === "ready" && <span class="aside">{formatCount(allowed)}</span>}
       </div>
       {usage.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
-      {usage.status === "failed" && <p class="quiet">{failureText(usage.failure)}</p>}
+      {usage.status === "failed" && <p class="quiet">{describeFailure(usage.failure)}</p>}
       {usage.status === "ready" &&
         (allowed + refused === 0 ? (
           <p class="quiet">{t("usage.none")}</p>
@@ -32,3 +33,57 @@ export function TokenUse({ detail }: { detail: TokenDetail }) {
     </section>
   );
 }
+
+/** How often a token was used, day by day: bars for the eye, a table for those who hear the screen. */
+function UsageChart({ days }: { days: readonly UsageDay[] }) {
+  return (
+    <>
+      <svg
+        class="use-chart"
+        viewBox={`0 0 ${CHART.width} ${CHART.height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        {computeUseBars(days).map(({ day, x, allowed, refused }) => (
+          <g key={day.day}>
+            <title>{dayText(day)}</title>
+            {/* What the pointer finds, however low the bar. */}
+            <rect class="use-day" x={x} y={0} width={CHART.bar} height={CHART.height} />
+            <rect class="use-none" x={x} y={CHART.height - 1} width={CHART.bar} height={1} />
+            <rect class="use-allowed" x={x} width={CHART.bar} rx={1} {...allowed} />
+            <rect class="use-refused" x={x} width={CHART.bar} rx={1} {...refused} />
+          </g>
+        ))}
+      </svg>
+      <table class="visually-hidden">
+        <caption>{t("usage.caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("usage.day")}</th>
+            <th scope="col">{t("usage.allowed")}</th>
+            <th scope="col">{t("usage.refused")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day.day}>
+              <th scope="row">{dayName(day)}</th>
+              <td>{formatCount(day.allowed)}</td>
+              <td>{formatCount(day.refused)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** The server counts by UTC day, so the name of the day is that of UTC too. */
+const dayName = ({ day }: UsageDay) => formatDay(day, { timeZone: "UTC" });
+
+const dayText = (day: UsageDay) =>
+  t("usage.dayText", {
+    day: dayName(day),
+    allowed: formatCount(day.allowed),
+    refused: formatCount(day.refused),
+  });

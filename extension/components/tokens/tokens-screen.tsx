@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { formatTime } from "../../format/instants.ts";
+import { formatTime } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";

@@ -1,9 +1,15 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { collectExpiryText, hasWaitingSecret } from "../../format/collect-text.ts";
-import { formatDay, formatInstant } from "../../format/instants.ts";
+import {
+  describeWaiting,
+  formatExpiryFromCollection,
+  hasWaitingSecret,
+} from "../../format/describe-waiting.ts";
+import { formatDay, formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import type { TokenStores } from "../../state/tokens/token-stores.ts";
+import { Notice } from "../ui/notice.tsx";
 
 interface WaitingSecretProps {
   app: App;
@@ -40,7 +46,7 @@ export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
         {!isNew && (
           <>
             <dt>{t("collect.expires")}</dt>
-            <dd>{collectExpiryText(token.collect_expires)}</dd>
+            <dd>{formatExpiryFromCollection(token.collect_expires)}</dd>
           </>
         )}
       </dl>
@@ -61,5 +67,26 @@ export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
         {collection.busy.value ? t("collect.working") : ""}
       </p>
     </section>
+  );
+}
+
+interface PersonWaitingProps {
+  tokens: TokenStores;
+  token: TokenResource;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** That a secret waits for somebody else, and the way to take it back. */
+export function PersonWaiting({ tokens: { holder, removal }, token, now }: PersonWaitingProps) {
+  const { value } = holder.state;
+  const text = value.who === "other" ? describeWaiting(token, value.name, now) : null;
+  if (text === null) return null;
+  return (
+    <Notice tone="warn" icon="key-round" alert={false} text={text}>
+      <button type="button" onClick={() => removal.open("withdraw", token)}>
+        {token.status === "waiting" ? t("others.withdraw") : t("others.withdrawSecret")}
+      </button>
+    </Notice>
   );
 }

@@ -1,15 +1,19 @@
 import { useEffect } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { collectLeft, hasWaitingSecret, waitingTitle } from "../../format/collect-text.ts";
-import { formatInstant } from "../../format/instants.ts";
+import {
+  formatTimeToCollect,
+  formatWaitingTitle,
+  hasWaitingSecret,
+} from "../../format/describe-waiting.ts";
+import { labelTokens } from "../../format/disambiguate-names.ts";
+import { formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
-import { tokenLabels } from "../../format/unique-labels.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { readyValue } from "../../state/core/loadable.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useKeptFocus } from "../ui/use-kept-focus.ts";
-import { CollectionFailure } from "./collection-failure.tsx";
+import { CollectionFailure } from "./creation-failure.tsx";
 
 /** More would leave the popup no room for the list. */
 const SHOWN = 3;
@@ -41,7 +45,7 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
   return (
     <section class="notice news" aria-labelledby="waiting-title">
       <Icon name="key-round" />
-      <h2 id="waiting-title">{waitingTitle(waiting, total)}</h2>
+      <h2 id="waiting-title">{formatWaitingTitle(waiting, total)}</h2>
       <ul class="waiting-list">
         {shown.map((token) => (
           <WaitingRow
@@ -83,7 +87,7 @@ function noticedTokens({ collection, mine }: Workspace, now: number) {
     // What has lapsed since it was fetched counts no more.
     total: answer.total - (answer.tokens.length - waiting.length),
     shown,
-    labels: tokenLabels(shown, new Set()),
+    labels: labelTokens(shown, new Set()),
     offline: answer.staleSince !== undefined,
   };
 }
@@ -161,7 +165,7 @@ function WaitingFacts({ token, isAlike, now }: WaitingFactsProps) {
       {until !== null && (
         <span>
           <time dateTime={until} title={formatInstant(until)}>
-            {collectLeft(until, now)}
+            {formatTimeToCollect(until, now)}
           </time>
         </span>
       )}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import { Field } from "./field.tsx";
-import { useOutcome } from "./use-outcome.ts";
+import { useOutcome } from "./use-announce.ts";
 
 interface EditableTextProps {
   app: App;

@@ -1,6 +1,6 @@
-import { failureText } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import type { Loadable } from "../../state/core/loadable.ts";
 import { Notice } from "./notice.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
@@ -8,7 +8,7 @@ import { useKeptFocus } from "./use-kept-focus.ts";
 interface LoadNoticeProps {
   state: Exclude<Loadable<unknown>, { status: "ready" }> | { status: "ready" };
   /** Of the tokens that it is about. */
-  holder?: Holder;
+  holder?: TokenOwner;
   /** Names the button that tries again, where it is one of several on its screen. */
   label?: string;
   onRetry(): Promise<unknown>;
@@ -26,7 +26,7 @@ export function LoadNotice({ state, holder, label, onRetry }: LoadNoticeProps) {
   }
   if (state.status === "ready") return null;
   return (
-    <Notice tone="bad" text={failureText(state.failure, holder)}>
+    <Notice tone="bad" text={describeFailure(state.failure, holder)}>
       <button type="button" aria-label={label} onClick={() => void onRetry()}>
         {t("common.tryAgain")}
       </button>

@@ -1,7 +1,10 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
-import { formatInstant } from "../../format/instants.ts";
+import { formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
+import type { Effects } from "../../state/core/effects.ts";
+import { copySecret } from "./copy-secret.ts";
 import { Field } from "./field.tsx";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
@@ -49,4 +52,20 @@ export function CopyLinkButton({ onCopy }: { onCopy(): void }) {
       {t("link.copy")}
     </button>
   );
+}
+
+/** Copies a link that is shown once, and says what has come of it where a dialog can show that. */
+export function useLinkCopy(effects: Pick<Effects, "copy" | "send">) {
+  const told = useSignal("");
+
+  async function copy(link: string) {
+    try {
+      await copySecret(effects, link);
+      told.value = t("link.copied");
+    } catch {
+      told.value = t("tokens.copyFailed");
+    }
+  }
+
+  return { told, copy };
 }

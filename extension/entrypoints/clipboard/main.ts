@@ -1,4 +1,4 @@
-import { textDigest } from "../../format/text-digest.ts";
+import { digestText } from "../../format/digest-text.ts";
 
 const LOOKS = 10;
 const BETWEEN_LOOKS_MS = 50;
@@ -20,7 +20,7 @@ async function clearClipboard(digest: string): Promise<void> {
     const text = readClipboard();
     if (text !== "") {
       // What someone copied since is theirs.
-      if ((await textDigest(text)) !== digest) return;
+      if ((await digestText(text)) !== digest) return;
       document.execCommand("copy");
     }
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));

@@ -1,10 +1,9 @@
 import { type IssueTokenRequest, MAX_SCOPES } from "../../../shared/wire/token-requests.ts";
 import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
+import type { Access, EntityPick } from "../../creation.ts";
 import type { AccessError } from "../../format/access-text.ts";
-import type { Access, EntityPick } from "../../messages.ts";
 import { type EntityTarget, idRefusal, pickFor, targetKey } from "./entity-picks.ts";
-import type { PermissionChoice } from "./permission-choice.ts";
-import type { Pickable } from "./permission-groups.ts";
+import type { PermissionChoice, Pickable } from "./permission-choice.ts";
 
 /** A scope as it is asked for. */
 export type AskedScope = IssueTokenRequest["scopes"][number];

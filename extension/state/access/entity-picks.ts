@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { EntityId } from "../../../shared/scope.ts";
 import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
-import type { EntityPick } from "../../messages.ts";
+import type { EntityPick } from "../../creation.ts";
 
 /** Where a pick belongs: a type, and the permission that has a pick of its own. */
 export type EntityTarget = Pick<EntityPick, "type" | "permission">;

@@ -1,7 +1,6 @@
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
+import { disambiguateNames } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
-import { uniqueNames } from "../../format/unique-names.ts";
-import { levelWrites } from "./is-write.ts";
 
 /** An access level of one API. */
 export interface Level {
@@ -36,7 +35,7 @@ export interface LevelColumn {
 type Offers = (one: { id: string; grantable: boolean }) => boolean;
 
 export function levelRows({ apis }: CatalogView, offers: Offers): LevelRow[] {
-  const names = uniqueNames(apis);
+  const names = disambiguateNames(apis);
   return apis.flatMap((api, index) => {
     const levels = (api.levels ?? []).flatMap((level): Level[] => {
       const id = levelPermission(api.id, level.id);
@@ -53,7 +52,7 @@ export function levelRows({ apis }: CatalogView, offers: Offers): LevelRow[] {
 
 /** The levels that the person's role may not grant, as permissions with a description. */
 export function withheldLevels({ apis }: CatalogView, withholds: Offers) {
-  const names = uniqueNames(apis);
+  const names = disambiguateNames(apis);
   return apis.flatMap((api, index) =>
     (api.levels ?? []).flatMap((level) => {
       const id = levelPermission(api.id, level.id);
@@ -83,4 +82,11 @@ export function levelColumns(rows: readonly LevelRow[]): LevelColumn[] {
 /** A level as the permission that scopes name it by. */
 export function levelPermission(api: string, level: string): string {
   return `${api}:${level}`;
+}
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Whether an access level lets more through than looking. */
+export function levelWrites(methods: readonly string[]): boolean {
+  return methods.some((method) => !SAFE_METHODS.has(method));
 }

@@ -1,7 +1,10 @@
-import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
-import { isWrite } from "./is-write.ts";
+import type {
+  CatalogApi,
+  CatalogEntityType,
+  CatalogView,
+} from "../../../shared/wire/catalog-view.ts";
+import { disambiguateNames } from "../../format/disambiguate-names.ts";
 import { type LevelRow, levelRows, withheldLevels } from "./level-rows.ts";
-import { type PermissionGroup, type Pickable, permissionGroups } from "./permission-groups.ts";
 
 /** What the person's role does not let them grant. */
 export interface Withheld {
@@ -71,4 +74,80 @@ export function searchWords(search: string): string[] {
 
 export function matches({ text }: { text: string }, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
+}
+
+/** A permission that can be picked. */
+export interface Pickable {
+  id: string;
+  description: string;
+  /** What it has to be restricted to, if anything. */
+  entityType: CatalogEntityType | null;
+  writes: boolean;
+  /** What a search looks through, in lower case. */
+  text: string;
+}
+
+export interface PermissionGroup {
+  id: string;
+  /** No other group of the choice has it. */
+  name: string;
+  entityType: CatalogEntityType | null;
+  permissions: readonly Pickable[];
+}
+
+interface ApiPart {
+  api: Pick<CatalogApi, "id" | "name">;
+  permissions: readonly Pickable[];
+}
+
+/** One group for each API, or for each entity type of one whose permissions are on several. */
+function permissionGroups(parts: readonly ApiPart[]): PermissionGroup[] {
+  const groups = parts.flatMap(({ api, permissions }) => {
+    const byType = Map.groupBy(permissions, ({ entityType }) => entityType);
+    return [...byType].map(([entityType, members]): PermissionGroup => {
+      const name =
+        byType.size === 1 || entityType === null ? api.name : typeName(entityType, members);
+      const id = entityType === null ? api.id : `${api.id}, ${entityType.id}`;
+      return { id, name, entityType, permissions: members };
+    });
+  });
+  const names = disambiguateNames(groups);
+  return groups.map((group, index) => {
+    const name = names[index] ?? group.name;
+    const permissions = group.permissions.map((one) => {
+      return { ...one, text: `${one.text} ${name}`.toLowerCase() };
+    });
+    return { ...group, name, permissions };
+  });
+}
+
+/** What stands before the colon of all its permissions where that is the type's plural, else the type's name. */
+function typeName({ name }: CatalogEntityType, permissions: readonly Pickable[]): string {
+  const [plural, ...others] = new Set(
+    permissions.map(({ id }) => id.slice(0, id.lastIndexOf(":"))),
+  );
+  if (plural === undefined || others.length > 0) return name;
+  const isPlural = /^\p{L}+$/u.test(plural) && plural.startsWith(name.toLowerCase());
+  return isPlural ? plural.charAt(0).toUpperCase() + plural.slice(1) : name;
+}
+
+const READS = /^(read|readonly|view|list|get|retrieve|show|search|find|query|subscribe)$/;
+const CHANGES = /^(write|create|add|update|edit|set|delete|remove|send|manage)$/;
+
+/**
+ * Whether a permission may change something. The catalog has no word for it, so its id is asked:
+ * what does not say that it only reads counts as a write, since the count is there to warn.
+ *
+ * The verb stands first or last: `API_READ`, `groups:list_children_groups`, `channels:publish`.
+ */
+export function isWrite(permission: string): boolean {
+  const operation = permission.slice(permission.lastIndexOf(":") + 1);
+  const words = operation
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+  const first = words[0] ?? "";
+  if (READS.test(first)) return false;
+  return CHANGES.test(first) || !READS.test(words.at(-1) ?? "");
 }

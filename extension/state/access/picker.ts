@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
-import type { Access, EntityPick } from "../../messages.ts";
+import type { Access, EntityPick } from "../../creation.ts";
 import {
   type AccessProblems,
   type AskedScope,
@@ -26,8 +26,8 @@ import {
   choiceOf,
   NOTHING_TO_PICK,
   type PermissionChoice,
+  type Pickable,
 } from "./permission-choice.ts";
-import type { Pickable } from "./permission-groups.ts";
 import { createFilter } from "./picker-filter.ts";
 
 interface PickerParts {

@@ -1,15 +1,15 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { Failure } from "../../connection.ts";
-import { refusedPermissions } from "../../format/failure-text.ts";
-import type { Holder } from "../../format/holder.ts";
+import { getRefusedPermissions } from "../../format/describe-failure.ts";
+import type { TokenOwner } from "../../format/token-owner.ts";
 import { refusedPointers, refusesScopes } from "../core/form-check.ts";
 import type { Loader } from "../core/loadable.ts";
 import type { createPicker } from "./picker.ts";
 
 /** Who holds the tokens, as far as it is known, and a way to ask again: what they may hold may change. */
 export interface HolderStore {
-  state: ReadonlySignal<Holder>;
+  state: ReadonlySignal<TokenOwner>;
   load(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export async function takeRefusal(
   picker: ReturnType<typeof createPicker>,
 ): Promise<void> {
   picker.refuse(refusedPointers(failure));
-  const refused = refusedPermissions(failure);
+  const refused = getRefusedPermissions(failure);
   if (refused.length > 0) picker.refused.value = new Set(refused);
   if (refused.length > 0 || refusesScopes(failure)) {
     await Promise.all([holder.load(), catalog.load()]);

@@ -1,8 +1,6 @@
 import type { ManagedPart, MeResource } from "../../../shared/wire/me-resource.ts";
 import type { Loadable } from "../core/loadable.ts";
 import { ownerOf, type Route } from "../core/router.ts";
-import { managesOrganization } from "./manages-organization.ts";
-import { managesPeople } from "./manages-people.ts";
 
 /**
  * The screen that an address leads to. What somebody may not manage is to them like an unknown
@@ -21,4 +19,14 @@ function mayOpen(route: Route): ((manages: readonly ManagedPart[]) => boolean) |
   const { screen } = route;
   if (screen === "organization") return managesOrganization;
   return screen === "people" || screen === "person" ? managesPeople : null;
+}
+
+/** Whether there are People for whoever manages this: the server shows members to nobody else. */
+export function managesPeople(manages: readonly ManagedPart[]): boolean {
+  return manages.includes("users") || manages.includes("tokens.others");
+}
+
+/** Whether there is something of the organization itself to manage for whoever manages this. */
+export function managesOrganization(manages: readonly ManagedPart[]): boolean {
+  return manages.includes("users") || manages.includes("catalog");
 }

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import type { ExpiryPolicy } from "../../../shared/expiry.ts";
 import { TokenDescription, TokenName } from "../../../shared/text.ts";
 import type { Failure } from "../../connection.ts";
-import { expiryRefusal } from "../../format/expiry-instant.ts";
-import type { ExpiryError } from "../../format/expiry-text.ts";
-import type { FormError } from "../../format/form-error-text.ts";
-import type { TokenDraft } from "../../messages.ts";
+import type { TokenDraft } from "../../creation.ts";
+import type { FormError } from "../../format/describe-form-error.ts";
+import type { ExpiryError } from "../../format/draft-expiry.ts";
+import { checkExpiry } from "../../format/draft-expiry.ts";
 
 /** What is wrong, per field; what is wrong with the permissions, the picker knows. */
 export type FormErrors = Partial<{ name: FormError; description: FormError; expires: ExpiryError }>;
@@ -30,7 +30,7 @@ export function checkDraft(draft: TokenDraft, policy: ExpiryPolicy, now: number)
   return compact({
     name: checkName(draft.name),
     description: checkDescription(draft.description),
-    expires: expiryRefusal(draft.expiry, now, policy),
+    expires: checkExpiry(draft.expiry, now, policy),
   });
 }
 

@@ -35,3 +35,10 @@ export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Lo
     },
   };
 }
+
+/** As `load`, after a change that failed: what is shown stays where nothing newer can be had. */
+export async function refresh<Value>({ state, load }: Loader<Value>): Promise<void> {
+  const before = state.peek();
+  await load();
+  if (state.peek().status === "failed") state.value = before;
+}

@@ -1,8 +1,7 @@
 import type { UserId } from "../../../shared/ids.ts";
-import type { Connection, Reply } from "../../connection.ts";
+import type { Connection, Failure, Reply } from "../../connection.ts";
 import type { TokensKey } from "../../messages.ts";
 import { type Effects, settle } from "./effects.ts";
-import { isNotFound } from "./is-not-found.ts";
 
 /** What every store of a connection works with. */
 export interface StoreContext {
@@ -52,4 +51,9 @@ export function reportingNotFound(context: StoreContext, onNotFound: () => void)
 /** The same context, with somebody else's tokens on it. */
 export function contextFor(context: StoreContext, owner: UserId): StoreContext {
   return { ...context, owner, key: { connection: context.connection.key, owner } };
+}
+
+/** Whether it is gone, or for this person as good as gone. */
+export function isNotFound(failure: Failure): boolean {
+  return failure.kind === "problem" && failure.problem === "not_found";
 }

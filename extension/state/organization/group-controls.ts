@@ -1,8 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { GroupList } from "../../../shared/wire/group-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { type Loader, readyValue } from "../core/loadable.ts";
-import { refresh } from "../core/refresh.ts";
+import { type Loader, readyValue, refresh } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface ControlChange {

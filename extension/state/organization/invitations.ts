@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
-import type { Invitee } from "../../organization-messages.ts";
+import type { Invitee } from "../../messages.ts";
 import { createLoader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 

@@ -4,8 +4,7 @@ import type {
   UpdateOrganizationRequest,
 } from "../../../shared/wire/organization-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { Loader } from "../core/loadable.ts";
-import { refresh } from "../core/refresh.ts";
+import { type Loader, refresh } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 /** The organization's name and settings, for those who manage its users. */

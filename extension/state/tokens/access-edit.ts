@@ -2,12 +2,10 @@ import { computed, signal } from "@preact/signals";
 import type { UpdateTokenRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { DraftExpiry } from "../../format/expiry-choice.ts";
-import { expiryRefusal, expiryRequest } from "../../format/expiry-instant.ts";
-import type { ExpiryError } from "../../format/expiry-text.ts";
-import type { Access } from "../../messages.ts";
-import { NOTHING_PICKED } from "../access/access.ts";
-import { accessOf, unshown } from "../access/held-access.ts";
+import type { Access } from "../../creation.ts";
+import type { DraftExpiry, ExpiryError } from "../../format/draft-expiry.ts";
+import { checkExpiry, toExpiryRequest } from "../../format/draft-expiry.ts";
+import { accessOf, NOTHING_PICKED, unshown } from "../access/access.ts";
 import { choiceOf } from "../access/permission-choice.ts";
 import { createPicker } from "../access/picker.ts";
 import { type AccessParts, takeRefusal } from "../access/take-refusal.ts";
@@ -62,7 +60,7 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
     const seen = token.peek();
     if (policy === undefined || seen === null) return null;
     const wanted = expiry.peek();
-    expiryError.value = wanted === null ? null : expiryRefusal(wanted, now(), policy);
+    expiryError.value = wanted === null ? null : checkExpiry(wanted, now(), policy);
     const scopes = picker.check(0);
     if (scopes === null || expiryError.peek() !== null) return null;
     const kept = unshown(seen.scopes, before.peek()).map(({ permission, entity_id }) => {
@@ -70,7 +68,7 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
     });
     const edited = JSON.stringify(access.peek()) !== JSON.stringify(before.peek());
     return {
-      ...(wanted === null ? {} : { expires: expiryRequest(wanted, policy) }),
+      ...(wanted === null ? {} : { expires: toExpiryRequest(wanted, policy) }),
       ...(edited ? { scopes: [...scopes, ...kept] } : {}),
     };
   }

@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import type { UserId } from "../../../shared/ids.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { refusedPermissions } from "../../format/failure-text.ts";
-import type { Creation, CreationSubject, Messages, TokensKey } from "../../messages.ts";
+import type { Creation, CreationSubject } from "../../creation.ts";
+import { getRefusedPermissions } from "../../format/describe-failure.ts";
+import type { Messages, TokensKey } from "../../messages.ts";
 import { UNEXPECTED } from "../core/effects.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
@@ -31,7 +32,7 @@ export function createCreation(
   const key = { connection: connection.key };
 
   async function take(next: Creation) {
-    const refused = next.at === "failed" ? refusedPermissions(next.failure) : [];
+    const refused = next.at === "failed" ? getRefusedPermissions(next.failure) : [];
     if (refused.length > 0) await onRefused(refused, subjectOf(next));
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());

@@ -1,8 +1,7 @@
 import { signal } from "@preact/signals";
 import { tokenHint, tokenParts } from "../../../shared/token-shape.ts";
 import type { Failure } from "../../connection.ts";
-import { maySecretWork, type Recognized } from "../../format/recognized-text.ts";
-import { findTokenText } from "../../format/token-text.ts";
+import { findTokenText, maySecretWork, type Recognized } from "../../format/describe-recognized.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface Recognition {

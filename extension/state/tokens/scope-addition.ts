@@ -1,8 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Failure } from "../../connection.ts";
-import type { Access } from "../../messages.ts";
-import { NOTHING_PICKED } from "../access/access.ts";
-import { heldPermissions } from "../access/held-access.ts";
+import type { Access } from "../../creation.ts";
+import { heldPermissions, NOTHING_PICKED } from "../access/access.ts";
 import { createPicker } from "../access/picker.ts";
 import { type AccessParts, takeRefusal } from "../access/take-refusal.ts";
 import { readyValue } from "../core/loadable.ts";

@@ -2,15 +2,16 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExpiryPolicy } from "../../../shared/expiry.ts";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { Failure } from "../../connection.ts";
+import type { TokenDraft } from "../../creation.ts";
 import { UNREADABLE_DATE } from "../../format/calendar-date.ts";
 import {
-  choiceValue,
   type DraftExpiry,
-  draftExpiry,
-  draftValue,
-} from "../../format/expiry-choice.ts";
-import { expiryRequest } from "../../format/expiry-instant.ts";
-import type { Messages, TokenDraft } from "../../messages.ts";
+  getChoiceValue,
+  getDraftValue,
+  toDraftExpiry,
+  toExpiryRequest,
+} from "../../format/draft-expiry.ts";
+import type { Messages } from "../../messages.ts";
 import { fittedAccess, NOTHING_PICKED } from "../access/access.ts";
 import type { PermissionChoice } from "../access/permission-choice.ts";
 import { createPicker } from "../access/picker.ts";
@@ -103,7 +104,7 @@ export function createTokenForm(
       errors.value = checkDraft(filled, state.value.expiry, now());
       if (scopes === null || Object.keys(errors.peek()).length > 0) return null;
       const { name, description, expiry } = filled;
-      const expires = expiryRequest(expiry, state.value.expiry);
+      const expires = toExpiryRequest(expiry, state.value.expiry);
       const request = { name, description, expires, scopes };
       return owner === null ? request : { ...request, reveal: reveal.wanted.peek() };
     },
@@ -148,15 +149,15 @@ function fitted(
   choice: PermissionChoice,
 ): TokenDraft {
   if (saved === null) {
-    const expiry = draftExpiry(policy.default);
+    const expiry = toDraftExpiry(policy.default);
     return { name: "", description: "", expiry, ...NOTHING_PICKED };
   }
   return { ...saved, expiry: fittedExpiry(saved.expiry, policy), ...fittedAccess(saved, choice) };
 }
 
 function fittedExpiry(expiry: DraftExpiry, { choices, default: byDefault }: ExpiryPolicy) {
-  if (!choices.map(choiceValue).includes(draftValue(expiry))) return draftExpiry(byDefault);
+  if (!choices.map(getChoiceValue).includes(getDraftValue(expiry))) return toDraftExpiry(byDefault);
   // What could not be read is not in the field either once that is drawn anew.
   const unreadable = expiry.choice === "date" && expiry.date === UNREADABLE_DATE;
-  return unreadable ? draftExpiry({ date: true }) : expiry;
+  return unreadable ? toDraftExpiry({ date: true }) : expiry;
 }

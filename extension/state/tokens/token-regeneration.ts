@@ -2,14 +2,15 @@ import { signal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
+import type { ExpiryError } from "../../format/draft-expiry.ts";
 import {
-  choiceValue,
+  checkExpiry,
   type DraftExpiry,
-  draftExpiry,
-  draftValue,
-} from "../../format/expiry-choice.ts";
-import { expiryRefusal, expiryRequest } from "../../format/expiry-instant.ts";
-import type { ExpiryError } from "../../format/expiry-text.ts";
+  getChoiceValue,
+  getDraftValue,
+  toDraftExpiry,
+  toExpiryRequest,
+} from "../../format/draft-expiry.ts";
 import { isActive } from "../../format/token-status.ts";
 import { errorsFromFailure } from "../core/form-check.ts";
 import type { Loader } from "../core/loadable.ts";
@@ -58,8 +59,8 @@ export function createTokenRegeneration(
     if (offered.status !== "ready") return;
     const { choices, default: byDefault } = offered.value.expiry;
     const chosen = asked.peek()?.expiry ?? null;
-    const kept = chosen !== null && choices.map(choiceValue).includes(draftValue(chosen));
-    if (!kept) edit({ expiry: draftExpiry(byDefault) });
+    const kept = chosen !== null && choices.map(getChoiceValue).includes(getDraftValue(chosen));
+    if (!kept) edit({ expiry: toDraftExpiry(byDefault) });
   }
 
   /** What is offered may have changed since it was last asked for. */
@@ -143,10 +144,10 @@ export function createTokenRegeneration(
       const { token, expiry, graceSeconds, stopsOld } = regeneration;
       if (expiry === null || creation.state.peek().at === "working") return null;
       const now = effects.now();
-      const error = expiryRefusal(expiry, now, offered.value.expiry);
+      const error = checkExpiry(expiry, now, offered.value.expiry);
       edit({ error });
       if (error !== null) return null;
-      const expires = expiryRequest(expiry, offered.value.expiry);
+      const expires = toExpiryRequest(expiry, offered.value.expiry);
       const works = isActive(token, now);
       const how =
         owner === null

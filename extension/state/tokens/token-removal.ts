@@ -1,8 +1,7 @@
 import { signal } from "@preact/signals";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { isNotFound } from "../core/is-not-found.ts";
-import type { StoreContext } from "../core/store-context.ts";
+import { isNotFound, type StoreContext } from "../core/store-context.ts";
 
 /** `decline`: what somebody else made for the person; `withdraw`: what the person made for somebody else. */
 export type RemovalKind = "revoke" | "delete" | "decline" | "withdraw";

@@ -3,6 +3,7 @@ import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
 import type { HolderStore } from "../access/take-refusal.ts";
 import { createLoader, type Loader } from "../core/loadable.ts";
+import { tokenRoutes } from "../core/router.ts";
 import type { StoreContext } from "../core/store-context.ts";
 import { createAccessEdit } from "./access-edit.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
@@ -14,7 +15,6 @@ import { createTokenForm } from "./token-form.ts";
 import { createTokenList } from "./token-list.ts";
 import { createTokenRegeneration } from "./token-regeneration.ts";
 import { createTokenRemoval, type Removal } from "./token-removal.ts";
-import { tokenRoutes } from "./token-routes.ts";
 
 export interface TokenStoresParts {
   /** Where every token is valid. */

@@ -8,8 +8,10 @@ import {
   isUnclaimed,
   newSetupCode,
 } from "../../../scripts/deployment/setup-code.ts";
-import { applyMigrations } from "../../../scripts/server/apply-migrations.ts";
-import { startDevelopmentServer } from "../../../scripts/server/development-server.ts";
+import {
+  applyMigrations,
+  startDevelopmentServer,
+} from "../../../scripts/server/development-server.ts";
 import { runTool } from "../../../scripts/tools.ts";
 import { lookAt } from "../support/look-at.ts";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { copyText } from "../../../extension/format/copy-formats.ts";
+import { formatSecret } from "../../../extension/format/copy-formats.ts";
 import { type Command, runLine } from "../../support/command.ts";
 import { readmeSnippets } from "../../support/readme-snippets.ts";
 import { type Answer, type Sent, send } from "../integrations/support/http.ts";
@@ -43,7 +43,7 @@ test.beforeAll(async () => {
   ]);
   held = (await latchkey.issue({})).secret;
   // As the popup copies it: "Copy as", ".env line".
-  const line = copyText("env", held, "http://localhost:8787");
+  const line = formatSecret("env", held, "http://localhost:8787");
   writeFileSync(join(projects.folderOf("hono-worker"), ".dev.vars"), `${line}\n`);
   const credential = await latchkey.issue({ api: "control-plane", scopes: [] });
   const settings = {

@@ -15,7 +15,7 @@ const sources = Object.entries(files).map(([file, code]) => ({
 }));
 const keys = Object.keys(messages);
 
-/** Every key that the sources ask for, `${…}` standing for any one word. */
+/** Every key that the sources ask for, with `${…}` for any single word. */
 const asked = sources.flatMap(({ file, code }) =>
   Array.from(code.matchAll(/\bt\(\s*["`]([^"`]+)["`]/g), ([, key = ""]) => ({
     file,
@@ -25,13 +25,13 @@ const asked = sources.flatMap(({ file, code }) =>
 );
 
 describe("the texts", () => {
-  it("have every key that is asked for", () => {
+  it("have every key that the sources ask for", () => {
     const missing = asked.filter(({ pattern }) => !keys.some((key) => pattern.test(key)));
     expect(asked.length).toBeGreaterThan(100);
     expect(missing).toEqual([]);
   });
 
-  it("have no key that nobody asks for", () => {
+  it("have no unused key", () => {
     const ofManifest = new Set(["extName", "extDescription"]);
     const unused = keys.filter(
       (key) => !ofManifest.has(key) && !asked.some(({ pattern }) => pattern.test(key)),

@@ -1,5 +1,6 @@
 import type { AppStatus, Reply } from "../../../extension/connection.ts";
-import type { Creation, Messages, Settings, TokenDraft } from "../../../extension/messages.ts";
+import type { Creation, TokenDraft } from "../../../extension/creation.ts";
+import type { Messages, Settings } from "../../../extension/messages.ts";
 import type { Send } from "../../../extension/state/core/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";

@@ -1,4 +1,4 @@
-import type { OrganizationMessages } from "../../../extension/organization-messages.ts";
+import type { Messages } from "../../../extension/messages.ts";
 import { epochSeconds, toRfc3339 } from "../../../shared/time.ts";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
 import {
@@ -11,10 +11,19 @@ import {
   roles,
 } from "./fixtures.ts";
 
+type Names =
+  | "listOrganizations"
+  | "switchOrganization"
+  | "createOrganization"
+  | "leaveOrganization"
+  | "getOrganization"
+  | "updateOrganization"
+  | "putGroupControls"
+  | "listInvitations"
+  | "invite"
+  | "revokeInvitation";
 type Answers = {
-  [Name in keyof OrganizationMessages]: (
-    ...data: Parameters<OrganizationMessages[Name]>
-  ) => ReturnType<OrganizationMessages[Name]>;
+  [Name in Names]: (...data: Parameters<Messages[Name]>) => ReturnType<Messages[Name]>;
 };
 
 export const INVITATION_LINK = "https://tokens.acme.example/invitation#SECRETCODE";

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { assertPortFree } from "../../../scripts/server/assert-port-free.ts";
+import { isWorthShowing } from "../../../scripts/server/development-server.ts";
+import { assertPortFree } from "../../../scripts/server/ports.ts";
 import { readServeOptions } from "../../../scripts/server/serve-options.ts";
-import { isWorthShowing } from "../../../scripts/server/server-output.ts";
 
 describe("readServeOptions", () => {
   it("serves on 8787 unless told otherwise", () => {

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  firstAdministrator,
+  givenUp,
+  holdersOf,
+  mayCreateOrganization,
+} from "../../../worker/permissions/administrators.ts";
 import { mayManage } from "../../../worker/permissions/controls-of.ts";
-import { firstAdministrator } from "../../../worker/permissions/first-administrator.ts";
-import { givenUp, holdersOf } from "../../../worker/permissions/holders-of.ts";
-import { mayCreateOrganization } from "../../../worker/permissions/may-create-organization.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";

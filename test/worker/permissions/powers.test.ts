@@ -3,10 +3,15 @@ import { describe, expect, it } from "vitest";
 import { checkMembership } from "../../../worker/permissions/check-membership.ts";
 import { mayManage } from "../../../worker/permissions/controls-of.ts";
 import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
-import { grantableTo, grantableToOthers } from "../../../worker/permissions/grantable-to-others.ts";
-import { withGroupControls } from "../../../worker/permissions/group-controls.ts";
 import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
-import { isWithinPowers, type Powers, powersOf } from "../../../worker/permissions/powers.ts";
+import {
+  grantableTo,
+  grantableToOthers,
+  isWithinPowers,
+  type Powers,
+  powersOf,
+  withGroupControls,
+} from "../../../worker/permissions/powers.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
 

@@ -1,8 +1,8 @@
-import type { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type {
   HandedTokenResource,
   IssueUserTokenRequest,
-} from "../../../shared/wire/user-token-requests.ts";
+} from "../../../shared/wire/token-requests.ts";
+import type { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
 import { call } from "./call.ts";
 import { storePerson } from "./organizations.ts";
 import { storeSession } from "./store-token.ts";

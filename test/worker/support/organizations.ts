@@ -7,7 +7,7 @@ import {
   ensureCatalog,
   ensureOrganization,
 } from "../../../worker/db/organizations/seed-queries.ts";
-import { personSearchText } from "../../../worker/db/people/person-search-text.ts";
+import { personSearchText } from "../../../worker/db/people/person-queries.ts";
 import { user } from "../../../worker/db/schema.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";

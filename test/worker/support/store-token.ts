@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
-import { tokenSearchText } from "../../../worker/db/tokens/token-search-text.ts";
+import { tokenSearchText } from "../../../worker/db/tokens/token-queries.ts";
 import { readConfig } from "../../../worker/http/config.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { issueSecret } from "../../../worker/tokens/issue-secret.ts";

@@ -1,6 +1,6 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import type { AuditAction } from "../../../shared/wire/audit-action.ts";
+import type { AuditAction } from "../../../shared/wire/audit-event.ts";
 import type { PersonalSeal } from "../../audit/personal-seal.ts";
 import { sign, writtenMessage } from "../../audit/row-mac.ts";
 import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../../audit/trail-row.ts";
@@ -142,5 +142,22 @@ function writtenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
     details: is(details, SQL) ? null : JSON.stringify(details ?? {}),
     request_id: actor.requestId,
     personal_digest: actor.personal?.digest ?? null,
+  };
+}
+
+/**
+ * Acts where Latchkey does by itself, and nobody asked for it.
+ *
+ * @param requestId stands where other rows name the request
+ */
+export function systemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
+  return {
+    person: null,
+    tokenId: null,
+    requestId,
+    ipAddress: null,
+    userAgent: null,
+    personal: null,
+    macs,
   };
 }

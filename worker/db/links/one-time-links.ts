@@ -2,9 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands } from "../guards/authority.ts";
-import { linkIsLive } from "./link-is-live.ts";
-import { revokeLinksStatements } from "./revoke-links.ts";
+import { type Authority, authorityStands } from "../write-guards.ts";
+import { linkIsLive, revokeLinksStatements } from "./live-links.ts";
 
 /** What every link has: where it leads, who made it, how long it is good. */
 interface StoredLink {

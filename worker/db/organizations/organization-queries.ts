@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands } from "../guards/authority.ts";
+import { type Authority, authorityStands } from "../write-guards.ts";
 
 /** An organization as one of its members sees it among theirs. */
 export interface MyStoredOrganization {

@@ -1,14 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import type { Holders } from "../../permissions/holders-of.ts";
+import type { Holders } from "../../permissions/administrators.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands, someoneElseHolds } from "../guards/authority.ts";
-import type { TokenOwner } from "../guards/token-key.ts";
-import { revokeLinksStatements } from "../links/revoke-links.ts";
-import { endSessionsStatements } from "../sign-in/end-sessions.ts";
-import { revokeTokensStatements } from "../tokens/revoke-tokens.ts";
+import { revokeLinksStatements } from "../links/live-links.ts";
+import { endSessionsStatements } from "../sign-in/session-queries.ts";
+import { revokeTokensStatements } from "../tokens/token-cascade.ts";
+import {
+  type Authority,
+  authorityStands,
+  someoneElseHolds,
+  type TokenOwner,
+} from "../write-guards.ts";
 
 /** A membership as it was read: it is changed only while it is still so. */
 export interface MembershipState {

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { personSearchText } from "./person-search-text.ts";
+import { type ActingCredential, credentialAlive } from "../write-guards.ts";
 
 /** A person about to be stored, with their password's hash, and the `user.created` to be recorded. */
 export interface NewPerson {
@@ -73,4 +73,31 @@ export async function listPersonOrganizations(
     FROM memberships m JOIN organizations o ON o.id = m.organization
     WHERE m.person = ${person} AND m.disabled_at IS NULL
     ORDER BY lastSessionAt DESC NULLS LAST, m.created_at, o.id`);
+}
+
+/**
+ * Gives a person another name. It changes no verdict, so the feed gets no row; and the audit row
+ * does not hold it: names are personal data.
+ *
+ * @returns whether the acting credential was still good
+ */
+export async function renamePerson(
+  db: Database,
+  credential: ActingCredential & { subject: string },
+  name: string,
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<boolean> {
+  const [updated] = await db.batch([
+    db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
+        search_text = ${personSearchText(name, "")} || email
+      WHERE id = ${credential.subject} AND ${credentialAlive(credential, now)}`),
+    insertAuditEvent(db, event),
+  ]);
+  return updated.meta.changes > 0;
+}
+
+/** What a person is found and sorted by: name, a newline, email, in lower case. */
+export function personSearchText(name: string, email: string): string {
+  return `${name}\n${email}`.toLowerCase();
 }

@@ -3,9 +3,9 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type Judged, judgementStands } from "../guards/judged.ts";
-import { linkIsLive } from "../links/link-is-live.ts";
+import { linkIsLive } from "../links/live-links.ts";
 import type { StoredInvitation } from "../links/one-time-links.ts";
+import { type Judged, judgementStands } from "../write-guards.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
 /** Who joins by an invitation: somebody with an account, or somebody new. */

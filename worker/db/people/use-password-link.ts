@@ -2,11 +2,10 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Judged, judgementStands } from "../guards/judged.ts";
-import { linkIsLive } from "../links/link-is-live.ts";
+import { linkIsLive, revokeLinksStatements } from "../links/live-links.ts";
 import type { StoredPasswordLink } from "../links/one-time-links.ts";
-import { revokeLinksStatements } from "../links/revoke-links.ts";
-import { endSessionsStatements } from "../sign-in/end-sessions.ts";
+import { endSessionsStatements } from "../sign-in/session-queries.ts";
+import { type Judged, judgementStands } from "../write-guards.ts";
 
 /**
  * Gives a person a new password by a link, once, in one batch with its audit row. Every sign-in of theirs

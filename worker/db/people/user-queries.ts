@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
-import type { TokenOwner } from "../guards/token-key.ts";
+import type { TokenOwner } from "../write-guards.ts";
 
 /** A member of an organization as stored. */
 export interface StoredUser {

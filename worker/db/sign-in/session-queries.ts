@@ -1,9 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditActor,
+  type AuditEvent,
+  insertAuditEvent,
+  insertTokenAuditEvents,
+  isRecorded,
+} from "../audit/audit-statement.ts";
+import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, credentialAlive, type TokenOwner } from "../guards/token-key.ts";
-import { endSessionsStatements } from "./end-sessions.ts";
+import { type ActingCredential, credentialAlive, type TokenOwner } from "../write-guards.ts";
 
 /** A signed-in browser: a `ses` token as its owner sees it. */
 export interface StoredSession {
@@ -118,4 +124,33 @@ export async function listCookieSessions(
       SELECT 1 FROM browser_sessions b JOIN tokens t ON t.id = b.token_id
       WHERE b.cookie_session_id = s.id AND t.revoked_at IS NULL AND t.expires_at > ${now}))
     ORDER BY updated_at DESC, id LIMIT 100`);
+}
+
+/** Why a session of the extension ended: stands in the audit row's details. */
+export type SessionEnd = "replaced" | "signed_out" | "code_replayed" | "disabled" | "password_set";
+
+/**
+ * The statements that end every live `ses` token that `which` names (`t` is tokens, `b` its
+ * browser_sessions row), each with its audit and change-feed rows: those first, since they read what
+ * the last changes. For a batch.
+ */
+export function endSessionsStatements(
+  db: Database,
+  which: SQL,
+  { actor, now, reason }: { actor: AuditActor; now: EpochSeconds; reason: SessionEnd },
+) {
+  const ending = sql`FROM tokens t JOIN browser_sessions b ON b.token_id = t.id
+    WHERE t.kind = 'ses' AND t.revoked_at IS NULL AND (${which})`;
+  return [
+    insertTokenAuditEvents(
+      db,
+      { at: now, action: "session.ended", actor },
+      ending,
+      sql`json_object('reason', ${reason})`,
+      "session",
+    ),
+    insertTokenChanges(db, ending),
+    db.run(sql`UPDATE tokens SET revoked_at = ${now}, version = version + 1
+      WHERE id IN (SELECT t.id ${ending})`),
+  ] as const;
 }

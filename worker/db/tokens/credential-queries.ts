@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, credentialAlive } from "../guards/token-key.ts";
+import { type ActingCredential, credentialAlive } from "../write-guards.ts";
 
 /** An API's credential as stored. Never a digest. */
 export interface StoredCredential {

@@ -3,14 +3,11 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { catalogStands } from "../guards/judged.ts";
-import { credentialAlive, ownedBy, type TokenKey } from "../guards/token-key.ts";
-import { boundIssuedStatements } from "./bound-issued-tokens.ts";
+import { catalogStands, credentialAlive, ownedBy, type TokenKey } from "../write-guards.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
-import { selectToken } from "./find-token.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
-import type { StoredToken } from "./token-rows.ts";
-import { tokenSearchText } from "./token-search-text.ts";
+import { boundIssuedStatements } from "./token-cascade.ts";
+import { type StoredToken, selectToken, tokenSearchText } from "./token-queries.ts";
 
 /** A token as it was read, and as it is to be: name, description, expiry (of one that waits: what then counts, and until when it waits) and scopes can differ. */
 export interface TokenEdit {

@@ -1,8 +1,14 @@
 import { sql } from "drizzle-orm";
-import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import {
+  type AuditActor,
+  insertAuditEvent,
+  insertTokenAuditEvents,
+  isRecorded,
+} from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { credentialAlive, isMember, ownedBy, type TokenKey } from "../guards/token-key.ts";
+import { credentialAlive, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
 import type { TokenChange } from "./change-token.ts";
 import {
   type Collection,
@@ -10,8 +16,8 @@ import {
   isUnderLimit,
   type NewIdempotencyRow,
 } from "./issue-token.ts";
-import { revokeIssuedStatements } from "./issued-tokens.ts";
-import type { StoredToken } from "./token-rows.ts";
+import { revokeIssuedStatements } from "./token-cascade.ts";
+import type { StoredToken } from "./token-queries.ts";
 
 /** A new secret that is to wait for its token's owner. */
 export interface HandOver {
@@ -93,4 +99,31 @@ export async function takeBack(
     insertChange(db, { kind: "token", targetId: key.id }),
   ]);
   return updated.meta.changes > 0;
+}
+
+/** In one batch; what is left waits for the next run. */
+const ROWS = 1_000;
+
+/**
+ * Takes back what nobody came for in time, with an audit row for each: what could be collected can no
+ * longer be. Nothing hangs on when it runs: `collect_by` itself is what is judged by.
+ */
+export async function lapseCollections(
+  db: Database,
+  now: EpochSeconds,
+  actor: AuditActor,
+): Promise<void> {
+  const lapsed = sql`FROM tokens t WHERE t.id IN (
+    SELECT id FROM tokens WHERE collect_by <= ${now} ORDER BY collect_by LIMIT ${ROWS})`;
+  const details = sql`json_object('collect_by', json_array(t.collect_by, NULL))`;
+  await db.batch([
+    insertTokenAuditEvents(
+      db,
+      { at: now, action: "token.lapsed", actor },
+      sql`${lapsed} AND t.revoked_at IS NULL`,
+      details,
+    ),
+    db.run(sql`UPDATE tokens SET collect_by = NULL, collect_expires = NULL, collect_from = NULL,
+      version = version + 1 WHERE id IN (SELECT t.id ${lapsed})`),
+  ]);
 }

@@ -5,16 +5,16 @@ import type { Sealed } from "../../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { catalogStands } from "../guards/judged.ts";
 import {
   type ActingCredential,
+  catalogStands,
   credentialAlive,
   isMember,
   type TokenKey,
   type TokenOwner,
-} from "../guards/token-key.ts";
+} from "../write-guards.ts";
 import { insertScopes, isBeyond, type StoredScope } from "./scope-statements.ts";
-import { tokenSearchText } from "./token-search-text.ts";
+import { tokenSearchText } from "./token-queries.ts";
 
 /** A token about to be stored: a person's, or an API's credential, which belongs to its organization. */
 export interface NewToken extends TokenKey {
@@ -164,4 +164,18 @@ export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret"
 /** Whether the token is there: so the guard of its batch let it in. */
 export function isStored({ id }: Pick<NewToken, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`;
+}
+
+/** Whether a person has fewer live tokens than `limit`: tells why a guarded write changed nothing. */
+export async function isBelowTokenLimit(
+  db: Database,
+  { subject, organization }: TokenOwner,
+  limit: number,
+  now: EpochSeconds,
+): Promise<boolean> {
+  const owner = { subject, organization, kind: "pat" } as const;
+  const [row] = await db.all<{ below: number }>(
+    sql`SELECT ${isUnderLimit(owner, limit, now)} AS below`,
+  );
+  return row?.below === 1;
 }

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { Database } from "../database.ts";
-import { ownedBy, type TokenOwner } from "../guards/token-key.ts";
-import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from "./token-rows.ts";
+import { ownedBy, type TokenOwner } from "../write-guards.ts";
+import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from "./token-queries.ts";
 
 export interface TokenListQuery {
   status: TokenStatusFilter;

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { credentialAlive, isMember, ownedBy, type TokenKey } from "../guards/token-key.ts";
+import { credentialAlive, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
 import type { TokenChange } from "./change-token.ts";
 import {
   insertIdempotency,
@@ -11,8 +11,8 @@ import {
   type NewIdempotencyRow,
   type NewSecret,
 } from "./issue-token.ts";
-import { revokeIssuedStatements } from "./issued-tokens.ts";
-import type { StoredToken } from "./token-rows.ts";
+import { revokeIssuedStatements } from "./token-cascade.ts";
+import type { StoredToken } from "./token-queries.ts";
 
 /** A new secret for a token, as it was decided on what was read. */
 export interface Regeneration {

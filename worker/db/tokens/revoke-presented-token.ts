@@ -3,8 +3,8 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { ownedBy } from "../guards/token-key.ts";
-import { revokeIssuedStatements } from "./issued-tokens.ts";
+import { ownedBy } from "../write-guards.ts";
+import { revokeIssuedStatements } from "./token-cascade.ts";
 
 /** A token as its holder presents it: found by its secret. */
 export interface PresentedToken {

@@ -3,9 +3,12 @@ import { sealRows } from "../../audit/seal-rows.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
-import { sealsBeforeUnsealed, unsealedBehind } from "./read-statements.ts";
-import { storeStatements } from "./store-statements.ts";
-import type { TrailQuery } from "./trail-query.ts";
+import {
+  sealsBeforeUnsealed,
+  storeStatements,
+  type TrailQuery,
+  unsealedBehind,
+} from "./trail-statements.ts";
 
 /** Rows in one transaction, so that none holds the database up; and transactions in one run. */
 const ROWS = 500;

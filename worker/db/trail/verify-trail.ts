@@ -3,8 +3,7 @@ import type { TrailHead, TrailReport } from "../../audit/finding.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
-import { LAST_SEQ, rowsBehind, sealsBehind } from "./read-statements.ts";
-import type { TrailQuery } from "./trail-query.ts";
+import { LAST_SEQ, rowsBehind, sealsBehind, type TrailQuery } from "./trail-statements.ts";
 
 const PAGE = 2_000;
 /** Before the first seal and row of all, also of those that Latchkey never gives such a number. */

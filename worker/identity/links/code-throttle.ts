@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { clearAttempts, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
 import { addressNetwork } from "../../http/address-network.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { PageError } from "../../pages/page-error.ts";
+import { PageError } from "../../pages/page-error.tsx";
 import { keyedHash } from "../keyed-hash.ts";
 
 /** Tries from one network: 30 in 15 minutes, over all codes. */

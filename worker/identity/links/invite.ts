@@ -9,9 +9,9 @@ import {
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
+import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
 import { checkMembershipRequest } from "../../use-cases/people/check-membership-request.ts";
-import { newLink } from "./link-code.ts";
+import { newLink } from "./one-time-link.ts";
 
 /**
  * Invites somebody to the organization, to a role and groups within the powers of the one who asks. Whoever

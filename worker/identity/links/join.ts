@@ -1,17 +1,20 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Database } from "../../db/database.ts";
 import type { StoredInvitation } from "../../db/links/one-time-links.ts";
+import { findJudgedMember, type JudgedMember } from "../../db/people/member-queries.ts";
 import { findPersonId } from "../../db/people/person-queries.ts";
 import { type Joining, useInvitation } from "../../db/people/use-invitation.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
+import { checkMembership } from "../../permissions/check-membership.ts";
+import { mayManage } from "../../permissions/controls-of.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 import { AccountInput, newAccount } from "../new-account.ts";
 import { currentSignIn } from "../sign-in/current-sign-in.ts";
 import { type SignInRefusal, signIn } from "../sign-in/sign-in.ts";
-import { judgeInvitation } from "./judge-invitation.ts";
 
 /** Who would join: somebody new, somebody with an account, or somebody signed in to it. */
 export type Joiner = "new" | "known" | "signed_in";
@@ -93,4 +96,20 @@ async function newJoining(
   }
   const account = await newAccount(c, input.output, { bySelf: true });
   return ok({ kind: "new", person: account.person.id, account });
+}
+
+/**
+ * Whether an invitation is still worth what it says: who made it must still be allowed to, by the catalog
+ * as it is now.
+ *
+ * @returns its maker as judged, or `null` where they may no longer invite to that
+ */
+export async function judgeInvitation(
+  db: Database,
+  { createdBy, organization, role, groups }: StoredInvitation,
+): Promise<JudgedMember | null> {
+  const maker = await findJudgedMember(db, { subject: createdBy, organization });
+  if (maker === null || !mayManage(maker.catalog, maker, "users")) return null;
+  const wanted = { role, groups };
+  return checkMembership(maker.catalog, maker, wanted, wanted).ok ? maker : null;
 }

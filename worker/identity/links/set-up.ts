@@ -8,12 +8,14 @@ import { randomBytes } from "../../http/random-bytes.ts";
 import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { setupDigest } from "../../tokens/setup-digest.ts";
-import { organizationCreationEvents } from "../../use-cases/organizations/organization-creation-events.ts";
-import { presetOrganization } from "../../use-cases/organizations/preset-organization.ts";
+import {
+  organizationCreationEvents,
+  presetOrganization,
+} from "../../use-cases/organizations/create-organization-from-preset.ts";
 import { AccountInput, newAccount } from "../new-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
 import { forgiveCode, throttleCode } from "./code-throttle.ts";
-import { readCode } from "./link-code.ts";
+import { readCode } from "./one-time-link.ts";
 
 /** What the first administrator enters. */
 export interface SetupInput {

@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { EpochSeconds } from "../../../shared/time.ts";
 import { insertCode } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { keyedHash } from "../keyed-hash.ts";
-import { randomText } from "../random-text.ts";
+import { keyedHash, randomText } from "../keyed-hash.ts";
 import type { SignIn } from "../sign-in/current-sign-in.ts";
 import type { AuthorizeRequest } from "./authorize-request.ts";
 

@@ -5,7 +5,7 @@ import {
 } from "../../db/people/person-queries.ts";
 import { hasConsent } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { PageError } from "../../pages/page-error.ts";
+import { PageError } from "../../pages/page-error.tsx";
 import { currentSignIn, type SignIn } from "../sign-in/current-sign-in.ts";
 import {
   type AuthorizeErrorCode,

@@ -2,13 +2,17 @@ import type { Context } from "hono";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
-import { findCode, type StoredCode } from "../../db/sign-in/oauth-queries.ts";
-import { redeemCode, revokeReplayed } from "../../db/sign-in/redeem-code.ts";
+import {
+  findCode,
+  redeemCode,
+  revokeReplayed,
+  type StoredCode,
+} from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 import { browserName } from "../sign-in/browser-name.ts";
 import { codeDigest } from "./issue-code.ts";
 import { matchesChallenge } from "./pkce.ts";

@@ -8,11 +8,10 @@ import { deleteCookieSession, recordSignIn } from "../../db/sign-in/sign-in-quer
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 import { authHeaders, MAX_PASSWORD_LENGTH, openAuth, passCookies } from "../auth.ts";
 import { currentSignIn } from "./current-sign-in.ts";
-import { rememberBrowser } from "./known-browser.ts";
-import { throttleSignIn } from "./sign-in-throttle.ts";
+import { rememberBrowser, throttleSignIn } from "./sign-in-throttle.ts";
 
 export type SignInRefusal =
   | { reason: "wrong_credentials" }

@@ -16,8 +16,10 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { toCredentialResource } from "../../use-cases/credentials/credential-resource.ts";
-import { issueCredentialAnswer } from "../../use-cases/credentials/issue-credential-answer.ts";
+import {
+  issueCredentialAnswer,
+  toCredentialResource,
+} from "../../use-cases/credentials/issue-credential-answer.ts";
 
 /** `/v1/credentials`: what the organization's APIs introspect with, for those who manage its catalog. */
 export const credentialRoutes = new Hono<AppEnv>()

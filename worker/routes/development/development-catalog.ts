@@ -1,10 +1,12 @@
 import type { Context } from "hono";
+import type { AuditAction } from "../../../shared/wire/audit-event.ts";
 import type { DevelopmentSeed } from "../../../shared/wire/development-seed.ts";
-import { findCatalog } from "../../db/catalog/catalog-queries.ts";
-import { putCatalog } from "../../db/catalog/put-catalog.ts";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
 import { DEVELOPMENT_ACTOR } from "../../db/organizations/seed-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { randomBytes } from "../../http/random-bytes.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
 import {
@@ -13,7 +15,8 @@ import {
   PRESET_CATALOGS,
 } from "../../permissions/presets/preset-catalogs.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { developmentEvent } from "./development-event.ts";
+import { newId } from "../../tokens/new-id.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 
 const NOTHING = { permissions: [], roles: [], groups: [] };
 
@@ -69,4 +72,24 @@ export async function ensureDevelopmentCatalog(
   );
   if (!put) throw new ProblemError("stale_version");
   return { catalog, version, put, dropped: orphans };
+}
+
+/** The trail of what seeding does in an organization, where no person acts. */
+export function developmentEvent(
+  c: Context<AppEnv>,
+  organization: string,
+  action: AuditAction,
+  target: NonNullable<AuditEvent["target"]>,
+  subject: string | null = null,
+): AuditEvent {
+  return {
+    id: newId("aud", randomBytes),
+    at: c.var.now,
+    organization,
+    action,
+    actor: auditActor(c, null),
+    subject,
+    target,
+    details: { seeded: true },
+  };
 }

@@ -6,15 +6,16 @@ import {
   type DevelopmentToken,
   findDevelopmentTokens,
   replaceDevelopmentTokens,
-} from "../../db/organizations/development-token-queries.ts";
+} from "../../db/organizations/seed-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import type { CheckedScope } from "../../permissions/check-scopes.ts";
+import type { CheckedScope, ScopeGrantor } from "../../permissions/check-scopes.ts";
+import { grantablePermissions } from "../../permissions/grantable-permissions.ts";
+import { pickablePermissions } from "../../permissions/permission-index.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { developmentEvent } from "./development-event.ts";
-import { exampleScopes } from "./development-scopes.ts";
+import { developmentEvent } from "./development-catalog.ts";
 
 const LIFETIME_DAYS = 30;
 
@@ -93,4 +94,32 @@ async function newToken(
     scopes: scopes.map((scope) => ({ id: newId("scp", randomBytes), ...scope })),
   };
   return { token, plaintext };
+}
+
+const SCOPE_COUNT = 3;
+
+/**
+ * A few scopes that someone may grant, of one API, on every entity: enough to try things out with. Of an
+ * API's access levels at most one.
+ */
+function exampleScopes(
+  catalog: Catalog,
+  grantor: ScopeGrantor,
+): { scopes: CheckedScope[]; api: string } {
+  const grantable = grantablePermissions(catalog, grantor);
+  const offered = pickablePermissions(catalog).filter(({ id }) => grantable.has(id));
+  const api = offered[0]?.api ?? catalog.apis[0]?.id ?? "";
+  const ofApi = offered.filter((permission) => permission.api === api);
+  const level = ofApi.find(({ methods }) => methods !== null);
+  const locked = new Set(
+    catalog.entity_types.filter((type) => type.locked_to !== undefined).map(({ id }) => id),
+  );
+  const scopes = ofApi
+    .filter((permission) => permission.methods === null || permission === level)
+    .slice(0, SCOPE_COUNT)
+    .map(({ id, entityType }) => {
+      if (entityType === null) return { permission: id, entityId: null };
+      return { permission: id, entityId: locked.has(entityType) ? grantor.organization : "*" };
+    });
+  return { scopes, api };
 }

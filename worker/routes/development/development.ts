@@ -11,12 +11,15 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { parseOrProblem } from "../../http/parse-or-problem.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { readBodyText } from "../../http/read-body-text.ts";
-import { createPerson } from "../../identity/create-person.ts";
+import { createPerson } from "../../identity/new-account.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { DEFAULT_PRESET } from "../../permissions/presets/preset-catalogs.ts";
 import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
-import { ensureDevelopmentCatalog, requirePreset } from "./development-catalog.ts";
-import { developmentEvent } from "./development-event.ts";
+import {
+  developmentEvent,
+  ensureDevelopmentCatalog,
+  requirePreset,
+} from "./development-catalog.ts";
 import {
   DEVELOPMENT_PASSWORD,
   type DevelopmentPerson,

@@ -17,15 +17,15 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { requireControl } from "../../middleware/require-control.ts";
-import { requireOrganizationCreator } from "../../middleware/require-organization-creator.ts";
+import { requireControl, requireOrganizationCreator } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { difference } from "../../use-cases/audit/difference.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
-import { canCreateOrganization } from "../../use-cases/organizations/can-create-organization.ts";
-import { createOrganizationFromPreset } from "../../use-cases/organizations/create-organization-from-preset.ts";
+import { credentialAuditEvent, difference } from "../../use-cases/audit/audit-event.ts";
+import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
+import {
+  canCreateOrganization,
+  createOrganizationFromPreset,
+} from "../../use-cases/organizations/create-organization-from-preset.ts";
 import { removeUser } from "../../use-cases/people/change-user.ts";
 
 /**

@@ -22,9 +22,11 @@ import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { namedIn } from "../../use-cases/catalog/named-in.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-authority.ts";
-import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import {
+  namedIn,
+  requireAuthority,
+  requireCatalog,
+} from "../../use-cases/catalog/require-catalog.ts";
 
 /** `/v1/invitations`: who is invited to the organization and has not come yet, for those who manage its users. */
 export const invitationRoutes = new Hono<AppEnv>()

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { toRfc3339 } from "../../../shared/time.ts";
 import { MeResource, UpdateMeRequest } from "../../../shared/wire/me-resource.ts";
-import { findPersonInOrganization } from "../../db/people/person-in-organization.ts";
-import { renamePerson } from "../../db/people/rename-person.ts";
+import { findPersonInOrganization } from "../../db/people/member-queries.ts";
+import { renamePerson } from "../../db/people/person-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { jsonBody } from "../../http/json-body.ts";
@@ -12,8 +12,7 @@ import { requireSession } from "../../middleware/require-session.ts";
 import { controlsOf, managedParts } from "../../permissions/controls-of.ts";
 import { automaticPermissions, grantableCount } from "../../permissions/grantable-permissions.ts";
 import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { namedIn } from "../../use-cases/catalog/named-in.ts";
-import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { namedIn, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 
 /** `/v1/me`: who is signed in, where, and what they may do. */
 export const meRoutes = new Hono<AppEnv>()

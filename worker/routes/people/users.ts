@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { toRfc3339 } from "../../../shared/time.ts";
 import { ActivityQuery, AuditEventPage } from "../../../shared/wire/audit-event.ts";
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
@@ -15,16 +16,18 @@ import { jsonBody } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { queryParams } from "../../http/query-params.ts";
-import { makePasswordLink } from "../../identity/links/make-password-link.ts";
+import { makePasswordLink } from "../../identity/links/password-link.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
+import type { Catalog } from "../../permissions/catalog.ts";
 import { viewCatalog } from "../../permissions/catalog-view.ts";
-import { grantableTo } from "../../permissions/grantable-to-others.ts";
+import { mayManage } from "../../permissions/controls-of.ts";
+import type { Principal } from "../../permissions/grantable-permissions.ts";
+import { grantableTo, isWithinPowers } from "../../permissions/powers.ts";
 import { auditEventPage } from "../../use-cases/audit/audit-event-page.ts";
-import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { namedIn, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 import { changeUser, removeUser } from "../../use-cases/people/change-user.ts";
 import { requireUser } from "../../use-cases/people/require-user.ts";
-import { toUserResource } from "../../use-cases/people/user-resource.ts";
 
 const SORT = "name";
 
@@ -130,4 +133,19 @@ export const userRoutes = new Hono<AppEnv>()
 async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> {
   const { catalog } = await requireCatalog(c);
   return c.json(toUserResource(user, catalog, c.var.credential));
+}
+
+/** A member of the organization as `/v1` shows them to `viewer`. */
+function toUserResource(user: StoredUser, catalog: Catalog, viewer: Principal): UserResource {
+  return {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    role: namedIn(catalog.roles, user.role),
+    groups: user.groups.map((id) => namedIn(catalog.groups, id)),
+    joined_at: toRfc3339(user.joinedAt),
+    disabled_at: user.disabledAt === null ? null : toRfc3339(user.disabledAt),
+    live_tokens: user.liveTokens,
+    editable: mayManage(catalog, viewer, "users") && isWithinPowers(catalog, viewer, user),
+  };
 }

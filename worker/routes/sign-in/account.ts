@@ -14,10 +14,10 @@ import { cookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { currentSignIn, type SignIn } from "../../identity/sign-in/current-sign-in.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
 import { type AccountBrowser, AccountPage } from "../../pages/account-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 
 /** `/account`: who is signed in here, and on which browsers; signing any of them out. */
 export const accountRoutes = new Hono<AppEnv>()

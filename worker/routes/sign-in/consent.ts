@@ -3,16 +3,15 @@ import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts"
 import { grantConsent } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
-import { authorizeUrl } from "../../identity/oauth/authorize-url.ts";
+import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
 import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { browserName } from "../../identity/sign-in/browser-name.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
 import { ConsentPage } from "../../pages/consent-page.tsx";
-import { PageError } from "../../pages/page-error.ts";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-actor.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
 
 type Consenting = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
 

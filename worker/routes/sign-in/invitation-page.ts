@@ -1,16 +1,15 @@
 import { type Context, Hono } from "hono";
 import type { StoredInvitation } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { type JoinProblem, join, joinerOf } from "../../identity/links/join.ts";
-import { judgeInvitation } from "../../identity/links/judge-invitation.ts";
-import { type OpenedLink, openLink } from "../../identity/links/open-link.ts";
+import { type JoinProblem, join, joinerOf, judgeInvitation } from "../../identity/links/join.ts";
+import { type OpenedLink, openLink } from "../../identity/links/one-time-link.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page-response.ts";
+import { codePageResponse } from "../../pages/code-page.tsx";
 import { JoinPage } from "../../pages/join-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { signInRefusalText } from "../../pages/login-page.tsx";
+import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
-import { signInRefusalText } from "../../pages/sign-in-refusal-text.ts";
-import { namedIn } from "../../use-cases/catalog/named-in.ts";
+import { namedIn } from "../../use-cases/catalog/require-catalog.ts";
 
 const PURPOSE = { page: "invitation" } as const;
 

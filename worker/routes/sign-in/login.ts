@@ -4,13 +4,11 @@ import { currentSignIn } from "../../identity/sign-in/current-sign-in.ts";
 import { safeReturnTo } from "../../identity/sign-in/return-to.ts";
 import { type SignInRefusal, signIn } from "../../identity/sign-in/sign-in.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
-import { LINK_CODE_SCRIPT } from "../../pages/link-code-script.ts";
-import { LoginPage } from "../../pages/login-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { LoginPage, signInRefusalText } from "../../pages/login-page.tsx";
+import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { type PageOptions, pageResponse } from "../../pages/page-response.ts";
+import { LINK_CODE_SCRIPT, SHOW_PASSWORD_SCRIPT } from "../../pages/page-scripts.ts";
 import { PAGE_STYLE } from "../../pages/page-style.ts";
-import { SHOW_PASSWORD_SCRIPT } from "../../pages/show-password-script.ts";
-import { signInRefusalText } from "../../pages/sign-in-refusal-text.ts";
 
 /** `/login`, and what the pages load. */
 export const loginRoutes = new Hono<AppEnv>()

@@ -1,11 +1,160 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { EXTENSION_CLIENT_ID, PROTOCOL_VERSION } from "../../../shared/wire/oauth-client.ts";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import { signOutSession } from "../../db/sign-in/session-queries.ts";
+import {
+  findPresentedToken,
+  type PresentedToken,
+  revokePresentedToken,
+} from "../../db/tokens/revoke-presented-token.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { authorizeRoutes } from "./authorize.ts";
-import { oauthRevokeRoutes } from "./oauth-revoke.ts";
-import { oauthTokenRoutes } from "./oauth-token.ts";
+import { formParams } from "../../http/form-params.ts";
+import { OAuthError } from "../../http/oauth-error.ts";
+import { randomBytes } from "../../http/random-bytes.ts";
+import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
+import { issueCode } from "../../identity/oauth/issue-code.ts";
+import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
+import { tradeCode } from "../../identity/oauth/trade-code.ts";
+import { pageErrorResponse } from "../../pages/page-error.tsx";
+import { newId } from "../../tokens/new-id.ts";
+import { readToken } from "../../tokens/read-token.ts";
+import { auditActor } from "../../use-cases/audit/audit-event.ts";
+
+/**
+ * `GET /oauth/authorize` (RFC 6749 §4.1.1): to the sign-in page, to the consent page, or back to the
+ * extension with a code or an error.
+ */
+const authorizeRoutes = new Hono<AppEnv>()
+  .onError(pageErrorResponse)
+  .get("/authorize", async (c) => {
+    const opened = await openAuthorize(c);
+    const { origin, search } = new URL(c.req.url);
+    c.header("Referrer-Policy", "same-origin");
+    switch (opened.kind) {
+      case "refuse":
+        c.set("refusal", opened.code);
+        return c.redirect(authorizeUrl(opened.target, origin, { error: opened.code }), 302);
+      case "sign_in":
+        return c.redirect(`/login?${new URLSearchParams({ return_to: afterSignIn(c) })}`, 302);
+      case "consent":
+        return c.redirect(`/consent${search}`, 302);
+      case "grant": {
+        const { request, signIn, organization } = opened;
+        const code = await issueCode(c, request, signIn, organization.id);
+        return c.redirect(authorizeUrl(request, origin, { code }), 302);
+      }
+    }
+  });
+
+/** This request again, but for `prompt=login`: once signed in, nobody is asked a second time. */
+function afterSignIn(c: Context<AppEnv>): string {
+  const url = new URL(c.req.url);
+  url.searchParams.delete("prompt");
+  return url.pathname + url.search;
+}
+
+/**
+ * `POST /oauth/token` (RFC 6749 §4.1.3): an authorization code for a session of the extension.
+ *
+ * The extension is a public client: it has no secret, PKCE binds the code to it.
+ */
+const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
+  const params = await formParams(c.req.raw);
+  const needed = (name: string): string => {
+    const value = params.get(name);
+    if (value === undefined) throw new OAuthError("invalid_request", `${name} is missing.`);
+    return value;
+  };
+  const clientId = params.get("client_id");
+  if (clientId !== EXTENSION_CLIENT_ID || params.has("client_secret")) {
+    throw new OAuthError("invalid_client", "The client is unknown.", 400);
+  }
+  if (needed("grant_type") !== "authorization_code") {
+    throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
+  }
+  const traded = await tradeCode(c, {
+    code: needed("code"),
+    clientId,
+    redirectUri: needed("redirect_uri"),
+    verifier: needed("code_verifier"),
+  });
+  if (!traded.ok) {
+    c.set("refusal", `code_${traded.refusal.reason}`);
+    throw new OAuthError("invalid_grant", "The code is unknown, used or expired.");
+  }
+  return c.json(traded.value, 200, { "Cache-Control": "no-store", Pragma: "no-cache" });
+});
+
+/**
+ * `POST /oauth/revoke` (RFC 7009): whoever holds a live secret may end it.
+ *
+ * A session takes its sign-in with it, and all that came from that sign-in on this browser, so that
+ * the browser is signed out. A token takes what it issued. A service credential is refused as
+ * `unsupported_token_type` (§2.2.1) rather than left alive behind a 200: it is revoked where it was
+ * issued. Anything else, unknown or no longer live, is 200 (§2.2).
+ */
+const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
+  const params = await formParams(c.req.raw);
+  const text = params.get("token");
+  if (text === undefined) throw new OAuthError("invalid_request", "The token is missing.");
+  const { config, db, now } = c.var;
+  const read = await readToken(text, { ring: config.tokenMacs, prefixes: config.prefixes });
+  if (!read.ok) return c.body(null, 200);
+  if (read.value.kind === "svc") {
+    throw new OAuthError("unsupported_token_type", "Service credentials are not revoked here.");
+  }
+  const token = await findPresentedToken(db, read.value.digest, now);
+  if (token === null) return c.body(null, 200);
+  if (read.value.kind === "pat") {
+    await revokePresentedToken(db, token, now, event(c, "token.revoked", token));
+  } else {
+    const key = { id: token.id, subject: token.owner, organization: token.organization };
+    await signOutSession(db, key, null, now, event(c, "sign_out", token));
+  }
+  return c.body(null, 200);
+});
+
+function event(
+  c: Context<AppEnv>,
+  action: AuditEvent["action"],
+  token: PresentedToken,
+): AuditEvent {
+  return {
+    id: newId("aud", randomBytes),
+    at: c.var.now,
+    organization: token.organization,
+    action,
+    actor: auditActor(c, token.owner, token.id),
+    subject: token.owner,
+    target: { kind: action === "sign_out" ? "session" : "token", id: token.id },
+    details: action === "sign_out" ? {} : { revoked_at: [null, c.var.now] },
+  };
+}
 
 /** The OAuth endpoints for the extension; `/oauth/introspect`, for APIs, stands apart. */
 export const oauthRoutes = new Hono<AppEnv>()
   .route("/", authorizeRoutes)
   .route("/", oauthTokenRoutes)
   .route("/", oauthRevokeRoutes);
+
+/** `GET /.well-known/oauth-authorization-server`: authorization server metadata (RFC 8414 §2). */
+export const wellKnownRoutes = new Hono<AppEnv>().get("/oauth-authorization-server", (c) => {
+  const { origin } = new URL(c.req.url);
+  return c.json({
+    issuer: origin,
+    authorization_endpoint: `${origin}/oauth/authorize`,
+    token_endpoint: `${origin}/oauth/token`,
+    revocation_endpoint: `${origin}/oauth/revoke`,
+    introspection_endpoint: `${origin}/oauth/introspect`,
+    response_types_supported: ["code"],
+    response_modes_supported: ["query"],
+    grant_types_supported: ["authorization_code"],
+    code_challenge_methods_supported: ["S256"],
+    token_endpoint_auth_methods_supported: ["none"],
+    revocation_endpoint_auth_methods_supported: ["none"],
+    introspection_endpoint_auth_methods_supported: ["client_secret_basic", "Bearer"],
+    authorization_response_iss_parameter_supported: true,
+    prompt_values_supported: ["none", "login"],
+    latchkey_version: PROTOCOL_VERSION,
+  });
+});

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
 import type { StoredPasswordLink } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { choosePassword } from "../../identity/links/choose-password.ts";
-import { type OpenedLink, openLink } from "../../identity/links/open-link.ts";
+import { type OpenedLink, openLink } from "../../identity/links/one-time-link.ts";
+import { choosePassword } from "../../identity/links/password-link.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page-response.ts";
+import { codePageResponse } from "../../pages/code-page.tsx";
 import { NewPasswordPage } from "../../pages/new-password-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 
 const PURPOSE = { page: "password" } as const;

@@ -8,9 +8,8 @@ import {
   setUp,
 } from "../../identity/links/set-up.ts";
 import { formToken, guardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page-response.ts";
-import { PageError } from "../../pages/page-error.ts";
-import { pageErrorResponse } from "../../pages/page-error-response.ts";
+import { codePageResponse } from "../../pages/code-page.tsx";
+import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { SetupPage } from "../../pages/setup-page.tsx";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";

@@ -1,19 +1,35 @@
 import { Hono } from "hono";
-import { IssueTokenRequest } from "../../../shared/wire/token-requests.ts";
-import { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
+import {
+  IssueTokenRequest,
+  RecognizeTokenRequest,
+  RegenerateTokenRequest,
+} from "../../../shared/wire/token-requests.ts";
+import {
+  IssuedTokenResource,
+  RecognizedTokenResource,
+} from "../../../shared/wire/token-resource.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { etag } from "../../http/if-match.ts";
+import { etag, requiredVersions } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
-import { requireTokenManager } from "../../middleware/require-token-manager.ts";
+import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
+import { collectTokenAnswer } from "../../use-cases/tokens/collect-token.ts";
 import { issueTokenAnswer } from "../../use-cases/tokens/issue-token-answer.ts";
-import { tokenCollectRoutes } from "./token-collect.ts";
-import { tokenRegenerateRoutes } from "./token-regenerate.ts";
+import { recognizeToken } from "../../use-cases/tokens/recognize-token.ts";
+import { regenerateTokenAnswer } from "../../use-cases/tokens/regenerate-token.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** `/v1/tokens`: one's own. Their secrets are shown to the one who asks, who is their owner. */
 export const ownTokenRoutes = new Hono<AppEnv>()
+  // What is this token that I found? It comes in the body, so that no log gets it.
+  .post(
+    "/recognize",
+    requireSession,
+    describe("Recognize a token", { status: 200, schema: RecognizedTokenResource }, [400, 422]),
+    jsonBody(RecognizeTokenRequest),
+    async (c) => c.json(await recognizeToken(c, c.req.valid("json").token)),
+  )
   .post(
     "/",
     requireTokenManager,
@@ -32,6 +48,40 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       return c.body(answer, 201, { ...headers, ETag: etag(1) });
     },
   )
-  .route("/:id/regenerate", tokenRegenerateRoutes)
-  .route("/:id/collect", tokenCollectRoutes)
+  // A new secret for a token that is active, revoked or expired.
+  .post(
+    "/:id/regenerate",
+    requireSession,
+    describe(
+      "Regenerate a token",
+      { status: 200, schema: IssuedTokenResource },
+      [400, 404, 409, 422, 428],
+      ["ifMatchRequired", "idempotencyKey"],
+    ),
+    jsonBody(RegenerateTokenRequest),
+    async (c) => {
+      const versions = requiredVersions(c.req.header("If-Match"));
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const answer = await regenerateTokenAnswer(c, c.req.valid("json"), versions, key);
+      const { version } = JSON.parse(answer);
+      return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
+    },
+  )
+  // The owner's alone, since it shows the secret.
+  .post(
+    "/:id/collect",
+    requireSession,
+    describe(
+      "Collect the secret of a token that was made for me",
+      { status: 200, schema: IssuedTokenResource },
+      [400, 404, 409],
+      ["ifMatch", "idempotencyKey"],
+    ),
+    async (c) => {
+      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const answer = await collectTokenAnswer(c, key);
+      const { version } = JSON.parse(answer);
+      return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
+    },
+  )
   .route("/", tokenRoutes);

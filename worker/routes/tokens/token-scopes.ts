@@ -7,10 +7,9 @@ import { checkVersion, matchedVersions } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { presentToken } from "../../use-cases/tokens/present-token.ts";
 import { requireToken } from "../../use-cases/tokens/require-token.ts";
-import { saveToken } from "../../use-cases/tokens/save-token.ts";
-import { addedScopes } from "../../use-cases/tokens/wanted-scopes.ts";
+import { addedScopes, saveToken } from "../../use-cases/tokens/save-token.ts";
+import { presentToken } from "../../use-cases/tokens/token-resource.ts";
 
 /** `…/tokens/{id}/scopes`: adding needs that whoever acts may grant it, taking away is always allowed. */
 export const tokenScopeRoutes = new Hono<AppEnv>()

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { findToken } from "../../db/tokens/find-token.ts";
+import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { etag } from "../../http/if-match.ts";

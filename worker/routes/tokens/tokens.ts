@@ -2,28 +2,28 @@ import { Hono } from "hono";
 import { ListTokensQuery, UpdateTokenRequest } from "../../../shared/wire/token-requests.ts";
 import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
 import { deleteToken } from "../../db/tokens/change-token.ts";
-import { findToken } from "../../db/tokens/find-token.ts";
 import { listTokens } from "../../db/tokens/list-tokens.ts";
+import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { checkVersion, matchedVersions } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
 import { queryParams } from "../../http/query-params.ts";
-import { requireSession } from "../../middleware/require-session.ts";
-import { requireTokenManager } from "../../middleware/require-token-manager.ts";
+import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
 import { tokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { pathTokenKey } from "../../use-cases/tokens/path-token-key.ts";
-import { automaticForOwner, presentToken } from "../../use-cases/tokens/present-token.ts";
+import { takeBackToken } from "../../use-cases/tokens/collect-token.ts";
 import { refuseChange } from "../../use-cases/tokens/refuse-change.ts";
-import { requireToken } from "../../use-cases/tokens/require-token.ts";
+import { pathTokenKey, requireToken } from "../../use-cases/tokens/require-token.ts";
 import { revokeOne } from "../../use-cases/tokens/revoke-one.ts";
-import { saveToken } from "../../use-cases/tokens/save-token.ts";
-import { toTokenResource } from "../../use-cases/tokens/token-resource.ts";
-import { wantedToken } from "../../use-cases/tokens/wanted-token.ts";
-import { tokenActivityRoutes } from "../audit/activity.ts";
+import { saveToken, wantedToken } from "../../use-cases/tokens/save-token.ts";
+import {
+  automaticForOwner,
+  presentToken,
+  toTokenResource,
+} from "../../use-cases/tokens/token-resource.ts";
+import { tokenActivityRoutes } from "../audit/audit-events.ts";
 import { allTokensRoutes } from "./all-tokens.ts";
-import { tokenTakeBackRoutes } from "./token-collect.ts";
 import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
@@ -105,7 +105,21 @@ export const tokenRoutes = new Hono<AppEnv>()
     },
   )
   .route("/", allTokensRoutes)
-  .route("/:id/collect", tokenTakeBackRoutes)
+  // The owner declines, or a manager withdraws, a secret that waits.
+  .delete(
+    "/:id/collect",
+    requireSession,
+    describe(
+      "Decline or withdraw a secret that waits",
+      { status: 204, schema: null },
+      [404, 409],
+      ["ifMatch"],
+    ),
+    async (c) => {
+      await takeBackToken(c);
+      return c.body(null, 204);
+    },
+  )
   .route("/:id/scopes", tokenScopeRoutes)
   .route("/:id/usage", usageRoutes)
   .route("/:id/activity", tokenActivityRoutes);

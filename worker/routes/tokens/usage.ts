@@ -9,7 +9,7 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { dayOf } from "../../usage/usage-write.ts";
-import { pathTokenKey } from "../../use-cases/tokens/path-token-key.ts";
+import { pathTokenKey } from "../../use-cases/tokens/require-token.ts";
 
 const DAY_SECONDS = 86_400;
 

@@ -3,7 +3,7 @@ import {
   HandedTokenResource,
   IssueUserTokenRequest,
   RegenerateUserTokenRequest,
-} from "../../../shared/wire/user-token-requests.ts";
+} from "../../../shared/wire/token-requests.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
@@ -15,7 +15,7 @@ import { userTokens } from "../../middleware/user-tokens.ts";
 import { checkReveal } from "../../use-cases/tokens/check-reveal.ts";
 import { handOverAnswer } from "../../use-cases/tokens/hand-over-answer.ts";
 import { issueTokenAnswer } from "../../use-cases/tokens/issue-token-answer.ts";
-import { regenerateTokenAnswer } from "../../use-cases/tokens/regenerate-token-answer.ts";
+import { regenerateTokenAnswer } from "../../use-cases/tokens/regenerate-token.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 const JSON_TYPE = { "Content-Type": "application/json" };

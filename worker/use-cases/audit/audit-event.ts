@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import { sealPersonal } from "../../audit/personal-seal.ts";
+import type { AuditActor, AuditEvent } from "../../db/audit/audit-statement.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "./audit-actor.ts";
 
 /** The audit row of what the acting credential does to a token of `c.var.owner`. */
 export function tokenAuditEvent(
@@ -45,4 +45,36 @@ export function credentialAuditEvent(
     target,
     details,
   };
+}
+
+const MAX_USER_AGENT = 300;
+
+/** Who acts and from where, for the audit trail. Cloudflare sets `CF-Connecting-IP`; clients cannot. */
+export function auditActor(
+  c: Context<AppEnv>,
+  person: string | null,
+  tokenId: string | null = null,
+): AuditActor {
+  const network = {
+    ipAddress: c.req.header("CF-Connecting-IP") ?? null,
+    // A cut through a pair would be stored as something else than what is signed.
+    userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT).toWellFormed() ?? null,
+  };
+  return {
+    person,
+    tokenId,
+    requestId: c.var.requestId,
+    ...network,
+    personal: sealPersonal(network, randomBytes),
+    macs: c.var.config.auditMacs,
+  };
+}
+
+/** What a change makes of one member, for the audit trail: `{ name: [old, new] }`, nothing where they are equal. */
+export function difference<Value>(
+  name: string,
+  from: Value,
+  to: Value,
+): Record<string, [Value, Value]> {
+  return JSON.stringify(from) === JSON.stringify(to) ? {} : { [name]: [from, to] };
 }

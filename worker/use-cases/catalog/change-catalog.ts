@@ -1,23 +1,24 @@
 import type { Context } from "hono";
 import * as v from "valibot";
-import type { CatalogChangeResource } from "../../../shared/wire/catalog-change.ts";
-import type { CatalogOrphans } from "../../../shared/wire/catalog-orphans.ts";
-import { findCatalog } from "../../db/catalog/catalog-queries.ts";
-import { putCatalog } from "../../db/catalog/put-catalog.ts";
-import { type AdministratorsAfter, isStillHeld, maySucceed } from "../../db/guards/authority.ts";
-import { isCredentialAlive } from "../../db/guards/is-credential-alive.ts";
+import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
+import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
+import {
+  type AdministratorsAfter,
+  isCredentialAlive,
+  isStillHeld,
+  maySucceed,
+} from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion, matchedVersions } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { holdersOf } from "../../permissions/administrators.ts";
 import { Catalog } from "../../permissions/catalog.ts";
 import { checkCatalog } from "../../permissions/check-catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
 import { mayManage } from "../../permissions/controls-of.ts";
-import { holdersOf } from "../../permissions/holders-of.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
 import { credentialAuditEvent } from "../audit/audit-event.ts";
-import { requireAuthority } from "./require-authority.ts";
-import { requireCatalog } from "./require-catalog.ts";
+import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
 const MAX_ERRORS = 50;
 const NOTHING: CatalogOrphans = { permissions: [], roles: [], groups: [] };

@@ -1,16 +1,14 @@
 import type { Context } from "hono";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
-import { putGroupControls } from "../../db/catalog/put-group-controls.ts";
-import { isCredentialAlive, mayStillAct } from "../../db/guards/is-credential-alive.ts";
+import { putGroupControls } from "../../db/catalog/catalog-queries.ts";
+import { isCredentialAlive, mayStillAct } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { narrowedParts } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { type ControlsRefusal, withGroupControls } from "../../permissions/group-controls.ts";
-import { narrowedParts } from "../../permissions/holders-of.ts";
-import { credentialAuditEvent } from "../audit/audit-event.ts";
-import { difference } from "../audit/difference.ts";
-import { requireAuthority } from "./require-authority.ts";
-import { requireCatalog } from "./require-catalog.ts";
+import { type ControlsRefusal, withGroupControls } from "../../permissions/powers.ts";
+import { credentialAuditEvent, difference } from "../audit/audit-event.ts";
+import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
 /**
  * Makes a group carry exactly `controls`: a new version of the catalog.

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
+import type { Authority } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
@@ -21,4 +22,19 @@ export async function requireCatalog(
   const found = { version: stored.version, catalog: stored.document as Catalog };
   c.set("catalog", found);
   return found;
+}
+
+/** Who acts, and by which catalog they are judged: for a write that must hold to it. */
+export async function requireAuthority(c: Context<AppEnv>): Promise<Authority> {
+  const { tokenId, digest, subject, organization, role, groups } = c.var.credential;
+  const { version } = await requireCatalog(c);
+  return { tokenId, digest, subject, organization, role, groups, catalogVersion: version };
+}
+
+/** What a list of the catalog calls `id`; one that it has dropped since goes by its id. */
+export function namedIn(
+  list: readonly { readonly id: string; readonly name: string }[],
+  id: string,
+): { id: string; name: string } {
+  return { id, name: list.find((entry) => entry.id === id)?.name ?? id };
 }

@@ -1,23 +1,25 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
+import { type EpochSeconds, toRfc3339 } from "../../../shared/time.ts";
 import type {
+  CredentialResource,
   IssueCredentialRequest,
   IssuedCredentialResource,
 } from "../../../shared/wire/credential-resource.ts";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
-import { isCredentialAlive } from "../../db/guards/is-credential-alive.ts";
 import { findCredential, type StoredCredential } from "../../db/tokens/credential-queries.ts";
 import { issueToken, type NewSecret, type NewToken } from "../../db/tokens/issue-token.ts";
+import { isCredentialAlive } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
+import { tokenStatus } from "../../tokens/token-status.ts";
 import { credentialAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { checkExpiryRequest } from "../tokens/check-expiry-request.ts";
 import { answerRows, keptAnswer, sealedRow } from "../tokens/idempotent-answer.ts";
-import { toCredentialResource } from "./credential-resource.ts";
 
 /** Live credentials of one organization. */
 const LIMIT = 200;
@@ -107,4 +109,26 @@ async function refuse(c: Context<AppEnv>, catalogVersion: number): Promise<never
   const current = await findCatalog(db, credential.organization);
   if (current?.version !== catalogVersion) throw new ProblemError("conflict");
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${LIMIT}.` });
+}
+
+const instant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
+
+/** An API's credential as `/v1` shows it. */
+export function toCredentialResource(
+  credential: StoredCredential,
+  now: EpochSeconds,
+): CredentialResource {
+  return {
+    id: credential.id,
+    name: credential.name,
+    api: credential.api,
+    organization_id: credential.organization,
+    hint: credential.hint,
+    status: tokenStatus({ ...credential, hasSecret: credential.hint !== null }, now),
+    created_by: credential.createdBy,
+    created_at: toRfc3339(credential.createdAt),
+    expires_at: instant(credential.expiresAt),
+    revoked_at: instant(credential.revokedAt),
+    last_used_at: instant(credential.lastUsedAt),
+  };
 }

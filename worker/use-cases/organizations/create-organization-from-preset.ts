@@ -1,14 +1,20 @@
 import type { Context } from "hono";
-import { authorityStands } from "../../db/guards/authority.ts";
-import { createOrganization } from "../../db/organizations/create-organization.ts";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import {
+  createOrganization,
+  type NewOrganization,
+  type OrganizationCreationEvents,
+} from "../../db/organizations/create-organization.ts";
+import { authorityStands } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
+import { firstAdministrator, mayCreateOrganization } from "../../permissions/administrators.ts";
+import { compileGrants } from "../../permissions/compile-grants.ts";
+import { findPreset } from "../../permissions/presets/preset-catalogs.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { credentialAuditEvent } from "../audit/audit-event.ts";
-import { requireAuthority } from "../catalog/require-authority.ts";
-import { organizationCreationEvents } from "./organization-creation-events.ts";
-import { presetOrganization } from "./preset-organization.ts";
+import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
 
 /**
  * Creates an organization with the catalog of a preset; who creates it becomes its first administrator.
@@ -34,4 +40,60 @@ export async function createOrganizationFromPreset(
     throw new ProblemError("conflict");
   }
   return id;
+}
+
+/**
+ * A new organization with the catalog of a preset, whose first administrator is `founder`.
+ *
+ * @returns `null` where there is no such preset
+ */
+export function presetOrganization(given: {
+  id: string;
+  name: string;
+  preset: string;
+  founder: string;
+}): NewOrganization | null {
+  const catalog = findPreset(given.preset);
+  const first = catalog === null ? null : firstAdministrator(catalog);
+  if (catalog === null || first === null) return null;
+  const { id, name, founder } = given;
+  return {
+    id,
+    name,
+    catalog,
+    grants: compileGrants(catalog),
+    founder: { ...first, person: founder },
+  };
+}
+
+/** What is recorded of a new organization, by the audit row of its creation. */
+export function organizationCreationEvents(
+  created: AuditEvent,
+  { id, name, founder }: Pick<NewOrganization, "id" | "name" | "founder">,
+): OrganizationCreationEvents {
+  const { person, role, groups } = founder;
+  return {
+    created: { ...created, details: { name: [null, name] } },
+    catalog: {
+      ...created,
+      id: newId("aud", randomBytes),
+      action: "catalog.put",
+      target: { kind: "catalog", id: `${id}/1` },
+      details: { version: [null, 1] },
+    },
+    member: {
+      ...created,
+      id: newId("aud", randomBytes),
+      action: "membership.created",
+      subject: person,
+      target: { kind: "user", id: person },
+      details: { role: [null, role], groups: [null, groups] },
+    },
+  };
+}
+
+/** Whether the one who acts may create organizations. */
+export async function canCreateOrganization(c: Context<AppEnv>): Promise<boolean> {
+  const { catalog } = await requireCatalog(c);
+  return mayCreateOrganization(catalog, c.var.credential, c.var.config.homeOrganization);
 }

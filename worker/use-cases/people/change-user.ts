@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import type { UpdateUserRequest } from "../../../shared/wire/user-resource.ts";
-import { isCredentialAlive, mayStillAct } from "../../db/guards/is-credential-alive.ts";
 import {
   type MembershipChange,
   type MembershipState,
@@ -8,14 +7,13 @@ import {
   updateMembership,
 } from "../../db/people/change-membership.ts";
 import { findUser, type StoredUser } from "../../db/people/user-queries.ts";
+import { isCredentialAlive, mayStillAct } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { givenUp, holdersOf } from "../../permissions/administrators.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { givenUp, holdersOf } from "../../permissions/holders-of.ts";
-import { credentialAuditEvent } from "../audit/audit-event.ts";
-import { difference } from "../audit/difference.ts";
-import { requireAuthority } from "../catalog/require-authority.ts";
-import { requireCatalog } from "../catalog/require-catalog.ts";
+import { credentialAuditEvent, difference } from "../audit/audit-event.ts";
+import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
 import { checkMembershipRequest } from "./check-membership-request.ts";
 
 /**

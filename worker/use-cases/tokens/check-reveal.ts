@@ -3,7 +3,7 @@ import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { findOrganization } from "../../db/organizations/organization-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { beyondManager } from "../../permissions/grantable-to-others.ts";
+import { beyondManager } from "../../permissions/powers.ts";
 import { ownerAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { refuseScopes } from "./check-scopes-request.ts";

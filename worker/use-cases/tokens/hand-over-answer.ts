@@ -1,21 +1,19 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
-import type { RegenerateUserTokenRequest } from "../../../shared/wire/user-token-requests.ts";
-import { findToken } from "../../db/tokens/find-token.ts";
+import type { RegenerateUserTokenRequest } from "../../../shared/wire/token-requests.ts";
 import { type HandOver, handOver } from "../../db/tokens/hand-over.ts";
+import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion } from "../../http/if-match.ts";
 import { tokenStatus } from "../../tokens/token-status.ts";
 import { tokenAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
-import { collectionOf } from "./collection.ts";
+import { managerName } from "./acts-for-another.ts";
+import { collectionOf } from "./collect-token.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
-import { managerName } from "./manager-name.ts";
-import { pathTokenKey } from "./path-token-key.ts";
-import { automaticForOwner } from "./present-token.ts";
-import { refuseIssue } from "./refuse-issue.ts";
-import { requireToken } from "./require-token.ts";
-import { toTokenResource } from "./token-resource.ts";
+import { refuseIssue } from "./refuse-change.ts";
+import { pathTokenKey, requireToken } from "./require-token.ts";
+import { automaticForOwner, toTokenResource } from "./token-resource.ts";
 
 /**
  * Regenerates somebody else's token without ever seeing its secret: a new one waits for the owner. The

@@ -1,25 +1,26 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import type { IssueTokenRequest } from "../../../shared/wire/token-requests.ts";
-import type { HandedTokenResource } from "../../../shared/wire/user-token-requests.ts";
-import { findToken } from "../../db/tokens/find-token.ts";
+import type {
+  HandedTokenResource,
+  IssueTokenRequest,
+} from "../../../shared/wire/token-requests.ts";
 import { type Collection, issueToken, type NewToken } from "../../db/tokens/issue-token.ts";
+import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { tokenAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
-import { actsForAnother } from "./acts-for-another.ts";
+import { actsForAnother, managerName } from "./acts-for-another.ts";
 import { checkExpiryRequest } from "./check-expiry-request.ts";
 import { checkRevealedScopes } from "./check-reveal.ts";
 import { checkScopesRequest } from "./check-scopes-request.ts";
-import { collectionOf } from "./collection.ts";
+import { collectionOf } from "./collect-token.ts";
 import { answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
-import { managerName } from "./manager-name.ts";
-import { newTokenSecret } from "./new-token-secret.ts";
-import { refuseIssue } from "./refuse-issue.ts";
+import { refuseIssue } from "./refuse-change.ts";
+import { newTokenSecret } from "./regenerate-token.ts";
 import { scopePairs } from "./save-token.ts";
 import { toTokenResource } from "./token-resource.ts";
 
@@ -83,7 +84,7 @@ export async function issueTokenAnswer(
 }
 
 /** What the trail says of an expiry: when, or what counts from the collection on, and until when that can be. */
-export function expiryDetails(expiresAt: EpochSeconds | null, collect: Collection | null) {
+function expiryDetails(expiresAt: EpochSeconds | null, collect: Collection | null) {
   return collect === null
     ? { expires_at: [null, expiresAt] }
     : { collect_by: [null, collect.by], collect_expires: [null, collect.expires] };

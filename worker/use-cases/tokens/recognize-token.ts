@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
-import { findTokenByDigest } from "../../db/tokens/recognize-token.ts";
+import { findTokenByDigest } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { mayManage } from "../../permissions/controls-of.ts";
 import { automaticPermissions } from "../../permissions/grantable-permissions.ts";

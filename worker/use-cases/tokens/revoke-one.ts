@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
-import type { TokenKey } from "../../db/guards/token-key.ts";
 import { revokeToken } from "../../db/tokens/change-token.ts";
-import type { StoredToken } from "../../db/tokens/token-rows.ts";
+import type { StoredToken } from "../../db/tokens/token-queries.ts";
+import type { TokenKey } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { matchedVersions } from "../../http/if-match.ts";
 import { refuseChange } from "./refuse-change.ts";

@@ -1,7 +1,12 @@
+import type { Context } from "hono";
 import { type EpochSeconds, toRfc3339 } from "../../../shared/time.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import type { StoredToken } from "../../db/tokens/token-rows.ts";
+import type { StoredToken } from "../../db/tokens/token-queries.ts";
+import type { AppEnv } from "../../http/app-env.ts";
+import { etag } from "../../http/if-match.ts";
+import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
 import { tokenStatus } from "../../tokens/token-status.ts";
+import { requireCatalog } from "../catalog/require-catalog.ts";
 
 const instant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
 
@@ -47,4 +52,15 @@ function graceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | null {
   const { previousSecretUntil: until, expiresAt } = token;
   if (until === null || until <= now) return null;
   return expiresAt !== null && expiresAt < until ? expiresAt : until;
+}
+
+/** The answer that shows a token as it stands. */
+export async function presentToken(c: Context<AppEnv>, token: StoredToken): Promise<Response> {
+  const resource = toTokenResource(token, await automaticForOwner(c), c.var.now);
+  return c.json(resource, 200, { ETag: etag(token.version) });
+}
+
+/** The permissions that the owner's role adds to each of their tokens. */
+export async function automaticForOwner(c: Context<AppEnv>): Promise<string[]> {
+  return automaticPermissions((await requireCatalog(c)).catalog, c.var.owner.role);
 }

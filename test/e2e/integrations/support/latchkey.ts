@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
 import { projectRoot } from "../../../../scripts/project-root.ts";
-import { applyMigrations } from "../../../../scripts/server/apply-migrations.ts";
-import { startDevelopmentServer } from "../../../../scripts/server/development-server.ts";
+import {
+  applyMigrations,
+  startDevelopmentServer,
+} from "../../../../scripts/server/development-server.ts";
 import { ensureDevelopmentVars } from "../../../../scripts/server/development-vars.ts";
 import { send } from "./http.ts";
 import { HOME, type Planted, plantOrganizations, plantToken } from "./plant.ts";

@@ -19,6 +19,11 @@ it.each([
   ["a page for everything", () => new Response("<h1>Welcome</h1>")],
   ["another OAuth server", () => Response.json({ issuer: ORIGIN, token_endpoint: ORIGIN })],
   ["another issuer", () => Response.json({ ...METADATA, issuer: "https://other.example" })],
+  ["its issuer spelled otherwise", () => Response.json({ ...METADATA, issuer: `${ORIGIN}/` })],
+  ["an issuer that is no URL", () => Response.json({ ...METADATA, issuer: "tokens" })],
+  ["no issuer", () => Response.json({ ...METADATA, issuer: undefined })],
+  ["a list in place of an object", () => Response.json([METADATA])],
+  ["metadata with another status", () => Response.json(METADATA, { status: 203 })],
   [
     "a token endpoint elsewhere",
     () => Response.json({ ...METADATA, token_endpoint: "https://evil.example/oauth/token" }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import type { Effects } from "../../../../extension/background/effects.ts";
-import type { Handlers } from "../../../../extension/background/handlers/handlers.ts";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Handlers } from "../../../../extension/background/handlers/register-handlers.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { RENEWED, SECRET } from "../support/fake-server.ts";
 import { expiredToken, othersToken, waitingToken } from "../support/regenerated.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";

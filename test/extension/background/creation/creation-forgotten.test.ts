@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import type { Effects } from "../../../../extension/background/effects.ts";
-import type { Handlers } from "../../../../extension/background/handlers/handlers.ts";
+import type { Handlers } from "../../../../extension/background/handlers/register-handlers.ts";
 import { SECRET } from "../support/fake-server.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 

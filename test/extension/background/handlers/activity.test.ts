@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { activityHandlers } from "../../../../extension/background/handlers/activity-handlers.ts";
+import { accountHandlers } from "../../../../extension/background/handlers/account-handlers.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 
 it("asks about a token, the account or a member, page by page", async () => {
@@ -10,7 +10,7 @@ it("asks about a token, the account or a member, page by page", async () => {
     asked.push(pathname + search);
     return Response.json({ events: [], next_cursor: null });
   };
-  const { getActivity } = activityHandlers(caller);
+  const { getActivity } = accountHandlers(caller);
   expect(await getActivity({ connection: KEY, tokenId: "tok_1" })).toEqual({
     ok: true,
     value: { events: [], next_cursor: null },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TokenDraft } from "../../../../extension/messages.ts";
+import type { TokenDraft } from "../../../../extension/creation.ts";
 import { RENEWED, SECRET, tokenResource } from "../support/fake-server.ts";
 import { ORIGIN } from "../support/fake-world.ts";
 import { othersToken } from "../support/regenerated.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assertOwnPage } from "../../../../extension/background/browser/own-page.ts";
+import { assertOwnPage } from "../../../../extension/background/handlers/register-handlers.ts";
 import { GRANT, ME } from "../support/fake-server.ts";
 import { redirectBack } from "../support/fake-world.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";

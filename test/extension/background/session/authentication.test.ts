@@ -1,19 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
-import { createServer, SESSION_TOKEN } from "../support/fake-server.ts";
-import { createWorld, ORIGIN, REDIRECT_URI, redirectBack } from "../support/fake-world.ts";
+import { connected } from "../support/connected.ts";
+import { SESSION_TOKEN } from "../support/fake-server.ts";
+import { ORIGIN, REDIRECT_URI, redirectBack } from "../support/fake-world.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 
 const host = "tokens.example.com";
-
-async function connected() {
-  const { world, effects } = createWorld();
-  const server = createServer();
-  world.route = server.route;
-  const { handlers } = createBackground(effects);
-  await handlers.connect({ address: ORIGIN });
-  return { world, effects, server, handlers };
-}
 
 const pathsOf = (requests: Request[]) => requests.map(({ url }) => new URL(url).pathname);
 
@@ -33,24 +25,27 @@ describe("signing in", () => {
       redirect_uri: REDIRECT_URI,
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: "S256",
-      state: expect.stringMatching(/^[\w-]{22}$/),
+      state: expect.stringMatching(/^[\w-]{43}$/),
       browser_id: expect.stringMatching(/^[\w-]{22}$/),
     });
     const sent = new URLSearchParams(await world.requests.at(-1)?.text());
     const verifier = new TextEncoder().encode(sent.get("code_verifier") ?? "");
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", verifier));
     expect(Buffer.from(hash).toString("base64url")).toBe(asked.code_challenge);
-    expect([sent.get("grant_type"), sent.get("code"), sent.get("redirect_uri")]).toEqual([
-      "authorization_code",
-      "code-1",
-      REDIRECT_URI,
-    ]);
+    expect(Object.fromEntries(sent)).toEqual({
+      grant_type: "authorization_code",
+      client_id: "latchkey-extension",
+      code: "code-1",
+      code_verifier: expect.stringMatching(/^[\w-]{43}$/),
+      redirect_uri: REDIRECT_URI,
+    });
   });
 
   it.each([
     ["another state", { state: "forged" }],
+    ["an empty state", { state: "" }],
     ["another issuer", { iss: "https://evil.example" }],
-    ["no issuer", { iss: "" }],
+    ["an empty issuer", { iss: "" }],
     ["an error from another issuer", { error: "access_denied", iss: "https://evil.example" }],
   ])("never brings a response with %s to the token endpoint", async (_, forged) => {
     const { world, handlers } = await connected();
@@ -62,19 +57,35 @@ describe("signing in", () => {
     expect(pathsOf(world.requests)).not.toContain("/oauth/token");
   });
 
+  it.each(["state", "iss", "code"])("never trades a code after a missing %s", async (name) => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => {
+      const back = new URL(redirectBack(url, { code: "code-1" }));
+      back.searchParams.delete(name);
+      return back.href;
+    };
+
+    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
+    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+  });
+
   it.each(["state", "iss", "code"])("counts a repeated %s as missing", async (name) => {
     const { world, handlers } = await connected();
     world.authorize = (url) => `${redirectBack(url, { code: "code-1" })}&${name}=again`;
 
-    expect(await handlers.signIn()).toMatchObject({ ok: false });
+    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
     expect(pathsOf(world.requests)).not.toContain("/oauth/token");
   });
 
-  it("takes no response that came to another address", async () => {
+  it.each([
+    ["another address", (back: string) => back.replace("/cb?", "/other?")],
+    ["another origin", (back: string) => back.replace("extension.example", "evil.example")],
+    ["no address at all", () => "nonsense"],
+  ])("takes no response that came to %s", async (_, moved) => {
     const { world, handlers } = await connected();
-    world.authorize = (url) => redirectBack(url, { code: "c" }).replace("/cb?", "/other?");
+    world.authorize = (url) => moved(redirectBack(url, { code: "c" }));
 
-    expect(await handlers.signIn()).toMatchObject({ ok: false });
+    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
     expect(pathsOf(world.requests)).not.toContain("/oauth/token");
   });
 
@@ -87,6 +98,16 @@ describe("signing in", () => {
       expect(await handlers.signIn()).toEqual({ ok: false, failure });
     },
   );
+
+  it.each([
+    ["server_error", { kind: "unavailable", host }],
+    ["temporarily_unavailable", { kind: "unavailable", host }],
+    ["invalid_request", { kind: "problem", problem: "unknown", status: 400, errors: [] }],
+  ])("tells why the server refused by %s", async (error, failure) => {
+    const { world, handlers } = await connected();
+    world.authorize = (url) => redirectBack(url, { error });
+    expect(await handlers.signIn()).toEqual({ ok: false, failure });
+  });
 
   it("calls a closed window cancelled", async () => {
     const { world, handlers } = await connected();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TokenDraft } from "../../../../extension/messages.ts";
+import type { TokenDraft } from "../../../../extension/creation.ts";
 import { GRANT, problem } from "../support/fake-server.ts";
 import { ORIGIN, redirectBack } from "../support/fake-world.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";

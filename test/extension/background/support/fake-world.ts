@@ -1,6 +1,6 @@
 import { createStore } from "../../../../extension/background/browser/key-value-store.ts";
 import type { Effects } from "../../../../extension/background/effects.ts";
-import { textDigest } from "../../../../extension/format/text-digest.ts";
+import { digestText } from "../../../../extension/format/digest-text.ts";
 
 export const ORIGIN = "https://tokens.example.com";
 export const REDIRECT_URI = "https://extension.example/cb";
@@ -95,7 +95,7 @@ export function createWorld() {
       return world.mayNotify;
     },
     async clearClipboard(digest) {
-      if (world.mayReadClipboard && (await textDigest(world.clipboard)) === digest) {
+      if (world.mayReadClipboard && (await digestText(world.clipboard)) === digest) {
         world.clipboard = "";
       }
     },

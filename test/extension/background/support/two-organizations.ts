@@ -3,7 +3,7 @@ import {
   createBackground,
 } from "../../../../extension/background/create-background.ts";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
-import type { TokenDraft } from "../../../../extension/messages.ts";
+import type { TokenDraft } from "../../../../extension/creation.ts";
 import { GRANT, ME, METADATA, problem, tokenResource } from "./fake-server.ts";
 import { createWorld, ORIGIN, redirectBack } from "./fake-world.ts";
 

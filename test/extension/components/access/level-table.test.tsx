@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { mixedCatalog, READ } from "../../support/mixed-catalog.ts";
 import { box, described, openForm, radio, submitForm } from "../../support/picker-screen.ts";
 import { choose, settled, type } from "../../support/render-app.tsx";

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { AppStatus } from "../../../../extension/connection.ts";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, NOW, SECRET, token, user } from "../../support/fixtures.ts";
 import { failure, fields } from "../../support/names.ts";

@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { NOW, SECRET, token } from "../../support/fixtures.ts";
 import { fields } from "../../support/names.ts";

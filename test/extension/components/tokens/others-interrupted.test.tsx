@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { catalog, waitingToken } from "../../support/fixtures.ts";
 import { ADA, ADAS, adasTokens, managing } from "../../support/managing.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../../extension/connection.ts";
-import type { Creation } from "../../../../extension/messages.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { NOW, SECRET, token } from "../../support/fixtures.ts";

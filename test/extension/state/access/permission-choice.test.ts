@@ -1,10 +1,10 @@
 import "../../support/i18n.ts";
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import { isWrite, levelWrites } from "../../../../extension/state/access/is-write.ts";
-import { levelColumns } from "../../../../extension/state/access/level-rows.ts";
+import { levelColumns, levelWrites } from "../../../../extension/state/access/level-rows.ts";
 import {
   choiceOf,
+  isWrite,
   type PermissionChoice,
 } from "../../../../extension/state/access/permission-choice.ts";
 import { createFilter } from "../../../../extension/state/access/picker-filter.ts";

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import fc from "fast-check";
 import * as v from "valibot";
 import { expect, it } from "vitest";
-import type { Access } from "../../../../extension/messages.ts";
+import type { Access } from "../../../../extension/creation.ts";
 import { NOTHING_PICKED } from "../../../../extension/state/access/access.ts";
 import type { AskedScope } from "../../../../extension/state/access/access-scopes.ts";
 import { idRefusal, pickFor } from "../../../../extension/state/access/entity-picks.ts";

@@ -1,7 +1,7 @@
 import "../../support/i18n.ts";
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import type { Access } from "../../../../extension/messages.ts";
+import type { Access } from "../../../../extension/creation.ts";
 import { NOTHING_PICKED } from "../../../../extension/state/access/access.ts";
 import { createPicker } from "../../../../extension/state/access/picker.ts";
 import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";

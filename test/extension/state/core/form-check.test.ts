@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TokenDraft } from "../../../../extension/messages.ts";
+import type { TokenDraft } from "../../../../extension/creation.ts";
 import {
   checkDraft,
   checkName,

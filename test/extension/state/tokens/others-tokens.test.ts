@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createLoader } from "../../../../extension/state/core/loadable.ts";
-import { parseRoute } from "../../../../extension/state/core/router.ts";
+import { parseRoute, shownOwner, tokenRoutes } from "../../../../extension/state/core/router.ts";
 import { contextFor, createStoreContext } from "../../../../extension/state/core/store-context.ts";
 import { createSecretReveal } from "../../../../extension/state/tokens/secret-reveal.ts";
 import { createTokenDetail } from "../../../../extension/state/tokens/token-detail.ts";
 import { createTokenList } from "../../../../extension/state/tokens/token-list.ts";
 import { createTokenRemoval } from "../../../../extension/state/tokens/token-removal.ts";
-import { shownOwner, tokenRoutes } from "../../../../extension/state/tokens/token-routes.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { fakeEffects } from "../../support/fake-effects.ts";
 import { connection, currentOrganization, waitingToken } from "../../support/fixtures.ts";

@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import type { Reply } from "../../../../extension/connection.ts";
+import type { Creation } from "../../../../extension/creation.ts";
 import { UNREADABLE_DATE } from "../../../../extension/format/calendar-date.ts";
-import type { Creation, TokenListAnswer } from "../../../../extension/messages.ts";
+import type { TokenListAnswer } from "../../../../extension/messages.ts";
 import { createLoader } from "../../../../extension/state/core/loadable.ts";
 import {
   createStoreContext,

@@ -3,8 +3,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../../shared/time.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
-import { findCode } from "../../../../worker/db/sign-in/oauth-queries.ts";
-import { redeemCode } from "../../../../worker/db/sign-in/redeem-code.ts";
+import { findCode, redeemCode } from "../../../../worker/db/sign-in/oauth-queries.ts";
 import { NOBODY } from "../../support/nobody.ts";
 import { HOME, storeOrganization } from "../../support/organizations.ts";
 import {

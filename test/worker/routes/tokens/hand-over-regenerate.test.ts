@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { HandedTokenResource } from "../../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
-import type { HandedTokenResource } from "../../../../shared/wire/user-token-requests.ts";
 import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { collect, collected, manager, type Party, party, works } from "../../support/managed.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { HandedTokenResource } from "../../../../shared/wire/user-token-requests.ts";
+import type { HandedTokenResource } from "../../../../shared/wire/token-requests.ts";
 import type { Catalog } from "../../../../worker/permissions/catalog.ts";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "../../support/call.ts";

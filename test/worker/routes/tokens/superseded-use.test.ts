@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../../shared/time.ts";
 import type { IssuedTokenResource, TokenResource } from "../../../../shared/wire/token-resource.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
-import { saveSupersededUses } from "../../../../worker/db/verification/superseded-uses.ts";
+import { saveSupersededUses } from "../../../../worker/db/verification/usage-queries.ts";
 import { readConfig } from "../../../../worker/http/config.ts";
 import { call } from "../../support/call.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";

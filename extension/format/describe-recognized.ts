@@ -1,0 +1,71 @@
+import type { RecognizedTokenResource } from "../../shared/wire/token-resource.ts";
+import { t } from "./text.ts";
+import { isActive } from "./token-status.ts";
+
+/** More characters than a hint shows or a name has after `_pat_`; fewer than anyone cuts off by mistake. */
+const LOOKS_LIKE_TOKEN = /(?<![0-9A-Za-z])[a-z][a-z0-9]{0,15}_(?:pat|ses|svc)_[0-9A-Za-z]{20,}/;
+/** Bounds the search in a longer text; a token is 69 characters, with few around it. */
+const MAX_SEARCHED = 20_000;
+
+/**
+ * Finds what looks like a token in a text, such as a header, an assignment or a quoted string.
+ *
+ * Also finds a token that was cut short or mistyped, since most of a secret is a secret as well.
+ */
+export function findTokenText(text: string): string | null {
+  return LOOKS_LIKE_TOKEN.exec(text.slice(0, MAX_SEARCHED))?.[0] ?? null;
+}
+
+/** A pasted token, after it was looked up; the first three kinds are known without asking the server. */
+export type Recognized =
+  | { found: "mistyped" }
+  /** The token of a signed-in browser, which is no personal access token. */
+  | { found: "session" }
+  /** The token of an API, which is no personal access token. */
+  | { found: "credential" }
+  | RecognizedTokenResource;
+
+/**
+ * Describes a pasted token.
+ *
+ * @param hint of the pasted secret; the token may have a newer secret by now
+ */
+export function describeRecognized(answer: Recognized, hint: string): string {
+  switch (answer.found) {
+    case "mistyped":
+      return t("recognize.mistyped");
+    case "session":
+      return t("recognize.session");
+    case "credential":
+      return t("recognize.credential");
+    case "mine": {
+      const { name } = answer.token;
+      return answer.token.hint === hint
+        ? t("recognize.mine", { name })
+        : t("recognize.mineReplaced", { name });
+    }
+    case "managed":
+      return t("recognize.managed", { name: answer.token.name, owner: answer.owner.name });
+    case "other":
+      return answer.valid ? t("recognize.valid") : t("recognize.invalid");
+  }
+}
+
+/** Returns true if the pasted secret may still be accepted, so that revoking by it has an effect. */
+export function maySecretWork(answer: Recognized, hint: string, now: number): boolean {
+  switch (answer.found) {
+    case "session":
+      return true;
+    case "mine":
+    case "managed": {
+      const { token } = answer;
+      // During a grace the superseded secret works too.
+      const current = token.hint === hint || token.previous_secret_expires_at !== null;
+      return current && isActive(token, now);
+    }
+    case "other":
+      return answer.valid;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,100 @@
+import type { ExpiryRequest } from "../../shared/expiry.ts";
+import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import type { Failure } from "../connection.ts";
+import type { Creation } from "../creation.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { formatDay, formatRemaining } from "./format-instant.ts";
+import { t } from "./text.ts";
+
+/** Returns true while a secret that another person made can be collected by the token's owner. */
+export function hasWaitingSecret(
+  { revoked_at, collect_by }: Pick<TokenResource, "revoked_at" | "collect_by">,
+  now: number,
+): boolean {
+  return revoked_at === null && collect_by !== null && Date.parse(collect_by) > now;
+}
+
+/**
+ * Tells a manager what waits for the owner: "Waiting for Ada to collect, until 3 Dec 2026".
+ *
+ * @param name the owner's full name, of which the text uses the first part
+ * @returns `null` if the token has no waiting secret
+ */
+export function describeWaiting(token: TokenResource, name: string, now: number): string | null {
+  if (token.collect_by === null || !hasWaitingSecret(token, now)) return null;
+  const words = { name: getFirstName(name), when: formatDay(token.collect_by) };
+  return token.status === "waiting" ? t("others.waiting", words) : t("others.newWaiting", words);
+}
+
+/**
+ * Tells a manager what they have made for the owner, and until when the secret can be collected.
+ *
+ * @param name the owner's full name
+ */
+export function describeHandedToken(
+  { token, regenerates }: Omit<Extract<Creation, { at: "handed" }>, "at">,
+  name: string,
+): string {
+  const words = { token: token.name, name };
+  const isNew = regenerates === undefined;
+  if (token.collect_by === null) {
+    return isNew ? t("others.madeFor", words) : t("others.hasNewSecret", words);
+  }
+  const dated = { ...words, when: formatDay(token.collect_by) };
+  return isNew ? t("others.made", dated) : t("others.regenerated", dated);
+}
+
+/**
+ * Tells owners in one line what waits for them: new tokens, or a new secret for an existing one.
+ *
+ * @param shown the tokens that are loaded, out of `total`
+ */
+export function formatWaitingTitle(shown: readonly TokenResource[], total: number): string {
+  const [first] = shown;
+  if (first !== undefined && total === 1 && first.status === "active") {
+    return t("collect.newSecret", { name: first.name });
+  }
+  const allNew = shown.length === total && shown.every(({ status }) => status === "waiting");
+  return allNew || total === 1
+    ? t("collect.madeForYou", total, { count: total })
+    : t("collect.secretsWait", { count: total });
+}
+
+/** Returns the time left to collect a secret: "6 days left to collect". */
+export function formatTimeToCollect(collectBy: string, now: number): string {
+  return t("collect.left", { left: formatRemaining(collectBy, now) });
+}
+
+/** Returns the expiry of a token that is not collected yet: "30 days from collection". */
+export function formatExpiryFromCollection(expires: ExpiryRequest): string {
+  if (expires === null) return t("detail.never");
+  if ("at" in expires) return formatDay(expires.at);
+  return "days" in expires
+    ? t("collect.days", expires.days, { count: expires.days })
+    : t("collect.months", expires.months, { count: expires.months });
+}
+
+/**
+ * Explains why a secret was not collected.
+ *
+ * @param waits true if the secret still waits; `null` while that is being looked up
+ * @returns `null` if the text depends on `waits` and that is not known yet
+ */
+export function describeCollectionFailure(failed: {
+  token: TokenResource;
+  failure: Failure;
+  waits: boolean | null;
+}): string | null {
+  const { failure, waits } = failed;
+  const { name } = failed.token;
+  if (failure.kind === "outcome_unknown") return t("collect.unknown", { name });
+  if (failure.kind !== "problem") return describeFailure(failure);
+  if (failure.problem === "not_found") return t("collect.gone", { name });
+  if (failure.problem !== "conflict") return describeFailure(failure);
+  if (waits === null) return null;
+  return waits ? t("collect.expiryRefused", { name }) : t("collect.gone", { name });
+}
+
+function getFirstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name;
+}

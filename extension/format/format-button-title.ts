@@ -1,0 +1,27 @@
+import { t } from "./text.ts";
+
+/** Numbers only: which tokens and secrets they are stays out of the toolbar and off a locked screen. */
+interface Counts {
+  /** Tokens that are about to expire. */
+  near: number;
+  /** Secrets that other people made and that wait to be collected. */
+  waiting: number;
+}
+
+/** Returns the title of the toolbar's button. */
+export function formatButtonTitle({ near, waiting }: Counts, days: number): string {
+  if (near === 0) {
+    return waiting === 0 ? t("extName") : t("warning.waitingTitle", waiting, { count: waiting });
+  }
+  const title = t("warning.title", near, { count: near, days });
+  return waiting === 0 ? title : t("warning.both", { title, count: waiting });
+}
+
+/** Returns the text of a notification. */
+export function formatNotice({ near, waiting }: Counts, days: number): string {
+  const texts = [
+    near > 0 && t("warning.notice", near, { count: near, days }),
+    waiting > 0 && t("warning.waitingNotice", waiting, { count: waiting }),
+  ];
+  return texts.filter((text) => text !== false).join(" ");
+}

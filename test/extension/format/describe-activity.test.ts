@@ -1,0 +1,40 @@
+import "../support/i18n.ts";
+import { expect, it } from "vitest";
+import { describeActivity } from "../../../extension/format/describe-activity.ts";
+
+const textOf = (action: string, details = {}) =>
+  describeActivity({
+    ...{
+      id: "aud_1",
+      organization_id: "org_1",
+      sequence: null,
+      occurred_at: "2026-11-23T11:00:00Z",
+      action,
+      details,
+    },
+    ...{ actor: null, on_behalf_of: null, subject: null, target: null, credential: null },
+    ...{ request_id: null, ip_address: null, user_agent: null },
+  });
+
+// The compiler ensures that every action has a text; these are the actions of administrators.
+it.each([
+  ["invitation.revoked", "An invitation was revoked"],
+  ["organization.created", "An organization was created"],
+  ["organization.updated", "The organization's settings changed"],
+  ["catalog.put", "Roles, groups or permissions changed"],
+  ["credential.issued", "An API's credential was made"],
+  ["credential.revoked", "An API's credential was revoked"],
+  ["audit.exported", "The audit log was exported"],
+])("describes what an administrator did: %s", (action, text) => {
+  expect(textOf(action)).toBe(text);
+});
+
+it("describes a refused request to see another person's secret", () => {
+  const text = "A secret was asked for that is its owner's alone";
+  expect(textOf("authority.refused", { reveal: true })).toBe(text);
+  expect(textOf("authority.refused", { disabled: true })).not.toBe(text);
+});
+
+it("shows an unknown action of a newer server unchanged", () => {
+  expect(textOf("token.blessed")).toBe("token.blessed");
+});

@@ -1,0 +1,90 @@
+import "../support/i18n.ts";
+import { describe, expect, it } from "vitest";
+import {
+  describeHandedToken,
+  describeWaiting,
+  formatExpiryFromCollection,
+  formatWaitingTitle,
+  hasWaitingSecret,
+} from "../../../extension/format/describe-waiting.ts";
+import { NOW, token, waitingToken } from "../support/fixtures.ts";
+import { renewed, waiting } from "../support/waiting.ts";
+
+describe("formatWaitingTitle", () => {
+  it.each([
+    ["A token was made for you", [waiting()], 1],
+    ["2 tokens were made for you", [waiting(), waiting()], 2],
+    ["A new secret waits for Deploy from CI", [renewed()], 1],
+    ["2 secrets wait for you", [waiting(), renewed()], 2],
+    ["60 secrets wait for you", [waiting(), waiting()], 60],
+  ] as const)("returns %j", (title, shown, total) => {
+    expect(formatWaitingTitle(shown, total)).toBe(title);
+  });
+});
+
+describe("hasWaitingSecret", () => {
+  it("is true before `collect_by`, unless the token is revoked", () => {
+    const until = Date.parse("2026-11-29T20:00:00Z");
+    expect(hasWaitingSecret(waiting(), until - 1)).toBe(true);
+    expect(hasWaitingSecret(waiting(), until)).toBe(false);
+    expect(hasWaitingSecret(waiting({ collect_by: null }), NOW)).toBe(false);
+    expect(hasWaitingSecret(waiting({ revoked_at: "2026-11-20T12:00:00Z" }), NOW)).toBe(false);
+  });
+});
+
+it.each([
+  [{ days: 1 }, "1 day from collection"],
+  [{ months: 3 }, "3 months from collection"],
+  [{ at: "2027-02-13T12:00:00Z" }, "13 February 2027"],
+  [null, "Never"],
+])("formatExpiryFromCollection formats %j as %j", (expires, text) => {
+  expect(formatExpiryFromCollection(expires)).toBe(text);
+});
+
+describe("describeHandedToken", () => {
+  const handed = { token: waitingToken({ name: "Kitchen" }), owner: "usr_7" };
+  const regenerated = {
+    ...handed,
+    token: token({ name: "Kitchen", collect_by: "2026-11-24T22:59:59Z" }),
+    regenerates: token({ name: "Kitchen" }),
+  };
+
+  it("names the last day to collect the secret, also if a date bounds it", () => {
+    expect(describeHandedToken(handed, "Ada Lovelace")).toBe(
+      "“Kitchen” was made. Ada Lovelace can collect the secret in Latchkey until 30 November 2026.",
+    );
+    expect(describeHandedToken(regenerated, "Ada Lovelace")).toBe(
+      "“Kitchen” has a new secret. Ada Lovelace can collect it in Latchkey until 24 November 2026.",
+    );
+  });
+
+  it("names no date for a secret that is already collected", () => {
+    const collected = token({ name: "Kitchen" });
+    expect(describeHandedToken({ ...handed, token: collected }, "Ada")).toBe(
+      "“Kitchen” was made for Ada.",
+    );
+    expect(describeHandedToken({ ...regenerated, token: collected }, "Ada")).toBe(
+      "“Kitchen” has a new secret.",
+    );
+  });
+});
+
+describe("describeWaiting", () => {
+  it("names the owner of a new token, or of a working token with a new secret", () => {
+    expect(describeWaiting(waitingToken(), "Ada Lovelace", NOW)).toBe(
+      "Waiting for Ada to collect, until 30 November 2026",
+    );
+    const working = token({ collect_by: "2026-11-30T12:00:00Z" });
+    expect(describeWaiting(working, " Ada  Lovelace", NOW)).toBe(
+      "A new secret waits for Ada, until 30 November 2026",
+    );
+  });
+
+  it("returns null without a secret to collect", () => {
+    expect(describeWaiting(token(), "Ada", NOW)).toBeNull();
+    const late = Date.parse("2026-11-30T12:00:00Z");
+    expect(describeWaiting(waitingToken(), "Ada", late)).toBeNull();
+    const revoked = { status: "revoked", revoked_at: "2026-11-23T11:00:00Z" } as const;
+    expect(describeWaiting(waitingToken(revoked), "Ada", NOW)).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { toRecordRead } from "../../../../worker/db/verification/read-record.ts";
+
+const CELLS = {
+  seq: 7,
+  nonce: "a1",
+  id: "tok_1",
+  kind: "pat",
+  owner: "usr_1",
+  organization: "org_1",
+  api: null,
+  created_at: 100,
+  expires_at: 900,
+  revoked_at: null,
+  last_used_at: 500,
+  valid_until: null,
+  role: "member",
+  groups: '["staff"]',
+  disabled_at: null,
+  scopes: '[["read",""],["write","e1"]]',
+  grants: '[["read","api",null,0,["GET"],["reed"],[["list","thing","*",null]]]]',
+};
+type Column = keyof typeof CELLS;
+
+const rowWith = (change: Partial<Record<Column, unknown>>) =>
+  Object.values({ ...CELLS, ...change });
+
+it("takes a row apart, and tells it from that of a digest that nobody knows", () => {
+  expect(toRecordRead(rowWith({}))).toEqual({
+    head: { seq: 7, nonce: "a1" },
+    record: {
+      id: "tok_1",
+      kind: "pat",
+      owner: "usr_1",
+      organization: "org_1",
+      api: null,
+      role: "member",
+      groups: ["staff"],
+      ownerDisabledAt: null,
+      createdAt: 100,
+      expiresAt: 900,
+      revokedAt: null,
+      lastUsedAt: 500,
+      secretValidUntil: null,
+      scopes: [
+        { permission: "read", entityId: null },
+        { permission: "write", entityId: "e1" },
+      ],
+      grants: [
+        {
+          permission: "read",
+          api: "api",
+          entityType: null,
+          automatic: false,
+          methods: ["GET"],
+          aliases: ["reed"],
+          brings: [
+            {
+              permission: "list",
+              api: "api",
+              entityType: "thing",
+              entityId: "*",
+              automatic: false,
+            },
+          ],
+        },
+      ],
+    },
+  });
+  expect(toRecordRead(rowWith({ id: null })).record).toBeNull();
+});
+
+/** No cell may ever be one of these. */
+const NEVER = [undefined, true, {}, Number.NaN, 1.5, -1, "[", "{}", '["a"', '[["a"]]', "[[1,2]]"];
+/** Cells that hold any text. */
+const TEXTS: readonly Column[] = ["nonce", "id", "owner", "organization", "api", "role"];
+const NUMBERS: readonly Column[] = Object.entries(CELLS).flatMap(([column]) =>
+  column === "seq" || /_at$|_until$/.test(column) ? [column as Column] : [],
+);
+const NULLABLE: readonly Column[] = [
+  ...["id", "api", "role", "groups"],
+  ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at"],
+] as Column[];
+
+describe.each(Object.keys(CELLS) as Column[])("a row whose %s is nonsense", (column) => {
+  it("is a fault, never a refusal", () => {
+    const wrong = NEVER.filter(
+      (cell) => typeof cell !== "string" || !TEXTS.includes(column),
+    ).filter((cell) => !(column === "seq" && cell === -1));
+    const others = [
+      ...(NUMBERS.includes(column) ? ["100"] : [7]),
+      ...(NULLABLE.includes(column) ? [] : [null]),
+    ];
+    for (const cell of [...wrong, ...others]) {
+      expect(() => toRecordRead(rowWith({ [column]: cell })), String(cell)).toThrow();
+    }
+  });
+});
+
+it.each([
+  ["no row", undefined],
+  ["an object", CELLS],
+  ["a cell too few", rowWith({}).slice(0, -1)],
+  ["a cell too many", [...rowWith({}), null]],
+  ["another kind", rowWith({ kind: "cat" })],
+  ["a scope of three", rowWith({ scopes: '[["read","",""]]' })],
+  ["a grant of six", rowWith({ grants: '[["read","api",null,0,null,null]]' })],
+  ["a grant that is automatic twice", rowWith({ grants: '[["a","b",null,2,null,null,null]]' })],
+  ["a method that is none", rowWith({ grants: '[["a","b",null,0,[1],null,null]]' })],
+  ["a grant that brings a text", rowWith({ grants: '[["a","b",null,0,null,null,["c"]]]' })],
+])("takes %s for a fault", (_, row) => {
+  expect(() => toRecordRead(row)).toThrow();
+});

@@ -1,0 +1,78 @@
+import { sql } from "drizzle-orm";
+import type { Catalog } from "../../permissions/catalog.ts";
+import type { Database } from "../database.ts";
+import type { Judged } from "../write-guards.ts";
+
+/** A person as their colleagues know them, in one organization. */
+export interface PersonInOrganization {
+  name: string;
+  email: string;
+  organizationName: string;
+  role: string;
+  groups: string[];
+}
+
+/** @returns `null` where the person is no enabled member of the organization. */
+export async function findPersonInOrganization(
+  db: Database,
+  key: { subject: string; organization: string },
+): Promise<PersonInOrganization | null> {
+  const [row] = await db.all<{
+    name: string;
+    email: string;
+    organization_name: string;
+    role: string;
+    groups: string;
+  }>(sql`
+    SELECT u.name, u.email, o.name AS organization_name, m.role, m.groups
+    FROM memberships m
+    JOIN user u ON u.id = m.person
+    JOIN organizations o ON o.id = m.organization
+    WHERE m.person = ${key.subject} AND m.organization = ${key.organization}
+      AND m.disabled_at IS NULL`);
+  if (row === undefined) return null;
+  return {
+    name: row.name,
+    email: row.email,
+    organizationName: row.organization_name,
+    role: row.role,
+    groups: JSON.parse(row.groups),
+  };
+}
+
+/** An enabled member as they are judged: with the catalog that says what their role means. */
+export type JudgedMember = Judged & { catalog: Catalog };
+
+/** @returns `null` where the person is no enabled member, or the organization has no catalog. */
+export async function findJudgedMember(
+  db: Database,
+  key: { subject: string; organization: string },
+): Promise<JudgedMember | null> {
+  const [row] = await db.all<{ role: string; groups: string; version: number; document: string }>(
+    sql`SELECT m.role, m.groups, c.version, c.document
+      FROM memberships m JOIN catalogs c ON c.organization = m.organization
+      WHERE m.person = ${key.subject} AND m.organization = ${key.organization}
+        AND m.disabled_at IS NULL
+      ORDER BY c.version DESC LIMIT 1`,
+  );
+  if (row === undefined) return null;
+  return {
+    ...key,
+    role: row.role,
+    groups: JSON.parse(row.groups),
+    catalogVersion: row.version,
+    // It was held against its schema when it was put.
+    catalog: JSON.parse(row.document) as Catalog,
+  };
+}
+
+/** What a person is in each of their organizations, disabled or not. */
+export async function listMemberships(
+  db: Database,
+  person: string,
+): Promise<{ organization: string; role: string; groups: readonly string[] }[]> {
+  const rows = await db.all<{ organization: string; role: string; groups: string }>(sql`
+    SELECT organization, role, groups FROM memberships WHERE person = ${person}
+    ORDER BY organization`);
+  return rows.map(({ groups, ...row }) => ({ ...row, groups: JSON.parse(groups) }));
+}

@@ -1,0 +1,53 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../http/app-env.ts";
+import { Layout } from "./layout.tsx";
+import { pageResponse } from "./page-response.ts";
+
+/** A refusal that a person sees as a page. Only page handlers throw it. */
+export class PageError extends Error {
+  readonly status: 400 | 403 | 404 | 413 | 429 | 500 | 503;
+  readonly title: string;
+  readonly text: string;
+
+  constructor(status: PageError["status"], title: string, text: string) {
+    super(title);
+    this.name = "PageError";
+    this.status = status;
+    this.title = title;
+    this.text = text;
+  }
+}
+
+/** Any error of a page's handler as a page. What is not expected says no more than that. */
+export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
+  const { host } = new URL(c.req.url);
+  if (error instanceof PageError) {
+    const { status, title, text } = error;
+    return pageResponse(c, ErrorPage({ host, title, message: text }), { status });
+  }
+  const page = ErrorPage({
+    host,
+    title: "Something went wrong here",
+    message: "Nothing was changed. Go back and try again in a moment.",
+    requestId: c.var.requestId,
+  });
+  return pageResponse(c, page, { status: 503, headers: { "Retry-After": "5" } });
+}
+
+interface ErrorPageProps {
+  host: string;
+  title: string;
+  message: string;
+  /** To tell an administrator, where something went wrong here. */
+  requestId?: string;
+}
+
+function ErrorPage({ host, title, message, requestId }: ErrorPageProps) {
+  return (
+    <Layout title={title} host={host}>
+      <h1>{title}</h1>
+      <p class="lead">{message}</p>
+      {requestId !== undefined && <p class="hint">{`Request ${requestId}`}</p>}
+    </Layout>
+  );
+}
