@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installBetterAuth } from "./support/better-auth.ts";
 import { cacheMemoryBytes } from "./support/cache-memory-bytes.ts";
 import { countReads } from "./support/count-reads.ts";
 import { judge, type Measurements } from "./support/judge.ts";
@@ -43,6 +44,7 @@ try {
 
 async function run(plan: Plan, folder: string): Promise<Measurements> {
   step("Bundling");
+  await installBetterAuth();
   const { workers, rpc } = await makeWorkers(join(folder, "bundles"));
   if (!rpc) console.log("  No TokenVerifier is exported: RPC is not measured.");
   step(`Filling databases with up to ${plan.sizes[2]} tokens`);

@@ -67,7 +67,7 @@ test("Firefox: install, sign in, list, and the screens that are fetched once the
   await find(window, "button", "Allow").click();
 
   await find(popup, "heading", "Tokens").wait();
-  const text = await popup.evaluate(() => document.body.innerText);
+  const text = await popup.evaluate(() => document.body.textContent);
   expect(text).toContain(person);
 
   for (const screen of ["Account", "Settings", "People"]) {

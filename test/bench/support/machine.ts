@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../../scripts/project-root.ts";
+import { betterAuthVersion } from "./better-auth.ts";
 
 /** What the figures were measured on, one line each. */
 export function describeMachine(): string[] {
@@ -12,7 +13,7 @@ export function describeMachine(): string[] {
     `Memory: ${Math.round(totalmem() / 2 ** 30)} GiB`,
     `Kernel: Linux ${release()}`,
     `workerd ${versionOf("workerd")}, Miniflare ${versionOf("miniflare")}, Hono ${versionOf("hono")}, Node ${process.versions.node}`,
-    `better-auth ${versionOf("better-auth")} with @better-auth/api-key ${versionOf("@better-auth/api-key")}`,
+    `better-auth ${betterAuthVersion("better-auth")} with @better-auth/api-key ${betterAuthVersion("@better-auth/api-key")}`,
     spawnSync("wrk", ["-v"], { encoding: "utf8" })
       .stdout.split("\n")[0]
       ?.replace(/ Copyright.*/, "") ?? "",
