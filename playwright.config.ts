@@ -3,8 +3,8 @@ import { defineConfig } from "@playwright/test";
 const COMMANDS = "**/commands/**";
 
 /**
- * End to end: the built extension in real browsers against a real `wrangler dev`, one at a time. Beside
- * them, also one at a time, the commands of the README, which mostly wait for servers of their own.
+ * End-to-end tests: the built extension in real browsers against a real `wrangler dev`, one test at a time.
+ * A second worker runs the commands of the README, which mostly wait for servers that they start.
  */
 export default defineConfig({
   testDir: "test/e2e",
@@ -15,9 +15,9 @@ export default defineConfig({
     { name: "commands", testMatch: COMMANDS, workers: 1 },
   ],
   fullyParallel: false,
-  // In continuous integration a test has a second try, and is named if it needs it: see CONTRIBUTING.md.
+  // In continuous integration a failed test is retried once and reported as flaky: see CONTRIBUTING.md.
   retries: process.env.CI === "true" ? 1 : 0,
-  // Long enough for a machine that is busy with other things: only a failure takes this long.
+  // Generous for a busy machine: only a failing test takes this long.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: "list",

@@ -4,11 +4,11 @@ import { testKeys } from "./test/support/test-keys.ts";
 
 export default defineConfig({
   test: {
-    // What a passing test logs is noise.
+    // The logs of passing tests are noise.
     silent: "passed-only",
-    // Vitest leaves one core free by itself, which is half of a small machine.
+    // By default Vitest leaves one core free, which is half of a small machine.
     maxWorkers: "100%",
-    // A busy machine is no reason to fail: what hangs is still ended.
+    // Generous for a busy machine, and still an end for a test that hangs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
@@ -29,7 +29,7 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts", "test/conformance/**/*.test.ts"],
           setupFiles: ["test/worker/empty-database.ts"],
-          // One workerd for many files: starting one takes longer than most files run.
+          // Files share a workerd: starting one takes longer than most files run.
           isolate: false,
         },
       },
@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           name: "extension",
           include: ["test/extension/**/*.test.{ts,tsx}"],
-          // Before any import of the texts, which look for the browser once.
+          // The texts look for the browser when they are imported, so this file must run first.
           setupFiles: ["test/extension/support/i18n.ts"],
           environment: "happy-dom",
         },

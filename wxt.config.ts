@@ -1,17 +1,18 @@
-// Icons: components/ui/icon.tsx draws them from inline path data (Lucide, ISC). No build plugin, so that
-// they render in the tests as they do in the build.
+// Icons need no build plugin: components/ui/icon.tsx draws inline path data (Lucide, ISC license), so that
+// tests render them like the build.
 import { defineConfig } from "wxt";
 
-/** Public half of the key that fixes Chrome's extension id, and with it the sign-in redirect. */
+/** The public key that fixes Chrome's extension id, and so the sign-in redirect. */
 const CHROME_KEY =
   "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA4SyyQFNbKF5iKvV63Eglg7eLEzCgrmqsX/5+XogVOHQA6PEmRvPh6Po4oq8FZrLOo8tL93Nc6ijuwWckBVM4y5DY6/7WKv3T+D9T8qztViZ1Wy1Q4g9vtFFRvYUh9W1cY8vbSnRtQv6CtPxSvlYiwlOglJCRhanJtsiE7/ydXf+LG0Ruhl9mQ9laMTk7xbQX6a7WV5qTR32zshdSQOfMvIjRjJ6vE5Tb70KkzzqgPIvCHl7Wcv/YyQeU6n06rC1gx1N8Qw6uIADnOElB/H1RLdCkJnZ5NaJWti4xLWe1FoVQ66Y5r6KJBGiRLI2T9TA/udexg8ysd/xvuZf2+G9sDQIDAQAB";
 
-/** Firefox derives the redirect's host from it. */
+/** Firefox derives the host of the sign-in redirect from this id. */
 const GECKO_ID = "latchkey@latchkey.example";
 
 /**
- * For pages and background alike. Plain http is for loopback only, whatever the code asks for;
- * `ws:` is the development server's hot reload.
+ * Builds the content security policy of pages and background.
+ *
+ * Plain http works on loopback only. `ws:` is the hot reload of the development server.
  */
 const extensionPagesPolicy = (dev: boolean) =>
   [
@@ -27,7 +28,7 @@ const extensionPagesPolicy = (dev: boolean) =>
 
 export default defineConfig({
   srcDir: "extension",
-  // WXT looks for it beside the package otherwise.
+  // By default WXT looks for this folder in the package root.
   publicDir: "extension/public",
   outDir: ".output",
   manifestVersion: 3,
@@ -40,7 +41,7 @@ export default defineConfig({
   }),
   hooks: {
     "build:manifestGenerated": (_, manifest) => {
-      // Firefox would open the sidebar by itself at install.
+      // Firefox opens the sidebar at install by default.
       if (manifest.sidebar_action !== undefined) manifest.sidebar_action.open_at_install = false;
     },
   },
@@ -59,8 +60,8 @@ export default defineConfig({
       ],
       optional_permissions: ["notifications", "clipboardRead"],
       content_security_policy: { extension_pages: extensionPagesPolicy(command === "serve") },
-      // The oldest with everything that the types let the code use: Temporal came last to Chrome,
-      // the data collection permissions to Firefox.
+      // The oldest browsers with every API in use. The last ones were Temporal in Chrome and the data
+      // collection permissions in Firefox.
       ...(firefox
         ? {
             browser_specific_settings: {

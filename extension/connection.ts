@@ -1,27 +1,27 @@
 import type { ProblemName } from "../shared/problem.ts";
 
-/** Names a connection: server × organization × person. Keys all state; holds no secret. */
+/** The key of a connection (server × organization × person) and of all its state. It holds no secret. */
 export type ConnectionKey = string & { readonly __brand: "connection" };
 
-/** What the pages may know of a connection. The credential stays in the background. */
+/** A connection as pages see it. The credential stays in the background. */
 export interface Connection {
   key: ConnectionKey;
   /** Scheme, host and port of the server. */
   origin: string;
-  /** As shown to people: host, with the port where it is not the scheme's own. */
+  /** The host as it is shown, with the port unless it is the scheme's default. */
   host: string;
   organizationId: string;
   subject: string;
 }
 
-/** Where the extension stands; decides the first screen. */
+/** The status of the extension, which decides the first screen. */
 export type AppStatus =
   | { at: "disconnected" }
-  /** A server is known, nobody is signed in; `ended`: there was a session and it is over. */
+  /** A server is known, but nobody is signed in. `ended` is true if a session has ended. */
   | { at: "signed_out"; origin: string; host: string; ended: boolean }
   | { at: "signed_in"; connection: Connection };
 
-/** Why the background could not do what was asked. `problem` carries the server's `type`, never its text. */
+/** The reason why a message failed. `problem` carries the server's problem type, never its text. */
 export type Failure =
   | { kind: "invalid_address" }
   | { kind: "insecure_address" }
@@ -29,13 +29,13 @@ export type Failure =
   | { kind: "not_latchkey"; host: string }
   | { kind: "wrong_version"; host: string; version: number; needed: number }
   | { kind: "sign_in_cancelled" }
-  /** The person does not, or no longer, belong to the organization. */
+  /** The user is no member, or no longer one, of the organization. */
   | { kind: "no_member" }
   | { kind: "session_ended"; host: string }
   | { kind: "offline" }
   | { kind: "unavailable"; host: string }
   | { kind: "rate_limited"; retryAfterSeconds: number }
-  /** The request may or may not have been carried out; sending it again is safe. */
+  /** The server may or may not have carried the request out; a retry is safe. */
   | { kind: "outcome_unknown" }
   | { kind: "secret_unavailable" }
   | {

@@ -2,31 +2,31 @@ import type { UserId } from "../shared/ids.ts";
 import type { TokenResource } from "../shared/wire/token-resource.ts";
 import type { Failure } from "./connection.ts";
 
-/** Which entities of a type picked permissions are for. */
+/** The picked entities of one type. */
 export interface EntityPick {
   /** The entity type's id. */
   type: string;
-  /** The one permission that it is for; `null`: for all of the type that have no pick of their own. */
+  /** The permission that they are for; `null` for every permission of the type without its own pick. */
   permission: string | null;
-  /** `*`: every entity, whatever `ids` says. */
+  /** True for every entity (`*`); `ids` is then ignored. */
   every: boolean;
   ids: string[];
-  /** What is being typed and is no id yet. */
+  /** The text in the field, not yet added to `ids`. */
   typed: string;
 }
 
-/** What a token is to be allowed, as a form holds it. */
+/** The access of a token, as a form holds it. */
 export interface Access {
-  /** Ids of permissions, and of levels as `<api>:<level>`, in the order in which they were picked. */
+  /** Ids of permissions, and of levels as `<api>:<level>`, in the order of picking. */
   permissions: string[];
   entities: EntityPick[];
 }
 
-/** A form being filled in, kept for when the popup closes. */
+/** An unsent form, kept in case the popup closes. */
 export interface TokenDraft extends Access {
   name: string;
   description: string;
-  /** The chosen expiry as the form holds it; `date` is `YYYY-MM-DD` in the person's zone. */
+  /** The chosen expiry; `date` is `YYYY-MM-DD` in the user's time zone. */
   expiry:
     | { choice: "days"; days: number }
     | { choice: "months"; months: number }
@@ -34,7 +34,7 @@ export interface TokenDraft extends Access {
     | { choice: "never" };
 }
 
-/** A secret that its owner has not yet said to have saved. Lives 10 minutes after it was first shown. */
+/** A secret that the user has not acknowledged yet. It is dropped 10 minutes after it was first shown. */
 export interface UnsavedSecret {
   token: TokenResource;
   secret: string;
@@ -42,24 +42,24 @@ export interface UnsavedSecret {
   availableUntil: number;
 }
 
-/** What a creation is about: of a new token neither of the first two. */
-export interface CreationSubject {
-  /** The token as it was when it was to be regenerated. */
+/** The token and owner of a creation. A new token has neither `regenerates` nor `collects`. */
+export interface CreationTarget {
+  /** The token before its regeneration. */
   regenerates?: TokenResource;
-  /** The token as it was when the secret that somebody else made for it was to be collected. */
+  /** The token before its secret was collected. */
   collects?: TokenResource;
-  /** For whom it is; absent where it is for the connection's own person. */
+  /** The owner of the token; absent for the user's own. */
   owner?: UserId;
 }
 
-/** What has become of the last "Create token", "Regenerate token" or "Collect" of a connection. */
-export type Creation = { at: "none" } | (CreationOutcome & CreationSubject);
+/** The state of a connection's last "Create token", "Regenerate token" or "Collect". */
+export type Creation = { at: "none" } | (CreationOutcome & CreationTarget);
 
 type CreationOutcome =
   | { at: "working" }
   | { at: "failed"; failure: Failure }
   | { at: "created"; unsaved: UnsavedSecret }
-  /** Created, but the secret was not saved in time. */
+  /** Created, but the secret was dropped or lost. */
   | { at: "secret_gone"; token: TokenResource }
-  /** Made for somebody else: its secret waits for them. */
+  /** Created for another owner, who must collect the secret. */
   | { at: "handed"; token: TokenResource };

@@ -40,20 +40,20 @@ import type { Creation, TokenDraft } from "./creation.ts";
 
 export interface Settings {
   theme: "system" | "light" | "dark";
-  /** How many days before its end a token is warned of; 0: never. */
+  /** How many days before a token's expiry the warning starts; 0 turns warnings off. */
   warningDays: number;
-  /** Whether a notification warns as well; shown only where the browser allows them. */
+  /** True if notifications warn too; takes a permission of the browser. */
   notify: boolean;
-  /** After how many seconds a copied secret is cleared from the clipboard; 0: never. */
+  /** After how many seconds a copied secret is cleared from the clipboard; 0 for never. */
   clearClipboardSeconds: number;
 }
 
 export interface TokenListAnswer extends TokenPage {
-  /** Set when the browser is offline: the list is as of then (epoch milliseconds). */
+  /** The age of a cached list (epoch milliseconds); set while the browser is offline. */
   staleSince?: number;
 }
 
-/** Which members are asked for; see `ListUsersQuery`. */
+/** A query for members; see `ListUsersQuery`. */
 export interface UsersQuery {
   q?: string;
   status: "active" | "disabled" | "all";
@@ -61,19 +61,18 @@ export interface UsersQuery {
   cursor?: string;
 }
 
-/** Who is invited, and to what. */
 export type Invitee = v.InferInput<typeof InviteRequest>;
 
-/** Names somebody's tokens: the connection's own person's where no `owner` is named. */
+/** Names an owner's tokens; without `owner`, the user's own. */
 export interface TokensKey {
   connection: ConnectionKey;
   owner?: UserId;
 }
 type Owned<Fields = object> = TokensKey & Fields;
 
-/** What the pages ask of the background, which alone holds the credential and calls fetch. */
+/** The messages from the pages to the background, which alone holds the credential and calls fetch. */
 export interface Messages {
-  /** `silent`: also try a silent sign-in where nobody is signed in (never after Sign out). */
+  /** `silent` first tries a sign-in without a window, except after Sign out. */
   getStatus(ask: { silent: boolean }): AppStatus;
   connect(ask: { address: string }): Reply<AppStatus>;
   changeServer(): AppStatus;
@@ -87,18 +86,18 @@ export interface Messages {
   listTokens(ask: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
   getToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
   getTokenUsage(ask: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
-  /** What happened to a token, or (`null`) to an account and everything of it; the newest first. */
+  /** Lists events of a token, or with `null` of the account and all its tokens; the newest first. */
   getActivity(ask: Owned<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
   updateToken(
     ask: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;
   revokeToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
   deleteToken(ask: Owned<{ id: string }>): Reply<null>;
-  /** Turns down, or takes back, what was made for the owner; a token without another secret goes with it. */
+  /** Declines or withdraws an uncollected secret, and deletes the token if it has no other secret. */
   declineToken(ask: Owned<{ id: string }>): Reply<null>;
-  /** What a token is that someone has found: the secret is kept nowhere. */
+  /** Identifies a found token. Its text is stored nowhere. */
   recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
-  /** Revokes a token by possession, whosever it is. */
+  /** Revokes a token by possession, of any owner. */
   revokePresentedToken(ask: Keyed<{ token: string }>): Reply<null>;
   revokeAllTokens(ask: Owned): Reply<RevokedAllResource>;
   deleteAllTokens(ask: Owned): Reply<DeletedAllResource>;
@@ -115,18 +114,18 @@ export interface Messages {
   getUser(ask: Keyed<{ id: UserId }>): Reply<UserResource>;
   updateUser(ask: Keyed<{ id: UserId; change: UpdateUserRequest }>): Reply<UserResource>;
   removeUser(ask: Keyed<{ id: UserId }>): Reply<null>;
-  /** The link is a secret, and only this answer has it. */
+  /** Only the answer has the link, which is a secret. */
   makePasswordLink(ask: Keyed<{ id: UserId }>): Reply<IssuedPasswordLink>;
   listRoles(ask: Keyed): Reply<RoleList>;
   listGroups(ask: Keyed): Reply<GroupList>;
-  /** Which tabs of a person's page this viewer has hidden. */
+  /** Lists the tabs that the user has hidden on members' pages. */
   getHiddenTabs(ask: Keyed): string[];
   saveHiddenTabs(ask: Keyed<{ hidden: string[] }>): void;
 
-  /** The connection's own. */
+  /** Gets the organization of the connection. */
   getOrganization(ask: Keyed): Reply<OrganizationResource>;
   listOrganizations(ask: Keyed): Reply<OrganizationList>;
-  /** Goes over to another organization of mine; opens the server's window only where it needs me. */
+  /** Switches to another organization of the user; opens a window only if the server needs one. */
   switchOrganization(ask: Keyed<{ id: string }>): Reply<AppStatus>;
   createOrganization(ask: Keyed<{ name: string; preset: string }>): Reply<OrganizationResource>;
   /** Leaves the organization of the connection. */
@@ -135,36 +134,36 @@ export interface Messages {
   updateOrganization(
     ask: Keyed<{ change: UpdateOrganizationRequest }>,
   ): Reply<OrganizationResource>;
-  /** Turns a group's controls on and off: `controls` are all that are to be on. */
+  /** Replaces a group's controls by `controls`. */
   putGroupControls(ask: Keyed<{ group: string; controls: readonly string[] }>): Reply<GroupList>;
-  /** Those that nobody has used yet. */
+  /** Lists the invitations that were not used yet. */
   listInvitations(ask: Keyed): Reply<InvitationResource[]>;
-  /** The answer holds the link, this once: it lets whoever has it in, and is kept nowhere. */
+  /** Only the answer has the link, which is a secret and stored nowhere. */
   invite(ask: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
   revokeInvitation(ask: Keyed<{ id: string }>): Reply<null>;
 
   getDraft(ask: Owned): TokenDraft | null;
   saveDraft(ask: Owned<{ draft: TokenDraft | null }>): void;
-  /** Starts the creation, which finishes even if the page closes; resolves when it has. */
+  /** Creates a token, even if the page closes meanwhile. */
   createToken(ask: Owned<{ request: IssueTokenRequest | IssueUserTokenRequest }>): Creation;
-  /** As `createToken`, for a new secret of a token in the version given. */
+  /** Makes a new secret for a token in the given version, even if the page closes meanwhile. */
   regenerateToken(
     ask: Owned<{
       token: TokenResource;
       request: RegenerateTokenRequest | RegenerateUserTokenRequest;
     }>,
   ): Creation;
-  /** As `createToken`, for a secret that somebody else made for the person. */
+  /** Collects a secret that a manager made for the user, even if the page closes meanwhile. */
   collectToken(ask: Keyed<{ token: TokenResource }>): Creation;
-  /** Sends the same again after `outcome_unknown`: it never makes a second token or secret. */
+  /** Retries a creation after `outcome_unknown`. It never makes a second token or secret. */
   retryCreation(ask: Keyed): Creation;
   getCreation(ask: Keyed): Creation;
-  /** The person has saved the secret, or dismissed a failure: it is forgotten. */
+  /** Forgets a creation after the user has saved the secret or dismissed the failure. */
   acknowledgeCreation(ask: Keyed): void;
 
   getSettings(): Settings;
   saveSettings(ask: { settings: Settings }): void;
-  /** A secret is being copied: the clipboard is cleared of it after a while, where that is wanted. */
+  /** Schedules clearing of a copied secret from the clipboard, if the settings ask for it. */
   noteCopiedSecret(ask: { text: string }): void;
 }
 

@@ -19,15 +19,15 @@ import { readStateFolder } from "./server/serve-options.ts";
 await runCommand(() => auditVerify(readOptions(process.argv.slice(2))));
 
 interface Options {
-  /** The deployment's database rather than this computer's. */
+  /** True if the deployment's database is checked instead of this computer's. */
   remote: boolean;
-  /** Where the last check noted the ends of the chains. */
+  /** The file in which the last check recorded the head of each chain. */
   heads: string | undefined;
 }
 
 /**
- * Checks the audit trail; a finding leaves exit code 1. What is new in this computer's is sealed then,
- * since no cron runs here. A deployment's is only read.
+ * Checks the audit trail. A finding sets exit code 1. On this computer, where no cron runs, it then seals
+ * the new rows. A deployment's trail is only read.
  */
 async function auditVerify({ remote, heads }: Options): Promise<void> {
   const ring = await readRing(remote);
@@ -49,13 +49,13 @@ async function seal(query: TrailQuery, ring: MacKeyRing): Promise<void> {
 }
 
 async function readRing(remote: boolean): Promise<MacKeyRing> {
-  const [where, kept] = remote
+  const [source, storedKeys] = remote
     ? [KEPT_SECRETS_FILE, readKeptSecrets(join(projectRoot, KEPT_SECRETS_FILE)).AUDIT_KEYS]
     : [".dev.vars", developmentVars().get("AUDIT_KEYS")];
-  const ring = parseKeyRing(process.env.AUDIT_KEYS || kept);
+  const ring = parseKeyRing(process.env.AUDIT_KEYS || storedKeys);
   if (!ring.ok) {
     throw new CommandError(
-      `AUDIT_KEYS is missing or wrong: give it in the environment or ${where}.`,
+      `AUDIT_KEYS is missing or wrong: give it in the environment or ${source}.`,
     );
   }
   return importKeyRing(ring.value, "latchkey/audit");

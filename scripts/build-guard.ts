@@ -15,7 +15,7 @@ await runCommand(async () => {
   await buildTypes();
 });
 
-/** One module with all that it needs: who installs the package installs nothing else. */
+/** Bundles the guard into one module, so that the package needs no dependencies. */
 async function buildCode(): Promise<void> {
   await build({
     configFile: false,
@@ -31,20 +31,23 @@ async function buildCode(): Promise<void> {
   });
 }
 
-/** The declarations that the entry leads to, and no others: those name libraries that are not there. */
+/**
+ * Copies only the declarations that the entry imports, directly or not. The other ones name libraries
+ * that the package does not install.
+ */
 async function buildTypes(): Promise<void> {
   const emitted = mkdtempSync(join(tmpdir(), "latchkey-guard-types-"));
   try {
     const { code, output } = await runTool("tsc", ["-p", "worker/guard", "--outDir", emitted]);
     if (code !== 0) throw new CommandError(output);
-    const seen = new Set<string>();
-    const waiting = [`${ENTRY}.d.ts`];
-    for (const path of waiting) {
-      if (seen.has(path)) continue;
-      seen.add(path);
+    const copied = new Set<string>();
+    const queue = [`${ENTRY}.d.ts`];
+    for (const path of queue) {
+      if (copied.has(path)) continue;
+      copied.add(path);
       const text = readFileSync(join(emitted, path), "utf8");
       const imports = [...text.matchAll(/from "(\.[^"]+)\.ts"/g)];
-      waiting.push(...imports.map(([, name = ""]) => `${join(dirname(path), name)}.d.ts`));
+      queue.push(...imports.map(([, name = ""]) => `${join(dirname(path), name)}.d.ts`));
       const target = join(FOLDER, "types", path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, text.replaceAll(/from "(\.[^"]+)\.ts"/g, 'from "$1.js"'));

@@ -2,7 +2,7 @@ import { checkPresets } from "./checks/check-presets.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { showTool, type Tool } from "./tools.ts";
 
-/** What is published: the extension for both browsers, and the Worker's bundle. */
+/** The steps that build the extension for both browsers and the Worker's bundle. */
 const STEPS: readonly { tool: Tool; args: readonly string[] }[] = [
   { tool: "wxt", args: ["build"] },
   { tool: "wxt", args: ["build", "--browser", "firefox"] },
@@ -10,8 +10,8 @@ const STEPS: readonly { tool: Tool; args: readonly string[] }[] = [
 ];
 
 await runCommand(async () => {
-  const wrong = checkPresets();
-  if (wrong.length > 0) throw new CommandError(wrong.join("\n"));
+  const errors = checkPresets();
+  if (errors.length > 0) throw new CommandError(errors.join("\n"));
   for (const { tool, args } of STEPS) {
     const { code } = await showTool(tool, args);
     if (code !== 0) throw new CommandError(`${tool} ${args.join(" ")} failed.`);

@@ -1,9 +1,9 @@
-/** What stops a command: its message is for the person at the terminal, so no stack is shown. */
+/** An error that ends a command. Its message is for the operator, so no stack is printed. */
 export class CommandError extends Error {
   override name = "CommandError";
 }
 
-/** Runs a command to its end; a failure is said on stderr and leaves exit code 1. */
+/** Runs a command. A failure is printed on stderr and sets exit code 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CommandError, runCommand } from "./command-error.ts";
 import {
   DATABASE_NAME,
-  type Deployed,
+  type DeployedState,
   type DeployStep,
   planDeploy,
   stepText,
@@ -17,7 +17,7 @@ import {
   refusalText,
   withDatabaseId,
 } from "./deployment/deploy-settings.ts";
-import { jsonIn, readDeployed } from "./deployment/deploy-state.ts";
+import { parseJsonList, readDeployedState } from "./deployment/deploy-state.ts";
 import { KEPT_SECRETS_FILE, keepSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
 import {
   COUNT_ORGANIZATIONS,
@@ -34,12 +34,12 @@ const SECRETS = join(projectRoot, KEPT_SECRETS_FILE);
 
 await runCommand(() => deploy(process.argv.includes("--dry-run")));
 
-/** Brings this checkout to Cloudflare. A dry run asks nobody, changes nothing and bundles the Worker. */
+/** Deploys this checkout to Cloudflare. A dry run sends no request, changes nothing and bundles the Worker. */
 async function deploy(dryRun: boolean): Promise<void> {
   const configuration = readFileSync(CONFIGURATION, "utf8");
   const refusals = checkDeploySettings({
     configuration,
-    developmentVars: readIfThere(join(projectRoot, ".dev.vars")),
+    developmentVars: readIfExists(join(projectRoot, ".dev.vars")),
     keptSecrets: readKeptSecrets(SECRETS),
     environment: process.env,
   });
@@ -47,7 +47,7 @@ async function deploy(dryRun: boolean): Promise<void> {
     throw new CommandError(`Not deployed.\n${refusals.map(refusalText).join("\n")}`);
   }
   const databaseId = databaseIdOf(configuration) ?? "";
-  const deployed = dryRun ? assumedDeployed(databaseId) : await readDeployed();
+  const deployed = dryRun ? assumeDeployedState(databaseId) : await readDeployedState();
   const plan = planDeploy(databaseId, deployed);
   if (!plan.ok) {
     throw new CommandError(
@@ -65,7 +65,7 @@ async function run(step: DeployStep): Promise<void> {
   switch (step.kind) {
     case "create_database":
       await wrangler("d1", "create", step.name);
-      return useDatabase(await idOfNewDatabase(step.name));
+      return useDatabase(await findNewDatabaseId(step.name));
     case "use_database":
       return useDatabase(step.id);
     case "apply_migrations":
@@ -79,13 +79,13 @@ async function run(step: DeployStep): Promise<void> {
 }
 
 async function printSetupCode(): Promise<void> {
-  if (!isUnclaimed(jsonIn(await query(COUNT_ORGANIZATIONS)))) return;
+  if (!isUnclaimed(parseJsonList(await query(COUNT_ORGANIZATIONS)))) return;
   const { code, sql } = await newSetupCode(randomBytes);
   await query(sql);
   console.log(`\n${setupText(code)}`);
 }
 
-/** @returns wrangler's answer as it came */
+/** @returns wrangler's output, unparsed */
 async function query(sql: string): Promise<string> {
   const args = ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
   const { code, output } = await runTool("wrangler", args);
@@ -109,14 +109,14 @@ async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
   );
 }
 
-/** What a dry run goes by: no secrets, and the database of wrangler.toml where that names one. */
-function assumedDeployed(databaseId: string): Deployed {
+/** Returns the state that a dry run assumes: no secrets, and the database that wrangler.toml names, if any. */
+function assumeDeployedState(databaseId: string): DeployedState {
   const databases = [{ uuid: databaseId, name: DATABASE_NAME }];
   return { databases: databaseId === PLACEHOLDER_DATABASE_ID ? [] : databases, secrets: [] };
 }
 
-async function idOfNewDatabase(name: string): Promise<string> {
-  const { databases } = await readDeployed();
+async function findNewDatabaseId(name: string): Promise<string> {
+  const { databases } = await readDeployedState();
   const created = databases.find((database) => database.name === name);
   if (created === undefined) throw new CommandError(`The database "${name}" was not created.`);
   return created.uuid;
@@ -131,6 +131,6 @@ async function wrangler(...args: string[]): Promise<void> {
   if (code !== 0) throw new CommandError(`wrangler ${args.slice(0, 3).join(" ")} failed.`);
 }
 
-function readIfThere(path: string): string {
+function readIfExists(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }

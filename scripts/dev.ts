@@ -7,7 +7,7 @@ import { spawnTool } from "./tools.ts";
 
 await runCommand(() => serve(readServeOptions(process.argv.slice(2), process.env), watch));
 
-/** Builds the extension again at each change and reloads it where it is loaded. */
+/** Rebuilds the extension at each change and reloads it in the browser. */
 async function watch(): Promise<ExtensionBuild> {
   const child = spawnTool("wxt", [], { stdio: ["ignore", "inherit", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

@@ -1,4 +1,4 @@
 import { fileURLToPath } from "node:url";
 
-/** The project's folder, whatever folder a command is run from. */
+/** The project's folder, independent of the folder that a command is run from. */
 export const projectRoot = fileURLToPath(new URL("../", import.meta.url));

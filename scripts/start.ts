@@ -7,7 +7,7 @@ import { runTool } from "./tools.ts";
 
 await runCommand(() => serve(readServeOptions(process.argv.slice(2), process.env), buildOnce));
 
-/** Builds the extension as it is published, for Chrome. */
+/** Builds the extension for Chrome in production mode. */
 async function buildOnce(): Promise<ExtensionBuild> {
   const { code, output } = await runTool("wxt", ["build"]);
   if (code !== 0) throw new CommandError(`${output}\nThe extension could not be built.`);

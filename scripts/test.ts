@@ -4,18 +4,18 @@ import { join } from "node:path";
 import { runChecks } from "./checks/run-checks.ts";
 import { CommandError } from "./command-error.ts";
 import { runTests } from "./testing/run-tests.ts";
-import { ensureTestBrowsers } from "./testing/test-browsers.ts";
 import { addCounts, countsLine, type TestCounts } from "./testing/test-counts.ts";
+import { ensureTestPrograms } from "./testing/test-programs.ts";
 
-const total = await everything();
+const total = await checkAndTest();
 if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
 console.log(countsLine(total));
 
-/** Checks and tests, all of them, whatever fails on the way. A failed check counts as a failure. */
-async function everything(): Promise<TestCounts> {
+/** Runs all checks and all tests, even after a failure. A failed check counts as a failed test. */
+async function checkAndTest(): Promise<TestCounts> {
   const reports = mkdtempSync(join(tmpdir(), "latchkey-test-"));
   try {
-    ensureTestBrowsers();
+    ensureTestPrograms();
     const failedChecks = await runChecks();
     const counts = await runTests(reports);
     return addCounts([{ passed: 0, failed: failedChecks.length, skipped: 0 }, ...counts]);

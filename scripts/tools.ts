@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { projectRoot } from "./project-root.ts";
 
 /*
- * Where each tool's program lies. They are run with the Node that runs us, not through PATH or
+ * The path of each tool's program. Tools run with the Node of this process, not through PATH or
  * node_modules/.bin: the machine's own `node` may be too old, and a shim swallows signals.
  */
 const PROGRAMS = {
@@ -18,7 +18,7 @@ const PROGRAMS = {
 
 export type Tool = keyof typeof PROGRAMS;
 
-/** Settings for the tools alone: no telemetry, no banner, no prompt. */
+/** Turns off telemetry, banners and warnings of the tools. */
 const TOOL_ENVIRONMENT = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
@@ -40,13 +40,13 @@ export function spawnTool(
 }
 
 export interface ToolOutcome {
-  /** The exit code; 1 where a signal ended it. */
+  /** The exit code; 1 if a signal ended the tool. */
   code: number;
-  /** Both streams, as they came. Empty where they were shown. */
+  /** Both streams, in order of arrival. Empty if they were shown on the terminal. */
   output: string;
 }
 
-/** Runs a tool to its end and keeps what it said. */
+/** Runs a tool to its end and returns its output. */
 export function runTool(
   tool: Tool,
   args: readonly string[],
@@ -56,7 +56,7 @@ export function runTool(
   const chunks: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return outcome(child, () => Buffer.concat(chunks).toString("utf8"));
+  return waitForExit(child, () => Buffer.concat(chunks).toString("utf8"));
 }
 
 /** Runs a tool to its end with its output on the terminal. */
@@ -65,10 +65,11 @@ export function showTool(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<ToolOutcome> {
-  return outcome(spawnTool(tool, args, { stdio: ["ignore", "inherit", "inherit"], env }), () => "");
+  const child = spawnTool(tool, args, { stdio: ["ignore", "inherit", "inherit"], env });
+  return waitForExit(child, () => "");
 }
 
-function outcome(child: ChildProcess, output: () => string): Promise<ToolOutcome> {
+function waitForExit(child: ChildProcess, output: () => string): Promise<ToolOutcome> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code: code ?? 1, output: output() }));

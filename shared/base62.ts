@@ -4,9 +4,9 @@ export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl
 const CODES = Array.from(BASE62_ALPHABET, (digit) => digit.charCodeAt(0));
 
 /**
- * `bytes` as a big-endian number in exactly `width` base62 digits, zeros in front.
+ * Encodes `bytes` as a big-endian number in exactly `width` base62 digits, padded with zeros.
  *
- * @throws RangeError where `width` digits cannot hold it
+ * @throws RangeError if the number needs more than `width` digits
  */
 export function encodeBase62(bytes: Uint8Array, width: number): string {
   const parts: number[] = [];
@@ -16,12 +16,12 @@ export function encodeBase62(bytes: Uint8Array, width: number): string {
   return encodeParts(parts, width);
 }
 
-/** The same of 32 bits, whatever their sign. */
+/** Encodes the 32 bits of an integer, read as unsigned, in exactly `width` base62 digits. */
 export function encodeBase62Int32(value: number, width: number): string {
   return encodeParts([value & 0xffff, value >>> 16], width);
 }
 
-/** Long division of 16-bit parts, the lowest first: for a token's few bytes many times faster than a BigInt. */
+/** Divides 16-bit parts, lowest first. For the few bytes of a token, this is many times faster than a BigInt. */
 function encodeParts(parts: number[], width: number): string {
   const codes = new Array<number>(width);
   for (let digit = width - 1; digit >= 0; digit -= 1) {
@@ -40,7 +40,7 @@ function encodeParts(parts: number[], width: number): string {
   return String.fromCharCode(...codes);
 }
 
-/** The inverse: `length` bytes, or `null` for a foreign character or a number that is too large. */
+/** Decodes base62 into `length` bytes; `null` for an invalid character or a number that is too large. */
 export function decodeBase62(text: string, length: number): Uint8Array | null {
   let value = 0n;
   for (const character of text) {

@@ -1,7 +1,7 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const CODES = Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
 
-/** `bytes` in base64url without padding (RFC 4648 §5). By hand: `btoa` takes four times as long. */
+/** Encodes `bytes` in base64url without padding (RFC 4648 §5). `btoa` would take four times as long. */
 export function encodeBase64url(bytes: Uint8Array): string {
   let text = "";
   for (let start = 0; start < bytes.length; start += 3) {
@@ -17,7 +17,7 @@ export function encodeBase64url(bytes: Uint8Array): string {
   return text.slice(0, Math.ceil((bytes.length * 4) / 3));
 }
 
-/** The inverse; `null` for anything else, padding and non-canonical last characters included. */
+/** Decodes base64url; `null` for invalid text, which includes padding and non-canonical last characters. */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));

@@ -6,15 +6,15 @@ export const DAY_SECONDS = 86_400;
 /** 9999-12-31T23:59:59Z, the last instant that RFC 3339 can write. */
 export const LAST_INSTANT = v.parse(EpochSeconds, 253_402_300_799);
 
-/** `days` of 24 hours later. */
+/** Adds `days` of 24 hours. */
 export function addDays(start: EpochSeconds, days: number): EpochSeconds {
   return v.parse(EpochSeconds, start + days * DAY_SECONDS);
 }
 
 /**
- * The same day and time of day `months` calendar months later, in UTC.
+ * Adds calendar months in UTC, keeping the day and time of day.
  *
- * Where that month is too short, its last day: a month after 31 January is 28 or 29 February.
+ * If the target month is too short, its last day is used: a month after 31 January is 28 or 29 February.
  */
 export function addMonths(start: EpochSeconds, months: number): EpochSeconds {
   const from = new Date(start * 1000);
@@ -25,7 +25,7 @@ export function addMonths(start: EpochSeconds, months: number): EpochSeconds {
   return v.parse(EpochSeconds, Date.UTC(year, month, day) / 1000 + (start % DAY_SECONDS));
 }
 
-/** The longest that `months` calendar months can last, in days: over every start in four years. */
+/** Returns the longest duration of `months` calendar months in days, over every start in four years. */
 export function longestDays(months: number): number {
   const starts = Array.from({ length: 48 }, (_, month) => Date.UTC(2024, month, 1) / 1000);
   const lengths = starts.map((start) => addMonths(v.parse(EpochSeconds, start), months) - start);
@@ -33,9 +33,9 @@ export function longestDays(months: number): number {
 }
 
 /**
- * An RFC 3339 §5.6 instant, floored to whole seconds, so that a token never outlives what was asked.
+ * Parses an RFC 3339 §5.6 instant, floored to whole seconds so that a token never outlives its request.
  *
- * @returns `null` for no instant, and for one before 1970 or after the year 9999
+ * @returns `null` if the text is no instant, or the instant is before 1970 or after the year 9999
  */
 export function parseInstant(text: string): EpochSeconds | null {
   const parsed = v.safeParse(EpochSeconds, Math.floor(Date.parse(text) / 1000));

@@ -3,8 +3,8 @@ export interface Deferred {
   resolve(): void;
 }
 
-/** A promise to be kept from outside: `Promise.withResolvers`, which Node has only from 22 on. */
-export function deferred(): Deferred {
+/** Creates a promise that its creator resolves. Node has `Promise.withResolvers` only since version 22. */
+export function createDeferred(): Deferred {
   let resolve = () => {};
   const promise = new Promise<void>((settle) => {
     resolve = settle;

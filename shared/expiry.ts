@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 const whole = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max));
 
-/** RFC 3339 §5.6, any offset; impossible dates (30 February) are refused. */
+/** An RFC 3339 §5.6 instant with any offset. Impossible dates (30 February) are refused. */
 export const Instant = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
@@ -14,7 +14,7 @@ export const Instant = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), "Is not an instant."),
 );
 
-/** How long a token is to live, as `/v1` takes it; `null` is never. Months are calendar months. */
+/** A requested expiry, as `/v1` accepts it; `null` is never. Months are calendar months. */
 export const ExpiryRequest = v.nullable(
   v.union([
     v.strictObject({ days: whole(36_500) }),
@@ -34,7 +34,7 @@ export const ExpiryChoice = v.nullable(
 );
 export type ExpiryChoice = v.InferOutput<typeof ExpiryChoice>;
 
-/** What a catalog says of expiry. `max_days` bounds every choice; `null` is no bound. */
+/** A catalog's rules for expiry. `max_days` bounds every choice; `null` is no bound. */
 export const ExpiryPolicy = v.strictObject({
   choices: v.pipe(v.array(ExpiryChoice), v.minLength(1), v.maxLength(20)),
   default: ExpiryChoice,

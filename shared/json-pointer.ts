@@ -1,4 +1,4 @@
-/** A JSON Pointer (RFC 6901) to a member below the root. */
+/** Writes a path as a JSON Pointer (RFC 6901). */
 export function jsonPointer(path: readonly (string | number)[]): string {
   return path
     .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)

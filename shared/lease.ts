@@ -1,15 +1,15 @@
 import type { Clock } from "./clock.ts";
-import { deferred } from "./deferred.ts";
+import { createDeferred } from "./deferred.ts";
 import { StorageUnavailableError } from "./storage-unavailable-error.ts";
 
-/** How long a read may take, and how long a lease on one is honoured. */
+/** The longest time for a read, and the lifetime of a lease. */
 export const READ_LIMIT_MS = 2_000;
 
 /**
- * Work that one request does for all who want the same.
+ * Work that one request does and other requests share.
  *
- * A promise of another request never settles once that request is gone, so nobody waits for one
- * without a timer of their own, and what it brought is read from `outcome`: a plain value.
+ * Another request's promise never settles if that request has ended. So a waiting request always has its
+ * own timer, and reads the result from `outcome`, a plain value.
  */
 export interface Lease<Value> {
   readonly since: number;
@@ -18,62 +18,62 @@ export interface Lease<Value> {
   outcome: { ok: true; value: Value } | { ok: false; cause: unknown } | null;
 }
 
-/** Where a lease stands for others to find. */
+/** The place where other requests find a lease. */
 export interface LeaseSlot<Value> {
   get(): Lease<Value> | undefined;
   set(lease: Lease<Value>): void;
-  /** Called when the work is done; another's lease may stand there by then. */
+  /** Called when the work is done. By then the slot may contain another lease, which must stay. */
   clear(lease: Lease<Value>): void;
 }
 
 export interface LeaseContext {
   clock: Clock;
-  /** Lets work outlive the request that began it: `waitUntil`. */
+  /** Lets work continue after the request that started it, as `waitUntil` does. */
   keepAlive(promise: Promise<unknown>): void;
 }
 
-/** Does the work, or waits for whoever is already at it. A lease that is too old is taken over. */
+/** Does the work, or waits for a request that is already doing it. An expired lease is taken over. */
 export async function shareWork<Value>(
   slot: LeaseSlot<Value>,
   work: () => Promise<Value>,
   context: LeaseContext,
 ): Promise<Value> {
-  const running = heldLease(slot, context.clock);
+  const running = currentLease(slot, context.clock);
   if (running !== undefined) {
-    const left = running.since + READ_LIMIT_MS - context.clock.now();
-    await waitFor(running, left, context.clock);
+    const leftMs = running.since + READ_LIMIT_MS - context.clock.now();
+    await waitFor(running, leftMs, context.clock);
     if (running.outcome !== null) return outcomeOf(running);
   }
-  // Another that waited may have taken the lease over by now; then its work is as good as ours.
-  const taken = heldLease(slot, context.clock);
+  // Another waiting request may have taken over the lease by now; then share its work.
+  const taken = currentLease(slot, context.clock);
   if (taken === undefined) return outcomeOf(await startLease(slot, work, context));
   await waitFor(taken, READ_LIMIT_MS, context.clock);
   return outcomeOf(taken);
 }
 
-/** Begins the work in the background unless someone is at it; nobody waits for it. */
+/** Starts the work in the background, unless a request is already doing it. */
 export function startWork<Value>(
   slot: LeaseSlot<Value>,
   work: () => Promise<Value>,
   context: LeaseContext,
 ): void {
-  if (heldLease(slot, context.clock) === undefined) void startLease(slot, work, context);
+  if (currentLease(slot, context.clock) === undefined) void startLease(slot, work, context);
 }
 
-/** The lease that still counts: its holder may have died, so none does for longer than 2 s. */
-function heldLease<Value>(slot: LeaseSlot<Value>, clock: Clock): Lease<Value> | undefined {
+/** Returns the lease unless it has expired. Leases expire after 2 s, because their request may have died. */
+function currentLease<Value>(slot: LeaseSlot<Value>, clock: Clock): Lease<Value> | undefined {
   const lease = slot.get();
   const age = lease === undefined ? 0 : clock.now() - lease.since;
   return age >= 0 && age < READ_LIMIT_MS ? lease : undefined;
 }
 
-/** @returns the lease once the work is done, or has taken too long; never rejects */
+/** @returns the lease when the work is done or has timed out; never rejects */
 async function startLease<Value>(
   slot: LeaseSlot<Value>,
   work: () => Promise<Value>,
   { clock, keepAlive }: LeaseContext,
 ): Promise<Lease<Value>> {
-  const { promise, resolve } = deferred();
+  const { promise, resolve } = createDeferred();
   const lease: Lease<Value> = { since: clock.now(), promise, outcome: null };
   slot.set(lease);
   const run = async () => {
@@ -86,10 +86,10 @@ async function startLease<Value>(
     resolve();
   };
   void run();
-  // No longer than the lease counts: a read that hangs must not hold its request open.
-  const over = waitFor(lease, READ_LIMIT_MS, clock);
-  keepAlive(over);
-  await over;
+  // Waits only until the lease expires, so that a hanging read does not keep its request open.
+  const done = waitFor(lease, READ_LIMIT_MS, clock);
+  keepAlive(done);
+  await done;
   return lease;
 }
 

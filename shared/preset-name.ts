@@ -1,4 +1,4 @@
-/** A preset's id as words: `api-control-plane` is "API control plane". They have no other name. */
+/** Returns a preset's id as words: `api-control-plane` becomes "API control plane". Presets have no other name. */
 export function presetName(id: string): string {
   const words = id.replaceAll("-", " ").replaceAll(/\bapi\b/g, "API");
   return words.charAt(0).toUpperCase() + words.slice(1);

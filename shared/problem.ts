@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { CatalogOrphans } from "./wire/catalog-change.ts";
 
-/** Every kind of problem of the API, by the last part of its `type` (RFC 9457 §3.1.1). */
+/** The API's problems, by the last part of their `type` (RFC 9457 §3.1.1). */
 export const PROBLEM_NAMES = [
   "malformed_request",
   "invalid_input",
@@ -29,7 +29,7 @@ export const PROBLEM_NAMES = [
 ] as const;
 export type ProblemName = (typeof PROBLEM_NAMES)[number];
 
-/** Problem types are names, not addresses to visit: a tag URI stays true wherever it is served. */
+/** Problem types are URNs: names that are valid on any server, not addresses to visit. */
 export const PROBLEM_TYPE_PREFIX = "urn:latchkey:problem:";
 
 export function problemType(name: ProblemName): string {
@@ -48,12 +48,12 @@ export const Problem = v.object({
       v.object({
         pointer: v.string(),
         detail: v.string(),
-        /** The refused permission, where a permission is why. */
+        /** The refused permission, if a permission is the reason. */
         permission: v.optional(v.string()),
       }),
     ),
   ),
-  /** Of `catalog_in_use`: what the new catalog would leave without meaning. */
+  /** With `catalog_in_use`: permissions, roles and groups in use that the new catalog lacks. */
   orphans: v.optional(CatalogOrphans),
 });
 export type Problem = v.InferOutput<typeof Problem>;

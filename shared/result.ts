@@ -1,4 +1,4 @@
-/** What an operation that may be refused returns: expected refusals are values, never exceptions. */
+/** The result of an operation that may be refused. Expected refusals are values, never exceptions. */
 export type Result<Value, Refusal> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly refusal: Refusal };

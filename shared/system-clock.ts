@@ -1,9 +1,9 @@
 import type { Clock, Timer } from "./clock.ts";
-import { deferred } from "./deferred.ts";
+import { createDeferred } from "./deferred.ts";
 
-// By hand rather than with an AbortSignal, which costs a cold validation as much as its HMAC.
+// An AbortSignal would cost a validation with a cache miss as much time as its HMAC.
 function after(milliseconds: number): Timer {
-  const { promise: passed, resolve } = deferred();
+  const { promise: passed, resolve } = createDeferred();
   const timer = setTimeout(resolve, milliseconds);
   return {
     passed,
@@ -16,22 +16,22 @@ function after(milliseconds: number): Timer {
 /** The platform's clock. */
 export const systemClock: Clock = { now: () => Date.now(), after };
 
-/** How far the calendar was ahead of the steady clock at most. */
-let ahead = Number.NEGATIVE_INFINITY;
+/** The largest lead of the calendar over the steady clock so far, in milliseconds. */
+let maxLead = Number.NEGATIVE_INFINITY;
 
 /**
- * Neither goes back nor loses time: for ages, never for instants.
+ * A clock for measuring ages, not for instants. It never runs backwards and never loses time.
  *
- * The calendar may be set back, and the steady clock stands still while a computer sleeps (Linux). So the
- * one that has gone on further counts: what is kept for some time is rather forgotten early than late.
+ * The calendar clock may be set back, and on Linux the steady clock stops while the computer sleeps. So the
+ * clock that has advanced further counts. A cache may then forget an entry early, but never late.
  *
- * @public for whoever keeps verdicts outside the Worker
+ * @public for caches of verdicts outside the Worker
  */
 export const steadyClock: Clock = {
   now() {
     const steady = performance.now();
-    ahead = Math.max(ahead, Date.now() - steady);
-    return steady + ahead;
+    maxLead = Math.max(maxLead, Date.now() - steady);
+    return steady + maxLead;
   },
   after,
 };

@@ -4,17 +4,17 @@ import * as v from "valibot";
 export const EpochSeconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.brand("seconds"));
 export type EpochSeconds = v.InferOutput<typeof EpochSeconds>;
 
-/** Floors to whole seconds, so a token never outlives its stated `expires_at`. */
+/** Converts a date, floored to whole seconds so that a token never outlives its stated `expires_at`. */
 export function epochSeconds(date: Date): EpochSeconds {
   return v.parse(EpochSeconds, Math.floor(date.getTime() / 1000));
 }
 
-/** The same of an instant in milliseconds, without a check: for a clock of the platform's. */
+/** Converts milliseconds of the platform's clock to whole seconds, without checking the range. */
 export function secondsOfMs(milliseconds: number): EpochSeconds {
   return Math.floor(milliseconds / 1000) as EpochSeconds;
 }
 
-/** `seconds` as an RFC 3339 instant in UTC without fractions: the form of `/v1`. */
+/** Writes an instant as `/v1` does: RFC 3339 in UTC without fractions. */
 export function toRfc3339(seconds: EpochSeconds): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }

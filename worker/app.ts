@@ -19,7 +19,7 @@ import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
 import { openApiRoutes, v1Routes } from "./routes/v1.ts";
 
-/** What a page of any origin may call, with a bearer token it holds: never with cookies. */
+/** Lets pages of any origin call the API with a bearer token. Cookies are never allowed. */
 const openToAll = cors({
   origin: "*",
   allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
@@ -31,16 +31,16 @@ const openToAll = cors({
 const present = (error: unknown, c: Context<AppEnv>): Response =>
   errorResponse(error, c.req.raw, c.get("requestId"));
 
-/** What there is, but not by this method (RFC 9110 §15.5.6). */
+/** Answers 405 for a known path with another method (RFC 9110 §15.5.6). */
 const onMethodNotAllowed = (c: Context<AppEnv>, methods: string[]): Response =>
   present(new ProblemError("method_not_allowed", { headers: { Allow: methods.join(", ") } }), c);
 
-/** The composition root: every route, in the order in which they are tried. */
+/** The composition root. Routes are tried in this order. */
 export const app = new Hono<AppEnv>();
 app
   .onError(present)
   .notFound((c) => present(new ProblemError("not_found"), c))
-  // The edge path comes first: no middleware stands before it.
+  // First, so that no middleware runs before a validation.
   .route("/", edgeApp)
   .use(requestLog)
   .use(responseHeaders)
@@ -49,7 +49,7 @@ app
   .use("/oauth/revoke", openToAll)
   .use("/.well-known/*", openToAll)
   .use(requestContext)
-  // Below /v1 only who is authenticated gets so far, and only who may know of the path.
+  // Requests below /v1 get here only if they are authenticated and may know of the path.
   .use(methodNotAllowed({ app, onMethodNotAllowed }))
   .route("/", v1Routes)
   .route("/", openApiRoutes(v1Routes))

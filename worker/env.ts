@@ -1,22 +1,22 @@
-/** The Worker's bindings, as wrangler.toml and the secrets give them. Read through `readConfig`. */
+/** The Worker's bindings from wrangler.toml and its secrets. Read them through `readConfig`. */
 export interface Env {
   DB: D1Database;
   SIGN_IN_LIMIT: RateLimit;
   /** Counts failed validations by network. */
   FAILURE_LIMIT: RateLimit;
-  /** `<kid>:<base64url, 32 bytes or more>,…`: the first issues tokens, all verify. */
+  /** `<kid>:<base64url, 32 bytes or more>,…`: the first key issues tokens, all keys verify them. */
   TOKEN_KEYS?: string;
-  /** Like TOKEN_KEYS, for the audit trail; only ever grows. */
+  /** Keys of the audit trail, in the format of TOKEN_KEYS. Keys are added, never removed. */
   AUDIT_KEYS?: string;
-  /** Whole days, 1 to 99999, for which the audit trail is kept; absent or empty: for good. */
+  /** Retention of the audit trail in whole days, 1 to 99999. Absent or empty keeps it forever. */
   AUDIT_RETENTION_DAYS?: string;
   /** Signs sign-in cookies and forms; 32 characters or more. */
   AUTH_SECRET?: string;
-  /** Prefix words of tokens, comma-separated; the first issues. */
+  /** Accepted prefix words of tokens, comma-separated. New tokens get the first. */
   TOKEN_PREFIXES?: string;
   HOME_ORGANIZATION?: string;
   /** Exact redirect URIs of the extension, space-separated. */
   EXTENSION_REDIRECTS?: string;
-  /** Set by `npm start` alone, to a random word: turns development seeding on. */
+  /** Turns development seeding on. Only `npm start` sets it, to a random word. */
   DEVELOPMENT_SEED?: string;
 }

@@ -7,18 +7,18 @@ import { loadSettings } from "./settings-store.ts";
 const COPIED_KEY = "copied";
 export const CLIPBOARD_ALARM = "clipboard";
 
-type Remembering = Pick<Effects, "local" | "session" | "now" | "wakeAt">;
+type Scheduling = Pick<Effects, "local" | "session" | "now" | "wakeAt">;
 
-/** Has the clipboard cleared after a while, where the person wants that. Only a digest is kept. */
-export async function noteCopied(effects: Remembering, text: string): Promise<void> {
+/** Schedules clearing of the clipboard if the settings ask for it. Stores only the secret's digest. */
+export async function scheduleClipboardClearing(effects: Scheduling, text: string): Promise<void> {
   const { clearClipboardSeconds } = await loadSettings(effects);
   if (clearClipboardSeconds === 0) return;
   await effects.session.set({ [COPIED_KEY]: await digestText(text) });
   await effects.wakeAt(CLIPBOARD_ALARM, effects.now() + clearClipboardSeconds * 1000);
 }
 
-/** Clears the clipboard of what was noted last. It is forgotten only then: until then it counts. */
-export async function clearCopied(
+/** Clears the last copied secret from the clipboard, and forgets its digest after success. */
+export async function clearCopiedSecret(
   effects: Pick<Effects, "session" | "clearClipboard">,
 ): Promise<void> {
   const digest = await readItem(effects.session, COPIED_KEY, v.string());

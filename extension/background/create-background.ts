@@ -1,10 +1,10 @@
-import type { Caller } from "./api/call-api.ts";
-import { CLIPBOARD_ALARM, clearCopied } from "./copied-secret.ts";
-import { createCreations } from "./creation/creation.ts";
+import type { ApiEffects } from "./api/call-api.ts";
+import { CLIPBOARD_ALARM, clearCopiedSecret } from "./copied-secret.ts";
+import { createCreationRunner } from "./creation/creation-runner.ts";
 import { connectionOfAlarm } from "./creation/unsaved-secret.ts";
 import type { Effects } from "./effects.ts";
 import { createExpiryWatch, EXPIRY_ALARM } from "./expiry/expiry-watch.ts";
-import { watching } from "./expiry/watching.ts";
+import { refreshAfterChanges } from "./expiry/refresh-after-changes.ts";
 import { accountHandlers } from "./handlers/account-handlers.ts";
 import { creationHandlers } from "./handlers/creation-handlers.ts";
 import { organizationHandlers } from "./handlers/organization-handlers.ts";
@@ -19,36 +19,39 @@ import { createAuthentication } from "./session/authentication.ts";
 
 export interface Background {
   handlers: Handlers;
-  /** To be called whenever the background starts, for whatever reason. */
+  /** Must be called at each start of the background. */
   start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
 }
 
-/** The whole background over its effects: what the entrypoint gives to the browser. */
+/** Creates the background over its effects. */
 export function createBackground(effects: Effects): Background {
   const serialize = createSerializer();
   const authentication = createAuthentication(effects, serialize);
-  const caller: Caller = { ...effects, renewSession: (ended) => authentication.renew(ended) };
-  const creations = createCreations(caller);
-  const watch = createExpiryWatch(caller, authentication);
+  const apiEffects: ApiEffects = {
+    ...effects,
+    renewSession: (ended) => authentication.renew(ended),
+  };
+  const creationRunner = createCreationRunner(apiEffects);
+  const watch = createExpiryWatch(apiEffects, authentication);
   const handlers: Handlers = {
     ...statusHandlers(effects, authentication, serialize),
-    ...accountHandlers(caller),
-    ...organizationHandlers(caller, authentication, serialize),
-    ...tokenHandlers(caller),
-    ...recognitionHandlers(caller),
-    ...creationHandlers(effects, creations),
+    ...accountHandlers(apiEffects),
+    ...organizationHandlers(apiEffects, authentication, serialize),
+    ...tokenHandlers(apiEffects),
+    ...recognitionHandlers(apiEffects),
+    ...creationHandlers(effects, creationRunner),
     ...settingsHandlers(effects, watch),
-    ...userHandlers(caller),
+    ...userHandlers(apiEffects),
   };
   return {
-    handlers: watching(handlers, watch),
-    start: watch.look,
+    handlers: refreshAfterChanges(handlers, watch),
+    start: watch.refreshIfDue,
     async onAlarm(name) {
       const key = connectionOfAlarm(name);
-      if (key !== null) await creations.lookAfter(key);
-      if (name === CLIPBOARD_ALARM) await clearCopied(effects);
-      if (name === EXPIRY_ALARM || key !== null) await watch.look();
+      if (key !== null) await creationRunner.resume(key);
+      if (name === CLIPBOARD_ALARM) await clearCopiedSecret(effects);
+      if (name === EXPIRY_ALARM || key !== null) await watch.refreshIfDue();
     },
   };
 }

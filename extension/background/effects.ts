@@ -1,15 +1,15 @@
-/** One area of the browser's storage. */
+/** An area of the browser's storage. */
 export interface KeyValueStore {
-  /** `undefined` where nothing is stored under `key`. */
+  /** @returns the item, or `undefined` if nothing is stored under `key` */
   get(key: string): Promise<unknown>;
   /** Writes all of `items` or none of them. */
   set(items: Readonly<Record<string, unknown>>): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
   /**
-   * Writes what `change` makes of the items under `keys`; no other write comes in between.
+   * Reads the items under `keys` and writes the changed ones, with no other write in between.
    *
-   * @param change names the items that are to be different; `undefined` removes one
-   * @returns the items as they then stand, in the order of `keys`
+   * @param change returns the changed items by key; `undefined` removes an item
+   * @returns the items after the change, in the order of `keys`
    */
   update(
     keys: readonly string[],
@@ -18,10 +18,10 @@ export interface KeyValueStore {
 }
 
 /**
- * Everything that the background does to the world, passed in so that it runs without a browser.
+ * The side effects of the background, passed in so that it runs without a browser.
  *
- * The browser may stop the background at any `await`, so whatever must not be lost is in one of
- * the stores before the effect that depends on it.
+ * The browser may stop the background at any `await`. So anything that must not be lost is written
+ * to a store before the effect that depends on it.
  */
 export interface Effects {
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -29,27 +29,27 @@ export interface Effects {
   local: KeyValueStore;
   /** In memory until the browser closes: the only place for secrets. */
   session: KeyValueStore;
-  /** Where the browser takes the authorization response from. */
+  /** The URI at which the browser receives the authorization response. */
   redirectUri: string;
   /**
-   * Runs an authorization request in the browser's own window, or in none unless `interactive`.
+   * Runs an authorization request, in a window of the browser only if `interactive`.
    *
    * @returns the redirect's full URL
-   * @throws where the window was closed or no redirect came
+   * @throws if the window was closed or no redirect came
    */
   launchWebAuthFlow(url: string, ask: { interactive: boolean }): Promise<string>;
   /** Epoch milliseconds. */
   now(): number;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   isOnline(): boolean;
-  /** Whether a page of the extension is open that an answer can still reach. */
+  /** Returns true if a page of the extension is open and can show an answer. */
   hasOpenPage(): Promise<boolean>;
-  /** What the toolbar's button shows: a number unless it is 0, and a title that says it in words. */
+  /** Shows the count on the toolbar's button, unless it is 0, and the title as its tooltip. */
   showOnButton(button: { count: number; title: string }): Promise<void>;
-  /** @returns whether it was shown, which takes an optional permission */
+  /** @returns true if the notification was shown, which takes an optional permission */
   notify(text: string): Promise<boolean>;
-  /** Empties the clipboard if it still holds text of this digest (`digestText`) and may be read. */
+  /** Empties the clipboard if it may be read and its text still has this digest (`digestText`). */
   clearClipboard(digest: string): Promise<void>;
-  /** Wakes the background under `name` at about `at` (epoch milliseconds), running or not. */
+  /** Sets the alarm `name`, which starts the background at about `at` (epoch milliseconds). */
   wakeAt(name: string, at: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { KeyValueStore } from "./effects.ts";
 
-/** What stands under `key`, or `null` where nothing does or an older version wrote it otherwise. */
+/** Reads an item, or returns `null` if it is missing or does not match, as after an older version. */
 export async function readItem<const Schema extends v.GenericSchema>(
   store: KeyValueStore,
   key: string,
@@ -10,7 +10,7 @@ export async function readItem<const Schema extends v.GenericSchema>(
   return parseItem(schema, await store.get(key));
 }
 
-/** `item` as `schema` has it, or `null` where it is not. */
+/** Parses an item, or returns `null` if it does not match. */
 export function parseItem<const Schema extends v.GenericSchema>(
   schema: Schema,
   item: unknown,

@@ -1,10 +1,10 @@
-export type Serialize = <Value>(work: () => Promise<Value>) => Promise<Value>;
+export type Serialize = <Value>(task: () => Promise<Value>) => Promise<Value>;
 
-/** Runs each piece of work after the one before it has ended, whatever became of that. */
+/** Creates a function that runs one task at a time, in order. A failed task does not stop the next. */
 export function createSerializer(): Serialize {
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
+  return (task) => {
+    const turn = last.then(task);
     last = turn.catch(() => {});
     return turn;
   };

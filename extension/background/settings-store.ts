@@ -5,18 +5,18 @@ import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
 
 const SETTINGS_KEY = "settings";
-/** The longest warning period. */
 export const MAX_WARNING_DAYS = 90;
 const MAX_CLEAR_SECONDS = 3_600;
 
-const whole = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
+const wholeNumber = (max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 
-/** Each setting falls back alone: an older version knew fewer. */
+/** Each setting has its own fallback: an older version stored fewer of them. */
 const StoredSettings = v.object({
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
-  warningDays: v.fallback(whole(MAX_WARNING_DAYS), 14),
+  warningDays: v.fallback(wholeNumber(MAX_WARNING_DAYS), 14),
   notify: v.fallback(v.boolean(), false),
-  clearClipboardSeconds: v.fallback(whole(MAX_CLEAR_SECONDS), 0),
+  clearClipboardSeconds: v.fallback(wholeNumber(MAX_CLEAR_SECONDS), 0),
 });
 const DEFAULTS: Settings = v.parse(StoredSettings, {
   ...{ theme: null, warningDays: null, notify: null, clearClipboardSeconds: null },
@@ -32,7 +32,7 @@ export function saveSettings({ local }: Pick<Effects, "local">, settings: Settin
 
 const HIDDEN_TABS_KEY = "hidden_tabs";
 
-/** By connection. On disk: it says how someone likes a page, nothing else. */
+/** The hidden tabs by connection. Stored on disk, since they are preferences of the user, not member data. */
 const HiddenTabs = v.record(v.string(), v.array(v.pipe(v.string(), v.maxLength(20))));
 
 type Stores = Pick<Effects, "local">;
@@ -51,7 +51,7 @@ export async function saveHiddenTabs(
   }));
 }
 
-/** Of every connection: they are all of the server that is left. */
+/** Forgets the hidden tabs of every connection, when the user leaves their server. */
 export function forgetHiddenTabs({ local }: Stores): Promise<void> {
   return local.remove([HIDDEN_TABS_KEY]);
 }

@@ -12,15 +12,15 @@ export default defineBackground({
     const { handlers, start, onAlarm } = createBackground(createBrowserEffects());
     registerHandlers(handlers, { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") });
     browser.alarms.onAlarm.addListener(({ name }) => {
-      // What an alarm could not finish is carried on when a page opens.
+      // Work that an alarm could not finish resumes when a page opens.
       onAlarm(name).catch(() => {});
     });
-    // To be there when the browser starts or the extension is updated is all that these are for.
+    // These only wake the background when the browser starts or the extension is updated.
     browser.runtime.onStartup.addListener(() => {});
     browser.runtime.onInstalled.addListener(() => {});
-    // What it could not find out is found out at the next start.
+    // A failure here is made up for at the next start.
     start().catch(() => {});
-    // Nothing but our own pages and this background runs with access to storage anyway.
+    // A failure is harmless: only our own pages and this background have access to storage anyway.
     restrictStorage().catch(() => {});
   },
 });

@@ -1,10 +1,20 @@
 import { LAST_INSTANT } from "../../shared/calendar.ts";
-import { formatDay } from "./format-instant.ts";
-
-const DAY = 86_400_000;
+import { getTextLocale } from "./text.ts";
 
 /** Stands in a draft for a date field's content that is no complete date. */
 export const UNREADABLE_DATE = "?";
+
+/**
+ * Adds days or calendar months in UTC, where a day has 24 hours, as the server counts them.
+ *
+ * A day that the month lacks becomes its last day: 31 January + 1 month = 28 February.
+ *
+ * @param instant epoch milliseconds
+ */
+export function addInUtc(instant: number, duration: { days: number } | { months: number }): number {
+  const start = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO("UTC");
+  return start.add(duration).epochMilliseconds;
+}
 
 /**
  * Returns the last second of a day in the browser's time zone, in epoch milliseconds.
@@ -13,17 +23,18 @@ export const UNREADABLE_DATE = "?";
  * @returns `null` if the calendar has no such day
  */
 export function parseEndOfDay(date: string): number | null {
-  if (!isDay(date)) return null;
-  const [year, month, day] = date.split("-").map(Number);
-  return new Date(year ?? 0, (month ?? 0) - 1, day, 23, 59, 59).getTime();
+  const day = parseDate(date);
+  if (day === null) return null;
+  const timeZone = Temporal.Now.timeZoneId();
+  return day.toZonedDateTime({ timeZone, plainTime: "23:59:59" }).epochMilliseconds;
 }
 
 /** Returns an instant's day in the browser's time zone as a date input takes it, `YYYY-MM-DD`. */
 export function toLocalDate(instant: number): string {
-  const date = new Date(instant);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const year = String(date.getFullYear()).padStart(4, "0");
-  return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(
+    Temporal.Now.timeZoneId(),
+  );
+  return local.toPlainDate().toString();
 }
 
 /** Returns the last date that ends within `maxDays` from now; `null` is no bound. */
@@ -31,23 +42,27 @@ export function getLastDate(now: number, maxDays: number | null): string {
   const limit = getLastInstant(now, maxDays);
   const date = toLocalDate(limit);
   const end = parseEndOfDay(date);
-  return end !== null && end <= limit ? date : toLocalDate(limit - DAY);
+  return end !== null && end <= limit ? date : toLocalDate(addInUtc(limit, { days: -1 }));
 }
 
 /** Returns the latest possible expiry in epoch milliseconds; without a bound, the last that RFC 3339 can write. */
 export function getLastInstant(now: number, maxDays: number | null): number {
   const writable = LAST_INSTANT * 1000;
-  return maxDays === null ? writable : Math.min(now + maxDays * DAY, writable);
+  return maxDays === null ? writable : Math.min(addInUtc(now, { days: maxDays }), writable);
 }
 
-/** Formats a `YYYY-MM-DD` in any time zone: "30 November 2026". */
+/** Formats a `YYYY-MM-DD`: "30 November 2026". */
 export function formatDate(date: string): string {
-  return formatDay(`${date}T00:00:00Z`, { timeZone: "UTC" });
+  const style = { day: "numeric", month: "long", year: "numeric" } as const;
+  return Temporal.PlainDate.from(date).toLocaleString(getTextLocale(), style);
 }
 
-/** Refuses 30 February, which JavaScript takes for 2 March. */
-function isDay(date: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
-  const parsed = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+function parseDate(date: string): Temporal.PlainDate | null {
+  // Temporal reads more than a date input writes, such as 20261130.
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return null;
+  try {
+    return Temporal.PlainDate.from(date);
+  } catch {
+    return null;
+  }
 }

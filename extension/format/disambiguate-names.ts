@@ -38,7 +38,7 @@ export function labelTokens(
   );
 }
 
-/** Sorts "Site 2" before "Site 10". */
+/** Orders "Site 2" before "Site 10". */
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 /**

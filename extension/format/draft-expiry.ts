@@ -1,10 +1,14 @@
 import type { ExpiryChoice, ExpiryPolicy, ExpiryRequest } from "../../shared/expiry.ts";
 import type { TokenDraft } from "../creation.ts";
-import { formatDate, getLastDate, getLastInstant, parseEndOfDay } from "./calendar-date.ts";
-import { formatInstant, getTimeZoneName } from "./format-instant.ts";
+import {
+  addInUtc,
+  formatDate,
+  getLastDate,
+  getLastInstant,
+  parseEndOfDay,
+} from "./calendar-date.ts";
+import { formatInstant } from "./format-instant.ts";
 import { t } from "./text.ts";
-
-const DAY = 86_400_000;
 
 /** An expiry as a form holds it. */
 export type DraftExpiry = TokenDraft["expiry"];
@@ -57,9 +61,7 @@ export function isNever(expiry: DraftExpiry, { choices }: Pick<ExpiryPolicy, "ch
 /**
  * Computes the instant at which a token with this expiry stops working, as the server will compute it.
  *
- * Days have 24 hours. Calendar months are counted in UTC and end on the month's last day if the
- * day does not exist (31 January + 1 month = 28 February). A date ends with that day in the
- * browser's time zone.
+ * A date ends with that day in the browser's time zone.
  *
  * @param now epoch milliseconds
  * @returns epoch milliseconds, or `null` for never and for an incomplete or impossible date
@@ -69,9 +71,9 @@ export function computeExpiry(expiry: DraftExpiry, now: number): number | null {
     case "never":
       return null;
     case "days":
-      return now + expiry.days * DAY;
+      return addInUtc(now, { days: expiry.days });
     case "months":
-      return addMonths(now, expiry.months);
+      return addInUtc(now, { months: expiry.months });
     case "date":
       return parseEndOfDay(expiry.date);
   }
@@ -91,7 +93,8 @@ export function toExpiryRequest(
     default: {
       const end = expiry.choice === "date" ? parseEndOfDay(expiry.date) : null;
       if (end === null) throw new Error("Not a date");
-      return { at: `${new Date(end).toISOString().slice(0, 19)}Z` };
+      const instant = Temporal.Instant.fromEpochMilliseconds(end);
+      return { at: instant.toString({ smallestUnit: "second" }) };
     }
   }
 }
@@ -121,7 +124,8 @@ export function describeExpiry(
     return expiry.choice === "never" ? t("form.neverStops") : t("form.emptyNeverStops");
   }
   if (expiry.choice === "date") {
-    return t("form.worksThrough", { date: formatDate(expiry.date), zone: getTimeZoneName() });
+    const zone = Temporal.Now.timeZoneId();
+    return t("form.worksThrough", { date: formatDate(expiry.date), zone });
   }
   return t("form.stopsWorking", { when: formatInstant(computeExpiry(expiry, now) ?? now) });
 }
@@ -134,14 +138,4 @@ export function describeExpiryError(
   return error === "dateFar"
     ? t("form.errors.dateFar", { date: formatDate(getLastDate(now, maxDays)) })
     : t(`form.errors.${error}`);
-}
-
-function addMonths(now: number, months: number): number {
-  const date = new Date(now);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return date.getTime();
 }

@@ -1,6 +1,6 @@
 import { t } from "./text.ts";
 
-/** Numbers only: which tokens and secrets they are stays out of the toolbar and off a locked screen. */
+/** Counts that the toolbar and notifications show. They name no token, since bystanders may read them. */
 interface Counts {
   /** Tokens that are about to expire. */
   near: number;

@@ -1,9 +1,5 @@
 import { getTextLocale, t } from "./text.ts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** The time zone to format in; the browser's own by default. */
 export interface Zone {
   timeZone?: string;
@@ -33,22 +29,9 @@ export function formatTime(instant: string | number, zone: Zone = {}): string {
   return format(instant, { hour: "2-digit", minute: "2-digit", ...zone });
 }
 
-/** Returns the browser's time zone: "Europe/Berlin". */
-export function getTimeZoneName(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 function format(instant: string | number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(getTextLocale(), options).format(new Date(instant));
+  return toInstant(instant).toLocaleString(getTextLocale(), options);
 }
-
-const STEPS = [
-  { unit: "year", length: 365 * DAY },
-  { unit: "month", length: 30 * DAY },
-  { unit: "day", length: DAY },
-  { unit: "hour", length: HOUR },
-  { unit: "minute", length: MINUTE },
-] as const satisfies readonly { unit: Intl.RelativeTimeFormatUnit; length: number }[];
 
 /**
  * Formats the time to or since an instant: "3 minutes ago", "yesterday", "in 82 days".
@@ -58,15 +41,22 @@ const STEPS = [
  * @param now epoch milliseconds
  */
 export function formatRelative(instant: string | number, now: number): string {
-  const difference = new Date(instant).getTime() - now;
-  const distance = Math.abs(difference);
-  if (distance < MINUTE) return t("time.justNow");
-  const step =
-    distance >= DAY && distance <= 100 * DAY
-      ? STEPS[2]
-      : (STEPS.find(({ length }) => distance >= length) ?? STEPS[4]);
+  const difference = toInstant(now).until(toInstant(instant));
+  if (Math.abs(difference.total("minutes")) < 1) return t("time.justNow");
+  const [count, unit] = pickUnit(difference);
   const formatter = new Intl.RelativeTimeFormat(getTextLocale(), { numeric: "auto" });
-  return formatter.format(Math.trunc(difference / step.length), step.unit);
+  return formatter.format(Math.trunc(count), unit);
+}
+
+/** Picks the unit that a difference is told in; a month has 30 days here, and a year 365. */
+function pickUnit(difference: Temporal.Duration): [number, Intl.RelativeTimeFormatUnit] {
+  const days = difference.total("days");
+  const distance = Math.abs(days);
+  if (distance >= 365) return [days / 365, "year"];
+  if (distance > 100) return [days / 30, "month"];
+  if (distance >= 1) return [days, "day"];
+  const hours = difference.total("hours");
+  return Math.abs(hours) >= 1 ? [hours, "hour"] : [difference.total("minutes"), "minute"];
 }
 
 /** Formats seconds below a minute, and else whole minutes: "30 seconds", "5 minutes". */
@@ -78,12 +68,16 @@ export function formatDuration(seconds: number): string {
 
 /** Formats the time left until a future instant: "82 days left". */
 export function formatRemaining(instant: string, now: number): string {
-  const left = new Date(instant).getTime() - now;
-  if (left < HOUR) return t("time.lastHour");
-  if (left < 2 * DAY) {
-    const hours = Math.floor(left / HOUR);
-    return t("time.hoursLeft", hours, { count: hours });
-  }
-  const days = Math.floor(left / DAY);
+  const left = toInstant(now).until(toInstant(instant));
+  const hours = Math.floor(left.total("hours"));
+  if (hours < 1) return t("time.lastHour");
+  if (hours < 48) return t("time.hoursLeft", hours, { count: hours });
+  const days = Math.floor(left.total("days"));
   return t("time.daysLeft", days, { count: days });
+}
+
+function toInstant(instant: string | number): Temporal.Instant {
+  return typeof instant === "string"
+    ? Temporal.Instant.from(instant)
+    : Temporal.Instant.fromEpochMilliseconds(instant);
 }

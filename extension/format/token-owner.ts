@@ -1,2 +1,6 @@
-/** The owner of a token to be: the reader, with a role that is empty until it is loaded, or another person. */
-export type TokenOwner = { who: "me"; role: string } | { who: "other"; name: string };
+/** The owner of the tokens that a text is about. */
+export type TokenOwner =
+  /** The reader; `role` is empty until it is loaded. */
+  | { who: "me"; role: string }
+  /** Another person, whose tokens the reader manages. */
+  | { who: "other"; name: string };

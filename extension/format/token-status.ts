@@ -1,10 +1,11 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { addInUtc } from "./calendar-date.ts";
 import { formatTimeToCollect, hasWaitingSecret } from "./describe-waiting.ts";
 import { formatRelative, formatRemaining } from "./format-instant.ts";
 import { t } from "./text.ts";
 
-/** Within this many milliseconds of its end a token counts as expiring, as the server's filter has it. */
-const EXPIRING = 14 * 86_400_000;
+/** A token with at most this many days left is expiring; the server's filter has the same bound. */
+const EXPIRING_DAYS = 14;
 
 export type Tone = "ok" | "warn" | "bad" | "off";
 
@@ -17,7 +18,7 @@ interface StatusText {
 /** Describes a token's status at `now`, by which it may have expired since it was loaded. */
 export function describeStatus(token: TokenResource, now: number): StatusText {
   if (token.status === "revoked") return { tone: "bad", word: t("status.revoked") };
-  if (token.status === "expired" || getRemainingMs(token, now) <= 0) {
+  if (token.status === "expired" || getEnd(token) <= now) {
     return { tone: "off", word: t("status.expired") };
   }
   if (token.status === "waiting") return { tone: "warn", word: t("status.waiting") };
@@ -45,9 +46,7 @@ export function describeLife(token: TokenResource, now: number): string {
   }
   if (token.expires_at === null) return t("time.neverExpires");
   const when = formatRelative(token.expires_at, now);
-  return getRemainingMs(token, now) <= 0
-    ? t("time.expiredWhen", { when })
-    : t("time.expiresIn", { when });
+  return getEnd(token) <= now ? t("time.expiredWhen", { when }) : t("time.expiresIn", { when });
 }
 
 /** Describes the last use of a token: "used 3 minutes ago" or "not used yet". */
@@ -73,22 +72,20 @@ export function describeKeyFact(token: TokenResource, now: number): string {
 
 /** Returns true if a revocation would change anything. */
 export function isLive(token: TokenResource, now: number): boolean {
-  return (
-    (token.status === "active" || token.status === "waiting") && getRemainingMs(token, now) > 0
-  );
+  return (token.status === "active" || token.status === "waiting") && getEnd(token) > now;
 }
 
 /** Returns true if the token's secret is accepted now. */
 export function isActive(token: TokenResource, now: number): boolean {
-  return token.status === "active" && getRemainingMs(token, now) > 0;
+  return token.status === "active" && getEnd(token) > now;
 }
 
 function isExpiring(token: TokenResource, now: number): boolean {
-  return getRemainingMs(token, now) <= EXPIRING;
+  return getEnd(token) <= addInUtc(now, { days: EXPIRING_DAYS });
 }
 
-/** Counts to the last instant for collecting a waiting token, to the expiry of any other. */
-function getRemainingMs({ status, collect_by, expires_at }: TokenResource, now: number): number {
+/** Returns the last instant for collecting a waiting token, or another token's expiry, in epoch milliseconds. */
+function getEnd({ status, collect_by, expires_at }: TokenResource): number {
   const end = status === "waiting" ? collect_by : expires_at;
-  return end === null ? Infinity : Date.parse(end) - now;
+  return end === null ? Infinity : Date.parse(end);
 }

@@ -7,7 +7,7 @@ const Heads = v.array(
   v.strictObject({ chain: v.string(), to: v.number(), head: v.nullable(v.string()) }),
 );
 
-/** What the last check noted in this file; nothing where there is none. */
+/** Reads the heads that the last check wrote; an empty list if the file does not exist. */
 export function readHeads(path: string): TrailHead[] {
   if (!existsSync(path)) return [];
   try {
@@ -17,7 +17,7 @@ export function readHeads(path: string): TrailHead[] {
   }
 }
 
-/** Notes where each chain ends, for the next check. */
+/** Writes the head of each chain, for the next check. */
 export function writeHeads(path: string, { chains }: TrailReport): void {
   const heads: TrailHead[] = chains.map(({ chain, to, head }) => ({ chain, to, head }));
   writeFileSync(path, `${JSON.stringify(heads, null, 2)}\n`);

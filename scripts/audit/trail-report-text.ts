@@ -2,7 +2,7 @@ import type { ChainReport, Finding, TrailReport } from "../../worker/audit/findi
 
 const MAX_FINDINGS = 100;
 
-/** What the person at the terminal reads of a check. */
+/** Renders a check's report for the operator at the terminal. */
 export function trailReportText(report: TrailReport): string {
   const { chains, findings, unsealed, unsigned, erased } = report;
   const sealed = chains.filter(({ head }) => head !== null).toSorted(byChain);
@@ -30,7 +30,7 @@ function chainText({ chain, from, to, head }: ChainReport): string {
   return `${chainName(chain)}: ${range}, head ${head}`;
 }
 
-/** One line, with the place that it is about. */
+/** Renders a finding as one line that starts with its place in the trail. */
 export function findingText(finding: Finding): string {
   switch (finding.what) {
     case "altered":

@@ -5,13 +5,17 @@ import { spawnTool } from "../tools.ts";
 
 const Answer = v.array(v.object({ results: v.array(v.unknown()) }));
 
-/** The trail of the binding DB by `wrangler d1 execute`. @param where such as `--remote` */
-export function wranglerQuery(where: readonly string[]): TrailQuery {
+/**
+ * Returns a query function over the binding DB that runs `wrangler d1 execute`.
+ *
+ * @param databaseArgs which database to query, such as `--remote`
+ */
+export function wranglerQuery(databaseArgs: readonly string[]): TrailQuery {
   return async (statements) => {
     const command = statements.map(withLiterals).join(";\n");
-    const args = ["d1", "execute", "DB", ...where, "--json", "--command", command];
+    const args = ["d1", "execute", "DB", ...databaseArgs, "--json", "--command", command];
     const { code, stdout, stderr } = await run(args);
-    const parsed = v.safeParse(Answer, jsonOf(stdout));
+    const parsed = v.safeParse(Answer, parseJson(stdout));
     if (code !== 0 || !parsed.success) {
       throw new CommandError(`${stdout}${stderr}\nThe audit trail could not be read.`);
     }
@@ -19,18 +23,18 @@ export function wranglerQuery(where: readonly string[]): TrailQuery {
   };
 }
 
-/** A statement's text with its values in it: the command takes no parameters. */
+/** Writes a statement's values into its text, since `wrangler d1 execute` takes no parameters. */
 export function withLiterals({ sql, params }: TrailStatement): string {
-  return sql.replaceAll(/\?(\d+)/g, (_, place: string) => literal(params[Number(place) - 1]));
+  return sql.replaceAll(/\?(\d+)/g, (_, number: string) => toLiteral(params[Number(number) - 1]));
 }
 
-function literal(value: string | number | undefined): string {
+function toLiteral(value: string | number | undefined): string {
   if (typeof value === "number") return String(value);
   if (value === undefined) throw new Error("A statement lacks a value.");
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,40 +2,40 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.ts";
 
-/** @returns what is wrong, one line each; nothing where every listed behaviour has its test */
+/** Checks that docs/permission-models.md and the titles of the tests name the same behaviours. @returns the errors */
 export function checkBehaviours(): string[] {
   const document = readFileSync(join(projectRoot, "docs/permission-models.md"), "utf8");
   const files = globSync("test/**/*.{test,spec}.{ts,tsx}", { cwd: projectRoot });
   const sources = files.map((file) => readFileSync(join(projectRoot, file), "utf8"));
-  const { untested, unlisted } = behaviourCoverage(document, sources);
+  const { untested, unlisted } = compareBehaviours(document, sources);
   return [
-    ...untested.map((id) => `${id} of docs/permission-models.md stands in no test's title.`),
+    ...untested.map((id) => `${id} of docs/permission-models.md is in no test's title.`),
     ...unlisted.map((id) => `${id} in a test's title is not listed in docs/permission-models.md.`),
   ];
 }
 
-/** Where the document of the permission models and the tests' titles disagree. */
-export interface BehaviourCoverage {
-  /** Behaviours that no test's title names. */
+/** The behaviours on which the document and the titles of the tests disagree. */
+export interface BehaviourGaps {
+  /** Ids that no title names. */
   untested: string[];
-  /** Ids in tests' titles that the document does not list. */
+  /** Ids in titles that the document does not list. */
   unlisted: string[];
 }
 
-/** A row of the document begins with the behaviour's id. */
+/** A table row of the document that begins with a behaviour's id. */
 const ROW = /^\| ([A-Z]{3}-\d+) \|/gm;
-/** The title of a test: the text that `test`, `it` or one of their forms is given first. */
+/** The title of a test: the first argument of `test`, `it` or `it.each()`. */
 const TITLE = /\b(?:test|it)(?:\.each\([^)]*\))?\(\s*(["'`])((?:\\.|(?!\1)[^\\])*)\1/g;
 const IDS = /\[((?:[A-Z]{3}-\d+)(?:, [A-Z]{3}-\d+)*)\]/g;
 
 /**
- * Holds the document against the tests: each listed behaviour stands as `[ABC-1]` or `[ABC-1, ABC-2]`
- * in the title of a test.
+ * Compares the behaviours in the document with those in test titles, written as `[ABC-1]` or
+ * `[ABC-1, ABC-2]`.
  *
  * @param document docs/permission-models.md
  * @param sources the text of each test file
  */
-export function behaviourCoverage(document: string, sources: readonly string[]): BehaviourCoverage {
+export function compareBehaviours(document: string, sources: readonly string[]): BehaviourGaps {
   const listed = new Set([...document.matchAll(ROW)].map(([, id = ""]) => id));
   const titles = sources.flatMap((source) => [...source.matchAll(TITLE)].map(([, , text]) => text));
   const named = new Set(

@@ -4,7 +4,7 @@ import { parseSync, Visitor } from "oxc-parser";
 import { projectRoot } from "../project-root.ts";
 import { LAYERS } from "./layers.ts";
 
-/** @returns each import of the source that its layer does not allow, one line each; none is good */
+/** Checks every import of the source against the table of layers. @returns one line for each refused import */
 export function checkLayers(): string[] {
   const files = globSync("{shared,worker,extension,scripts}/**/*.{ts,tsx}", { cwd: projectRoot });
   return files
@@ -32,12 +32,12 @@ export function refusedImports(file: string, source: string): string[] {
   });
 }
 
-/** Finds the row that a file belongs to: its own folder's, or else the nearest one with "/**". */
+/** Finds the row of a file's folder, or of its nearest parent folder whose row ends in "/**". */
 function layerOf(file: string): string | null {
   const folder = posix.dirname(file);
   if (folder in LAYERS) return folder;
-  for (let above = folder; above !== "."; above = posix.dirname(above)) {
-    if (`${above}/**` in LAYERS) return `${above}/**`;
+  for (let parent = folder; parent !== "."; parent = posix.dirname(parent)) {
+    if (`${parent}/**` in LAYERS) return `${parent}/**`;
   }
   return null;
 }
@@ -45,7 +45,7 @@ function layerOf(file: string): string | null {
 /** @param target a path from the project's folder, or a package as it is imported */
 function covers(entry: string, target: string): boolean {
   if (entry.endsWith("*")) return target.startsWith(entry.replace(/\*+$/, ""));
-  // A package's name covers what lies below it; a folder's name only the files in it.
+  // A package's name also covers its subpaths. A folder's name covers only the files directly in it.
   const isPackage = !/^(shared|worker|extension|scripts|\.wxt)\b/.test(target);
   return (
     target === entry ||
@@ -53,7 +53,7 @@ function covers(entry: string, target: string): boolean {
   );
 }
 
-/** Lists what a file imports: statements, re-exports, dynamic imports and types. */
+/** Lists the specifiers that a file imports, re-exports, loads dynamically or names in types. */
 function importsOf(file: string, source: string): string[] {
   const { program, errors } = parseSync(file, source);
   if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
@@ -71,7 +71,7 @@ function importsOf(file: string, source: string): string[] {
   return found;
 }
 
-/** An import whose target is computed cannot be judged, so it counts as a package that no row allows. */
+/** Returns the specifier as text. A computed one becomes a name that no row allows, so it is refused. */
 function literalText(node: unknown): string {
   const value = typeof node === "object" && node !== null && "value" in node ? node.value : null;
   return typeof value === "string" ? value : "a computed name";

@@ -4,7 +4,7 @@ import { parseCatalog } from "../../worker/permissions/parse-catalog.ts";
 import { PRESET_CATALOGS } from "../../worker/permissions/presets/preset-catalogs.ts";
 import { projectRoot } from "../project-root.ts";
 
-/** Holds each shipped catalog against the schema, since the Worker takes them as they stand. @returns what is wrong */
+/** Validates each shipped catalog, since the Worker does not validate them at run time. @returns the errors */
 export function checkPresets(): string[] {
   return Object.entries(PRESET_CATALOGS).flatMap(([name, preset]) => {
     const parsed = parseCatalog(JSON.parse(JSON.stringify(preset)));
@@ -15,7 +15,7 @@ export function checkPresets(): string[] {
 
 const PRESETS = join("worker", "permissions", "presets");
 
-/** The words by which code could know a preset: its name, also as an identifier, and the ids in its catalog. */
+/** Words that tie code to a preset: its name, the name as an identifier, and the ids in its catalog. */
 const WORDS = Object.entries(PRESET_CATALOGS).flatMap(([name, catalog]) => [
   name,
   name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -24,17 +24,19 @@ const WORDS = Object.entries(PRESET_CATALOGS).flatMap(([name, catalog]) => [
   ...Object.keys(catalog.aliases),
 ]);
 
-/** What a text mentions of them: not in a comment, where an example may stand. */
-export function presetMentions(text: string): string[] {
+/** Finds a preset's words in source code. Comments may use them as examples. */
+export function findPresetMentions(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
   return WORDS.filter((word) => new RegExp(`(?<![\\w:.-])${word}(?![\\w:.-])`).test(code));
 }
 
-/** Where code outside their folder knows a preset: whatever one needs is data. */
+/** Checks that no code outside the presets' folder depends on one preset: presets are only data. */
 export function checkPresetNames(): string[] {
   const files = globSync("{worker,shared,scripts,extension}/**/*.{ts,tsx}", { cwd: projectRoot });
-  const own = files.filter((file) => !file.startsWith(PRESETS));
-  return own.flatMap((file) =>
-    presetMentions(readFileSync(join(projectRoot, file), "utf8")).map((word) => `${file}: ${word}`),
+  const outsideFiles = files.filter((file) => !file.startsWith(PRESETS));
+  return outsideFiles.flatMap((file) =>
+    findPresetMentions(readFileSync(join(projectRoot, file), "utf8")).map(
+      (word) => `${file}: ${word}`,
+    ),
   );
 }

@@ -1,15 +1,15 @@
 /**
- * The layers of the source: which folder may import what. ARCHITECTURE.md has the picture.
+ * The layers of the source: a table of what each folder may import. ARCHITECTURE.md has the diagram.
  *
- * "worker/db" is that folder alone, "worker/routes/**" is a folder with all below it. A row lists the folders,
- * single files and packages that its files may import; "node:*" is every package whose name begins so. A file
- * may always import from its own row. A folder without a row may import nothing.
+ * "worker/db" is only that folder; "worker/routes/**" includes its subfolders. A row lists the folders, single
+ * files and packages that its files may import. "node:*" is every package with that prefix. A file may always
+ * import from its own row. A folder without a row may import nothing.
  */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ...sharedLayers(),
   ...workerLayers(),
   ...extensionLayers(),
-  // Commands drive the Worker from outside.
+  // Commands run the Worker as a separate process.
   "scripts/**": [
     "worker/db/trail",
     "worker/audit",
@@ -24,7 +24,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function sharedLayers() {
-  // It runs in every runtime.
+  // Shared code runs in every runtime.
   return { "shared/**": ["valibot", "crc-32"] };
 }
 
@@ -54,7 +54,7 @@ function workerLayers() {
     "worker/verification": rules,
     "worker/usage": rules,
 
-    // The only place that knows drizzle.
+    // Only the database layer uses drizzle.
     "worker/db": tables,
     "worker/db/trail": ["worker/audit", ...rules],
     "worker/db/audit": ["worker/db/trail", ...tables],
@@ -68,7 +68,7 @@ function workerLayers() {
 
     "worker/http": ["hono-openapi", "ipaddr.js", ...belowHttp],
     "worker/edge": ["cloudflare:workers", ...belowUseCases],
-    // They show what they are given.
+    // Pages render their arguments and load nothing.
     "worker/pages": ["worker/http", "shared/**", "hono"],
     "worker/use-cases/audit": belowUseCases,
     "worker/use-cases/catalog": ["worker/use-cases/audit", ...belowUseCases],
@@ -82,7 +82,7 @@ function workerLayers() {
     "worker/cron": ["worker/http", "worker/db/**", "worker/env.ts", "worker/audit", ...rules],
     worker: ["worker/routes/**", "worker/cron", ...belowRoutes],
 
-    // It runs inside other people's programs.
+    // The guard runs inside the programs of its users.
     "worker/guard": ["shared/**", "valibot"],
   };
 }
@@ -105,7 +105,7 @@ function extensionLayers() {
   return {
     extension: ["@webext-core/messaging", ...wire],
     "extension/format": ["@wxt-dev/i18n", ".wxt/i18n", ...wire],
-    // The only place that holds a credential, speaks OAuth or calls fetch.
+    // Only the background keeps a credential, speaks OAuth or calls fetch.
     "extension/background/**": ["wxt", "oauth4webapi", ...texts],
 
     // Stores decide, components render: no store imports a component.
@@ -136,7 +136,7 @@ function extensionLayers() {
       ...belowFeatures,
     ],
     "extension/components/app": ["extension/components/**", "extension/styles", ...belowFeatures],
-    // background.ts, the only entry point that is no page.
+    // background.ts, the only entry point that is not a page.
     "extension/entrypoints": ["extension/background/**", "wxt"],
     "extension/entrypoints/**": ["extension/components/app", ...texts],
   };

@@ -4,7 +4,7 @@ import { checkLayers } from "./check-layers.ts";
 import { checkPresetNames, checkPresets } from "./check-presets.ts";
 
 const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] = [
-  // Writes the types of the extension's entry points and texts, which the next ones read.
+  // Generates the types of the extension's entry points and texts, which the type checks need.
   { name: "generated types", tool: "wxt", args: ["prepare"] },
   ...[
     "tsconfig.json",
@@ -21,7 +21,7 @@ const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] =
     args: ["--project", project],
   })),
   {
-    // Against what the oldest Node that package.json names can do, since it runs in other people's programs.
+    // The guard runs in its users' programs: its types are checked against the oldest Node in package.json.
     name: "types of worker/guard",
     tool: "tsc",
     args: ["--project", "worker/guard", "--emitDeclarationOnly", "false", "--noEmit"],
@@ -30,7 +30,7 @@ const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] =
   { name: "unused code", tool: "knip", args: [] },
 ];
 
-/** Runs every check, also after one has failed. @returns the names of those that failed. */
+/** Runs every check, even after one has failed. @returns the names of the failed checks */
 export async function runChecks(): Promise<string[]> {
   const failed: string[] = [];
   const report = (name: string, passed: boolean, output: string) => {
@@ -39,12 +39,12 @@ export async function runChecks(): Promise<string[]> {
     console.log(output);
     failed.push(name);
   };
-  const reportWrong = (name: string, wrong: readonly string[]) =>
-    report(name, wrong.length === 0, wrong.join("\n"));
-  reportWrong("layers", checkLayers());
-  reportWrong("preset catalogs", checkPresets());
-  reportWrong("presets known to no code", checkPresetNames());
-  reportWrong("behaviours of the permission models", checkBehaviours());
+  const reportErrors = (name: string, errors: readonly string[]) =>
+    report(name, errors.length === 0, errors.join("\n"));
+  reportErrors("layers", checkLayers());
+  reportErrors("preset catalogs", checkPresets());
+  reportErrors("presets known to no code", checkPresetNames());
+  reportErrors("behaviours of the permission models", checkBehaviours());
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);
     report(name, code === 0, output);

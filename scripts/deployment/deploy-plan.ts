@@ -4,13 +4,13 @@ import { PLACEHOLDER_DATABASE_ID } from "./deploy-settings.ts";
 
 export const DATABASE_NAME = "latchkey";
 
-/** What stands at Cloudflare already. */
-export interface Deployed {
+/** The databases and secrets that the Cloudflare account already has. */
+export interface DeployedState {
   databases: readonly { uuid: string; name: string }[];
   secrets: readonly string[];
 }
 
-/** One step of a deployment, in words of what it changes. */
+/** A step of a deployment. */
 export type DeployStep =
   | { kind: "create_database"; name: string }
   | { kind: "use_database"; id: string }
@@ -19,28 +19,28 @@ export type DeployStep =
   | { kind: "setup_code" };
 
 /**
- * What is left to do, in order. Migrations come before the code that needs them; secrets go up with
- * the code, so that no version ever serves without them; those that are there stay.
+ * Plans the remaining steps of a deployment, in order. Migrations come before the code that needs them.
+ * Secrets are uploaded with the code, so that no version ever serves without them. Existing secrets stay.
  *
- * @returns the steps, or the id in wrangler.toml that no database of the account has
+ * @returns the steps, or the id in wrangler.toml if no database of the account has it
  */
 export function planDeploy(
   databaseId: string,
-  deployed: Deployed,
+  deployed: DeployedState,
 ): Result<DeployStep[], { unknownDatabase: string }> {
   const known = deployed.databases.some(({ uuid }) => uuid === databaseId);
   if (!known && databaseId !== PLACEHOLDER_DATABASE_ID) return err({ unknownDatabase: databaseId });
   const newSecrets = SECRET_NAMES.filter((name) => !deployed.secrets.includes(name));
   return ok([
-    ...(known ? [] : [databaseStep(deployed)]),
+    ...(known ? [] : [planDatabase(deployed)]),
     { kind: "apply_migrations" },
     { kind: "deploy", newSecrets },
     { kind: "setup_code" },
   ]);
 }
 
-/** An earlier deployment may have created the database and not come to write its id down. */
-function databaseStep({ databases }: Deployed): DeployStep {
+/** Creates the database, or reuses it if an interrupted deployment created it but did not write its id. */
+function planDatabase({ databases }: DeployedState): DeployStep {
   const existing = databases.find(({ name }) => name === DATABASE_NAME);
   return existing === undefined
     ? { kind: "create_database", name: DATABASE_NAME }

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import { newSecret, SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
 
-/** Cloudflare never shows a secret again, so the one who deploys gets a copy to keep. */
+/** The operator's copy of the secrets: Cloudflare never shows a secret again. */
 export const KEPT_SECRETS_FILE = "latchkey-secrets.json";
 
 const KeptSecrets = v.partial(
@@ -12,7 +12,7 @@ const KeptSecrets = v.partial(
 );
 export type KeptSecrets = Partial<Record<SecretName, string>>;
 
-/** @throws CommandError where the file is not what a deployment wrote. */
+/** @throws CommandError if a deployment did not write the file in this form */
 export function readKeptSecrets(path: string): KeptSecrets {
   if (!existsSync(path)) return {};
   try {
@@ -23,10 +23,10 @@ export function readKeptSecrets(path: string): KeptSecrets {
 }
 
 /**
- * Adds those of `names` that the copy lacks, before anything is sent: a secret in use is never one
- * that nobody has. A value in the environment is taken instead of a generated one.
+ * Adds missing secrets to the operator's copy before any upload, so that no secret is in use without a
+ * copy. A value in the environment replaces a stored or generated one.
  *
- * @returns the secrets of `names`
+ * @returns the secrets with these names
  */
 export function keepSecrets(
   path: string,

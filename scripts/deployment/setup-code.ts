@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { encodeBase64url } from "../../shared/base64url.ts";
 import { setupDigest } from "../../worker/tokens/setup-digest.ts";
 
-/** How long a setup code is good. */
+/** The lifetime of a setup code. */
 const TTL_SECONDS = 72 * 3600;
 
-/** Counts what makes a deployment somebody's. */
+/** A deployment is set up as soon as it has an organization. */
 export const COUNT_ORGANIZATIONS = "SELECT count(*) AS organizations FROM organizations";
 
 const Counted = v.pipe(
@@ -13,15 +13,15 @@ const Counted = v.pipe(
   v.minLength(1),
 );
 
-/** Whether nobody has set the deployment up, by wrangler's JSON answer to `COUNT_ORGANIZATIONS`. */
+/** Returns true if the deployment has no organization, from wrangler's JSON answer to `COUNT_ORGANIZATIONS`. */
 export function isUnclaimed(answer: unknown): boolean {
   const [counted] = v.parse(Counted, answer);
   return counted?.results[0]?.organizations === 0;
 }
 
 /**
- * A new one-time code for the first administrator: 256 random bits, and the SQL that puts its digest in the
- * place of any earlier one. The code itself is only ever printed.
+ * Makes a one-time code of 256 random bits for the first administrator, and the SQL that replaces any
+ * earlier code by its digest. The code itself is printed and never stored.
  */
 export async function newSetupCode(
   randomBytes: (length: number) => Uint8Array,
@@ -34,7 +34,7 @@ export async function newSetupCode(
   return { code, sql };
 }
 
-/** What the one who deploys reads. */
+/** Renders the setup code for the operator. */
 export function setupText(code: string): string {
   return [
     "Nobody administers this deployment yet. Open /setup at its address and paste this code. It works",

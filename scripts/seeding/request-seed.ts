@@ -11,15 +11,15 @@ import type { RunningServer } from "../server/running-server.ts";
 
 const BYTES = 24;
 
-/** A word that one start's server is seeded with; whoever started it alone knows it. */
+/** Returns a random word that authorizes seeding of one server. Only the command that started it knows the word. */
 export function newSeedWord(): string {
   return randomBytes(BYTES).toString("base64url");
 }
 
 /**
- * Has the Worker fill its local database and issue fresh secrets.
+ * Asks the Worker to fill its local database and to issue new secrets.
  *
- * @throws CommandError where it refuses or answers something else.
+ * @throws CommandError if the Worker refuses, or if its answer cannot be parsed
  */
 export async function requestSeed(
   { url, word }: RunningServer,

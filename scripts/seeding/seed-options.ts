@@ -4,9 +4,9 @@ import { findPreset, PRESET_CATALOGS } from "../../worker/permissions/presets/pr
 import { CommandError } from "../command-error.ts";
 
 /**
- * Reads `--preset`, and `--organization` with `--name` where it is another than the home organization.
+ * Reads `--preset`, and `--organization` with an optional `--name` for an organization other than home.
  *
- * @throws CommandError for anything else, and without a preset
+ * @throws CommandError for any other option, or if the preset is missing or unknown
  */
 export function readSeedOptions(args: readonly string[]): DevelopmentSeedRequest {
   const { preset, organization, name } = parse(args);
@@ -32,12 +32,12 @@ function parse(args: readonly string[]) {
 }
 
 /**
- * The preset that a command was told to take.
+ * Returns the name of a preset if it is known.
  *
- * @throws CommandError that lists the known ones where it is none of them
+ * @throws CommandError that lists the known presets
  */
 export function readPreset(name: string): string {
   if (findPreset(name) !== null) return name;
-  const known = Object.keys(PRESET_CATALOGS).map((each) => `  ${each}`);
+  const known = Object.keys(PRESET_CATALOGS).map((preset) => `  ${preset}`);
   throw new CommandError([`There is no preset "${name}". Known are`, ...known].join("\n"));
 }

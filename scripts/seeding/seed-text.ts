@@ -2,7 +2,7 @@ import type { DevelopmentSeed } from "../../shared/wire/development-seed.ts";
 
 const EMAIL_WIDTH = 40;
 
-/** What seeding did, for the person at the terminal. */
+/** Renders the result of seeding for the developer at the terminal. */
 export function seedText(seed: DevelopmentSeed, preset: string): string {
   const { catalog, organization_id: organization } = seed;
   const first = catalog.put
@@ -23,7 +23,7 @@ export function seedText(seed: DevelopmentSeed, preset: string): string {
   ].join("\n");
 }
 
-/** Each person with role and groups, one a line. */
+/** Lists people with their role and groups, one per line. */
 export function peopleLines(people: DevelopmentSeed["people"]): string[] {
   return people.map(
     ({ email, role, groups }) => `  ${email.padEnd(EMAIL_WIDTH)} ${[role, ...groups].join(", ")}`,
@@ -32,10 +32,14 @@ export function peopleLines(people: DevelopmentSeed["people"]): string[] {
 
 function droppedLines({ permissions, roles, groups }: DevelopmentSeed["catalog"]["dropped"]) {
   return [
-    ...permissions.map((one) => `  removed ${one.permission} from ${count(one.tokens, "token")}`),
-    ...roles.map((one) => `  disabled ${count(one.members, "member")} with the role ${one.role}`),
-    ...groups.map((one) => `  took ${count(one.members, "member")} out of ${one.group}`),
+    ...permissions.map(
+      ({ permission, tokens }) => `  removed ${permission} from ${count(tokens, "token")}`,
+    ),
+    ...roles.map(
+      ({ role, members }) => `  disabled ${count(members, "member")} with the role ${role}`,
+    ),
+    ...groups.map(({ group, members }) => `  took ${count(members, "member")} out of ${group}`),
   ];
 }
 
-const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;

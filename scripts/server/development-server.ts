@@ -6,14 +6,14 @@ import { runTool, spawnTool } from "../tools.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
 /**
- * Brings the local database up to the newest migration.
+ * Applies all migrations to the local database.
  *
- * @param stateFolder where it lies; made if missing
- * @throws CommandError with wrangler's words where a migration fails
+ * @param stateFolder the database's folder; created if missing
+ * @throws CommandError with wrangler's output if a migration fails
  */
 export async function applyMigrations(stateFolder: string): Promise<void> {
   const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateFolder];
-  // Unasked: the database is this computer's own.
+  // CI makes wrangler apply them without a prompt.
   const { code, output } = await runTool("wrangler", args, { env: { CI: "true" } });
   if (code !== 0) throw new CommandError(`${output}\nThe database could not be prepared.`);
 }
@@ -21,29 +21,29 @@ export async function applyMigrations(stateFolder: string): Promise<void> {
 /** A running `wrangler dev`. */
 export interface DevelopmentServer {
   url: string;
-  /** Settles when it has ended, for whatever reason. */
+  /** Settles when the process has ended, for any reason. */
   ended: Promise<void>;
-  /** Lets its output through, from now on. */
+  /** Prints its output from now on. */
   show(): void;
   stop(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 5_000;
-/** For the lines that say why a build failed, after the one that says that it did. */
+/** Time for the lines that explain a failed build, which follow the line that reports it. */
 const FLUSH_MS = 500;
 
 /**
- * Starts the Worker on this computer alone and waits until it can serve.
+ * Starts the Worker, reachable only from this computer, and waits until it is ready.
  *
- * @param seed the word that this start's seeding is asked with
- * @param stop gives up waiting
- * @param env settings for wrangler beside this process's own
- * @throws CommandError with the server's own output where it ends or is not ready in time
+ * @param seedWord the word that authorizes seeding of this server
+ * @param stop ends the waiting
+ * @param env additional environment variables for wrangler
+ * @throws CommandError with the server's output if it ends or is not ready in time
  */
 export async function startDevelopmentServer(
   options: Pick<ServeOptions, "port" | "stateFolder">,
-  seed: string,
+  seedWord: string,
   stop: AbortSignal,
   env: Record<string, string> = {},
 ): Promise<DevelopmentServer> {
@@ -51,52 +51,52 @@ export async function startDevelopmentServer(
     "wrangler",
     [
       ...["dev", "--ip", "localhost", "--port", String(options.port)],
-      // Else wrangler looks for a free one and takes it later: of two that start at once, one fails.
+      // By default wrangler picks a free inspector port and opens it later, so one of two parallel starts fails.
       ...["--inspector-port", "0"],
       ...["--persist-to", options.stateFolder, "--show-interactive-dev-session=false"],
-      ...["--var", `DEVELOPMENT_SEED:${seed}`],
+      ...["--var", `DEVELOPMENT_SEED:${seedWord}`],
     ],
     { stdio: ["ignore", "pipe", "pipe"], env },
   );
-  const output = holdOutput(child);
+  const output = bufferOutput(child);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const url = `http://localhost:${options.port}`;
-  const server = { url, ended, show: output.show, stop: () => end(child, ended) };
+  const server = { url, ended, show: output.show, stop: () => endChild(child, ended) };
   const failed = Promise.race([ended, output.buildFailed]);
   const problem = await waitUntilReady(url, failed, stop);
   if (problem === null) return server;
   await server.stop();
   stop.throwIfAborted();
-  throw new CommandError(`${output.held()}\n${problem}`);
+  throw new CommandError(`${output.buffered()}\n${problem}`);
 }
 
-/** Keeps the lines back until they are asked for, so that a good start is a quiet one. */
-function holdOutput(child: ChildProcess) {
+/** Buffers the output until `show()`, so that a successful start prints nothing. */
+function bufferOutput(child: ChildProcess) {
   const lines: string[] = [];
-  let shown = false;
-  // wrangler then waits for the next change of a file, which nobody is going to make.
-  let noticeFailure = () => {};
+  let isShown = false;
+  // After a failed build wrangler does not end: it waits for the next change of a file.
+  let reportBuildFailure = () => {};
   const buildFailed = new Promise<void>((resolve) => {
-    noticeFailure = resolve;
+    reportBuildFailure = resolve;
   });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
-      if (shown && isWorthShowing(line)) console.log(line);
-      else if (!shown) lines.push(line);
-      if (line.includes("Build failed with")) setTimeout(noticeFailure, FLUSH_MS);
+      if (isShown && isWorthShowing(line)) console.log(line);
+      else if (!isShown) lines.push(line);
+      if (line.includes("Build failed with")) setTimeout(reportBuildFailure, FLUSH_MS);
     });
   }
   return {
     buildFailed,
-    held: () => lines.filter(isWorthShowing).join("\n"),
+    buffered: () => lines.filter(isWorthShowing).join("\n"),
     show: () => {
-      shown = true;
+      isShown = true;
     },
   };
 }
 
-/** @returns what went wrong, or `null` once the Worker says that it can serve. */
+/** @returns a description of the problem, or `null` once the Worker reports that it is ready */
 async function waitUntilReady(
   url: string,
   failed: Promise<void>,
@@ -107,42 +107,42 @@ async function waitUntilReady(
     running.value = false;
   });
   const deadline = Date.now() + READY_WITHIN_MS;
-  let last = "it does not answer";
+  let lastAnswer = "it does not answer";
   while (Date.now() < deadline && !stop.aborted) {
     if (!running.value) return "The server could not start.";
     try {
       const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
       if (response.ok) return null;
-      last = `${response.status} ${await response.text()}`;
+      lastAnswer = `${response.status} ${await response.text()}`;
     } catch {
       // Not listening yet.
     }
     await delay(200);
   }
-  return `The server was not ready after ${READY_WITHIN_MS / 1000} s: ${last}`;
+  return `The server was not ready after ${READY_WITHIN_MS / 1000} s: ${lastAnswer}`;
 }
 
-/** Ends this child and no other process; by force where it does not obey. */
-async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+/** Ends only this child, and kills it if it does not end in time. */
+async function endChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill("SIGTERM");
-  const force = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
+  const kill = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
   await ended;
-  clearTimeout(force);
+  clearTimeout(kill);
 }
 
-/** Lines of wrangler that tell a developer nothing, such as that this computer is offline. */
+/** Lines of wrangler that do not help a developer, such as the warning that this computer is offline. */
 const NOISE = [
   /^\s*$/,
   /Unable to fetch the `Request\.cf` object/,
   /^Error: getaddrinfo ENOTFOUND workers\.cloudflare\.com/,
   /GetAddrInfoReqWrap/,
   /\[wrangler:info\] Ready on /,
-  // One line per request; the Worker's own log says more.
+  // A line for each request; the Worker's own log has more detail.
   /\[wrangler:info\] [A-Z]+ \S+ \d{3} /,
   /Starting local server/,
 ];
 
-/** Whether a line of `wrangler dev` is worth passing on. */
+/** Returns true if a line of `wrangler dev` helps a developer. */
 export function isWorthShowing(line: string): boolean {
   return !NOISE.some((pattern) => pattern.test(line));
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const KEY_BYTES = 32;
 
-/** A new secret of each kind, as the Worker reads it. */
+/** Makes a new secret for each setting, in the form that the Worker reads. */
 const SECRETS = {
   TOKEN_KEYS: (random: RandomBytes) => `1:${random(KEY_BYTES).toString("base64url")}`,
   AUDIT_KEYS: (random: RandomBytes) => `1:${random(KEY_BYTES).toString("base64url")}`,
@@ -14,12 +14,12 @@ export type RandomBytes = (size: number) => Buffer;
 
 export const SECRET_NAMES = Object.keys(SECRETS) as SecretName[];
 
-/** A fresh secret: 256 random bits, in the form that the setting of this name has. */
+/** Makes a secret of 256 random bits, in the form of its setting. */
 export function newSecret(name: SecretName, random: RandomBytes): string {
   return SECRETS[name](random);
 }
 
-/** The settings of a `.dev.vars` text: `NAME=value` lines, quotes around a value taken off. */
+/** Parses the `NAME=value` lines of `.dev.vars` and removes quotes around values. */
 export function parseVars(text: string): Map<string, string> {
   const vars = new Map<string, string>();
   for (const line of text.split("\n")) {
@@ -31,7 +31,7 @@ export function parseVars(text: string): Map<string, string> {
   return vars;
 }
 
-/** `text` with a fresh secret for each that it lacks; those it has stay, byte for byte. */
+/** Appends a new secret for each missing setting; the existing text stays byte for byte. */
 export function completeVars(text: string, random: RandomBytes): string {
   const present = parseVars(text);
   const missing = SECRET_NAMES.filter((name) => !present.get(name));
@@ -40,7 +40,7 @@ export function completeVars(text: string, random: RandomBytes): string {
   return start + missing.map((name) => `${name}="${newSecret(name, random)}"\n`).join("");
 }
 
-/** Writes what `path` lacks; only its owner may read it. @returns whether anything was written. */
+/** Adds missing secrets to a file that only its owner may read. @returns true if the file has changed */
 export function ensureDevelopmentVars(path: string, random: RandomBytes): boolean {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const after = completeVars(before, random);

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { CommandError } from "../command-error.ts";
 
-/** A port of this computer that nothing listens on now. */
-export function freePort(): Promise<number> {
+/** Finds a port of this computer that no process listens on. */
+export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -16,7 +16,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** @throws CommandError in one clear line where something listens on the port of this computer. */
+/** @throws CommandError in one line if a process listens on the port */
 export async function assertPortFree(port: number): Promise<void> {
   for (const host of ["127.0.0.1", "::1"]) {
     if (await isTaken(port, host)) {
@@ -32,7 +32,7 @@ function isTaken(port: number, host: string): Promise<boolean> {
     const probe = createServer();
     probe.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") resolve(true);
-      // A computer without IPv6 has nothing listening there.
+      // On a computer without IPv6, no process can listen on ::1.
       else if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") resolve(false);
       else reject(new CommandError(`Port ${port} cannot be used: ${error.message}`));
     });

@@ -2,13 +2,13 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 
-/** How another command reaches the server that was started on a database: where, and its seed word. */
+/** The URL and the seed word of a running server, by which other commands use it. */
 const RunningServer = v.object({ url: v.string(), word: v.string() });
 export type RunningServer = v.InferOutput<typeof RunningServer>;
 
 const pathIn = (stateFolder: string) => join(stateFolder, "development-server.json");
 
-/** Notes it beside the database, for its owner's eyes: the word opens seeding on this computer. */
+/** Writes a note beside the database. Only its owner may read it, since the word authorizes seeding. */
 export function noteServer(stateFolder: string, server: RunningServer): void {
   writeFileSync(pathIn(stateFolder), JSON.stringify(server), { mode: 0o600 });
 }
@@ -17,7 +17,7 @@ export function forgetServer(stateFolder: string): void {
   rmSync(pathIn(stateFolder), { force: true });
 }
 
-/** The server noted beside the database, `null` where none is. It may have ended without forgetting itself. */
+/** Returns the server noted beside the database, or `null`. A crashed server leaves its note behind. */
 export function findServer(stateFolder: string): RunningServer | null {
   const path = pathIn(stateFolder);
   if (!existsSync(path)) return null;

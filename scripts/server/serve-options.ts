@@ -4,14 +4,14 @@ import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
 import { readPreset } from "../seeding/seed-options.ts";
 
-/** How `npm start` and `npm run dev` serve. */
+/** The options of `npm start` and `npm run dev`. */
 export interface ServeOptions {
   port: number;
-  /** Where the local database lives between starts. */
+  /** The folder of the local database, which stays between starts. */
   stateFolder: string;
-  /** Whether the extension is built too; `--no-extension` leaves it out. */
+  /** True if the extension is built too. */
   extension: boolean;
-  /** The preset that the home organization is to have; `null`: what it has, or the default. */
+  /** The preset for the home organization; `null` keeps its present one, or takes the default. */
   preset: string | null;
 }
 
@@ -20,17 +20,17 @@ const DEFAULT_PORT = 8787;
 /**
  * Reads `--port` (or PORT), LATCHKEY_STATE, `--no-extension` and `--preset`.
  *
- * @throws CommandError for an unknown option or preset, or a port outside 1–65535.
+ * @throws CommandError for an unknown option or preset, or a port outside 1–65535
  */
 export function readServeOptions(
   args: readonly string[],
   env: Record<string, string | undefined>,
 ): ServeOptions {
   const values = parse(args);
-  const given = values.port ?? env.PORT ?? "";
-  const port = given === "" ? DEFAULT_PORT : Number(given);
+  const portText = values.port ?? env.PORT ?? "";
+  const port = portText === "" ? DEFAULT_PORT : Number(portText);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new CommandError(`"${given}" is not a port. Give one from 1 to 65535: --port 8788`);
+    throw new CommandError(`"${portText}" is not a port. Give one from 1 to 65535: --port 8788`);
   }
   return {
     port,
@@ -40,7 +40,7 @@ export function readServeOptions(
   };
 }
 
-/** Where the local database lies: LATCHKEY_STATE, or a folder that git ignores. */
+/** Returns the folder of the local database: LATCHKEY_STATE, or a folder that git ignores. */
 export function readStateFolder(env: Record<string, string | undefined>): string {
   const state = env.LATCHKEY_STATE;
   return state ? resolve(state) : join(projectRoot, ".wrangler/state");

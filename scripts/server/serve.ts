@@ -19,26 +19,26 @@ import { welcomeText } from "./welcome-text.ts";
 
 const GRACE_MS = 500;
 
-/** So that there is more than one to switch between, and people whose tokens others manage. */
-const SECOND = {
+/** A second organization, to switch to, with people whose tokens other members manage. */
+const SECOND_ORGANIZATION = {
   organization: { id: "org_globex", name: "Globex" },
   first_preset: SECOND_PRESET,
   shared: true,
 };
 
-/** What stands beside the server: the extension's build. */
+/** A build of the extension that accompanies the server. */
 export interface ExtensionBuild {
   folder: string;
-  /** Settles when it ended though it was meant to go on. */
+  /** Settles if a continuous build ends. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Serves Latchkey on this computer until it is told to stop (SIGINT, SIGTERM).
+ * Serves Latchkey on this computer until SIGINT or SIGTERM.
  *
- * @param build builds the extension, once or again at each change
- * @throws CommandError where a step fails or what was started ends by itself
+ * @param build builds the extension, once or at each change
+ * @throws CommandError if a step fails, or if the server or the build ends by itself
  */
 export async function serve(
   options: ServeOptions,
@@ -61,7 +61,7 @@ export async function serve(
     try {
       noteServer(options.stateFolder, { url: server.url, word });
       await welcome(server, { word, preset: options.preset }, extension);
-      await untilStopped(stop, server, extension);
+      await waitUntilStopped(stop, server, extension);
     } finally {
       forgetServer(options.stateFolder);
       await server.stop();
@@ -78,25 +78,26 @@ async function welcome(
 ): Promise<void> {
   const running = { url: server.url, word };
   const seed = await requestSeed(running, preset === null ? {} : { preset });
-  const second = await requestSeed(running, SECOND);
+  const second = await requestSeed(running, SECOND_ORGANIZATION);
   const extensionFolder = extension?.folder ?? null;
   console.log(welcomeText({ url: server.url, seed, second, extensionFolder }));
   server.show();
 }
 
-async function untilStopped(
+async function waitUntilStopped(
   stop: AbortSignal,
   server: DevelopmentServer,
   extension: ExtensionBuild | null,
 ): Promise<void> {
   const ended = [server.ended.then(() => "server"), extension?.ended.then(() => "extension")];
-  const stopped = new Promise<"asked">((resolve) => {
-    if (stop.aborted) resolve("asked");
-    else stop.addEventListener("abort", () => resolve("asked"));
+  const stopped = new Promise<"signal">((resolve) => {
+    if (stop.aborted) resolve("signal");
+    else stop.addEventListener("abort", () => resolve("signal"));
   });
   const reason = await Promise.race([stopped, ...ended.filter((end) => end !== undefined)]);
-  // A terminal's Ctrl-C reaches the children too, and theirs may end first.
-  const asked = reason === "asked" || (await Promise.race([stopped, delay(GRACE_MS)])) === "asked";
-  if (!asked) throw new CommandError(`The ${reason} ended by itself.`);
+  // Ctrl-C in a terminal also signals the children, which may end before this process gets the signal.
+  const wasSignalled =
+    reason === "signal" || (await Promise.race([stopped, delay(GRACE_MS)])) === "signal";
+  if (!wasSignalled) throw new CommandError(`The ${reason} ended by itself.`);
   console.log("Stopped.");
 }

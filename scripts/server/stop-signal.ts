@@ -3,10 +3,10 @@ import { CommandError } from "../command-error.ts";
 const PARENT_CHECK_MS = 250;
 
 /**
- * Aborted by the first SIGINT or SIGTERM; a second one ends this process as usual.
+ * Returns a signal that the first SIGINT or SIGTERM aborts. A second one ends this process as usual.
  *
- * npm hands a signal to the shell between it and us, and some shells end without passing it on. So
- * under npm the end of that shell counts too, or `kill` would leave a server behind.
+ * npm sends a signal to the shell that runs this process, and some shells end without forwarding it.
+ * Under npm the end of that shell therefore also aborts: otherwise `kill` would leave a server running.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();

@@ -1,17 +1,17 @@
 import type { DevelopmentSeed } from "../../shared/wire/development-seed.ts";
 import { peopleLines } from "../seeding/seed-text.ts";
 
-/** Where what was started can be found. */
+/** The addresses and secrets that the welcome text shows. */
 export interface Welcome {
   url: string;
   seed: DevelopmentSeed;
-  /** Another organization, with permissions and people of its own. */
+  /** The second organization, with its own permissions and people. */
   second: DevelopmentSeed;
-  /** Folder of the extension to load; `null` where it was not built. */
+  /** The folder of the extension to load; `null` if it was not built. */
   extensionFolder: string | null;
 }
 
-/** What a developer sees once everything runs. Its curl lines work as they stand. */
+/** Renders the text that a developer sees after the start. Its curl lines can be pasted unchanged. */
 export function welcomeText({ url, seed, second, extensionFolder }: Welcome): string {
   const { token, credential } = seed;
   const [scope = ""] = token.scope.split(" ");

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runTool, showTool, type Tool, type ToolOutcome } from "../tools.ts";
-import { playwrightCounts, settledCounts, type TestCounts, vitestCounts } from "./test-counts.ts";
+import { finalCounts, playwrightCounts, type TestCounts, vitestCounts } from "./test-counts.ts";
 
-/** A program that runs tests and leaves a JSON report. */
+/** A program that runs tests and writes a JSON report. */
 interface Runner {
   name: string;
-  /** Named as its report. */
   tool: Tool;
   run: (args: readonly string[], env: Record<string, string>) => Promise<ToolOutcome>;
   args: (report: string) => readonly string[];
@@ -39,10 +38,10 @@ const RUNNERS: readonly Runner[] = [
 ];
 
 /**
- * Runs all tests, both runners at once, since a browser's tests wait more than they work. One says what it
- * does as it goes along, the other once it is done.
+ * Runs both test runners at once, since browser tests mostly wait. Playwright prints its progress; Vitest
+ * prints at its end.
  *
- * @returns each one's counts, from its own report
+ * @returns the counts of each runner, from its report
  */
 export async function runTests(reportFolder: string): Promise<TestCounts[]> {
   return await Promise.all(
@@ -50,7 +49,7 @@ export async function runTests(reportFolder: string): Promise<TestCounts[]> {
       const report = join(reportFolder, `${runner.tool}.json`);
       const { code, output } = await runner.run(runner.args(report), runner.env(report));
       console.log(`\n${runner.name} is done.\n${output}`);
-      const counts = settledCounts(readReport(report, runner.count), code);
+      const counts = finalCounts(readReport(report, runner.count), code);
       if (counts.problem !== null) console.error(`${runner.name} ${counts.problem}.`);
       return counts;
     }),

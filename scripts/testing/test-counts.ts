@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What a runner's report says: how its tests ended. */
+/** The numbers of tests by outcome. */
 export interface TestCounts {
   passed: number;
   failed: number;
@@ -25,7 +25,7 @@ const Playwright = v.object({
   }),
 });
 
-/** Counts in Vitest's JSON report. A file that could not run fails once, though no test of it did. */
+/** Reads the counts from Vitest's JSON report. A file that could not run counts as one failed test. */
 export function vitestCounts(report: unknown): TestCounts {
   const counts = v.parse(Vitest, report);
   return {
@@ -35,10 +35,10 @@ export function vitestCounts(report: unknown): TestCounts {
   };
 }
 
-/** How many tests of one run may need a second try. More than these are no accident of the machine. */
+/** The number of tests in a run that may pass only on a second try. A busy machine does not cause more. */
 const MAX_FLAKY = 5;
 
-/** Counts in Playwright's JSON report. Tests that passed only on a second try passed, if they are few. */
+/** Reads the counts from Playwright's JSON report. A few tests may pass on their second try. */
 export function playwrightCounts(report: unknown): TestCounts {
   const { errors, stats } = v.parse(Playwright, report);
   const [passed, failed] = stats.flaky > MAX_FLAKY ? [0, stats.flaky] : [stats.flaky, 0];
@@ -50,13 +50,13 @@ export function playwrightCounts(report: unknown): TestCounts {
 }
 
 /**
- * What a run comes to. One that crashed, found nothing or left no report fails once, so that silence
- * is never taken for success.
+ * Returns the final counts of a run. A runner that crashed, ran no test or left no report adds a failure,
+ * so that a silent run never counts as a success.
  *
- * @param counts what the report says, or `null` where there is none
+ * @param counts the counts in the report, or `null` if there is no report
  * @param code the runner's exit code
  */
-export function settledCounts(
+export function finalCounts(
   counts: TestCounts | null,
   code: number,
 ): TestCounts & { problem: string | null } {
@@ -80,7 +80,7 @@ export function addCounts(all: readonly TestCounts[]): TestCounts {
   );
 }
 
-/** The run's last line. */
+/** Renders the last line of a run. */
 export function countsLine({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

@@ -3,39 +3,42 @@ import { Instant } from "../expiry.ts";
 import { AuditEventId } from "../ids.ts";
 import { EpochSeconds, Rfc3339 } from "../time.ts";
 
-/** Someone or something in the trail. `name` is as it is now, `null` once it is gone or erased. */
+/** A person or thing in the trail. `name` is the current name; `null` if it was deleted or erased. */
 export const AuditParty = v.object({ id: v.string(), name: v.nullable(v.string()) });
 export type AuditParty = v.InferOutput<typeof AuditParty>;
 
-/** One entry of the audit trail: who did what, to whose what, from where. */
+/** An entry of the audit trail: actor, action, target and origin. */
 export const AuditEventResource = v.object({
   id: AuditEventId,
-  /** Where it happened; `null` where that is no organization, such as signing in before one is chosen. */
+  /** The organization; `null` if there is none, such as for a sign-in before one is chosen. */
   organization_id: v.nullable(v.string()),
-  /** Its place in the organization's chain (what belongs to none has one of its own), from 1 without gaps; `null` until it is sealed. */
+  /**
+   * Number in the organization's chain, from 1 without gaps; `null` until it is sealed. Events without an
+   * organization have a separate chain.
+   */
   sequence: v.nullable(v.number()),
   occurred_at: Rfc3339,
-  /** Such as `token.revoked`: what it is about, then what happened. */
+  /** Kind of target and action, such as `token.revoked`. */
   action: v.string(),
-  /** `null` where nobody is known yet (a failed sign-in), or nobody acts (the system itself). */
+  /** `null` if the person is not known (a failed sign-in), or the system itself acted. */
   actor: v.nullable(AuditParty),
-  /** For whom the actor acted, where not for themselves. */
+  /** The person that the actor acted for, if not for themselves. */
   on_behalf_of: v.nullable(AuditParty),
-  /** Whose account or token it is about. */
+  /** The person whose account or token it is about. */
   subject: v.nullable(AuditParty),
   target: v.nullable(v.object({ kind: v.string(), ...AuditParty.entries })),
   /** The session or token that the actor used. */
   credential: v.nullable(AuditParty),
-  /** What changed: `[old, new]` by field, and other facts. Never a secret. */
+  /** Changes as `[old, new]` by field, and other facts. Never contains a secret. */
   details: v.record(v.string(), v.unknown()),
   request_id: v.nullable(v.string()),
-  /** `null` once erased, and where it is another person's and the viewer no auditor. */
+  /** `null` if erased, or if it is another person's and the viewer is no auditor. */
   ip_address: v.nullable(v.string()),
   user_agent: v.nullable(v.string()),
 });
 export type AuditEventResource = v.InferOutput<typeof AuditEventResource>;
 
-/** Newest first. */
+/** A page of the audit trail, newest first. */
 export const AuditEventPage = v.object({
   events: v.array(AuditEventResource),
   /** Pass as `cursor` for the next page; `null` on the last. */
@@ -61,7 +64,7 @@ const seconds = v.pipe(
   EpochSeconds,
 );
 const Name = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_.-]+$/));
-/** As a target's `id` stands in the trail; of a catalog it is organization and version: `org_home/2`. */
+/** The `id` of a target. A catalog's is organization and version: `org_home/2`. */
 const TargetId = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_-]+(\/\d+)?$/));
 
 const filters = {
@@ -69,7 +72,7 @@ const filters = {
   subject: v.optional(Name),
   action: v.optional(Name),
   target: v.optional(TargetId),
-  /** From this instant on, and until before that one. */
+  /** `from` is included, `to` is not. */
   from: v.optional(seconds),
   to: v.optional(seconds),
 };
@@ -78,15 +81,15 @@ const filters = {
 export const ListAuditEventsQuery = v.strictObject({ ...filters, ...page });
 export type ListAuditEventsQuery = v.InferInput<typeof ListAuditEventsQuery>;
 
-/** The query of `GET /v1/audit-events/export`: oldest first, all that match. */
+/** The query of `GET /v1/audit-events/export`, which returns all matching events, oldest first. */
 export const ExportAuditEventsQuery = v.strictObject({
-  /** A JSON `AuditEventResource` a line, or RFC 4180 with a header line. */
+  /** A JSON `AuditEventResource` on each line, or CSV (RFC 4180) with a header line. */
   format: v.picklist(["ndjson", "csv"]),
   ...filters,
 });
 export type ExportAuditEventsQuery = v.InferInput<typeof ExportAuditEventsQuery>;
 
-/** Everything that leaves a trail, by the name that stands in `audit_events.action`. */
+/** The audited actions, as stored in `audit_events.action`. */
 export type AuditAction =
   | "token.issued"
   | "token.updated"

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 
-/** What a catalog leaves, or would leave, without meaning. */
+/** Permissions, roles and groups in use that a new catalog lacks. */
 export const CatalogOrphans = v.object({
-  /** Permissions of scopes, each with the number of working tokens that have it. */
+  /** Permissions, each with the number of working tokens that have it as a scope. */
   permissions: v.array(v.object({ permission: v.string(), tokens: v.number() })),
   /** Roles and groups, each with the number of enabled members that have it. */
   roles: v.array(v.object({ role: v.string(), members: v.number() })),
@@ -10,11 +10,11 @@ export const CatalogOrphans = v.object({
 });
 export type CatalogOrphans = v.InferOutput<typeof CatalogOrphans>;
 
-/** The query of `PUT /v1/catalog`: what becomes of scopes, roles and groups that the new catalog lacks. */
+/** The query of `PUT /v1/catalog`. `orphans` decides about scopes, roles and groups that the new catalog lacks. */
 export const PutCatalogQuery = v.strictObject({
   orphans: v.optional(v.picklist(["refuse", "drop"]), "refuse"),
 });
 
-/** `PUT /v1/catalog`: the version that holds now, and what it dropped. */
+/** The answer to `PUT /v1/catalog`: the new version, and what it dropped. */
 export const CatalogChangeResource = v.object({ version: v.number(), dropped: CatalogOrphans });
 export type CatalogChangeResource = v.InferOutput<typeof CatalogChangeResource>;

@@ -6,7 +6,7 @@ export const CatalogPermission = v.object({
   name: v.string(),
   description: v.string(),
   entity_type: v.optional(v.string()),
-  /** Whether my role and groups may grant it to my tokens. */
+  /** True if it may be granted to the tokens that this view is for. */
   grantable: v.boolean(),
 });
 export type CatalogPermission = v.InferOutput<typeof CatalogPermission>;
@@ -15,7 +15,7 @@ export const CatalogLevel = v.object({
   id: v.string(),
   name: v.string(),
   description: v.string(),
-  /** HTTP methods it lets through; HEAD counts as GET. */
+  /** HTTP methods that it allows; HEAD counts as GET. */
   methods: v.array(v.string()),
   /** Ids of the API's permissions that it brings. */
   permissions: v.array(v.string()),
@@ -25,7 +25,7 @@ export const CatalogLevel = v.object({
 export const CatalogApi = v.object({
   id: v.string(),
   name: v.string(),
-  /** Where it is reached, for commands that people copy. */
+  /** The API's address, for commands that people copy. */
   url: v.optional(v.string()),
   levels: v.optional(v.array(CatalogLevel)),
   permissions: v.array(CatalogPermission),
@@ -35,15 +35,15 @@ export type CatalogApi = v.InferOutput<typeof CatalogApi>;
 export const CatalogEntityType = v.object({
   id: v.string(),
   name: v.string(),
-  /** A regular expression over the whole id. */
+  /** A regular expression for the whole id. */
   pattern: v.string(),
   example: v.string(),
-  /** Only the current organization itself may be named. */
+  /** The only entity is the current organization. */
   locked_to: v.optional(v.literal("organization")),
 });
 export type CatalogEntityType = v.InferOutput<typeof CatalogEntityType>;
 
-/** `GET /v1/catalog`: the organization's permissions as they stand for the one who asks. */
+/** The answer of `GET /v1/catalog`: the organization's permissions, marked by what may be granted. */
 export const CatalogView = v.object({
   version: v.number(),
   apis: v.array(CatalogApi),

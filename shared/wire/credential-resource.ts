@@ -5,16 +5,16 @@ import { TokenName } from "../text.ts";
 import { Rfc3339 } from "../time.ts";
 import { TokenStatus } from "./token-resource.ts";
 
-/** An API's own credential, with which it may introspect: everything but its secret. */
+/** An API's own credential for introspection, without its secret. */
 export const CredentialResource = v.object({
   id: TokenId,
   name: v.string(),
-  /** The API of the catalog that it speaks for. */
+  /** The catalog's API that it belongs to. */
   api: v.string(),
   organization_id: OrganizationId,
   hint: v.nullable(v.string()),
   status: TokenStatus,
-  /** Who issued it: a person's id. */
+  /** User id of the person who issued it. */
   created_by: v.string(),
   created_at: Rfc3339,
   expires_at: v.nullable(Rfc3339),
@@ -30,7 +30,7 @@ export const IssuedCredentialResource = v.object({
 });
 export type IssuedCredentialResource = v.InferOutput<typeof IssuedCredentialResource>;
 
-/** The live ones first, then the newest: at most 200. */
+/** At most 200 credentials: live ones first, then the newest. */
 export const CredentialList = v.object({ credentials: v.array(CredentialResource) });
 
 /** The body of `POST /v1/credentials`. `expires` is one of the catalog's choices, as for tokens. */

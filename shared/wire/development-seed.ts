@@ -3,37 +3,37 @@ import { OrganizationId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
 import { CatalogOrphans } from "./catalog-change.ts";
 
-/** What may be asked of `POST /development/seed`; what is absent stays as it is, or is the default. */
+/** The body of `POST /development/seed`. Absent fields mean no change, or a default. */
 export const DevelopmentSeedRequest = v.strictObject({
-  /** One of the shipped catalogs: takes the place of the organization's own. */
+  /** A shipped catalog that replaces the organization's own. */
   preset: v.optional(v.string()),
-  /** One for an organization that has no catalog yet. */
+  /** A shipped catalog for an organization without one. */
   first_preset: v.optional(v.string()),
-  /** The deployment's home organization unless another is named; made where it is missing. */
+  /** The organization, created if missing; the deployment's home organization by default. */
   organization: v.optional(v.strictObject({ id: OrganizationId, name: v.optional(DisplayName) })),
-  /** Whether there is to be somebody who belongs to it and to the home organization. */
+  /** True to create a person who belongs to this and to the home organization. */
   shared: v.optional(v.boolean()),
 });
 export type DevelopmentSeedRequest = v.InferInput<typeof DevelopmentSeedRequest>;
 
-/** What `POST /development/seed` answers: for the person at the terminal, and only on this computer. */
+/** The answer of `POST /development/seed`, for the developer's terminal and only on this computer. */
 export const DevelopmentSeed = v.object({
   organization_id: v.string(),
-  /** The organization's catalog, whether it was put just now, and what that dropped. */
+  /** The organization's catalog. `put` is true if the request replaced it, and `dropped` lists what that dropped. */
   catalog: v.object({
     version: v.number(),
     put: v.boolean(),
     dropped: CatalogOrphans,
   }),
-  /** Everyone who can sign in, all with the one password: one for each role and each group, and who is shared. */
+  /** The people who can sign in, all with one password: one for each role and group, and the shared person. */
   people: v.array(v.object({ email: v.string(), role: v.string(), groups: v.array(v.string()) })),
   password: v.string(),
-  /** A fresh personal access token, and whose. */
+  /** A new personal access token and its owner. */
   token: v.object({ owner: v.string(), secret: v.string(), scope: v.string() }),
-  /** A fresh credential of the API that asks about tokens. */
+  /** A new credential of an API, for asking about tokens. */
   credential: v.object({ api: v.string(), secret: v.string() }),
 });
 export type DevelopmentSeed = v.InferOutput<typeof DevelopmentSeed>;
 
-/** The request's proof that it comes from the command that started this Worker. */
+/** The header that proves that a request comes from the command that started this Worker. */
 export const DEVELOPMENT_SEED_HEADER = "X-Development-Seed";

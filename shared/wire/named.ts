@@ -1,4 +1,4 @@
 import * as v from "valibot";
 
-/** Something of the catalog by its id, and the name that people know it by. */
+/** An id of the catalog, with its display name. */
 export const Named = v.object({ id: v.string(), name: v.string() });

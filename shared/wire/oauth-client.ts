@@ -1,6 +1,6 @@
-/** The extension as a public OAuth client (RFC 6749 §2.1; design of the sign-in: ARCHITECTURE.md). */
+/** The extension's id as a public OAuth client (RFC 6749 §2.1). */
 export const EXTENSION_CLIENT_ID = "latchkey-extension";
-/** Where the browser hands the authorization response back, below its own redirect origin. */
+/** Path of the authorization response, below the browser's redirect origin. */
 export const REDIRECT_PATH = "cb";
-/** What the extension speaks; a server names its own in its metadata as `latchkey_version`. */
+/** The extension's protocol version. A server states its own as `latchkey_version` in its metadata. */
 export const PROTOCOL_VERSION = 1;

@@ -4,22 +4,22 @@ import { DisplayName } from "../text.ts";
 import { Rfc3339 } from "../time.ts";
 import { Named } from "./named.ts";
 
-/** An organization that I may act in. To act there, sign in to it: `/oauth/authorize?organization=…`. */
+/** An organization of the signed-in person. To act in it, sign in to it: `/oauth/authorize?organization=…`. */
 export const MyOrganization = v.object({
   id: OrganizationId,
   name: v.string(),
-  /** My role there. */
+  /** The person's role there. */
   role: Named,
   joined_at: Rfc3339,
-  /** Whether it is the one of the session that asks. */
+  /** True if the requesting session belongs to it. */
   current: v.boolean(),
 });
 export type MyOrganization = v.InferOutput<typeof MyOrganization>;
 
-/** `GET /v1/organizations`: the one last signed in to first. */
+/** The answer of `GET /v1/organizations`, the last signed in to first. */
 export const OrganizationList = v.object({
   organizations: v.array(MyOrganization),
-  /** The catalogs that a new organization can begin with; empty for whoever may create none. */
+  /** Presets for a new organization; empty if the person may not create one. */
   presets: v.array(v.string()),
 });
 export type OrganizationList = v.InferOutput<typeof OrganizationList>;
@@ -31,11 +31,11 @@ export const CreateOrganizationRequest = v.strictObject({
 });
 
 export const OrganizationSettings = v.object({
-  /** Whether who makes a token for someone else may choose to see its secret. Off at first. */
+  /** True if a manager may choose to see the secret of a token that they make for its owner. Off by default. */
   managers_see_secrets: v.boolean(),
 });
 
-/** `GET /v1/organizations/current`: the session's organization. */
+/** The answer of `GET /v1/organizations/current`: the session's organization. */
 export const OrganizationResource = v.object({
   id: OrganizationId,
   name: v.string(),
@@ -44,7 +44,7 @@ export const OrganizationResource = v.object({
 });
 export type OrganizationResource = v.InferOutput<typeof OrganizationResource>;
 
-/** The body of `PATCH /v1/organizations/current`: what is absent stays as it is. */
+/** The body of `PATCH /v1/organizations/current`; absent fields stay as they are. */
 export const UpdateOrganizationRequest = v.strictObject({
   name: v.optional(DisplayName),
   settings: v.optional(v.strictObject({ managers_see_secrets: v.optional(v.boolean()) })),

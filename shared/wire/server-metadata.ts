@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** `/.well-known/oauth-authorization-server` (RFC 8414 §2), as far as Latchkey's clients read it. */
+/** The members of `/.well-known/oauth-authorization-server` (RFC 8414 §2) that Latchkey's clients read. */
 export const ServerMetadata = v.object({
   issuer: v.pipe(v.string(), v.url()),
   authorization_endpoint: v.pipe(v.string(), v.url()),
@@ -10,7 +10,7 @@ export const ServerMetadata = v.object({
 });
 export type ServerMetadata = v.InferOutput<typeof ServerMetadata>;
 
-/** The answer of `/oauth/token` (RFC 6749 §5.1) with what the extension needs to name its connection. */
+/** The answer of `/oauth/token` (RFC 6749 §5.1), with the ids that the extension keeps for its connection. */
 export const SessionGrant = v.object({
   access_token: v.string(),
   token_type: v.literal("Bearer"),

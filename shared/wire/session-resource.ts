@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { TokenId } from "../ids.ts";
 import { Rfc3339 } from "../time.ts";
 
-/** A signed-in browser of mine in this organization. */
+/** A browser of the signed-in person, signed in to this organization. */
 export const SessionResource = v.object({
   id: TokenId,
   /** Such as "Chrome on Linux", from the User-Agent at sign-in. */
@@ -10,7 +10,7 @@ export const SessionResource = v.object({
   created_at: Rfc3339,
   expires_at: Rfc3339,
   last_used_at: v.nullable(Rfc3339),
-  /** Whether it is the session that asks. */
+  /** True if it is the requesting session. */
   current: v.boolean(),
 });
 export type SessionResource = v.InferOutput<typeof SessionResource>;

@@ -4,7 +4,7 @@ import { ScopeRequest } from "../scope.ts";
 import { TokenDescription, TokenName } from "../text.ts";
 import { TokenResource } from "./token-resource.ts";
 
-/** As many as a token can have: one for each permission and entity. */
+/** Most scopes of a token; each permission on each entity is one. */
 export const MAX_SCOPES = 500;
 
 /** The body of `POST /v1/tokens`. */
@@ -16,17 +16,17 @@ export const IssueTokenRequest = v.strictObject({
 });
 export type IssueTokenRequest = v.InferInput<typeof IssueTokenRequest>;
 
-/** The body of `PATCH /v1/tokens/{id}`: what is absent stays as it is. */
+/** The body of `PATCH /v1/tokens/{id}`; absent fields stay as they are. */
 export const UpdateTokenRequest = v.strictObject({
   name: v.optional(TokenName),
   description: v.optional(TokenDescription),
   expires: v.optional(ExpiryRequest),
-  /** Takes the place of all scopes; each new one must be grantable. */
+  /** Replaces all scopes; each new one must be grantable. */
   scopes: v.optional(v.pipe(v.array(ScopeRequest), v.maxLength(MAX_SCOPES))),
 });
 export type UpdateTokenRequest = v.InferInput<typeof UpdateTokenRequest>;
 
-/** For how long the old secret may go on after a regeneration: at most 7 days. */
+/** Longest time that the old secret may keep working after a regeneration: 7 days. */
 export const MAX_GRACE_SECONDS = 604_800;
 
 /** The body of `POST /v1/tokens/{id}/regenerate`. */
@@ -74,8 +74,8 @@ export const TokenSort = v.picklist([
 export type TokenSort = v.InferOutput<typeof TokenSort>;
 
 /**
- * The query of `GET /v1/tokens`. `expiring` is active and within 14 days of its end; `waiting` is every
- * token with a secret to be collected, also one that is still active with the secret before it.
+ * The query of `GET /v1/tokens`. `expiring` lists active tokens that expire within 14 days. `waiting` lists
+ * tokens with a pending secret, even if their previous secret still works.
  */
 export const ListTokensQuery = v.strictObject({
   status: v.optional(TokenStatusFilter, "active"),
@@ -89,10 +89,10 @@ export const ListTokensQuery = v.strictObject({
 });
 export type ListTokensQuery = v.InferInput<typeof ListTokensQuery>;
 
-/** How long a secret that was made for its owner waits to be collected: 7 days. */
+/** Time for an owner to collect a pending secret: 7 days. */
 export const COLLECT_WITHIN_SECONDS = 604_800;
 
-/** Whether the one who asks is to see the secret, where the organization allows it; else its owner collects it. */
+/** True to show the secret to the manager, if the organization allows it; otherwise the owner collects it. */
 const reveal = v.optional(v.boolean(), false);
 
 /** The body of `POST /v1/users/{user_id}/tokens`. */
@@ -102,13 +102,13 @@ export type IssueUserTokenRequest = v.InferInput<typeof IssueUserTokenRequest>;
 /** The body of `POST /v1/users/{user_id}/tokens/{id}/regenerate`. */
 export const RegenerateUserTokenRequest = v.strictObject({
   expires: ExpiryRequest,
-  /** Stops the secret so far at once, as `reveal` always does. Else one that works goes on until the new one is collected. */
+  /** Stops the old secret at once, as `reveal` always does. Otherwise it works until the new one is collected. */
   stop_old_secret: v.optional(v.boolean(), false),
   reveal,
 });
 export type RegenerateUserTokenRequest = v.InferInput<typeof RegenerateUserTokenRequest>;
 
-/** The answer to both: with the secret only where it was to be revealed. */
+/** The answer to a manager who issued or regenerated a token; `secret` is present only with `reveal`. */
 export const HandedTokenResource = v.object({
   ...TokenResource.entries,
   secret: v.optional(v.string()),

@@ -3,19 +3,19 @@ import { ExpiryRequest } from "../expiry.ts";
 import { OrganizationId, ScopeId, TokenId, UserId } from "../ids.ts";
 import { Rfc3339 } from "../time.ts";
 
-/** Computed, never stored; revoked beats expired. `waiting`: its owner has not collected the secret yet. */
+/** The status of a token, computed and never stored. `waiting`: the owner has not collected the secret yet. */
 export const TokenStatus = v.picklist(["active", "waiting", "expired", "revoked"]);
 export type TokenStatus = v.InferOutput<typeof TokenStatus>;
 
 export const ScopeResource = v.object({
   id: ScopeId,
   permission: v.string(),
-  /** `null` where the permission has no entity type, `*` for every entity. */
+  /** `null` if the permission has no entity type, `*` for every entity. */
   entity_id: v.nullable(v.string()),
 });
 export type ScopeResource = v.InferOutput<typeof ScopeResource>;
 
-/** A token as `/v1` shows it: everything but its secret. */
+/** A token as `/v1` shows it, without its secret. */
 export const TokenResource = v.object({
   id: TokenId,
   name: v.string(),
@@ -29,20 +29,20 @@ export const TokenResource = v.object({
   expires_at: v.nullable(Rfc3339),
   revoked_at: v.nullable(Rfc3339),
   last_used_at: v.nullable(Rfc3339),
-  /** Until when the secret before this one still works, during a grace; `null` otherwise. */
+  /** When the previous secret stops working, during a grace period; otherwise `null`. */
   previous_secret_expires_at: v.nullable(Rfc3339),
-  /** When someone last tried a secret that had been replaced; `null`: nobody did since the last regeneration. */
+  /** Last try of a replaced secret since the last regeneration; `null` if there was none. */
   superseded_use_at: v.nullable(Rfc3339),
-  /** The token that issued this one, which takes it along when it is revoked; `null` where a person did. */
+  /** The parent token, whose revocation revokes this token too; `null` if a person issued it. */
   issued_by: v.nullable(TokenId),
-  /** Who made it, or its waiting secret, for its owner; `null` where the owner did. */
+  /** The manager who made it, or its pending secret, for the owner; `null` if the owner did. */
   made_by: v.nullable(v.object({ id: UserId, name: v.string() })),
-  /** Until when its owner may collect the secret that was made for them; `null`: none waits. */
+  /** Deadline for the owner to collect a pending secret; `null` if none is pending. */
   collect_by: v.nullable(Rfc3339),
-  /** The expiry that then counts, from the collection on. */
+  /** Expiry that applies from the collection on. */
   collect_expires: ExpiryRequest,
   scopes: v.array(ScopeResource),
-  /** Permissions that the owner's role adds by itself. */
+  /** Automatic permissions of the owner's role. */
   automatic: v.array(v.string()),
   /** Rises with each change; also the ETag. */
   version: v.number(),
@@ -55,7 +55,7 @@ export type IssuedTokenResource = v.InferOutput<typeof IssuedTokenResource>;
 
 export const TokenPage = v.object({
   tokens: v.array(TokenResource),
-  /** How many match in all, not only on this page. */
+  /** Number of matches on all pages. */
   total: v.number(),
   /** Pass as `cursor` for the next page; `null` on the last. */
   next_cursor: v.nullable(v.string()),
@@ -64,7 +64,7 @@ export type TokenPage = v.InferOutput<typeof TokenPage>;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-/** The answer of `POST /v1/tokens/revoke-all`: how many were live until now. */
+/** The answer of `POST /v1/tokens/revoke-all`: the number of tokens that were live until now. */
 export const RevokedAllResource = v.object({ revoked: Count });
 export type RevokedAllResource = v.InferOutput<typeof RevokedAllResource>;
 
@@ -73,8 +73,8 @@ export const DeletedAllResource = v.object({ deleted: Count });
 export type DeletedAllResource = v.InferOutput<typeof DeletedAllResource>;
 
 /**
- * What a pasted token is to the one who asks: `mine`, in any status; `managed`, of a person whose
- * tokens I manage; `other`, of which only that it is a good token of this organization may be known.
+ * The answer for a pasted token. `mine` is the person's own token in any status. `managed` belongs to a
+ * person whose tokens they manage. `other` reveals only if it is a valid token of this organization.
  */
 export const RecognizedTokenResource = v.variant("found", [
   v.object({ found: v.literal("mine"), token: TokenResource }),

@@ -1,40 +1,40 @@
-/** What a token may do with one entity (RFC 9396 §2). */
+/** The permissions of a token on one entity (RFC 9396 §2). */
 export interface AuthorizationDetail {
   /** The entity's type in the catalog. */
   readonly type: string;
   readonly identifier: string;
-  /** Permissions, and the aliases that stand for them. */
+  /** Permissions and their aliases. */
   readonly actions: readonly string[];
 }
 
-/** A token that passed, with all that an API may learn of it. */
+/** The verdict on a token that passed, with everything an API may learn about it. */
 export interface AllowedVerdict {
   readonly status: "allowed";
   readonly token_id: string;
   /** The owner's user id. */
   readonly subject: string;
-  /** The owner's role: an API may give a scope more meaning for some. */
+  /** The owner's role, in case the API gives a scope a special meaning for some roles. */
   readonly role: string;
   readonly organization: string;
-  /** What the token may do now, as scope-tokens (RFC 6749 §3.3); only the asked API's, where one was. */
+  /** Effective scopes as scope-tokens (RFC 6749 §3.3). If the question names an API, only its scopes. */
   readonly scopes: readonly string[];
-  /** The scopes among them that are restricted to one entity, by entity. */
+  /** Scopes that are restricted to one entity, grouped by entity. */
   readonly authorization_details: readonly AuthorizationDetail[];
-  /** When the presented secret stops at the latest, in seconds since the epoch; `null`: never. */
+  /** When the presented secret expires at the latest, in seconds since the epoch; `null` is never. */
   readonly expires_at: number | null;
-  /** How much longer this may be relied on, counted from before it was asked for. */
+  /** How long the verdict may be used, counted from before it was requested. */
   readonly max_age_ms: number;
 }
 
-/** A good token that may not do what was asked. */
+/** The verdict on a valid token that lacks a required scope or method. */
 export interface InsufficientScopeVerdict {
   readonly status: "insufficient_scope";
-  /** The scopes that would have been enough. Empty where none was named: the token has none at all, or no level for the method. */
+  /** The required scopes. If empty, the token has no scope at all, or no access level that allows the method. */
   readonly required: readonly string[];
   readonly max_age_ms: number;
 }
 
-/** No good token. The reason is for the API's own log; a stranger is told the same for all of them. */
+/** The verdict on an invalid token. The reason is for the API's log; clients should see one answer for all. */
 export interface RefusedVerdict {
   readonly status: "refused";
   /** `unknown`: forged, deleted, of another organization, or not a personal access token. */
@@ -48,12 +48,12 @@ export interface RefusedVerdict {
   readonly max_age_ms: number;
 }
 
-/** What Latchkey says of a token, tagged by `status`. Only `allowed` lets anybody in. */
+/** Latchkey's verdict on a token, tagged by `status`. Only `allowed` permits the request. */
 export type TokenVerdict =
   | AllowedVerdict
   | InsufficientScopeVerdict
   | RefusedVerdict
-  /** The question itself is wrong, such as a misspelt key: a fault of whoever asks. */
+  /** The question itself is invalid, such as a misspelt key: a bug in the calling API. */
   | { readonly status: "invalid_question" }
-  /** No answer can be given now: let nobody in. */
+  /** Latchkey cannot answer now: refuse the request. */
   | { readonly status: "unavailable"; readonly retry_after_seconds: number };

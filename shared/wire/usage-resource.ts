@@ -3,7 +3,7 @@ import * as v from "valibot";
 /** A UTC day, such as `2026-11-23`. */
 export const Day = v.pipe(v.string(), v.isoDate());
 
-/** How often a token was used: lower bounds. */
+/** A token's uses on one day. The numbers are lower bounds. */
 export const UsageDay = v.object({
   day: Day,
   allowed: v.number(),
@@ -11,11 +11,11 @@ export const UsageDay = v.object({
 });
 export type UsageDay = v.InferOutput<typeof UsageDay>;
 
-/** Every day asked for, the oldest first, today last; those without use too. */
+/** Uses for every requested day, even days without use, from the oldest to today. */
 export const TokenUsageResource = v.object({ days: v.array(UsageDay) });
 export type TokenUsageResource = v.InferOutput<typeof TokenUsageResource>;
 
-/** The query of `GET /v1/tokens/{id}/usage`: how many days, today included. */
+/** The query of `GET /v1/tokens/{id}/usage`. `days` includes today. */
 export const TokenUsageQuery = v.strictObject({
   days: v.optional(
     v.pipe(v.string(), v.regex(/^[1-9]\d?$/), v.transform(Number), v.maxValue(90)),

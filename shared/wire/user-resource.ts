@@ -3,7 +3,7 @@ import { CatalogId, UserId } from "../ids.ts";
 import { Rfc3339 } from "../time.ts";
 import { Named } from "./named.ts";
 
-/** A member of the organization, for those who manage its users or their tokens. */
+/** A member, for actors who manage the organization's users or their tokens. */
 export const UserResource = v.object({
   id: UserId,
   name: v.string(),
@@ -11,25 +11,25 @@ export const UserResource = v.object({
   role: Named,
   groups: v.array(Named),
   joined_at: Rfc3339,
-  /** Since when the person may do nothing here; `null` for whoever may. */
+  /** When the member was disabled; `null` if enabled. */
   disabled_at: v.nullable(Rfc3339),
-  /** How many of their tokens are neither revoked nor expired. */
+  /** Number of their tokens that are neither revoked nor expired. */
   live_tokens: v.number(),
-  /** Whether I may change role and groups, disable, remove, and make a password link. */
+  /** True if the actor may change role and groups, disable, remove, and create a password link. */
   editable: v.boolean(),
 });
 export type UserResource = v.InferOutput<typeof UserResource>;
 
 export const UserPage = v.object({
   users: v.array(UserResource),
-  /** How many match in all, not only on this page. */
+  /** Number of matches on all pages. */
   total: v.number(),
   /** Pass as `cursor` for the next page; `null` on the last. */
   next_cursor: v.nullable(v.string()),
 });
 export type UserPage = v.InferOutput<typeof UserPage>;
 
-/** The query of `GET /v1/users`. `q` is looked for in names and emails, without regard to case. */
+/** The query of `GET /v1/users`. `q` is searched in names and emails, ignoring case. */
 export const ListUsersQuery = v.strictObject({
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   status: v.optional(v.picklist(["active", "disabled", "all"]), "all"),
@@ -43,10 +43,10 @@ export const ListUsersQuery = v.strictObject({
 });
 export type ListUsersQuery = v.InferOutput<typeof ListUsersQuery>;
 
-/** A role or groups as asked for; what the catalog knows is checked apart. */
+/** Requested groups; the catalog check that they exist comes later. */
 const Groups = v.pipe(v.array(CatalogId), v.maxLength(200));
 
-/** The body of `PATCH /v1/users/{user_id}`: what is absent stays as it is. */
+/** The body of `PATCH /v1/users/{user_id}`; absent fields stay as they are. */
 export const UpdateUserRequest = v.strictObject({
   role: v.optional(CatalogId),
   groups: v.optional(Groups),

@@ -8,30 +8,30 @@ export const ApiId = v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-
 /** An HTTP method (RFC 9110 §9.1: a token). */
 export const Method = v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/));
 
-/** A list, a Map or a Set has no keys that could be misspelt, so it would pass as the question that asks for nothing. */
+/** Excludes lists, Maps and Sets: without own keys, they would pass as a question that requires nothing. */
 const isPlainObject = (value: unknown): value is object =>
   Object.prototype.toString.call(value) === "[object Object]";
 
 /**
- * What is asked of a token over RPC.
+ * A question about a token over RPC.
  *
- * Strict, and a key that is there has a value: a misspelt or half-configured question must not become
- * an easier one.
+ * Unknown keys and keys without a value are refused, so that a misspelt or half-configured question does
+ * not weaken the check.
  */
 export const TokenQuestion = v.pipe(
   v.custom<object>(isPlainObject),
   v.strictObject({
-    /** Absent: the deployment's home organization. */
+    /** The deployment's home organization if absent. */
     organization: v.exactOptional(OrganizationId),
-    /** Only this API's scopes count and are told. */
+    /** Only this API's scopes count and are returned. */
     api: v.exactOptional(ApiId),
-    /** All of them are needed. */
+    /** The token needs all of them. */
     scopes: v.exactOptional(v.pipe(v.array(ScopeToken), v.maxLength(50))),
-    /** Meant by every scope that names none itself. */
+    /** The entity for every scope that names none itself. */
     entity: v.exactOptional(EntityId),
-    /** A level of `api` must let it through. */
+    /** An HTTP method that an access level of `api` must allow. */
     method: v.exactOptional(Method),
-    /** Asks the primary whatever is cached. */
+    /** Bypasses the cache and asks the primary. */
     fresh: v.exactOptional(v.boolean()),
   }),
   v.check(({ entity, scopes }) => entity === undefined || (scopes ?? []).length > 0),
@@ -39,7 +39,7 @@ export const TokenQuestion = v.pipe(
 );
 export type TokenQuestion = v.InferOutput<typeof TokenQuestion>;
 
-/** Absent from what speaks an earlier version. */
+/** Servers of an earlier version do not send these. */
 export const AuthorizationDetails = v.optional(
   v.array(v.object({ type: v.string(), identifier: v.string(), actions: v.array(v.string()) })),
   [],
@@ -48,9 +48,9 @@ export const AuthorizationDetails = v.optional(
 const Milliseconds = v.pipe(v.number(), v.minValue(0));
 
 /**
- * Reads an answer that crossed between Workers; one that is anything else is no answer.
+ * The schema of a verdict that was sent between Workers.
  *
- * @public for the Workers that ask
+ * @public for calling Workers
  */
 export const TokenVerdictSchema: v.GenericSchema<unknown, TokenVerdict> = v.variant("status", [
   v.object({

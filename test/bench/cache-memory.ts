@@ -4,17 +4,17 @@ import type { TokenRecord } from "../../worker/tokens/token-record.ts";
 import { createRecordCache, remember } from "../../worker/verification/record-cache.ts";
 
 /*
- * How much memory the Worker's cache of records takes, full. A program of its own, started with
- * --expose-gc, since it measures its own heap. Prints bytes.
+ * Prints the bytes of memory that the Worker's cache of records takes when it is full. It measures its own
+ * heap, so it is a separate program, started with --expose-gc.
  */
 
 const count = Number(process.argv[2]);
-/** Those of the first preset: 4 to 30 characters each. */
+/** The permissions of the first preset, of 4 to 30 characters. */
 const PERMISSIONS = API_CONTROL_PLANE_PERMISSIONS.map(({ id }) => id);
 const now = Math.floor(Date.now() / 1000) as EpochSeconds;
 
-/** As D1's answer makes it: parsed from text, so that no two records share a string. */
-function recordOf(n: number): TokenRecord {
+/** Makes a record like those that D1 answers: it is parsed from text, so that no two records share a string. */
+function makeRecord(n: number): TokenRecord {
   const permissions = [0, 1, 2].map(
     (step) => PERMISSIONS[(n + step * 7) % PERMISSIONS.length] ?? "",
   );
@@ -40,20 +40,20 @@ function recordOf(n: number): TokenRecord {
   return JSON.parse(JSON.stringify(record));
 }
 
-function usedBytes(): number {
+function measureUsedBytes(): number {
   if (globalThis.gc === undefined) throw new Error("start with --expose-gc");
   for (let n = 0; n < 4; n++) globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
-const before = usedBytes();
+const before = measureUsedBytes();
 const cache = createRecordCache();
 for (let n = 0; n < count; n++) {
   const head = { seq: 1, nonce: "bench" };
   const digest = String(n).padStart(32, "d");
-  remember(cache, digest, { record: recordOf(n), head }, Date.now());
+  remember(cache, digest, { record: makeRecord(n), head }, Date.now());
 }
-const after = usedBytes();
+const after = measureUsedBytes();
 if (cache.records.size !== count) throw new Error(`holds ${cache.records.size}, not ${count}`);
 console.log(after - before);

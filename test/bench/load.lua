@@ -1,5 +1,5 @@
--- Arguments: method, expected status, body prefix, file of one item a line ("-": none), where to begin in it.
--- "{}" in the path, in the Authorization header or behind the body prefix stands for the item.
+-- Arguments: method, expected status, body prefix, file with one item per line ("-": none), first line to use.
+-- The item replaces "{}" in the path and in the Authorization header, and is appended to the body prefix.
 
 local threads = {}
 
@@ -25,7 +25,7 @@ function init(args)
       return requests[position]
     end
   end
-  -- wrk itself counts what is above 399; reading each answer costs it time, so only where that is meant.
+  -- wrk itself counts answers above 399. Reading each answer takes time, so it is done only for other statuses.
   if expected ~= 200 then
     response = function(status)
       if status ~= expected then wrong = wrong + 1 end

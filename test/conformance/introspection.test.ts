@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { HOME, now, storeOrganization, storePerson } from "../worker/support/organizations.ts";
 import { storeSession, storeToken } from "../worker/support/store-token.ts";
 
-/** Asks as a stranger would: through an independent OAuth client, over HTTP only. */
+// All requests go through an independent OAuth client, over HTTP only.
 const ISSUER = new URL("https://latchkey.example");
 const API = "control-plane";
 const client: oauth.Client = { client_id: API };
@@ -28,7 +28,7 @@ beforeEach(async () => {
   credential = (await storeToken({ kind: "svc", owner: HOME, api: API })).plaintext;
 });
 
-/** RFC 6750 §2.1: how RFC 7662 §2.1 lets a protected resource show its own credential. */
+/** Sends a protected resource's own credential as a bearer token (RFC 7662 §2.1, RFC 6750 §2.1). */
 function bearer(token: string): oauth.ClientAuth {
   return (_server, _client, _body, headers) => headers.set("Authorization", `Bearer ${token}`);
 }
@@ -52,7 +52,7 @@ describe("RFC 7662: token introspection", () => {
     expect(server.introspection_endpoint).toBe("https://latchkey.example/oauth/introspect");
   });
 
-  it("§2.2 describes an active token by the members that are registered", async () => {
+  it("§2.2 describes an active token by the registered members", async () => {
     const expiresAt = now() + 1_000;
     const { id, plaintext } = await issue(["API_READ", "METRICS_READ"], { expiresAt });
 
@@ -68,14 +68,14 @@ describe("RFC 7662: token introspection", () => {
     });
   });
 
-  it("§2.2 leaves `exp` out where a token never expires", async () => {
+  it("§2.2 omits `exp` if a token never expires", async () => {
     const { plaintext } = await issue(["API_READ"], { expiresAt: null });
     const answer = await ask(plaintext);
     expect(answer.active).toBe(true);
     expect(answer).not.toHaveProperty("exp");
   });
 
-  it("§2.2 says only `active: false` of a token that is inactive, for whatever reason", async () => {
+  it("§2.2 answers only `active: false` for every inactive token", async () => {
     const scopes = ["API_READ"];
     const stranger = await storePerson({ organization: "org_other" });
     const inactive = {
@@ -95,20 +95,20 @@ describe("RFC 7662: token introspection", () => {
     }
   });
 
-  it("§2.1 takes a client's id and secret as well (RFC 6749 §2.3.1)", async () => {
+  it("§2.1 accepts a client's id and secret too (RFC 6749 §2.3.1)", async () => {
     const { plaintext } = await issue(["API_READ"]);
     const answer = await ask(plaintext, oauth.ClientSecretBasic(credential));
     expect(answer.active).toBe(true);
   });
 
-  it("§2.1 takes a token_type_hint, and is not misled by a wrong one", async () => {
+  it("§2.1 accepts a token_type_hint, and a wrong one changes nothing", async () => {
     const { plaintext } = await issue(["API_READ"]);
     for (const hint of ["access_token", "refresh_token", "unheard_of"]) {
       expect((await ask(plaintext, undefined, { token_type_hint: hint })).active).toBe(true);
     }
   });
 
-  it("§2.3 answers 401 where the protected resource does not show who it is", async () => {
+  it("§2.3 answers 401 to a protected resource without a valid credential", async () => {
     const { plaintext } = await issue(["API_READ"]);
     const revoked = await storeToken({ kind: "svc", owner: HOME, api: API, revokedAt: now() });
     for (const authentication of [
@@ -142,21 +142,24 @@ describe("RFC 7662: token introspection", () => {
         { scheme: "basic", parameters: { realm: "latchkey" } },
       ],
     ],
-  ])("%s answers by the scheme that was tried", async (_, authentication, challenges) => {
-    const { plaintext } = await issue(["API_READ"]);
+  ])(
+    "%s answers with a challenge for the scheme of the request",
+    async (_, authentication, challenges) => {
+      const { plaintext } = await issue(["API_READ"]);
 
-    await expect(ask(plaintext, authentication(plaintext))).rejects.toMatchObject({
-      cause: challenges,
-    });
-  });
+      await expect(ask(plaintext, authentication(plaintext))).rejects.toMatchObject({
+        cause: challenges,
+      });
+    },
+  );
 
-  it("§4 keeps scopes of one protected resource from another", async () => {
+  it("§4 hides scopes of one protected resource from another", async () => {
     const other = await storeToken({ kind: "svc", owner: HOME, api: "another-api" });
     const { plaintext } = await issue(["API_READ"]);
     expect(await ask(plaintext, bearer(other.plaintext))).toEqual({ active: false });
   });
 
-  it("§4 lets nobody keep an answer: it is no-store", async () => {
+  it("§4 forbids caching of answers by no-store", async () => {
     const { plaintext } = await issue(["API_READ"]);
     const response = await oauth.introspectionRequest(
       server,

@@ -12,7 +12,7 @@ import {
 } from "../worker/identity/support/browser.ts";
 import { HOME } from "../worker/support/organizations.ts";
 
-/** Asks as a stranger would: through an independent OAuth client, over HTTP only. */
+// All requests go through an independent OAuth client, over HTTP only.
 const ISSUER = new URL("https://latchkey.example");
 const client: oauth.Client = { client_id: "latchkey-extension" };
 const options = {
@@ -83,27 +83,27 @@ describe("RFC 8414: authorization server metadata", () => {
 });
 
 describe("RFC 6749, RFC 7636, RFC 9207: the authorization code grant", () => {
-  it("§4.1 trades a code with PKCE, and the answer names its issuer", async () => {
+  it("§4.1 trades a code with PKCE, in an answer that names its issuer", async () => {
     const server = await discover();
     const verifier = oauth.generateRandomCodeVerifier();
     const result = await grant(server, await authorize(server, verifier), verifier);
     expect(result).toMatchObject({ token_type: "bearer", organization_id: HOME });
   });
 
-  it("RFC 7636 §4.6 refuses another verifier as invalid_grant", async () => {
+  it("RFC 7636 §4.6 refuses a wrong verifier as invalid_grant", async () => {
     const server = await discover();
     const params = await authorize(server, oauth.generateRandomCodeVerifier());
     const wrong = grant(server, params, oauth.generateRandomCodeVerifier());
     await expect(wrong).rejects.toMatchObject({ error: "invalid_grant", status: 400 });
   });
 
-  it("§4.1.2 refuses a code that was used, and ends what it gave", async () => {
+  it("§4.1.2 refuses a used code, and revokes the session of its first use", async () => {
     const server = await discover();
     const verifier = oauth.generateRandomCodeVerifier();
     const params = await authorize(server, verifier);
     const first = await grant(server, params, verifier);
     await expect(grant(server, params, verifier)).rejects.toMatchObject({ error: "invalid_grant" });
-    const asked = await oauth
+    const outcome = await oauth
       .protectedResourceRequest(
         first.access_token,
         "GET",
@@ -113,7 +113,7 @@ describe("RFC 6749, RFC 7636, RFC 9207: the authorization code grant", () => {
         options,
       )
       .catch((error: unknown) => error);
-    expect(asked).toBeInstanceOf(oauth.WWWAuthenticateChallengeError);
+    expect(outcome).toBeInstanceOf(oauth.WWWAuthenticateChallengeError);
   });
 });
 
@@ -124,7 +124,7 @@ describe("RFC 7009: revocation", () => {
     return oauth.processRevocationResponse(response);
   };
 
-  it("§2.1 ends the session whose token it is", async () => {
+  it("§2.1 ends the session of the token", async () => {
     const server = await discover();
     const verifier = oauth.generateRandomCodeVerifier();
     const { access_token } = await grant(server, await authorize(server, verifier), verifier);
@@ -135,7 +135,7 @@ describe("RFC 7009: revocation", () => {
     expect(answer.status).toBe(401);
   });
 
-  it("§2.2 answers 200 for a token that it does not know", async () => {
+  it("§2.2 answers 200 for an unknown token", async () => {
     await expect(revoke("not a token of ours")).resolves.toBeUndefined();
   });
 });

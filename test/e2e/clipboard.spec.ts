@@ -1,19 +1,19 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { launch, newProfile, withPermission } from "./support/chromium.ts";
+import { buildWithPermission, launch, newProfile } from "./support/chromium.ts";
 import { readSessionStorage, writeSettings } from "./support/extension-storage.ts";
 import { button } from "./support/screen.ts";
 import { fillToken, hintOf, signedInPopup } from "./support/story.ts";
 
-/* The clipboard in browsers that grant pages nothing, as people's do. */
+/* The clipboard in browsers that grant pages no permissions, like an ordinary browser. */
 
 const SECRET = /^lk_pat_[0-9A-Za-z]{61}$/;
 let browser: { context: BrowserContext; folders: string[] } | null = null;
 
-/** A browser with nothing granted but, where one is named, a permission of the extension. */
+/** Opens a browser that grants pages nothing, and the extension at most one optional permission. */
 async function open(permission?: string): Promise<Page> {
   const profile = newProfile();
-  const extension = permission === undefined ? undefined : withPermission(permission);
+  const extension = permission === undefined ? undefined : buildWithPermission(permission);
   const context = await launch(profile, {
     permissions: [],
     ...(extension === undefined ? {} : { extension }),
@@ -27,7 +27,7 @@ test.afterEach(async () => {
   for (const folder of browser?.folders ?? []) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Makes a token and copies its secret, which is read from the screen. */
+/** Creates a token and copies its secret. @returns the secret, read from the screen */
 async function copySecret(popup: Page, name: string): Promise<string> {
   await fillToken(popup, { name, permissions: ["API_READ"] });
   await button(popup, "Create token").click();
@@ -39,8 +39,8 @@ async function copySecret(popup: Page, name: string): Promise<string> {
   return secret;
 }
 
-/** What is on the clipboard, by the only way to it that is open to everybody: pasting. */
-async function pasted(popup: Page): Promise<string> {
+/** Reads the clipboard by pasting, which needs no permission. */
+async function pasteText(popup: Page): Promise<string> {
   await popup.evaluate(() => {
     const field = document.createElement("textarea");
     document.body.append(field);
@@ -71,28 +71,28 @@ test("a setting without its permission clears nothing", async () => {
   const popup = await open();
   await writeSettings(popup.context(), { clearClipboardSeconds: 2 });
   const secret = await copySecret(popup, "Not cleared");
-  await clearingIsOver(popup);
-  expect(await pasted(popup)).toBe(secret);
+  await waitUntilCleared(popup);
+  expect(await pasteText(popup)).toBe(secret);
 });
 
-test("with its permission, a copied secret is cleared after a while, but nothing copied since", async () => {
+test("with its permission, a copied secret is cleared later, but not a text copied since", async () => {
   const popup = await open("clipboardRead");
   await writeSettings(popup.context(), { clearClipboardSeconds: 2 });
   await copySecret(popup, "Cleared");
-  await expect.poll(() => pasted(popup)).toBe("");
+  await expect.poll(() => pasteText(popup)).toBe("");
 
   await button(popup, "Copy").click();
   await popup.evaluate(() => navigator.clipboard.writeText("a shopping list"));
-  await clearingIsOver(popup);
-  expect(await pasted(popup)).toBe("a shopping list");
+  await waitUntilCleared(popup);
+  expect(await pasteText(popup)).toBe("a shopping list");
 });
 
-/** Its alarm was set and has come, what was copied is forgotten, and the page that does it is closed. */
-async function clearingIsOver(popup: Page): Promise<void> {
-  await expect.poll(() => alarmsOf(popup)).toContain("clipboard");
-  await expect.poll(() => alarmsOf(popup)).not.toContain("clipboard");
+/** Waits until the alarm has fired, the record of the copied secret is gone, and the clearing page is closed. */
+async function waitUntilCleared(popup: Page): Promise<void> {
+  await expect.poll(() => listAlarms(popup)).toContain("clipboard");
+  await expect.poll(() => listAlarms(popup)).not.toContain("clipboard");
   await expect.poll(() => readSessionStorage(popup.context())).not.toHaveProperty("copied");
-  await expect.poll(() => openPages(popup)).not.toContain("OFFSCREEN_DOCUMENT");
+  await expect.poll(() => listPages(popup)).not.toContain("OFFSCREEN_DOCUMENT");
 }
 
 type Api = {
@@ -102,13 +102,13 @@ type Api = {
   };
 };
 
-const alarmsOf = (popup: Page): Promise<string[]> =>
+const listAlarms = (popup: Page): Promise<string[]> =>
   popup.evaluate(async () => {
     const alarms = await (globalThis as unknown as Api).chrome.alarms.getAll();
     return alarms.map(({ name }) => name);
   });
 
-const openPages = (popup: Page): Promise<string[]> =>
+const listPages = (popup: Page): Promise<string[]> =>
   popup.evaluate(async () => {
     const contexts = await (globalThis as unknown as Api).chrome.runtime.getContexts({});
     return contexts.map(({ contextType }) => contextType);

@@ -1,16 +1,16 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
-import { lookAt } from "./support/look-at.ts";
+import { runSql } from "./support/database.ts";
 import { type Manager, signInManager } from "./support/manager.ts";
 import { button, expectScreen, fact, menuItem, openApp } from "./support/screen.ts";
 import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
-import { untilAnswered, untilRefused, verify } from "./support/server.ts";
+import { verify, waitForStatus, waitUntilRefused } from "./support/server.ts";
 import { copySecret, signedInPopup } from "./support/story.ts";
 
-/* A token that a manager made, on its way to the person whom it is for. */
+/* A token that a manager created is collected, or declined, by its owner. */
 
 const profile = newProfile();
 let organization: SeededOrganization;
@@ -45,9 +45,9 @@ const QUERY = "?organization=org_collect&scope=API_READ";
 const status = () => popup.locator(".status-card .status");
 const toast = () => popup.locator(".toast-region[role=status]");
 const alert = () => popup.locator("main [role=alert]");
-const make = (name: string) => manager.make(owner, { name });
-/** In the version that its collection has made of it. */
-const collected = (token: TokenResource) => ({ ...token, version: token.version + 1 });
+const create = (name: string) => manager.create(owner, { name });
+/** Returns a token with the version that it has after its collection. */
+const afterCollection = (token: TokenResource) => ({ ...token, version: token.version + 1 });
 
 async function collect(name: string): Promise<string> {
   await button(popup, `Collect ${name}`).click();
@@ -57,55 +57,55 @@ async function collect(name: string): Promise<string> {
   return secret;
 }
 
-test("a token that somebody made is told of, collected once, and then works", async () => {
-  await make("Nightly export");
+test("a manager's token is announced to its owner, is collected once, and then works", async () => {
+  await create("Nightly export");
   await popup.reload();
   await expect(popup.getByRole("heading", { name: "A token was made for you" })).toBeVisible();
   await expect(popup.getByText("6 days left to collect")).toBeVisible();
-  await lookAt(popup, "tokens-waiting");
+  await checkScreen(popup, "tokens-waiting");
   await button(popup, "View Nightly export").click();
   await expectScreen(popup, "Nightly export");
   await expect(status()).toHaveText("Waiting");
   await expect(fact(popup, "Expires")).toHaveText("30 days from collection");
   await expect(button(popup, "Regenerate")).toHaveCount(0);
-  await lookAt(popup, "detail-waiting");
+  await checkScreen(popup, "detail-waiting");
   await button(popup, "Back").click();
 
   const secret = await collect("Nightly export");
   await expect(status()).toHaveText("Active");
-  await untilAnswered(200, secret, QUERY);
+  await waitForStatus(200, secret, QUERY);
   await button(popup, "Back").click();
   await expect(button(popup, "Nightly export")).toBeVisible();
   await expect(popup.getByText("A token was made for you")).toHaveCount(0);
 });
 
-test("a new secret waits beside the one that works, which stops once it is collected", async () => {
-  const token = await make("Grafana");
+test("the old secret works until the owner has collected the pending one", async () => {
+  const token = await create("Grafana");
   await popup.reload();
   const before = await collect("Grafana");
-  await untilAnswered(200, before, QUERY);
-  await manager.renew(collected(token));
+  await waitForStatus(200, before, QUERY);
+  await manager.regenerate(afterCollection(token));
   await popup.reload();
   await button(popup, "Back").click();
   await expect(popup.getByText("A new secret waits for Grafana")).toBeVisible();
-  await lookAt(popup, "tokens-new-secret");
+  await checkScreen(popup, "tokens-new-secret");
   await button(popup, "Grafana").click();
   await expect(status()).toHaveText("Active");
-  await lookAt(popup, "detail-new-secret");
+  await checkScreen(popup, "detail-new-secret");
   expect((await verify(before, QUERY)).status).toBe(200);
 
   await button(popup, "Collect").click();
   const after = await copySecret(popup);
   await button(popup, "I have saved it").click();
-  await untilAnswered(200, after, QUERY);
-  await untilRefused(before, QUERY);
+  await waitForStatus(200, after, QUERY);
+  await waitUntilRefused(before, QUERY);
 });
 
-test("what is declined is gone, and of a token that works only the new secret", async () => {
-  await make("Unwanted");
+test("a declined token is gone; a declined new secret leaves its token active", async () => {
+  await create("Unwanted");
   await popup.reload();
   await button(popup, "Decline Unwanted").click();
-  await lookAt(popup, "decline");
+  await checkScreen(popup, "decline");
   await button(popup, "Decline token").click();
   await expect(toast()).toHaveText("Unwanted was declined");
   await expect(button(popup, "Decline Unwanted")).toHaveCount(0);
@@ -113,10 +113,10 @@ test("what is declined is gone, and of a token that works only the new secret", 
   await expect(button(popup, "Nightly export")).toBeVisible();
   await expect(button(popup, "Unwanted")).toHaveCount(0);
 
-  const token = await make("Kept");
+  const token = await create("Kept");
   await popup.reload();
   const secret = await collect("Kept");
-  await manager.renew(collected(token));
+  await manager.regenerate(afterCollection(token));
   await popup.reload();
   await button(popup, "Decline").click();
   await button(popup, "Decline secret").click();
@@ -126,31 +126,31 @@ test("what is declined is gone, and of a token that works only the new secret", 
   expect((await verify(secret, QUERY)).status).toBe(200);
 });
 
-test("what was withdrawn while it was looked at says so, and nothing of it stays", async () => {
-  const token = await make("Withdrawn");
+test("a token withdrawn while its notice is open shows a message and disappears", async () => {
+  const token = await create("Withdrawn");
   await popup.reload();
   await expect(button(popup, "Collect Withdrawn")).toBeVisible();
   await manager.withdraw(token);
   await button(popup, "Collect Withdrawn").click();
   await expect(alert()).toContainText("“Withdrawn” no longer waits for you.");
   await expect(button(popup, "Collect Withdrawn")).toHaveCount(0);
-  await lookAt(popup, "tokens-withdrawn");
+  await checkScreen(popup, "tokens-withdrawn");
   await button(popup, "Dismiss").click();
   await expect(alert()).toHaveCount(0);
 });
 
-test("several are told apart, the first three at once, and all under Waiting", async () => {
+test("the notice shows the first three of several pending tokens, and Waiting shows all", async () => {
   const long = "Kubernetes cluster of the northern warehouses, nightly reconciliation of stock";
-  for (const name of ["CI", "CI", long, "Terraform"]) await make(name);
-  // All are of the same second, or nearly; which three come first must not be left to that.
-  inDatabase("UPDATE tokens SET created_at = created_at - 60 WHERE name = 'Terraform'");
+  for (const name of ["CI", "CI", long, "Terraform"]) await create(name);
+  // The tokens are created in about the same second, so their order would be random.
+  runSql("UPDATE tokens SET created_at = created_at - 60 WHERE name = 'Terraform'");
   await popup.reload();
   await expect(popup.getByText("4 tokens were made for you")).toBeVisible();
-  await lookAt(popup, "tokens-waiting-several");
+  await checkScreen(popup, "tokens-waiting-several");
   await button(popup, "Show all 4").click();
   await expect(popup.getByRole("combobox", { name: "Status" })).toHaveValue("waiting");
   await expect(button(popup, "Terraform")).toBeVisible();
-  await lookAt(popup, "tokens-waiting-filter");
+  await checkScreen(popup, "tokens-waiting-filter");
   await button(popup, "Actions for Terraform").click();
   await expect(menuItem(popup, "Collect")).toBeVisible();
   await expect(menuItem(popup, "Regenerate")).toHaveCount(0);
@@ -162,10 +162,10 @@ test("several are told apart, the first three at once, and all under Waiting", a
   ]) {
     const app = await openApp(context, { path, width });
     await expect(app.getByText("4 tokens were made for you")).toBeVisible();
-    await lookAt(app, `tokens-waiting-${name}`);
+    await checkScreen(app, `tokens-waiting-${name}`);
     await button(app, `View ${long}`).click();
     await expectScreen(app, long);
-    await lookAt(app, `detail-waiting-${name}`);
+    await checkScreen(app, `detail-waiting-${name}`);
     await app.close();
   }
 });

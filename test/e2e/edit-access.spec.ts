@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile } from "./support/chromium.ts";
-import { lookAt } from "./support/look-at.ts";
 import { button, expectScreen } from "./support/screen.ts";
 import { seedOrganization } from "./support/seed-organization.ts";
 import { verify } from "./support/server.ts";
 import { readClipboard, signedInPopup } from "./support/story.ts";
 
-/* Expiry and access of an existing token, where the catalog lets them be edited. */
+/* Editing the expiry and the access of a token, if the catalog allows it. */
 
 const ORGANIZATION = "org_edit-access";
 const profile = newProfile();
@@ -29,7 +29,7 @@ const radio = (name: string) => popup.getByRole("radio", { name, exact: true });
 const fact = (term: string) =>
   popup.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
 
-/** As the browser of the test writes the day that is so many calendar months away. */
+/** Returns the day in `months` calendar months, as the test's browser shows it. */
 function dayIn(months: number): string {
   const day = new Date();
   const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months + 1, 0));
@@ -40,10 +40,10 @@ function dayIn(months: number): string {
   );
 }
 
-const allows = async (secret: string, api: string, method: string) =>
+const verdict = async (secret: string, api: string, method: string) =>
   (await verify(secret, `?organization=${ORGANIZATION}&api=${api}&method=${method}`)).status;
 
-test("one Save changes both, counted from then, and the secret stays the same", async () => {
+test("one Save changes expiry and access, and the secret stays the same", async () => {
   await button(popup, "New token").click();
   await expectScreen(popup, "New token");
   await popup.getByRole("textbox", { name: "Name", exact: true }).fill("Till 4");
@@ -57,8 +57,8 @@ test("one Save changes both, counted from then, and the secret stays the same", 
   const secret = await readClipboard(popup);
   await button(popup, "I have saved it").click();
   await expect(fact("Expires")).toHaveText(dayIn(6));
-  expect(await allows(secret, "sales", "GET")).toBe(200);
-  expect(await allows(secret, "sales", "POST")).toBe(403);
+  expect(await verdict(secret, "sales", "GET")).toBe(200);
+  expect(await verdict(secret, "sales", "POST")).toBe(403);
 
   await button(popup, "Edit access").click();
   await expectScreen(popup, "Edit access");
@@ -69,17 +69,17 @@ test("one Save changes both, counted from then, and the secret stays the same", 
   await radio("No Access for Recipes").check();
   await expect(popup.getByText("Copied to the clipboard")).toHaveCount(0);
   await popup.locator("main").evaluate((main) => main.scrollTo(0, 0));
-  await lookAt(popup, "edit-access");
+  await checkScreen(popup, "edit-access");
   await button(popup, "Save").click();
 
   await expectScreen(popup, "Till 4");
   await expect(fact("Expires")).toHaveText(dayIn(12));
-  await expect.poll(() => allows(secret, "sales", "POST")).toBe(200);
-  expect(await allows(secret, "inventory", "POST")).toBe(200);
-  expect(await allows(secret, "recipes", "GET")).toBe(403);
+  await expect.poll(() => verdict(secret, "sales", "POST")).toBe(200);
+  expect(await verdict(secret, "inventory", "POST")).toBe(200);
+  expect(await verdict(secret, "recipes", "GET")).toBe(403);
 });
 
-test("what is not edited stays as it is", async () => {
+test("Save changes only the edited fields", async () => {
   await button(popup, "Edit access").click();
   await expectScreen(popup, "Edit access");
   await radio("Read Access for Labor").check();

@@ -8,7 +8,7 @@ import { E2E_URL } from "./support/server.ts";
 import { PASSWORD } from "./support/story.ts";
 
 const EXTENSION = join(import.meta.dirname, "../../.output/firefox-mv3");
-/** Firefox gives each installation a random origin; the preference fixes it. */
+/** Firefox gives each installation a random origin. A preference sets this one. */
 const UUID = "0b4a4c6e-3f3e-4c55-9e0c-2f8d3d1d7a11";
 const GECKO_ID = "latchkey@latchkey.example";
 
@@ -33,19 +33,19 @@ test.afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** By role and exact accessible name, as a screen reader finds it. */
+/** Finds a control by its role and exact accessible name, like a screen reader. */
 const find = (page: Page, role: string, name: string) =>
   page.locator(`::-p-aria([name="${name}"][role="${role}"])`);
 
-/** An extension's page never reports that it has loaded, so the wait for it is cut short. */
+/** Opens the popup. An extension's page never reports that it has loaded, so the wait is cut short. */
 async function openPopup(): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(`moz-extension://${UUID}/popup.html`, { timeout: 3_000 }).catch(() => undefined);
   return page;
 }
 
-test("Firefox: install, sign in, list, and the screens that are fetched once they are opened", async () => {
-  // Somebody new: whoever has allowed the extension before is not asked again.
+test("Firefox: install, sign in, list, and the screens that are loaded when they are opened", async () => {
+  // A new person, since the server does not ask for consent twice.
   const person = (await seedOrganization("cryptlex", "org_firefox")).emailOf("token-managers");
   await browser.installExtension(EXTENSION);
   const popup = await openPopup();

@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { E2E_URL, untilRefused, verify } from "./support/server.ts";
+import { E2E_URL, verify, waitUntilRefused } from "./support/server.ts";
 import { PASSWORD, readClipboard } from "./support/story.ts";
 
-/** No other test signs in as them, so the server asks for consent. */
+/** No other test signs in as this person, so the server asks for consent. */
 const PERSON = "token-managers@example.test";
 
 const profile = newProfile();
@@ -19,7 +19,7 @@ test.afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** Presses Tab until the control has the focus: what cannot be reached that way fails. */
+/** Presses Tab until the control has the focus. @throws Error if Tab does not reach it */
 async function tabTo(page: Page, control: Locator, presses = 60): Promise<void> {
   await expect(control).toBeVisible();
   for (let n = 0; n < presses; n++) {
@@ -84,5 +84,5 @@ test("the whole story without the mouse", async () => {
   await tabTo(popup, button(popup, "Revoke token"));
   await popup.keyboard.press("Enter");
   await expect(popup.getByText("Revoked", { exact: true }).first()).toBeVisible();
-  await untilRefused(secret);
+  await waitUntilRefused(secret);
 });

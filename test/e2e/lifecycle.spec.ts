@@ -1,15 +1,15 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
-import { toolbarButton } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
+import { runSql } from "./support/database.ts";
+import { readToolbarButton } from "./support/extension-storage.ts";
+import { pollWithinPromise } from "./support/poll-within-promise.ts";
 import { button, expectScreen, menuItem } from "./support/screen.ts";
-import { untilRefused, verify } from "./support/server.ts";
+import { verify, waitUntilRefused } from "./support/server.ts";
 import { createToken, readClipboard, signedInPopup } from "./support/story.ts";
-import { withinPromise } from "./support/within-promise.ts";
 
-/* What becomes of a token after it was made: a new secret, fewer scopes, an end, and all at once. */
+/* The life of a token after its creation: regenerating, deleting scopes, revoking, and deleting. */
 
 const PERSON = "basic-user";
 const ID = `(SELECT id FROM user WHERE email = '${PERSON}@example.test')`;
@@ -18,7 +18,7 @@ let context: BrowserContext;
 let popup: Page;
 
 test.beforeAll(async () => {
-  inDatabase(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
+  runSql(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
   context = await launch(profile);
   await (await signedInPopup(context, PERSON)).close();
 });
@@ -40,10 +40,10 @@ test.afterEach(async () => {
 const filter = (status: string) =>
   popup.getByRole("combobox", { name: "Status" }).selectOption(status);
 const status = () => popup.locator(".status-card .status");
-const accepted = async (secret: string) => (await verify(secret, "?scope=API_READ")).status;
+const verdict = async (secret: string) => (await verify(secret, "?scope=API_READ")).status;
 
-/** Creates a token and comes back to the list. */
-async function make(name: string, expires?: string): Promise<string> {
+/** Creates a token and returns to the list. @returns its secret */
+async function create(name: string, expires?: string): Promise<string> {
   const secret = await createToken(popup, {
     ...{ name, permissions: ["API_READ", "METRICS_READ"] },
     ...(expires === undefined ? {} : { expires }),
@@ -63,13 +63,13 @@ async function saveSecret(name: string): Promise<string> {
   return secret;
 }
 
-test("a revoked token is regenerated: it works again with a new secret alone", async () => {
-  const before = await make("Revived");
+test("a revoked token that is regenerated works again, but only with its new secret", async () => {
+  const before = await create("Revived");
   await button(popup, "Revived").click();
   await button(popup, "Revoke").click();
   await button(popup, "Revoke token").click();
   await expect(status()).toHaveText("Revoked");
-  await untilRefused(before);
+  await waitUntilRefused(before);
 
   await button(popup, "Regenerate").click();
   await expect(popup.getByRole("combobox", { name: "Old secret stops" })).toHaveCount(0);
@@ -78,16 +78,15 @@ test("a revoked token is regenerated: it works again with a new secret alone", a
   const after = await saveSecret("Revived");
   await expect(status()).toHaveText("Active");
   await expect(popup.getByText("89 days left").or(popup.getByText("90 days left"))).toBeVisible();
-  expect(await accepted(after)).toBe(200);
-  expect(await accepted(before)).toBe(401);
-  // It has the scopes that it had.
+  expect(await verdict(after)).toBe(200);
+  expect(await verdict(before)).toBe(401);
   const scopes = popup.getByRole("region", { name: "Scopes" }).getByRole("listitem");
   await expect(scopes).toHaveText(["API_READ", "METRICS_READ"]);
 });
 
-test("an expired token is found under Expired and regenerated from there", async () => {
-  const before = await make("Outlived");
-  inDatabase(
+test("an expired token is listed under Expired and can be regenerated", async () => {
+  const before = await create("Outlived");
+  runSql(
     `UPDATE tokens SET expires_at = ? WHERE name = 'Outlived' AND owner = ${ID}`,
     Math.floor(Date.now() / 1000) - 60,
   );
@@ -98,36 +97,36 @@ test("an expired token is found under Expired and regenerated from there", async
   await button(popup, "Regenerate token").click();
   const after = await saveSecret("Outlived");
   await expect(status()).toHaveText("Active");
-  expect(await accepted(after)).toBe(200);
-  expect(await accepted(before)).toBe(401);
+  expect(await verdict(after)).toBe(200);
+  expect(await verdict(before)).toBe(401);
 });
 
-test("an active token's old secret goes on for as long as was chosen, and both are told of", async () => {
-  const before = await make("Handed over");
+test("an active token's old secret works for the chosen time, and the screens say so", async () => {
+  const before = await create("Handed over");
   await button(popup, "Actions for Handed over").click();
   await menuItem(popup, "Regenerate").click();
   await popup.getByRole("combobox", { name: "Old secret stops" }).selectOption("In 1 hour");
   await button(popup, "Regenerate token").click();
   await expectScreen(popup, "Save your token");
   await expect(popup.getByText(/The old secret works until /)).toBeVisible();
-  await lookAt(popup, "save-regenerated");
+  await checkScreen(popup, "save-regenerated");
   const after = await saveSecret("Handed over");
-  expect([await accepted(before), await accepted(after)]).toEqual([200, 200]);
+  expect([await verdict(before), await verdict(after)]).toEqual([200, 200]);
   await expect(popup.getByText(/^The old secret works too until /)).toBeVisible();
-  await lookAt(popup, "detail-grace");
+  await checkScreen(popup, "detail-grace");
 
   await button(popup, "Regenerate").click();
   await button(popup, "Regenerate token").click();
   const last = await saveSecret("Handed over");
-  await untilRefused(before);
-  await untilRefused(after);
-  expect(await accepted(last)).toBe(200);
+  await waitUntilRefused(before);
+  await waitUntilRefused(after);
+  expect(await verdict(last)).toBe(200);
   await popup.reload();
   await expect(popup.getByText(/^Someone still uses the old secret\./)).toBeVisible();
 });
 
-test("a popup closed right after Regenerate token finds the one new secret on reopening", async () => {
-  await make("Closed too soon");
+test("a popup closed right after Regenerate token shows the new secret when reopened", async () => {
+  await create("Closed too soon");
   await button(popup, "Closed too soon").click();
   await button(popup, "Regenerate").click();
   await button(popup, "Regenerate token").click({ noWaitAfter: true });
@@ -135,56 +134,56 @@ test("a popup closed right after Regenerate token finds the one new secret on re
 
   popup = await openPopup(context);
   const secret = await saveSecret("Closed too soon");
-  expect(await accepted(secret)).toBe(200);
+  expect(await verdict(secret)).toBe(200);
   await button(popup, "Regenerate").click();
   await button(popup, "Cancel").click();
 });
 
-test("scopes go one by one and all at once, and the token then can do nothing", async () => {
-  const secret = await make("Stripped");
+test("scopes are deleted one by one and all at once; a token without scopes is refused", async () => {
+  const secret = await create("Stripped");
   await button(popup, "Stripped").click();
   await button(popup, "Delete scope METRICS_READ").click();
   const scopes = popup.getByRole("region", { name: "Scopes" });
   await expect(scopes.getByRole("listitem")).toHaveText(["API_READ"]);
-  expect(await accepted(secret)).toBe(200);
+  expect(await verdict(secret)).toBe(200);
   await button(popup, "Delete all scopes").click();
   await button(popup, "Delete scopes").click();
   await expect(scopes).toContainText("No scopes. Every request with this token is refused.");
-  await lookAt(popup, "detail-no-scopes");
+  await checkScreen(popup, "detail-no-scopes");
   expect(
-    await withinPromise(
-      () => accepted(secret),
+    await pollWithinPromise(
+      () => verdict(secret),
       (status) => status !== 200,
     ),
   ).toBe(403);
 });
 
-test("the toolbar's button counts the tokens that are about to expire, and no others", async () => {
-  inDatabase(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
+test("the toolbar's button counts only the tokens that expire soon", async () => {
+  runSql(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
   await popup.reload();
-  await make("Ends soon", "7 days");
+  await create("Ends soon", "7 days");
   const one = { badge: "1", title: "Latchkey: 1 token expires within 14 days" };
-  await expect.poll(() => toolbarButton(context)).toEqual(one);
-  await make("Ends later", "90 days");
-  await expect.poll(() => toolbarButton(context)).toEqual(one);
-  // Its row comes above the other, which must not move while it is pressed.
+  await expect.poll(() => readToolbarButton(context)).toEqual(one);
+  await create("Ends later", "90 days");
+  await expect.poll(() => readToolbarButton(context)).toEqual(one);
+  // The new row appears above the other one, which would move while it is pressed.
   await expect(button(popup, "Actions for Ends later")).toBeVisible();
   await button(popup, "Actions for Ends soon").click();
   await menuItem(popup, "Revoke").click();
   await button(popup, "Revoke token").click();
-  await expect.poll(() => toolbarButton(context)).toEqual({ badge: "", title: "Latchkey" });
+  await expect.poll(() => readToolbarButton(context)).toEqual({ badge: "", title: "Latchkey" });
 });
 
-test("all are revoked after a count, and deleted after that was typed", async () => {
-  inDatabase(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
+test("Revoke all names the number of tokens, and Delete all requires typing it", async () => {
+  runSql(`DELETE FROM tokens WHERE kind = 'pat' AND owner = ${ID}`);
   await popup.reload();
-  const secrets = [await make("First"), await make("Second")];
+  const secrets = [await create("First"), await create("Second")];
   await button(popup, "More").click();
   await menuItem(popup, "Revoke all").click();
   await expect(popup.getByRole("dialog")).toContainText("Revoke all 2 working tokens?");
   await button(popup, "Revoke all tokens").click();
   await expect(popup.getByText("No active tokens.")).toBeVisible();
-  for (const secret of secrets) await untilRefused(secret);
+  for (const secret of secrets) await waitUntilRefused(secret);
 
   await button(popup, "More").click();
   await menuItem(popup, "Delete all").click();

@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile } from "./support/chromium.ts";
-import { sessionToken } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
+import { readSessionToken } from "./support/extension-storage.ts";
 import { E2E_URL } from "./support/server.ts";
 import { PASSWORD, signedInPopup } from "./support/story.ts";
 
-/* The pages that one-time links lead to, in browsers that have never been here. */
+/* The pages of one-time links, in browsers that have never visited the server. */
 
 const LONG = "Wilhelmina-Bartholomew Featherstonehaugh-Cholmondeley of Upper Nether Wallop";
 let session: string;
@@ -16,7 +16,7 @@ test.beforeAll(async () => {
   const profile = newProfile();
   const context = await launch(profile);
   await signedInPopup(context, "global-admin");
-  session = await sessionToken(context);
+  session = await readSessionToken(context);
   await context.close();
   rmSync(profile, { recursive: true, force: true });
   browser = await chromium.launch({
@@ -47,17 +47,17 @@ const invite = (email: string) =>
     groups: ["token-managers"],
   });
 
-/** A stranger's window, and every address that it asks the server for. */
-async function stranger(options: { javaScriptEnabled?: boolean; width?: number } = {}) {
+/** Opens a window in a new browser and records the addresses that it requests. */
+async function openStranger(options: { javaScriptEnabled?: boolean; width?: number } = {}) {
   const { javaScriptEnabled = true, width = 480 } = options;
   const context = await browser.newContext({
     javaScriptEnabled,
     viewport: { width, height: 720 },
   });
   const page = await context.newPage();
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
-  return { page, asked, close: () => context.close() };
+  const urls: string[] = [];
+  page.on("request", (request) => urls.push(request.url()));
+  return { page, urls, close: () => context.close() };
 }
 
 async function join(page: Page): Promise<void> {
@@ -67,28 +67,28 @@ async function join(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: LONG })).toBeVisible();
 }
 
-test("an invitation opens by itself, and its code stands in no address that is asked for", async () => {
+test("an invitation link opens the invitation, and its code is in no requested address", async () => {
   const { link } = await invite("opens@example.test");
   const code = link.slice(link.indexOf("#") + 1);
-  const { page, asked, close } = await stranger();
+  const { page, urls, close } = await openStranger();
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Join Acme", exact: true })).toBeVisible();
-  await lookAt(page, "invitation-new");
+  await checkScreen(page, "invitation-new");
   expect(page.url()).not.toContain(code);
   await join(page);
-  await lookAt(page, "account-page-long-name");
+  await checkScreen(page, "account-page-long-name");
 
-  expect(asked.length).toBeGreaterThan(3);
-  expect(asked.filter((url) => url.replace(/#.*/, "").includes(code))).toEqual([]);
+  expect(urls.length).toBeGreaterThan(3);
+  expect(urls.filter((url) => url.replace(/#.*/, "").includes(code))).toEqual([]);
   await page.goto(link);
   await expect(page.getByText("This code does not work.")).toBeVisible();
-  await lookAt(page, "code-no-good");
+  await checkScreen(page, "code-no-good");
   await close();
 });
 
-test("an invitation works without JavaScript, narrow, by pasting the link", async () => {
+test("an invitation works without JavaScript, in a narrow window, by pasting the link", async () => {
   const { link } = await invite("pastes@example.test");
-  const { page, close } = await stranger({ javaScriptEnabled: false, width: 320 });
+  const { page, close } = await openStranger({ javaScriptEnabled: false, width: 320 });
   await page.goto(`${E2E_URL}/invitation`);
   await page.getByLabel("Code", { exact: true }).fill(link);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
@@ -96,38 +96,38 @@ test("an invitation works without JavaScript, narrow, by pasting the link", asyn
   await close();
 });
 
-test("the code page is there for whoever opens it without a link", async () => {
-  const { page, close } = await stranger();
+test("the code page can be opened without a link", async () => {
+  const { page, close } = await openStranger();
   await page.goto(`${E2E_URL}/invitation`);
-  await lookAt(page, "code");
+  await checkScreen(page, "code");
   await close();
 });
 
 test("a forgotten password is replaced by an administrator's link", async () => {
   const email = "forgets@example.test";
-  const first = await stranger();
+  const first = await openStranger();
   await first.page.goto((await invite(email)).link);
   await join(first.page);
   const found = await call("GET", `/v1/users?q=${email}`);
   const [user] = ((await found.json()) as { users: { id: string }[] }).users;
   const { link } = await post<{ link: string }>(`/v1/users/${user?.id}/password-link`);
-  const { page, close } = await stranger();
+  const { page, close } = await openStranger();
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
-  await lookAt(page, "new-password");
+  await checkScreen(page, "new-password");
   await page.getByLabel("New password", { exact: true }).fill("quite another password");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  await lookAt(page, "new-password-shown");
+  await checkScreen(page, "new-password-shown");
   await page.getByRole("button", { name: "Set password", exact: true }).click();
   await expect(page.getByRole("heading", { name: LONG })).toBeVisible();
   await first.page.goto(`${E2E_URL}/account`);
   await expect(first.page.getByRole("heading", { name: "Sign in to Latchkey" })).toBeVisible();
 
-  // Taken out and invited again, the same account comes back by its password.
+  // A removed member who is invited again joins with the existing account and password.
   expect((await call("DELETE", `/v1/users/${user?.id}`)).status).toBe(204);
   await first.page.goto((await invite(email)).link);
   await expect(first.page.getByRole("button", { name: "Sign in and join" })).toBeVisible();
-  await lookAt(first.page, "invitation-known");
+  await checkScreen(first.page, "invitation-known");
   await first.page.getByLabel("Password", { exact: true }).fill("quite another password");
   await first.page.getByRole("button", { name: "Sign in and join", exact: true }).click();
   await expect(first.page.getByText("Acme")).toBeVisible();

@@ -2,10 +2,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { type BrowserContext, expect, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { findSecrets } from "./support/find-secrets.ts";
-import { introspect, serverState, untilRefused, verify } from "./support/server.ts";
+import { introspect, serverState, verify, waitUntilRefused } from "./support/server.ts";
 import { createToken, fillToken, PASSWORD, readClipboard, signedInPopup } from "./support/story.ts";
 
-/** Every secret that the run makes, to be looked for where none may be. */
+/** All secrets of the run. The last test searches files and logs for them. */
 const secrets = new Set<string>();
 const profile = newProfile();
 let context: BrowserContext;
@@ -21,7 +21,7 @@ test.afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** The session's own token, as the background holds it. */
+/** Adds the background's session tokens to the secrets. */
 async function rememberSession(): Promise<void> {
   const [worker] = context.serviceWorkers();
   const stored = await worker?.evaluate(() =>
@@ -54,7 +54,7 @@ test("a person connects, signs in, creates a token with two permissions and copi
   await popup.close();
 });
 
-test("an API validates it: 200 with the scope, 403 for another, active to introspection", async () => {
+test("an API validates the token: 200 for its scope, 403 for another, active in introspection", async () => {
   const [secret = ""] = [...secrets].filter((text) => text.startsWith("lk_pat_"));
   const allowed = await verify(secret, "?scope=API_READ");
 
@@ -68,7 +68,7 @@ test("an API validates it: 200 with the scope, 403 for another, active to intros
   });
 });
 
-test("a popup closed right after Create token finds one token and its secret on reopening", async () => {
+test("a popup closed right after Create token shows one token and its secret when reopened", async () => {
   const popup = await openPopup(context);
   await fillToken(popup, { name: "Closed too soon", permissions: ["API_READ"] });
   await popup
@@ -76,19 +76,20 @@ test("a popup closed right after Create token finds one token and its secret on 
     .click({ noWaitAfter: true });
   await popup.close();
 
-  const again = await openPopup(context);
-  await expect(again.getByRole("heading", { name: "Save your token" })).toBeVisible();
-  await again.getByRole("button", { name: "Copy", exact: true }).click();
-  const secret = await readClipboard(again);
+  const reopened = await openPopup(context);
+  await expect(reopened.getByRole("heading", { name: "Save your token" })).toBeVisible();
+  await reopened.getByRole("button", { name: "Copy", exact: true }).click();
+  const secret = await readClipboard(reopened);
   secrets.add(secret);
   expect((await verify(secret, "?scope=API_READ")).status).toBe(200);
-  await again.getByRole("button", { name: "I have saved it" }).click();
-  await again.getByRole("button", { name: "Back", exact: true }).click();
-  await expect(again.getByRole("button", { name: "Closed too soon", exact: true })).toHaveCount(1);
-  await again.close();
+  await reopened.getByRole("button", { name: "I have saved it" }).click();
+  await reopened.getByRole("button", { name: "Back", exact: true }).click();
+  const created = reopened.getByRole("button", { name: "Closed too soon", exact: true });
+  await expect(created).toHaveCount(1);
+  await reopened.close();
 });
 
-test("the person revokes it, and it stops working", async () => {
+test("the person revokes the token, and it stops working", async () => {
   const [secret = ""] = [...secrets].filter((text) => text.startsWith("lk_pat_"));
   const popup = await openPopup(context);
   await popup.getByRole("button", { name: "Deploy from CI", exact: true }).click();
@@ -96,7 +97,7 @@ test("the person revokes it, and it stops working", async () => {
   await popup.getByRole("button", { name: "Revoke token", exact: true }).click();
   await expect(popup.getByText("Revoked", { exact: true }).first()).toBeVisible();
 
-  await untilRefused(secret);
+  await waitUntilRefused(secret);
   expect(await introspect(secret)).toBe('{"active":false}');
   await popup.close();
 });
@@ -111,7 +112,7 @@ test("after a restart of the browser the person is still signed in", async () =>
   await rememberSession();
 });
 
-test("after signing out no silent sign-in follows, and the session is dead", async () => {
+test("signing out ends the session, and no silent sign-in follows", async () => {
   const popup = await openPopup(context);
   await popup.getByRole("button", { name: "Account", exact: true }).click();
   await popup.getByRole("menuitem", { name: "Sign out", exact: true }).click();
@@ -126,17 +127,17 @@ test("after signing out no silent sign-in follows, and the session is dead", asy
   }
 });
 
-test("profile, D1 files and logs hold none of the secrets that the run made", async () => {
+test("profile, D1 files and logs contain no secret of the run", async () => {
   await context.close();
   const { stateFolder, log } = serverState.read();
-  const made = [...secrets];
-  const kinds = made.map((secret) => /^lk_(pat|ses)_/.exec(secret)?.[1] ?? "code").toSorted();
+  const all = [...secrets];
+  const kinds = all.map((secret) => /^lk_(pat|ses)_/.exec(secret)?.[1] ?? "code").toSorted();
 
-  // The silent sign-in's code passes in a window of the browser's own, which tests do not see.
+  // The silent sign-in's code is missing: it passes through a browser window that tests cannot observe.
   expect(kinds).toEqual(["code", "pat", "pat", "ses", "ses"]);
-  expect(findSecrets([stateFolder, profile], [...made, PASSWORD])).toEqual([]);
+  expect(findSecrets([stateFolder, profile], [...all, PASSWORD])).toEqual([]);
   const logged = readFileSync(log, "utf8");
   expect(logged).toContain('"route":"/v1/tokens"');
-  expect(made.filter((secret) => logged.includes(secret))).toEqual([]);
+  expect(all.filter((secret) => logged.includes(secret))).toEqual([]);
   context = await launch(profile);
 });

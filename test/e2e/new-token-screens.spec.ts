@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
+import { runSql } from "./support/database.ts";
 import { ageSecret } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
 import { button, expectScreen } from "./support/screen.ts";
 import { fillToken, signedInPopup } from "./support/story.ts";
 
-/* The screens on which a token is made and its secret is saved. */
+/* The screens that create a token and save its secret. */
 
 const PERSON = "basic-user";
 const ID = `(SELECT id FROM user WHERE email = '${PERSON}@example.test')`;
@@ -16,7 +16,7 @@ let context: BrowserContext;
 let popup: Page;
 
 const setRole = (role: string) =>
-  inDatabase(`UPDATE memberships SET role = ? WHERE person = ${ID}`, role);
+  runSql(`UPDATE memberships SET role = ? WHERE person = ${ID}`, role);
 
 test.beforeAll(async () => {
   context = await launch(profile);
@@ -37,29 +37,29 @@ test.afterEach(async () => {
   await popup.close();
 });
 
-test("new token: empty, with errors, filled in, and what no permission matches", async () => {
+test("new token: empty, with errors, filled in, and a search without matches", async () => {
   await button(popup, "New token").click();
   await expectScreen(popup, "New token");
   await expect(popup.getByRole("checkbox", { name: "API_READ", exact: true })).toBeVisible();
-  await lookAt(popup, "new-token-empty");
+  await checkScreen(popup, "new-token-empty");
   await button(popup, "Create token").click();
   await expect(popup.getByText("Enter a name.")).toBeVisible();
-  await lookAt(popup, "new-token-errors");
+  await checkScreen(popup, "new-token-errors");
 
   await popup.getByRole("textbox", { name: "Name", exact: true }).fill("Grafana read-only");
   await popup.getByRole("checkbox", { name: "API_READ", exact: true }).check();
   await popup.getByRole("checkbox", { name: "API_WRITE", exact: true }).check();
   await popup.locator("main").evaluate((main) => main.scrollTo(0, 0));
-  await lookAt(popup, "new-token");
+  await checkScreen(popup, "new-token");
   await popup.getByText(/^18 permissions your role Basic_User may not grant$/).click();
-  await lookAt(popup, "new-token-withheld");
+  await checkScreen(popup, "new-token-withheld");
   await popup.getByRole("searchbox", { name: "Search permissions" }).fill("coffee");
   await expect(popup.getByText("No permission matches 'coffee'.")).toBeVisible();
-  await lookAt(popup, "new-token-none-match");
+  await checkScreen(popup, "new-token-none-match");
   await button(popup, "Cancel").click();
 });
 
-test("new token: refused, since the role changed meanwhile", async () => {
+test("new token: refused after the role has changed", async () => {
   setRole("Admin");
   try {
     await popup.reload();
@@ -72,24 +72,24 @@ test("new token: refused, since the role changed meanwhile", async () => {
         .first(),
     ).toBeVisible();
     await expect(popup.getByRole("checkbox", { name: "USER_READ", exact: true })).toBeFocused();
-    await lookAt(popup, "new-token-refused");
+    await checkScreen(popup, "new-token-refused");
     await button(popup, "Cancel").click();
   } finally {
     setRole("Basic_User");
   }
 });
 
-test("save your token: masked, as a curl command, and when its time is up", async () => {
+test("save your token: masked, as a curl command, and expired", async () => {
   await fillToken(popup, { name: "Backup to S3", permissions: ["API_READ"] });
   await button(popup, "Create token").click();
   await expectScreen(popup, "Save your token");
-  await lookAt(popup, "save");
+  await checkScreen(popup, "save");
   await popup.getByRole("combobox", { name: "Copy as" }).selectOption("curl command");
-  await lookAt(popup, "save-as-curl");
+  await checkScreen(popup, "save-as-curl");
   await ageSecret(context);
   await popup.reload();
   await expect(popup.getByText("The secret is no longer available.")).toBeVisible();
-  await lookAt(popup, "save-expired");
+  await checkScreen(popup, "save-expired");
   await button(popup, "View token").click();
   await expectScreen(popup, "Backup to S3");
 });

@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { requestSeed } from "../../scripts/seeding/request-seed.ts";
 import { findServer } from "../../scripts/server/running-server.ts";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
-import { sessionToken } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
+import { runSql } from "./support/database.ts";
+import { readSessionToken } from "./support/extension-storage.ts";
 import {
   button,
   enterOrganization,
@@ -18,7 +18,7 @@ import { seedOrganization } from "./support/seed-organization.ts";
 import { E2E_URL, serverState } from "./support/server.ts";
 import { signedInPopup } from "./support/story.ts";
 
-/* What there is of organizations, wide and narrow, in the states that it can be brought into. */
+/* The screens about organizations, wide and narrow, in all states that a test can produce. */
 
 const BOTH = "two-organizations@example.test";
 const ORGANIZATION = "org_organization-screens";
@@ -30,7 +30,7 @@ const LONG_EMAIL =
   "maximiliane.alexandra.von-und-zu-hohenstein-waldburg-zeil@northern-region.example.test";
 
 const profiles: string[] = [];
-async function browser(): Promise<BrowserContext> {
+async function openBrowser(): Promise<BrowserContext> {
   const profile = newProfile();
   profiles.push(profile);
   return await launch(profile);
@@ -39,26 +39,26 @@ test.afterAll(() => {
   for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
 });
 
-test("going over: the menu, the Account screen, leaving and creating", async () => {
-  const context = await browser();
+test("switching: the menu, the Account screen, leaving and creating", async () => {
+  const context = await openBrowser();
   let popup = await signedInPopup(context, BOTH);
   await enterOrganization(popup, "Acme");
   await popup.reload();
   await expectScreen(popup, "Tokens");
   await button(popup, "Account").click();
   await expect(popup.getByRole("menuitemradio", { name: "Globex" })).toBeVisible();
-  await lookAt(popup, "organizations-menu");
+  await checkScreen(popup, "organizations-menu");
   await popup.keyboard.press("Escape");
   await goTo(popup, "Account");
   await expect(button(popup, "New organization")).toBeVisible();
-  await lookAt(popup, "organizations-account");
+  await checkScreen(popup, "organizations-account");
   await button(popup, "New organization").click();
   await button(popup, "Create organization").click();
   await expect(popup.getByText("Enter a name.")).toBeVisible();
-  await lookAt(popup, "organizations-create");
+  await checkScreen(popup, "organizations-create");
   await button(popup, "Cancel").click();
   await popup.getByRole("button", { name: /^Leave / }).click();
-  await lookAt(popup, "organizations-leave");
+  await checkScreen(popup, "organizations-leave");
   await button(popup, "Cancel").click();
   await popup.close();
 
@@ -72,14 +72,14 @@ test("going over: the menu, the Account screen, leaving and creating", async () 
   ]) {
     popup = await openApp(context, { path: `${path}#/account`, width });
     await expect(button(popup, `Switch to ${LONG_ORGANIZATION}`)).toBeVisible();
-    await lookAt(popup, name);
+    await checkScreen(popup, name);
     await button(popup, "Account").click();
-    await lookAt(popup, `${name}-menu`);
+    await checkScreen(popup, `${name}-menu`);
     await popup.getByRole("menuitemradio", { name: LONG_ORGANIZATION }).click();
     await expectScreen(popup, "Tokens");
-    await lookAt(popup, `${name}-tokens`);
+    await checkScreen(popup, `${name}-tokens`);
     await button(popup, "Account").click();
-    await lookAt(popup, `${name}-tokens-menu`);
+    await checkScreen(popup, `${name}-tokens-menu`);
     await popup.getByRole("menuitemradio", { name: "Acme", exact: true }).click();
     await expectScreen(popup, "Tokens");
     await popup.close();
@@ -87,25 +87,25 @@ test("going over: the menu, the Account screen, leaving and creating", async () 
   await context.close();
 });
 
-test("very many organizations scroll among themselves, and the keyboard leads through them", async () => {
+test("the list of many organizations scrolls in the menu, also by keyboard", async () => {
   const seeded = await seedOrganization("application-users", "org_one-of-many");
   const email = seeded.emailOf("viewer");
   const names = JSON.stringify(Array.from({ length: 30 }, (_, index) => `Site ${index + 1}`));
-  inDatabase(
+  runSql(
     `INSERT INTO organizations (id, name, created_at)
      SELECT 'org_many' || key, value, unixepoch() FROM json_each(?)`,
     names,
   );
-  inDatabase(
-    // Joined later than the one that signing in is to lead to.
+  runSql(
+    // Signing in leads to the organization that was joined first, so these are joined later.
     `INSERT INTO memberships (person, organization, role, groups, created_at)
      SELECT user.id, 'org_many' || key, 'viewer', '[]', unixepoch() + 60
      FROM json_each(?), user WHERE email = ?`,
     names,
     email,
   );
-  inDatabase("UPDATE organizations SET name = 'Zurich' WHERE id = 'org_one-of-many'");
-  const context = await browser();
+  runSql("UPDATE organizations SET name = 'Zurich' WHERE id = 'org_one-of-many'");
+  const context = await openBrowser();
   const popup = await signedInPopup(context, email);
   const site = popup.getByRole("menuitemradio", { name: "Site 1", exact: true });
   const chosen = popup.getByRole("menuitemradio", { name: "Zurich", checked: true });
@@ -114,7 +114,7 @@ test("very many organizations scroll among themselves, and the keyboard leads th
   await expect(chosen).toBeInViewport({ ratio: 1 });
   await expect(signOut).toBeInViewport({ ratio: 1 });
   await expect(site).not.toBeInViewport();
-  await lookAt(popup, "organizations-many-menu");
+  await checkScreen(popup, "organizations-many-menu");
 
   for (const key of ["ArrowDown", "ArrowDown"]) await popup.keyboard.press(key);
   await expect(site).toBeFocused();
@@ -131,14 +131,14 @@ test.describe("the Organization screen", () => {
 
   test.beforeAll(async () => {
     const organization = await seedOrganization("application-users", ORGANIZATION);
-    inDatabase(
+    runSql(
       `UPDATE catalogs SET document = json_insert(document, '$.groups[#]', json(?))
        WHERE organization = ?`,
       JSON.stringify({ id: "long", name: LONG_GROUP, grants: [], controls: ["audit:read"] }),
       ORGANIZATION,
     );
-    inDatabase("UPDATE organizations SET name = 'Northwind' WHERE id = ?", ORGANIZATION);
-    context = await browser();
+    runSql("UPDATE organizations SET name = 'Northwind' WHERE id = ?", ORGANIZATION);
+    context = await openBrowser();
     const popup = await signedInPopup(context, organization.emailOf("administrator"));
     await popup.close();
   });
@@ -150,7 +150,7 @@ test.describe("the Organization screen", () => {
 
   async function invite(...emails: string[]): Promise<void> {
     const headers = {
-      Authorization: `Bearer ${await sessionToken(context)}`,
+      Authorization: `Bearer ${await readSessionToken(context)}`,
       "Content-Type": "application/json",
     };
     for (const email of emails) {
@@ -160,16 +160,16 @@ test.describe("the Organization screen", () => {
     }
   }
 
-  test("the menu that leads to it, and it before anybody is invited", async () => {
+  test("the menu item, and the screen without invitations", async () => {
     page = await openPopup(context);
     await expectScreen(page, "Tokens");
     await button(page, "Account").click();
     await expect(menuItem(page, "Organization")).toBeVisible();
-    await lookAt(page, "organization-account-menu");
+    await checkScreen(page, "organization-account-menu");
     await page.close();
     page = await openApp(context, { path: "app.html#/organization", width: 1120 });
     await expect(page.getByText("Nobody is invited right now.")).toBeVisible();
-    await lookAt(page, "organization-empty");
+    await checkScreen(page, "organization-empty");
   });
 
   for (const { name, path, width } of [
@@ -177,40 +177,40 @@ test.describe("the Organization screen", () => {
     { name: "organization-narrow", path: "sidepanel.html", width: 320 },
     { name: "organization-popup", path: "popup.html", width: 380 },
   ]) {
-    test(`${name}: its cards, inviting, revoking, and offline`, async () => {
+    test(`${name}: the cards, inviting, revoking, and offline`, async () => {
       await invite("nele.newcomer@example.test", LONG_EMAIL);
       page = await openApp(context, { path: `${path}#/organization`, width });
       await expect(page.getByText(LONG_EMAIL)).toBeVisible();
-      await lookAt(page, name);
+      await checkScreen(page, name);
       await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
-      await lookAt(page, `${name}-end`);
+      await checkScreen(page, `${name}-end`);
       await button(page, "Edit name").click();
-      await lookAt(page, `${name}-edit`);
+      await checkScreen(page, `${name}-edit`);
       await page.keyboard.press("Escape");
       await button(page, "Invite").click();
       await button(page, "Create link").click();
       await expect(page.getByText("Enter an email address.")).toBeVisible();
-      await lookAt(page, `${name}-invite`);
+      await checkScreen(page, `${name}-invite`);
       await page.getByRole("textbox", { name: "Email" }).fill(LONG_EMAIL);
       await button(page, "Create link").click();
       const link = page.getByRole("textbox", { name: "Invitation link" });
       await expect(link).toBeVisible();
-      // The picture is of a link, never of one that works.
+      // The picture must not show a working link.
       await link.evaluate((field) => {
         (field as HTMLTextAreaElement).value = "https://tokens.acme.example/invitation#Zk3v…";
       });
-      await lookAt(page, `${name}-link`);
+      await checkScreen(page, `${name}-link`);
       await button(page, "Done").click();
       await button(page, `Revoke the invitation of ${LONG_EMAIL}`).click();
-      await lookAt(page, `${name}-revoke`);
+      await checkScreen(page, `${name}-revoke`);
       await button(page, "Cancel").click();
       await context.setOffline(true);
       await page.getByRole("switch", { name: `Audit log for ${LONG_GROUP}` }).click();
       await expect(page.getByRole("alert").first()).toBeVisible();
-      await lookAt(page, `${name}-refused`);
+      await checkScreen(page, `${name}-refused`);
       await page.reload();
       await expect(page.getByRole("alert").first()).toContainText(/offline|does not answer/);
-      await lookAt(page, `${name}-offline`);
+      await checkScreen(page, `${name}-offline`);
     });
   }
 });

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, chromium, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { readSessionStorage, sessionToken } from "./support/extension-storage.ts";
+import { readSessionStorage, readSessionToken } from "./support/extension-storage.ts";
 import {
   button,
   enterOrganization,
@@ -15,12 +15,12 @@ import { type SeededOrganization, seedOrganization } from "./support/seed-organi
 import { E2E_URL } from "./support/server.ts";
 import { createToken, PASSWORD, readClipboard, signedInPopup } from "./support/story.ts";
 
-/* Going from one organization to another, and letting people in and out of what they may manage. */
+/* Switching organizations, inviting people, and changing which controls they have. */
 
 const BOTH = "two-organizations@example.test";
 const contexts: { context: BrowserContext; profile: string }[] = [];
 
-async function browser(): Promise<BrowserContext> {
+async function openBrowser(): Promise<BrowserContext> {
   const profile = newProfile();
   const context = await launch(profile);
   contexts.push({ context, profile });
@@ -38,16 +38,16 @@ const call = (session: string, path: string) =>
   fetch(E2E_URL + path, { headers: { Authorization: `Bearer ${session}` } });
 const footer = (page: Page) => page.locator("footer.whoami");
 
-/** Someone of both organizations, in the one that is home. */
-async function inAcme() {
-  const context = await browser();
+/** Signs in a member of both organizations and enters the home organization. */
+async function openInAcme() {
+  const context = await openBrowser();
   const popup = await signedInPopup(context, BOTH);
   await enterOrganization(popup, "Acme");
   return { context, popup };
 }
 
-test("each organization has its own tokens, and a draft waits where it was begun", async () => {
-  const { context, popup } = await inAcme();
+test("each organization has its own tokens and its own draft", async () => {
+  const { context, popup } = await openInAcme();
   await createToken(popup, { name: "Only at Acme", permissions: ["API_READ"] });
   await button(popup, "I have saved it").click();
   await button(popup, "Back").click();
@@ -80,8 +80,8 @@ test("each organization has its own tokens, and a draft waits where it was begun
   );
 });
 
-test("a tab that is open elsewhere follows, and signing out ends both sessions", async () => {
-  const { context, popup } = await inAcme();
+test("another open tab follows a switch, and signing out ends both sessions", async () => {
+  const { context, popup } = await openInAcme();
   const tab = await openApp(context, { path: "app.html#/account", width: 900 });
   await expectScreen(tab, "Account");
   await popup.bringToFront();
@@ -96,16 +96,16 @@ test("a tab that is open elsewhere follows, and signing out ends both sessions",
   const stored = JSON.stringify(await readSessionStorage(context));
   const sessions = [...new Set(stored.match(/lk_ses_\w{61}/g))];
   expect(sessions).toHaveLength(2);
-  const all = async () =>
-    await Promise.all(sessions.map(async (one) => (await call(one, "/v1/me")).status));
-  expect(await all()).toEqual([200, 200]);
+  const readStatuses = async () =>
+    await Promise.all(sessions.map(async (session) => (await call(session, "/v1/me")).status));
+  expect(await readStatuses()).toEqual([200, 200]);
   await goTo(tab, "Sign out");
-  await expect.poll(all).toEqual([401, 401]);
+  await expect.poll(readStatuses).toEqual([401, 401]);
   expect(Object.keys(await readSessionStorage(context))).toEqual([]);
 });
 
-test("whoever may creates an organization and goes over to it; the last administrator stays", async () => {
-  const { popup } = await inAcme();
+test("a member creates an organization and switches to it, but its last administrator cannot leave", async () => {
+  const { popup } = await openInAcme();
   const name = `Initech ${Date.now()}`;
   await goTo(popup, "Account");
   await button(popup, "New organization").click();
@@ -129,8 +129,8 @@ test.describe("an organization's administrator", () => {
     organization = await seedOrganization("api-control-plane", "org_administered");
   });
 
-  async function organizationPage(): Promise<Page> {
-    const context = await browser();
+  async function openOrganizationScreen(): Promise<Page> {
+    const context = await openBrowser();
     const popup = await signedInPopup(context, organization.emailOf("Global_Admin"));
     const opened = context.waitForEvent("page");
     await goTo(popup, "Organization");
@@ -139,8 +139,8 @@ test.describe("an organization's administrator", () => {
     return page;
   }
 
-  test("invites somebody, who joins by the link and signs in", async () => {
-    const page = await organizationPage();
+  test("invites a person, who joins by the link and signs in", async () => {
+    const page = await openOrganizationScreen();
     await button(page, "Invite").click();
     await page.getByRole("textbox", { name: "Email" }).fill("newcomer@administered.example.test");
     await button(page, "Create link").click();
@@ -163,21 +163,21 @@ test.describe("an organization's administrator", () => {
     await expect(window.getByRole("heading", { name: "Nele Newcomer" })).toBeVisible();
     await stranger.close();
 
-    const theirs = await signedInPopup(await browser(), "newcomer@administered.example.test");
-    await expect(footer(theirs)).toContainText("newcomer@administered.example.test");
+    const popup = await signedInPopup(await openBrowser(), "newcomer@administered.example.test");
+    await expect(footer(popup)).toContainText("newcomer@administered.example.test");
     await page.reload();
     await expect(page.getByText("Nobody is invited right now.")).toBeVisible();
   });
 
-  test("turns a control off: its holder's People is gone, and the API knows nothing of it", async () => {
-    const context = await browser();
-    const holder = await signedInPopup(context, organization.emailOf("token-managers"));
-    const session = await sessionToken(context);
-    await button(holder, "Account").click();
-    await expect(menuItem(holder, "People")).toBeVisible();
+  test("turns a control off: managers lose the People screen, and the API answers them 404", async () => {
+    const context = await openBrowser();
+    const manager = await signedInPopup(context, organization.emailOf("token-managers"));
+    const session = await readSessionToken(context);
+    await button(manager, "Account").click();
+    await expect(menuItem(manager, "People")).toBeVisible();
     expect((await call(session, "/v1/users")).status).toBe(200);
 
-    const page = await organizationPage();
+    const page = await openOrganizationScreen();
     const control = page.getByRole("switch", {
       name: "Application Users > API Tokens for Token managers",
     });
@@ -186,12 +186,12 @@ test.describe("an organization's administrator", () => {
     await expect(control).not.toBeChecked();
 
     expect((await call(session, "/v1/users")).status).toBe(404);
-    await holder.reload();
-    await expectScreen(holder, "Tokens");
-    await expect(footer(holder)).toContainText("@");
-    await button(holder, "Account").click();
-    await expect(menuItem(holder, "Settings")).toBeVisible();
-    await expect(menuItem(holder, "People")).toHaveCount(0);
+    await manager.reload();
+    await expectScreen(manager, "Tokens");
+    await expect(footer(manager)).toContainText("@");
+    await button(manager, "Account").click();
+    await expect(menuItem(manager, "Settings")).toBeVisible();
+    await expect(menuItem(manager, "People")).toHaveCount(0);
 
     await control.click();
     await expect(control).toBeChecked();

@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { readSessionStorage, sessionToken } from "./support/extension-storage.ts";
+import { readSessionStorage, readSessionToken } from "./support/extension-storage.ts";
 import { button, expectScreen, goTo, menuItem } from "./support/screen.ts";
 import { E2E_URL, verify } from "./support/server.ts";
 import { createToken, fillToken, hintOf, PASSWORD, signedInPopup } from "./support/story.ts";
 
-/* What holds on every screen, whatever is on it: where the focus goes, and where no secret stands. */
+/* The rules of every screen: where the focus goes, and where no secret may be. */
 
 const SECRET = /lk_(pat|ses|svc)_\w{61}/;
 const profile = newProfile();
@@ -50,7 +50,7 @@ test("each new screen focuses its heading", async () => {
   await expectScreen(popup, "Tokens");
 });
 
-test("Escape closes the top layer first, and the focus returns to what opened it", async () => {
+test("Escape closes the top layer first, and the focus returns to the control that opened it", async () => {
   const actions = button(popup, "Actions for Ruled");
   await actions.click();
   await expect(menuItem(popup, "View")).toBeFocused();
@@ -67,7 +67,7 @@ test("Escape closes the top layer first, and the focus returns to what opened it
   await expect(button(popup, "Ruled")).toBeVisible();
 });
 
-test("an opener and its confirmation never have the same name", async () => {
+test("a button and the confirmation that it opens have different names", async () => {
   await button(popup, "Ruled").click();
   for (const [opener, confirm] of [
     ["Revoke", "Revoke token"],
@@ -81,7 +81,7 @@ test("an opener and its confirmation never have the same name", async () => {
   }
 });
 
-test("keys: / searches, n makes a new token, . opens a row's actions, arrows walk the rows", async () => {
+test("keys: / searches, n opens a new token, . opens a row's actions, arrows move between rows", async () => {
   await expect(button(popup, "Ruled")).toBeVisible();
   await popup.keyboard.press("/");
   await expect(popup.getByRole("searchbox", { name: "Search tokens" })).toBeFocused();
@@ -96,12 +96,12 @@ test("keys: / searches, n makes a new token, . opens a row's actions, arrows wal
   await expectScreen(popup, "New token");
 });
 
-test("header, content and footer stand under one another at every width", async () => {
+test("header, content and footer are aligned at every width", async () => {
   await expect(button(popup, "Ruled")).toBeVisible();
   for (const width of [320, 380, 640, 645, 670, 671, 700, 900, 1400]) {
     await popup.setViewportSize({ width, height: 600 });
     await popup.evaluate(() => {
-      // A popup has a width of its own.
+      // A popup has a fixed width, a tab does not.
       document.documentElement.dataset.surface = "tab";
     });
     const lefts = await popup.evaluate(() =>
@@ -113,12 +113,12 @@ test("header, content and footer stand under one another at every width", async 
   }
 });
 
-test("a draft survives the popup, to the last letter before it closes", async () => {
+test("a draft is kept when the popup closes, to the last letter", async () => {
   await fillToken(popup, { name: "Half finished", permissions: ["JOBS_READ"] });
   await popup.getByRole("textbox", { name: "Description" }).fill("Two\nlines");
   await popup.close();
-  const kept = async () => JSON.stringify(await readSessionStorage(context));
-  await expect.poll(kept).toContain("Two\\nlines");
+  const readStored = async () => JSON.stringify(await readSessionStorage(context));
+  await expect.poll(readStored).toContain("Two\\nlines");
   popup = await openPopup(context);
   await button(popup, "New token").click();
 
@@ -130,7 +130,7 @@ test("a draft survives the popup, to the last letter before it closes", async ()
   await button(popup, "Cancel").click();
 });
 
-test("a secret stands in its own field, and there only when revealed", async () => {
+test("a secret is only in its own field, and only when revealed", async () => {
   await fillToken(popup, { name: "Kept quiet", permissions: ["API_READ"] });
   await button(popup, "Create token").click();
   const field = popup.getByRole("textbox", { name: "Token secret" });
@@ -152,8 +152,8 @@ test("a secret stands in its own field, and there only when revealed", async () 
   await expect(popup.locator("input, textarea")).toHaveCount(0);
 });
 
-test("no screen holds the session's token", async () => {
-  const session = await sessionToken(context);
+test("no screen contains the session's token", async () => {
+  const session = await readSessionToken(context);
   for (const [item, title] of [
     ["Account", "Account"],
     ["Settings", "Settings"],
@@ -163,24 +163,24 @@ test("no screen holds the session's token", async () => {
     await expectScreen(popup, title);
     await expectNoSecret(popup, session);
   }
-  const reached = await popup.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
-  expect(reached).toBe("[{},{}]");
+  const pageStorage = await popup.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
+  expect(pageStorage).toBe("[{},{}]");
 });
 
-/** Neither in the markup (texts and attributes), nor in the title, the address or the history. */
+/** Expects that markup (texts and attributes), title and address contain no secret. */
 async function expectNoSecret(page: Page, secret: string): Promise<void> {
   const markup = await page.content();
-  const told = [await page.title(), page.url(), markup].join("\n");
+  const texts = [await page.title(), page.url(), markup].join("\n");
   expect(markup).toContain("<h1");
-  expect(told).not.toContain(secret);
-  expect(told).not.toMatch(SECRET);
+  expect(texts).not.toContain(secret);
+  expect(texts).not.toMatch(SECRET);
 }
 
 test("the server's pages work without JavaScript", async () => {
   const browser = context.browser();
-  const plain = await browser?.newContext({ javaScriptEnabled: false });
-  const page = await plain?.newPage();
-  if (!plain || !page) throw new Error("no browser for pages without JavaScript");
+  const withoutScripts = await browser?.newContext({ javaScriptEnabled: false });
+  const page = await withoutScripts?.newPage();
+  if (!withoutScripts || !page) throw new Error("no browser for pages without JavaScript");
   await page.goto(`${E2E_URL}/account`);
   await page.getByLabel("Email", { exact: true }).fill("basic-user@example.test");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
@@ -190,5 +190,5 @@ test("the server's pages work without JavaScript", async () => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ben Basic");
   await button(page, "Sign out").click();
   await expect(page).toHaveURL(`${E2E_URL}/login`);
-  await plain.close();
+  await withoutScripts.close();
 });

@@ -1,16 +1,16 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { addMembers, type Member } from "./support/add-members.ts";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
-import { sessionToken } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
+import { runSql } from "./support/database.ts";
+import { readSessionToken } from "./support/extension-storage.ts";
 import { button, expectScreen, openApp } from "./support/screen.ts";
 import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
 import { E2E_URL } from "./support/server.ts";
 import { signedInPopup } from "./support/story.ts";
 
-/* What an administrator sees of the people, wide and narrow, in the states that it can be brought into. */
+/* An administrator's screens about people, wide and narrow, in all states that a test can produce. */
 
 const ORGANIZATION = "org_people-screens";
 const LONG_NAME =
@@ -49,8 +49,8 @@ let organization: SeededOrganization;
 test.beforeAll(async () => {
   organization = await seedOrganization("application-users", ORGANIZATION);
   const ids = addMembers(ORGANIZATION, [...crowd, ...awkward]);
-  inDatabase("UPDATE organizations SET name = 'Harbour Foods' WHERE id = ?", ORGANIZATION);
-  inDatabase(
+  runSql("UPDATE organizations SET name = 'Harbour Foods' WHERE id = ?", ORGANIZATION);
+  runSql(
     `UPDATE memberships SET groups = '["token-managers"]'
      WHERE organization = ? AND role = 'administrator'`,
     ORGANIZATION,
@@ -58,7 +58,7 @@ test.beforeAll(async () => {
   context = await launch(profile);
   const popup = await signedInPopup(context, organization.emailOf("administrator"));
   await popup.close();
-  const session = await sessionToken(context);
+  const session = await readSessionToken(context);
   for (const [index, id] of ids.slice(0, 9).entries()) {
     for (let count = index % 4; count > 0; count -= 1) await makeToken(session, id, count);
   }
@@ -91,12 +91,12 @@ const row = (name: string) => page.getByRole("button", { name: new RegExp(`^${na
 const tab = (name: string) => page.getByRole("tab", { name, exact: true });
 const search = (text: string) => page.getByRole("searchbox", { name: "Search people" }).fill(text);
 
-test("the menu that leads to People", async () => {
+test("the menu item of People", async () => {
   page = await openPopup(context);
   await expectScreen(page, "Tokens");
   await button(page, "Account").click();
   await expect(page.getByRole("group", { name: "Security" })).toBeVisible();
-  await lookAt(page, "people-account-menu");
+  await checkScreen(page, "people-account-menu");
 });
 
 for (const { name, path, width } of [
@@ -104,23 +104,23 @@ for (const { name, path, width } of [
   { name: "people-narrow", path: "sidepanel.html", width: 320 },
   { name: "people-popup", path: "popup.html", width: 380 },
 ]) {
-  test(`${name}: the list, a search, nobody, and offline`, async () => {
+  test(`${name}: the list, a search, no matches, and offline`, async () => {
     page = await openApp(context, { path: `${path}#/people`, width });
     await expect(row("Amara Abara")).toBeVisible();
-    await lookAt(page, name);
+    await checkScreen(page, name);
     await search("ber");
     await expect(row("Amara Abara")).toHaveCount(0);
-    await lookAt(page, `${name}-search`);
+    await checkScreen(page, `${name}-search`);
     await search("hohenstein");
     await expect(page.getByText("1 person")).toBeAttached();
-    await lookAt(page, `${name}-long`);
+    await checkScreen(page, `${name}-long`);
     await search("jenkins");
     await expect(page.getByText("Nobody matches 'jenkins'.")).toBeVisible();
-    await lookAt(page, `${name}-none-match`);
+    await checkScreen(page, `${name}-none-match`);
     await context.setOffline(true);
     await button(page, "Show all").click();
     await expect(page.getByRole("alert").first()).toContainText(/offline|does not answer/);
-    await lookAt(page, `${name}-offline`);
+    await checkScreen(page, `${name}-offline`);
   });
 }
 
@@ -135,54 +135,54 @@ for (const { name, path, width } of [
     await row("Ada Application").click();
     await expect(tab("Details")).toHaveAttribute("aria-selected", "true");
     await expect(page.getByText("User ID", { exact: true })).toBeVisible();
-    await lookAt(page, name);
+    await checkScreen(page, name);
     await button(page, "Change").click();
     await expect(page.getByRole("combobox", { name: "Role" })).toBeVisible();
-    await lookAt(page, `${name}-role`);
+    await checkScreen(page, `${name}-role`);
     await button(page, "Cancel").click();
     await button(page, "Disable").click();
-    await lookAt(page, `${name}-disable`);
+    await checkScreen(page, `${name}-disable`);
     await button(page, "Cancel").click();
     await button(page, "Make a password link").click();
-    await lookAt(page, `${name}-link-ask`);
+    await checkScreen(page, `${name}-link-ask`);
     await button(page, "Make link").click();
     await expect(page.getByRole("textbox", { name: "Password link" })).toBeVisible();
-    // The picture is of a link, never of one that works.
+    // The picture must not show a working link.
     await page.getByRole("textbox", { name: "Password link" }).evaluate((field) => {
       (field as HTMLTextAreaElement).value = "https://tokens.acme.example/password#Zk3v…";
     });
-    await lookAt(page, `${name}-link`);
+    await checkScreen(page, `${name}-link`);
     await button(page, "Done").click();
     await button(page, "Menu").click();
-    await lookAt(page, `${name}-menu`);
+    await checkScreen(page, `${name}-menu`);
     await page.keyboard.press("Escape");
     await tab("Activity").click();
     await expect(page.getByRole("listitem").first()).toBeVisible();
-    await lookAt(page, `${name}-activity`);
+    await checkScreen(page, `${name}-activity`);
   });
 }
 
-test("a person who is disabled, one with a long name, and oneself", async () => {
+test("a disabled person, a person with a long name, and the administrator's own screen", async () => {
   page = await openApp(context, { path: "sidepanel.html#/people", width: 320 });
   await page.getByRole("combobox", { name: "Status" }).selectOption("Disabled");
   await row("Amara Eriksen").click();
   await expect(button(page, "Enable")).toBeVisible();
-  await lookAt(page, "person-disabled");
+  await checkScreen(page, "person-disabled");
   await button(page, "Enable").click();
-  await lookAt(page, "person-enable");
+  await checkScreen(page, "person-enable");
   await button(page, "Cancel").click();
   await button(page, "Close").click();
   await page.getByRole("combobox", { name: "Status" }).selectOption("All");
   await search("hohenstein");
   await row("Maximiliane.*").click();
   await expectScreen(page, LONG_NAME);
-  await lookAt(page, "person-long");
+  await checkScreen(page, "person-long");
   await button(page, "Remove from organization").click();
-  await lookAt(page, "person-remove");
+  await checkScreen(page, "person-remove");
   await button(page, "Cancel").click();
   await button(page, "Close").click();
   await search("administrator");
   await row("Grace Administrator").click();
   await expect(page.getByText("This is you.")).toBeVisible();
-  await lookAt(page, "person-oneself");
+  await checkScreen(page, "person-oneself");
 });

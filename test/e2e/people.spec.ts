@@ -2,21 +2,21 @@ import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { addMembers, type Member } from "./support/add-members.ts";
 import { launch, newProfile } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
+import { runSql } from "./support/database.ts";
 import { button, expectScreen, goTo, menuItem, openApp } from "./support/screen.ts";
 import {
-  ownOrganization,
   type SeededOrganization,
   seedOrganization,
+  uniqueOrganizationId,
 } from "./support/seed-organization.ts";
-import { untilAnswered, untilRefused } from "./support/server.ts";
-import { copyBy, signedInPopup } from "./support/story.ts";
+import { waitForStatus, waitUntilRefused } from "./support/server.ts";
+import { copyWithButton, signedInPopup } from "./support/story.ts";
 
-/* What an administrator does with the people of an organization that has many. */
+/* An administrator manages the people of an organization that has many. */
 
 test.describe.configure({ mode: "serial" });
 
-const ORGANIZATION = ownOrganization("people-walk");
+const ORGANIZATION = uniqueOrganizationId("people-walk");
 const QUERY = `?organization=${ORGANIZATION}&api=inventory&method=POST`;
 const PAGE = 50;
 const DOMAIN = `warehouse-${process.env.TEST_WORKER_INDEX}.example.test`;
@@ -37,7 +37,7 @@ let organization: SeededOrganization;
 test.beforeAll(async () => {
   organization = await seedOrganization("application-users", ORGANIZATION);
   addMembers(ORGANIZATION, crowd);
-  inDatabase(
+  runSql(
     `UPDATE memberships SET groups = '["token-managers"]'
      WHERE organization = ? AND role = 'administrator'`,
     ORGANIZATION,
@@ -59,12 +59,12 @@ const tabs = () => page.getByRole("tab");
 const tab = (name: string) => page.getByRole("tab", { name, exact: true });
 const check = (name: string) => page.getByRole("menuitemcheckbox", { name, exact: true });
 
-async function search(text: string, found: string) {
+async function search(text: string, result: string) {
   await page.getByRole("searchbox", { name: "Search people" }).fill(text);
-  await expect(page.getByText(found, { exact: true })).toBeAttached();
+  await expect(page.getByText(result, { exact: true })).toBeAttached();
 }
 
-/** Opens the page of whoever owns the example token. */
+/** Opens the screen of the example token's owner. */
 async function openOwner() {
   await page.getByRole("searchbox", { name: "Search people" }).fill("ada application");
   await page.getByRole("button", { name: /^Ada Application, / }).click();
@@ -76,7 +76,7 @@ test("[APU-2] the Security menu leads from the popup to the users, in a tab", as
   expect(page.url()).toMatch(/\/app\.html#\/people$/);
 });
 
-test("many people come page by page, and are found by name and email", async () => {
+test("many people are listed page by page, and are found by name and email", async () => {
   await expect(rows()).toHaveCount(PAGE);
   const total = crowd.length + organization.people.length;
   await expect(page.getByText(`${total} people`, { exact: true })).toBeVisible();
@@ -125,13 +125,13 @@ test("[APU-4] all tabs are visible by default; Menu › Tabs hides them, for goo
   await expect(page.getByText("User ID", { exact: true })).toBeVisible();
 });
 
-test("a role that changes counts for that user's token", async () => {
+test("a changed role applies to the member's tokens", async () => {
   const { secret } = organization.token;
-  await untilAnswered(200, secret, QUERY);
+  await waitForStatus(200, secret, QUERY);
   await setRole("Viewer");
-  await untilAnswered(403, secret, QUERY);
+  await waitForStatus(403, secret, QUERY);
   await setRole("Application user");
-  await untilAnswered(200, secret, QUERY);
+  await waitForStatus(200, secret, QUERY);
 });
 
 async function setRole(name: string) {
@@ -142,11 +142,11 @@ async function setRole(name: string) {
   await expect(page.getByRole("region", { name: "Role and groups" })).toContainText(name);
 }
 
-test("a password link leads its holder to a new password", async () => {
+test("a password link opens the page for a new password", async () => {
   await button(page, "Make a password link").click();
   await button(page, "Make link").click();
   await expect(button(page, "Copy")).toBeFocused();
-  const link = await copyBy(page, "Copy");
+  const link = await copyWithButton(page, "Copy");
   await button(page, "Done").click();
   await expect(button(page, "Make a password link")).toBeFocused();
   expect(await page.content()).not.toContain(link);
@@ -156,19 +156,19 @@ test("a password link leads its holder to a new password", async () => {
   await stranger.close();
 });
 
-test("disabling stops the token, enabling lets it work again, removing ends it", async () => {
+test("disabling a member stops the token, enabling restores it, removing ends it for good", async () => {
   const { secret } = organization.token;
   await button(page, "Disable").click();
   await button(page, "Disable user").click();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
-  await untilRefused(secret, QUERY);
+  await waitUntilRefused(secret, QUERY);
   await button(page, "Enable").click();
   await button(page, "Enable user").click();
-  await untilAnswered(200, secret, QUERY);
+  await waitForStatus(200, secret, QUERY);
   await button(page, "Remove from organization").click();
   await button(page, "Remove user").click();
   await expectScreen(page, "People");
-  await untilRefused(secret, QUERY);
+  await waitUntilRefused(secret, QUERY);
   await search("ada application", "Nobody matches 'ada application'.");
 });
 

@@ -6,7 +6,7 @@ import { seedOrganization } from "./support/seed-organization.ts";
 import { verify } from "./support/server.ts";
 import { readClipboard, signedInPopup } from "./support/story.ts";
 
-/* A token on particular entities, then more of them, without the mouse. */
+/* Creating a token for particular entities, and adding entities, by keyboard alone. */
 
 const ORGANIZATION = "org_picker-keyboard";
 const profile = newProfile();
@@ -30,7 +30,7 @@ const box = (name: string) => popup.getByRole("checkbox", { name, exact: true })
 const field = (name: string) => popup.getByRole("textbox", { name, exact: true });
 const search = () => popup.getByRole("searchbox", { name: "Search permissions" });
 
-/** Presses Tab until the control has the focus: what cannot be reached that way fails. */
+/** Presses Tab until the control has the focus. @throws Error if Tab does not reach it */
 async function tabTo(control: Locator, presses = 40) {
   await expect(control).toBeVisible();
   for (let n = 0; n < presses; n++) {
@@ -40,10 +40,10 @@ async function tabTo(control: Locator, presses = 40) {
   throw new Error("Tab does not reach the control");
 }
 
-const allows = async (secret: string, scope: string, entity: string) =>
+const verdict = async (secret: string, scope: string, entity: string) =>
   (await verify(secret, `?organization=${ORGANIZATION}&scope=${scope}&entity=${entity}`)).status;
 
-test("a token is picked, restricted and added to by the keyboard alone", async () => {
+test("permissions and entities are picked, removed and added by keyboard alone", async () => {
   await popup.bringToFront();
   await press("n");
   await expectScreen(popup, "New token");
@@ -53,7 +53,7 @@ test("a token is picked, restricted and added to by the keyboard alone", async (
   await tabTo(search());
   await press("ArrowDown");
   await expect(box("clients:create")).toBeFocused();
-  // By their beginnings, by what stands behind the colon, and by the keys for both ends.
+  // Typing moves to the permission with this beginning; Home and End move to the first and last one.
   await popup.keyboard.type("channels:p");
   await expect(box("channels:publish")).toBeFocused();
   await press("Space", "ArrowDown", "Space");
@@ -92,11 +92,11 @@ test("a token is picked, restricted and added to by the keyboard alone", async (
   await tabTo(button(popup, "Copy"));
   await press("Enter");
   const secret = await readClipboard(popup);
-  expect(await allows(secret, "channels:publish", "ch_1")).toBe(200);
-  expect(await allows(secret, "channels:subscribe", "ch_2")).toBe(200);
-  expect(await allows(secret, "clients:read", "cl_12345")).toBe(200);
-  expect(await allows(secret, "channels:publish", "ch_8")).toBe(403);
-  expect(await allows(secret, "groups:read", "gr_1")).toBe(403);
+  expect(await verdict(secret, "channels:publish", "ch_1")).toBe(200);
+  expect(await verdict(secret, "channels:subscribe", "ch_2")).toBe(200);
+  expect(await verdict(secret, "clients:read", "cl_12345")).toBe(200);
+  expect(await verdict(secret, "channels:publish", "ch_8")).toBe(403);
+  expect(await verdict(secret, "groups:read", "gr_1")).toBe(403);
   await tabTo(button(popup, "I have saved it"));
   await press("Enter");
 
@@ -115,5 +115,5 @@ test("a token is picked, restricted and added to by the keyboard alone", async (
   await expect(popup.getByRole("dialog")).toBeHidden();
   await expect(button(popup, "Add scope")).toBeFocused();
   await expect(button(popup, "Delete scope channels:publish:ch_8")).toBeVisible();
-  await expect.poll(() => allows(secret, "channels:publish", "ch_8")).toBe(200);
+  await expect.poll(() => verdict(secret, "channels:publish", "ch_8")).toBe(200);
 });

@@ -1,15 +1,15 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { giveBigCatalog } from "./support/big-catalog.ts";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile } from "./support/chromium.ts";
-import { controlsOf } from "./support/controls.ts";
-import { inDatabase } from "./support/database.ts";
-import { lookAt } from "./support/look-at.ts";
+import { listControls } from "./support/controls.ts";
+import { runSql } from "./support/database.ts";
 import { button, expectScreen, openApp } from "./support/screen.ts";
 import { seedOrganization } from "./support/seed-organization.ts";
 import { signedInPopup } from "./support/story.ts";
 
-/* The picker over the catalog of every preset, and over one that is far larger. */
+/* The permission picker with the catalog of every preset, and with a far larger one. */
 
 const profile = newProfile();
 let context: BrowserContext;
@@ -28,42 +28,42 @@ const box = (name: string) => popup.getByRole("checkbox", { name, exact: true })
 const field = (name: string) => popup.getByRole("textbox", { name, exact: true });
 const radio = (name: string) => popup.getByRole("radio", { name, exact: true });
 
-/** The form for a new token of someone with this role in an organization of the preset. */
+/** Opens the form for a new token as a member with this role, in an organization of the preset. */
 async function openForm(
   preset: string,
   role: string,
   organization = `org_harbour-${preset.split("-").at(-1)}`,
 ) {
   const { emailOf } = await seedOrganization(preset, organization);
-  inDatabase("UPDATE organizations SET name = 'Harbour Street' WHERE id = ?", organization);
+  runSql("UPDATE organizations SET name = 'Harbour Street' WHERE id = ?", organization);
   popup = await signedInPopup(context, emailOf(role));
   await button(popup, "New token").click();
   await expectScreen(popup, "New token");
   await expect(popup.getByRole("searchbox", { name: "Search permissions" })).toBeVisible();
 }
 
-/** Puts this at the top of what is seen; rows that are seen for the first time change their height. */
-async function scrollTo(selector: string, above = 4) {
-  const moved = () =>
+/** Scrolls an element to the top. Rows change their height when they are first visible, so it may take several steps. */
+async function scrollTo(selector: string, spaceAbove = 4) {
+  const scrollStep = () =>
     popup.locator("main").evaluate(
-      (main, [wanted, space]) => {
+      (main, [target, space]) => {
         const before = main.scrollTop;
-        const { top = 0 } = main.querySelector(wanted)?.getBoundingClientRect() ?? {};
+        const { top = 0 } = main.querySelector(target)?.getBoundingClientRect() ?? {};
         main.scrollBy(0, top - main.getBoundingClientRect().top - space);
         return Math.abs(main.scrollTop - before);
       },
-      [selector, above] as const,
+      [selector, spaceAbove] as const,
     );
-  await expect.poll(moved).toBeLessThan(1);
+  await expect.poll(scrollStep).toBeLessThan(1);
 }
 
-test("api-control-plane: flat permissions, and those that the role may not grant", async () => {
+test("api-control-plane: flat permissions, and permissions that the role may not grant", async () => {
   await openForm("api-control-plane", "Basic_User");
   await box("API_READ").check();
   await box("API_WRITE").check();
   await scrollTo("legend");
   await expect(popup.getByText("2 chosen, 1 write")).toBeVisible();
-  await lookAt(popup, "picker-api-control-plane");
+  await checkScreen(popup, "picker-api-control-plane");
 });
 
 test("cryptlex: scopes to read and to write, an expiry by date", async () => {
@@ -73,10 +73,10 @@ test("cryptlex: scopes to read and to write, an expiry by date", async () => {
   await expect(popup.getByText("Works through 30 November 2030 (Europe/Berlin).")).toBeVisible();
   await box("license:read").check();
   await scrollTo("[value='license:read']", 160);
-  await lookAt(popup, "picker-cryptlex");
+  await checkScreen(popup, "picker-cryptlex");
 });
 
-test("magistrala-operations: entities as chips, or every one", async () => {
+test("magistrala-operations: entities as chips, or every entity", async () => {
   await openForm("magistrala-operations", "administrator");
   await popup.getByRole("searchbox", { name: "Search permissions" }).fill("message");
   await box("channels:publish").check();
@@ -84,14 +84,14 @@ test("magistrala-operations: entities as chips, or every one", async () => {
   await field("Channel IDs").fill("ch_1, ch_2, not/one, ch_3 ");
   await expect(popup.getByRole("alert")).toContainText(["Not a channel ID: not/one"]);
   await scrollTo("[aria-label='Channels']");
-  await lookAt(popup, "picker-magistrala-operations-refused");
+  await checkScreen(popup, "picker-magistrala-operations-refused");
   await button(popup, "Remove not/one from Channel IDs").click();
   await button(popup, "Other IDs for channels:subscribe").click();
   await box("Every channel for channels:subscribe").check();
   await scrollTo("[aria-label='Channels']");
-  await lookAt(popup, "picker-magistrala-operations");
+  await checkScreen(popup, "picker-magistrala-operations");
   await scrollTo("[value='channels:publish']", 48);
-  await lookAt(popup, "picker-own-entities");
+  await checkScreen(popup, "picker-own-entities");
 });
 
 test("magistrala-domain: operations of each type, the domain locked to the organization", async () => {
@@ -99,10 +99,10 @@ test("magistrala-domain: operations of each type, the domain locked to the organ
   await box("domain:read").check();
   await box("domain:create_clients").check();
   await scrollTo("[aria-label='Domain']");
-  await lookAt(popup, "picker-magistrala-domain");
+  await checkScreen(popup, "picker-magistrala-domain");
 });
 
-test("application-users: a level for each API, and one for all", async () => {
+test("application-users: a level for each API, and a level for all", async () => {
   await openForm("application-users", "application-user");
   await popup.getByRole("combobox", { name: "Access level" }).selectOption("Read Access");
   await box("Apply to all APIs").check();
@@ -110,10 +110,10 @@ test("application-users: a level for each API, and one for all", async () => {
   await expect(box("Apply to all APIs")).not.toBeChecked();
   await expect(popup.getByText("5 chosen, 1 write")).toBeVisible();
   await scrollTo("legend");
-  await lookAt(popup, "picker-application-users");
+  await checkScreen(popup, "picker-application-users");
 });
 
-test("add scopes: what the token does not have yet, in a dialog, also at 320 pixels", async () => {
+test("add scopes: a dialog with the permissions that the token lacks, also at 320 pixels", async () => {
   await openForm("magistrala-domain", "administrator", "org_harbour-add");
   await field("Name").fill("Crane 4");
   await popup.getByRole("searchbox").fill("domain:read");
@@ -127,18 +127,20 @@ test("add scopes: what the token does not have yet, in a dialog, also at 320 pix
   await expect(dialog.getByText("domain:read", { exact: true })).toHaveCount(0);
   await box("channels:view").check();
   await field("Channel IDs").fill("ch_1 ");
-  await lookAt(popup, "add-scopes");
+  await checkScreen(popup, "add-scopes");
   await popup.setViewportSize({ width: 320, height: 600 });
-  await lookAt(popup, "add-scopes-narrow");
+  await checkScreen(popup, "add-scopes-narrow");
 });
 
-/** Whether the focused control is between the header and the footer, and nothing can be scrolled sideways. */
-const focusedIsSeen = () =>
+/** Returns true if the focused control is between header and footer, and the page does not scroll sideways. */
+const isFocusVisible = () =>
   popup.locator("main").evaluate((main) => {
     const control = document.activeElement?.getBoundingClientRect();
     const { top, bottom } = main.getBoundingClientRect();
-    const within = control !== undefined && control.top >= top && control.bottom <= bottom;
-    return within && [main, document.documentElement].every((one) => one.scrollWidth <= 320);
+    const isInside = control !== undefined && control.top >= top && control.bottom <= bottom;
+    return (
+      isInside && [main, document.documentElement].every(({ scrollWidth }) => scrollWidth <= 320)
+    );
   });
 
 test("400 permissions, with long names, at 320 pixels", async () => {
@@ -151,18 +153,18 @@ test("400 permissions, with long names, at 320 pixels", async () => {
   const permissions = popup.locator("[name=permission]:visible");
   await expect(permissions).toHaveCount(400, { timeout: 30_000 });
 
-  // Rows are laid out only once they are seen: from one end to the other none is too wide.
+  // Rows are laid out when they become visible, so the test moves through the whole list.
   const search = popup.getByRole("searchbox", { name: "Search permissions" });
   await search.press("ArrowDown");
-  await expect.poll(focusedIsSeen).toBe(true);
+  await expect.poll(isFocusVisible).toBe(true);
   await popup.keyboard.press("End");
   await expect(permissions.last()).toBeFocused();
-  await expect.poll(focusedIsSeen).toBe(true);
+  await expect.poll(isFocusVisible).toBe(true);
   for (let row = 0; row < 60; row += 1) await popup.keyboard.press("ArrowUp");
-  await expect.poll(focusedIsSeen).toBe(true);
+  await expect.poll(isFocusVisible).toBe(true);
   await popup.keyboard.type("service_10");
   await expect(permissions.nth(200)).toBeFocused();
-  await expect.poll(focusedIsSeen).toBe(true);
+  await expect.poll(isFocusVisible).toBe(true);
 
   await search.fill("service_7_ write");
   await expect(permissions).toHaveCount(3);
@@ -170,6 +172,6 @@ test("400 permissions, with long names, at 320 pixels", async () => {
   await popup.keyboard.press("End");
   await popup.keyboard.press("Space");
   await expect(popup.getByText("1 chosen, 1 write")).toBeVisible();
-  const controls = await controlsOf(popup);
-  expect(controls.filter((one, index) => controls.indexOf(one) !== index)).toEqual([]);
+  const controls = await listControls(popup);
+  expect(controls.filter((control, index) => controls.indexOf(control) !== index)).toEqual([]);
 });

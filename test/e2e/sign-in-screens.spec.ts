@@ -1,15 +1,15 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
-import { sessionToken } from "./support/extension-storage.ts";
-import { lookAt } from "./support/look-at.ts";
-import { pretendServer } from "./support/pretend-server.ts";
+import { runSql } from "./support/database.ts";
+import { readSessionToken } from "./support/extension-storage.ts";
 import { button, expectScreen } from "./support/screen.ts";
 import { E2E_URL } from "./support/server.ts";
+import { startFakeServer } from "./support/start-fake-server.ts";
 import { connect, PASSWORD, signIn } from "./support/story.ts";
 
-/* The screens of someone who is not signed in yet, and the server's own pages. */
+/* The screens before sign-in, and the server's own pages. */
 
 const PERSON = "basic-user";
 const HOST = new URL(E2E_URL).host;
@@ -31,45 +31,45 @@ test.afterEach(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-async function tryAddress(address: string, told: string): Promise<void> {
+async function tryAddress(address: string, message: string): Promise<void> {
   await popup.getByRole("textbox", { name: "Server address" }).fill(address);
   await button(popup, "Connect").click();
-  await expect(popup.getByText(told).first()).toBeVisible();
+  await expect(popup.getByText(message).first()).toBeVisible();
 }
 
-test("connect, and what is no server to connect to", async () => {
-  await lookAt(popup, "connect");
+test("connect: the screen, and addresses without a server", async () => {
+  await checkScreen(popup, "connect");
   await tryAddress("my server", "Enter an address such as tokens.example.com.");
-  await lookAt(popup, "connect-not-an-address");
+  await checkScreen(popup, "connect-not-an-address");
   await tryAddress("http://tokens.example.com", "Latchkey needs https, except on this computer.");
-  await lookAt(popup, "connect-insecure");
+  await checkScreen(popup, "connect-insecure");
 
-  const nothing = await pretendServer(() => ({ status: 200, body: {} }));
-  nothing.close();
+  const stopped = await startFakeServer(() => ({ status: 200, body: {} }));
+  stopped.close();
   await tryAddress(
-    nothing.host,
-    `${nothing.host} does not answer. Check the address and your connection.`,
+    stopped.host,
+    `${stopped.host} does not answer. Check the address and your connection.`,
   );
-  await lookAt(popup, "connect-unreachable");
+  await checkScreen(popup, "connect-unreachable");
 });
 
-test("connect: another server, and another version of this one", async () => {
-  const another = await pretendServer(() => ({ status: 200, body: { hello: 1 } }));
+test("connect: a server that is not Latchkey, and another version of Latchkey", async () => {
+  const another = await startFakeServer(() => ({ status: 200, body: { hello: 1 } }));
   await tryAddress(another.host, `${another.host} answers, but is not a Latchkey server.`);
-  await lookAt(popup, "connect-not-latchkey");
+  await checkScreen(popup, "connect-not-latchkey");
   another.close();
 
-  const later = await pretendServer((origin) => ({
+  const later = await startFakeServer((origin) => ({
     status: 200,
     body: { issuer: origin, latchkey_version: 2 },
   }));
   await tryAddress(later.host, `${later.host} runs version 2; this extension needs 1.`);
-  await lookAt(popup, "connect-wrong-version");
+  await checkScreen(popup, "connect-wrong-version");
   later.close();
 });
 
 test("sign in: the popup, the server's window, and its consent", async () => {
-  inDatabase(
+  runSql(
     "DELETE FROM oauth_consents WHERE person = (SELECT id FROM user WHERE email = ?)",
     `${PERSON}@example.test`,
   );
@@ -77,25 +77,25 @@ test("sign in: the popup, the server's window, and its consent", async () => {
   await expectScreen(popup, `Sign in to ${HOST}`);
   await expect(button(popup, "Sign in")).toHaveCount(1);
   await expect(popup.locator("input[type=password]")).toHaveCount(0);
-  await lookAt(popup, "sign-in");
+  await checkScreen(popup, "sign-in");
 
-  const seen: string[] = [];
+  const windowNames: string[] = [];
   await signIn(context, popup, PERSON, async (window, name) => {
-    seen.push(name);
+    windowNames.push(name);
     await window.setViewportSize(WINDOW);
-    // What was typed stands in no picture.
+    // Only the login window may show a password field.
     await expect(window.getByLabel("Password", { exact: true })).toHaveCount(
       name === "login" ? 1 : 0,
     );
-    await lookAt(window, name);
+    await checkScreen(window, name);
   });
-  expect(seen).toEqual(["login", "consent"]);
+  expect(windowNames).toEqual(["login", "consent"]);
 
   const account = await context.newPage();
   await account.setViewportSize({ width: 720, height: 640 });
   await account.goto(`${E2E_URL}/account`);
   await expect(account.getByText("This browser")).toBeVisible();
-  await lookAt(account, "account-page");
+  await checkScreen(account, "account-page");
 });
 
 test("sign in: not finished, and signed out by the server", async () => {
@@ -106,11 +106,11 @@ test("sign in: not finished, and signed out by the server", async () => {
   await window.getByLabel("Email", { exact: true }).waitFor();
   await window.close();
   await expect(popup.getByText("Sign-in was not finished. Nothing was changed.")).toBeVisible();
-  await lookAt(popup, "sign-in-cancelled");
+  await checkScreen(popup, "sign-in-cancelled");
 
   await signIn(context, popup, PERSON);
   const body = new URLSearchParams({
-    token: await sessionToken(context),
+    token: await readSessionToken(context),
     client_id: "latchkey-extension",
   });
   expect((await fetch(`${E2E_URL}/oauth/revoke`, { method: "POST", body })).status).toBe(200);
@@ -118,10 +118,10 @@ test("sign in: not finished, and signed out by the server", async () => {
   await expect(
     popup.getByText(`You were signed out of ${HOST}. Your draft is kept.`),
   ).toBeVisible();
-  await lookAt(popup, "sign-in-ended");
+  await checkScreen(popup, "sign-in-ended");
 });
 
-test("the server's pages: a wrong password, and an extension that it does not know", async () => {
+test("the server's pages: a wrong password, and an unknown extension", async () => {
   const page = await context.newPage();
   await page.setViewportSize(WINDOW);
   await page.goto(`${E2E_URL}/login`);
@@ -129,10 +129,10 @@ test("the server's pages: a wrong password, and an extension that it does not kn
   await page.getByLabel("Password", { exact: true }).fill(`not ${PASSWORD}`);
   await button(page, "Sign in").click();
   await expect(page.getByRole("alert")).toHaveText("The email or the password is wrong.");
-  await lookAt(page, "login-wrong-password");
+  await checkScreen(page, "login-wrong-password");
 
   await page.goto(`${E2E_URL}/oauth/authorize?client_id=somebody-else`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("button")).toHaveCount(0);
-  await lookAt(page, "error-page");
+  await checkScreen(page, "error-page");
 });

@@ -1,20 +1,20 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
+import { runSql } from "./support/database.ts";
 import { openPerson } from "./support/open-person.ts";
 import { button, expectScreen, openApp } from "./support/screen.ts";
 import {
-  ownOrganization,
   type SeededOrganization,
   seedOrganization,
+  uniqueOrganizationId,
 } from "./support/seed-organization.ts";
-import { untilAnswered } from "./support/server.ts";
+import { waitForStatus } from "./support/server.ts";
 import { copySecret, signedInPopup } from "./support/story.ts";
 
-/* What others change while somebody manages a person's tokens, and a secret that may be shown. */
+/* Changes by other people while a manager works on a member's tokens, and secrets that a manager may see. */
 
-const ID = ownOrganization("others-meanwhile");
+const ID = uniqueOrganizationId("others-meanwhile");
 const NAME = "Ada Lovelace";
 const QUERY = `?organization=${ID}&scope=API_READ`;
 const profile = newProfile();
@@ -23,14 +23,14 @@ let context: BrowserContext;
 let page: Page;
 let [email, manager] = ["", ""];
 
-const allow = (allowed: boolean) =>
-  inDatabase("UPDATE organizations SET managers_see_secrets = ? WHERE id = ?", +allowed, ID);
-const membership = (set: string, whose: string) =>
-  inDatabase(
-    `UPDATE memberships SET ${set}
+const allowSecrets = (allowed: boolean) =>
+  runSql("UPDATE organizations SET managers_see_secrets = ? WHERE id = ?", +allowed, ID);
+const updateMembership = (assignment: string, memberEmail: string) =>
+  runSql(
+    `UPDATE memberships SET ${assignment}
       WHERE organization = ? AND person = (SELECT id FROM user WHERE email = ?)`,
     ID,
-    whose,
+    memberEmail,
   );
 
 test.describe.configure({ mode: "serial" });
@@ -39,9 +39,9 @@ test.beforeAll(async () => {
   organization = await seedOrganization("api-control-plane", ID);
   email = organization.emailOf("Admin");
   manager = organization.emailOf("token-managers");
-  inDatabase("UPDATE user SET name = ? WHERE email = ?", NAME, email);
-  inDatabase("DELETE FROM tokens WHERE kind = 'pat' AND organization = ?", ID);
-  allow(true);
+  runSql("UPDATE user SET name = ? WHERE email = ?", NAME, email);
+  runSql("DELETE FROM tokens WHERE kind = 'pat' AND organization = ?", ID);
+  allowSecrets(true);
   context = await launch(profile);
   await (await signedInPopup(context, manager as `${string}@${string}`)).close();
   page = await openApp(context, { width: 900 });
@@ -53,7 +53,7 @@ test.afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** Begins the screen anew: what an earlier one still asks for must not bring a change before its time. */
+/** Reloads the screen, so that no earlier request is pending that could notice a change too soon. */
 async function reload(title: string) {
   await page.reload();
   await expectScreen(page, title);
@@ -67,12 +67,12 @@ async function fillIn(name: string, permission: string) {
   await page.getByRole("checkbox", { name: permission, exact: true }).check();
 }
 
-test("a secret that may be shown is shown once, works at once, and the record says so", async () => {
+test("a secret shown to the manager is shown once, works at once, and is recorded", async () => {
   await fillIn("Gateway", "API_READ");
   await page.getByRole("checkbox", { name: "Show me the secret", exact: true }).check();
   await button(page, "Create token").click();
   const secret = await copySecret(page);
-  await untilAnswered(200, secret, QUERY);
+  await waitForStatus(200, secret, QUERY);
   await button(page, "I have saved it").click();
   await expectScreen(page, NAME);
   await button(page, "Gateway").click();
@@ -81,10 +81,10 @@ test("a secret that may be shown is shown once, works at once, and the record sa
   await button(page, "Back").click();
 });
 
-test("an organization that has changed its mind shows none, and the form can be sent without", async () => {
+test("an organization that no longer allows it shows no secret, and the form can be sent again", async () => {
   await fillIn("Portal", "API_READ");
   await page.getByRole("checkbox", { name: "Show me the secret", exact: true }).check();
-  allow(false);
+  allowSecrets(false);
   await button(page, "Create token").click();
   await expect(
     page.getByText("Your organization no longer lets you see this secret."),
@@ -94,9 +94,9 @@ test("an organization that has changed its mind shows none, and the form can be 
   await expect(page.getByText(`“Portal” was made. ${NAME} can collect the secret`)).toBeVisible();
 });
 
-test("a permission that their new role may not hold is refused where it stands", async () => {
+test("a permission that the member's new role may not hold is refused in the form", async () => {
   await fillIn("Deploy", "API_WRITE");
-  membership("role = 'Basic_User'", email);
+  updateMembership("role = 'Basic_User'", email);
   await page.getByRole("checkbox", { name: "USER_WRITE", exact: true }).check();
   await button(page, "Create token").click();
   await expect(
@@ -107,16 +107,16 @@ test("a permission that their new role may not hold is refused where it stands",
   await expect(page.getByText("“Deploy” was made.")).toBeVisible();
 });
 
-test("a control that is taken away ends with one's own tokens, and a word about it", async () => {
+test("a manager who loses the control gets a message and their own tokens", async () => {
   await reload(NAME);
   await expect(button(page, "Regenerate Gateway")).toBeVisible();
-  const told = page.getByText("You no longer manage the tokens of others.");
-  membership("groups = '[]'", manager);
-  // Whatever is asked for next brings the word: this, or the catalog, for which no row waits.
+  const message = page.getByText("You no longer manage the tokens of others.");
+  updateMembership("groups = '[]'", manager);
+  // The next request shows the message: this click, or a request for the catalog.
   await expect(async () => {
-    if (await told.isVisible()) return;
+    if (await message.isVisible()) return;
     await button(page, "Regenerate Gateway").click({ timeout: 1_000 });
   }).toPass();
-  await expect(told).toBeVisible();
+  await expect(message).toBeVisible();
   await expectScreen(page, "Tokens");
 });

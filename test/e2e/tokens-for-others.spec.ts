@@ -1,31 +1,31 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
-import { inDatabase } from "./support/database.ts";
+import { runSql } from "./support/database.ts";
 import { openPerson } from "./support/open-person.ts";
 import { button, expectScreen, menuItem, openApp } from "./support/screen.ts";
 import {
-  ownOrganization,
   type SeededOrganization,
   seedOrganization,
+  uniqueOrganizationId,
 } from "./support/seed-organization.ts";
-import { untilAnswered } from "./support/server.ts";
+import { waitForStatus } from "./support/server.ts";
 import { copySecret, pickPermissions, signedInPopup, type WantedAccess } from "./support/story.ts";
 
 /*
- * What somebody authorized does with another person's tokens, from top to bottom of the page that describes
- * it, and the same with another catalog. The person collects what is made for them in a browser of their own.
+ * A manager's steps with a member's tokens, in the order of the vendor's page, and with a second catalog.
+ * The member collects the secrets in another browser.
  */
 
 interface Case {
   preset: string;
-  /** Whose tokens are managed: a role of the preset. */
+  /** The role of the member whose tokens are managed. */
   role: string;
-  /** What the preset chooses, and what is chosen instead. */
+  /** The preset's default expiry, and the one that the test chooses. */
   expires: readonly [string, string];
   access(page: Page): Promise<void>;
   edit(page: Page): Promise<void>;
-  /** What a proxy asks, and is answered before and after the edit. */
+  /** A proxy's question, and the statuses of its answer before and after the edit. */
   question: string;
   answers: readonly [number, number];
 }
@@ -62,22 +62,22 @@ const CASES: readonly Case[] = [
 
 for (const { preset, role, expires, access, edit, question, answers } of CASES) {
   test.describe(`the API Tokens tab with ${preset}`, () => {
-    const id = ownOrganization(`others-${preset}`);
+    const id = uniqueOrganizationId(`others-${preset}`);
     const profiles = [newProfile(), newProfile()] as const;
     const query = `?organization=${id}&${question}`;
     const [name, first] = ["Ada Lovelace", "Ada"];
     let organization: SeededOrganization;
     let [manager, owner]: BrowserContext[] = [];
     let [tab, popup]: Page[] = [];
-    let [email, secret, renewed] = ["", "", ""];
+    let [email, secret, newSecret] = ["", "", ""];
     let page: Page;
 
     test.describe.configure({ mode: "serial" });
     test.beforeAll(async () => {
       organization = await seedOrganization(preset, id);
       email = organization.emailOf(role);
-      inDatabase("UPDATE user SET name = ? WHERE email = ?", name, email);
-      inDatabase("DELETE FROM tokens WHERE kind = 'pat' AND organization = ?", id);
+      runSql("UPDATE user SET name = ? WHERE email = ?", name, email);
+      runSql("DELETE FROM tokens WHERE kind = 'pat' AND organization = ?", id);
       manager = await launch(profiles[0]);
       owner = await launch(profiles[1]);
       await (await signedInPopup(manager, organization.emailOf("token-managers"))).close();
@@ -93,8 +93,8 @@ for (const { preset, role, expires, access, edit, question, answers } of CASES) 
     });
 
     const row = (token: string) => page.getByRole("listitem").filter({ hasText: token });
-    const onTab = () => expectScreen(page, name);
-    /** What waits for the owner, as they collect it. */
+    const expectPersonScreen = () => expectScreen(page, name);
+    /** Collects the pending secret as the owner. */
     async function collect(token: string): Promise<string> {
       await popup?.close();
       popup = await openPopup(owner as BrowserContext);
@@ -104,7 +104,7 @@ for (const { preset, role, expires, access, edit, question, answers } of CASES) 
       return collected;
     }
 
-    test("Add: choose months and access, and Save makes a token that waits for its owner", async () => {
+    test("Add: choose months and access, and Save creates a token that its owner must collect", async () => {
       await expect(page.getByText(`${name} has no tokens yet.`)).toBeVisible();
       await button(page, "Add token").click();
       await expectScreen(page, "New token");
@@ -115,49 +115,49 @@ for (const { preset, role, expires, access, edit, question, answers } of CASES) 
       await choices.selectOption(expires[1]);
       await access(page);
       await button(page, "Create token").click();
-      await onTab();
+      await expectPersonScreen();
       await expect(page.getByText(`“Till” was made. ${name} can collect the secret`)).toBeVisible();
       await expect(row("Till")).toContainText(`Waiting for ${first} to collect, until`);
       secret = await collect("Till");
-      await untilAnswered(answers[0], secret, query);
+      await waitForStatus(answers[0], secret, query);
     });
 
-    test("Edit: the access that is chosen at Save counts, and the secret stays", async () => {
+    test("Edit: Save changes the access, and the secret stays", async () => {
       await page.reload();
       await expect(row("Till")).toContainText("Active");
       await button(page, "Edit Till").click();
       await expectScreen(page, "Edit access");
       await edit(page);
       await button(page, "Save").click();
-      await onTab();
-      await untilAnswered(answers[1], secret, query);
+      await expectPersonScreen();
+      await waitForStatus(answers[1], secret, query);
     });
 
-    test("Regenerate: the old secret works until the owner has the new one", async () => {
+    test("Regenerate: the old secret works until the owner has collected the new one", async () => {
       await button(page, "Regenerate Till").click();
       await button(page, "Regenerate token").click();
       await expect(page.getByText("“Till” has a new secret.")).toBeVisible();
       await expect(row("Till")).toContainText(`A new secret waits for ${first}`);
-      await untilAnswered(200, secret, query);
-      renewed = await collect("Till");
-      await untilAnswered(401, secret, query);
-      await untilAnswered(200, renewed, query);
+      await waitForStatus(200, secret, query);
+      newSecret = await collect("Till");
+      await waitForStatus(401, secret, query);
+      await waitForStatus(200, newSecret, query);
     });
 
-    test("Revoke: asks, and then the token stops working", async () => {
+    test("Revoke: asks for confirmation, and then the token stops working", async () => {
       await page.reload();
       await button(page, "Revoke Till").click();
       await button(page, "Revoke token").click();
       await expect(row("Till")).toContainText("Revoked");
-      await untilAnswered(401, renewed, query);
+      await waitForStatus(401, newSecret, query);
     });
 
-    test("Revoke all: asks for how many, and all of them stop", async () => {
+    test("Revoke all: names the number of tokens, and then all of them stop working", async () => {
       await button(page, "Regenerate Till").click();
       await button(page, "Regenerate token").click();
       await expect(page.getByText("“Till” has a new secret.")).toBeVisible();
       secret = await collect("Till");
-      await untilAnswered(200, secret, query);
+      await waitForStatus(200, secret, query);
       await button(page, "Add token").click();
       await page.getByRole("textbox", { name: "Name", exact: true }).fill("Kitchen");
       await access(page);
@@ -167,10 +167,10 @@ for (const { preset, role, expires, access, edit, question, answers } of CASES) 
       await expect(page.getByRole("dialog")).toContainText(`All 2 active or waiting tokens`);
       await button(page, "Revoke all tokens").click();
       await expect(row("Kitchen")).toContainText("Revoked");
-      await untilAnswered(401, secret, query);
+      await waitForStatus(401, secret, query);
     });
 
-    test("Delete and withdraw leave nothing in the list, and Close leads to the members", async () => {
+    test("Delete and Withdraw remove tokens from the list, and Close leads to the members", async () => {
       for (const token of ["Till", "Kitchen"]) {
         await button(page, `Actions for ${token}`).click();
         await menuItem(page, "Delete").click();

@@ -6,7 +6,7 @@ import { button, expectScreen, fact } from "./support/screen.ts";
 import { introspect, verify } from "./support/server.ts";
 import { createToken, fillToken, hintOf, readClipboard, signedInPopup } from "./support/story.ts";
 
-/* The same page's walk, where it tells how to create a new personal access token. */
+/* The part of the API Control Plane's page about creating a personal access token, from top to bottom. */
 
 const DAY_S = 86_400;
 const profile = newProfile();
@@ -49,7 +49,7 @@ test("[ACP-5] Name: can be chosen freely", async () => {
   await expect(button(popup, name.trim())).toBeVisible();
 });
 
-test("Name: must be there", async () => {
+test("Name: is required", async () => {
   await fillToken(popup, { name: "   ", permissions: ["API_READ"] });
   await button(popup, "Create token").click();
   await expect(popup.getByText("Enter a name.")).toBeVisible();

@@ -6,13 +6,13 @@ import {
 } from "../worker/permissions/published-permissions.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { button, expectScreen, fact, goTo } from "./support/screen.ts";
-import { introspect, untilAnswered, verify } from "./support/server.ts";
+import { introspect, verify, waitForStatus } from "./support/server.ts";
 import { createToken, fillToken, type Person, signedInPopup } from "./support/story.ts";
 import { tokenSteps } from "./support/token-steps.ts";
 
 /*
- * The vendor's page about personal access tokens of its API Control Plane, from top to bottom. Each
- * test is named after what the page says.
+ * The vendor's page about personal access tokens of its API Control Plane, from top to bottom. The test
+ * titles quote the page.
  */
 
 const ROLES = [
@@ -21,11 +21,11 @@ const ROLES = [
   { person: "basic-user", role: "Basic_User", grants: 13, name: "Ben Basic" },
 ] as const satisfies { person: Person; role: string; grants: number; name: string }[];
 
-/** Each permission of the page's table: three lines. */
+/** The permissions of the page's table, each from three lines of text. */
 const published = PUBLISHED_PERMISSIONS.trim()
   .split("\n")
-  .reduce<string[][]>((rows, line, at) => {
-    if (at % 3 === 0) rows.push([]);
+  .reduce<string[][]>((rows, line, index) => {
+    if (index % 3 === 0) rows.push([]);
     rows.at(-1)?.push(line);
     return rows;
   }, [])
@@ -88,18 +88,18 @@ for (const { person, role, grants, name } of ROLES) {
 
     test("[ACP-8] Permissions: a selection generated based on your current user role", async () => {
       await button(popup, "New token").click();
-      const mine = published.filter(({ roles }) => roles.includes(role));
-      expect(mine).toHaveLength(grants);
+      const grantable = published.filter(({ roles }) => roles.includes(role));
+      expect(grantable).toHaveLength(grants);
       const boxes = popup.locator("input[name=permission]");
       await expect(boxes).toHaveCount(grants);
-      for (const { id, description } of mine) {
+      for (const { id, description } of grantable) {
         const box = popup.getByRole("checkbox", { name: id, exact: true });
         await expect(box).not.toBeChecked();
         await expect(box).toHaveAccessibleDescription(description);
       }
     });
 
-    test("Permissions: those of other roles are listed, closed, and cannot be selected", async () => {
+    test("Permissions: those of other roles are listed in a closed section and cannot be selected", async () => {
       await button(popup, "New token").click();
       await expect(popup.locator("input[name=permission]")).toHaveCount(grants);
       const others = published.filter(({ roles }) => !roles.includes(role));
@@ -113,10 +113,10 @@ for (const { person, role, grants, name } of ROLES) {
     });
 
     test(`[ACP-12, ACP-15] Global_Admin gets the following scope automatically: ${PUBLISHED_AUTOMATIC.id}`, async () => {
-      const automatic = role === PUBLISHED_AUTOMATIC.role;
+      const isAutomatic = role === PUBLISHED_AUTOMATIC.role;
       await fillToken(popup, { name: `Reads APIs as ${role}`, permissions: ["API_READ"] });
       await expect(popup.getByText(`Added automatically: ${PUBLISHED_AUTOMATIC.id}`)).toHaveCount(
-        automatic ? 1 : 0,
+        isAutomatic ? 1 : 0,
       );
       await expect(
         popup.getByRole("checkbox", { name: PUBLISHED_AUTOMATIC.id, exact: true }),
@@ -129,33 +129,33 @@ for (const { person, role, grants, name } of ROLES) {
       await button(popup, "I have saved it").click();
       const scopes = popup.getByRole("region", { name: "Scopes" }).getByRole("listitem");
       await expect(scopes).toHaveText(
-        automatic ? ["API_READ", `${PUBLISHED_AUTOMATIC.id}added automatically`] : ["API_READ"],
+        isAutomatic ? ["API_READ", `${PUBLISHED_AUTOMATIC.id}added automatically`] : ["API_READ"],
       );
 
       const { scope } = JSON.parse(await introspect(secret));
       expect(scope.split(" ").toSorted()).toEqual(
-        automatic ? ["API_READ", PUBLISHED_AUTOMATIC.id] : ["API_READ"],
+        isAutomatic ? ["API_READ", PUBLISHED_AUTOMATIC.id] : ["API_READ"],
       );
       const both = await verify(secret, `?scope=API_READ+${PUBLISHED_AUTOMATIC.id}`);
-      expect(both.status).toBe(automatic ? 200 : 403);
-      expect(both.headers.get("X-Token-Role")).toBe(automatic ? "Global_Admin" : null);
+      expect(both.status).toBe(isAutomatic ? 200 : 403);
+      expect(both.headers.get("X-Token-Role")).toBe(isAutomatic ? "Global_Admin" : null);
       expect((await verify(secret, "?scope=API_READ")).headers.get("X-Token-Role")).toBe(role);
     });
 
-    test(`[ACP-13] ${PUBLISHED_AUTOMATIC.id}: in combination with API_READ, and gone when that is`, async () => {
+    test(`[ACP-13] ${PUBLISHED_AUTOMATIC.id}: in combination with API_READ, and removed with it`, async () => {
       const question = `?scope=API_READ+${PUBLISHED_AUTOMATIC.id}`;
-      const widened = role === PUBLISHED_AUTOMATIC.role;
+      const isWidened = role === PUBLISHED_AUTOMATIC.role;
       const name = `Widened for ${role}`;
       const secret = await createToken(popup, { name, permissions: ["API_READ"] });
       await button(popup, "I have saved it").click();
       await expectScreen(popup, name);
-      expect((await verify(secret, question)).status).toBe(widened ? 200 : 403);
+      expect((await verify(secret, question)).status).toBe(isWidened ? 200 : 403);
 
       const { scopes, deleteAllScopes } = tokenSteps(() => popup);
-      await expect(scopes()).toHaveCount(widened ? 2 : 1);
+      await expect(scopes()).toHaveCount(isWidened ? 2 : 1);
       await deleteAllScopes();
       await expect(scopes()).toHaveCount(0);
-      await untilAnswered(403, secret);
+      await waitForStatus(403, secret);
       expect((await verify(secret, `?scope=${PUBLISHED_AUTOMATIC.id}`)).status).toBe(403);
     });
 

@@ -1,26 +1,26 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Browser, browserOf } from "./support/browser-of.ts";
 import { dayInMonths } from "./support/day-in.ts";
-import { sessionToken } from "./support/extension-storage.ts";
+import { readSessionToken } from "./support/extension-storage.ts";
+import { type Browser, openBrowser } from "./support/open-browser.ts";
 import { button, expectScreen, fact } from "./support/screen.ts";
 import {
-  ownOrganization,
   type SeededOrganization,
   seedOrganization,
+  uniqueOrganizationId,
 } from "./support/seed-organization.ts";
-import { E2E_URL, untilAnswered, verify } from "./support/server.ts";
+import { E2E_URL, verify, waitForStatus } from "./support/server.ts";
 import { copySecret } from "./support/story.ts";
 
 /*
- * The page on application users' API tokens, from top to bottom, as somebody authorized takes its steps for
- * another user, who collects the secret in a browser of their own.
+ * The vendor's page on application users' API tokens, from top to bottom. A manager takes the steps for
+ * another user, who collects the secret in a separate browser.
  */
 
-const ORGANIZATION = ownOrganization("walk-managed");
+const ORGANIZATION = uniqueOrganizationId("walk-managed");
 const CONTROL = "Application Users > API Tokens";
 const USER = "Ada Application";
 const NAME = "Till";
-/** The user has one from the start. */
+/** The user's token from the seed. */
 const OTHER = "Development";
 const APIS = ["Inventory", "Labor", "Purchasing", "Recipes", "Sales"];
 
@@ -28,16 +28,16 @@ let organization: SeededOrganization;
 let administrator: Browser;
 let manager: Browser;
 let owner: Browser;
-/** The manager's tab. */
+/** The tab of the manager. */
 let page: Page;
 let secret = "";
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   organization = await seedOrganization("application-users", ORGANIZATION);
-  administrator = await browserOf(organization.emailOf("administrator"));
-  manager = await browserOf(organization.emailOf("token-managers"));
-  owner = await browserOf(organization.emailOf("application-user"));
+  administrator = await openBrowser(organization.emailOf("administrator"));
+  manager = await openBrowser(organization.emailOf("token-managers"));
+  owner = await openBrowser(organization.emailOf("application-user"));
 });
 test.afterAll(async () => {
   for (const browser of [administrator, manager, owner]) await browser.close();
@@ -49,7 +49,7 @@ const radio = (level: string, api: string) =>
 const expires = () => page.getByRole("combobox", { name: "Expires", exact: true });
 const dialog = () => page.getByRole("dialog");
 const row = (name = NAME) => page.getByRole("listitem").filter({ has: button(page, name) });
-/** What a proxy is answered for a GET and a POST of this API. */
+/** Returns the answers to a proxy for a GET and a POST of this API. */
 const answers = (api: string) =>
   Promise.all(
     ["GET", "POST"].map(
@@ -57,7 +57,7 @@ const answers = (api: string) =>
     ),
   );
 
-/** The owner takes what waits for them, in their own browser. */
+/** Collects the pending secret in the owner's browser. */
 async function collect(): Promise<string> {
   const { popup } = owner;
   await owner.reopen();
@@ -91,7 +91,7 @@ test("[APU-1] A user without the control sees no trace of the screens", async ()
     await owner.reopen(path);
     await expectScreen(owner.popup, "Tokens");
   }
-  const token = await sessionToken(owner.context);
+  const token = await readSessionToken(owner.context);
   const ask = async (path: string) => {
     const answer = await fetch(E2E_URL + path, { headers: { Authorization: `Bearer ${token}` } });
     const { request_id, ...problem } = await answer.json();
@@ -122,8 +122,8 @@ test("[APU-4] All tabs are visible by default; to hide one, click Menu and selec
   await expect(tabs).toHaveText(["Details", "API Tokens", "Activity"]);
   const toggle = async (tab: string) => {
     await button(page, "Menu").click();
-    const offered = page.getByRole("group", { name: "Tabs", exact: true });
-    await offered.getByRole("menuitemcheckbox", { name: tab, exact: true }).click();
+    const tabItems = page.getByRole("group", { name: "Tabs", exact: true });
+    await tabItems.getByRole("menuitemcheckbox", { name: tab, exact: true }).click();
     await page.keyboard.press("Escape");
   };
   await toggle("Activity");
@@ -177,11 +177,11 @@ test("[APU-6] [APU-9] [APU-10] To edit an existing token, click Edit; apply a le
   await expires().selectOption("12 months");
   await button(page, "Save").click();
   await expectScreen(page, USER);
-  await untilAnswered(200, secret, query("api=labor&method=GET"));
+  await waitForStatus(200, secret, query("api=labor&method=GET"));
   expect(await answers("sales")).toEqual([200, 403]);
 });
 
-test("[APU-11] To regenerate, choose the months in the pop-up; the old secret goes on till then", async () => {
+test("[APU-11] To regenerate, choose the months in the pop-up; the old secret works until the new one is collected", async () => {
   await button(page, `Regenerate ${NAME}`).click();
   await expect(expires().getByRole("option")).toHaveText(["3 months", "6 months", "12 months"]);
   await expect(expires().locator("option:checked")).toHaveText("6 months");
@@ -193,7 +193,7 @@ test("[APU-11] To regenerate, choose the months in the pop-up; the old secret go
   secret = await collect();
   await expect(fact(owner.popup, "Expires")).toHaveText(dayInMonths(6));
   expect(await answers("sales")).toEqual([200, 403]);
-  await untilAnswered(401, before, query("api=sales&method=GET"));
+  await waitForStatus(401, before, query("api=sales&method=GET"));
 });
 
 test("[APU-12] To revoke a token: click its Revoke, then the Revoke Token button", async () => {
@@ -201,7 +201,7 @@ test("[APU-12] To revoke a token: click its Revoke, then the Revoke Token button
   await button(page, `Revoke ${NAME}`).click();
   await dialog().getByRole("button", { name: "Revoke token", exact: true }).click();
   await expect(dialog()).toHaveCount(0);
-  await untilAnswered(401, secret, query("api=sales&method=GET"));
+  await waitForStatus(401, secret, query("api=sales&method=GET"));
 });
 
 test("[APU-13] To revoke all: click Revoke All, then the Revoke All Tokens button", async () => {
@@ -230,14 +230,15 @@ test("[APU-14] When finished, click Close to return to the summary screen", asyn
   await expect(page.getByRole("searchbox", { name: "Search people", exact: true })).toBeVisible();
 });
 
-test("each step stands in the user's activity, with who took it, for both", async () => {
+test("the manager and the user see each step and its actor in the user's activity", async () => {
   await button(page, `${USER}, ${organization.emailOf("application-user")}`).click();
   await page.getByRole("tab", { name: "Activity", exact: true }).click();
-  const seen = page.getByRole("tabpanel", { name: "Activity", exact: true }).getByRole("listitem");
-  await expect(seen.filter({ hasText: `Revoked: ${NAME}` })).toContainText("by you");
-  await expect(seen.filter({ hasText: `Regenerated: ${NAME}` })).toContainText("by you");
-  await expect(seen.filter({ hasText: `Secret collected: ${NAME}` })).toContainText(`by ${USER}`);
+  const panel = page.getByRole("tabpanel", { name: "Activity", exact: true });
+  const events = panel.getByRole("listitem");
+  await expect(events.filter({ hasText: `Revoked: ${NAME}` })).toContainText("by you");
+  await expect(events.filter({ hasText: `Regenerated: ${NAME}` })).toContainText("by you");
+  await expect(events.filter({ hasText: `Secret collected: ${NAME}` })).toContainText(`by ${USER}`);
   await owner.reopen("account");
-  const own = owner.popup.getByRole("listitem").filter({ hasText: `Revoked: ${NAME}` });
-  await expect(own).toContainText("by Mia Token");
+  const ownEvent = owner.popup.getByRole("listitem").filter({ hasText: `Revoked: ${NAME}` });
+  await expect(ownEvent).toContainText("by Mia Token");
 });

@@ -5,8 +5,8 @@ import { button, expectScreen, fact } from "./support/screen.ts";
 import { copySecret } from "./support/story.ts";
 
 /*
- * The page on application users' API tokens, from top to bottom, as far as a user takes the same steps
- * for their own tokens as somebody authorized takes for others.
+ * The vendor's page on application users' API tokens, from top to bottom. A user takes those steps that
+ * apply to their own tokens too.
  */
 
 const walk = presetWalk("application-users", "application-user");
@@ -18,7 +18,7 @@ let secret = "";
 const radio = (level: string, api: string) =>
   walk.popup.getByRole("radio", { name: `${level} for ${api}`, exact: true });
 const expires = () => walk.popup.getByRole("combobox", { name: "Expires", exact: true });
-/** What a proxy is answered for a GET, a POST and a DELETE of this API. */
+/** Returns the answers to a proxy for a GET, a POST and a DELETE of this API. */
 const answers = (api: string) =>
   Promise.all(
     ["GET", "POST", "DELETE"].map((method) => walk.verify(secret, `api=${api}&method=${method}`)),
@@ -72,7 +72,7 @@ test("[APU-10] When ready, click Save: an existing token keeps its secret", asyn
   await expectScreen(popup, NAME);
   await expect(fact(popup, "Expires")).toHaveText(dayInMonths(12));
   await expect(walk.scopes()).toHaveCount(APIS.length);
-  await walk.until(200, secret, "api=labor&method=POST");
+  await walk.waitFor(200, secret, "api=labor&method=POST");
   expect(await answers("sales")).toEqual([200, 403, 403]);
   expect(await answers("recipes")).toEqual([200, 403, 403]);
 });
@@ -87,5 +87,5 @@ test("[APU-11] To regenerate a token: choose the number of months in the pop-up"
   secret = await walk.regenerate(NAME, "3 months");
   await expect(fact(popup, "Expires")).toHaveText(dayInMonths(3));
   expect(await answers("labor")).toEqual([200, 200, 403]);
-  await walk.until(401, before, "api=labor&method=GET");
+  await walk.waitFor(401, before, "api=labor&method=GET");
 });

@@ -3,7 +3,7 @@ import { publishedScopes } from "../worker/permissions/published-cryptlex-scopes
 import { presetWalk } from "./support/preset-walk.ts";
 import { button, expectScreen, fact } from "./support/screen.ts";
 import { E2E_URL } from "./support/server.ts";
-import { copyBy, copySecret, createToken, fillToken } from "./support/story.ts";
+import { copySecret, copyWithButton, createToken, fillToken } from "./support/story.ts";
 
 /* Cryptlex' page on personal access tokens, from top to bottom. */
 
@@ -13,7 +13,7 @@ const MISSPELT = "licenseTemaplate:write";
 const CORRECT = "licenseTemplate:write";
 let secret = "";
 
-/** A call of `/v1` by a token. */
+/** Calls `/v1` with a token. */
 const call = (token: string, method: string, path: string, body?: object) =>
   fetch(`${E2E_URL}/v1${path}`, {
     method,
@@ -67,7 +67,7 @@ test("[CLX-2, CLX-3] The token is passed in the Authorization header, and is kep
   await expectScreen(popup, "Save your token");
   await expect(popup.getByRole("textbox", { name: "Token secret" })).toHaveValue(/^lk_pat_\w{4}•+/);
   await popup.getByRole("combobox", { name: "Copy as" }).selectOption("Authorization header");
-  const header = await copyBy(popup, "Copy");
+  const header = await copyWithButton(popup, "Copy");
   secret = /^Authorization: Bearer (lk_pat_\w{61})$/.exec(header)?.[1] ?? "";
   expect(secret).not.toBe("");
   expect(await popup.content()).not.toContain(secret);
@@ -93,7 +93,7 @@ test("[CLX-6] Expiration Date: the token works through the chosen day", async ()
   await expect(date).toHaveAccessibleDescription("Works through 14 May 2031 (Europe/Berlin).");
   await button(popup, "Create token").click();
   const { exp } = await walk.introspect(await copySecret(popup));
-  // Its last second in Berlin, where summer time is two hours ahead.
+  // The last second of the day in Berlin, where summer time is two hours ahead of UTC.
   expect(exp).toBe(Date.parse("2031-05-14T23:59:59+02:00") / 1000);
   await button(popup, "I have saved it").click();
   await expectScreen(popup, "Until May");
@@ -106,7 +106,7 @@ test("[CLX-8] Revoking a personal access token: at any time, from the actions me
   await walk.act(NAME, "Revoke");
   await button(popup, "Revoke token").click();
   await expect(button(popup, NAME)).toHaveCount(0);
-  await walk.until(401, secret, "scope=license:read");
+  await walk.waitFor(401, secret, "scope=license:read");
 });
 
 test("[CLX-10] Limiting scopes: the available scopes are depicted in the following table", async () => {
@@ -138,7 +138,7 @@ test(`[CLX-11] Limiting scopes: ${MISSPELT} creates, updates and deletes license
 test("[CLX-12] Limiting scopes: personalAccessToken:write creates, revokes and deletes personal access tokens", async () => {
   const { popup } = walk;
   await walk.list("Active");
-  const maker = await createToken(popup, {
+  const parentSecret = await createToken(popup, {
     name: "Provisioning",
     permissions: ["personalAccessToken:write", "license:read"],
   });
@@ -146,16 +146,16 @@ test("[CLX-12] Limiting scopes: personalAccessToken:write creates, revokes and d
   await expectScreen(popup, "Provisioning");
   const request = { name: "Made by a script", expires: null };
   const scopes = [{ permission: "license:read" }];
-  const made = await call(maker, "POST", "/tokens", { ...request, scopes });
-  expect(made.status).toBe(201);
-  const child: { id: string; secret: string } = await made.json();
+  const response = await call(parentSecret, "POST", "/tokens", { ...request, scopes });
+  expect(response.status).toBe(201);
+  const child: { id: string; secret: string } = await response.json();
   expect(await walk.verify(child.secret, "scope=license:read")).toBe(200);
   await walk.list("Active");
   await walk.open("Made by a script");
   await expect(popup.getByText("Made by the token Provisioning")).toBeVisible();
 
-  const beyond = { ...request, scopes: [{ permission: "license:write" }] };
-  expect((await call(maker, "POST", "/tokens", beyond)).status).toBe(403);
+  const wider = { ...request, scopes: [{ permission: "license:write" }] };
+  expect((await call(parentSecret, "POST", "/tokens", wider)).status).toBe(403);
   for (const [method, path] of [
     ["GET", "/me"],
     ["GET", "/catalog"],
@@ -164,11 +164,11 @@ test("[CLX-12] Limiting scopes: personalAccessToken:write creates, revokes and d
     ["POST", `/tokens/${child.id}/regenerate`],
   ] as const) {
     const body = method === "GET" ? undefined : {};
-    expect((await call(maker, method, path, body)).status, `${method} ${path}`).toBe(403);
+    expect((await call(parentSecret, method, path, body)).status, `${method} ${path}`).toBe(403);
   }
-  expect((await call(maker, "POST", `/tokens/${child.id}/revoke`)).status).toBe(200);
-  await walk.until(401, child.secret, "scope=license:read");
-  expect((await call(maker, "DELETE", `/tokens/${child.id}`)).status).toBe(204);
+  expect((await call(parentSecret, "POST", `/tokens/${child.id}/revoke`)).status).toBe(200);
+  await walk.waitFor(401, child.secret, "scope=license:read");
+  expect((await call(parentSecret, "DELETE", `/tokens/${child.id}`)).status).toBe(204);
   await walk.list("All");
   await expect(button(popup, "Provisioning")).toBeVisible();
   await expect(button(popup, "Made by a script")).toHaveCount(0);

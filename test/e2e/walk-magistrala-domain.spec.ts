@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { publishedOperations } from "../worker/permissions/published-domain-operations.ts";
 import { presetWalk } from "./support/preset-walk.ts";
 import { button, expectScreen } from "./support/screen.ts";
-import { ownOrganization } from "./support/seed-organization.ts";
+import { uniqueOrganizationId } from "./support/seed-organization.ts";
 import { copySecret, createToken, fillToken } from "./support/story.ts";
 
 /* Magistrala's page on personal access tokens with scope entities, from top to bottom. */
@@ -11,7 +11,7 @@ const walk = presetWalk("magistrala-domain", "administrator");
 const NAME = "Warehouse";
 const DESCRIPTION = "Sees the clients of the warehouse.";
 const VIEWS = "scope=clients:view&entity=cl_77";
-const DOMAIN = ownOrganization("walk-magistrala-domain");
+const DOMAIN = uniqueOrganizationId("walk-magistrala-domain");
 const LISTS = `scope=domain:list_clients&entity=${DOMAIN}`;
 let secret = "";
 
@@ -99,23 +99,23 @@ test("[MGD-7] Domain: the token works in the current domain, and in no other", a
 test("[MGD-10] Add a scope: Add scope defines additional permissions for the token", async () => {
   await walk.addScopes({ permissions: ["groups:view"], entities: { "Group IDs": "gr_12" } });
   await expect(walk.scopes()).toHaveCount(3);
-  await walk.until(200, secret, "scope=groups:view&entity=gr_12");
+  await walk.waitFor(200, secret, "scope=groups:view&entity=gr_12");
 });
 
 test("[MGD-11] Delete a scope: one by its trash icon, all by Delete all scopes", async () => {
   await button(walk.popup, "Delete scope groups:view:gr_12").click();
   await expect(walk.scopes()).toHaveCount(2);
-  await walk.until(403, secret, "scope=groups:view&entity=gr_12");
+  await walk.waitFor(403, secret, "scope=groups:view&entity=gr_12");
   expect(await walk.verify(secret, VIEWS)).toBe(200);
   await walk.deleteAllScopes();
-  await walk.until(403, secret, VIEWS);
+  await walk.waitFor(403, secret, VIEWS);
   await walk.addScopes({ permissions: ["clients:view"], entities: { "Client IDs": "cl_77" } });
-  await walk.until(200, secret, VIEWS);
+  await walk.waitFor(200, secret, VIEWS);
 });
 
 test("[MGD-12] Revoke a PAT: by the button in the status row; it can no longer be used", async () => {
   await walk.revoke();
-  await walk.until(401, secret, VIEWS);
+  await walk.waitFor(401, secret, VIEWS);
 });
 
 test("[MGD-13] Regenerate a PAT: after revocation, with a new duration, all else preserved", async () => {
@@ -138,7 +138,7 @@ test("[MGD-14] Regenerate a PAT: an expired one, found by the status filter, is 
   const expired = secret;
   secret = await walk.regenerate(NAME, "30 days");
   expect(await walk.verify(secret, VIEWS)).toBe(200);
-  await walk.until(401, expired, VIEWS);
+  await walk.waitFor(401, expired, VIEWS);
 });
 
 test("[MGD-15] Delete a PAT: one by Delete in the row actions, all by Delete all", async () => {
@@ -154,5 +154,5 @@ test("[MGD-15] Delete a PAT: one by Delete in the row actions, all by Delete all
   await button(popup, "Delete token").click();
   await expect(button(popup, "Second")).toHaveCount(0);
   await walk.deleteAll(2);
-  await walk.until(401, secret, VIEWS);
+  await walk.waitFor(401, secret, VIEWS);
 });

@@ -5,8 +5,8 @@ import { button, expectScreen, fact, goTo } from "./support/screen.ts";
 import { copySecret, createToken, fillToken } from "./support/story.ts";
 
 /*
- * Magistrala's page on personal access tokens with nine operations, from top to bottom. Each test is
- * named after the heading that it stands for, and goes on where the one before it has left off.
+ * Magistrala's page on personal access tokens with nine operations, from top to bottom. Each test is named
+ * after a heading of the page, and continues where the previous test ended.
  */
 
 const walk = presetWalk("magistrala-operations", "administrator");
@@ -14,7 +14,7 @@ const NAME = "Boiler room gateway";
 const DESCRIPTION = "Publishes temperatures.";
 const PUBLISHES = "scope=channels:publish&entity=ch_1";
 const READS = "scope=clients:read&entity=cl_77";
-/** The token's secrets, in the order in which they came. */
+/** The token's secrets, oldest first. */
 const secrets: string[] = [];
 const secret = () => secrets.at(-1) ?? "";
 
@@ -43,7 +43,7 @@ test("[MGO-5] Create a PAT: the duration sets the period for which the token wil
 
 test("[MGO-7, MGO-9] Create a PAT: the available operations include", async () => {
   const { popup } = walk;
-  const everywhere = [
+  const commonOperations = [
     ["create", "Create a new entity"],
     ["read", "Read/view an entity"],
     ["list", "List entities"],
@@ -57,10 +57,10 @@ test("[MGO-7, MGO-9] Create a PAT: the available operations include", async () =
     ["subscribe", "Subscribe to messages from a channel"],
   ] as const;
   for (const [group, operations] of [
-    ["Clients", everywhere],
-    ["Channels", [...everywhere, ...messaging]],
-    ["Groups", everywhere],
-    ["Domains", everywhere],
+    ["Clients", commonOperations],
+    ["Channels", [...commonOperations, ...messaging]],
+    ["Groups", commonOperations],
+    ["Domains", commonOperations],
   ] as const) {
     const boxes = popup
       .getByRole("group", { name: group, exact: true })
@@ -143,22 +143,22 @@ test("[MGO-13] Add a scope: Add scope defines additional permissions for the tok
   expect(await walk.verify(secret(), READS)).toBe(403);
   await walk.addScopes({ permissions: ["clients:read"], entities: { "Client IDs": "cl_77" } });
   await expect(walk.scopes()).toHaveText([/^channels:publish\s*ch_1/, /^clients:read\s*cl_77/]);
-  await walk.until(200, secret(), READS);
+  await walk.waitFor(200, secret(), READS);
 });
 
 test("[MGO-14] Delete a scope: a specific one by its trash icon", async () => {
   await button(walk.popup, "Delete scope channels:publish:ch_1").click();
   await expect(walk.scopes()).toHaveText([/^clients:read\s*cl_77/]);
-  await walk.until(403, secret(), PUBLISHES);
+  await walk.waitFor(403, secret(), PUBLISHES);
   expect(await walk.verify(secret(), READS)).toBe(200);
 });
 
 test("[MGO-15] Delete a scope: all scopes by Delete all scopes", async () => {
   await walk.deleteAllScopes();
-  await walk.until(403, secret(), READS);
+  await walk.waitFor(403, secret(), READS);
   await walk.expectStatus("Active");
   await walk.addScopes({ permissions: ["channels:publish"], entities: { "Channel IDs": "ch_1" } });
-  await walk.until(200, secret(), PUBLISHES);
+  await walk.waitFor(200, secret(), PUBLISHES);
 });
 
 test("[MGO-16, MGO-17] Revoke a PAT: by the button in the status row; it can no longer be used", async () => {
@@ -169,7 +169,7 @@ test("[MGO-16, MGO-17] Revoke a PAT: by the button in the status row; it can no 
   ]);
   await walk.revoke();
   await expect(button(popup, "Revoke")).toHaveCount(0);
-  await walk.until(401, secret(), PUBLISHES);
+  await walk.waitFor(401, secret(), PUBLISHES);
   expect(await walk.introspect(secret())).toEqual({ active: false });
 });
 
@@ -211,7 +211,7 @@ test("[MGO-21] Regenerate a PAT: an expired one from its details; that reactivat
   secrets.push(await walk.regenerate("Old gateway", "7 days"));
   await expect(walk.scopes()).toHaveText([/^channels:publish\s*ch_1/]);
   expect(await walk.verify(secret(), PUBLISHES)).toBe(200);
-  await walk.until(401, expired, PUBLISHES);
+  await walk.waitFor(401, expired, PUBLISHES);
 });
 
 test("[MGO-22] Delete a PAT: an individual one by Delete in the row actions", async () => {
@@ -221,17 +221,17 @@ test("[MGO-22] Delete a PAT: an individual one by Delete in the row actions", as
   await button(popup, "Delete token").click();
   await expect(button(popup, "Old gateway")).toHaveCount(0);
   await expect(button(popup, NAME)).toBeVisible();
-  await walk.until(401, secret(), PUBLISHES);
+  await walk.waitFor(401, secret(), PUBLISHES);
 });
 
 test("[MGO-23] Delete a PAT: all of them by Delete all", async () => {
   const { popup } = walk;
-  const kept = secrets[1] ?? "";
-  expect(await walk.verify(kept, PUBLISHES)).toBe(200);
+  const activeSecret = secrets[1] ?? "";
+  expect(await walk.verify(activeSecret, PUBLISHES)).toBe(200);
   await fillToken(popup, { name: "Made first, scopes later", permissions: [] });
   await button(popup, "Create token").click();
   await button(popup, "I have saved it").click();
   await walk.list("Active");
   await walk.deleteAll(2);
-  await walk.until(401, kept, PUBLISHES);
+  await walk.waitFor(401, activeSecret, PUBLISHES);
 });

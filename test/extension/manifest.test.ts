@@ -16,15 +16,15 @@ const root = join(import.meta.dirname, "../..");
 let outDir = "";
 
 const read = async (target: string, file: string) => await readFile(join(outDir, target, file));
-const manifestOf = async (target: string) =>
+const readManifest = async (target: string) =>
   JSON.parse((await read(target, "manifest.json")).toString());
 
 beforeAll(async () => {
-  // Else it is built as the runner's own environment says: not as it is shipped.
+  // Otherwise the build uses the test runner's NODE_ENV, and differs from what is shipped.
   vi.stubEnv("NODE_ENV", "production");
   outDir = await mkdtemp(join(tmpdir(), "latchkey-build-"));
   for (const browser of ["chrome", "firefox"]) {
-    await build({ root, outDir, browser, mode: "production", logger: silent() });
+    await build({ root, outDir, browser, mode: "production", logger: createQuietLogger() });
   }
 }, 60_000);
 afterAll(async () => {
@@ -36,13 +36,13 @@ describe.each([
   ["chrome-mv3", chrome],
   ["firefox-mv3", firefox],
 ])("the built manifest of %s", (target, golden) => {
-  it("is the one that was agreed on", async () => {
-    const { icons: _, ...manifest } = await manifestOf(target);
+  it("equals the golden manifest", async () => {
+    const { icons: _, ...manifest } = await readManifest(target);
     expect(manifest).toEqual({ ...golden, version: packageJson.version });
   });
 
-  it("asks for nothing of any website", async () => {
-    const manifest = await manifestOf(target);
+  it("requests no access to any website", async () => {
+    const manifest = await readManifest(target);
     for (const field of [
       "host_permissions",
       "optional_host_permissions",
@@ -54,8 +54,8 @@ describe.each([
     }
   });
 
-  it("names only files that are there", async () => {
-    const manifest = await manifestOf(target);
+  it("names only existing files", async () => {
+    const manifest = await readManifest(target);
     const named = [
       manifest.action.default_popup,
       manifest.side_panel?.default_path ?? manifest.sidebar_action.default_panel,
@@ -82,29 +82,29 @@ describe.each([
   });
 });
 
-it("has a page to clear the clipboard with only where the background cannot", async () => {
+it("has the clipboard page only if the background cannot clear the clipboard", async () => {
   const pages = async (target: string) =>
     (await readdir(join(outDir, target))).filter((name) => name.endsWith(".html"));
   expect(await pages("chrome-mv3")).toContain("clipboard.html");
   expect(await pages("firefox-mv3")).not.toContain("clipboard.html");
 });
 
-it("keeps the ids that the server's list of redirects names", async () => {
+it("keeps the ids that are in the server's list of redirects", async () => {
   const wrangler = await readFile(join(root, "wrangler.toml"), "utf8");
-  const { key } = await manifestOf("chrome-mv3");
+  const { key } = await readManifest("chrome-mv3");
   const chromeId = createHash("sha256")
     .update(Buffer.from(key, "base64"))
     .digest("hex")
     .slice(0, 32)
     .replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
-  const gecko = (await manifestOf("firefox-mv3")).browser_specific_settings.gecko.id;
+  const gecko = (await readManifest("firefox-mv3")).browser_specific_settings.gecko.id;
   const geckoHost = createHash("sha1").update(gecko).digest("hex");
   expect(wrangler).toContain(`https://${chromeId}.chromiumapp.org/cb`);
   expect(wrangler).toContain(`https://${geckoHost}.extensions.allizom.org/cb`);
 });
 
-/** Builds are quiet unless they fail. */
-function silent() {
+/** Creates a logger that prints only errors. */
+function createQuietLogger() {
   const ignore = () => {};
   return {
     level: 0,

@@ -15,14 +15,17 @@ describe("the options of a guard", () => {
   it.each<[string, object]>([
     ["over a binding", overBinding],
     ["over introspection", overHttp],
-    ["with no scope, which lets in whoever has any of the API", { ...overBinding, scopes: [] }],
+    [
+      "with no scope, which accepts any token with a scope of the API",
+      { ...overBinding, scopes: [] },
+    ],
     ["with an organization", { ...overBinding, organization: "org_home" }],
     ["with a fixed entity", { ...overBinding, entity: "ch_1" }],
-    ["with an entity of each request", { ...overBinding, entity: () => "ch_1" }],
+    ["with an entity for each request", { ...overBinding, entity: () => "ch_1" }],
     ["with access levels", { ...overBinding, method: true }],
     ["with other prefixes", { ...overBinding, prefixes: ["acme", "lk"] }],
-    ["with a bound of its own", { ...overBinding, maxCached: 1 }],
-    // What env.LATCHKEY is in a Worker.
+    ["with a cache limit", { ...overBinding, maxCached: 1 }],
+    // In a Worker, env.LATCHKEY is a proxy.
     ["with a binding that is a proxy", { ...overBinding, binding: new Proxy(() => {}, {}) }],
   ])("may be %s", (_, options) => {
     expect(check(options)).not.toThrow();
@@ -30,30 +33,24 @@ describe("the options of a guard", () => {
 
   it.each<[string, object]>([
     ["no API", { scopes: [], binding }],
-    ["an API that no catalog can have", { ...overBinding, api: "or ders" }],
+    ["an invalid API id", { ...overBinding, api: "or ders" }],
     ["no scopes", { api: "orders", binding }],
-    ["a scope that none can be", { ...overBinding, scopes: ["orders read"] }],
-    ["one scope as a text", { ...overBinding, scopes: "orders:read" }],
-    [
-      "more scopes than can be asked about",
-      { ...overBinding, scopes: Array.from({ length: 51 }, (_, n) => `s${n}`) },
-    ],
-    ["an organization that is no id", { ...overBinding, organization: "home" }],
+    ["an invalid scope", { ...overBinding, scopes: ["orders read"] }],
+    ["a scope as text instead of a list", { ...overBinding, scopes: "orders:read" }],
+    ["too many scopes", { ...overBinding, scopes: Array.from({ length: 51 }, (_, n) => `s${n}`) }],
+    ["an invalid organization id", { ...overBinding, organization: "home" }],
     ["an organization without a value", { ...overBinding, organization: undefined }],
-    [
-      "an entity without scopes that it could restrict",
-      { ...overBinding, scopes: [], entity: "1" },
-    ],
-    ["an entity that is none", { ...overBinding, entity: "ch 1" }],
-    ["no prefix at all", { ...overBinding, prefixes: [] }],
-    ["a prefix that is no word", { ...overBinding, prefixes: ["LK_"] }],
-    ["a cache without room", { ...overBinding, maxCached: 0 }],
+    ["an entity without scopes", { ...overBinding, scopes: [], entity: "1" }],
+    ["an invalid entity id", { ...overBinding, entity: "ch 1" }],
+    ["an empty list of prefixes", { ...overBinding, prefixes: [] }],
+    ["an invalid prefix", { ...overBinding, prefixes: ["LK_"] }],
+    ["a cache limit of zero", { ...overBinding, maxCached: 0 }],
     ["a misspelt option", { ...overBinding, organisation: "org_home" }],
-    ["neither way to ask", { api: "orders", scopes: [] }],
-    ["a binding that is not there", { ...overBinding, binding: undefined }],
-    ["null for a binding", { ...overBinding, binding: null }],
-    ["both ways to ask", { ...overBinding, introspection }],
-    ["access levels over introspection, which tells none", { ...overHttp, method: true }],
+    ["neither binding nor introspection", { api: "orders", scopes: [] }],
+    ["an undefined binding", { ...overBinding, binding: undefined }],
+    ["a binding of null", { ...overBinding, binding: null }],
+    ["both binding and introspection", { ...overBinding, introspection }],
+    ["access levels over introspection, which does not return any", { ...overHttp, method: true }],
     ["access levels without a value", { ...overBinding, method: undefined }],
     ["no credential", { ...overHttp, introspection: { ...introspection, credential: "" } }],
     [
@@ -65,7 +62,8 @@ describe("the options of a guard", () => {
     expect(check(options)).toThrow(TypeError);
   });
 
-  const asking = (url: string) => check({ ...overHttp, introspection: { ...introspection, url } });
+  const checkUrl = (url: string) =>
+    check({ ...overHttp, introspection: { ...introspection, url } });
 
   it.each([
     "http://localhost:8787/oauth/introspect",
@@ -73,7 +71,7 @@ describe("the options of a guard", () => {
     "http://127.1.2.3/oauth/introspect",
     "http://[::1]:8787/oauth/introspect",
   ])("may send the credential to this computer unencrypted: %s", (url) => {
-    expect(asking(url)).not.toThrow();
+    expect(checkUrl(url)).not.toThrow();
   });
 
   it.each([
@@ -85,10 +83,10 @@ describe("the options of a guard", () => {
     "tokens.example.com/oauth/introspect",
     "",
   ])("never send the credential to %s", (url) => {
-    expect(asking(url)).toThrow(/^latchkey\/guard: the options are not valid/);
+    expect(checkUrl(url)).toThrow(/^latchkey\/guard: the options are not valid/);
   });
 
-  it("are quoted by no message, since the credential is among them", () => {
+  it("are not quoted in the error, since one of them is a credential", () => {
     const options = { ...overHttp, organisation: "org_secret" };
     expect(check(options)).toThrow(/options are not valid/);
     expect(check(options)).not.toThrow(/lk_svc|org_secret|tokens\.example/);

@@ -1,18 +1,18 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { type GuardVariables, honoForm } from "../../worker/guard/hono-form.ts";
-import type { Arrival, Outcome } from "../../worker/guard/judge-request.ts";
+import type { IncomingRequest, Outcome } from "../../worker/guard/judge-request.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
 
 const ALLOWED = { status: "allowed", token: allowedVerdict } as const;
 
-/** An app behind the guard, what the guard was asked, and how often a handler ran. */
+/** Creates an app behind a guard. Records the guard's requests and the handler's runs. */
 function guardedApp(outcome: Outcome) {
-  const arrivals: Arrival[] = [];
+  const requests: IncomingRequest[] = [];
   const ran: string[] = [];
-  const middleware = honoForm(async (arrival) => {
-    arrivals.push(arrival);
-    arrival.keepAlive(Promise.resolve());
+  const middleware = honoForm(async (request) => {
+    requests.push(request);
+    request.keepAlive(Promise.resolve());
     return outcome;
   });
   const app = new Hono<{ Variables: GuardVariables }>()
@@ -23,13 +23,13 @@ function guardedApp(outcome: Outcome) {
       const kept = c.req.header("X-Other");
       return c.json({ token: c.var.token, credential, kept, body: await c.req.text() });
     });
-  return { app, arrivals, ran };
+  return { app, requests, ran };
 }
 
 const headers = { Authorization: "Bearer a", "X-Other": "kept" };
 
 describe("a guard as Hono's middleware", () => {
-  it("hands the handler the verdict and the request, body and all, but not the credential", async () => {
+  it("passes the verdict and the whole request to the handler, but not the credential", async () => {
     const { app } = guardedApp(ALLOWED);
     const response = await app.request("/things/1", { method: "POST", headers, body: "hello" });
 
@@ -41,16 +41,16 @@ describe("a guard as Hono's middleware", () => {
     });
   });
 
-  it("tells the judge the credential, the method, and the path without its query", async () => {
-    const { app, arrivals } = guardedApp(ALLOWED);
+  it("passes the credential, the method, and the path without its query to the judge", async () => {
+    const { app, requests } = guardedApp(ALLOWED);
     await app.request("/things/1?x=1", { method: "DELETE", headers });
 
-    expect(arrivals).toMatchObject([
+    expect(requests).toMatchObject([
       { authorization: "Bearer a", method: "DELETE", path: "/things/1" },
     ]);
   });
 
-  it("lets what the judge began outlive the request, where the platform can", async () => {
+  it("lets the judge's work continue after the request, if the platform supports it", async () => {
     const kept: unknown[] = [];
     const context = {
       waitUntil: (promise: Promise<unknown>) => kept.push(promise),
@@ -61,27 +61,27 @@ describe("a guard as Hono's middleware", () => {
     await app.request("/things/1", { headers }, {}, context);
     expect(kept).toHaveLength(1);
 
-    // Node's server of Hono has none, and Hono throws at the question.
+    // On Node there is no execution context, and Hono's getter throws.
     expect((await app.request("/things/1", { headers })).status).toBe(200);
   });
 
-  it("takes the credential off Node's own request as well, which Hono keeps beside its own", async () => {
-    const { app, arrivals } = guardedApp(ALLOWED);
+  it("removes the credential from Node's own request too", async () => {
+    const { app, requests } = guardedApp(ALLOWED);
     const incoming = {
       headers: { authorization: "Bearer a", "x-other": "kept" },
       rawHeaders: ["Authorization", "Bearer a", "X-Other", "kept"],
     };
     expect((await app.request("/things/1", { headers }, { incoming })).status).toBe(200);
-    expect(arrivals).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     expect(incoming).toEqual({ headers: { "x-other": "kept" }, rawHeaders: ["X-Other", "kept"] });
 
-    // What a Worker has there, or nothing.
+    // On other platforms, `env.incoming` may be anything or absent.
     for (const bindings of [{}, { incoming: "text" }, { incoming: null }, undefined]) {
       expect((await app.request("/things/1", { headers }, bindings)).status).toBe(200);
     }
   });
 
-  it("does not mind a middleware that has read the body before", async () => {
+  it("works after a middleware that has read the body", async () => {
     const { app } = guardedApp(ALLOWED);
     const early = new Hono<{ Variables: GuardVariables }>()
       .use(async (c, next) => {
@@ -93,7 +93,7 @@ describe("a guard as Hono's middleware", () => {
     expect(await response.json()).toMatchObject({ body: "hello", credential: [null, null] });
   });
 
-  it("answers a refusal itself, and no handler runs", async () => {
+  it("answers a refusal itself, without running a handler", async () => {
     const { app, ran } = guardedApp({ status: "no_credential" });
     const response = await app.request("/things/1");
 

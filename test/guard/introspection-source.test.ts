@@ -15,7 +15,7 @@ const ACTIVE = {
 
 type Options = Partial<Parameters<typeof introspectionSource>[1]>;
 
-/** A source over a server that answers so, and what it was sent. */
+/** Creates a source over a server with this answer, and records what it was sent. */
 function sourceOver(answer: () => Response | Promise<Response>, options: Options = {}) {
   const sent: { input: unknown; init: RequestInit }[] = [];
   const source = introspectionSource(
@@ -33,7 +33,7 @@ const json = (body: unknown, headers: Record<string, string> = {}) =>
   Response.json(body, { headers });
 
 describe("introspection as a guard's source", () => {
-  it("sends the token in the body, the credential as the password of the API, and follows nobody", async () => {
+  it("sends the token in the body and the API's credential as Basic password, and follows no redirect", async () => {
     const { ask, sent } = sourceOver(() => json(ACTIVE));
     await ask();
 
@@ -50,7 +50,7 @@ describe("introspection as a guard's source", () => {
     ]);
   });
 
-  it("gives a question up once nobody waits for its answer: hanging ones would pile up", async () => {
+  it("aborts a call after 2 s, when no request waits for it any more", async () => {
     const { signal } = new AbortController();
     const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(signal);
     const { ask, sent } = sourceOver(() => json(ACTIVE));
@@ -61,7 +61,7 @@ describe("introspection as a guard's source", () => {
     timeout.mockRestore();
   });
 
-  it("reads an active token, with what is left of its time", async () => {
+  it("reads an active token with its max_age_ms", async () => {
     expect(await sourceOver(() => json(ACTIVE)).ask()).toMatchObject({
       status: "allowed",
       token_id: "tok_1",
@@ -79,12 +79,12 @@ describe("introspection as a guard's source", () => {
     ["0", 0],
     ["60", 0],
     ["soon", 0],
-  ])("remembers an inactive one for as long as the header says: %s", async (header, ms) => {
+  ])("takes the age of an inactive token from the header: %s", async (header, ms) => {
     const { ask } = sourceOver(() => json({ active: false }, { "Latchkey-Max-Age": header }));
     expect(await ask()).toEqual({ status: "refused", reason: "unknown", max_age_ms: ms });
   });
 
-  it("lets in no token of another organization than the one that is meant", async () => {
+  it("refuses a token of another organization than the expected one", async () => {
     const answer = () => json(ACTIVE);
     expect(await sourceOver(answer, { organization: "org_home" }).ask()).toMatchObject({
       status: "allowed",
@@ -101,7 +101,7 @@ describe("introspection as a guard's source", () => {
     [new Response(null, { status: 401 }), 5],
     [new Response(null, { status: 302, headers: { Location: "https://elsewhere" } }), 5],
     [new Response(JSON.stringify(ACTIVE), { status: 203 }), 5],
-  ])("is unavailable for any answer but 200", async (response, seconds) => {
+  ])("is unavailable for any status except 200", async (response, seconds) => {
     const verdict = await sourceOver(() => response).ask();
     expect(verdict).toEqual({ status: "unavailable", retry_after_seconds: seconds });
   });
@@ -114,7 +114,7 @@ describe("introspection as a guard's source", () => {
     JSON.stringify({ ...ACTIVE, max_age_ms: undefined }),
     JSON.stringify({ ...ACTIVE, scope: ["channels:read"] }),
     JSON.stringify({ ...ACTIVE, exp: "never" }),
-  ])("gives no verdict for nonsense: %s", async (body) => {
+  ])("rejects invalid data: %s", async (body) => {
     await expect(sourceOver(() => new Response(body)).ask()).rejects.toThrow();
   });
 
@@ -127,7 +127,7 @@ describe("introspection as a guard's source", () => {
     [["channels:publish:ch_1"], undefined, true],
     [["channels:read", "channels:write"], undefined, false],
     [["channels:publish:ch_1"], "ch_2", true],
-    // A permission of its own, and no scope on an entity that is called "read".
+    // `channels:read` is a permission here, not `channels` on an entity "read".
     [["channels"], "read", false],
     [[], undefined, true],
   ])("judges by the scopes %o on %s: %s", async (scopes, entity, passes) => {

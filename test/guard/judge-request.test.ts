@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { GuardOptions } from "../../worker/guard/guard-options.ts";
-import { type Arrival, judgeRequest } from "../../worker/guard/judge-request.ts";
+import { type IncomingRequest, judgeRequest } from "../../worker/guard/judge-request.ts";
 import { createVerdictCache } from "../../worker/guard/verdict-cache.ts";
-import type { Asked } from "../../worker/guard/verdict-source.ts";
+import type { RequestQuestion } from "../../worker/guard/verdict-source.ts";
 import { issueSecret } from "../../worker/tokens/issue-secret.ts";
 import { tokenRing } from "../worker/tokens/test-ring.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
@@ -24,18 +24,18 @@ beforeAll(async () => {
 
 type Options = Pick<GuardOptions, "entity" | "method" | "prefixes">;
 
-/** A guard whose source answers `verdict`, and what it was asked. */
-function judging(verdict: TokenVerdict, options: Options = {}) {
-  const asked: Asked[] = [];
+/** Creates a guard whose source answers `verdict`, and records its questions. */
+function createJudge(verdict: TokenVerdict, options: Options = {}) {
+  const questions: RequestQuestion[] = [];
   const now = { seconds: 1_000 };
   const context = {
     source: {
-      keyOf: ({ entity = "", method = "" }: Asked) => `${method} ${entity}`,
-      ask: async (_token: string, question: Asked) => {
-        asked.push(question);
+      keyOf: ({ entity = "", method = "" }: RequestQuestion) => `${method} ${entity}`,
+      ask: async (_token: string, question: RequestQuestion) => {
+        questions.push(question);
         return verdict;
       },
-      judge: (given: TokenVerdict) => given,
+      judge: (answer: TokenVerdict) => answer,
     },
     cache: createVerdictCache({
       clock: { now: () => 0, after: () => ({ passed: NEVER, cancel: () => {} }) },
@@ -43,7 +43,7 @@ function judging(verdict: TokenVerdict, options: Options = {}) {
     }),
     nowSeconds: () => now.seconds,
   };
-  const judge = (token = secrets.lk_pat, change: Partial<Arrival> = {}) =>
+  const judge = (token = secrets.lk_pat, change: Partial<IncomingRequest> = {}) =>
     judgeRequest(
       {
         authorization: `Bearer ${token}`,
@@ -55,32 +55,32 @@ function judging(verdict: TokenVerdict, options: Options = {}) {
       options,
       context,
     );
-  return { judge, asked, now };
+  return { judge, questions, now };
 }
 
 describe("a request before a guard", () => {
-  it("brings a personal access token of a prefix that is accepted, or nobody is asked", async () => {
-    const { judge, asked } = judging(allowedVerdict);
+  it("needs a personal access token with an accepted prefix, or is refused without a question", async () => {
+    const { judge, questions } = createJudge(allowedVerdict);
     for (const name of ["lk_ses", "lk_svc", "acme_pat"]) {
       expect(await judge(secrets[name])).toEqual({ status: "invalid_token" });
     }
     const typo = secrets.lk_pat?.replace(/.$/, (end) => (end === "x" ? "y" : "x"));
     expect(await judge(typo)).toEqual({ status: "invalid_token" });
-    expect(asked).toEqual([]);
+    expect(questions).toEqual([]);
 
-    const acme = judging(allowedVerdict, { prefixes: ["acme"] });
+    const acme = createJudge(allowedVerdict, { prefixes: ["acme"] });
     expect(await acme.judge(secrets.acme_pat)).toMatchObject({ status: "allowed" });
     expect(await acme.judge(secrets.lk_pat)).toEqual({ status: "invalid_token" });
   });
 
-  it("ends with the token, at its second, however long its verdict is remembered", async () => {
-    const { judge, asked, now } = judging({ ...allowedVerdict, expires_at: 1_002 });
+  it("is refused from the second its token expires, even with a cached verdict", async () => {
+    const { judge, questions, now } = createJudge({ ...allowedVerdict, expires_at: 1_002 });
     expect(await judge()).toMatchObject({ status: "allowed" });
     now.seconds = 1_001;
     expect(await judge()).toMatchObject({ status: "allowed" });
     now.seconds = 1_002;
     expect(await judge()).toEqual({ status: "invalid_token" });
-    expect(asked).toHaveLength(1);
+    expect(questions).toHaveLength(1);
   });
 
   it.each<[TokenVerdict, object]>([
@@ -94,42 +94,45 @@ describe("a request before a guard", () => {
       { status: "unavailable", retryAfterSeconds: 60 },
     ],
     [{ status: "invalid_question" }, { status: "unavailable", retryAfterSeconds: 5 }],
-  ])("is not let in by %o", async (verdict, outcome) => {
-    expect(await judging(verdict).judge()).toEqual(outcome);
+  ])("is refused by %o", async (verdict, outcome) => {
+    expect(await createJudge(verdict).judge()).toEqual(outcome);
   });
 
-  it("is asked about with the entity that it names, each apart", async () => {
+  it("is judged with the entity that it names, with separate questions for each", async () => {
     const entity = ({ path }: { path: string }) => path.split("/")[2];
-    const { judge, asked } = judging(allowedVerdict, { entity });
+    const { judge, questions } = createJudge(allowedVerdict, { entity });
     for (const path of ["/channels/ch_1", "/channels/ch_2", "/channels/ch_1"]) {
       await judge(secrets.lk_pat, { path });
     }
-    expect(asked).toEqual([{ entity: "ch_1" }, { entity: "ch_2" }]);
+    expect(questions).toEqual([{ entity: "ch_1" }, { entity: "ch_2" }]);
   });
 
   it.each(["*", "", "ch 1", "ch%31", "a".repeat(129), undefined])(
-    "names no entity by %o: then only scopes on every entity are left",
-    async (named) => {
-      const { judge, asked } = judging(allowedVerdict, { entity: () => named });
+    "names no entity with %o, so only scopes on every entity pass",
+    async (entityId) => {
+      const { judge, questions } = createJudge(allowedVerdict, { entity: () => entityId });
       await judge();
-      expect(asked).toEqual([{}]);
+      expect(questions).toEqual([{}]);
     },
   );
 
-  it("is asked about with its method only where levels are to count", async () => {
-    const plain = judging(allowedVerdict);
+  it("is judged with its method only if access levels are required", async () => {
+    const plain = createJudge(allowedVerdict);
     await plain.judge(secrets.lk_pat, { method: "DELETE" });
-    const leveled = judging(allowedVerdict, { method: true } as Options);
+    const leveled = createJudge(allowedVerdict, { method: true } as Options);
     await leveled.judge(secrets.lk_pat, { method: "DELETE" });
     await leveled.judge(secrets.lk_pat, { method: "GET" });
-    expect([plain.asked, leveled.asked]).toEqual([[{}], [{ method: "DELETE" }, { method: "GET" }]]);
+    expect([plain.questions, leveled.questions]).toEqual([
+      [{}],
+      [{ method: "DELETE" }, { method: "GET" }],
+    ]);
   });
 
-  it("is let in by no fault, not even one of the API's own", async () => {
+  it("is refused after any error, even one of the API itself", async () => {
     const entity = () => {
       throw new Error("a fault in the API");
     };
-    expect(await judging(allowedVerdict, { entity }).judge()).toMatchObject({
+    expect(await createJudge(allowedVerdict, { entity }).judge()).toMatchObject({
       status: "unavailable",
     });
   });

@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, request, type Server, ServerResponse } f
 import { type AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import type { Arrival, Outcome } from "../../worker/guard/judge-request.ts";
+import type { IncomingRequest, Outcome } from "../../worker/guard/judge-request.ts";
 import { nodeForm } from "../../worker/guard/node-form.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
 
@@ -12,24 +12,24 @@ type Sent = Record<string, string | string[]>;
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A server of Node's own behind the guard, and one request to it. */
+/** Sends one request to a Node server behind a guard. */
 async function ask(
   outcome: Outcome,
   headers: Sent,
   { path = "/things/1?x=1", look = (_: IncomingMessage) => {} } = {},
 ) {
-  const arrivals: Arrival[] = [];
-  const admitted = new WeakMap<object, AllowedVerdict>();
+  const requests: IncomingRequest[] = [];
+  const verdicts = new WeakMap<object, AllowedVerdict>();
   const seen: { rawHeaders: string[]; headers: object; distinct: object; token: unknown }[] = [];
-  const middleware = nodeForm(async (arrival) => {
-    arrivals.push(arrival);
+  const middleware = nodeForm(async (incoming) => {
+    requests.push(incoming);
     return outcome;
-  }, admitted);
+  }, verdicts);
   server = createServer((incoming, response) => {
     look(incoming);
     void middleware(incoming, response, () => {
       const { rawHeaders, headers: joined, headersDistinct: distinct } = incoming;
-      seen.push({ rawHeaders, headers: joined, distinct, token: admitted.get(incoming) });
+      seen.push({ rawHeaders, headers: joined, distinct, token: verdicts.get(incoming) });
       response.end("from the API");
     });
   });
@@ -41,13 +41,13 @@ async function ask(
   const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
   let body = "";
   for await (const chunk of answer.setEncoding("utf8")) body += chunk;
-  return { status: answer.statusCode, headers: answer.headers, body, arrivals, seen };
+  return { status: answer.statusCode, headers: answer.headers, body, requests, seen };
 }
 
 const ALLOWED = { status: "allowed", token: allowedVerdict } as const;
 
 describe("a guard as Node's middleware", () => {
-  it("passes the request on with its verdict, and without the credential in any of its headers", async () => {
+  it("passes the request on with its verdict, and without the credential in any headers", async () => {
     const sent = { Authorization: "Bearer a", "X-Name": "authorization", "X-Other": "kept" };
     const { status, body, seen } = await ask(ALLOWED, sent);
 
@@ -61,41 +61,41 @@ describe("a guard as Node's middleware", () => {
   });
 
   it.each([
-    ["nobody", () => {}],
-    ["someone", (incoming: IncomingMessage) => [incoming.headers, incoming.headersDistinct]],
-  ])("takes it off where %s has looked at the headers before", async (_, look) => {
+    ["no code", () => {}],
+    ["other code", (incoming: IncomingMessage) => [incoming.headers, incoming.headersDistinct]],
+  ])("removes it if %s has read the headers before", async (_, look) => {
     const { seen } = await ask(ALLOWED, { Authorization: "Bearer a" }, { look });
     expect(seen).toHaveLength(1);
     expect(JSON.stringify(seen)).not.toMatch(/Bearer/);
   });
 
-  it("shows the judge every credential that came, of which Node's own headers keep the first", async () => {
+  it("passes every credential to the judge, while Node's own headers keep only the first", async () => {
     const two = await ask(ALLOWED, { authorization: ["Bearer a", "Bearer b"] });
-    expect(two.arrivals[0]?.authorization).toBe("Bearer a, Bearer b");
+    expect(two.requests[0]?.authorization).toBe("Bearer a, Bearer b");
     const none = await ask(ALLOWED, { "X-Name": "Authorization" });
-    expect(none.arrivals[0]?.authorization).toBeUndefined();
+    expect(none.requests[0]?.authorization).toBeUndefined();
   });
 
   it.each([
     ["/channels/1?x=1", "/channels/1"],
     ["/channels/%31#x", "/channels/%31"],
-    // A host of the client's own choice is no part of the path.
+    // The host is chosen by the client and is not part of the path.
     ["http://entity-of-mine/channels/1?x=1", "/channels/1"],
     ["http://entity-of-mine", "/"],
-  ])("tells the judge the method, and of %s the path %s", async (target, path) => {
-    const { arrivals } = await ask(ALLOWED, {}, { path: target });
-    expect(arrivals).toMatchObject([{ method: "PUT", path }]);
+  ])("passes the method to the judge, and for %s the path %s", async (target, path) => {
+    const { requests } = await ask(ALLOWED, {}, { path: target });
+    expect(requests).toMatchObject([{ method: "PUT", path }]);
   });
 
-  it("tells the whole path where a router has cut its own off", async () => {
+  it("passes the whole path if a router has cut off its own", async () => {
     const look = (incoming: IncomingMessage) => {
       Object.assign(incoming, { originalUrl: incoming.url, url: "/1" });
     };
-    const { arrivals } = await ask(ALLOWED, {}, { path: "/channels/1?x=1", look });
-    expect(arrivals[0]?.path).toBe("/channels/1");
+    const { requests } = await ask(ALLOWED, {}, { path: "/channels/1?x=1", look });
+    expect(requests[0]?.path).toBe("/channels/1");
   });
 
-  it("answers a refusal itself, and calls nobody", async () => {
+  it("answers a refusal itself, without calling a handler", async () => {
     const refused = { status: "insufficient_scope", required: ["a", "b"] } as const;
     const { status, headers, body, seen } = await ask(refused, { Authorization: "Bearer a" });
 
@@ -109,7 +109,7 @@ describe("a guard as Node's middleware", () => {
     expect(seen).toEqual([]);
   });
 
-  it("leaves alone what somebody else has answered meanwhile, such as a timeout", async () => {
+  it("does not answer if other code, such as a timeout, has answered meanwhile", async () => {
     const incoming = new IncomingMessage(new Socket());
     const response = new ServerResponse(incoming);
     const middleware = nodeForm(async () => {
@@ -117,7 +117,7 @@ describe("a guard as Node's middleware", () => {
       return { status: "unavailable", retryAfterSeconds: 5 };
     }, new WeakMap());
 
-    // A refusal that nobody handles, as in Express 4, ends the whole program.
+    // An unhandled rejection, as in Express 4, would end the program.
     await expect(middleware(incoming, response, () => {})).resolves.toBeUndefined();
     expect(response.statusCode).toBe(504);
   });

@@ -12,8 +12,8 @@ import { KEYS, writtenRow } from "../worker/audit/sample-trail.ts";
 
 const SLOW_MS = 480_000;
 
-describe("a statement for the command line", () => {
-  it("has its values in it, quoted, each at its own places", () => {
+describe("withLiterals", () => {
+  it("quotes each value and puts it in each of its places", () => {
     const statement = { sql: "SELECT ?2, ?1, ?2 LIMIT ?3", params: ["it's", "?1; --", 7] };
     expect(withLiterals(statement)).toBe("SELECT '?1; --', 'it''s', '?1; --' LIMIT 7");
   });
@@ -35,7 +35,7 @@ describe("npm run audit:verify", () => {
     const command = runLine(line, projectRoot, { LATCHKEY_STATE: state, AUDIT_KEYS: keys });
     return { code: await command.ended, output: command.output() };
   }
-  function inDatabase(work: (database: DatabaseSync) => void): void {
+  function withDatabase(work: (database: DatabaseSync) => void): void {
     const [file] = globSync("v3/d1/*/*.sqlite", { cwd: state }).filter(
       (name) => !name.endsWith("metadata.sqlite"),
     );
@@ -44,7 +44,7 @@ describe("npm run audit:verify", () => {
     database.close();
   }
   function insert(from: number, to: number): void {
-    inDatabase((database) => {
+    withDatabase((database) => {
       for (let seq = from; seq <= to; seq++) {
         const row = writtenRow(seq);
         const columns = Object.keys(row) as (keyof TrailRow)[];
@@ -54,10 +54,10 @@ describe("npm run audit:verify", () => {
       }
     });
   }
-  const run = (sql: string) => inDatabase((database) => database.exec(sql));
+  const run = (sql: string) => withDatabase((database) => database.exec(sql));
 
   it(
-    "checks, then seals what is new, since no cron runs here",
+    "checks the trail and then seals the new rows, since no cron runs here",
     async () => {
       const first = await verify();
       expect(first).toMatchObject({ code: 0 });
@@ -75,7 +75,7 @@ describe("npm run audit:verify", () => {
   );
 
   it(
-    "names what was altered and what is gone, and fails",
+    "names an altered row and fails",
     async () => {
       run(`UPDATE audit_events SET subject = 'usr_x' WHERE organization = 'org_a' AND number = 7`);
       const altered = await verify();
@@ -88,7 +88,7 @@ describe("npm run audit:verify", () => {
   );
 
   it(
-    "finds a trail that was cut back behind what an earlier check saw",
+    "finds a trail that is shorter than an earlier check saw",
     async () => {
       expect(await verify()).toMatchObject({ code: 0 });
       run(`DELETE FROM audit_events WHERE seq > 30; DELETE FROM audit_seals WHERE from_number > 10;
@@ -100,7 +100,7 @@ describe("npm run audit:verify", () => {
     SLOW_MS,
   );
 
-  it("says what it lacks", async () => {
+  it("names the missing or wrong setting", async () => {
     const { code, output } = await verify("1:short");
     expect(code).toBe(1);
     expect(output).toContain("AUDIT_KEYS is missing or wrong");

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { projectRoot } from "../../scripts/project-root.ts";
-import { type Door, ROUTES, type Route } from "../worker/support/routes.ts";
+import { type Access, ROUTES, type Route } from "../worker/support/routes.ts";
 
-const WHO: Record<Exclude<Door, "administrator">, string> = {
+/** The callers as docs/authorization.md names them. */
+const CALLERS: Record<Exclude<Access, "administrator">, string> = {
   session: "members",
   bearer: "the token's holder",
   proxy: "whoever presents a token",
@@ -13,17 +14,17 @@ const WHO: Record<Exclude<Door, "administrator">, string> = {
   open: "anybody",
 };
 
-function who({ door, parts = [], manages = false }: Route): string {
-  if (door === "administrator") return parts.map((part) => `\`${part}\``).join(" or ");
-  return manages ? `${WHO[door]} †` : WHO[door];
+function describeCallers({ access, parts = [], manages = false }: Route): string {
+  if (access === "administrator") return parts.map((part) => `\`${part}\``).join(" or ");
+  return manages ? `${CALLERS[access]} †` : CALLERS[access];
 }
 
-it("docs/authorization.md says of every route whom the authorization tests let in", () => {
+it("docs/authorization.md names for every route the callers that the authorization tests let in", () => {
   const page = readFileSync(join(projectRoot, "docs/authorization.md"), "utf8");
   const rows = [...page.matchAll(/^\| `([A-Z]+ \/[^`]*)` \| (.*?) \|/gm)].map(
     ([, route = "", text = ""]) => [route, text],
   );
 
-  const expected = Object.entries(ROUTES).map(([route, entry]) => [route, who(entry)]);
+  const expected = Object.entries(ROUTES).map(([route, entry]) => [route, describeCallers(entry)]);
   expect(rows.toSorted()).toEqual(expected.toSorted());
 });

@@ -8,7 +8,7 @@ import { PRESET_CATALOGS } from "../../worker/permissions/presets/preset-catalog
 const page = readFileSync(join(projectRoot, "docs/catalogs.md"), "utf8");
 const [document = ""] = /(?<=```json\n)\{\n {2}"roles"[\s\S]*?(?=```)/.exec(page) ?? [];
 
-it("shows a catalog that can be put as it stands", () => {
+it("shows a valid catalog", () => {
   const parsed = parseCatalog(JSON.parse(document));
   expect(parsed).toMatchObject({ ok: true });
 });

@@ -5,10 +5,10 @@ import { expect, it } from "vitest";
 import { projectRoot } from "../../scripts/project-root.ts";
 import { readmeSnippets } from "../support/readme-snippets.ts";
 
-/** Files that tests run as they stand. */
-const RUN = globSync("docs/{examples,integrations}/*/*.{ts,toml,conf}", { cwd: projectRoot }).map(
-  (path) => linesOf(readFileSync(join(projectRoot, path), "utf8")),
-);
+/** The lines of each file that tests run unchanged. */
+const TESTED_FILES = globSync("docs/{examples,integrations}/*/*.{ts,toml,conf}", {
+  cwd: projectRoot,
+}).map((path) => linesOf(readFileSync(join(projectRoot, path), "utf8")));
 
 function linesOf(text: string): string[] {
   return text
@@ -17,8 +17,8 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Whether all of `lines` stand in `file`, in this order, with others between them or not. */
-function standIn(lines: readonly string[], file: readonly string[]): boolean {
+/** Returns true if `file` has all `lines` in this order, possibly with other lines between them. */
+function areLinesOf(lines: readonly string[], file: readonly string[]): boolean {
   let next = 0;
   for (const line of file) if (line === lines[next]) next += 1;
   return next === lines.length;
@@ -28,7 +28,7 @@ const snippets = ["A Worker", "A server", "Behind a reverse proxy"]
   .flatMap((heading) => readmeSnippets(heading).map((snippet) => ({ heading, ...snippet })))
   .filter(({ language }) => language !== "sh");
 
-it("finds code under each way to protect an API", () => {
+it("finds code for each way to protect an API", () => {
   const found = snippets.map(({ heading, language }) => `${heading}: ${language}`);
   expect(found).toEqual([
     "A Worker: toml",
@@ -39,11 +39,11 @@ it("finds code under each way to protect an API", () => {
 });
 
 it.each(snippets)("$heading: shows lines of a file that the tests run ($language)", ({ text }) => {
-  expect(RUN.some((file) => standIn(linesOf(text), file))).toBe(true);
+  expect(TESTED_FILES.some((file) => areLinesOf(linesOf(text), file))).toBe(true);
 });
 
 it.each(snippets.filter(({ language }) => language === "ts"))(
-  "$heading: shows a whole program, so that whoever copies it has one that runs",
+  "$heading: shows a complete program, which runs when it is copied",
   ({ text }) => {
     expect(() => stripTypeScriptTypes(text)).not.toThrow();
     expect(text).toMatch(/^(export default |\s+\.listen\()/m);

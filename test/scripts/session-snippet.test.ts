@@ -10,33 +10,36 @@ import { runLine } from "../support/command.ts";
 
 const page = readFileSync(join(projectRoot, "docs/operations.md"), "utf8");
 const [section = ""] = /^## A session for the command line\n[\s\S]*?(?=^## )/m.exec(page) ?? [];
-const [ask = "", trade = "", end = ""] = Array.from(
+const [requestCode = "", exchangeCode = "", endSession = ""] = Array.from(
   section.matchAll(/^```sh\n([\s\S]*?)^```$/gm),
   ([, text = ""]) => text,
 );
 
 const REDIRECT = "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.org/cb";
-/** What a person does between the two: the code stands in the address that the browser ends at. */
+/** The code that a person copies from the last address in the browser. */
 const CODE = "the-code";
-/** Says what it was given, and answers as the server does. */
+/** A fake curl that prints its arguments and answers like the server. */
 const CURL = `curl() {
   printf '%s\\n' "$@" "--" >&2
   printf '%s' '{"access_token":"lk_ses_1","token_type":"Bearer","expires_in":600}'
 }
 `;
 
-it("asks for a code and trades it as the Worker wants it, and ends the session", async () => {
-  const typed = [ask, trade, end].join("").replace(/=https:\S+cb\b/, `=${REDIRECT}`);
-  const typing = runLine(CURL + typed.replace("CODE=…", `CODE=${CODE}`), tmpdir());
-  expect(await typing.ended).toBe(0);
-  const output = typing.output();
+it("requests a code, exchanges it as the Worker expects, and ends the session", async () => {
+  const script = [requestCode, exchangeCode, endSession]
+    .join("")
+    .replace(/=https:\S+cb\b/, `=${REDIRECT}`)
+    .replace("CODE=…", `CODE=${CODE}`);
+  const command = runLine(CURL + script, tmpdir());
+  expect(await command.ended).toBe(0);
+  const output = command.output();
 
   const [address = ""] = /^https:\S+\/oauth\/authorize\S+$/m.exec(output) ?? [];
   const request = parseAuthorizeRequest(new URL(address).searchParams, [REDIRECT]);
-  const given = Object.fromEntries(
+  const parameters = Object.fromEntries(
     output.match(/^\w+=.*$/gm)?.map((pair) => pair.split("=") as [string, string]) ?? [],
   );
-  const verifier = String(given.code_verifier);
+  const verifier = String(parameters.code_verifier);
   expect(verifier).toMatch(CODE_VERIFIER);
   expect(request).toMatchObject({
     ok: true,
@@ -45,7 +48,7 @@ it("asks for a code and trades it as the Worker wants it, and ends the session",
       codeChallenge: createHash("sha256").update(verifier).digest("base64url"),
     },
   });
-  expect(given).toMatchObject({
+  expect(parameters).toMatchObject({
     grant_type: "authorization_code",
     client_id: "latchkey-extension",
     redirect_uri: REDIRECT,

@@ -19,7 +19,7 @@ describe("encodeBase62", () => {
     }
   });
 
-  it("is big-endian, with zeros in front", () => {
+  it("is big-endian and padded with zeros", () => {
     expect(encodeBase62(Uint8Array.of(0, 0, 0, 61), 6)).toBe("00000z");
     expect(encodeBase62(Uint8Array.of(0, 0, 0, 62), 6)).toBe("000010");
     expect(encodeBase62(Uint8Array.of(255, 255, 255, 255), 6)).toBe("4gfFC3");
@@ -36,13 +36,13 @@ describe("encodeBase62", () => {
     );
   });
 
-  it("throws rather than cut a number that does not fit", () => {
+  it("throws for a number that does not fit", () => {
     expect(() => encodeBase62(Uint8Array.of(62), 1)).toThrow(RangeError);
   });
 });
 
 describe("decodeBase62", () => {
-  it("refuses foreign characters and numbers that are too large", () => {
+  it("refuses invalid characters and numbers that are too large", () => {
     expect(decodeBase62("0-0", 4)).toBeNull();
     expect(decodeBase62("LygHa16AHYG", 8)).toBeNull();
     expect(decodeBase62("zzzzzz", 4)).toBeNull();
@@ -64,7 +64,7 @@ describe("base64url", () => {
     );
   });
 
-  it("takes a megabyte", () => {
+  it("encodes a megabyte", () => {
     const bytes = new Uint8Array(1_048_576).fill(250);
     expect(decodeBase64url(encodeBase64url(bytes))?.length).toBe(bytes.length);
   });

@@ -24,14 +24,14 @@ describe("bearerToken", () => {
     "Bearer a b",
     "Bearer é",
     "Bearer =a",
-    // What stands between the two is a space, and nothing else.
+    // Only spaces may separate scheme and token.
     "Bearer\ta",
-    // Two headers, joined, in either order.
+    // Two joined headers, in either order.
     "Bearer a, Bearer b",
     "Bearer a, Basic eDp5",
     "Basic eDp5, Bearer a",
     "Basic eDp5,bearer",
-  ])("calls %j malformed: it is meant as one, and is not one", (header) => {
+  ])("refuses %j as malformed: a bearer scheme without a valid token", (header) => {
     expect(bearerToken(header)).toEqual(malformed);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BoundedMap, createBoundedMap } from "../../shared/bounded-map.ts";
 
-/** The same by the book: a list of pairs, the least recently used first. */
+/** Creates a simple model: a list of pairs, the least recently used first. */
 function createModel(limit: number): BoundedMap<number> {
   let pairs: [string, number][] = [];
   const without = (key: string) => pairs.filter(([known]) => known !== key);
@@ -25,8 +25,8 @@ function createModel(limit: number): BoundedMap<number> {
       pairs = [];
     },
     values: () => pairs.map(([, value]) => value),
-    deleteWhere(gone) {
-      pairs = pairs.filter(([, value]) => !gone(value));
+    deleteWhere(matches) {
+      pairs = pairs.filter(([, value]) => !matches(value));
     },
   };
 }
@@ -63,13 +63,13 @@ const step = fc.oneof(
 const limit = fc.integer({ min: 1, max: 4 });
 
 describe("createBoundedMap", () => {
-  it("keeps what was used last, whatever is done with it", () => {
+  it("keeps the most recently used entries after any operations", () => {
     fc.assert(
       fc.property(limit, fc.array(step, { maxLength: 60 }), (most, steps) => {
         const map = createBoundedMap<number>(most);
         const model = createModel(most);
-        for (const take of steps) {
-          expect(take(map)).toEqual(take(model));
+        for (const run of steps) {
+          expect(run(map)).toEqual(run(model));
           expect([...map.values()]).toEqual([...model.values()]);
           expect(map.size).toBe(model.size);
         }

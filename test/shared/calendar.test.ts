@@ -31,7 +31,7 @@ describe("addMonths", () => {
     expect(toRfc3339(addMonths(at(from), months))).toBe(to);
   });
 
-  it("lands in the month asked for, on the same day or the last, at the same time of day", () => {
+  it("returns the requested month, the same or the last day, and the same time of day", () => {
     fc.assert(
       fc.property(start, fc.integer({ min: 1, max: 1200 }), (from, months) => {
         const before = new Date(from * 1000);
@@ -58,7 +58,7 @@ describe("addMonths", () => {
 });
 
 describe("parseInstant", () => {
-  it("floors, takes offsets, and refuses what RFC 3339 could not write back", () => {
+  it("floors, reads offsets, and refuses instants that RFC 3339 cannot write", () => {
     expect(parseInstant("2027-01-01T00:00:00.999Z")).toBe(at("2027-01-01T00:00:00Z"));
     expect(parseInstant("2027-01-01T00:00:00-01:30")).toBe(at("2027-01-01T01:30:00Z"));
     expect(parseInstant("9999-12-31T23:59:59Z")).not.toBeNull();
@@ -67,7 +67,7 @@ describe("parseInstant", () => {
     expect(parseInstant("soon")).toBeNull();
   });
 
-  it("reads back what toRfc3339 wrote", () => {
+  it("reads what toRfc3339 writes", () => {
     fc.assert(
       fc.property(start, (instant) => {
         expect(parseInstant(toRfc3339(instant))).toBe(instant);

@@ -9,7 +9,7 @@ describe("ExpiryRequest", () => {
     { months: 12 },
     { at: "2027-01-01T00:00:00Z" },
     { at: "2028-02-29T23:59:59.5+05:30" },
-  ])("takes %j", (request) => {
+  ])("accepts %j", (request) => {
     expect(v.is(ExpiryRequest, request)).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import {
 } from "../../shared/scope.ts";
 
 describe("PermissionId", () => {
-  it.each(["API_READ", "channels:publish", "a:b:c", "orders.list"])("takes %s", (id) => {
+  it.each(["API_READ", "channels:publish", "a:b:c", "orders.list"])("accepts %s", (id) => {
     expect(v.is(PermissionId, id)).toBe(true);
   });
   it.each(["", ":a", "a:", "a::b", "a b", "a*", "ä", "a\n", "x".repeat(129)])(
@@ -21,7 +21,7 @@ describe("PermissionId", () => {
 });
 
 describe("EntityId", () => {
-  it.each(["*", "ch_1", "a.b~c-d", "x".repeat(128)])("takes %s", (id) => {
+  it.each(["*", "ch_1", "a.b~c-d", "x".repeat(128)])("accepts %s", (id) => {
     expect(v.is(EntityId, id)).toBe(true);
   });
   it.each(["", "**", "a:b", "a b", "a*", "x".repeat(129)])("refuses %j", (id) => {
@@ -30,7 +30,7 @@ describe("EntityId", () => {
 });
 
 describe("ScopeRequest", () => {
-  it("means no entity where none is named, and knows no other member", () => {
+  it("has no entity by default, and refuses unknown members", () => {
     const scope = { permission: "API_READ", entity_id: null };
     expect(v.parse(ScopeRequest, { permission: "API_READ" })).toEqual(scope);
     expect(v.is(ScopeRequest, { permission: "API_READ", entity: "x" })).toBe(false);

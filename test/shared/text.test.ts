@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { TokenDescription, TokenName } from "../../shared/text.ts";
 
-/** What a schema makes of a text; `null` where it refuses. */
+/** Parses a text; `null` if the schema refuses it. */
 function read(schema: typeof TokenName | typeof TokenDescription, text: string): string | null {
   const parsed = v.safeParse(schema, text);
   return parsed.success ? parsed.output : null;
@@ -14,11 +14,11 @@ const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const CONTROLS = [...range(0, 0x1f), ...range(0x7f, 0x9f)];
 const BIDI = [...range(0x202a, 0x202e), ...range(0x2066, 0x2069)];
-/** Line and paragraph separators: a name stands on one line. */
+/** Line and paragraph separators, which a name must not contain. */
 const SEPARATORS = [0x2028, 0x2029];
 const forbidden = new Set([...CONTROLS, ...BIDI, ...SEPARATORS]);
 
-/** Any text of whole code points that no rule forbids. */
+/** Generates texts of whole code points that no rule forbids. */
 const allowed = fc
   .string({ unit: "binary", maxLength: 60 })
   .map((text) =>
@@ -27,7 +27,7 @@ const allowed = fc
   .map((points) => points.join("").normalize("NFC"));
 
 describe("TokenName", () => {
-  it("comes back byte for byte where no rule forbids it, in NFC", () => {
+  it("stays unchanged if it is valid and in NFC", () => {
     fc.assert(
       fc.property(allowed, (text) => {
         const name = `x${text}x`.normalize("NFC");
@@ -36,7 +36,7 @@ describe("TokenName", () => {
     );
   });
 
-  it("is the same for each way to write it", () => {
+  it("is normalized, so that equal texts compare as equal", () => {
     expect(read(TokenName, "Cafe\u0301")).toBe("Caf\u00e9");
     fc.assert(
       fc.property(allowed, (text) => {
@@ -46,7 +46,7 @@ describe("TokenName", () => {
     );
   });
 
-  it("is trimmed, and only at its ends", () => {
+  it("is trimmed only at its ends", () => {
     expect(read(TokenName, " \t\u00a0a  b \n")).toBe("a  b");
   });
 
@@ -71,9 +71,9 @@ describe("TokenName", () => {
 
   it.each([
     ...["", "   ", "\u200b", "\u00ad\u2060", "\ufeff", "\u3000"],
-    // Fillers, a Braille cell without dots, a variation selector, a tag: letters and marks that show nothing.
+    // Invisible letters and marks: fillers, an empty Braille cell, a variation selector, a tag.
     ...["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\ufe0f", "\u{e0041}", "\u2063"],
-  ])("refuses %j: blank", (text) => {
+  ])("refuses the blank name %j", (text) => {
     expect(read(TokenName, text)).toBeNull();
   });
 
@@ -85,7 +85,7 @@ describe("TokenName", () => {
 });
 
 describe("TokenDescription", () => {
-  it("comes back byte for byte, white space and newlines included", () => {
+  it("stays unchanged, with white space and newlines", () => {
     fc.assert(
       fc.property(fc.array(allowed, { maxLength: 5 }), (lines) => {
         const text = lines.join("\n").normalize("NFC");
@@ -96,12 +96,12 @@ describe("TokenDescription", () => {
     expect(read(TokenDescription, "")).toBe("");
   });
 
-  it("counts up to 1,000 code points", () => {
+  it("has at most 1,000 code points", () => {
     expect(read(TokenDescription, "😀".repeat(1000))).not.toBeNull();
     expect(read(TokenDescription, "😀".repeat(1001))).toBeNull();
   });
 
-  it("refuses every control but those that break a line, and bidirectional ones", () => {
+  it("refuses every control except line breaks, and bidirectional controls", () => {
     const taken = [...forbidden].filter((p) => read(TokenDescription, `a${from(p)}b`) !== null);
     expect(taken).toEqual([0x0a, ...SEPARATORS]);
   });

@@ -14,18 +14,18 @@ const token = unsigned + tokenChecksum(unsigned);
 
 describe("tokenChecksum", () => {
   it("is the IEEE CRC-32 in base62", () => {
-    // The check value of CRC-32 in every catalogue: 0xCBF43926 for "123456789".
+    // The published check value of CRC-32: 0xCBF43926 for "123456789".
     expect(tokenChecksum("123456789")).toBe("3jZRME");
   });
 });
 
 describe("tokenParts", () => {
-  it("cuts a token at its joints", () => {
+  it("splits a token into its parts", () => {
     const parts = { kind: "pat", kid: "k", body, tag: "TagTagTagTa" };
     expect(tokenParts(token, ["lk"])).toEqual(parts);
   });
 
-  it("takes accepted prefixes only, whole words", () => {
+  it("accepts only whole prefixes that are listed", () => {
     expect(hasTokenShape(token, ["lk"])).toBe(true);
     expect(hasTokenShape(token, ["acme", "lk"])).toBe(true);
     expect(hasTokenShape(token, ["l"])).toBe(false);
@@ -36,7 +36,7 @@ describe("tokenParts", () => {
     ["a wrong checksum", `${unsigned}000000`],
     ["one digit less", token.slice(0, -1)],
     ["one digit more", `${token}0`],
-    ["a newline behind", `${token}\n`],
+    ["a newline at the end", `${token}\n`],
     ["a very long text", "lk_pat_".padEnd(1_000_000, "0")],
     ["a lone surrogate", `${token.slice(0, -1)}\ud800`],
   ])("refuses %s", (_, text) => {
@@ -59,7 +59,7 @@ describe("tokenHint", () => {
 });
 
 describe("PREFIX_WORD", () => {
-  it.each(["lk", "a", "acme2"])("takes %s", (word) => expect(word).toMatch(PREFIX_WORD));
+  it.each(["lk", "a", "acme2"])("accepts %s", (word) => expect(word).toMatch(PREFIX_WORD));
   it.each(["", "LK", "2a", "a_b", "a-b", "a".repeat(17)])("refuses %j", (word) =>
     expect(word).not.toMatch(PREFIX_WORD),
   );

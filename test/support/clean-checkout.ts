@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * A folder with what a clone would hold: the files that git knows, as they stand now, and nothing that
- * was built, installed or forgotten.
+ * Copies the files that git tracks, with their present content, to a new folder. Built, installed and
+ * untracked files are left out, as in a clone.
  *
  * @param source a checkout
  */

@@ -1,24 +1,24 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Whatever goes on after this is killed, and its exit code is no 0. */
+/** A command that still runs this long after Ctrl-C is killed, which makes its exit code nonzero. */
 const STOP_MS = 60_000;
 
-/** A command that was typed into a terminal and may still run. */
+/** A started command, which may still run. */
 export interface Command {
-  /** Everything it has said so far, on both streams. */
+  /** Returns the output so far, on both streams. */
   output(): string;
-  /** Waits until it has said `pattern`. @throws Error with its output where it ends first or is late. */
-  untilSaid(pattern: RegExp, timeoutMs: number): Promise<void>;
-  /** Presses Ctrl-C. @returns the exit code */
+  /** Waits until the output matches. @throws Error with the output if the command ends first or the time is up */
+  waitForOutput(pattern: RegExp, timeoutMs: number): Promise<void>;
+  /** Signals the process group, as Ctrl-C does. @returns the exit code */
   interrupt(): Promise<number>;
-  /** What `kill` does to it: SIGTERM to the command alone, not to what it started. */
+  /** Signals only the command and not its children, as `kill` does. @returns the exit code */
   terminate(): Promise<number>;
   /** Settles with the exit code. */
   ended: Promise<number>;
 }
 
-/** Runs a line as someone at a terminal would: through bash, in a process group of its own. */
+/** Runs a line as a terminal does: through bash, in its own process group. */
 export function runLine(line: string, cwd: string, env: Record<string, string> = {}): Command {
   const child = spawn("bash", ["-c", line], {
     cwd,
@@ -42,7 +42,7 @@ export function runLine(line: string, cwd: string, env: Record<string, string> =
   return {
     output: () => output,
     ended,
-    async untilSaid(pattern, timeoutMs) {
+    async waitForOutput(pattern, timeoutMs) {
       const deadline = Date.now() + timeoutMs;
       while (!pattern.test(output)) {
         if (!running.value) throw new Error(`"${line}" ended early:\n${output}`);

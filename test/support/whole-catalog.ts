@@ -4,9 +4,9 @@ import type { ExpiryChoice } from "../../shared/expiry.ts";
 import type { Catalog } from "../../worker/permissions/catalog.ts";
 
 /*
- * Valid catalogs of any form, for properties that hold whatever an organization writes. In all of them
- * the role `admin` grants everything and manages catalog and users, and there are the role `member` and
- * the group `crew`, which may grant anything or nothing.
+ * Arbitrary valid catalogs, for properties that must be true for every organization. In all of them the
+ * role `admin` grants everything and manages catalog and users. The role `member` and the group `crew`
+ * grant arbitrary permissions, or none.
  */
 
 type Api = Catalog["apis"][number];
@@ -18,7 +18,7 @@ const ENTITY_TYPES: Catalog["entity_types"] = [
   { id: "domain", name: "Domain", pattern: ".*", example: "org_x", locked_to: "organization" },
 ];
 
-/** An API's permissions and levels, with ids that no other API has. */
+/** Generates an API whose permissions and levels have ids that no other API uses. */
 function anyApi(api: string): fc.Arbitrary<Api> {
   const words = ["read", "write", "a.b-c", "deep:er", "x"];
   const permission = (id: string) =>
@@ -48,7 +48,9 @@ function anyApi(api: string): fc.Arbitrary<Api> {
           permissions: fc.subarray(ids),
           methods: fc.subarray(["GET", "POST", "DELETE"]),
         });
-      const levels = fc.subarray(["view", "full"]).chain((some) => fc.tuple(...some.map(level)));
+      const levels = fc
+        .subarray(["view", "full"])
+        .chain((levelIds) => fc.tuple(...levelIds.map(level)));
       return fc.record({
         id: fc.constant(api),
         name: text,
@@ -82,8 +84,8 @@ function longestOf(choices: readonly ExpiryChoice[]): number {
   return Math.max(...days);
 }
 
-/** Ids of everything that the APIs let be picked. */
-const idsOf = (apis: readonly Api[]) =>
+/** Lists the ids of all permissions and levels. */
+const listIds = (apis: readonly Api[]) =>
   apis.flatMap((api) => [
     ...api.permissions.map(({ id }) => id),
     ...(api.levels ?? []).map((level) => `${api.id}:${level.id}`),
@@ -93,7 +95,7 @@ export const wholeCatalog: fc.Arbitrary<Catalog> = fc
   .subarray(["a", "b.c", "d-e"], { minLength: 1 })
   .chain((apis) => fc.tuple(...apis.map(anyApi)))
   .chain((apis) => {
-    const ids = idsOf(apis);
+    const ids = listIds(apis);
     const apiIds = apis.map(({ id }) => id);
     const grants = fc.oneof(fc.subarray(ids), fc.constant("*" as const));
     const automatic = (id: string) =>
@@ -104,8 +106,8 @@ export const wholeCatalog: fc.Arbitrary<Catalog> = fc
         api: fc.constantFrom(...apiIds),
         roles: fc.subarray(["admin", "member"]),
       });
-    const flat = apis.flatMap((api) => [
-      ...api.permissions.flatMap((one) => (one.entity_type === undefined ? [one.id] : [])),
+    const withoutEntities = apis.flatMap((api) => [
+      ...api.permissions.flatMap(({ id, entity_type }) => (entity_type === undefined ? [id] : [])),
       ...(api.levels ?? []).map((level) => `${api.id}:${level.id}`),
     ]);
     return fc.record({
@@ -114,14 +116,14 @@ export const wholeCatalog: fc.Arbitrary<Catalog> = fc
       crewForOthers: grants,
       automatic: fc
         .subarray(["auto.one", "auto"])
-        .chain((some) => fc.tuple(...some.map(automatic))),
+        .chain((automaticIds) => fc.tuple(...automaticIds.map(automatic))),
       aliases:
         ids.length === 0
           ? fc.constant({})
           : fc.dictionary(fc.constantFrom("old", "old.b", "z-1"), fc.constantFrom(...ids), {
               noNullPrototype: true,
             }),
-      own: fc.subarray(flat),
+      own: fc.subarray(withoutEntities),
       expiry,
       min_scopes: fc.constantFrom(0 as const, 1 as const),
       token_limit: fc.integer({ min: 1, max: 10_000 }),

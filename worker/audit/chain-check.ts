@@ -8,11 +8,11 @@ import { prunedMessage, rangeMessage, type TrailSeal } from "./trail-seal.ts";
 
 /** Checks one chain, row by row. */
 export interface ChainCheck {
-  /** The highest `seq` that is sealed. */
+  /** The highest sealed `seq`. */
   readonly sealedTo: number;
-  /** The highest `seq` that was pruned. */
+  /** The highest pruned `seq`. */
   readonly prunedTo: number;
-  /** Takes the next sealed row, in the order of `seq`. @param number where it says that it stands */
+  /** Checks the next sealed row, in the order of `seq`. @param number the place that the row claims */
   take(number: number, row: TrailRow): void;
   finish(): ChainReport;
 }
@@ -20,11 +20,11 @@ export interface ChainCheck {
 /**
  * Checks a chain against its seals.
  *
- * A row whose HMAC holds stands at its number, since that covers it. One whose HMAC does not hold is
- * reported at the number that it says, or where that cannot be, at the place where it is found: so one
+ * A row with a valid HMAC is at its number, since the HMAC covers it. A row with a bad HMAC is reported
+ * at the number that it claims, or at the place where it is found if that number is impossible. So one
  * altered row does not make others look wrong.
  *
- * @param seals the chain's, in order
+ * @param seals seals of the chain, in order
  */
 export function checkChain(
   ring: MacKeyRing,
@@ -39,31 +39,31 @@ export function checkChain(
   const end = last?.to_number ?? 0;
   let expected = start;
   let index = checkpoint === undefined ? 0 : 1;
-  let range = { macs: [] as (string | null)[], intact: true };
+  let openRange = { macs: [] as (string | null)[], intact: true };
   checkSeals(ring, chain, seals, report);
 
-  /** Numbers that were reported as altered, and so are not missing. */
+  /** Numbers reported as altered, so they are not missing. */
   const altered = new Set<number>();
-  const miss = (until: number) => {
+  const reportMissing = (until: number) => {
     if (until < expected) return;
-    range.intact = false;
-    const seen = [...altered].filter((number) => number >= expected && number <= until);
-    for (const number of [...seen.toSorted((a, b) => a - b), until + 1]) {
+    openRange.intact = false;
+    const found = [...altered].filter((number) => number >= expected && number <= until);
+    for (const number of [...found.toSorted((a, b) => a - b), until + 1]) {
       if (number > expected) report({ what: "missing", chain, from: expected, to: number - 1 });
       expected = number + 1;
     }
     expected = until + 1;
   };
-  /** Ends the ranges that are over once `number` comes. */
+  /** Checks and closes every range that ends before `number`. */
   const closeBefore = (number: number) => {
     let seal = seals[index];
     while (seal !== undefined && seal.to_number < number) {
-      miss(seal.to_number);
-      const message = rangeMessage(seal, seals[index - 1]?.mac ?? null, range.macs);
-      if (range.intact && !isSigned(ring, seal, message)) {
+      reportMissing(seal.to_number);
+      const message = rangeMessage(seal, seals[index - 1]?.mac ?? null, openRange.macs);
+      if (openRange.intact && !isSigned(ring, seal, message)) {
         report({ what: "seal_altered", chain, from: seal.from_number, to: seal.to_number });
       }
-      range = { macs: [], intact: true };
+      openRange = { macs: [], intact: true };
       index += 1;
       seal = seals[index];
     }
@@ -75,7 +75,7 @@ export function checkChain(
     altered.add(number);
     if (number !== expected) return;
     closeBefore(expected);
-    range.intact = false;
+    openRange.intact = false;
     expected += 1;
   };
   return {
@@ -87,9 +87,9 @@ export function checkChain(
       if (number < start) return;
       if (number > end) return report({ what: "beyond_seal", chain, number, seq });
       closeBefore(number);
-      miss(number - 1);
+      reportMissing(number - 1);
       if (row.filled_in === BROKEN) report({ what: "altered_unsealed", chain, number, seq });
-      range.macs.push(row.mac);
+      openRange.macs.push(row.mac);
       expected = number + 1;
     },
     finish() {
@@ -99,7 +99,7 @@ export function checkChain(
   };
 }
 
-/** Whether the seals follow each other without a gap, from 1 or from a checkpoint that holds. */
+/** Reports gaps between the seals, which start at 1 or at a valid checkpoint. */
 function checkSeals(
   ring: MacKeyRing,
   chain: string,
@@ -109,7 +109,7 @@ function checkSeals(
   let next = 1;
   for (const [index, seal] of seals.entries()) {
     const { from_number: from, to_number: to, pruned_at } = seal;
-    // None but the first is a checkpoint: what it vouches for is gone with all seals before it.
+    // Only the first seal can be a checkpoint: pruning removes all seals before it.
     const isCheckpoint = index === 0 && pruned_at !== null;
     if (pruned_at !== null && !(isCheckpoint && isPruned(ring, seal, pruned_at))) {
       report({ what: "checkpoint_altered", chain, from, to });
@@ -126,7 +126,7 @@ function checkSeals(
   }
 }
 
-/** Whether what vouches for the pruning of a range, and of all before it, holds. */
+/** True if the signature for pruning the range, and everything before it, is valid. */
 function isPruned(ring: MacKeyRing, seal: TrailSeal, prunedAt: EpochSeconds): boolean {
   const signature = { kid: seal.pruned_kid, mac: seal.pruned_mac };
   return isSigned(ring, signature, prunedMessage(seal, prunedAt));

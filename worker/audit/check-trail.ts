@@ -8,18 +8,19 @@ import { chainOf, type TrailSeal } from "./trail-seal.ts";
 
 /** Checks a whole trail in one pass. */
 export interface TrailCheck {
-  /** Takes the next rows, in the order of `seq`. */
+  /** Checks the next rows, in the order of `seq`. */
   take(rows: readonly TrailRow[]): void;
-  /** @param lastSeq the highest `seq` ever given; `null` where nobody can tell */
+  /** @param lastSeq the highest `seq` ever assigned; `null` if unknown */
   finish(lastSeq: number | null): TrailReport;
 }
 
 /**
- * Checks every row and seal, each for itself and in its chain, in bounded memory: beside the seals it
- * holds one range at a time of each chain.
+ * Checks every row and seal, by itself and in its chain.
  *
- * @param seals all of them
- * @param heads what an earlier check found: a trail that was cut back behind them does not pass
+ * Memory is bounded: apart from the seals, it keeps one range of each chain.
+ *
+ * @param seals all seals of the trail
+ * @param heads ends of the chains at an earlier check; a trail that was since cut back does not pass
  */
 export function checkTrail(
   ring: MacKeyRing,
@@ -30,27 +31,27 @@ export function checkTrail(
   const report = (finding: Finding) => void findings.push(finding);
   const chains = new Map<string, ChainCheck>();
   const sealsOf = new Map<string, TrailSeal[]>();
-  for (const [chain, own] of Map.groupBy(seals, (seal) => seal.chain)) {
-    const inOrder = own.toSorted((a, b) => a.from_number - b.from_number);
+  for (const [chain, chainSeals] of Map.groupBy(seals, (seal) => seal.chain)) {
+    const inOrder = chainSeals.toSorted((a, b) => a.from_number - b.from_number);
     sealsOf.set(chain, inOrder);
     chains.set(chain, checkChain(ring, chain, inOrder, report));
   }
   for (const head of heads) {
     const { chain, to: number } = head;
-    if (!isStillThere(head, sealsOf.get(chain) ?? []))
+    if (!isHeadPresent(head, sealsOf.get(chain) ?? []))
       report({ what: "head_missing", chain, number });
   }
-  // Pruned rows leave gaps in `seq` among the rows of other chains, up to here.
+  // Up to this `seq`, pruned rows leave gaps among the rows of other chains.
   let next = Math.max(0, ...[...chains.values()].map(({ prunedTo }) => prunedTo)) + 1;
   const counts = { unsealed: 0, unsigned: 0, erased: 0 };
-  let isSigning = false;
+  let hasSignedRows = false;
 
   const takeUnsealed = (row: TrailRow, chain: string, sealedTo: number) => {
     const { seq, number, filled_in } = row;
     if (seq <= sealedTo) return report({ what: "behind_seal", chain, seq });
     counts.unsealed += 1;
-    const holds = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
-    if (!holds) report({ what: "altered_unsealed", chain, number, seq });
+    const isValid = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
+    if (!isValid) report({ what: "altered_unsealed", chain, number, seq });
   };
   const take = (row: TrailRow) => {
     const { seq, number } = row;
@@ -62,11 +63,11 @@ export function checkTrail(
     if (number === null) takeUnsealed(row, chain, check.sealedTo);
     else check.take(number, row);
     if (row.filled_in !== null) {
-      isSigning = true;
+      hasSignedRows = true;
     } else {
       counts.unsigned += 1;
-      // Once rows are signed, one that is not was written by nobody who has the key.
-      if (isSigning) report({ what: "unsigned", chain, number, seq });
+      // After the first signed row, an unsigned row was written without the key.
+      if (hasSignedRows) report({ what: "unsigned", chain, number, seq });
     }
     if (row.personal_digest !== null && row.personal_salt === null) counts.erased += 1;
     if (!isPersonalIntact(row)) report({ what: "personal_altered", chain, number, seq });
@@ -81,8 +82,8 @@ export function checkTrail(
   };
 }
 
-/** Whether the seal that ended a chain is among its seals, or the chain was pruned beyond it. */
-function isStillThere({ to, head }: TrailHead, seals: readonly TrailSeal[]): boolean {
+/** True if the earlier last seal is still among the chain's seals, or the chain was pruned beyond it. */
+function isHeadPresent({ to, head }: TrailHead, seals: readonly TrailSeal[]): boolean {
   const [first] = seals;
   const isPrunedBeyond = first !== undefined && first.pruned_at !== null && first.to_number > to;
   const isEnd = (seal: TrailSeal) => seal.mac === head && seal.to_number === to;

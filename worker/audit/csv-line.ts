@@ -1,22 +1,22 @@
 /**
- * What makes a spreadsheet take a cell for a formula: `= + - @`, also in full width, and also behind white
- * space or what is not seen at all, which some take away before they look.
+ * Text that a spreadsheet reads as a formula: it starts with `= + - @` or a full-width form of them. Some
+ * spreadsheets first strip leading white space and invisible characters.
  */
 const FORMULA =
   /^(?:[\s\p{Default_Ignorable_Code_Point}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u;
 
 /**
- * One line of CSV (RFC 4180): every cell quoted, `null` empty.
+ * Returns one line of CSV (RFC 4180): every cell quoted, `null` empty.
  *
- * People choose names and browsers send what they like, so that a cell may begin like a formula, which a
- * spreadsheet would run on the auditor's computer: such a cell gets an apostrophe in front.
+ * An attacker can choose a name or user agent that starts like a formula. A spreadsheet would run it on
+ * the auditor's computer, so an apostrophe is put in front.
  */
 export function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(cell).join(",")}\r\n`;
+  return `${cells.map(quoteCell).join(",")}\r\n`;
 }
 
-function cell(value: string | number | null): string {
+function quoteCell(value: string | number | null): string {
   const text = value === null ? "" : String(value);
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -1,49 +1,49 @@
-/** What is wrong with a trail, by the place where it is. `chain` is the organization, '' for none. */
+/** A problem in a trail, with its place. `chain` is the organization, '' for none. */
 export type Finding =
-  /** A sealed row is not what was sealed. */
+  /** A row was changed after it was sealed. */
   | { what: "altered"; chain: string; number: number; seq: number }
-  /** A row was changed, or put in, between its writing and its sealing, or since. */
+  /** The writer's signature is not valid: the row was changed or inserted before it was sealed. */
   | { what: "altered_unsealed"; chain: string; number: number | null; seq: number }
-  /** Nobody signed a row, though rows before it are signed: it was put in, or its signature was taken away. */
+  /** A row is unsigned although earlier rows are signed: it was inserted, or its signature was removed. */
   | { what: "unsigned"; chain: string; number: number | null; seq: number }
-  /** Address or user agent were changed, and not erased. */
+  /** Address or user agent were changed, not erased. */
   | { what: "personal_altered"; chain: string; number: number | null; seq: number }
-  /** Sealed rows are gone. */
+  /** Sealed rows were removed. */
   | { what: "missing"; chain: string; from: number; to: number }
-  /** Rows are gone, whichever chain they were in; such as before they were sealed. */
+  /** Rows of any chain were removed, possibly before they were sealed. */
   | { what: "gap"; from: number; to: number }
-  /** A row stands where all was sealed already. */
+  /** An unsealed row has a `seq` that its chain has already sealed past. */
   | { what: "behind_seal"; chain: string; seq: number }
-  /** A row says that it is sealed, but no seal reaches it. */
+  /** A row is marked as sealed, but no seal covers it. */
   | { what: "beyond_seal"; chain: string; number: number; seq: number }
-  /** A seal is gone. */
+  /** A seal was removed. */
   | { what: "seal_missing"; chain: string; from: number; to: number }
-  /** A seal is not the one that was made of these rows. */
+  /** A seal does not match its rows. */
   | { what: "seal_altered"; chain: string; from: number; to: number }
-  /** The chain is not the one that an earlier check saw, which ended with this number then. */
+  /** The last seal of an earlier check, which ended at this number, is no longer in the chain. */
   | { what: "head_missing"; chain: string; number: number }
-  /** What vouches for the pruning of all up to here does not hold. */
+  /** The signature of a pruning checkpoint is not valid. */
   | { what: "checkpoint_altered"; chain: string; from: number; to: number };
 
-/** What is known of one organization's trail. */
+/** The result of checking one chain. */
 export interface ChainReport {
   chain: string;
-  /** The numbers that were checked; from 1 on, or from behind what was pruned. */
+  /** The first number that was checked: 1, or the first after the pruned rows. */
   from: number;
   to: number;
-  /** The HMAC of its newest seal: what to compare with later, since it covers all that came before. */
+  /** The HMAC of the newest seal. It covers all earlier rows, so a later check can compare it. */
   head: string | null;
 }
 
-/** Where a chain ended when it was checked before. */
+/** The end of a chain at an earlier check. */
 export type TrailHead = Pick<ChainReport, "chain" | "to" | "head">;
 
 export interface TrailReport {
   chains: ChainReport[];
   findings: Finding[];
-  /** Rows written since the last seal: their removal cannot be seen but by a gap. */
+  /** Rows written since the last seal. Their removal shows only as a gap. */
   unsealed: number;
-  /** Rows that nobody signed when they were written. */
+  /** Rows that were written without a signature. */
   unsigned: number;
   /** Rows whose personal data was erased. */
   erased: number;

@@ -4,22 +4,21 @@ import { isSigned, sealedMessage } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
 import { rangeMessage, type TrailSeal } from "./trail-seal.ts";
 
-/** What a seal was made of. */
 export interface SealedRange {
-  /** Its rows, in the order of their `seq`. */
+  /** Rows in the order of their `seq`. */
   rows: readonly TrailRow[];
-  /** The HMAC of the seal before it. */
+  /** HMAC of the seal before. */
   previous: string | null;
 }
 
 /**
- * Whether a range, and all before it, is as old as its seal says: whoever wrote an early instant into one
- * would otherwise have Latchkey itself remove the evidence.
+ * True if a range is proved to be old enough to prune. Otherwise an attacker could write an early instant
+ * into a seal and have Latchkey remove the evidence.
  *
- * The seal vouches for it where it holds. Where it does not, since rows of the range were altered or are gone,
- * its last row does, so that a trail with such rows is not kept for ever.
+ * A valid seal proves the age. If rows were altered or removed, the seal is not valid; then a valid last
+ * row proves it. So damaged rows do not keep a trail forever.
  *
- * @param before all of it must be from before this instant
+ * @param before the range must be older than this instant
  */
 export function isPrunable(
   ring: MacKeyRing,

@@ -3,7 +3,7 @@ import { encodeBase64url } from "../../shared/base64url.ts";
 import type { RandomBytes } from "../tokens/random-base62.ts";
 import type { TrailRow } from "./trail-row.ts";
 
-/** What holds an address and a user agent in the chain without being one. */
+/** A salted digest that ties an address and user agent to the chain without containing them. */
 export interface PersonalSeal {
   readonly salt: string;
   readonly digest: string;
@@ -13,10 +13,12 @@ const SALT_BYTES = 16;
 const DIGEST_BYTES = 24;
 
 /**
- * A salted digest of where somebody acted from. The chain holds the digest alone: so a change is found,
- * and once the salt is erased with the rest, the digest tells nothing that could be guessed.
+ * Computes the salted digest of an actor's address and user agent.
  *
- * @returns `null` where there is nothing to hold
+ * The chain signs only the digest, so a change is detected. Once the salt is erased too, the data cannot
+ * be guessed from the digest.
+ *
+ * @returns `null` if there is neither address nor user agent
  */
 export function sealPersonal(
   network: { ipAddress: string | null; userAgent: string | null },
@@ -28,7 +30,7 @@ export function sealPersonal(
   return { salt, digest: digestOf(salt, ipAddress, userAgent) };
 }
 
-/** Whether a row's personal data is as it was written, or erased as a whole. Of one unsigned nobody can tell. */
+/** True if a row's personal data is unchanged or completely erased; always true for an unsigned row. */
 export function isPersonalIntact(row: TrailRow): boolean {
   if (row.filled_in === null) return true;
   const { personal_salt: salt, ip_address: ipAddress, user_agent: userAgent } = row;

@@ -8,16 +8,15 @@ import {
   type WrittenRow,
 } from "./trail-row.ts";
 
-/** An HMAC and the id of its key. */
 export interface Signature {
   readonly kid: string;
   readonly mac: string;
 }
 
-/** What is signed: the first word tells the kinds of messages apart, so that none stands for another. */
+/** A message to sign. The first word names its kind, so that a signature of one kind is not valid for another. */
 export type Signed = readonly [kind: "written" | "sealed" | "range" | "pruned", ...unknown[]];
 
-/** Of 32: an HMAC cut to 192 bits is as far out of reach, and the trail is long. */
+/** HMACs are cut from 32 bytes to save space in a long trail; 192 bits cannot be guessed either. */
 const MAC_BYTES = 24;
 const encoder = new TextEncoder();
 
@@ -28,7 +27,7 @@ export function sign(ring: MacKeyRing, message: Signed): Signature {
   return { kid: ring.issuing, mac };
 }
 
-/** Whether `signature` is that of the message, under whichever key of the ring it names. */
+/** True if the signature matches the message under the key that it names. */
 export function isSigned(
   ring: MacKeyRing,
   { kid, mac }: { kid: string | null; mac: string | null },
@@ -45,16 +44,18 @@ function macUnder(ring: MacKeyRing, kid: string, message: Signed): string | null
 }
 
 /**
- * What the writer of a row signs: all that it knows. Columns that the statement fills in itself, such
- * as the id of each token that it revokes, are named but left out: the seal takes them in.
+ * Builds the message that the writer of a row signs.
+ *
+ * Columns that the SQL statement fills in, such as the id of each token that it revokes, are named but
+ * left out. The seal signs their values later.
  */
 export function writtenMessage(row: WrittenRow, filledIn: string): Signed {
-  const open = new Set(filledIn.split(","));
-  const known = (column: WrittenColumn) => (open.has(column) ? null : row[column]);
-  return ["written", filledIn, ...WRITTEN_COLUMNS.map(known)];
+  const leftOut = new Set(filledIn.split(","));
+  const signedValue = (column: WrittenColumn) => (leftOut.has(column) ? null : row[column]);
+  return ["written", filledIn, ...WRITTEN_COLUMNS.map(signedValue)];
 }
 
-/** What a seal signs of a row: the whole of it, at its place. */
+/** Builds the message that a seal signs for a row: the whole row with its number. */
 export function sealedMessage(row: TrailRow): Signed {
   const written = WRITTEN_COLUMNS.map((column) => row[column]);
   return ["sealed", row.number, row.seq, row.filled_in, ...written];

@@ -4,10 +4,10 @@ import { isSigned, sealedMessage, sign, writtenMessage } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
 import { chainOf, rangeMessage, type TrailSeal } from "./trail-seal.ts";
 
-/** Stands in `filled_in` where the writer's signature did not hold when the row was sealed. */
+/** Marks a row in `filled_in` whose writer's signature was not valid when it was sealed. */
 export const BROKEN = "!";
 
-/** What sealing changes of a row. */
+/** The values that sealing sets on a row. */
 export interface SealedRow {
   seq: number;
   number: number;
@@ -15,7 +15,7 @@ export interface SealedRow {
   mac: string;
 }
 
-/** A range to be stored, and the seal that it goes on from. */
+/** A new seal to store, with its rows and the HMAC of the seal before it. */
 export interface NewSeal {
   seal: TrailSeal;
   previous: string | null;
@@ -23,14 +23,14 @@ export interface NewSeal {
 }
 
 /**
- * Seals rows: gives each its place in its chain and an HMAC that holds the whole row there, and each
- * chain's new range one that holds all of them and the range before.
+ * Seals rows: gives each row a number in its chain and an HMAC over the whole row. Each chain's new range
+ * gets an HMAC over its rows and the range before.
  *
- * A row whose writer's signature does not hold is sealed as it is, marked: so it stays as evidence, and
- * nobody can stop the sealing by altering one. One that was put in behind what is sealed is left out.
+ * A row with a bad writer's signature is sealed and marked, so that it stays as evidence and tampering
+ * cannot block sealing. A row inserted before the newest seal is left out.
  *
- * @param rows not yet sealed, in the order of their `seq`
- * @param last each chain's newest seal
+ * @param rows unsealed rows, in the order of their `seq`
+ * @param last newest seal of each chain
  */
 export function sealRows(
   ring: MacKeyRing,
@@ -39,9 +39,9 @@ export function sealRows(
   sealedAt: EpochSeconds,
 ): NewSeal[] {
   const chains = Map.groupBy(rows, ({ organization }) => chainOf(organization));
-  return [...chains].flatMap(([chain, all]) => {
+  return [...chains].flatMap(([chain, chainRows]) => {
     const previous = last.get(chain);
-    const open = all.filter(({ seq }) => seq > (previous?.to_seq ?? 0));
+    const open = chainRows.filter(({ seq }) => seq > (previous?.to_seq ?? 0));
     const end = open.at(-1);
     if (end === undefined) return [];
     const first = (previous?.to_number ?? 0) + 1;
@@ -67,8 +67,8 @@ export function sealRows(
 
 function sealRow(ring: MacKeyRing, row: TrailRow, number: number): SealedRow {
   const { seq, filled_in } = row;
-  const holds = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
-  const filledIn = holds ? filled_in : BROKEN;
+  const isValid = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
+  const filledIn = isValid ? filled_in : BROKEN;
   const { mac } = sign(ring, sealedMessage({ ...row, number, filled_in: filledIn }));
   return { seq, number, filledIn, mac };
 }

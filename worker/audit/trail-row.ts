@@ -1,8 +1,8 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 
 /**
- * The columns of `audit_events` that whoever writes a row knows, in the order in which they are signed.
- * What is personal, `ip_address` and `user_agent`, is in them as `personal_digest` alone.
+ * Columns of `audit_events` that the writer of a row signs, in this order. The personal data, `ip_address`
+ * and `user_agent`, is signed only as `personal_digest`.
  */
 export const WRITTEN_COLUMNS = [
   "id",
@@ -21,10 +21,10 @@ export const WRITTEN_COLUMNS = [
 ] as const;
 export type WrittenColumn = (typeof WRITTEN_COLUMNS)[number];
 
-/** A row as it is written. */
+/** The signed columns of a row. */
 export type WrittenRow = Readonly<Record<WrittenColumn, string | number | null>>;
 
-/** A row of the trail, as D1 answers it. */
+/** A row of the trail, as D1 returns it. */
 export interface TrailRow extends WrittenRow {
   readonly seq: number;
   readonly organization: string | null;
@@ -33,9 +33,9 @@ export interface TrailRow extends WrittenRow {
   readonly personal_salt: string | null;
   readonly ip_address: string | null;
   readonly user_agent: string | null;
-  /** Its place in its chain; `null` until it is sealed. */
+  /** The row's place in its chain; `null` until it is sealed. */
   readonly number: number | null;
-  /** Which of the columns the statement filled in itself; `null` where nobody signed the row. */
+  /** Columns that the SQL statement filled in, separated by commas; `null` if the row is unsigned. */
   readonly filled_in: string | null;
   readonly kid: string | null;
   readonly mac: string | null;

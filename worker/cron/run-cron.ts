@@ -2,24 +2,28 @@ import { epochSeconds } from "../../shared/time.ts";
 import { systemActor } from "../db/audit/audit-statement.ts";
 import { openDatabase } from "../db/database.ts";
 import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
-import { lapseCollections } from "../db/tokens/hand-over.ts";
+import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
-import { keepTrail } from "./keep-trail.ts";
+import { sealAndPruneTrail } from "./seal-and-prune-trail.ts";
 
 /**
- * The cron's work. No part of it is cut short where another fails, which it may do at every run.
+ * Runs all work of the cron. A part that fails, even in every run, does not stop the others.
  *
- * @throws Error what each of them failed of, once all is done that can be
+ * @throws AggregateError with the errors of all parts that failed, after the others are done
  */
 export async function runCron(env: Env, at: Date): Promise<void> {
-  const parts = await Promise.allSettled([prune(env, at), lapse(env, at), keepTrail(env, at)]);
+  const parts = await Promise.allSettled([
+    prune(env, at),
+    expireSecrets(env, at),
+    sealAndPruneTrail(env, at),
+  ]);
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));
-  // What logs an exception shows its message, and none of those that it holds.
+  // Logs show the message of an exception, but not its `errors`.
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join(" "));
 }
 
-/** The cron's work. What one run leaves, the next one takes. */
+/** Prunes expired rows. The next run prunes the rows that are left. */
 async function prune(env: Env, at: Date): Promise<void> {
   const db = openDatabase(env.DB);
   const now = epochSeconds(at);
@@ -28,13 +32,13 @@ async function prune(env: Env, at: Date): Promise<void> {
 }
 
 /**
- * The cron's work on secrets that nobody came for in time.
+ * Expires pending secrets that their owners have not collected in time.
  *
- * @throws Error where a setting is missing or wrong
+ * @throws Error if a setting is missing or wrong
  */
-async function lapse(env: Env, at: Date): Promise<void> {
+async function expireSecrets(env: Env, at: Date): Promise<void> {
   const config = await readConfig(env);
   if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
   const actor = systemActor(config.value.auditMacs);
-  await lapseCollections(openDatabase(env.DB), epochSeconds(at), actor);
+  await expirePendingSecrets(openDatabase(env.DB), epochSeconds(at), actor);
 }

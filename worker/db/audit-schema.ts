@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { seconds } from "./schema.ts";
 
-/* The audit trail; the other tables stand in schema.ts. */
+/* The tables of the audit trail. The other tables are in schema.ts and organization-schema.ts. */
 
 export const auditEvents = sqliteTable("audit_events", {
   seq: integer("seq").primaryKey({ autoIncrement: true }),
@@ -19,7 +19,7 @@ export const auditEvents = sqliteTable("audit_events", {
   requestId: text("request_id"),
   ipAddress: text("ip_address"),
   userAgent: text("user_agent"),
-  /** In its organization's chain; `null` until it is sealed. */
+  /** The row's position in its organization's chain; `null` until it is sealed. */
   number: integer("number"),
   kid: text("kid"),
   mac: text("mac"),
@@ -31,7 +31,7 @@ export const auditEvents = sqliteTable("audit_events", {
 export const auditSeals = sqliteTable(
   "audit_seals",
   {
-    /** The organization; empty for what belongs to none. */
+    /** The organization, or empty for events that belong to none. */
     chain: text("chain").notNull(),
     fromNumber: integer("from_number").notNull(),
     toNumber: integer("to_number").notNull(),

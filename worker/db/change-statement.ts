@@ -1,15 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
-/** What a change makes stale: one token, all tokens of a person or an organization, or everything. */
+/** The cached records that a change makes stale: a token, all tokens of a person or an organization, or all. */
 export interface Change {
   kind: "token" | "user" | "organization" | "all";
   targetId: string;
 }
 
 /**
- * The change-feed row of a mutation that can change a verdict, for the same batch. By default it is
- * written where the statement before it changed a row, so it follows the audit row or the guard.
+ * Returns the statement that appends a row to the change feed, for the batch of a mutation that can change a
+ * verdict. By default the row is written if the previous statement changed a row: the audit row or the guard.
  */
 export function insertChange(db: Database, change: Change, when: SQL = sql`changes() > 0`) {
   return db.run(sql`
@@ -18,7 +18,7 @@ export function insertChange(db: Database, change: Change, when: SQL = sql`chang
     WHERE ${when}`);
 }
 
-/** One row of the change feed for each token that `from` names (`FROM tokens t …`): for a batch. */
+/** Returns the statement that appends a change-feed row for each token that `from` selects (`FROM tokens t …`). */
 export function insertTokenChanges(db: Database, from: SQL) {
   return db.run(sql`
     INSERT INTO changes (nonce, kind, target_id, created_at)

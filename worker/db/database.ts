@@ -3,20 +3,20 @@ import * as schema from "./schema.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;
 
-/** What drizzle gives a batch for each of its queries. */
+/** A query as drizzle prepares it for a batch. */
 interface PreparedQuery {
   getQuery(): { sql: string; params: unknown[] };
   mapResult(result: unknown, isFromBatch: true): unknown;
 }
 
 /**
- * Queries over a D1 binding, or over a session of one.
+ * Opens a D1 binding, or a session of one, for queries.
  *
- * `batch` is our own: drizzle's throws for raw `sql` with parameters (drizzle-orm issue 2277), and our
- * mutations are made of such statements.
+ * It replaces drizzle's `batch`, which throws for raw `sql` with parameters (drizzle-orm issue 2277). Our
+ * mutations consist of raw statements.
  */
 export function openDatabase(binding: D1Database | D1DatabaseSession): Database {
-  // Of a binding, drizzle uses what a session has as well.
+  // drizzle uses only the methods of a binding that a session has too.
   const db = drizzle(binding as D1Database, { schema });
   const batch = async (queries: readonly { _prepare(): PreparedQuery }[]) => {
     const prepared = queries.map((query) => query._prepare());

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
-/** The newest file of migrations/, which the code needs; a test holds it against the folder. */
+/** The newest file of migrations/, which the code requires. A test compares it with the folder. */
 export const LATEST_MIGRATION = "0007_organizations.sql";
 
-/** The newest migration that wrangler has applied, by its file's name; '' before the first. */
+/** Returns the file name of the newest migration that wrangler has applied, or '' before the first. */
 export async function readMigration(db: Database): Promise<string> {
   const [row] = await db.all<{ name: string }>(
     sql`SELECT name FROM d1_migrations ORDER BY name DESC LIMIT 1`,

@@ -1,7 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { seconds } from "./schema.ts";
 
-/* Organizations, who belongs to them, and how people come in; the other tables stand in schema.ts. */
+/* The tables of organizations, memberships and one-time links. The other tables are in schema.ts. */
 
 export const organizations = sqliteTable("organizations", {
   id: text("id").primaryKey(),

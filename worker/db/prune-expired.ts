@@ -5,40 +5,42 @@ import type { Database } from "./database.ts";
 
 const HOUR = 3_600;
 const DAY = 86_400;
-/** Rows in one statement, so that none holds the database up; and rounds in one run. */
+/** Rows deleted by one statement, so that none blocks the database for long. */
 const ROWS = 5_000;
+/** Statements in one run, for each table. */
 const MAX_ROUNDS = 40;
 
 /**
- * Removes what is over: rows of the change feed after an hour, but never the newest, since an empty
- * feed is a fault; kept answers; daily counts after 90 days. For the cron: a backlog beyond 200,000
- * rows of a kind waits for the next run.
+ * Deletes expired idempotency rows, change-feed rows and usage-write ids after an hour, and daily counts after
+ * 90 days. The newest row of the feed always stays, because an empty feed is a fault.
+ *
+ * The cron calls it. A run deletes at most 200,000 rows of each table, and the next run continues.
  */
 export async function pruneExpired(db: Database, now: EpochSeconds): Promise<void> {
-  await inRounds(
+  await deleteInRounds(
     db,
     sql`DELETE FROM changes WHERE seq IN (
       SELECT seq FROM changes WHERE created_at < ${now - HOUR}
         AND seq < (SELECT max(seq) FROM changes) LIMIT ${ROWS})`,
   );
-  await inRounds(
+  await deleteInRounds(
     db,
     sql`DELETE FROM idempotency WHERE row_key IN (
       SELECT row_key FROM idempotency WHERE expires_at <= ${now} LIMIT ${ROWS})`,
   );
-  await inRounds(
+  await deleteInRounds(
     db,
     sql`DELETE FROM token_usage WHERE (token_id, day) IN (
       SELECT token_id, day FROM token_usage WHERE day <= ${dayOf(now) - USAGE_DAYS} LIMIT ${ROWS})`,
   );
-  await inRounds(
+  await deleteInRounds(
     db,
     sql`DELETE FROM usage_writes WHERE id IN (
       SELECT id FROM usage_writes WHERE created_at < ${now - HOUR} LIMIT ${ROWS})`,
   );
 }
 
-async function inRounds(db: Database, remove: SQL): Promise<void> {
+async function deleteInRounds(db: Database, remove: SQL): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { meta } = await db.run(remove);
     if (meta.changes < ROWS) return;
@@ -46,8 +48,8 @@ async function inRounds(db: Database, remove: SQL): Promise<void> {
 }
 
 /**
- * Removes what is over: sign-in counts; sign-ins and codes a day after their end; links, with the addresses
- * they went to, a month after. For the cron.
+ * Deletes expired sign-in counts and setup codes, sign-ins and authorization codes a day after they expire, and
+ * one-time links, with their email addresses, a month after they expire. The cron calls it.
  */
 export async function pruneIdentity(db: Database, now: EpochSeconds): Promise<void> {
   await db.batch([

@@ -2,12 +2,12 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-o
 import type { EpochSeconds } from "../../shared/time.ts";
 
 /*
- * The tables as queries see them. The SQL in migrations/ is hand-written and counts;
- * test/worker/db/schema.test.ts holds this file against it, column by column.
+ * Describes the tables to the queries. The hand-written SQL in migrations/ is authoritative;
+ * test/worker/db/schema.test.ts compares this file with it, column by column.
  */
 
 export const seconds = (name: string) => integer(name).$type<EpochSeconds>();
-/** Better Auth hands in and expects `Date`s, stored as milliseconds. */
+/** Better Auth passes and expects `Date`s, which are stored in milliseconds. */
 const date = (name: string) => integer(name, { mode: "timestamp_ms" });
 
 export const user = sqliteTable("user", {
@@ -98,7 +98,7 @@ export const scopes = sqliteTable(
     id: text("id").primaryKey(),
     tokenId: text("token_id").notNull(),
     permission: text("permission").notNull(),
-    /** Empty where the permission has no entity type. */
+    /** Empty if the permission has no entity type. */
     entityId: text("entity_id").notNull().default(""),
   },
   (table) => [unique().on(table.tokenId, table.permission, table.entityId)],
@@ -135,11 +135,11 @@ export const grants = sqliteTable(
     entityType: text("entity_type"),
     automatic: integer("automatic", { mode: "boolean" }).notNull().default(false),
     forOthers: integer("for_others", { mode: "boolean" }).notNull().default(false),
-    /** Of an access level; `null` for a permission. */
+    /** The HTTP methods of an access level; `null` for a permission. */
     methods: text("methods", { mode: "json" }).$type<string[]>(),
-    /** Published ids that stand for the permission. */
+    /** Other published ids of the permission. */
     aliases: text("aliases", { mode: "json" }).$type<string[]>(),
-    /** What an access level brings: permission, entity type, entity id, aliases. */
+    /** The permissions that an access level includes: permission, entity type, entity id, aliases. */
     brings: text("brings", { mode: "json" }).$type<
       [string, string | null, string | null, string[] | null][]
     >(),

@@ -1,42 +1,42 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import type { Holders } from "../permissions/administrators.ts";
+import type { RolesAndGroups } from "../permissions/administrators.ts";
 import type { Database } from "./database.ts";
 
-/** A member as they are judged, whether they act now or made something before. */
-export interface Judged {
+/** A membership and the version of the catalog that authorized a request, rechecked in its write. */
+export interface MembershipSnapshot {
   subject: string;
   organization: string;
   role: string;
   groups: readonly string[];
-  /** Of the catalog that said what role and groups mean. */
+  /** The version of the catalog that defines the role and groups. */
   catalogVersion: number;
 }
 
-/** Whether someone is still the member that they were judged as. */
-export function judgementStands(judged: Judged): SQL {
-  const { subject, organization, role, groups, catalogVersion } = judged;
+/** True if the member is still enabled, with the same role, groups and version of the catalog. */
+export function isMembershipUnchanged(membership: MembershipSnapshot): SQL {
+  const { subject, organization, role, groups, catalogVersion } = membership;
   return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
       AND am.organization = ${organization} AND am.disabled_at IS NULL
       AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
-    AND ${catalogStands(organization, catalogVersion)}`;
+    AND ${isCurrentCatalog(organization, catalogVersion)}`;
 }
 
 /**
- * Whether the organization's catalog is still this version. What was judged by another may have scopes
- * that this one does not know, and nothing would ever take them away.
+ * True if this is still the newest version of the organization's catalog. Scopes that were checked against
+ * an older version may be unknown to the newest one, and nothing would ever remove them.
  */
-export function catalogStands(organization: string, version: number): SQL {
+export function isCurrentCatalog(organization: string, version: number): SQL {
   return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
 }
 
-/** Whose tokens: part of every WHERE, so that another's id is as good as unknown. */
+/** The owner of tokens: part of every WHERE, so that the id of another owner's token is unknown. */
 export interface TokenOwner {
   subject: string;
   organization: string;
 }
 
-/** One token of one owner. */
+/** A token's id together with its owner. */
 export interface TokenKey extends TokenOwner {
   id: string;
 }
@@ -46,132 +46,143 @@ export function ownedBy(owner: TokenOwner): SQL {
   return sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'pat'`;
 }
 
-/** The token that a request was let in with, and which of its secrets. */
+/** The token that authenticated a request, and the digest of the presented secret. */
 export interface ActingCredential {
   tokenId: string;
   digest: string;
-  /** As whom they act on somebody else's: what they may do there hangs on it. */
-  judged?: Judged | undefined;
-  /** Whether they ask for a secret of somebody else's, which the organization has to allow. */
-  reveals?: boolean | undefined;
+  /** The membership that authorized a manager to act on another member's tokens. */
+  membership?: MembershipSnapshot | undefined;
+  /** True if the response shows another member's secret, which the organization has to allow. */
+  revealsSecret?: boolean | undefined;
 }
 
-/** Whether somebody is still a member, disabled or not: nothing is made for anybody else, or comes back. */
+/** True if the owner is a member, enabled or disabled. Tokens are issued and regenerated for members only. */
 export function isMember({ subject, organization }: TokenOwner): SQL {
   return sql`EXISTS (SELECT 1 FROM memberships om
     WHERE om.person = ${subject} AND om.organization = ${organization})`;
 }
 
 /**
- * Whether the credential that acts is still good at the instant of the write: since the request was
- * let in it may have been revoked, its secret replaced, or its holder disabled; and whoever acts on
- * somebody else's may have lost what let them, or to see a secret.
+ * True if the acting credential is valid at the instant of the write. Since the request was authorized, the
+ * token may have been revoked, its secret replaced or its owner disabled. A manager may also have lost the
+ * right to act on another member's tokens, or to see their secrets.
  */
-export function credentialAlive(credential: ActingCredential, now: EpochSeconds): SQL {
-  const { tokenId, digest, judged, reveals = false } = credential;
-  const allows = sql`EXISTS (SELECT 1 FROM organizations o
+export function isCredentialValid(credential: ActingCredential, now: EpochSeconds): SQL {
+  const { tokenId, digest, membership, revealsSecret = false } = credential;
+  const allowsReveal = sql`EXISTS (SELECT 1 FROM organizations o
     WHERE o.id = acting.organization AND o.managers_see_secrets = 1)`;
-  return sql`${judged === undefined ? sql`1` : judgementStands(judged)} AND EXISTS (
+  return sql`${membership === undefined ? sql`1` : isMembershipUnchanged(membership)} AND EXISTS (
     SELECT 1 FROM tokens acting
     JOIN token_secrets shown ON shown.token_id = acting.id
     JOIN memberships m ON m.person = acting.owner AND m.organization = acting.organization
     WHERE acting.id = ${tokenId} AND shown.digest = ${digest} AND acting.revoked_at IS NULL
       AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
       AND (acting.expires_at IS NULL OR acting.expires_at > ${now}) AND m.disabled_at IS NULL
-      AND ${reveals ? allows : sql`1`})`;
+      AND ${revealsSecret ? allowsReveal : sql`1`})`;
 }
 
-/** Whether a token's version is one that the client has read; `null`: whichever it is. */
-export function versionIn(versions: readonly number[] | null): SQL {
+/** True if the token's version is among `versions`, or if `versions` is `null`. */
+export function isExpectedVersion(versions: readonly number[] | null): SQL {
   if (versions === null) return sql`1`;
   return sql`t.version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`;
 }
 
 /**
- * Whether the acting credential itself is still good, whatever it may do by now: tells why a guarded
- * write changed nothing.
+ * Returns true if the acting credential itself is valid, whatever its owner may do: one of the possible
+ * reasons why a guarded write changed nothing.
  */
-export async function isCredentialAlive(
+export async function hasValidCredential(
   db: Database,
   { tokenId, digest }: ActingCredential,
   now: EpochSeconds,
 ): Promise<boolean> {
-  const [row] = await db.all<{ alive: number }>(
-    sql`SELECT ${credentialAlive({ tokenId, digest }, now)} AS alive`,
+  const [row] = await db.all<{ valid: number }>(
+    sql`SELECT ${isCredentialValid({ tokenId, digest }, now)} AS valid`,
   );
-  return row?.alive === 1;
+  return row?.valid === 1;
 }
 
-/** The same, and for whoever acts on somebody else's: whether they still are what lets them. */
-export async function mayStillAct(
+/** Returns true if the acting credential is valid and a manager is still authorized to act on others' tokens. */
+export async function canStillAct(
   db: Database,
   credential: ActingCredential,
   now: EpochSeconds,
 ): Promise<boolean> {
-  const [row] = await db.all<{ may: number }>(
-    sql`SELECT ${credentialAlive(credential, now)} AS may`,
+  const [row] = await db.all<{ allowed: number }>(
+    sql`SELECT ${isCredentialValid(credential, now)} AS allowed`,
   );
-  return row?.may === 1;
+  return row?.allowed === 1;
 }
 
-/** Who acts, and what a request of theirs was judged by. */
-export interface Authority extends ActingCredential, Judged {}
+/** The credential and the membership that authorized a request. */
+export interface Authority extends ActingCredential, MembershipSnapshot {}
 
 /**
- * Whether what a request was judged by still holds at the instant of the write: the credential, its
- * holder's role and groups, and the catalog that says what they mean.
+ * True if the actor's authorization still holds at the instant of the write: the credential, the actor's role
+ * and groups, and the version of the catalog.
  *
- * Without it, an administrator who is being demoted could still act on what was read before.
+ * Without this condition, an administrator who is being demoted could still act on the old role.
  */
-export function authorityStands(authority: Authority, now: EpochSeconds): SQL {
-  return sql`${credentialAlive(authority, now)} AND ${judgementStands(authority)}`;
+export function isStillAuthorized(authority: Authority, now: EpochSeconds): SQL {
+  return sql`${isCredentialValid(authority, now)} AND ${isMembershipUnchanged(authority)}`;
 }
 
-/** Whether an enabled member other than `member` is among the holders. */
-export function someoneElseHolds({ subject, organization }: TokenOwner, holders: Holders): SQL {
-  return someoneHolds(organization, holders, sql`hm.person <> ${subject}`);
+/** True if an enabled member other than `member` has one of the roles or groups. */
+export function hasOtherAdministrator(member: TokenOwner, administrators: RolesAndGroups): SQL {
+  return hasAdministrator(member.organization, administrators, sql`hm.person <> ${member.subject}`);
 }
 
-/** Who holds a part of Latchkey under one catalog, and under the next. */
-export interface AdministratorsAfter {
-  before: Holders;
-  after: Holders;
-  /** Those of the next catalog: whoever has none of them is disabled with the change. */
+/** The roles and groups that administer a part of Latchkey, under the current catalog and under the next. */
+export interface AdministratorChange {
+  before: RolesAndGroups;
+  after: RolesAndGroups;
+  /** Every role of the next catalog. Members with any other role are disabled by the change. */
   roles: readonly string[];
 }
 
-/** Whether the one who acts is still what they were judged as, and somebody is left after the administratorsAfter. */
-export function maySucceed(
+/** True if the actor's authorization still holds and an enabled administrator remains after the change. */
+export function canChangeAdministrators(
   authority: Authority,
-  administratorsAfter: AdministratorsAfter,
+  change: AdministratorChange,
   now: EpochSeconds,
 ): SQL {
-  return sql`${authorityStands(authority, now)}
-    AND ${stillHeld(authority.organization, administratorsAfter)}`;
+  return sql`${isStillAuthorized(authority, now)}
+    AND ${hasRemainingAdministrator(authority.organization, change)}`;
 }
 
-/** Whether a member who stays enabled is among the holders `after`, if one is among those `before`. */
-function stillHeld(organization: string, { before, after, roles }: AdministratorsAfter): SQL {
-  const stays = sql`hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))`;
-  return sql`(${someoneHolds(organization, after, stays)} OR NOT ${someoneHolds(organization, before)})`;
+/** True if a member who stays enabled is an administrator `after`, or if nobody was one `before`. */
+function hasRemainingAdministrator(
+  organization: string,
+  { before, after, roles }: AdministratorChange,
+): SQL {
+  const staysEnabled = sql`hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))`;
+  return sql`(${hasAdministrator(organization, after, staysEnabled)}
+    OR NOT ${hasAdministrator(organization, before)})`;
 }
 
-/** Whether somebody is left as of now: tells why a guarded write changed nothing. */
-export async function isStillHeld(
+/**
+ * Returns true if an administrator would remain after the change: one of the possible reasons why a guarded
+ * write changed nothing.
+ */
+export async function keepsAdministrator(
   db: Database,
   organization: string,
-  administratorsAfter: AdministratorsAfter,
+  change: AdministratorChange,
 ): Promise<boolean> {
-  const [row] = await db.all<{ held: number }>(
-    sql`SELECT ${stillHeld(organization, administratorsAfter)} AS held`,
+  const [row] = await db.all<{ remains: number }>(
+    sql`SELECT ${hasRemainingAdministrator(organization, change)} AS remains`,
   );
-  return row?.held === 1;
+  return row?.remains === 1;
 }
 
-/** Whether an enabled member is among the holders. `which` narrows whom to count; `hm` is memberships. */
-export function someoneHolds(
+/**
+ * True if an enabled member has one of the roles or groups.
+ *
+ * @param which narrows the members; `hm` is memberships
+ */
+export function hasAdministrator(
   organization: string,
-  { roles, groups }: Holders,
+  { roles, groups }: RolesAndGroups,
   which: SQL = sql`1`,
 ): SQL {
   return sql`EXISTS (SELECT 1 FROM memberships hm WHERE hm.organization = ${organization}

@@ -3,58 +3,59 @@ import type { TokenRecord } from "../tokens/token-record.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 
-/** A token that passed, what it was asked for, and for how long the verdict holds. */
+/** An allowed token, the scopes that were asked for, and how long the verdict may be reused. */
 export interface Allowed {
   token: AllowedToken;
   scopes: readonly ScopeToken[];
   maxAgeMs: number | null;
 }
 
-/** What `/verify` answers for a token that passed. */
+/** Builds the answer of `/verify` for an allowed token. */
 export function allowedResponse(allowed: Allowed): Response {
   return new Response(null, { headers: headersOf(allowed) });
 }
 
-/** An answer as it was last given, and what of it can be different the next time. */
-interface Given {
+/** The last answer for a record, and the values of it that can differ in the next. */
+interface LastResponse {
   response: Response;
   scopes: Allowed["scopes"];
   maxAge: string;
 }
 
-/** One or two kilobytes each. */
-const MAX_GIVEN = 1_000;
-let given = new WeakMap<TokenRecord, Given>();
-let givenCount = 0;
+/** Each takes one or two kilobytes. */
+const MAX_RESPONSES = 1_000;
+let lastResponses = new WeakMap<TokenRecord, LastResponse>();
+let responseCount = 0;
 
 /**
- * The same for a token that is asked about over and over, whose last answer is given again: making one,
- * with its seven headers, costs more than all that is judged. An answer without a body is never used up
- * (Fetch §5.3), and is never changed, since a request before may still hold it. What else it tells follows
- * from the record, so another record has its own.
+ * Returns the record's last answer again if it still fits, else builds a new one: building an answer with its
+ * seven headers costs more than the validation itself.
+ *
+ * An answer without a body can be returned many times (Fetch §5.3). It must never be changed, since an earlier
+ * request may still use it. All other headers follow from the record.
  */
 export function hotAllowedResponse(record: TokenRecord, allowed: Allowed): Response {
   const { scopes, maxAgeMs } = allowed;
   const maxAge = maxAgeSeconds(maxAgeMs);
-  const last = given.get(record);
+  const last = lastResponses.get(record);
   if (last !== undefined && last.maxAge === maxAge && last.scopes === scopes) {
     return last.response;
   }
-  if (last === undefined) countOne();
+  if (last === undefined) countNewResponse();
   const response = allowedResponse(allowed);
-  given.set(record, { response, scopes, maxAge });
+  lastResponses.set(record, { response, scopes, maxAge });
   return response;
 }
 
-function countOne(): void {
-  if (givenCount >= MAX_GIVEN) {
-    given = new WeakMap();
-    givenCount = 0;
+function countNewResponse(): void {
+  if (responseCount >= MAX_RESPONSES) {
+    lastResponses = new WeakMap();
+    responseCount = 0;
   }
-  givenCount += 1;
+  responseCount += 1;
 }
 
-/** All of `X-Token-*`, none ever empty: a proxy that copies them overwrites whatever the client sent by these names. */
+/** Builds all `X-Token-*` headers, never empty: so a proxy that copies them overwrites forged ones of the client. */
 function headersOf({ token, scopes, maxAgeMs }: Allowed): Record<string, string> {
   return {
     "Cache-Control": "no-store",
@@ -69,7 +70,10 @@ function headersOf({ token, scopes, maxAgeMs }: Allowed): Record<string, string>
 
 const scopeText = (scopes: Allowed["scopes"]) => scopes.join(" ") || "-";
 
-/** For how many whole seconds a verdict may be relied on. Not told to strangers: it would tell refusals apart. */
+/**
+ * Returns how long a verdict may be reused, in whole seconds. Never send it with a 401, since it would reveal
+ * which refusal it is.
+ */
 export function maxAgeSeconds(maxAgeMs: number | null): string {
   return String(Math.floor((maxAgeMs ?? MAX_STALENESS_MS) / 1000));
 }

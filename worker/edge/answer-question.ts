@@ -13,28 +13,29 @@ import type { RefusalReason, Verification } from "../verification/verify-token.t
 const PAT = ["pat"] as const;
 
 /**
- * Answers a question about a personal access token: the form in which one Worker asks another.
+ * Answers another Worker's question about a personal access token.
  *
- * @param text whatever was passed as the token
- * @param asked whatever was passed as the question
- * @param organization the only one that may be asked about, where the caller is bound to one
- * @throws StorageUnavailableError where no record could be had that is fresh enough
+ * @param call.token the unchecked token argument
+ * @param call.question the unchecked question argument
+ * @param call.organization the only organization that the caller may ask about, if its binding fixes one
+ * @throws StorageUnavailableError if no record is available that is fresh enough
  */
 export async function answerQuestion(
   isolate: Isolate,
-  { text, asked, organization: bound }: { text: unknown; asked: unknown; organization?: string },
+  call: { token: unknown; question: unknown; organization?: string },
   keepAlive: RequestInfo["keepAlive"],
 ): Promise<TokenVerdict> {
-  const parsed = v.safeParse(TokenQuestion, asked);
+  const parsed = v.safeParse(TokenQuestion, call.question);
   if (!parsed.success) return { status: "invalid_question" };
   const { fresh = false, organization: named, ...question } = parsed.output;
+  const bound = call.organization;
   if (bound !== undefined && named !== undefined && named !== bound) {
     return { status: "invalid_question" };
   }
   const organization = named ?? bound ?? isolate.config.homeOrganization;
   const verification = await verifyInIsolate(
     isolate,
-    typeof text === "string" ? text : "",
+    typeof call.token === "string" ? call.token : "",
     () => ({ ...question, organization, kinds: PAT, anyScope: true }),
     { now: secondsOfMs(Date.now()), fresh, keepAlive },
   );
@@ -63,13 +64,20 @@ function toVerdict(
   if (verdict.reason === "insufficient_scope") {
     return { status: "insufficient_scope", required, max_age_ms };
   }
-  // Who asks for one organization learns nothing of another's tokens, not even that one was revoked.
+  // A caller that asks for one organization must not learn that another's token was revoked or expired.
   const foreign =
     record !== null && (record.organization !== organization || record.kind !== "pat");
-  return { status: "refused", reason: foreign ? "unknown" : told(verdict.reason), max_age_ms };
+  return {
+    status: "refused",
+    reason: foreign ? "unknown" : publicReason(verdict.reason),
+    max_age_ms,
+  };
 }
 
-function told(reason: Exclude<RefusalReason, "insufficient_scope">): RefusedVerdict["reason"] {
+/** Reports forged tokens, and those that the caller may not ask about, as unknown. */
+function publicReason(
+  reason: Exclude<RefusalReason, "insufficient_scope">,
+): RefusedVerdict["reason"] {
   switch (reason) {
     case "malformed":
     case "unknown":

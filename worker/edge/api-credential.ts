@@ -1,17 +1,17 @@
 import { bearerToken } from "../../shared/bearer-token.ts";
 import { REALM } from "../http/problem-error.ts";
 
-/** How an API shows its `svc` credential: as Bearer, or as the password of Basic with its API id as user. */
+/** An API's `svc` credential, sent as Bearer, or as the password of Basic with the API's id as user. */
 export interface ApiCredential {
   token: string;
-  /** The API that Basic names; `null` with Bearer, which names none. */
+  /** The API that Basic names; `null` with Bearer. */
   api: string | null;
 }
 
 const BASIC = /^basic +([A-Za-z0-9+/]+=*) *$/i;
 
-/** @returns `null` for a header that is neither, or not well-formed. */
-export function apiCredential(header: string | undefined): ApiCredential | null {
+/** @returns `null` if the header is malformed or has another scheme */
+export function readApiCredential(header: string | undefined): ApiCredential | null {
   const bearer = bearerToken(header);
   if (bearer.ok) return { token: bearer.value, api: null };
   const [, encoded] = BASIC.exec(header ?? "") ?? [];
@@ -34,9 +34,10 @@ function decodePair(encoded: string): string {
 const BASIC_CHALLENGE = 'Basic realm="latchkey"';
 
 /**
- * What a 401 says to a header that shows no live credential: the scheme that was tried (RFC 6749 §5.2),
- * Bearer with what is wrong (RFC 6750 §3), and both to whoever tried neither, since many clients send
- * their secret only once they have been asked for it.
+ * Builds the challenge of a 401 for a header without a live credential. It names the scheme that the client
+ * tried (RFC 6749 §5.2), with an error code for Bearer (RFC 6750 §3).
+ *
+ * A client that tried neither scheme gets both, since many clients send their secret only after a challenge.
  */
 export function credentialChallenge(header: string | null): string {
   if (/^bearer\b/i.test(header ?? "")) return `${REALM}, error="invalid_token"`;

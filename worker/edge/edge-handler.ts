@@ -1,6 +1,6 @@
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
-import { enterIsolate } from "../http/enter-isolate.ts";
+import { admitRequest } from "../http/admit-request.ts";
 import type { Isolate } from "../http/isolate.ts";
 import { formatLogLine } from "../http/log-line.ts";
 import { verifyInIsolate } from "../http/verify-in-isolate.ts";
@@ -8,32 +8,32 @@ import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Question } from "../tokens/validate.ts";
 import type { Verification } from "../verification/verify-token.ts";
 
-/** One request on the edge path. */
+/** A request on the edge path. */
 export interface EdgeCall {
   readonly request: Request;
   readonly env: Env;
   readonly isolate: Isolate;
-  /** The verdict on a token that it brought. Notes the reason of a refusal for the log. */
+  /** Verifies a token of the request, and notes the reason of a refusal for the log. */
   verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
 }
 
-/** A route of the edge path: validation, in front of every request that an API serves. */
+/** A route of the edge path. */
 export interface EdgeRoute {
   /** The route's pattern, for the log. */
   route: string;
-  /** May throw; whatever it throws is presented by `refuse`. */
+  /** May throw; `refuse` presents the error. */
   answer(call: EdgeCall): Promise<Response>;
   refuse(error: unknown, request: Request, notes: EdgeNotes): Response;
 }
 
-/** What the log is told of a request. */
+/** Details of a request for its log line. */
 export interface EdgeNotes {
   requestId: string;
-  /** Why a credential was refused, as a fixed word. */
+  /** The reason of a refusal, as a fixed word. */
   refusal: string | undefined;
 }
 
-/** Answers a request past Hono, whose context and promises cost as much as a hot validation. */
+/** Answers a request without Hono, whose context and promises cost as much as a hot validation. */
 export type EdgeHandler = (
   request: Request,
   env: Env,
@@ -41,13 +41,12 @@ export type EdgeHandler = (
 ) => Promise<Response>;
 
 /**
- * Does for a validation, in one step, what middleware does for every other route: that costs more than
- * the whole of a hot validation.
+ * Creates a handler that does the work of all middleware in one step: running middleware would cost more than a
+ * whole hot validation.
  *
- * A token that passed leaves no line in the log, since lines cost as much again; it is counted as a use.
- * A refusal and a fault leave theirs.
+ * Logs refusals and faults only. An allowed token is counted as a use, but its log line would double the cost.
  */
-export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
+export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
   return async (request, env, context) => {
     const startedAt = Date.now();
     const notes: EdgeNotes = { requestId: "", refusal: undefined };
@@ -56,7 +55,7 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
       logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
     };
     try {
-      const isolate = await enterIsolate(request, env);
+      const isolate = await admitRequest(request, env);
       const requestInfo = {
         now: secondsOfMs(startedAt),
         fresh: false,
@@ -86,7 +85,7 @@ export function edgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
   };
 }
 
-/** What every answer of the edge path carries: nobody is to keep or to sniff it. */
+/** Headers of every answer of the edge path, against caching and content sniffing. */
 export const EDGE_HEADERS = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",

@@ -6,17 +6,19 @@ import { authorizationDetails } from "../tokens/authorization-details.ts";
 import { scopeTokens } from "../tokens/scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 import { maxAgeSeconds } from "./allowed-response.ts";
-import { apiCredential, credentialChallenge } from "./api-credential.ts";
-import { EDGE_HEADERS, type EdgeCall, edgeHandler } from "./edge-handler.ts";
+import { credentialChallenge, readApiCredential } from "./api-credential.ts";
+import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.ts";
 
 /**
  * `POST /oauth/introspect` (RFC 7662), for an API with its own `svc` credential.
  *
- * The credential belongs to one API of one organization. A token of another organization, of another
- * kind, or without any scope of that API is as good as unknown: exactly `{"active":false}` (§2.2).
- * Those are the API's own callers, so they count against nobody; a credential that fails does.
+ * The credential belongs to one API of one organization. A token of another organization, of another kind, or
+ * without any scope of that API is answered as if it were unknown, by exactly `{"active":false}` (§2.2).
+ *
+ * A bad token comes from a client of the API, so it does not count as a failure of the API's network. A bad
+ * credential does.
  */
-export const introspect = edgeHandler({
+export const introspect = createEdgeHandler({
   route: "/oauth/introspect",
   async answer(call) {
     const params = await formParams(call.request);
@@ -49,7 +51,7 @@ async function authenticateApi({
   const header = request.headers.get("Authorization");
   const unauthenticated = (description: string) =>
     new OAuthError("invalid_client", description, 401, credentialChallenge(header));
-  const credential = apiCredential(header ?? undefined);
+  const credential = readApiCredential(header ?? undefined);
   if (credential === null) throw unauthenticated("A service credential is needed.");
   const { verdict } = await verify(credential.token, ({ organization }) => ({
     organization,

@@ -8,31 +8,28 @@ import { toProblem } from "../http/error-response.ts";
 import { findOpenIsolate, openIsolate } from "../http/isolate.ts";
 import { answerQuestion } from "./answer-question.ts";
 
-/** What a binding may fix for whoever holds it, as `props` in the caller's wrangler configuration. */
+/** Limits on the caller that a binding may set, as `props` in the caller's wrangler configuration. */
 const VerifierProps = v.strictObject({ organization: v.exactOptional(OrganizationId) });
 export type VerifierProps = v.InferOutput<typeof VerifierProps>;
 
 const RETRY_AFTER_SECONDS = 5;
-/** What only an administrator can put right. */
+/** Longer, since only an administrator can fix the settings. */
 const MISCONFIGURED_RETRY_SECONDS = 60;
 
-/** The RPC entrypoint: other Workers ask about tokens through a service binding. */
+/** The RPC entrypoint by which other Workers ask about tokens, through a service binding. */
 export class TokenVerifier extends WorkerEntrypoint<Env, VerifierProps> {
   /**
-   * Whether a personal access token is good, and for what.
+   * Verifies a personal access token, and says what it may be used for.
    *
-   * Answers with a value whatever happens: an exception would carry its message, which may quote
-   * what was passed, into another Worker's log.
+   * Never throws: an exception's message may quote the token, and would end up in the other Worker's log.
    */
   async verify(token: string, question: TokenQuestion = {}): Promise<TokenVerdict> {
     const props = v.safeParse(VerifierProps, this.ctx.props ?? {});
     if (!props.success) return unavailable(MISCONFIGURED_RETRY_SECONDS);
     try {
       const isolate = findOpenIsolate(this.env) ?? (await openIsolate(this.env));
-      return await answerQuestion(
-        isolate,
-        { text: token, asked: question, ...props.output },
-        (promise) => this.ctx.waitUntil(promise),
+      return await answerQuestion(isolate, { token, question, ...props.output }, (promise) =>
+        this.ctx.waitUntil(promise),
       );
     } catch (error) {
       const misconfigured = toProblem(error).problem === "misconfigured";

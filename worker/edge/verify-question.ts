@@ -6,15 +6,15 @@ import { EntityId, ScopeToken } from "../../shared/scope.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import type { Question } from "../tokens/validate.ts";
 
-/** What a proxy's administrator asks of each token. */
+/** The requirements that a proxy's administrator sets for each token. */
 export interface VerifyQuestion extends Question {
-  /** All are needed. */
+  /** The token needs all of them. */
   readonly scopes: readonly ScopeToken[];
-  /** Whoever asks speaks for many: failures are not counted against their address. */
+  /** True if the proxy's requests share one address for many clients, so that failures must not count against it. */
   readonly unlimited: boolean;
 }
 
-/** Where the method of a request stands: only the proxy itself may be able to write it there. */
+/** The header with the method of the proxied request. Only the proxy itself may be able to set it. */
 const FORWARDED_METHOD = "X-Forwarded-Method";
 const MethodSource = v.picklist([FORWARDED_METHOD, "request"]);
 
@@ -32,57 +32,57 @@ const Parameters = v.strictObject({
 });
 type Parameters = v.InferOutput<typeof Parameters>;
 
-/** A method as it may come from a client (RFC 9110 §9.1: a token), and only one. */
+/** A single method as a client may send it (RFC 9110 §9.1: a token). */
 const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 
-/** A question as far as the URL alone tells it: the same for every request of a proxy's location. */
-interface AskedQuestion {
+/** The question in a URL, before the method of a single request is added. */
+interface ParsedQuestion {
   question: VerifyQuestion;
   methodSource: v.InferOutput<typeof MethodSource> | undefined;
 }
 
-/** A proxy asks the same few questions over and over: each is read once. */
-const asked = createBoundedMap<AskedQuestion>(1_000);
+/** Parsed questions by URL, since a proxy repeats the same few in all of its requests. */
+const parsedQuestions = createBoundedMap<ParsedQuestion>(1_000);
 
 /**
- * Reads `?organization=`, `?scope=` (may stand several times, each a space-separated list), `?entity=`,
- * `?api=` with either `?method=` or `?method_from=`, or with a scope of that API, and `?limit=none`.
+ * Reads the question in a URL: `?organization=`, `?scope=` (repeatable, each a space-separated list), `?entity=`
+ * and `?limit=none`. `?api=` needs one of `?method=`, `?method_from=` or a scope of that API.
  *
- * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or without
- *   the one that it needs: a misspelt question must not become an easier one
+ * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or lacks the
+ *   parameter that it needs. Ignoring a misspelt parameter would make the check weaker
  */
 export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
   const { url } = request;
   const start = url.indexOf("?");
   const search = start < 0 ? "" : url.slice(start);
-  const { question, methodSource } = askedQuestion(search, homeOrganization);
+  const { question, methodSource } = findOrParseQuestion(search, homeOrganization);
   return methodSource === undefined
     ? question
     : { ...question, method: readMethod(methodSource, request) };
 }
 
-function askedQuestion(search: string, homeOrganization: string): AskedQuestion {
+function findOrParseQuestion(search: string, homeOrganization: string): ParsedQuestion {
   const key = homeOrganization + search;
-  const known = asked.get(key);
+  const known = parsedQuestions.get(key);
   if (known !== undefined) return known;
   const parsed = parseQuestion(search, homeOrganization);
-  asked.set(key, parsed);
+  parsedQuestions.set(key, parsed);
   return parsed;
 }
 
-function parseQuestion(search: string, homeOrganization: string): AskedQuestion {
-  const given: Record<string, string[]> = Object.create(null);
+function parseQuestion(search: string, homeOrganization: string): ParsedQuestion {
+  const params: Record<string, string[]> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {
-    given[name] = [...(given[name] ?? []), value];
+    params[name] = [...(params[name] ?? []), value];
   }
-  const parsed = v.safeParse(Parameters, { ...given });
+  const parsed = v.safeParse(Parameters, { ...params });
   if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
   const { organization, entity, scope, limit } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
   if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
-  // An entity restricts the scopes that are asked for; alone it would restrict nothing.
+  // An entity restricts the requested scopes, so without scopes it would restrict nothing.
   if (entity !== undefined && scopes.length === 0) throw malformed("entity");
-  const { methodSource, ...asks } = askedMethod(parsed.output, scopes);
+  const { methodSource, ...apiQuestion } = readApiQuestion(parsed.output, scopes);
   const question: VerifyQuestion = {
     organization: organization?.[0] ?? homeOrganization,
     kinds: ["pat"],
@@ -90,19 +90,21 @@ function parseQuestion(search: string, homeOrganization: string): AskedQuestion 
     scopes,
     unlimited: limit !== undefined,
     ...(entity === undefined ? {} : { entity: entity[0] }),
-    ...asks,
+    ...apiQuestion,
   };
   return { question, methodSource };
 }
 
 /**
- * The method that an API is asked about. There is no default: a proxy that forgot to say would have
- * every DELETE pass as a GET. Who names a scope instead has said what is needed.
+ * Reads the API, and its method or the source of the method.
+ *
+ * A method has no default: a proxy that forgot it would have every DELETE checked as a GET. It may be left out
+ * only if the question names scopes.
  */
-function askedMethod(
+function readApiQuestion(
   { api, method, method_from: source }: Parameters,
   scopes: readonly string[],
-): Pick<Question, "api" | "method"> & Pick<AskedQuestion, "methodSource"> {
+): Pick<Question, "api" | "method"> & Pick<ParsedQuestion, "methodSource"> {
   if (api === undefined) {
     if (method !== undefined) throw malformed("method");
     if (source !== undefined) throw malformed("method_from");
@@ -116,7 +118,7 @@ function askedMethod(
   throw malformed("method");
 }
 
-function readMethod(source: AskedQuestion["methodSource"], request: Request): string {
+function readMethod(source: ParsedQuestion["methodSource"], request: Request): string {
   if (source === "request") return request.method;
   const forwarded = request.headers.get(FORWARDED_METHOD) ?? "";
   if (!METHOD.test(forwarded)) throw malformed("method_from");

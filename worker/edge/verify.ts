@@ -1,37 +1,38 @@
 import type { ScopeToken } from "../../shared/scope.ts";
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
-import { enterOpenIsolate } from "../http/enter-isolate.ts";
+import { admitToOpenIsolate } from "../http/admit-request.ts";
 import { toProblem } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError, problemResponse, REALM } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
 import { allowedResponse, hotAllowedResponse } from "./allowed-response.ts";
-import { type EdgeHandler, edgeHandler } from "./edge-handler.ts";
+import { createEdgeHandler, type EdgeHandler } from "./edge-handler.ts";
 import { readVerifyQuestion } from "./verify-question.ts";
 
 /**
- * `/verify` and everything below it, any method: forward authentication for reverse proxies.
+ * Answers `/verify` and all paths below it, for any method: forward authentication for reverse proxies.
  *
- * The question stands in the part of the URL that the proxy's administrator writes; nothing that the
- * client sends but `Authorization` has a say, and the method where the administrator vouches for it.
- * Answers have no body: 200 with who it is, 401, 403, and 429 where one network fails too often, unless
- * the question says that it stands for many clients.
+ * The question is in the part of the URL that the proxy's administrator writes. From the client only
+ * `Authorization` counts, and the method if the administrator vouches for its source.
+ *
+ * Answers have no body: 200 with headers about the token, 401, 403, or 429 for a network that fails too often.
+ * There is no 429 if the question says that many clients share the proxy's address.
  */
 export const verify: (...request: Parameters<EdgeHandler>) => Response | Promise<Response> = (
   request,
   env,
   context,
-) => verifyAtOnce(request, env, context) ?? verifyWaiting(request, env, context);
+) => verifyHotRequest(request, env, context) ?? verifyAnyRequest(request, env, context);
 
-const verifyWaiting = edgeHandler({
+const verifyAnyRequest = createEdgeHandler({
   route: "/verify/*",
-  async answer({ request, env, isolate, verify: judge }) {
+  async answer({ request, env, isolate, verify: verifyText }) {
     if (request.body !== null) await drainBody(request);
     const question = readVerifyQuestion(request, isolate.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
-    const { verdict, maxAgeMs } = await judge(text, () => question);
+    const { verdict, maxAgeMs } = await verifyText(text, () => question);
     if (verdict.status === "allowed") {
       return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
     }
@@ -52,19 +53,18 @@ const verifyWaiting = edgeHandler({
 });
 
 /**
- * The same for a hot token that passes, which is nearly every request: without a promise, even one that
- * is settled.
+ * Answers a request with an allowed hot token, as nearly every request has, without the cost of a promise.
  *
- * @returns `null` for any other request, and where anything is wrong: that is decided with all due care
+ * @returns `null` if the token is not hot, is refused, or anything fails: then `verifyAnyRequest` has to answer
  */
-function verifyAtOnce(
+function verifyHotRequest(
   request: Request,
   env: Env,
   context: Parameters<EdgeHandler>[2],
 ): Response | null {
   if (request.body !== null) return null;
   try {
-    const isolate = enterOpenIsolate(request, env);
+    const isolate = admitToOpenIsolate(request, env);
     if (isolate === null) return null;
     const question = readVerifyQuestion(request, isolate.config.homeOrganization);
     const text = requestBearer(request.headers.get("Authorization"));
@@ -83,16 +83,16 @@ function verifyAtOnce(
   }
 }
 
-/** RFC 6750 §3.1: says which scope would have been enough. */
+/** Builds the challenge that names the required scope (RFC 6750 §3.1). */
 function challengeFor(scopes: readonly ScopeToken[]): string {
   const challenge = `${REALM}, error="insufficient_scope"`;
   return scopes.length === 0 ? challenge : `${challenge}, scope="${scopes.join(" ")}"`;
 }
 
-/** As much as a proxy may send along by mistake; whoever sends more loses the connection. */
+/** Enough for a body that a proxy forwards by mistake. A client that sends more loses the connection. */
 const MAX_DRAINED_BYTES = 1024 * 1024;
 
-/** Reads a body that nobody wants to its end: left unread, it breaks the connection's next request. */
+/** Reads and drops a body: left unread, it breaks the connection's next request. */
 async function drainBody(request: Request): Promise<void> {
   let size = 0;
   for await (const chunk of request.body ?? []) {

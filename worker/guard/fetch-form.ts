@@ -1,54 +1,54 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import type { Arrival, Outcome, Refused } from "./judge-request.ts";
+import type { IncomingRequest, Outcome, RefusedOutcome } from "./judge-request.ts";
 import { refusalOf } from "./refusal.ts";
 
-export type Judge = (arrival: Arrival) => Promise<Outcome>;
+export type Judge = (arrival: IncomingRequest) => Promise<Outcome>;
 
-/** A handler that is called only for requests with a good token, and is told of it. */
+/** A handler that runs only for requests with a valid token, and receives its verdict. */
 export type GuardedHandler<Rest extends unknown[]> = (
   request: Request,
   token: AllowedVerdict,
   ...rest: Rest
 ) => Response | Promise<Response>;
 
-/** Puts a guard before a fetch handler: of a Worker, Deno, Bun or any other. */
+/** Puts a guard before a fetch handler, such as of a Worker, Deno or Bun. */
 export function fetchForm(judge: Judge) {
   return <Rest extends unknown[]>(handler: GuardedHandler<Rest>) =>
     async (request: Request, ...rest: Rest): Promise<Response> => {
       // A Worker's handler gets `(request, env, ctx)`.
-      const outcome = await judge(arrivalOf(request, rest[1]));
+      const outcome = await judge(toIncomingRequest(request, rest[1]));
       if (outcome.status !== "allowed") return refusalResponse(outcome);
       return handler(withoutCredential(request), outcome.token, ...rest);
     };
 }
 
-/** @param context what may have a `waitUntil` */
-export function arrivalOf(request: Request, context: unknown): Arrival {
+/** @param context the platform's context, which may have a `waitUntil` */
+export function toIncomingRequest(request: Request, context: unknown): IncomingRequest {
   return {
     authorization: request.headers.get("Authorization") ?? undefined,
     method: request.method,
     path: new URL(request.url).pathname,
     keepAlive(promise) {
-      if (canWait(context)) context.waitUntil(promise);
+      if (hasWaitUntil(context)) context.waitUntil(promise);
     },
   };
 }
 
-export function refusalResponse(outcome: Refused): Response {
+export function refusalResponse(outcome: RefusedOutcome): Response {
   const { status, headers, body } = refusalOf(outcome);
   return new Response(body, { status, headers });
 }
 
-/** The same request without the credential: what is behind the guard has no business with it. */
+/** Returns the request without the credential, which the API's own code does not need. */
 export function withoutCredential(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.delete("Authorization");
-  // A body that has been read already cannot move to another request.
+  // A body that was already read cannot be passed to another request.
   if (request.bodyUsed) return new Request(request.url, { method: request.method, headers });
   return new Request(request, { headers });
 }
 
-function canWait(value: unknown): value is { waitUntil(promise: Promise<unknown>): void } {
+function hasWaitUntil(value: unknown): value is { waitUntil(promise: Promise<unknown>): void } {
   return (
     typeof value === "object" &&
     value !== null &&

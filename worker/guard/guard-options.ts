@@ -5,28 +5,28 @@ import { PREFIX_WORD } from "../../shared/token-shape.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { ApiId } from "../../shared/wire/verdict.ts";
 
-/** What may be asked of a token. A key that is unknown, or there without a value, makes it `invalid_question`. */
+/** A question about a token. An unknown key, or a key without a value, makes it an `invalid_question`. */
 export interface TokenQuestion {
-  /** Absent: Latchkey's home organization, or the one that the binding is kept to. */
+  /** If absent: Latchkey's home organization, or the organization that the binding is restricted to. */
   readonly organization?: string;
-  /** Only this API's scopes count and are told. */
+  /** Only this API's scopes count and are returned. */
   readonly api?: string;
-  /** All of them are needed. */
+  /** The token needs all of them. */
   readonly scopes?: readonly string[];
-  /** Meant by every scope that names none itself; only together with `scopes`. */
+  /** The entity for every scope that names none itself; only together with `scopes`. */
   readonly entity?: string;
-  /** An access level of `api` must let this HTTP method through; only together with `api`. */
+  /** An HTTP method that an access level of `api` must allow; only together with `api`. */
   readonly method?: string;
-  /** Asks the primary database whatever is cached: a revoked token stops at once. */
+  /** Bypasses the cache and asks the primary database, so that a revoked token stops at once. */
   readonly fresh?: boolean;
 }
 
-/** Latchkey's RPC entrypoint, as a service binding with `entrypoint = "TokenVerifier"` gives it. */
+/** Latchkey's RPC entrypoint: a service binding with `entrypoint = "TokenVerifier"`. */
 export interface TokenVerifierBinding {
   verify(token: string, question?: TokenQuestion): PromiseLike<TokenVerdict>;
 }
 
-/** The same binding as `wrangler types` describes it, which knows no methods of a Worker elsewhere. */
+/** The binding as `wrangler types` types it, without the methods of a Worker in another project. */
 interface UntypedBinding {
   fetch(...parameters: never[]): unknown;
   connect(...parameters: never[]): unknown;
@@ -34,40 +34,40 @@ interface UntypedBinding {
 
 /** Latchkey over HTTP (RFC 7662), with this API's own credential. */
 export interface Introspection {
-  /** Of the endpoint, such as `https://tokens.example.com/oauth/introspect`; https except on loopback. */
+  /** URL of the endpoint, such as `https://tokens.example.com/oauth/introspect`; https except on loopback. */
   readonly url: string;
-  /** The API's `lk_svc_…`. Sent to `url` alone, as the password of Basic with the API's id as user. */
+  /** The API's `lk_svc_…`. Sent only to `url`, as Basic password with the API's id as user name. */
   readonly credential: string;
 }
 
-/** What can be told of a request before anybody is let in. */
+/** The request line that an `entity` function sees, before the token is checked. */
 export interface RequestLine {
   readonly method: string;
-  /** Without the query. */
+  /** Path without the query. */
   readonly path: string;
 }
 
 interface Questions {
   /** The API's id in the catalog: only its scopes count. */
   readonly api: string;
-  /** The one organization whose tokens are let in; absent: Latchkey's home organization, or the credential's. */
+  /** The only organization whose tokens are accepted. If absent: Latchkey's home organization, or the credential's. */
   readonly organization?: string;
-  /** All of them are needed. Empty: any token with a scope of this API passes. */
+  /** The token needs all of them. If empty, any token with a scope of this API passes. */
   readonly scopes: readonly string[];
-  /** The entity meant by every scope that names none, or where it stands in a request. */
+  /** The entity for every scope that names none, or a function that finds it in a request. */
   readonly entity?: string | ((request: RequestLine) => string | undefined);
   /** Prefix words of the tokens; `["lk"]` unless the deployment has others. */
   readonly prefixes?: readonly string[];
-  /** Verdicts kept at a time; 10,000 unless told otherwise. */
+  /** Maximum number of cached verdicts; 10,000 by default. */
   readonly maxCached?: number;
 }
 
-/** What a guard asks of each request's token, and whom. */
+/** The options of a guard: the question about each token, and how to reach Latchkey. */
 export type GuardOptions = Questions &
   (
     | {
         readonly binding: TokenVerifierBinding | UntypedBinding;
-        /** Whether an access level of the API must let the request's method through. */
+        /** If true, an access level of the API must allow the request's method. */
         readonly method?: boolean;
         readonly introspection?: never;
       }
@@ -77,7 +77,7 @@ export type GuardOptions = Questions &
 const isLoopback = ({ hostname }: URL) =>
   hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 
-/** The credential goes there, so it goes there encrypted. */
+/** The URL that the credential is sent to, so it must be encrypted. */
 const IntrospectionUrl = v.pipe(
   v.string(),
   v.check((text) => {
@@ -98,12 +98,12 @@ const questions = {
   maxCached: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 };
 
-/** Strict: a misspelt `scopes` or `organization` must not become an easier question. */
+/** Strict, so that a misspelt `scopes` or `organization` does not weaken the check. */
 const Options = v.pipe(
   v.union([
     v.strictObject({
       ...questions,
-      // A binding is a proxy, whose members cannot be told.
+      // A binding is a proxy, whose members cannot be listed.
       binding: v.custom((value) => value !== null && ["object", "function"].includes(typeof value)),
       method: v.exactOptional(v.boolean()),
     }),
@@ -119,9 +119,9 @@ const Options = v.pipe(
 );
 
 /**
- * Holds the options against what they may be.
+ * Checks the options.
  *
- * @throws TypeError that quotes nothing of them, since a credential is among them
+ * @throws TypeError if they are not valid. It quotes no option, since one of them is a credential
  */
 export function checkOptions(options: GuardOptions): void {
   if (v.is(Options, options)) return;

@@ -22,28 +22,28 @@ export type { GuardVariables } from "./hono-form.ts";
 
 const MAX_CACHED = 10_000;
 
-/** A guard, in the form that the API behind it needs. All forms share its cache. */
+/** A guard, as middleware for several frameworks. All forms share its cache. */
 export interface Guard {
-  /** Hono middleware; handlers behind it find the verdict at `c.var.token`. */
+  /** Hono middleware; handlers after it find the verdict in `c.var.token`. */
   hono(c: HonoContext, next: () => Promise<void>): Promise<Response | undefined>;
-  /** Wraps a fetch handler, which gets the verdict as its second argument. */
+  /** Wraps a fetch handler, which receives the verdict as its second argument. */
   fetch<Rest extends unknown[]>(
     handler: GuardedHandler<Rest>,
   ): (request: Request, ...rest: Rest) => Promise<Response>;
-  /** Express or Node middleware; handlers behind it ask `tokenOf(request)`. */
+  /** Express or Node middleware; handlers after it call `tokenOf(request)`. */
   node(request: NodeRequest, response: NodeResponse, next: () => void): Promise<void>;
-  /** The verdict on a request that `node` let in. @throws Error for any other request */
+  /** Returns the verdict on a request that `node` accepted. @throws Error for any other request */
   tokenOf(request: object): AllowedVerdict;
 }
 
 /**
- * Protects an API: only requests with a personal access token that has all the scopes get through, as
- * RFC 6750 says, and the credential does not.
+ * Protects an API: accepts only requests whose personal access token has all the scopes (RFC 6750), and
+ * removes the credential from them.
  *
- * Verdicts are remembered for as long as Latchkey allows, so a revoked token stops within 5 s. While
- * Latchkey cannot be asked, what is not remembered is answered 503.
+ * Verdicts are cached for as long as Latchkey allows, so a revoked token stops within 5 s. While Latchkey
+ * is unavailable, requests without a cached verdict get 503.
  *
- * @throws TypeError for options that are not valid
+ * @throws TypeError if the options are not valid
  */
 export function guard(options: GuardOptions): Guard {
   checkOptions(options);
@@ -52,15 +52,15 @@ export function guard(options: GuardOptions): Guard {
     cache: createVerdictCache({ clock: steadyClock, limit: options.maxCached ?? MAX_CACHED }),
     nowSeconds: () => Math.floor(Date.now() / 1000),
   };
-  const judge = (arrival: Parameters<typeof judgeRequest>[0]) =>
-    judgeRequest(arrival, options, context);
-  const admitted = new WeakMap<object, AllowedVerdict>();
+  const judge = (request: Parameters<typeof judgeRequest>[0]) =>
+    judgeRequest(request, options, context);
+  const verdicts = new WeakMap<object, AllowedVerdict>();
   return {
     hono: honoForm(judge),
     fetch: fetchForm(judge),
-    node: nodeForm(judge, admitted),
+    node: nodeForm(judge, verdicts),
     tokenOf(request) {
-      const token = admitted.get(request);
+      const token = verdicts.get(request);
       if (token === undefined) throw new Error("latchkey/guard: the request has passed no guard");
       return token;
     },
@@ -71,6 +71,6 @@ function sourceOf(options: GuardOptions): VerdictSource {
   if (options.binding === undefined) {
     return introspectionSource(options.introspection, options, (url, init) => fetch(url, init));
   }
-  // One that is no TokenVerifier has no `verify`: then nobody is let in.
+  // A binding to anything but TokenVerifier has no `verify`, so every request is refused.
   return bindingSource(options.binding as TokenVerifierBinding, options);
 }

@@ -1,23 +1,23 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import { arrivalOf, type Judge, refusalResponse, withoutCredential } from "./fetch-form.ts";
+import { type Judge, refusalResponse, toIncomingRequest, withoutCredential } from "./fetch-form.ts";
 import { type NodeRequest, removeCredential } from "./node-form.ts";
 
-/** What Hono's context variables hold behind a guard: `new Hono<{ Variables: GuardVariables }>()`. */
+/** Hono's context variables behind a guard: `new Hono<{ Variables: GuardVariables }>()`. */
 export interface GuardVariables {
   token: AllowedVerdict;
 }
 
-/** As much of Hono's `Context` as a guard needs, so that its types need no Hono. */
+/** The members of Hono's `Context` that a guard uses, so that its types do not depend on Hono. */
 export interface HonoContext {
   req: { raw: Request };
   env?: unknown;
   set(key: "token", value: AllowedVerdict): void;
 }
 
-/** Hono middleware: sets `c.var.token`, and takes the credential off the request. */
+/** Creates Hono middleware that sets `c.var.token` and removes the credential from the request. */
 export function honoForm(judge: Judge) {
   return async (c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> => {
-    const outcome = await judge(arrivalOf(c.req.raw, executionContextOf(c)));
+    const outcome = await judge(toIncomingRequest(c.req.raw, executionContextOf(c)));
     if (outcome.status !== "allowed") return refusalResponse(outcome);
     c.req.raw = withoutCredential(c.req.raw);
     const incoming = incomingOf(c);
@@ -28,7 +28,7 @@ export function honoForm(judge: Judge) {
   };
 }
 
-/** Node's own request, which Hono's server there (`@hono/node-server`) hands to handlers as `c.env.incoming`. */
+/** Returns Node's own request, which `@hono/node-server` passes to handlers as `c.env.incoming`. */
 function incomingOf({ env }: HonoContext): NodeRequest | null {
   if (typeof env !== "object" || env === null || !("incoming" in env)) return null;
   return isNodeRequest(env.incoming) ? env.incoming : null;
@@ -46,7 +46,7 @@ function isNodeRequest(value: unknown): value is NodeRequest {
   );
 }
 
-/** Hono throws where the platform gave it none. */
+/** Returns the execution context, if any; Hono's getter throws if the platform has none. */
 function executionContextOf(c: object): unknown {
   try {
     return "executionCtx" in c ? c.executionCtx : undefined;

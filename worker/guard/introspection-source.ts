@@ -24,15 +24,15 @@ type Answer = v.InferOutput<typeof Answer>;
 const UNKNOWN = { status: "refused", reason: "unknown" } as const;
 
 /**
- * Asks over HTTP (RFC 7662): Latchkey tells what the token may do at this API, whatever this request
- * needs of it, so one answer serves every question.
+ * Asks over HTTP (RFC 7662). Latchkey returns everything that the token may do at this API, so one answer
+ * serves every question.
  */
 export function introspectionSource(
   { url, credential }: Introspection,
   { api, organization, scopes }: Pick<GuardOptions, "api" | "organization" | "scopes">,
   fetchFrom: typeof fetch,
 ): VerdictSource {
-  // RFC 6749 §2.3.1. With the API's id beside it, the credential of another API is refused.
+  // RFC 6749 §2.3.1. Because the API's id is sent too, another API's credential is refused.
   const authorization = `Basic ${btoa([api, credential].map(encodeURIComponent).join(":"))}`;
   return {
     keyOf: () => "",
@@ -45,7 +45,7 @@ export function introspectionSource(
         },
         body: new URLSearchParams({ token }).toString(),
         redirect: "manual",
-        // By then nobody waits for the answer: hanging ones would pile up, each with its socket.
+        // By then no request waits for the answer. Without a timeout, hanging calls would keep their sockets.
         signal: AbortSignal.timeout(READ_LIMIT_MS),
       });
       if (response.status !== 200) {
@@ -72,7 +72,7 @@ function toVerdict(
     return { ...UNKNOWN, max_age_ms: /^\d$/.test(seconds) ? Number(seconds) * 1000 : 0 };
   }
   const { max_age_ms } = answer;
-  // The credential belongs to one organization; here it is not the one that was meant.
+  // The credential belongs to another organization than the expected one.
   if (organization !== undefined && answer.organization !== organization) {
     return { ...UNKNOWN, max_age_ms };
   }
@@ -97,14 +97,15 @@ function retryAfterSeconds({ headers }: Response): number {
 }
 
 /**
- * Whether what an introspection answer tells covers all the scopes that are required.
+ * True if an introspection answer covers all required scopes.
  *
- * There a scope stands with its entity where it is restricted to one, and without where it is not. Which
- * of them are restricted only the authorization details tell: `orders:read` may be `orders` on the entity
- * `read`, or a permission of its own. So a required scope that names its entity itself passes word for
- * word, and one with an entity beside it by the details alone: that entity is often of the client's choice.
+ * The answer writes a scope on one entity as `permission:entity`, and any other scope as `permission`. This
+ * text is ambiguous: `orders:read` may be `orders` on the entity `read`, or a permission. Only the
+ * authorization details tell which it is. So a required scope passes word for word, or by details on
+ * `entity`. It is never joined with `entity` and compared as text, since the client often chooses the
+ * entity.
  *
- * @param entity meant by every required scope
+ * @param entity the entity of every required scope
  */
 function coversScopes(
   {

@@ -5,26 +5,25 @@ import { tokenParts } from "../../shared/token-shape.ts";
 import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { GuardOptions, RequestLine } from "./guard-options.ts";
 import type { VerdictCache } from "./verdict-cache.ts";
-import type { Asked, VerdictSource } from "./verdict-source.ts";
+import type { RequestQuestion, VerdictSource } from "./verdict-source.ts";
 
-/** A request, as far as a guard looks at it. */
-export interface Arrival extends RequestLine {
-  /** Several such headers are joined by commas. */
+/** The parts of a request that a guard reads. */
+export interface IncomingRequest extends RequestLine {
+  /** Several headers are joined by commas. */
   readonly authorization: string | undefined;
-  /** Lets work outlive the request: `waitUntil`. */
+  /** Lets work continue after the request, as `waitUntil` does. */
   keepAlive(promise: Promise<unknown>): void;
 }
 
-/** What becomes of a request. */
-export type Outcome = { readonly status: "allowed"; readonly token: AllowedVerdict } | Refused;
+export type Outcome =
+  | { readonly status: "allowed"; readonly token: AllowedVerdict }
+  | RefusedOutcome;
 
-/** Why somebody is not let in. */
-export type Refused =
+export type RefusedOutcome =
   | { readonly status: "no_credential" | "malformed_request" | "invalid_token" }
   | { readonly status: "insufficient_scope"; readonly required: readonly string[] }
   | { readonly status: "unavailable"; readonly retryAfterSeconds: number };
 
-/** What judging needs from outside. */
 export interface JudgeContext {
   source: VerdictSource;
   cache: VerdictCache;
@@ -34,56 +33,59 @@ export interface JudgeContext {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Judges a request by its bearer token. Never rejects: a fault is `unavailable`, and lets nobody in. */
+/** Judges a request by its bearer token. Never rejects: after a fault, the request is refused as `unavailable`. */
 export async function judgeRequest(
-  arrival: Arrival,
+  request: IncomingRequest,
   options: Pick<GuardOptions, "entity" | "method" | "prefixes">,
   context: JudgeContext,
 ): Promise<Outcome> {
-  const token = bearerToken(arrival.authorization);
+  const token = bearerToken(request.authorization);
   if (!token.ok) {
     return { status: token.refusal.reason === "missing" ? "no_credential" : "malformed_request" };
   }
-  // Neither a typo nor another kind of token is worth a call.
+  // Saves a call for typos and other kinds of tokens.
   const parts = tokenParts(token.value, options.prefixes ?? ["lk"]);
   if (parts?.kind !== "pat") return { status: "invalid_token" };
   try {
-    return toOutcome(await ask(token.value, arrival, options, context), context.nowSeconds());
+    return toOutcome(
+      await findVerdict(token.value, request, options, context),
+      context.nowSeconds(),
+    );
   } catch {
-    // Whatever it was may quote the token, so nobody gets to see it.
+    // The error may quote the token, so it is neither logged nor returned.
     return { status: "unavailable", retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 }
 
-async function ask(
+async function findVerdict(
   token: string,
-  arrival: Arrival,
+  request: IncomingRequest,
   options: Pick<GuardOptions, "entity" | "method">,
   { source, cache }: JudgeContext,
 ): Promise<TokenVerdict> {
-  const asked = askedOf(arrival, options);
-  const key = `${await digestOf(token)} ${source.keyOf(asked)}`;
+  const question = toRequestQuestion(request, options);
+  const key = `${await digestOf(token)} ${source.keyOf(question)}`;
   const verdict = await cache.lookUp(
     key,
-    (fresh) => source.ask(token, asked, fresh),
-    arrival.keepAlive,
+    (fresh) => source.ask(token, question, fresh),
+    request.keepAlive,
   );
-  return source.judge(verdict, asked);
+  return source.judge(verdict, question);
 }
 
-function askedOf(
-  { method, path }: Arrival,
-  { entity, method: asksMethod }: Pick<GuardOptions, "entity" | "method">,
-): Asked {
-  const named = typeof entity === "function" ? entity({ method, path }) : entity;
+function toRequestQuestion(
+  { method, path }: IncomingRequest,
+  { entity, method: checksMethod }: Pick<GuardOptions, "entity" | "method">,
+): RequestQuestion {
+  const entityId = typeof entity === "function" ? entity({ method, path }) : entity;
   return {
-    // An id that no entity can have is on no token: only scopes on every entity are left to pass.
-    ...(v.is(EntityId, named) && named !== "*" ? { entity: named } : {}),
-    ...(asksMethod === true ? { method } : {}),
+    // No token can name an invalid id. Without an entity, only scopes on every entity pass.
+    ...(v.is(EntityId, entityId) && entityId !== "*" ? { entity: entityId } : {}),
+    ...(checksMethod === true ? { method } : {}),
   };
 }
 
-/** Under what a token is remembered: not itself, so that the cache holds nothing worth stealing. */
+/** Returns the digest under which a verdict is cached, so that the cache contains no token to steal. */
 async function digestOf(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return Array.from(new Uint8Array(digest), (byte) => String.fromCharCode(byte)).join("");
@@ -92,7 +94,7 @@ async function digestOf(token: string): Promise<string> {
 function toOutcome(verdict: TokenVerdict, now: number): Outcome {
   switch (verdict.status) {
     case "allowed":
-      // A remembered verdict may be from before the second at which the token expires.
+      // A cached verdict may be from before the token expired.
       return verdict.expires_at !== null && now >= verdict.expires_at
         ? { status: "invalid_token" }
         : { status: "allowed", token: verdict };

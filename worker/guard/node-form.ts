@@ -2,26 +2,26 @@ import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { Judge } from "./fetch-form.ts";
 import { refusalOf } from "./refusal.ts";
 
-/** As much of Node's `IncomingMessage` as a guard needs, so that its types need no Node. */
+/** The members of Node's `IncomingMessage` that a guard uses, so that its types do not depend on Node. */
 export interface NodeRequest {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express: what `url` was before a router cut its own path off. */
+  /** In Express: the `url` before a router cut off its own path. */
   originalUrl?: string;
   headers: Record<string, string | string[] | undefined>;
   rawHeaders: string[];
   headersDistinct?: Record<string, string[] | undefined>;
 }
 
-/** As much of Node's `ServerResponse` as a guard needs. */
+/** The members of Node's `ServerResponse` that a guard uses. */
 export interface NodeResponse {
   readonly headersSent: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
 }
 
-/** Middleware of Express, Connect and their like; in bare Node, `next` is whatever handles the request. */
-export function nodeForm(judge: Judge, admitted: WeakMap<object, AllowedVerdict>) {
+/** Creates middleware for Express and Connect. In plain Node, `next` is the handler of the request. */
+export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>) {
   return async (request: NodeRequest, response: NodeResponse, next: () => void): Promise<void> => {
     const outcome = await judge({
       authorization: authorizationOf(request),
@@ -30,7 +30,7 @@ export function nodeForm(judge: Judge, admitted: WeakMap<object, AllowedVerdict>
       keepAlive: () => {},
     });
     if (outcome.status !== "allowed") {
-      // Somebody else has, such as a timeout: a second answer throws, and ends the program where nobody catches.
+      // Other code, such as a timeout, has answered. A second answer throws, and uncaught it ends the program.
       if (response.headersSent) return;
       const { status, headers, body } = refusalOf(outcome);
       response.writeHead(status, { ...headers });
@@ -38,12 +38,12 @@ export function nodeForm(judge: Judge, admitted: WeakMap<object, AllowedVerdict>
       return;
     }
     removeCredential(request);
-    admitted.set(request, outcome.token);
+    verdicts.set(request, outcome.token);
     next();
   };
 }
 
-/** Node's `headers` keeps the first of two credentials and hides the other; the raw ones have both. */
+/** Returns all credentials. Node's `headers` keeps only the first of two; the raw headers have both. */
 function authorizationOf({ rawHeaders }: NodeRequest): string | undefined {
   const values = rawHeaders.filter(
     (_, index) => isCredential(rawHeaders, index - 1) && index % 2 === 1,
@@ -52,27 +52,27 @@ function authorizationOf({ rawHeaders }: NodeRequest): string | undefined {
 }
 
 /**
- * The path by which servers route, in the letters that the client sent.
+ * Returns the path that servers route by, exactly as the client sent it.
  *
- * A target in absolute form (RFC 9112 §3.2.2) has it behind a host of the client's own choice: read from
- * the wrong place, that host would name the entity.
+ * In a target in absolute form (RFC 9112 §3.2.2), the path follows a host that the client chooses. If the
+ * host were read as part of the path, an attacker could name the entity with it.
  */
 function pathOf({ originalUrl, url }: NodeRequest): string {
   const target = originalUrl ?? url ?? "/";
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "") || "/";
 }
 
-/** Takes it off every form in which Node shows a request's headers. */
+/** Removes the credential from every view of the headers that Node offers. */
 export function removeCredential(request: NodeRequest): void {
   const { rawHeaders } = request;
-  // Node makes both of these from the raw ones at the first look, and counts on their number.
+  // Node builds both from the raw headers on first access, and relies on their number. So these come first.
   delete request.headers.authorization;
   delete request.headersDistinct?.authorization;
   const kept = rawHeaders.filter((_, index) => !isCredential(rawHeaders, index - (index % 2)));
   rawHeaders.splice(0, rawHeaders.length, ...kept);
 }
 
-/** Names stand at even places, each with its value behind it. */
+/** @param nameIndex an even index: in `rawHeaders`, each name is followed by its value */
 function isCredential(rawHeaders: readonly string[], nameIndex: number): boolean {
   return rawHeaders[nameIndex]?.toLowerCase() === "authorization";
 }

@@ -1,6 +1,6 @@
-import type { Refused } from "./judge-request.ts";
+import type { RefusedOutcome } from "./judge-request.ts";
 
-/** An answer to somebody who is not let in. */
+/** The response to a refused request. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 503;
   readonly headers: Readonly<Record<string, string>>;
@@ -9,27 +9,27 @@ export interface Refusal {
 
 const REALM = 'Bearer realm="latchkey"';
 
-/** RFC 6750 §3: which challenge belongs to which outcome. */
-export function refusalOf(outcome: Refused): Refusal {
+/** Builds the response to a refused request, with its challenge (RFC 6750 §3). */
+export function refusalOf(outcome: RefusedOutcome): Refusal {
   switch (outcome.status) {
     case "no_credential":
-      return refusal(401, "The request has no access token", { "WWW-Authenticate": REALM });
+      return createRefusal(401, "The request has no access token", { "WWW-Authenticate": REALM });
     case "invalid_token":
-      return refusal(
+      return createRefusal(
         401,
         "The access token is unknown, expired or revoked",
         challenge("invalid_token"),
       );
     case "malformed_request":
-      return refusal(400, "The request is malformed", challenge("invalid_request"));
+      return createRefusal(400, "The request is malformed", challenge("invalid_request"));
     case "insufficient_scope": {
       const scope = outcome.required.length === 0 ? "" : `, scope="${outcome.required.join(" ")}"`;
       const headers = challenge("insufficient_scope", scope);
-      return refusal(403, "The access token may not do this", headers);
+      return createRefusal(403, "The access token may not do this", headers);
     }
     case "unavailable": {
       const headers = { "Retry-After": String(outcome.retryAfterSeconds) };
-      return refusal(503, "The access token cannot be checked now", headers);
+      return createRefusal(503, "The access token cannot be checked now", headers);
     }
   }
 }
@@ -38,7 +38,7 @@ function challenge(error: string, more = ""): Record<string, string> {
   return { "WWW-Authenticate": `${REALM}, error="${error}"${more}` };
 }
 
-function refusal(
+function createRefusal(
   status: Refusal["status"],
   title: string,
   headers: Record<string, string>,

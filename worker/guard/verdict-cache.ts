@@ -3,20 +3,20 @@ import type { Clock } from "../../shared/clock.ts";
 import { type Lease, type LeaseSlot, shareWork } from "../../shared/lease.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 
-/** A verdict, and when it was asked for, in milliseconds of the cache's clock. */
-interface Heard {
+/** A verdict, with the instant at which it was requested, in milliseconds of the cache's clock. */
+interface TimedVerdict {
   readonly verdict: TokenVerdict;
   readonly began: number;
 }
 
 export interface VerdictCache {
   /**
-   * The verdict under a key, remembered or asked for. Concurrent callers share one call, none of them
-   * longer than 2 s.
+   * Returns the verdict under a key, from the cache or from Latchkey. Concurrent callers share one call and
+   * wait for it at most 2 s.
    *
-   * @param ask asks Latchkey; `fresh` the second time, after an answer that came too late
-   * @param keepAlive lets the call outlive the request that began it: `waitUntil`
-   * @throws StorageUnavailableError where Latchkey fails or hangs
+   * @param ask asks Latchkey; with `fresh` if the first answer came too late
+   * @param keepAlive lets the call continue after the request that started it, as `waitUntil` does
+   * @throws StorageUnavailableError if Latchkey fails or hangs
    */
   lookUp(
     key: string,
@@ -27,11 +27,11 @@ export interface VerdictCache {
 }
 
 /**
- * Remembers verdicts for as long as they say that they may be relied on, counted from before they were
- * asked for: so this cache never adds to the time within which a revocation reaches everybody.
+ * Creates a cache that keeps each verdict for its own `max_age_ms`. The age counts from before the verdict
+ * was requested, so the cache never delays a revocation.
  *
- * @param clock runs steadily: its ages count, not its instants
- * @param limit entries; beyond, the least recently used goes
+ * @param clock a steady clock, used only to measure ages
+ * @param limit maximum number of entries; beyond it, the least recently used is dropped
  */
 export function createVerdictCache({
   clock,
@@ -40,16 +40,16 @@ export function createVerdictCache({
   clock: Clock;
   limit: number;
 }): VerdictCache {
-  const entries = createBoundedMap<Heard>(limit);
-  const calls = createBoundedMap<Lease<Heard>>(limit);
+  const entries = createBoundedMap<TimedVerdict>(limit);
+  const calls = createBoundedMap<Lease<TimedVerdict>>(limit);
 
-  const isCurrent = ({ verdict, began }: Heard): boolean => {
+  const isCurrent = ({ verdict, began }: TimedVerdict): boolean => {
     const age = clock.now() - began;
     return "max_age_ms" in verdict && age >= 0 && age < verdict.max_age_ms;
   };
 
-  /** What is remembered, unless its time is over: then it goes. */
-  function current(key: string): Heard | null {
+  /** Returns the cached verdict; drops it if it is too old. */
+  function findCurrent(key: string): TimedVerdict | null {
     const known = entries.get(key);
     if (known === undefined || isCurrent(known)) return known ?? null;
     entries.delete(key);
@@ -60,12 +60,12 @@ export function createVerdictCache({
     key: string,
     ask: (fresh: boolean) => Promise<TokenVerdict>,
     fresh: boolean,
-  ): Promise<Heard> {
+  ): Promise<TimedVerdict> {
     const began = clock.now();
-    const heard = { verdict: frozen(await ask(fresh)), began };
-    if (isCurrent(heard)) entries.set(key, heard);
+    const answer = { verdict: freeze(await ask(fresh)), began };
+    if (isCurrent(answer)) entries.set(key, answer);
     else entries.delete(key);
-    return heard;
+    return answer;
   }
 
   return {
@@ -73,22 +73,22 @@ export function createVerdictCache({
       return entries.size;
     },
     async lookUp(key, ask, keepAlive) {
-      const known = current(key);
+      const known = findCurrent(key);
       if (known !== null) return known.verdict;
       for (const fresh of [false, true]) {
-        // Many may have waited in vain for a call that died: all but the first find what that one heard then.
-        const work = async () => (fresh ? null : current(key)) ?? call(key, ask, fresh);
-        const heard = await shareWork(slotOf(calls, key), work, { clock, keepAlive });
-        // What lets nobody in does no harm however late it is.
-        if (heard.verdict.status !== "allowed" || isCurrent(heard)) return heard.verdict;
+        // If a shared call died, all its waiting requests get here. The first asks again; the others find its answer.
+        const work = async () => (fresh ? null : findCurrent(key)) ?? call(key, ask, fresh);
+        const answer = await shareWork(slotOf(calls, key), work, { clock, keepAlive });
+        // A late refusal does no harm.
+        if (answer.verdict.status !== "allowed" || isCurrent(answer)) return answer.verdict;
       }
       return { status: "unavailable", retry_after_seconds: 1 };
     },
   };
 }
 
-/** All requests with the same token share it: what one handler did to it, the next would be judged by. */
-function frozen(verdict: TokenVerdict): TokenVerdict {
+/** Freezes a verdict. Requests share it, so a handler that changed it would change later decisions. */
+function freeze(verdict: TokenVerdict): TokenVerdict {
   if (verdict.status === "allowed") {
     Object.freeze(verdict.scopes);
     for (const detail of Object.freeze(verdict.authorization_details)) {
@@ -100,9 +100,9 @@ function frozen(verdict: TokenVerdict): TokenVerdict {
 }
 
 function slotOf(
-  calls: ReturnType<typeof createBoundedMap<Lease<Heard>>>,
+  calls: ReturnType<typeof createBoundedMap<Lease<TimedVerdict>>>,
   key: string,
-): LeaseSlot<Heard> {
+): LeaseSlot<TimedVerdict> {
   return {
     get: () => calls.get(key),
     set: (lease) => calls.set(key, lease),

@@ -1,17 +1,16 @@
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 
-/** What changes from one request to the next in what a guard asks. */
-export interface Asked {
+/** The part of a guard's question that differs from request to request. */
+export interface RequestQuestion {
   readonly entity?: string;
   readonly method?: string;
 }
 
-/** Where verdicts come from. */
 export interface VerdictSource {
-  /** Of what an answer depends on beside the token: answers with the same key are the same answer. */
-  keyOf(asked: Asked): string;
-  /** Rejects where no answer could be had. @param fresh passes by Latchkey's own cache, where that can be asked */
-  ask(token: string, asked: Asked, fresh: boolean): Promise<TokenVerdict>;
-  /** What an answer, which may be another request's, means for this one. */
-  judge(verdict: TokenVerdict, asked: Asked): TokenVerdict;
+  /** Returns a key for everything except the token that an answer depends on. Equal keys have equal answers. */
+  keyOf(question: RequestQuestion): string;
+  /** Rejects if there is no answer. @param fresh bypasses Latchkey's own cache, if the source can ask for that */
+  ask(token: string, question: RequestQuestion, fresh: boolean): Promise<TokenVerdict>;
+  /** Returns the verdict on this request from an answer, which another request may have received. */
+  judge(verdict: TokenVerdict, question: RequestQuestion): TokenVerdict;
 }

@@ -1,8 +1,9 @@
 import { parse } from "ipaddr.js";
 
 /**
- * The network that an address speaks for: an IPv4 address itself, an IPv6 one by its /64, which is
- * what one household or host gets, so that nobody has 2^64 first tries.
+ * Returns the network of an address, for rate limits: the whole IPv4 address, or the /64 of an IPv6 address.
+ *
+ * A single household or host gets a whole /64, so counting single IPv6 addresses would give it 2^64 first tries.
  */
 export function addressNetwork(address: string | undefined): string {
   if (address === undefined) return "unknown";

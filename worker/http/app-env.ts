@@ -8,36 +8,36 @@ import type { EffectiveScope } from "../tokens/effective-scopes.ts";
 import type { Config } from "./config.ts";
 import type { Isolate } from "./isolate.ts";
 
-/** What a request was let in with, at `/v1`. */
-export interface Credential extends ActingCredential, TokenHolder {
+/** The authenticated session or token of a `/v1` request. */
+export interface Credential extends ActingCredential, OwningMember {
   kind: "ses" | "pat";
-  /** Of a `pat`: what of it counts now, without what its role adds. Empty for a `ses`, which acts as the person. */
+  /** Effective scopes of a `pat`, without those that its role adds. Empty for a `ses`, which acts as the person. */
   scopes: readonly EffectiveScope[];
   expiresAt: EpochSeconds | null;
 }
 
-/** A member of an organization, as the owner of tokens there. */
-export interface TokenHolder extends TokenOwner, Principal {}
+/** A member who owns tokens in an organization, with the role and groups that bound them. */
+export interface OwningMember extends TokenOwner, Principal {}
 
-/** What middleware has put in place before a handler runs. */
+/** The bindings, and the variables that middleware sets before a handler runs. */
 export interface AppEnv {
   Bindings: Env;
   Variables: {
     requestId: string;
-    /** The instant of the request; every decision of it uses this one clock. */
+    /** The instant of the request. All of its decisions use this one time. */
     now: EpochSeconds;
     isolate: Isolate;
     /** `isolate.config`. */
     config: Config;
     /** `isolate.db`. */
     db: Database;
-    /** Set by `authenticate`, on `/v1` alone. */
+    /** Set by `authenticate`, which runs only below `/v1`. */
     credential: Credential;
-    /** The credential's organization's catalog, once a handler has asked for it: one request, one catalog. */
+    /** The catalog of the credential's organization, read once a request when a handler first needs it. */
     catalog: { version: number; catalog: Catalog } | undefined;
-    /** Whose tokens the request is about: the one who acts, unless a route further in says otherwise. */
-    owner: TokenHolder;
-    /** Why a request was refused, for the log; never shown. */
+    /** The owner of the tokens that the request is about: the actor, unless `setOwnerFromPath` has run. */
+    owner: OwningMember;
+    /** The reason of a refusal, for the log only. */
     refusal: string | undefined;
   };
 }

@@ -4,19 +4,19 @@ import type { Env } from "../env.ts";
 import { type KeyRing, parseKeyRing } from "../tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../tokens/mac-key-ring.ts";
 
-/** The Worker's settings, checked: what `Env` has as text. */
+/** The Worker's settings, parsed and checked from `Env`. */
 export interface Config {
   tokenKeys: KeyRing;
-  /** Derived from `tokenKeys` once, so that a validation derives none. */
+  /** MAC keys derived from `tokenKeys` once, so that a validation derives none. */
   tokenMacs: MacKeyRing;
-  /** Of AUDIT_KEYS: what the audit trail is signed with. */
+  /** Keys that sign the audit trail, from AUDIT_KEYS. */
   auditMacs: MacKeyRing;
   authSecret: string;
-  /** Accepted prefix words of tokens; the first issues. */
+  /** Accepted prefix words of tokens. New tokens get the first. */
   prefixes: readonly [string, ...string[]];
   homeOrganization: string;
   extensionRedirects: readonly string[];
-  /** For how many days the audit trail is kept; `null`: for good. */
+  /** Retention of the audit trail in days, or `null` to keep it forever. */
   auditRetentionDays: number | null;
   developmentSeed: string | null;
 }
@@ -29,7 +29,7 @@ const words = (text: string | undefined, separator: RegExp): string[] =>
 /**
  * Reads and checks the settings.
  *
- * @returns the settings, or the name of the first one that is missing or wrong (never its value).
+ * @returns the settings, or the name (never the value) of the first that is missing or wrong
  */
 export async function readConfig(env: Env): Promise<Result<Config, { setting: keyof Env }>> {
   const tokenKeys = parseKeyRing(env.TOKEN_KEYS ?? "");
@@ -63,7 +63,7 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   });
 }
 
-/** @returns `null` where nothing is set, NaN where it is no whole number of days from 1 to 99,999 */
+/** @returns `null` if nothing is set, NaN if the text is not a whole number of days from 1 to 99,999 */
 function readDays(text: string | undefined): number | null {
   if (text === undefined || text === "") return null;
   return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;

@@ -12,7 +12,7 @@ const problems: Record<number, string> = {
   428: "The request needs If-Match with the version that was read",
 };
 
-/** Headers that say how a change is made, and never twice. */
+/** Request headers that prevent lost updates and repeated changes. */
 const HEADERS = {
   ifMatch: {
     name: "If-Match",
@@ -35,12 +35,11 @@ const HEADERS = {
 const problemContent = { "application/problem+json": { schema: resolver(Problem) } };
 
 /**
- * The OpenAPI entry of a `/v1` route. Bodies and parameters come from the validators themselves.
+ * Builds the OpenAPI entry of a `/v1` route. The validators add bodies and parameters themselves.
  *
- * @param success the status and schema of the answer, `null` for one without a body; its media types,
- *   JSON unless given
+ * @param success the answer's status, its schema (`null` without a body) and its media types (default: JSON)
  * @param refusals the problem statuses beside 401 and 403, which every route has
- * @param headers those that the route honours
+ * @param headers the request headers that the route honours
  */
 export function describe(
   summary: string,

@@ -4,13 +4,15 @@ import { OAuthError, oauthErrorResponse } from "./oauth-error.ts";
 import { ProblemError, problemResponse } from "./problem-error.ts";
 
 /**
- * The one place where an error becomes an answer. What is not expected is a 503 where storage is to
- * blame and a 500 elsewhere; neither says more, since messages can quote what they were given.
+ * Turns any error into an answer. No other code does.
+ *
+ * Storage failures are a 503, other unexpected errors a 500. Neither says more, since messages can quote
+ * their input.
  */
 export function errorResponse(error: unknown, request: Request, requestId: string): Response {
   if (error instanceof OAuthError) return oauthErrorResponse(error);
   const problem = toProblem(error);
-  if (problem.problem === "https_required" && isVisit(request)) {
+  if (problem.problem === "https_required" && isPlainRead(request)) {
     const headers = { Location: request.url.replace(/^http:/, "https:") };
     return new Response(null, { status: 308, headers });
   }
@@ -21,12 +23,12 @@ export function errorResponse(error: unknown, request: Request, requestId: strin
   return problemResponse(problem, requestId);
 }
 
-/** Someone who typed the address, and has brought nothing that must not be repeated. */
-function isVisit({ method, headers }: Request): boolean {
+/** True if a redirect to https is safe: the request changes nothing and has exposed no bearer token. */
+function isPlainRead({ method, headers }: Request): boolean {
   return ["GET", "HEAD"].includes(method) && !headers.has("Authorization");
 }
 
-/** What an error is to the outside. */
+/** Converts any error to the problem that clients may see. */
 export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageUnavailableError || isStorageError(error)) {
@@ -38,7 +40,7 @@ export function toProblem(error: unknown): ProblemError {
   return new ProblemError("internal_error");
 }
 
-/** D1's errors, also where drizzle has wrapped them, begin with its name. */
+/** True for errors of D1, whose messages begin with `D1_`, also if drizzle has wrapped them. */
 function isStorageError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

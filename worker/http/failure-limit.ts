@@ -2,12 +2,12 @@ import type { Env } from "../env.ts";
 import { addressNetwork } from "./address-network.ts";
 
 /**
- * Counts a failed validation against the network that it came from, once a credential has proved bad.
+ * Counts a failed validation against the client's network.
  *
- * Good ones never get here, so whoever shares an address with a guesser is never kept out. A request
- * without an address came from no network: the edge names one for each.
+ * Call it only for bad credentials: so a guesser never locks out valid clients at the same address. The edge
+ * sets an address on each request, so a request without one did not come over the network.
  *
- * @returns whether there were too many of late: then the answer is 429 rather than 401
+ * @returns true if the network has failed too often lately, so that the answer is 429 instead of 401
  */
 export async function isOverFailureLimit({ headers }: Request, env: Env): Promise<boolean> {
   const address = headers.get("CF-Connecting-IP");
@@ -16,7 +16,7 @@ export async function isOverFailureLimit({ headers }: Request, env: Env): Promis
     const { success } = await env.FAILURE_LIMIT.limit({ key: addressNetwork(address) });
     return !success;
   } catch {
-    // The token stays refused either way.
+    // The token is refused anyway.
     return false;
   }
 }

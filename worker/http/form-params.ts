@@ -3,8 +3,8 @@ import { ProblemError } from "./problem-error.ts";
 import { readBodyText } from "./read-body-text.ts";
 
 /**
- * The parameters of an OAuth request's form body (RFC 6749 §3.2): none may stand twice, empty ones
- * count as absent, unknown ones are for the caller to ignore.
+ * Reads the parameters of an OAuth request's form body (RFC 6749 §3.2). A repeated parameter is refused, an
+ * empty one counts as absent. The route ignores unknown ones.
  *
  * @throws OAuthError `invalid_request`
  */

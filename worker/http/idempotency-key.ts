@@ -4,9 +4,10 @@ import { ProblemError } from "./problem-error.ts";
 const FORM = /^[A-Za-z0-9_-]{22,128}$/;
 
 /**
- * The request's `Idempotency-Key`, `null` without one.
+ * Checks the request's `Idempotency-Key`.
  *
- * @throws ProblemError `malformed_request` for one of another form; its value is never repeated
+ * @returns `null` if the request has none
+ * @throws ProblemError `malformed_request` for any other form; it never quotes the value
  */
 export function idempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;

@@ -8,28 +8,27 @@ import { type Config, readConfig } from "./config.ts";
 import { ProblemError } from "./problem-error.ts";
 import { openUsageRecorder, type UsageRecorder } from "./usage-recorder.ts";
 
-/** What an isolate works with, made once from its bindings. */
+/** State that all requests of one Workers isolate share, built once from its bindings. */
 export interface Isolate {
   config: Config;
   db: Database;
-  /** The one cache of records that all requests of the isolate share. */
   cache: RecordCache;
   storage: VerificationStorage;
   usage: UsageRecorder;
 }
 
-/** Plain values, since a promise must not outlive the request that it was made in. */
+/** Holds values, not promises: a promise must not outlive the request that created it. */
 const isolates = new WeakMap<Env, Isolate>();
 
-/** The isolate's isolate where one has been opened: without a wait, which a hot validation has no time for. */
+/** Returns the isolate if it is open, without a promise: awaiting one would slow a hot validation. */
 export function findOpenIsolate(env: Env): Isolate | undefined {
   return isolates.get(env);
 }
 
 /**
- * Opens the isolate's isolate, once.
+ * Reads the settings and builds the isolate's shared state, unless another request has built it meanwhile.
  *
- * @throws ProblemError `misconfigured` where a setting is missing or wrong: nothing is served by halves
+ * @throws ProblemError `misconfigured` if any setting is missing or wrong, so that nothing is half served
  */
 export async function openIsolate(env: Env): Promise<Isolate> {
   const config = await readConfig(env);
@@ -38,7 +37,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
       detail: `${config.refusal.setting} is missing or wrong.`,
     });
   }
-  // Another request may have been first in the meantime: there is one cache, not two.
+  // Another request may have won the race. There must be only one cache.
   const db = openDatabase(env.DB);
   const isolate = isolates.get(env) ?? {
     config: config.value,
@@ -52,10 +51,10 @@ export async function openIsolate(env: Env): Promise<Isolate> {
 }
 
 /**
- * Records and the change feed out of D1. The nearest replica answers cold reads where replication is
- * on; a session that starts at the primary sees every acknowledged write.
+ * Reads records and the change feed from D1. With replication on, the nearest replica answers cold reads. A
+ * D1 session that starts at the primary sees every acknowledged write.
  *
- * Asked without drizzle, which costs a cold validation more than D1's own part of it.
+ * Bypasses drizzle, which costs a cold validation more time than D1 itself.
  */
 function openVerificationStorage(binding: D1Database): VerificationStorage {
   const open = (constraint: "first-unconstrained" | "first-primary") =>

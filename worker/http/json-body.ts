@@ -9,11 +9,11 @@ import { readBodyText } from "./read-body-text.ts";
 type Schema = v.GenericSchema;
 
 /**
- * Reads the request's body as JSON and holds it against `schema`; the route's OpenAPI entry gets the
- * same schema. Afterwards `c.req.valid("json")` has the value.
+ * Parses the request's JSON body by `schema`, which also documents the route in OpenAPI. The value is then
+ * in `c.req.valid("json")`.
  *
- * Refuses: another media type (415), more than 256 KiB or `maxBytes` (413), invalid UTF-8 or JSON (400),
- * a member that stands twice (400), anything that the schema does not allow (422, with pointers).
+ * Refuses another media type (415), more than `maxBytes` (413; default: 256 KiB), invalid UTF-8 or JSON (400),
+ * a repeated member (400), and anything that the schema does not allow (422, with pointers).
  */
 export function jsonBody<S extends Schema>(
   schema: S,
@@ -31,7 +31,7 @@ export function jsonBody<S extends Schema>(
     if (repeatsMember(text)) {
       throw new ProblemError("malformed_request", { detail: "The body has a member twice." });
     }
-    c.req.addValidatedData("json", parseOrProblem(schema, asObject(value)) as object);
+    c.req.addValidatedData("json", parseOrProblem(schema, refuseArray(value)) as object);
     await next();
   };
   return Object.assign(middleware, {
@@ -42,8 +42,8 @@ export function jsonBody<S extends Schema>(
   }) as never;
 }
 
-/** Valibot takes a list for an object, and an empty one for an object whose members are all optional. */
-function asObject(value: unknown): unknown {
+/** Replaces an array by `null`, since Valibot would accept it as an object. */
+function refuseArray(value: unknown): unknown {
   return Array.isArray(value) ? null : value;
 }
 
@@ -55,19 +55,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Strings and what joins them: all of JSON that says where a member's name stands. */
+/** The JSON tokens needed to find member names: strings, brackets and colons. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * Whether an object in a JSON text has a member twice (RFC 7493 §2.3 forbids it).
+ * True if an object in a JSON text repeats a member, which RFC 7493 §2.3 forbids.
  *
- * `JSON.parse` lets the last one win. Whatever looked at the text before us, such as a proxy that checks
- * what may be asked for, may have taken the first.
+ * `JSON.parse` takes the last of them. A proxy in front of us that filters requests may have checked the first.
  *
- * @param text what `JSON.parse` has taken
+ * @param text valid JSON
  */
 export function repeatsMember(text: string): boolean {
-  // For each object or array that is open the names so far; an array never gets any.
+  // The member names so far of each open object. Arrays have an entry too, which stays empty.
   const open: Set<unknown>[] = [];
   let last = "";
   for (const [token] of text.matchAll(TOKENS)) {

@@ -1,16 +1,16 @@
-/** Everything that a log line may hold. No header, body, query, email or token can get in by accident. */
+/** The fields of a log line. The list keeps out headers, bodies, queries, emails and tokens. */
 export interface LogLine {
   level: "info" | "warn" | "error";
   event: "request" | "fault";
   request_id: string;
   method: string;
-  /** The route's pattern, never the path: ids and secrets that were pasted into URLs stay out. */
+  /** The route's pattern, never the path, which may contain ids or pasted secrets. */
   route: string;
   status: number;
   duration_ms: number;
-  /** Why a credential was refused, as a fixed word. */
+  /** The reason of a refusal, as a fixed word. */
   refusal?: string | undefined;
-  /** Of an unexpected error: the class alone, since messages can quote what they were given. */
+  /** The class of an unexpected error. Its message is left out, since it can quote input. */
   error?: string | undefined;
   setting?: string | undefined;
 }
@@ -28,7 +28,7 @@ const FIELDS = [
   "setting",
 ] as const satisfies readonly (keyof LogLine)[];
 
-/** One JSON line with the allowed fields alone, whatever else the object carries. */
+/** Formats a line as JSON with the allowed fields only, even if the object has others. */
 export function formatLogLine(line: LogLine): string {
   return JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, line[field]])));
 }

@@ -10,12 +10,12 @@ export type OAuthErrorCode =
   | "server_error"
   | "temporarily_unavailable";
 
-/** A refusal of an OAuth endpoint: JSON of RFC 6749 §5.2, not a problem document. */
+/** A refusal of an OAuth endpoint, answered as JSON of RFC 6749 §5.2 instead of a problem document. */
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly status: 400 | 401 | 413 | 429 | 503;
   readonly description: string;
-  /** What `WWW-Authenticate` says with a 401. */
+  /** The `WWW-Authenticate` header of a 401. */
   readonly challenge: string;
 
   constructor(
@@ -33,7 +33,7 @@ export class OAuthError extends Error {
   }
 }
 
-/** The answer: a 401 names the scheme to use (RFC 6749 §5.2), a 503 when to come back. */
+/** Builds the answer. A 401 names the scheme to use (RFC 6749 §5.2); a 429 or 503 says when to retry. */
 export function oauthErrorResponse(error: OAuthError): Response {
   const headers = new Headers({ "Content-Type": "application/json" });
   if (error.status === 401) headers.set("WWW-Authenticate", error.challenge);

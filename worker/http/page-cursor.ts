@@ -2,23 +2,26 @@ import * as v from "valibot";
 import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
 import { ProblemError } from "./problem-error.ts";
 
-/** What a list can be sorted by. */
+/** The types of value that a list can be sorted by. */
 const VALUES = { text: v.string(), number: v.pipe(v.number(), v.safeInteger()) } as const;
 
-/** Where a page of a list ended. `sort` goes along: a cursor means nothing under another order. */
+/** The last entry of a page: its sort value and its id. */
 export interface PageEnd {
   value: string | number;
   id: string;
 }
 
+/** Encodes the end of a page with its sort order, since a cursor is valid under one order only. */
 export function encodeCursor(sort: string, end: PageEnd): string {
   return encodeBase64url(new TextEncoder().encode(JSON.stringify([sort, end.value, end.id])));
 }
 
 /**
- * @param values what this order sorts by: SQLite puts every number before every text, so that the other
- *   kind would skip the list or begin it anew
- * @throws ProblemError `malformed_request` for anything that `encodeCursor` did not make for this order
+ * Decodes a cursor of a list in the order `sort`.
+ *
+ * @param values the type of this order's values. SQLite sorts all numbers before all text, so a value of the
+ *   wrong type would skip the list or start it again
+ * @throws ProblemError `malformed_request` for anything that `encodeCursor` did not create for this order
  */
 export function decodeCursor(sort: string, values: keyof typeof VALUES, cursor: string): PageEnd {
   const form = v.strictTuple([v.literal(sort), VALUES[values], v.string()]);

@@ -4,7 +4,7 @@ import { ProblemError } from "./problem-error.ts";
 
 const MAX_ERRORS = 50;
 
-/** The schema's output, or a 422 that points at each thing wrong (RFC 6901) without quoting it. */
+/** Returns the schema's output, or throws a 422 with a pointer (RFC 6901) to each mistake, never quoting input. */
 export function parseOrProblem<S extends v.GenericSchema>(
   schema: S,
   input: unknown,
@@ -23,7 +23,7 @@ function pointerOf(issue: v.BaseIssue<unknown>): string {
   return jsonPointer((issue.path ?? []).map((item) => String(item.key)));
 }
 
-/** Our own words where a check has them; else what was expected. Valibot's default quotes the input. */
+/** Describes an issue by our check's message or the expected type. Valibot's own messages quote the input. */
 function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.type === "check") return issue.message;
   if (issue.type === "strict_object" && issue.expected === "never") return "Is not a known member.";

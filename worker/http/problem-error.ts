@@ -3,12 +3,12 @@ import { type Problem, type ProblemName, problemType } from "../../shared/proble
 interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
   title: string;
-  /** RFC 6750 §3: what `WWW-Authenticate` says after the realm. */
+  /** The part of `WWW-Authenticate` after the realm (RFC 6750 §3). */
   challenge?: string;
   retryAfterSeconds?: number;
 }
 
-/** Every problem of the API, by the name in its `type` (RFC 9457 §4; challenges: RFC 6750 §3). */
+/** All problems of the API, by the name in their `type` (RFC 9457 §4; challenges: RFC 6750 §3). */
 const PROBLEMS = {
   malformed_request: {
     status: 400,
@@ -65,7 +65,7 @@ export interface ProblemDetails {
   headers?: Record<string, string>;
 }
 
-/** A refusal on its way out. Only HTTP code throws it; the app's error handler presents it. */
+/** A refusal that becomes a problem document. Only HTTP code throws it. */
 export class ProblemError extends Error {
   readonly problem: ProblemName;
   readonly details: ProblemDetails;
@@ -82,7 +82,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** `application/problem+json` (RFC 9457 §3), with the challenge and Retry-After that belong to it. */
+/** Builds the `application/problem+json` answer (RFC 9457 §3) with its challenge and Retry-After. */
 export function problemResponse(error: ProblemError, requestId: string): Response {
   const kind: ProblemKind = PROBLEMS[error.problem];
   const body: Problem = {

@@ -6,8 +6,8 @@ import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /**
- * Holds the query string against `schema`; a parameter that is unknown, repeated or wrong is a 400
- * that names it. Afterwards `c.req.valid("query")` has the value.
+ * Parses the query string by `schema`. The value is then in `c.req.valid("query")`. An unknown, repeated or
+ * invalid parameter is a 400 that names it.
  */
 export function queryParams<S extends v.GenericSchema>(
   schema: S,
@@ -17,7 +17,7 @@ export function queryParams<S extends v.GenericSchema>(
   { in: { query: v.InferInput<S> }; out: { query: v.InferOutput<S> } }
 > {
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
-    // Without a prototype, on which `__proto__` would be lost: it is as unknown as any other.
+    // Without a prototype: on one, `__proto__` would be dropped instead of refused as unknown.
     const params: Record<string, string> = Object.create(null);
     for (const [name, value] of new URL(c.req.url).searchParams) {
       if (Object.hasOwn(params, name)) throw badParameter(name, "Must stand once.");

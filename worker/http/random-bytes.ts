@@ -1,4 +1,4 @@
-/** The platform's cryptographic randomness, in the form in which the domain takes it. */
+/** Returns cryptographically random bytes of the platform. */
 export function randomBytes(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));
 }

@@ -1,15 +1,15 @@
 import { ProblemError } from "./problem-error.ts";
 
-/** Enough for 500 scopes and a full description, whatever the escaping. */
+/** Enough for 500 scopes and a full description, with any escaping. */
 const MAX_BODY_BYTES = 256 * 1024;
-/** Read on to this much before refusing: an undrained body breaks the connection's next request. */
+/** Bytes read before a body is refused: an undrained body breaks the connection's next request. */
 const MAX_DRAINED_BYTES = 1024 * 1024;
 
 /**
- * A request's body as text.
+ * Reads a request's body as text.
  *
- * @throws ProblemError `payload_too_large` over 256 KiB or `maxBytes`, `malformed_request` where it is
- *   not UTF-8
+ * @throws ProblemError `payload_too_large` for more than `maxBytes` (default: 256 KiB), `malformed_request` if
+ *   the body is not UTF-8
  */
 export async function readBodyText(
   request: Request,

@@ -1,7 +1,11 @@
 import { bearerToken } from "../../shared/bearer-token.ts";
 import { ProblemError } from "./problem-error.ts";
 
-/** The bearer token of an `Authorization` header, or the challenge of RFC 6750 §3.1: 401 without one, 400 for a malformed one. */
+/**
+ * Reads the bearer token of an `Authorization` header.
+ *
+ * @throws ProblemError with a challenge of RFC 6750 §3.1: 401 if the header is missing, 400 if it is malformed
+ */
 export function requestBearer(header: string | null): string {
   const token = bearerToken(header ?? undefined);
   if (token.ok) return token.value;

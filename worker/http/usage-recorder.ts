@@ -7,18 +7,18 @@ import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage
 import type { Verification } from "../verification/verify-token.ts";
 import { randomBytes } from "./random-bytes.ts";
 
-/** The isolate's one log of uses, and where it is written. */
+/** The isolate's usage log, and how it is saved. */
 export interface UsageRecorder {
   log: UsageLog;
   context: UsageContext;
 }
 
-/** @param macs what the audit rows of refused secrets are signed with */
+/** @param macs the keys that sign the audit rows of refused secrets */
 export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder {
   return {
     log: createUsageLog(),
     context: {
-      // Both can be tried again: what is written counts once.
+      // Both can be retried: each write id counts once.
       async save(writes) {
         await saveUsage(db, writes);
         await saveSupersededUses(db, writes, macs);
@@ -30,13 +30,13 @@ export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder
 }
 
 /**
- * Notes a use, of stored tokens only: what is unknown leaves nothing. The uses of a `pat` are counted
- * by day; of a `ses` or `svc` the last one alone is kept, since nobody asks how often.
+ * Records a use of a stored token; an unknown token leaves no record. The uses of a `pat` are counted by day.
+ * Of a `ses` or `svc` only the last use is kept, since no screen shows their counts.
  *
  * @param now the instant of the request
- * @returns what is to be kept alive, if anything; it never rejects
+ * @returns a promise to pass to `waitUntil`, which never rejects; `null` if nothing has to be saved now
  */
-export function noteUse(
+export function recordUse(
   { log, context }: UsageRecorder,
   { record, verdict }: Verification,
   now: EpochSeconds,

@@ -9,24 +9,24 @@ import {
   verifyToken,
 } from "../verification/verify-token.ts";
 import type { Isolate } from "./isolate.ts";
-import { noteUse } from "./usage-recorder.ts";
+import { recordUse } from "./usage-recorder.ts";
 
-/** What one request or call brings along. */
+/** The parts of one request or RPC call that a validation needs. */
 export interface RequestInfo {
   /** The instant of the request. */
   now: EpochSeconds;
-  /** Asks the primary whatever is cached. */
+  /** True to read from the primary, even if the record is cached. */
   fresh: boolean;
-  /** Lets work outlive the request: `waitUntil`. */
+  /** Lets work outlive the request, as `waitUntil` does. */
   keepAlive(promise: Promise<unknown>): void;
 }
 
 /**
- * The one way from the text of a token to a verdict, for every door: the pipeline over this Worker's
- * keys, cache, database and clock. Notes each use of a token that is stored.
+ * Verifies the text of a token with the isolate's keys, cache and storage, and records its use. Every entry
+ * point verifies tokens by this function or `allowHotInIsolate`.
  *
- * @returns what it comes to, at once for a hot token
- * @throws StorageUnavailableError, through the promise, where no record could be had that is fresh enough
+ * @returns the verification, without a promise for a hot token
+ * @throws StorageUnavailableError, through the promise, if no record is available that is fresh enough
  */
 export function verifyInIsolate(
   isolate: Isolate,
@@ -36,11 +36,15 @@ export function verifyInIsolate(
 ): Verification | Promise<Verification> {
   const verification = verifyToken(text, questionOf, contextOf(isolate, requestInfo));
   return verification instanceof Promise
-    ? verification.then((settled) => noted(isolate, settled, requestInfo))
-    : noted(isolate, verification, requestInfo);
+    ? verification.then((settled) => recordVerification(isolate, settled, requestInfo))
+    : recordVerification(isolate, verification, requestInfo);
 }
 
-/** The same for a token that is hot and passes; `null` for any other, of which nothing is noted either. */
+/**
+ * Verifies a hot token without a promise, and records its use.
+ *
+ * @returns `null`, with nothing recorded, if the token is not hot or is refused
+ */
 export function allowHotInIsolate(
   isolate: Isolate,
   text: string,
@@ -51,7 +55,7 @@ export function allowHotInIsolate(
   if (verification === null) return null;
   const { verdict: token, record, maxAgeMs } = verification;
   if (token.status !== "allowed" || record === null) return null;
-  noted(isolate, verification, requestInfo);
+  recordVerification(isolate, verification, requestInfo);
   return { token, record, maxAgeMs };
 }
 
@@ -70,12 +74,12 @@ function contextOf({ config, cache, storage }: Isolate, requestInfo: RequestInfo
   };
 }
 
-function noted(
+function recordVerification(
   { usage }: Isolate,
   verification: Verification,
   { now, keepAlive }: RequestInfo,
 ): Verification {
-  const written = noteUse(usage, verification, now);
-  if (written !== null) keepAlive(written);
+  const saved = recordUse(usage, verification, now);
+  if (saved !== null) keepAlive(saved);
   return verification;
 }

@@ -8,19 +8,18 @@ import { hashPassword, verifyPassword } from "./hash-password.ts";
 import { keyedHash } from "./keyed-hash.ts";
 import { cookieName, isSecure } from "./sign-in/cookie-names.ts";
 
-/** How long a sign-in lasts from its last use. */
+/** A sign-in ends this long after its last use. */
 export const SIGN_IN_TTL_SECONDS = 30 * 86_400;
-/** How long it lasts at most, however often it is used. */
+/** A sign-in ends this long after it began, even if it is used. */
 export const SIGN_IN_MAX_SECONDS = 90 * 86_400;
-/** Longest password; more would only make hashing dearer. */
+/** Limits the cost of hashing. */
 export const MAX_PASSWORD_LENGTH = 128;
 
 /**
- * Better Auth for one request.
+ * Creates Better Auth for one request. It holds promises, and a promise must not outlive its request.
  *
- * It is imported on first use, so that a validation never pays for it, and made anew for each
- * request, since it holds promises and a promise must not outlive the request it was made in. Its
- * own routes stay unmounted, and nobody can sign up: people come by an invitation.
+ * It is imported on first use, so that a validation never pays for it. Its own routes stay unmounted and sign-up
+ * is disabled: people join by an invitation.
  */
 export async function openAuth(c: Context<AppEnv>) {
   const [{ betterAuth }, database] = await Promise.all([
@@ -37,7 +36,7 @@ export async function openAuth(c: Context<AppEnv>) {
       disableSignUp: true,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       password: {
-        // Called for an email that is not there, and nowhere else: it has to cost what one does.
+        // Better Auth calls it only for an unknown email. It must take as long as for a known one.
         hash: async (password) => {
           await readNoAccount(c.var.db);
           return hashPassword(password);
@@ -66,7 +65,7 @@ export async function openAuth(c: Context<AppEnv>) {
   });
 }
 
-/** What Better Auth sees of a request: never its body, URL or other headers. */
+/** Returns the request headers that Better Auth may see. It never sees the body, the URL or other headers. */
 export function authHeaders(c: Context<AppEnv>): Headers {
   const headers = new Headers();
   for (const name of ["Cookie", "User-Agent", "CF-Connecting-IP"]) {
@@ -76,7 +75,7 @@ export function authHeaders(c: Context<AppEnv>): Headers {
   return headers;
 }
 
-/** Passes on the cookies that Better Auth sets. */
-export function passCookies(c: Context<AppEnv>, headers: Headers): void {
+/** Copies the cookies that Better Auth sets to the answer. */
+export function copyCookies(c: Context<AppEnv>, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
 }

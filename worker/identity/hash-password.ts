@@ -7,15 +7,15 @@ const COST = { N: 16384, r: 16, p: 1, maxmem: 128 * 16384 * 16 * 2 };
 /**
  * Hashes a password as Better Auth stores it: `<salt, hex>:<scrypt key, hex>`.
  *
- * Better Auth's own picks a scrypt in JavaScript under workerd, many times slower than the native
- * one, and the time an attacker's guess costs must be paid by every sign-in too.
+ * Better Auth's own function uses a JavaScript scrypt under workerd, many times slower than the native one.
+ * That would slow down sign-ins, but not an attacker with native code.
  */
 export async function hashPassword(password: string): Promise<string> {
   const salt = toHex(crypto.getRandomValues(new Uint8Array(16)));
   return `${salt}:${await deriveKey(password, salt)}`;
 }
 
-/** Whether `password` is the one that `hash` was made of. A hash of another form matches none. */
+/** True if `hash` is the hash of `password`. A malformed hash matches no password. */
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
   const [salt, key] = hash.split(":");
   if (!salt || !key) return false;

@@ -1,7 +1,7 @@
 import { encodeBase64url } from "../../shared/base64url.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 
-/** What a key derived from AUTH_SECRET is for; no use can stand in for another. */
+/** The purpose of a key derived from AUTH_SECRET. A hash for one purpose is worthless for another. */
 export type AuthKeyLabel =
   | "latchkey/better-auth"
   | "latchkey/form"
@@ -13,7 +13,7 @@ export type AuthKeyLabel =
 const encoder = new TextEncoder();
 
 /**
- * HMAC-SHA-256 of `text`, base64url, under a key of its own: HKDF (RFC 5869) of AUTH_SECRET with the
+ * Computes HMAC-SHA-256 of `text`, base64url. The key is derived from AUTH_SECRET by HKDF (RFC 5869) with the
  * label as `info`.
  */
 export async function keyedHash(
@@ -36,7 +36,7 @@ export async function keyedHash(
   );
 }
 
-/** 256 random bits as 43 base64url characters. */
+/** Returns 256 random bits as 43 base64url characters. */
 export function randomText(): string {
   return encodeBase64url(randomBytes(32));
 }

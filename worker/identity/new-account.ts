@@ -6,11 +6,11 @@ import { insertPerson, type NewPerson } from "../db/people/person-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
 import { newId } from "../tokens/new-id.ts";
-import { auditActor } from "../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../use-cases/audit/audit-event.ts";
 import { MAX_PASSWORD_LENGTH } from "./auth.ts";
 import { hashPassword } from "./hash-password.ts";
 
-/** A password that someone chooses. */
+/** A password that a person chooses. */
 export const NewPassword = v.pipe(v.string(), v.minLength(8), v.maxLength(MAX_PASSWORD_LENGTH));
 
 export const AccountInput = v.strictObject({
@@ -21,11 +21,11 @@ export const AccountInput = v.strictObject({
 export type AccountInput = v.InferOutput<typeof AccountInput>;
 
 /**
- * An account about to be stored: its rows as Better Auth reads them, and its audit row.
+ * Builds a new account to store: the rows that Better Auth reads, and an audit row.
  *
- * @param bySelf whether the person makes it themselves, rather than somebody at the terminal
+ * @param bySelf true if the person creates it, false for an operator
  */
-export async function newAccount(
+export async function buildAccount(
   c: Context<AppEnv>,
   { email, name, password }: AccountInput,
   { bySelf }: { bySelf: boolean },
@@ -40,7 +40,7 @@ export async function newAccount(
       at: c.var.now,
       organization: null,
       action: "user.created",
-      actor: auditActor(c, bySelf ? id : null),
+      actor: buildAuditActor(c, bySelf ? id : null),
       subject: id,
       target: { kind: "user", id },
     },
@@ -48,17 +48,17 @@ export async function newAccount(
 }
 
 /**
- * Makes an account that can sign in, for development: everybody else comes by an invitation or as the
- * first administrator.
+ * Creates an account that can sign in, for development only. In production, people join by an invitation or as
+ * the first administrator.
  *
  * @returns the person's id
- * @throws Error where the email is taken; valibot's where the input is not valid
+ * @throws Error if the email is taken, ValiError if the input is invalid
  */
 export async function createPerson(
   c: Context<AppEnv>,
   input: { email: string; name: string; password: string },
 ): Promise<string> {
-  const account = await newAccount(c, v.parse(AccountInput, input), { bySelf: false });
+  const account = await buildAccount(c, v.parse(AccountInput, input), { bySelf: false });
   if (!(await insertPerson(c.var.db, account))) throw new Error("The email address is taken.");
   return account.person.id;
 }

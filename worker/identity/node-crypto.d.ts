@@ -1,4 +1,4 @@
-/** The one function of `node:crypto` that is used here; workerd has it under `nodejs_compat`. */
+/** The only function of `node:crypto` that we use; workerd has it under `nodejs_compat`. */
 declare module "node:crypto" {
   export function scrypt(
     password: string,

@@ -6,11 +6,10 @@ import { requestBearer } from "../http/request-bearer.ts";
 import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 
 /**
- * Lets in the holder of a live `ses` or `pat`, by `Authorization: Bearer` alone: never by a cookie,
- * so that no other site can act through a signed-in browser.
+ * Authenticates a request by a live `ses` or `pat` in `Authorization: Bearer`. Cookies are never accepted, so
+ * that no other site can act through a signed-in browser.
  *
- * Sets `c.var.credential`: who acts, and in which one organization. Whose tokens the request is about is
- * the same person, unless a route further in says otherwise.
+ * Sets `c.var.credential` to the actor in one organization, and `c.var.owner` to the actor too.
  */
 export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   const { isolate, now } = c.var;
@@ -20,7 +19,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     {
       now,
-      // The primary is asked whatever is cached: what follows may change things.
+      // The request may write, so a cached record is not good enough.
       fresh: true,
       keepAlive(promise) {
         c.executionCtx.waitUntil(promise);

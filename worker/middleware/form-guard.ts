@@ -8,7 +8,7 @@ import { cookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
 import { PageError } from "../pages/page-error.tsx";
 import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
 
-/** Which form it is, and for whom: a token of one page or sign-in is worth nothing at another. */
+/** The page and the sign-in that a form token is valid for. Any other refuses it. */
 export interface FormPurpose {
   page: "login" | "consent" | "account" | "invitation" | "password" | "setup";
   signInId?: string;
@@ -16,8 +16,8 @@ export interface FormPurpose {
 
 const COOKIE_VALUE = /^[A-Za-z0-9_-]{43}$/;
 
-/** The token for a page's form, bound to this browser by a cookie that is set where it is missing. */
-export async function formToken(c: Context<AppEnv>, purpose: FormPurpose): Promise<string> {
+/** Creates the token of a page's form, bound to this browser by a cookie, which is set if it is missing. */
+export async function createFormToken(c: Context<AppEnv>, purpose: FormPurpose): Promise<string> {
   const { origin } = new URL(c.req.url);
   const existing = formCookie(c);
   const value = existing ?? randomText();
@@ -29,25 +29,25 @@ export async function formToken(c: Context<AppEnv>, purpose: FormPurpose): Promi
 }
 
 /**
- * The fields of a form that our own page sent from this browser.
+ * Reads the fields of a form, and refuses it unless our own page sent it from this browser.
  *
- * Another site's form has another Origin, and can neither read the token nor, as the cookie is
- * bound to this host, plant a pair of its own. A request without an Origin is no browser's form.
+ * A form of another site has another Origin, and cannot read the token. It cannot plant a cookie with a matching
+ * token either, as the cookie is bound to this host. A request without an Origin is not a browser's form.
  *
- * @throws PageError 403 for any other
+ * @throws PageError 403 for a form of another site, page, sign-in or browser
  */
-export async function guardedForm(
+export async function readGuardedForm(
   c: Context<AppEnv>,
   purpose: FormPurpose,
 ): Promise<URLSearchParams> {
   const form = new URLSearchParams(await bodyText(c));
   const cookie = formCookie(c);
-  const given = form.getAll("form_token");
+  const tokens = form.getAll("form_token");
   const genuine =
     c.req.header("Origin") === new URL(c.req.url).origin &&
     cookie !== null &&
-    given.length === 1 &&
-    constantTimeEqual(given[0] ?? "", await hash(c, cookie, purpose));
+    tokens.length === 1 &&
+    constantTimeEqual(tokens[0] ?? "", await hash(c, cookie, purpose));
   if (genuine) return form;
   c.set("refusal", "foreign_form");
   throw new PageError(

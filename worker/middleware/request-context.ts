@@ -1,11 +1,11 @@
 import { createMiddleware } from "hono/factory";
 import { secondsOfMs } from "../../shared/time.ts";
+import { admitRequest } from "../http/admit-request.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { enterIsolate } from "../http/enter-isolate.ts";
 
-/** Puts in place what every handler relies on: clock, settings, database, cache. */
+/** Sets the variables that every handler needs: time, settings, database, isolate. */
 export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
-  const isolate = await enterIsolate(c.req.raw, c.env);
+  const isolate = await admitRequest(c.req.raw, c.env);
   c.set("now", secondsOfMs(Date.now()));
   c.set("isolate", isolate);
   c.set("config", isolate.config);

@@ -4,7 +4,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { formatLogLine, type LogLine } from "../http/log-line.ts";
 import { ProblemError } from "../http/problem-error.ts";
 
-/** One JSON line a request, from an allow-list of fields; a line for what went wrong beside it. */
+/** Logs each request as one JSON line from an allow-list of fields. */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();

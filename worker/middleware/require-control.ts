@@ -1,25 +1,26 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { mayManage } from "../permissions/controls-of.ts";
+import { canManage } from "../permissions/controls-of.ts";
 import { requireCatalog } from "../use-cases/catalog/require-catalog.ts";
 import { canCreateOrganization } from "../use-cases/organizations/create-organization-from-preset.ts";
 
 /**
- * Lets in whoever's role or groups carry a control that the catalog maps to one of `parts`. For all
- * others there is nothing here: 404, whatever the path's id.
+ * Builds middleware that requires a control of one of `parts` from the actor's role or groups.
+ *
+ * Other actors get a 404 for any id, so that they cannot learn which ids exist.
  */
-export const requireControl = (...parts: Parameters<typeof mayManage>[2][]) =>
+export const requireControl = (...parts: Parameters<typeof canManage>[2][]) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const { catalog } = await requireCatalog(c);
-    if (!parts.some((what) => mayManage(catalog, c.var.credential, what))) {
+    if (!parts.some((what) => canManage(catalog, c.var.credential, what))) {
       c.set("refusal", "needs_control");
       throw new ProblemError("not_found");
     }
     await next();
   });
 
-/** Lets in whoever may create organizations. For all others there is nothing here, whatever they send. */
+/** Requires an actor who may create organizations. Others get a 404. */
 export const requireOrganizationCreator = createMiddleware<AppEnv>(async (c, next) => {
   if (!(await canCreateOrganization(c))) {
     c.set("refusal", "needs_control");

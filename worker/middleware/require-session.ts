@@ -4,8 +4,8 @@ import { ProblemError } from "../http/problem-error.ts";
 import { requireCatalog } from "../use-cases/catalog/require-catalog.ts";
 
 /**
- * Lets in a signed-in person's session alone. A personal access token is for the API that it was
- * made for, not for managing tokens.
+ * Requires a signed-in person's session. A personal access token is for the API that it was created for, not
+ * for managing tokens.
  */
 export const requireSession = createMiddleware<AppEnv>(async (c, next) => {
   if (c.var.credential.kind !== "ses") {
@@ -16,21 +16,19 @@ export const requireSession = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Lets in a signed-in person's session, and a personal access token with one of the permissions that
- * the catalog maps to `tokens.own`.
- *
- * It stands before the few routes that such a token may use; all others take a session alone.
+ * Requires a signed-in person's session, or a personal access token with a permission that the catalog maps to
+ * `tokens.own`. Routes without this middleware require a session.
  */
 export const requireTokenManager = createMiddleware<AppEnv>(async (c, next) => {
   const { kind, scopes } = c.var.credential;
   if (kind === "pat") {
     const { catalog } = await requireCatalog(c);
     const managing = catalog.manages["tokens.own"] ?? [];
-    const holds = scopes.some(
+    const canManage = scopes.some(
       ({ permission, entityId }) =>
         managing.includes(permission) && (entityId === null || entityId === "*"),
     );
-    if (!holds) {
+    if (!canManage) {
       c.set("refusal", "needs_session");
       throw new ProblemError("insufficient_scope");
     }

@@ -2,12 +2,12 @@ import { Layout } from "./layout.tsx";
 
 export interface AccountBrowser {
   id: string;
-  /** Such as "Chrome on Linux". */
+  /** For example "Chrome on Linux". */
   name: string;
-  /** Days, as people write them. Better Auth notes a use once a day at most. */
+  /** Formatted days, not times: Better Auth records a use at most once a day. */
   signedInOn: string;
   lastUsedOn: string;
-  /** To the second: tells one browser from another of the same name. */
+  /** Formatted to the second, to distinguish browsers of equal name. */
   signedInAt: string;
   current: boolean;
 }

@@ -7,17 +7,17 @@ import { pageResponse } from "./page-response.ts";
 interface CodePageProps {
   host: string;
   formToken: string;
-  /** This page's own path, to which the code goes. */
+  /** The path of this page, to which the form is sent. */
   action: string;
   title: string;
-  /** Where the code stands. */
+  /** The instruction for finding the code. */
   lead: string;
   error?: string | undefined;
 }
 
 /**
- * Takes the code that stands behind the `#` of a link. A script takes it from there by itself; without one
- * it is pasted.
+ * Renders a form for the code behind the `#` of a link. A script fills in and sends the code; without scripts
+ * the person pastes it.
  */
 function CodePage({ host, formToken, action, title, lead, error }: CodePageProps) {
   return (
@@ -43,7 +43,7 @@ function CodePage({ host, formToken, action, title, lead, error }: CodePageProps
   );
 }
 
-/** The page that takes a code, or takes it again: then a 422 that says the same of every code that is no good. */
+/** Answers with the page that asks for a code. After a bad code it is a 422 with one message for every cause. */
 export async function codePageResponse(
   c: Context<AppEnv>,
   page: { action: string; title: string; lead: string; formToken: string },

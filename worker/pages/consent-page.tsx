@@ -6,7 +6,7 @@ export interface ConsentPageProps {
   action: string;
   person: { name: string; email: string };
   organization: { name: string; role: string };
-  /** Such as "Chrome on Linux". */
+  /** For example "Chrome on Linux". */
   browser: string;
 }
 

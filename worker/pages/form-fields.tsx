@@ -7,11 +7,11 @@ export interface TextFieldProps {
   maxlength: number;
   readonly?: boolean;
   autofocus?: boolean;
-  /** Ids of what says more. */
+  /** Ids of the elements that describe the field. */
   describedBy?: string | undefined;
 }
 
-/** A line of text with its label; sent under its id. */
+/** Renders a labelled line of text, sent under its id. */
 export function TextField(props: TextFieldProps) {
   const { id, label, value = "", type = "text", autocomplete, maxlength, describedBy } = props;
   return (
@@ -37,14 +37,13 @@ export function TextField(props: TextFieldProps) {
 
 export interface PasswordFieldProps {
   label: string;
-  /** A password that is known, or one that is chosen now. */
   autocomplete: "current-password" | "new-password";
   autofocus?: boolean;
-  /** Ids of what says more. */
+  /** Ids of the elements that describe the field. */
   describedBy?: string | undefined;
 }
 
-/** A password with a button to look at it, which the page's script brings to life. */
+/** Renders a password with a button that shows it, which works once the page's script has run. */
 export function PasswordField(props: PasswordFieldProps) {
   const { label, autocomplete, autofocus = false, describedBy } = props;
   const isNew = autocomplete === "new-password";
@@ -69,7 +68,7 @@ export function PasswordField(props: PasswordFieldProps) {
   );
 }
 
-/** What went wrong with a form; its fields refer to it by the id `error`. */
+/** Renders the error of a form. Its fields refer to it by the id `error`. */
 export function Notice({ error }: { error: string | undefined }) {
   if (error === undefined) return null;
   return (
@@ -79,7 +78,7 @@ export function Notice({ error }: { error: string | undefined }) {
   );
 }
 
-/** For a field's `aria-describedby`. */
+/** Returns the notice's id for a field's `aria-describedby`, if there is an error. */
 export function noticeId(error: string | undefined): string | undefined {
   return error === undefined ? undefined : "error";
 }

@@ -4,17 +4,17 @@ import { Layout } from "./layout.tsx";
 export interface JoinPageProps {
   host: string;
   formToken: string;
-  /** Of the link: it goes along with the answer. */
+  /** The link's code, which the form sends along. */
   code: string;
-  /** Who answers: somebody new, somebody with an account, or somebody signed in to it. */
-  as: "new" | "known" | "signed_in";
+  /** The invited person's account: none yet, signed out, or signed in in this browser. */
+  account: "new" | "known" | "signed_in";
   email: string;
   organization: string;
-  /** Names, as people know them. */
+  /** Display names of the role and groups. */
   role: string;
   groups: readonly string[];
   invitedBy: string;
-  /** What was typed, on a second try; the password never comes back. */
+  /** The name typed in a refused form. The password is never sent back. */
   name?: string | undefined;
   error?: string | undefined;
 }
@@ -26,7 +26,7 @@ const BUTTONS = {
 } as const;
 
 export function JoinPage(props: JoinPageProps) {
-  const { host, as, email, organization, role, groups, invitedBy, error } = props;
+  const { host, account, email, organization, role, groups, invitedBy, error } = props;
   return (
     <Layout title="Invitation" host={host} script="show-password">
       <h1>{`Join ${organization}`}</h1>
@@ -47,7 +47,7 @@ export function JoinPage(props: JoinPageProps) {
             </dd>
           </div>
         )}
-        {as === "signed_in" && (
+        {account === "signed_in" && (
           <div>
             <dt>Account</dt>
             <dd>
@@ -60,16 +60,16 @@ export function JoinPage(props: JoinPageProps) {
         <input type="hidden" name="form_token" value={props.formToken} />
         <input type="hidden" name="code" value={props.code} />
         <input type="hidden" name="answer" value="join" />
-        {as !== "signed_in" && <Credentials {...props} />}
+        {account !== "signed_in" && <Credentials {...props} />}
         <button class="primary" type="submit">
-          {BUTTONS[as]}
+          {BUTTONS[account]}
         </button>
       </form>
     </Layout>
   );
 }
 
-function Credentials({ as, email, name, error }: JoinPageProps) {
+function Credentials({ account, email, name, error }: JoinPageProps) {
   return (
     <>
       <TextField
@@ -81,7 +81,7 @@ function Credentials({ as, email, name, error }: JoinPageProps) {
         maxlength={254}
         readonly
       />
-      {as === "new" && (
+      {account === "new" && (
         <TextField
           id="name"
           label="Your name"
@@ -93,9 +93,9 @@ function Credentials({ as, email, name, error }: JoinPageProps) {
         />
       )}
       <PasswordField
-        label={as === "new" ? "Choose a password" : "Password"}
-        autocomplete={as === "new" ? "new-password" : "current-password"}
-        autofocus={as === "known" || name !== undefined}
+        label={account === "new" ? "Choose a password" : "Password"}
+        autocomplete={account === "new" ? "new-password" : "current-password"}
+        autofocus={account === "known" || name !== undefined}
         describedBy={noticeId(error)}
       />
     </>

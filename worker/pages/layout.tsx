@@ -4,7 +4,7 @@ const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 44 44'%3E%3Crect width='44' height='44' rx='12' fill='%233b5bdb'/%3E%3Cg transform='translate(10 10)' fill='none' stroke='%23fff' stroke-width='1.75' stroke-linecap='round' stroke-linejoin='round'%3E%3Ccircle cx='8' cy='15' r='4'/%3E%3Cpath d='m11 12 9-9M16 7l3 3M18 5l2 2'/%3E%3C/g%3E%3C/svg%3E";
 
 export interface LayoutProps {
-  /** Stands in the browser's history: never holds a secret or a name. */
+  /** Appears in the browser's history, so it must not contain secrets or names. */
   title: string;
   host: string;
   wide?: boolean;
@@ -12,7 +12,7 @@ export interface LayoutProps {
   children?: Child;
 }
 
-/** What every page has around it: document, style, logo, and whose server it is. */
+/** Renders the frame of every page: document, style, logo, and the server's host. */
 export function Layout({ title, host, wide = false, script, children }: LayoutProps) {
   return (
     <html lang="en">

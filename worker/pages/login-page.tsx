@@ -4,9 +4,9 @@ import { Layout } from "./layout.tsx";
 export interface LoginPageProps {
   host: string;
   formToken: string;
-  /** Where the form goes: this page, with where to return to. */
+  /** The path of this page, with the destination after sign-in. */
   action: string;
-  /** What was typed, on a second try; the password never comes back. */
+  /** The email typed in a refused form. The password is never sent back. */
   email?: string;
   error?: string;
 }
@@ -43,7 +43,7 @@ export function LoginPage({ host, formToken, action, email = "", error }: LoginP
   );
 }
 
-/** Why nobody was signed in, in words that tell nothing of the account. */
+/** Explains a refused sign-in without revealing whether the account exists. */
 export function signInRefusalText(
   refusal: { reason: "wrong_credentials" } | { reason: "throttled"; retryAfterSeconds: number },
 ): string {

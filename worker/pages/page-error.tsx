@@ -18,7 +18,7 @@ export class PageError extends Error {
   }
 }
 
-/** Any error of a page's handler as a page. What is not expected says no more than that. */
+/** Turns an error of a page's handler into a page. It gives no details of unexpected errors. */
 export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
   const { host } = new URL(c.req.url);
   if (error instanceof PageError) {
@@ -38,7 +38,7 @@ interface ErrorPageProps {
   host: string;
   title: string;
   message: string;
-  /** To tell an administrator, where something went wrong here. */
+  /** Shown after an unexpected error, for the administrator. */
   requestId?: string;
 }
 

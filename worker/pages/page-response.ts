@@ -6,18 +6,18 @@ import type { AppEnv } from "../http/app-env.ts";
 export interface PageOptions {
   status?: 200 | 400 | 403 | 404 | 413 | 422 | 429 | 500 | 503;
   /**
-   * An origin that a form's answer may lead to. Chromium holds `form-action` against every redirect
-   * of a submission too, and the way back to the extension is one.
+   * The origin that a form's answer may redirect to. Chromium applies `form-action` to redirects of a submission
+   * too, such as the redirect back to the extension.
    */
   formTarget?: string | null;
   headers?: Record<string, string>;
 }
 
 /**
- * A page as the answer, with the headers that keep others from framing, feeding or reading it.
+ * Answers with a page, and with headers that keep other sites from framing it or injecting content.
  *
- * `same-origin` as the referrer policy, since under `no-referrer` a form's Origin is null. No
- * Cross-Origin-Opener-Policy: the browser's own window for the sign-in may be an opener.
+ * The referrer policy is `same-origin`, since under `no-referrer` a form's Origin is null. There is no
+ * Cross-Origin-Opener-Policy, since the browser's own sign-in window may be the opener.
  */
 export async function pageResponse(
   c: Context<AppEnv>,

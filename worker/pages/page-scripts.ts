@@ -1,7 +1,6 @@
 /**
- * Lets a person look at the password they typed. Without it the page works as well: the button is
- * hidden until this runs. The password is hidden again before it is sent, so that no browser keeps it
- * as ordinary text.
+ * Script that shows and hides the typed password. The page works without it: the button is hidden until it runs.
+ * The password is hidden again before it is sent, so that no browser saves it as ordinary text.
  */
 export const SHOW_PASSWORD_SCRIPT = `
 const field = document.querySelector("#password");
@@ -22,8 +21,8 @@ if (field && button) {
 `;
 
 /**
- * Takes the code of a one-time link from behind its `#`, takes it out of the address bar and the history,
- * and sends it in a form: so it stands in no request line. Without it the code is pasted.
+ * Script that moves the code of a one-time link from behind the `#` into a form, and sends the form. It removes the
+ * code from the address bar and the history. The code never appears in a request line.
  */
 export const LINK_CODE_SCRIPT = `
 const field = document.querySelector("#code");

@@ -1,4 +1,4 @@
-/** The one style sheet of the pages: the product's look, without a request to anywhere else. */
+/** The style sheet of all pages. It loads nothing from other servers. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;

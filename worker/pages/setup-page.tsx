@@ -6,10 +6,10 @@ export interface SetupPageProps {
   host: string;
   formToken: string;
   code: string;
-  /** Ids of the catalogs that the organization can begin with. */
+  /** Ids of the preset catalogs to choose from. */
   presets: readonly string[];
   preset: string;
-  /** What was typed, on a second try; the password never comes back. */
+  /** The values typed in a refused form. The password is never sent back. */
   typed?: { organization: string; name: string; email: string } | undefined;
   error?: string | undefined;
 }

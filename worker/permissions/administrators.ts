@@ -1,68 +1,73 @@
 import type { Catalog } from "./catalog.ts";
-import { mayManage } from "./controls-of.ts";
+import { canManage } from "./controls-of.ts";
 import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
 
 const PARTS = ["users", "catalog", "tokens.others", "audit"] as const;
 
 /**
- * What the first person of an organization becomes: the role that manages the most of Latchkey (of
- * several, the one that may grant the most), and every group that adds to it.
+ * Picks role and groups for the first member of an organization.
  *
- * @returns `null` where not even so the person could manage users and catalog: nobody ever could
+ * The role is the one that manages the most parts of Latchkey; of several, the one that may grant the
+ * most. Every group that adds a managed part is added.
+ *
+ * @returns `null` if even these cannot manage users and catalog: then no member ever could
  */
-export function firstAdministrator(catalog: Catalog): Principal | null {
-  const managed = (principal: Principal) =>
-    PARTS.filter((what) => mayManage(catalog, principal, what)).length;
-  const granted = (role: string) => grantablePermissions(catalog, { role, groups: [] }).size;
+export function pickFirstAdministrator(catalog: Catalog): Principal | null {
+  const countManaged = (principal: Principal) =>
+    PARTS.filter((part) => canManage(catalog, principal, part)).length;
+  const countGranted = (role: string) => grantablePermissions(catalog, { role, groups: [] }).size;
   const roles = catalog.roles.map(({ id }) => id);
   const [role = ""] = roles.toSorted(
     (a, b) =>
-      managed({ role: b, groups: [] }) - managed({ role: a, groups: [] }) ||
-      granted(b) - granted(a),
+      countManaged({ role: b, groups: [] }) - countManaged({ role: a, groups: [] }) ||
+      countGranted(b) - countGranted(a),
   );
   const groups: string[] = [];
   for (const { id } of catalog.groups) {
-    if (managed({ role, groups: [...groups, id] }) > managed({ role, groups })) groups.push(id);
+    const more = [...groups, id];
+    if (countManaged({ role, groups: more }) > countManaged({ role, groups })) groups.push(id);
   }
   const first = { role, groups };
-  const able = mayManage(catalog, first, "users") && mayManage(catalog, first, "catalog");
-  return able ? first : null;
+  const isAdministrator = ESSENTIAL_PARTS.every((part) => canManage(catalog, first, part));
+  return isAdministrator ? first : null;
 }
 
 /**
- * Whether someone may create an organization: who manages the users of the home organization, which is
- * that of whoever runs the deployment. Elsewhere nobody may, whatever their own catalog says.
+ * True if the actor may create organizations: they manage the users of the home organization, which
+ * belongs to the operator of the deployment. No catalog of another organization can grant this.
  */
-export function mayCreateOrganization(
+export function isOrganizationCreator(
   catalog: Catalog,
   actor: Principal & { organization: string },
   homeOrganization: string,
 ): boolean {
-  return actor.organization === homeOrganization && mayManage(catalog, actor, "users");
+  return actor.organization === homeOrganization && canManage(catalog, actor, "users");
 }
 
-/** The roles and groups each of which lets its members manage a part of Latchkey. */
-export interface Holders {
+export interface RolesAndGroups {
   readonly roles: readonly string[];
   readonly groups: readonly string[];
 }
 
-/** What an organization never loses: who could give it back would be gone too. */
-const KEPT = ["users", "catalog"] as const;
-export type KeptPart = (typeof KEPT)[number];
+/** Parts that an organization must always manage: without them, no member could restore them. */
+const ESSENTIAL_PARTS = ["users", "catalog"] as const;
+export type EssentialPart = (typeof ESSENTIAL_PARTS)[number];
 
-export function holdersOf(catalog: Catalog, what: KeptPart): Holders {
-  const holds = (principal: Principal) => mayManage(catalog, principal, what);
+/** Lists the roles and groups that let their members manage a part of Latchkey. */
+export function rolesAndGroupsWith(catalog: Catalog, part: EssentialPart): RolesAndGroups {
+  const isManager = (principal: Principal) => canManage(catalog, principal, part);
   return {
-    roles: catalog.roles.map(({ id }) => id).filter((role) => holds({ role, groups: [] })),
-    groups: catalog.groups.map(({ id }) => id).filter((id) => holds({ role: "", groups: [id] })),
+    roles: catalog.roles.map(({ id }) => id).filter((role) => isManager({ role, groups: [] })),
+    groups: catalog.groups
+      .map(({ id }) => id)
+      .filter((id) => isManager({ role: "", groups: [id] })),
   };
 }
 
-/** The parts that fewer roles and groups hold under `to` than under `from`. */
-export function narrowedParts(from: Catalog, to: Catalog): KeptPart[] {
-  return KEPT.filter((what) => {
-    const [before, after] = [holdersOf(from, what), holdersOf(to, what)];
+/** Returns the parts that some role or group can manage under `from` but not under `to`. */
+export function narrowedParts(from: Catalog, to: Catalog): EssentialPart[] {
+  return ESSENTIAL_PARTS.filter((part) => {
+    const [before, after] = [rolesAndGroupsWith(from, part), rolesAndGroupsWith(to, part)];
     return (
       before.roles.some((id) => !after.roles.includes(id)) ||
       before.groups.some((id) => !after.groups.includes(id))
@@ -71,12 +76,17 @@ export function narrowedParts(from: Catalog, to: Catalog): KeptPart[] {
 }
 
 /**
- * What a person gives up by a change: somebody else must hold each of these, or it is refused.
+ * Returns the essential parts that a member can no longer manage after a change. Unless another enabled
+ * member manages each of them, the change is refused.
  *
- * @param to what they then have; `null` where they are removed or disabled
+ * @param to role and groups after the change; `null` if the member is removed or disabled
  */
-export function givenUp(catalog: Catalog, from: Principal, to: Principal | null): KeptPart[] {
-  return KEPT.filter(
-    (what) => mayManage(catalog, from, what) && (to === null || !mayManage(catalog, to, what)),
+export function lostParts(
+  catalog: Catalog,
+  from: Principal,
+  to: Principal | null,
+): EssentialPart[] {
+  return ESSENTIAL_PARTS.filter(
+    (part) => canManage(catalog, from, part) && (to === null || !canManage(catalog, to, part)),
   );
 }

@@ -8,10 +8,10 @@ import {
 import { levelPermission } from "./permission-index.ts";
 
 /**
- * The catalog as `/v1` shows it to one person. Roles, groups and controls stay inside.
+ * Returns the catalog as `/v1` shows it, without roles, groups and controls.
  *
- * @param owner whose tokens it is about
- * @param grantable what may be granted to them; by default what the owner may grant
+ * @param owner the owner of the tokens that the view is for
+ * @param grantable permissions that may be granted to these tokens; by default what the owner may grant
  */
 export function viewCatalog(
   catalog: Catalog,

@@ -7,7 +7,7 @@ import { pickablePermissions } from "./permission-index.ts";
 type Path = readonly (string | number)[];
 type Named = readonly { readonly id: string }[];
 
-/** Checks what the parts of a catalog say of each other. Empty where it is sound. */
+/** Checks the references between the parts of a catalog. @returns no refusal if the catalog is valid */
 export function checkCatalog(catalog: Catalog): CatalogRefusal[] {
   const tooLarge = checkSize(catalog);
   if (tooLarge.length > 0) return tooLarge;
@@ -32,7 +32,7 @@ function idsOf(named: Named): ReadonlySet<string> {
   return new Set(named.map(({ id }) => id));
 }
 
-function unique(ids: readonly string[], at: (index: number) => Path): CatalogRefusal[] {
+function checkUnique(ids: readonly string[], at: (index: number) => Path): CatalogRefusal[] {
   const seen = new Set<string>();
   return ids.flatMap((id, index) => {
     if (!seen.has(id)) {
@@ -43,14 +43,14 @@ function unique(ids: readonly string[], at: (index: number) => Path): CatalogRef
   });
 }
 
-function known(
+function checkKnown(
   ids: readonly string[],
   among: ReadonlySet<string>,
   path: Path,
   what: string,
 ): CatalogRefusal[] {
   return [
-    ...unique(ids, (index) => [...path, index]),
+    ...checkUnique(ids, (index) => [...path, index]),
     ...ids.flatMap((id, index) =>
       among.has(id) ? [] : [refusal([...path, index], `"${id}" is no ${what} of this catalog.`)],
     ),
@@ -60,14 +60,14 @@ function known(
 function checkIds(catalog: Catalog): CatalogRefusal[] {
   const lists = ["roles", "groups", "controls", "apis", "entity_types"] as const;
   return lists.flatMap((list) =>
-    unique(
+    checkUnique(
       catalog[list].map(({ id }) => id),
       (index) => [list, index, "id"],
     ),
   );
 }
 
-/** One name space for permissions, levels and automatic ones, without ids that read two ways. */
+/** Checks that ids of permissions, levels and automatic permissions are unique and unambiguous. */
 function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
   const pickable = pickablePermissions(catalog);
   const all = [
@@ -85,7 +85,7 @@ function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
   const named = [...all, ...aliases];
   const typed = new Set(named.filter((p) => p.entityType !== null).map((p) => p.id));
   return [
-    ...unique(
+    ...checkUnique(
       all.map((p) => p.id),
       (index) => all[index]?.path ?? [],
     ),
@@ -100,16 +100,16 @@ function checkPrincipals(catalog: Catalog): CatalogRefusal[] {
   const pickable = idsOf(pickablePermissions(catalog));
   const controls = idsOf(catalog.controls);
   const grants = (value: readonly string[] | "*", path: Path) =>
-    value === "*" ? [] : known(value, pickable, path, "permission that can be picked");
+    value === "*" ? [] : checkKnown(value, pickable, path, "permission that can be picked");
   return [
     ...catalog.roles.flatMap((role, r) => [
       ...grants(role.grants, ["roles", r, "grants"]),
-      ...known(role.controls ?? [], controls, ["roles", r, "controls"], "control"),
+      ...checkKnown(role.controls ?? [], controls, ["roles", r, "controls"], "control"),
     ]),
     ...catalog.groups.flatMap((group, g) => [
       ...grants(group.grants, ["groups", g, "grants"]),
       ...grants(group.grants_for_others, ["groups", g, "grants_for_others"]),
-      ...known(group.controls, controls, ["groups", g, "controls"], "control"),
+      ...checkKnown(group.controls, controls, ["groups", g, "controls"], "control"),
     ]),
   ];
 }
@@ -128,7 +128,7 @@ function checkApis(catalog: Catalog): CatalogRefusal[] {
           ],
     ),
     ...(api.levels ?? []).flatMap((level, l) =>
-      known(
+      checkKnown(
         level.permissions,
         idsOf(api.permissions),
         ["apis", a, "levels", l, "permissions"],
@@ -153,7 +153,7 @@ function checkAutomatic(catalog: Catalog): CatalogRefusal[] {
     ...(apis.has(automatic.api)
       ? []
       : [refusal(["automatic", a, "api"], `"${automatic.api}" is no API of this catalog.`)]),
-    ...known(automatic.roles, roles, ["automatic", a, "roles"], "role"),
+    ...checkKnown(automatic.roles, roles, ["automatic", a, "roles"], "role"),
   ]);
 }
 
@@ -176,19 +176,19 @@ function checkAliases(catalog: Catalog): CatalogRefusal[] {
 }
 
 function checkManages(catalog: Catalog): CatalogRefusal[] {
-  // On one entity or on every one, it would manage all tokens alike.
-  const whole = idsOf(pickablePermissions(catalog).filter((p) => p.entityType === null));
+  // Managing tokens cannot be restricted to an entity: a scope on one entity would manage all tokens.
+  const flat = idsOf(pickablePermissions(catalog).filter((p) => p.entityType === null));
   const controls = idsOf(catalog.controls);
   const { "tokens.own": own = [], ...byControl } = catalog.manages;
   return [
-    ...known(
+    ...checkKnown(
       own,
-      whole,
+      flat,
       ["manages", "tokens.own"],
       "permission that can be picked without an entity",
     ),
     ...Object.entries(byControl).flatMap(([what, ids]) =>
-      known(ids ?? [], controls, ["manages", what], "control"),
+      checkKnown(ids ?? [], controls, ["manages", what], "control"),
     ),
   ];
 }

@@ -6,7 +6,7 @@ import { entityPattern } from "./linear-pattern.ts";
 import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
 import { grantableTo } from "./powers.ts";
 
-/** A scope as it is stored: the canonical permission; `entityId` is `null` where it has no entity type. */
+/** A scope as it is stored, under its canonical id. `entityId` is `null` for a flat permission. */
 export interface CheckedScope {
   readonly permission: string;
   readonly entityId: string | null;
@@ -19,55 +19,55 @@ export type ScopeRefusalReason =
   | "entity_required"
   | "entity_not_allowed"
   | "bad_entity"
-  | "beyond_maker"
+  | "beyond_parent"
   | "duplicate";
 
-/** Why a scope was refused; `pointer` (RFC 6901) leads into the request. */
+/** The reason why a scope was refused. `pointer` (RFC 6901) leads into the request. */
 export type ScopeRefusal =
   | { readonly pointer: string; readonly reason: ScopeRefusalReason; readonly permission: string }
   | { readonly pointer: "/scopes"; readonly reason: "too_few"; readonly minimum: number };
 
-/** Who grants, and where: some entity types admit the current organization alone. */
+/** The actor who grants scopes. Some entity types allow only the current organization as entity. */
 export interface ScopeGrantor extends Principal {
   readonly organization: string;
 }
 
-/** What else bounds the scopes of a token. */
+/** Further bounds on the scopes of a token. */
 export interface ScopeBounds {
-  /** Fewest that are needed; by default what the catalog asks of a new token. */
+  /** Fewest scopes; by default the catalog's `min_scopes`. */
   readonly minimum?: number;
-  /** What the token has already: it may stay, whatever the grantor may grant by now. */
+  /** Current scopes of the token. They may stay, even if the grantor may no longer grant them. */
   readonly held?: readonly CheckedScope[];
-  /** The scopes of the token that issues it, or did: nothing new may go beyond them. */
-  readonly maker?: readonly CheckedScope[] | null;
-  /** Whose token it is, where not the grantor's own. */
+  /** Scopes of the parent token; new scopes must stay within them. */
+  readonly parentScopes?: readonly CheckedScope[] | null;
+  /** The token's owner, if not the grantor. */
   readonly owner?: Principal | null;
 }
 
 /**
- * Checks the scopes asked for a token against what the grantor may grant: to their own, or to the owner's.
+ * Checks the requested scopes of a token against what the grantor may grant to it.
  *
- * Aliases become the permissions that they stand for. All refusals are found, not just the first.
+ * Aliases become their permissions. All refusals are reported, not just the first.
  */
 export function checkScopes(
   requested: readonly ScopeRequest[],
   catalog: Catalog,
   grantor: ScopeGrantor,
-  { minimum = catalog.min_scopes, held = [], maker = null, owner = null }: ScopeBounds = {},
+  { minimum = catalog.min_scopes, held = [], parentScopes = null, owner = null }: ScopeBounds = {},
 ): Result<CheckedScope[], ScopeRefusal[]> {
   if (requested.length < minimum) {
     return err([{ pointer: "/scopes", reason: "too_few", minimum }]);
   }
-  const context = checkContext(catalog, grantor, maker, owner);
-  const kept = new Set(held.map(keyOf));
+  const context = createCheckContext(catalog, grantor, parentScopes, owner);
+  const heldKeys = new Set(held.map(keyOf));
   const seen = new Set<string>();
   const checked: CheckedScope[] = [];
   const refusals: ScopeRefusal[] = [];
   for (const [index, request] of requested.entries()) {
-    const permission = canonical(catalog, request.permission);
+    const permission = resolveAlias(catalog, request.permission);
     const scope = { permission, entityId: request.entity_id ?? null };
     const key = keyOf(scope);
-    const refused = kept.has(key) ? null : refuse(scope, context);
+    const refused = heldKeys.has(key) ? null : checkScope(scope, context);
     const reason = refused ?? (seen.has(key) ? "duplicate" : null);
     seen.add(key);
     if (reason === null) checked.push(scope);
@@ -80,8 +80,8 @@ function keyOf({ permission, entityId }: CheckedScope): string {
   return JSON.stringify([permission, entityId]);
 }
 
-/** The permission that a published id stands for. */
-export function canonical(catalog: Catalog, id: string): string {
+/** Returns the permission that an alias means; any other id stays as it is. */
+function resolveAlias(catalog: Catalog, id: string): string {
   return Object.hasOwn(catalog.aliases, id) ? (catalog.aliases[id] ?? id) : id;
 }
 
@@ -91,13 +91,13 @@ interface CheckContext {
   readonly automatic: ReadonlySet<string>;
   readonly entityTypes: ReadonlyMap<string, Catalog["entity_types"][number]>;
   readonly organization: string;
-  readonly maker: readonly CheckedScope[] | null;
+  readonly parentScopes: readonly CheckedScope[] | null;
 }
 
-function checkContext(
+function createCheckContext(
   catalog: Catalog,
   grantor: ScopeGrantor,
-  maker: readonly CheckedScope[] | null,
+  parentScopes: readonly CheckedScope[] | null,
   owner: Principal | null,
 ): CheckContext {
   return {
@@ -109,29 +109,34 @@ function checkContext(
     automatic: new Set(catalog.automatic.map(({ id }) => id)),
     entityTypes: new Map(catalog.entity_types.map((type) => [type.id, type])),
     organization: grantor.organization,
-    maker,
+    parentScopes,
   };
 }
 
-function refuse(scope: CheckedScope, context: CheckContext): ScopeRefusalReason | null {
+function checkScope(scope: CheckedScope, context: CheckContext): ScopeRefusalReason | null {
   if (context.automatic.has(scope.permission)) return "automatic";
   const permission = context.pickable.get(scope.permission);
   if (permission === undefined) return "unknown_permission";
   if (!context.grantable.has(scope.permission)) return "not_grantable";
-  if (context.maker !== null && !isWithin(scope, context.maker)) return "beyond_maker";
+  const { parentScopes } = context;
+  if (parentScopes !== null && !isWithin(scope, parentScopes)) return "beyond_parent";
   if (permission.entityType === null) return scope.entityId === null ? null : "entity_not_allowed";
   if (scope.entityId === null) return "entity_required";
-  return refuseEntity(scope.entityId, permission.entityType, context);
+  return checkEntity(scope.entityId, permission.entityType, context);
 }
 
-/** Whether one of the maker's scopes is the same, or the same on every entity. */
-function isWithin({ permission, entityId }: CheckedScope, maker: readonly CheckedScope[]): boolean {
-  return maker.some(
-    (own) => own.permission === permission && (own.entityId === entityId || own.entityId === "*"),
+/** True if the parent token has the scope, or the permission on every entity. */
+function isWithin(
+  { permission, entityId }: CheckedScope,
+  parentScopes: readonly CheckedScope[],
+): boolean {
+  return parentScopes.some(
+    (parent) =>
+      parent.permission === permission && (parent.entityId === entityId || parent.entityId === "*"),
   );
 }
 
-function refuseEntity(
+function checkEntity(
   entityId: string,
   typeId: string,
   { entityTypes, organization }: CheckContext,

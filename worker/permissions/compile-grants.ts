@@ -1,30 +1,30 @@
 import type { Catalog } from "./catalog.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
-/** One row of the table `grants`: what members of a role or group may grant. */
+/** A row of the table `grants`: a permission that members of a role or group may grant. */
 export interface GrantRow {
   readonly principalKind: "role" | "group";
   readonly principal: string;
   readonly permission: string;
   readonly api: string;
   readonly entityType: string | null;
-  /** Added to each token by the role itself; nobody picks it. */
+  /** Added to each token by the role itself; cannot be picked. */
   readonly automatic: boolean;
-  /** To tokens of other people only: such a row adds nothing to the member's own. */
+  /** True if members may grant it to other people's tokens only, not to their own. */
   readonly forOthers: boolean;
-  /** The HTTP methods that an access level lets through; `null` for a permission. */
+  /** HTTP methods that an access level allows; `null` for a permission. */
   readonly methods: readonly string[] | null;
-  /** Published ids that stand for the permission. */
+  /** Aliases of the permission: published ids that mean it. */
   readonly aliases: readonly string[];
-  /** What an access level brings; a permission brings nothing. */
+  /** Permissions that an access level brings; empty for a permission. */
   readonly brings: readonly BroughtPermission[];
 }
 
-/** A permission that an access level brings: on every entity, or where its type is locked, on the one there is. */
+/** A permission that an access level brings, on every entity of its type. */
 export interface BroughtPermission {
   readonly permission: string;
   readonly entityType: string | null;
-  /** Whether the type admits the current organization alone. */
+  /** True if the only entity of the type is the current organization. */
   readonly locked: boolean;
   readonly aliases: readonly string[];
 }
@@ -32,14 +32,15 @@ export interface BroughtPermission {
 /**
  * Compiles a checked catalog, so that a validation joins rows and never parses it.
  *
- * One row per principal and permission. What a group grants both to its own and to other people's
- * tokens has `forOthers: false`: a validation must find it, while granting to others asks the catalog.
+ * There is one row per principal and permission. If a group grants a permission to its members' own
+ * tokens and to other people's, `forOthers` is false: a validation must find the row, while checks of
+ * grants to other people read the catalog instead.
  */
 export function compileGrants(catalog: Catalog): GrantRow[] {
-  const pickable = withMeanings(catalog);
+  const pickable = compilePermissions(catalog);
   return [
     ...catalog.roles.flatMap((role) =>
-      chosen(pickable, role.grants).map((p) => row("role", role.id, p, false)),
+      pick(pickable, role.grants).map((p) => toGrantRow("role", role.id, p, false)),
     ),
     ...catalog.automatic.flatMap(({ id, api, roles }) =>
       roles.map((role): GrantRow => {
@@ -49,24 +50,25 @@ export function compileGrants(catalog: Catalog): GrantRow[] {
       }),
     ),
     ...catalog.groups.flatMap((group) => {
-      const own = chosen(pickable, group.grants);
-      const ownOnes = new Set(own);
-      const others = chosen(pickable, group.grants_for_others).filter((p) => !ownOnes.has(p));
+      const own = pick(pickable, group.grants);
+      const ownSet = new Set(own);
+      const others = pick(pickable, group.grants_for_others).filter((p) => !ownSet.has(p));
       return [
-        ...own.map((p) => row("group", group.id, p, false)),
-        ...others.map((p) => row("group", group.id, p, true)),
+        ...own.map((p) => toGrantRow("group", group.id, p, false)),
+        ...others.map((p) => toGrantRow("group", group.id, p, true)),
       ];
     }),
   ];
 }
 
-/** A permission with all that a validation has to know of it, whoever grants it. */
-interface Meaning extends Pick<GrantRow, "permission" | "api" | "entityType" | "methods"> {
+/** The columns of a grant that do not depend on the role or group. */
+interface CompiledPermission
+  extends Pick<GrantRow, "permission" | "api" | "entityType" | "methods"> {
   readonly aliases: readonly string[];
   readonly brings: readonly BroughtPermission[];
 }
 
-function withMeanings(catalog: Catalog): Meaning[] {
+function compilePermissions(catalog: Catalog): CompiledPermission[] {
   const pickable = pickablePermissions(catalog);
   const byId = new Map(pickable.map((permission) => [permission.id, permission]));
   const aliases = Map.groupBy(Object.entries(catalog.aliases), ([, canonical]) => canonical);
@@ -74,7 +76,7 @@ function withMeanings(catalog: Catalog): Meaning[] {
   const locked = new Set(
     catalog.entity_types.filter((type) => type.locked_to !== undefined).map(({ id }) => id),
   );
-  const brought = (permission: string): BroughtPermission => {
+  const toBrought = (permission: string): BroughtPermission => {
     const entityType = byId.get(permission)?.entityType ?? null;
     const isLocked = entityType !== null && locked.has(entityType);
     return { permission, entityType, locked: isLocked, aliases: aliasesOf(permission) };
@@ -85,21 +87,24 @@ function withMeanings(catalog: Catalog): Meaning[] {
     entityType,
     methods,
     aliases: aliasesOf(permission),
-    brings: (brings ?? []).map(brought),
+    brings: (brings ?? []).map(toBrought),
   }));
 }
 
-function chosen(meanings: readonly Meaning[], grants: readonly string[] | "*"): readonly Meaning[] {
-  if (grants === "*") return meanings;
+function pick(
+  permissions: readonly CompiledPermission[],
+  grants: readonly string[] | "*",
+): readonly CompiledPermission[] {
+  if (grants === "*") return permissions;
   const ids = new Set(grants);
-  return meanings.filter(({ permission }) => ids.has(permission));
+  return permissions.filter(({ permission }) => ids.has(permission));
 }
 
-function row(
+function toGrantRow(
   principalKind: GrantRow["principalKind"],
   principal: string,
-  meaning: Meaning,
+  compiled: CompiledPermission,
   forOthers: boolean,
 ): GrantRow {
-  return { principalKind, principal, ...meaning, automatic: false, forOthers };
+  return { principalKind, principal, ...compiled, automatic: false, forOthers };
 }

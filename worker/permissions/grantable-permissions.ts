@@ -1,13 +1,13 @@
 import type { Catalog } from "./catalog.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
-/** Who grants: a person's role and groups in the organization. */
+/** A member's role and groups in the organization. */
 export interface Principal {
   readonly role: string;
   readonly groups: readonly string[];
 }
 
-/** What a person may grant to their own tokens: the union of role and groups. Unknown ones add nothing. */
+/** Returns the permissions that a member may grant to their own tokens. Unknown roles and groups add none. */
 export function grantablePermissions(catalog: Catalog, principal: Principal): ReadonlySet<string> {
   const pickable = pickablePermissions(catalog).map(({ id }) => id);
   const role = catalog.roles.filter(({ id }) => id === principal.role);
@@ -17,7 +17,7 @@ export function grantablePermissions(catalog: Catalog, principal: Principal): Re
   );
 }
 
-/** How many of the catalog's permissions a person may grant, each access level counted as one. */
+/** Counts the catalog's permissions that a member may grant; each access level counts as one. */
 export function grantableCount(
   catalog: Catalog,
   principal: Principal,
@@ -27,7 +27,7 @@ export function grantableCount(
   return { count: pickable.filter(({ id }) => grantable.has(id)).length, of: pickable.length };
 }
 
-/** The permissions that a role adds to each of its tokens by itself. */
+/** Lists the permissions that a role adds to each of its tokens. */
 export function automaticPermissions(catalog: Catalog, role: string): string[] {
   return catalog.automatic.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
 }

@@ -1,20 +1,20 @@
 import * as v from "valibot";
 
-/** Quantifiers that match more than one length; `{8}` is not among them. */
+/** Quantifiers of variable length; `{8}` is not one. */
 const VARIABLE_QUANTIFIER = /[*+?]|\{\d+,\d*\}/g;
-const MOST_VARIABLE_QUANTIFIERS = 3;
+const MAX_VARIABLE_QUANTIFIERS = 3;
 
-/** The expression that an id of an entity type must match as a whole. @throws SyntaxError */
+/** Returns the expression that a whole entity id must match. @throws SyntaxError */
 export function entityPattern(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, "u");
 }
 
 /**
- * A regular expression over a whole id, of a kind that cannot be made to run for long.
+ * A regular expression for a whole id that cannot run for long.
  *
- * Catalogs come from administrators, and one of their patterns must not hold up the Worker that
- * other organizations share: so no groups, which rules out nested quantifiers, look-arounds and
- * back-references, and few quantifiers of variable length.
+ * Administrators write catalogs, and a slow pattern would block a Worker that other organizations
+ * share. Groups are refused, which rules out nested quantifiers, look-arounds and back-references.
+ * Quantifiers of variable length are limited.
  */
 export const LinearPattern = v.pipe(
   v.string(),
@@ -22,13 +22,13 @@ export const LinearPattern = v.pipe(
   v.maxLength(200),
   v.check((pattern) => !/[()]/.test(pattern), "Must not contain groups."),
   v.check(
-    (pattern) => (pattern.match(VARIABLE_QUANTIFIER) ?? []).length <= MOST_VARIABLE_QUANTIFIERS,
-    `Must have at most ${MOST_VARIABLE_QUANTIFIERS} quantifiers of variable length.`,
+    (pattern) => (pattern.match(VARIABLE_QUANTIFIER) ?? []).length <= MAX_VARIABLE_QUANTIFIERS,
+    `Must have at most ${MAX_VARIABLE_QUANTIFIERS} quantifiers of variable length.`,
   ),
-  v.check(compiles, "Is not a regular expression."),
+  v.check(isRegularExpression, "Is not a regular expression."),
 );
 
-function compiles(pattern: string): boolean {
+function isRegularExpression(pattern: string): boolean {
   try {
     return entityPattern(pattern) instanceof RegExp;
   } catch {

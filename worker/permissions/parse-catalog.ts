@@ -5,7 +5,7 @@ import { Catalog } from "./catalog.ts";
 import type { CatalogRefusal } from "./catalog-limits.ts";
 import { checkCatalog } from "./check-catalog.ts";
 
-/** Reads a catalog from JSON: first its form, then what its parts say of each other. */
+/** Parses a catalog from JSON: checks its schema, then the references between its parts. */
 export function parseCatalog(input: unknown): Result<Catalog, readonly CatalogRefusal[]> {
   const parsed = v.safeParse(Catalog, input);
   if (!parsed.success) return err(parsed.issues.map(toRefusal));

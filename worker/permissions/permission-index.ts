@@ -1,6 +1,6 @@
 import type { Catalog } from "./catalog.ts";
 
-/** A permission or level that can be picked, with where the catalog keeps it. */
+/** A permission or level that can be picked, with its place in the catalog. */
 export interface PickablePermission {
   readonly id: string;
   readonly api: string;
@@ -12,12 +12,12 @@ export interface PickablePermission {
   readonly pointer: readonly (string | number)[];
 }
 
-/** A level as a permission: `<api>:<level>`. */
+/** Returns the permission id of a level: `<api>:<level>`. */
 export function levelPermission(api: string, level: string): string {
   return `${api}:${level}`;
 }
 
-/** Every permission and level that can be picked, in the catalog's order; ids may repeat if unchecked. */
+/** Lists the permissions and levels that can be picked, in the catalog's order. An unchecked catalog may repeat ids. */
 export function pickablePermissions(catalog: Catalog): PickablePermission[] {
   return catalog.apis.flatMap((api, a) => [
     ...api.permissions.map((permission, p) => ({

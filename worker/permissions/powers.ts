@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Catalog } from "./catalog.ts";
-import { controlsOf, mayManage } from "./controls-of.ts";
+import { canManage, controlsOf } from "./controls-of.ts";
 import {
   automaticPermissions,
   grantablePermissions,
@@ -8,10 +8,10 @@ import {
 } from "./grantable-permissions.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
-/** All that a role and groups let a person do: what each power is compared by. */
+/** Everything that a role and groups let a member do. */
 export interface Powers {
   readonly controls: ReadonlySet<string>;
-  /** To one's own tokens. */
+  /** Permissions for the member's own tokens. */
   readonly grants: ReadonlySet<string>;
   readonly grantsToOthers: ReadonlySet<string>;
   readonly automatic: ReadonlySet<string>;
@@ -27,24 +27,23 @@ export function powersOf(catalog: Catalog, principal: Principal): Powers {
 }
 
 /**
- * Whether `actor` may give someone what `wanted` stands for, or take it away.
+ * True if `actor` may give the role and groups of `wanted` to a member, or take them away.
  *
- * Nobody gives or takes more than they hold, so that no administrator can raise themselves or a friend,
- * nor push out someone above them. Whoever manages the catalog is not held to it: they decide what every
- * role means, so they hold it all in effect.
+ * An actor gives and takes only powers that they have themselves. Otherwise an administrator could
+ * raise themselves or a friend, or remove a member with more powers. An actor who manages the catalog
+ * may give anything: they define every role, so they have all powers in effect.
  */
 export function isWithinPowers(catalog: Catalog, actor: Principal, wanted: Principal): boolean {
-  if (mayManage(catalog, actor, "catalog")) return true;
+  if (canManage(catalog, actor, "catalog")) return true;
   return isWithin(powersOf(catalog, wanted), powersOf(catalog, actor));
 }
 
-/** Whether all of `given` is among `held`. */
-function isWithin(given: Powers, held: Powers): boolean {
+function isWithin(wanted: Powers, held: Powers): boolean {
   return (
-    isSubset(given.controls, held.controls) &&
-    isSubset(given.grants, held.grants) &&
-    isSubset(given.grantsToOthers, held.grantsToOthers) &&
-    isSubset(given.automatic, held.automatic)
+    isSubset(wanted.controls, held.controls) &&
+    isSubset(wanted.grants, held.grants) &&
+    isSubset(wanted.grantsToOthers, held.grantsToOthers) &&
+    isSubset(wanted.automatic, held.automatic)
   );
 }
 
@@ -53,18 +52,18 @@ function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolea
 }
 
 /**
- * What a person may grant to tokens of other people, as far as those may hold it.
+ * Returns the permissions that a manager may grant to other people's tokens.
  *
- * It is what their groups say. A role that carries the control by itself says nothing of it, and means
- * everything. Without the control it is nothing, whatever the groups say.
+ * Their groups list them. A role that has the control itself may grant every permission. Without the
+ * control there are none, whatever the groups list.
  */
 export function grantableToOthers(catalog: Catalog, principal: Principal): ReadonlySet<string> {
   const managing = new Set(catalog.manages["tokens.others"] ?? []);
-  const carries = (controls: readonly string[]) => controls.some((id) => managing.has(id));
-  if (!carries(controlsOf(catalog, principal))) return new Set();
+  const hasControl = (controls: readonly string[]) => controls.some((id) => managing.has(id));
+  if (!hasControl(controlsOf(catalog, principal))) return new Set();
   const all = pickablePermissions(catalog).map(({ id }) => id);
   const role = catalog.roles.find(({ id }) => id === principal.role);
-  if (carries(role?.controls ?? [])) return new Set(all);
+  if (hasControl(role?.controls ?? [])) return new Set(all);
   const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
   return new Set(
     groups.flatMap(({ grants_for_others: grants }) => (grants === "*" ? all : grants)),
@@ -72,8 +71,8 @@ export function grantableToOthers(catalog: Catalog, principal: Principal): Reado
 }
 
 /**
- * What `manager` may grant to a token of `owner`'s: what the owner may hold, as far as the manager may
- * grant it to others. What the manager may hold themselves does not matter.
+ * Returns what `manager` may grant to a token of `owner`: permissions that the owner may have and that
+ * the manager may grant to others. The manager's own permissions do not matter.
  */
 export function grantableTo(
   catalog: Catalog,
@@ -81,17 +80,18 @@ export function grantableTo(
   owner: Principal,
 ): ReadonlySet<string> {
   const toOthers = grantableToOthers(catalog, manager);
-  const held = grantablePermissions(catalog, owner);
-  return new Set([...held].filter((id) => toOthers.has(id)));
+  const ownerGrants = grantablePermissions(catalog, owner);
+  return new Set([...ownerGrants].filter((id) => toOthers.has(id)));
 }
 
 /**
- * What a token of `owner`'s with these permissions can do beyond what `manager` may grant to others.
+ * Returns what a token of `owner` with these permissions can do beyond what `manager` may grant to others.
  *
- * What the owner's role adds comes with any of them, and is nobody's to grant: it is among what somebody may
- * grant who may grant everything, and nothing new to somebody whose own role adds it.
+ * Automatic permissions of the owner's role come with any picked permission, and are never granted. They
+ * count as beyond the manager unless the manager's own role adds them, or the manager may grant every
+ * permission.
  */
-export function beyondManager(
+export function permissionsBeyondManager(
   catalog: Catalog,
   manager: Principal,
   owner: Principal,
@@ -101,22 +101,22 @@ export function beyondManager(
   const toOthers = grantableToOthers(catalog, manager);
   const picked = [...new Set(permissions)].filter((id) => !toOthers.has(id));
   if (pickablePermissions(catalog).every(({ id }) => toOthers.has(id))) return picked;
-  const own = automaticPermissions(catalog, manager.role);
-  const added = automaticPermissions(catalog, owner.role).filter((id) => !own.includes(id));
-  return [...picked, ...added];
+  const ofManager = automaticPermissions(catalog, manager.role);
+  const ofOwner = automaticPermissions(catalog, owner.role);
+  return [...picked, ...ofOwner.filter((id) => !ofManager.includes(id))];
 }
 
-/** Why a group's controls were refused; `index` is the control's place in the list. */
+/** The reason why a group's controls were refused; `index` is the control's place in the list. */
 export type ControlsRefusal =
   | { readonly reason: "unknown_group" }
   | { readonly reason: "unknown_control" | "repeated_control"; readonly index: number }
   | { readonly reason: "beyond_authority" };
 
 /**
- * The catalog in which a group carries exactly `controls`, as `actor` asks for it.
+ * Returns the catalog with exactly these `controls` on a group.
  *
- * All that the group stands for, before and after, must be among what the actor holds now: a control
- * that they turn on for a group of their own must not be how they come by it.
+ * The group's powers before and after must be within the actor's current powers. Otherwise an actor
+ * could turn on a control for their own group and gain it in this way.
  */
 export function withGroupControls(
   catalog: Catalog,
@@ -130,11 +130,11 @@ export function withGroupControls(
   if (refusals.length > 0) return err(refusals);
   const changed = { ...group, controls: [...controls] };
   const next = { ...catalog, groups: catalog.groups.map((g) => (g === group ? changed : g)) };
-  if (mayManage(catalog, actor, "catalog")) return ok(next);
+  if (canManage(catalog, actor, "catalog")) return ok(next);
   const held = powersOf(catalog, actor);
   const member = { role: "", groups: [groupId] };
-  const within = [catalog, next].every((each) => isWithin(powersOf(each, member), held));
-  return within ? ok(next) : err([{ reason: "beyond_authority" }]);
+  const isAllowed = [catalog, next].every((each) => isWithin(powersOf(each, member), held));
+  return isAllowed ? ok(next) : err([{ reason: "beyond_authority" }]);
 }
 
 function checkControls(catalog: Catalog, controls: readonly string[]): ControlsRefusal[] {

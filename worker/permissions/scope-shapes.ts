@@ -1,41 +1,41 @@
 import type { Catalog } from "./catalog.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
-/** Which stored scopes a catalog still knows, by the form that they must have. */
+/** The scopes that a catalog still knows, by the shape that they must have. */
 export interface ScopeShapes {
   /** Permissions without an entity. */
   readonly flat: readonly string[];
   /** Permissions on one entity or every one. */
   readonly typed: readonly string[];
-  /** Those of `typed` that may name the organization alone. */
+  /** Permissions of `typed` whose only entity is the organization. */
   readonly locked: readonly string[];
-  /** Ids that stood in scopes and have become an alias, each with what it stands for now. */
+  /** Permission ids that have become aliases, each with the permission that it now means. */
   readonly renamed: readonly (readonly [from: string, to: string])[];
 }
 
 /**
- * What becomes of the scopes that were granted under `before`, once `after` holds.
+ * Returns the shapes of scopes that stay valid when the catalog changes from `before` to `after`.
  *
- * A permission whose entity type is another keeps none of its scopes: an id that named a channel would
- * name a client.
+ * A permission whose entity type changed keeps none of its scopes: an id that named a channel would
+ * then name a client.
  *
- * @param before `null` where there was no catalog
+ * @param before `null` if there was no catalog
  */
 export function scopeShapes(before: Catalog | null, after: Catalog): ScopeShapes {
-  const earlier = entityTypes(before);
-  const later = entityTypes(after);
-  const same = (from: string, to: string) =>
-    !earlier.has(from) || earlier.get(from) === later.get(to);
-  const ids = [...later.keys()].filter((id) => same(id, id));
+  const typesBefore = entityTypes(before);
+  const typesAfter = entityTypes(after);
+  const keepsType = (from: string, to: string) =>
+    !typesBefore.has(from) || typesBefore.get(from) === typesAfter.get(to);
+  const ids = [...typesAfter.keys()].filter((id) => keepsType(id, id));
   const locked = new Set(
     after.entity_types.filter((type) => type.locked_to === "organization").map(({ id }) => id),
   );
   return {
-    flat: ids.filter((id) => later.get(id) === null),
-    typed: ids.filter((id) => later.get(id) !== null),
-    locked: ids.filter((id) => locked.has(later.get(id) ?? "")),
+    flat: ids.filter((id) => typesAfter.get(id) === null),
+    typed: ids.filter((id) => typesAfter.get(id) !== null),
+    locked: ids.filter((id) => locked.has(typesAfter.get(id) ?? "")),
     renamed: Object.entries(after.aliases).filter(
-      ([from, to]) => earlier.has(from) && later.has(to) && same(from, to),
+      ([from, to]) => typesBefore.has(from) && typesAfter.has(to) && keepsType(from, to),
     ),
   };
 }

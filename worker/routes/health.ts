@@ -5,7 +5,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { withinLimit } from "../verification/within-limit.ts";
 
-/** `/health/live`: the Worker runs. `/health/ready`: it can serve: D1 answers and is migrated. */
+/** `/health/live`: the Worker runs. `/health/ready`: D1 answers and is migrated. */
 export const healthRoutes = new Hono<AppEnv>()
   .get("/live", (c) => c.json({ status: "live" }))
   .get("/ready", async (c) => {

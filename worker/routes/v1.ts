@@ -15,7 +15,7 @@ import { ownTokenRoutes } from "./tokens/own-tokens.ts";
 import { tokenSelfRoutes } from "./tokens/token-self.ts";
 import { userTokenRoutes } from "./tokens/user-tokens.ts";
 
-/** The management API. Everything below it is authenticated, paths that do not exist included. */
+/** The management API. Every path below it is authenticated, even one that does not exist. */
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .basePath("/v1")
   .use(authenticate)
@@ -34,7 +34,7 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/credentials", credentialRoutes)
   .route("/audit-events", auditEventRoutes);
 
-/** `/openapi.json`: OpenAPI 3.1 of `/v1`, from the schemas that its routes validate with. */
+/** `/openapi.json`: describes `/v1` in OpenAPI 3.1, with the schemas that its routes validate with. */
 export function openApiRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   return new Hono<AppEnv>().get(
     "/openapi.json",

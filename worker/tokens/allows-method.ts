@@ -1,12 +1,12 @@
 import type { EffectiveScope } from "./effective-scopes.ts";
 
 /**
- * Whether an access level among the scopes lets a request of this HTTP method through.
+ * True if an access level among the scopes allows this HTTP method.
  *
- * Only levels speak of methods: a permission, however strong, allows none. Methods are
- * case-sensitive (RFC 9110 §9.1), and HEAD counts as GET (§9.3.2).
+ * Only access levels allow methods; a permission allows none. Methods are case-sensitive
+ * (RFC 9110 §9.1), and HEAD counts as GET (§9.3.2).
  *
- * @param scopes those of one API alone, since a level of another says nothing here
+ * @param scopes scopes of a single API, because a level of another API must not count
  */
 export function allowsMethod(scopes: readonly EffectiveScope[], method: string): boolean {
   return scopes.some(

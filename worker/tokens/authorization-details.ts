@@ -2,8 +2,8 @@ import type { AuthorizationDetail } from "../../shared/wire/token-verdict.ts";
 import type { EffectiveScope } from "./effective-scopes.ts";
 
 /**
- * The scopes on one entity as authorization details (RFC 9396 §2), one for each entity: those of the
- * same entity are its `actions`, aliases among them. What holds for every entity is no restriction.
+ * Returns one authorization detail (RFC 9396 §2) for each entity. Its `actions` are the permissions on
+ * that entity, with their aliases. Scopes on every entity are left out, since they restrict nothing.
  */
 export function authorizationDetails(scopes: readonly EffectiveScope[]): AuthorizationDetail[] {
   const details = new Map<string, { type: string; identifier: string; actions: string[] }>();

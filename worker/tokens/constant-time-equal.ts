@@ -1,7 +1,7 @@
 /**
- * Compares two texts in a time that depends on their lengths alone.
+ * Compares two texts in a time that depends only on their lengths.
  *
- * Otherwise whoever forges a tag could learn it digit by digit from how soon it is refused.
+ * Otherwise an attacker could learn a tag digit by digit from how soon a forgery is refused.
  */
 export function constantTimeEqual(left: string, right: string): boolean {
   if (left.length !== right.length) return false;

@@ -8,7 +8,7 @@ import type { MacKeyRing } from "./mac-key-ring.ts";
 import { macToken } from "./mac-token.ts";
 import { type RandomBytes, randomBase62 } from "./random-base62.ts";
 
-/** A new secret with what may be stored of it. Only `digest`, `kid` and `hint` may be. */
+/** A new secret. Only its `digest`, `kid` and `hint` may be stored. */
 export interface IssuedSecret {
   /** The full token. Shown once, then forgotten. */
   readonly secret: string;
@@ -18,9 +18,9 @@ export interface IssuedSecret {
 }
 
 /**
- * Makes a secret: `<prefix>_<kind>_`, key id, 256 random bits, tag, checksum.
+ * Creates a secret: `<prefix>_<kind>_`, key id, 256 random bits, tag, checksum.
  *
- * @throws Error where the ring lacks its own issuing key, which `importKeyRing` rules out
+ * @throws Error if the ring lacks its own issuing key, which `importKeyRing` rules out
  */
 export async function issueSecret(request: {
   ring: MacKeyRing;

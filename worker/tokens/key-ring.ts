@@ -1,7 +1,7 @@
 import { decodeBase64url } from "../../shared/base64url.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 
-/** What a key is used for; HKDF separates the uses, so that none can stand in for another. */
+/** The use of a derived key. HKDF separates the uses, so a key for one cannot serve another. */
 export type KeyLabel =
   | "latchkey/token"
   | "latchkey/code"
@@ -11,13 +11,13 @@ export type KeyLabel =
   | "latchkey/form"
   | "latchkey/audit";
 
-/** Master keys by their id. `issuing` is the first: it makes new tokens; all of them verify. */
+/** Master keys by id. `issuing` is the first key, which signs new tokens. All keys verify. */
 export interface KeyRing {
   readonly issuing: string;
   readonly byKid: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** Where a ring is wrong, by entry (from 0). Names no key and no part of one: it may be logged. */
+/** The reason why a ring is invalid, by entry (from 0). Safe to log: it contains no part of a key. */
 export type KeyRingRefusal =
   | { readonly reason: "missing" }
   | {
@@ -25,13 +25,13 @@ export type KeyRingRefusal =
       readonly entry: number;
     };
 
-const SHORTEST_KEY_BYTES = 32;
+const MIN_KEY_BYTES = 32;
 
 /**
  * Reads `<kid>:<base64url, 32 bytes or more>,…`, the form of TOKEN_KEYS and AUDIT_KEYS.
  *
- * A kid is one base62 character. White space around entries is let through, since secrets
- * are often piped in with a newline.
+ * A kid is one base62 character. White space around entries is allowed, since secrets are often
+ * piped in with a newline.
  */
 export function parseKeyRing(text: string | undefined): Result<KeyRing, KeyRingRefusal> {
   if (text === undefined || text.trim() === "") return err({ reason: "missing" });
@@ -43,7 +43,7 @@ export function parseKeyRing(text: string | undefined): Result<KeyRing, KeyRingR
     if (byKid.has(kid)) return err({ reason: "duplicate_kid", entry });
     const bytes = decodeBase64url(key);
     if (bytes === null) return err({ reason: "bad_key", entry });
-    if (bytes.length < SHORTEST_KEY_BYTES) return err({ reason: "short_key", entry });
+    if (bytes.length < MIN_KEY_BYTES) return err({ reason: "short_key", entry });
     byKid.set(kid, bytes);
     issuing ??= kid;
   }
@@ -51,9 +51,9 @@ export function parseKeyRing(text: string | undefined): Result<KeyRing, KeyRingR
 }
 
 /**
- * 32 bytes for one use of one key: HKDF-SHA-256 (RFC 5869) with the label as `info`.
+ * Derives 32 bytes for one use of a key: HKDF-SHA-256 (RFC 5869) with the label as `info`.
  *
- * @returns `null` where the ring has no such key
+ * @returns `null` if the ring has no such key
  */
 export async function deriveKeyBytes(
   ring: KeyRing,

@@ -1,16 +1,16 @@
 import { type HmacKey, hmacKey } from "./hmac-sha256.ts";
 import { deriveKeyBytes, type KeyLabel, type KeyRing } from "./key-ring.ts";
 
-/** HMAC-SHA-256 keys of one use, by key id. */
+/** HMAC-SHA-256 keys for one use, by key id. */
 export interface MacKeyRing {
   readonly issuing: string;
   readonly byKid: ReadonlyMap<string, HmacKey>;
 }
 
 /**
- * The HMAC-SHA-256 key for one use of one key of the ring.
+ * Derives the HMAC-SHA-256 key for one use of a key of the ring.
  *
- * @returns `null` where the ring has no such key
+ * @returns `null` if the ring has no such key
  */
 export async function deriveKey(
   ring: KeyRing,
@@ -21,7 +21,7 @@ export async function deriveKey(
   return bytes === null ? null : hmacKey(bytes);
 }
 
-/** Derives every key of the ring for one use, once, so that a validation derives none. */
+/** Derives every key of the ring for one use in advance, so that validations derive none. */
 export async function importKeyRing(ring: KeyRing, label: KeyLabel): Promise<MacKeyRing> {
   const byKid = new Map<string, HmacKey>();
   for (const kid of ring.byKid.keys()) {

@@ -1,7 +1,7 @@
 import type { IdPrefix } from "../../shared/ids.ts";
 import { type RandomBytes, randomBase62 } from "./random-base62.ts";
 
-/** A new opaque id: 119 random bits, so that ids neither collide nor tell their order or number. */
+/** Creates an opaque id. With 119 random bits, ids do not collide and reveal no order or count. */
 export function newId<Prefix extends IdPrefix>(
   prefix: Prefix,
   randomBytes: RandomBytes,

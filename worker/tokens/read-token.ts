@@ -4,20 +4,20 @@ import { constantTimeEqual } from "./constant-time-equal.ts";
 import type { MacKeyRing } from "./mac-key-ring.ts";
 import { macToken } from "./mac-token.ts";
 
-/** What a genuine token says of itself. Whether it is still good only its row tells. */
+/** The parts of a genuine token. Only its row says whether it is still valid. */
 export interface ReadToken {
   readonly kind: TokenKind;
   readonly kid: string;
   readonly digest: string;
 }
 
-/** Why a text is no token of ours. For logs; a stranger sees one and the same answer. */
+/** The reason why a text is no token of ours. For logs only: callers see one answer for all reasons. */
 export type TokenReadRefusal = { readonly reason: "malformed" | "unknown_key" | "forged" };
 
 /**
- * Tells a token that we made from any other text, without reading storage.
+ * Recognizes a token that we issued, without reading storage.
  *
- * Each step is cheaper than the next: length and shape, then checksum, then the keyed tag.
+ * The cheapest check comes first: length and shape, then checksum, then the keyed tag.
  */
 export function readToken(
   text: string,

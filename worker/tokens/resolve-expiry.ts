@@ -3,7 +3,6 @@ import type { ExpiryChoice, ExpiryPolicy, ExpiryRequest } from "../../shared/exp
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 
-/** Why an expiry was refused. */
 export type ExpiryRefusal =
   | { readonly reason: "not_offered" }
   | { readonly reason: "not_in_future" }
@@ -11,17 +10,17 @@ export type ExpiryRefusal =
   | { readonly reason: "too_long"; readonly maxDays: number };
 
 /**
- * When a token asked for at `now` ends; `null` is never.
+ * Returns when a token requested at `now` expires; `null` means never.
  *
- * Only what the catalog offers is granted: one of its periods, a date where it lets dates be
- * chosen, never where it says so. Its `max_days` bounds them all, never included.
+ * The request must match a choice of the catalog: one of its periods, a date if it allows dates, or
+ * no expiry if it allows that. `max_days` bounds every choice, so with it a token must expire.
  */
 export function resolveExpiry(
   request: ExpiryRequest,
   policy: ExpiryPolicy,
   now: EpochSeconds,
 ): Result<EpochSeconds | null, ExpiryRefusal> {
-  if (!policy.choices.some((choice) => offers(choice, request))) {
+  if (!policy.choices.some((choice) => isOffered(choice, request))) {
     return err({ reason: "not_offered" });
   }
   const end = request === null ? null : endOf(request, now);
@@ -34,14 +33,14 @@ export function resolveExpiry(
   return ok(end);
 }
 
-function offers(choice: ExpiryChoice, request: ExpiryRequest): boolean {
+function isOffered(choice: ExpiryChoice, request: ExpiryRequest): boolean {
   if (choice === null || request === null) return choice === request;
   if ("days" in request) return "days" in choice && choice.days === request.days;
   if ("months" in request) return "months" in choice && choice.months === request.months;
   return "date" in choice;
 }
 
-/** `undefined` for an instant that cannot be written back. */
+/** @returns `undefined` if `parseInstant` refuses the date */
 function endOf(request: NonNullable<ExpiryRequest>, now: EpochSeconds): EpochSeconds | undefined {
   if ("days" in request) return addDays(now, request.days);
   if ("months" in request) return addMonths(now, request.months);

@@ -4,24 +4,24 @@ import { deriveKeyBytes, type KeyRing } from "./key-ring.ts";
 import { deriveKey } from "./mac-key-ring.ts";
 import type { RandomBytes } from "./random-base62.ts";
 
-/** Where an answer is kept for a retry, and what stands guard over it. */
+/** The row in which an answer is kept for a retry, and the HMACs that protect it. */
 export interface IdempotencyRow {
-  /** The key of the ring that both are made with, and that seals the answer. */
+  /** The key of the ring for both HMACs and for the seal. */
   kid: string;
-  /** HMAC over actor, method, path and the client's key: finds the row, reveals none of them. */
+  /** HMAC over actor, method, path and the client's key: finds the row without revealing them. */
   rowKey: string;
-  /** HMAC over the request's body: the same key with another body is refused. */
+  /** HMAC over the request's body: reusing a key with another body is refused. */
   bodyMac: string;
 }
 
-/** AES-256-GCM: all base64url. */
-export interface Sealed {
+/** An answer encrypted with AES-256-GCM; every field is base64url. */
+export interface SealedAnswer {
   salt: string;
   nonce: string;
   sealed: string;
 }
 
-/** What an answer is sealed under: a key of ours, the client's, and what it is bound to. */
+/** The keys an answer is sealed with (ours and the client's), and the row and token it is bound to. */
 export interface SealContext {
   kid: string;
   /** The client's idempotency key. */
@@ -33,9 +33,9 @@ export interface SealContext {
 const encoder = new TextEncoder();
 
 /**
- * The rows under which a request's answer can stand, the issuing key's first: a retry must find what
- * was kept before another key took its place. The parts are written as JSON, so that none can run
- * into the next.
+ * Returns the rows that may hold a request's answer, one for each key, the issuing key's first. A retry
+ * must find an answer that was kept before the issuing key changed. The HMAC covers the parts as JSON,
+ * so different parts cannot run together into equal text.
  */
 export function idempotencyRows(
   ring: KeyRing,
@@ -52,15 +52,17 @@ export function idempotencyRows(
 }
 
 /**
- * Seals an answer so that neither what we keep nor the client's key alone opens it: the key is
- * HKDF(ours ‖ the client's, random salt), the row key and the token's id are authenticated with it.
+ * Seals an answer so that neither our stored data nor the client's key alone can open it.
+ *
+ * The sealing key is HKDF(our key ‖ the client's key, random salt). The row key and the token's id are
+ * authenticated with the answer.
  */
 export async function sealAnswer(
   ring: KeyRing,
   answer: string,
   context: SealContext,
   randomBytes: RandomBytes,
-): Promise<Sealed> {
+): Promise<SealedAnswer> {
   const salt = Uint8Array.from(randomBytes(16));
   const iv = Uint8Array.from(randomBytes(12));
   const key = await sealingKey(ring, context, salt);
@@ -77,10 +79,10 @@ export async function sealAnswer(
   };
 }
 
-/** @returns the answer, or `null` where it does not open: another key, or a row that was tampered with. */
+/** @returns the answer, or `null` if it does not open: wrong key, or a row that was tampered with */
 export async function openAnswer(
   ring: KeyRing,
-  sealed: Sealed,
+  sealed: SealedAnswer,
   context: SealContext,
 ): Promise<string | null> {
   const [salt, iv, text] = [sealed.salt, sealed.nonce, sealed.sealed].map(decodeBase64url);
@@ -100,10 +102,10 @@ async function sealingKey(
   context: SealContext,
   salt: Uint8Array<ArrayBuffer>,
 ): Promise<CryptoKey> {
-  const own = await deriveKeyBytes(ring, context.kid, "latchkey/idempotency-seal");
-  if (own === null) throw new Error("The key is not in the ring.");
+  const ours = await deriveKeyBytes(ring, context.kid, "latchkey/idempotency-seal");
+  if (ours === null) throw new Error("The key is not in the ring.");
   const theirs = encoder.encode(context.key);
-  const material = new Uint8Array([...own, ...theirs]);
+  const material = new Uint8Array([...ours, ...theirs]);
   const master = await crypto.subtle.importKey("raw", material, "HKDF", false, ["deriveKey"]);
   return crypto.subtle.deriveKey(
     { name: "HKDF", hash: "SHA-256", salt, info: encoder.encode("latchkey/sealed-answer") },

@@ -1,9 +1,10 @@
 import { encodeBase64url } from "../../shared/base64url.ts";
 
 /**
- * What is stored of a setup code: SHA-256, base64url.
+ * Returns the digest of a setup code that is stored: SHA-256, base64url.
  *
- * The command that makes the code has no key of the Worker's, and 256 random bits need none.
+ * Not keyed: the command that creates the code has no access to the Worker's keys, and a code of
+ * 256 random bits needs none.
  */
 export async function setupDigest(code: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code));

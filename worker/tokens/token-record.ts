@@ -1,29 +1,28 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenKind } from "../../shared/token-shape.ts";
 
-/** A scope as stored: `entityId` is `null` where the permission has no entity type, `*` for every one. */
+/** A scope as stored. `entityId` is `null` if the permission has no entity type, `*` for every entity. */
 export interface RecordScope {
   readonly permission: string;
   readonly entityId: string | null;
 }
 
-/** What the owner's role or one of the groups may grant now. */
+/** A permission that the owner's role or groups may grant now. */
 export interface RecordGrant {
   readonly permission: string;
-  /** The API whose permission it is. */
   readonly api: string;
   readonly entityType: string | null;
-  /** Added to each token by the role itself; nobody picks it. */
+  /** Added to each token by the role itself; cannot be picked. */
   readonly automatic: boolean;
-  /** The HTTP methods that an access level lets through; a permission has none. */
+  /** HTTP methods that an access level allows; absent for a permission. */
   readonly methods?: readonly string[];
-  /** Published ids that stand for the permission. */
+  /** Aliases of the permission: published ids that mean it. */
   readonly aliases?: readonly string[];
-  /** What an access level brings. */
+  /** Scopes that an access level brings. */
   readonly brings?: readonly BroughtScope[];
 }
 
-/** A scope that a token has by an access level. It stands in the record ready to be judged by. */
+/** A scope that an access level brings, compiled in advance so that a validation computes nothing. */
 export interface BroughtScope {
   readonly permission: string;
   readonly api: string;
@@ -33,14 +32,14 @@ export interface BroughtScope {
   readonly aliases?: readonly string[];
 }
 
-/** All that a verdict on a token needs, as one read brings it: facts, never a verdict. */
+/** Everything that a verdict on a token needs, in one read. It holds facts, never a verdict. */
 export interface TokenRecord {
   readonly id: string;
   readonly kind: TokenKind;
   /** The owner's user id. */
   readonly owner: string;
   readonly organization: string;
-  /** Whose API an `svc` credential speaks for; `null` for every other kind. */
+  /** The API that an `svc` credential belongs to; `null` for every other kind. */
   readonly api: string | null;
   readonly role: string;
   readonly groups: readonly string[];
@@ -49,7 +48,7 @@ export interface TokenRecord {
   readonly expiresAt: EpochSeconds | null;
   readonly revokedAt: EpochSeconds | null;
   readonly lastUsedAt: EpochSeconds | null;
-  /** When this secret stops, if before the token does: it was replaced by a newer one. */
+  /** When this secret stops working because a newer secret replaced it. */
   readonly secretValidUntil: EpochSeconds | null;
   readonly scopes: readonly RecordScope[];
   readonly grants: readonly RecordGrant[];

@@ -1,19 +1,20 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenStatus } from "../../shared/wire/token-resource.ts";
 
-/** What a token's status follows from. */
 export interface TokenStatusFacts {
   readonly revokedAt: EpochSeconds | null;
   readonly expiresAt: EpochSeconds | null;
-  /** Whether it has a current secret: one made for its owner by someone else has none until collected. */
+  /** True if it has a current secret. A token that a manager made has none until its owner collects it. */
   readonly hasSecret: boolean;
-  /** Until when a secret that was made for its owner can be collected. */
+  /** The deadline for the owner to collect a pending secret. */
   readonly collectBy?: EpochSeconds | null;
 }
 
 /**
- * A token's status at `now`. Revoked beats expired: it was someone's decision. One that works is active,
- * also while a new secret waits; what can be collected no longer is expired, as if it had never been.
+ * Returns a token's status at `now`.
+ *
+ * Revoked beats expired, because a revocation was a person's decision. A working token stays active
+ * while a new secret is pending. A token whose pending secret was not collected in time is expired.
  */
 export function tokenStatus(facts: TokenStatusFacts, now: EpochSeconds): TokenStatus {
   if (facts.revokedAt !== null) return "revoked";

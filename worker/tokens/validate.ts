@@ -6,24 +6,24 @@ import { allowsScope } from "./allows-scope.ts";
 import { type EffectiveScope, effectiveScopes } from "./effective-scopes.ts";
 import type { TokenRecord } from "./token-record.ts";
 
-/** What is asked of a token. Every question names an organization: scopes mean nothing without one. */
+/** A question about a token. It always names an organization, since scopes mean nothing without one. */
 export interface Question {
   readonly organization: string;
-  /** The kinds of token that pass this door. */
+  /** The kinds of token that are accepted. */
   readonly kinds: readonly TokenKind[];
-  /** Only this API's scopes count and are told. */
+  /** Only this API's scopes count and are returned. */
   readonly api?: string;
-  /** The HTTP method that an access level of `api` must let through; without an `api` none does. */
+  /** The HTTP method that an access level of `api` must allow. Without an `api`, no method is allowed. */
   readonly method?: string;
-  /** All of them are needed. */
+  /** The token needs all of them. */
   readonly scopes?: readonly ScopeToken[];
-  /** The entity meant by every scope that names none itself. */
+  /** The entity for every scope that names none itself. */
   readonly entity?: string;
-  /** Whether a token without any effective scope is refused although no certain one is asked. */
+  /** If true, a token without any effective scope is refused even if `scopes` is empty. */
   readonly anyScope?: boolean;
 }
 
-/** Why a token was refused. Logged in full; a stranger sees all but the last as one. */
+/** The reason why a token was refused. Logged in full; callers see one answer for all but the last. */
 export type TokenRefusal =
   | { readonly reason: "unknown" }
   | { readonly reason: "revoked"; readonly at: EpochSeconds }
@@ -34,19 +34,19 @@ export type TokenRefusal =
   | { readonly reason: "wrong_kind" }
   | { readonly reason: "insufficient_scope"; readonly required: readonly ScopeToken[] };
 
-/** A token that passed, with all that a caller may learn of it. */
+/** A token that passed, with everything a caller may learn about it. */
 export interface AllowedToken {
   readonly tokenId: string;
   readonly kind: TokenKind;
   readonly subject: string;
   readonly organization: string;
   readonly role: string;
-  /** Whose API an `svc` credential speaks for. */
+  /** The API that an `svc` credential belongs to. */
   readonly api: string | null;
-  /** Effective ones only, automatic ones included. */
+  /** Effective scopes only, automatic ones included. */
   readonly scopes: readonly EffectiveScope[];
   readonly createdAt: EpochSeconds;
-  /** When the presented secret stops at the latest. */
+  /** When the presented secret stops working at the latest. */
   readonly expiresAt: EpochSeconds | null;
 }
 
@@ -58,10 +58,10 @@ export type Verdict =
  * Judges a token by its record, the question and the clock.
  *
  * A token expires at `expiresAt`, not after it: at that second it is already refused
- * (RFC 7519 §4.1.4); the same holds for a superseded secret. Revocation is reported before
- * expiry, because it was someone's decision.
+ * (RFC 7519 §4.1.4). A superseded secret ends in this way too. Revocation is reported before
+ * expiry, because it was a person's decision.
  *
- * @param record what is stored, or `null` where no digest matched
+ * @param record the stored record, or `null` if no digest matched
  * @param now the instant of the request
  */
 export function validate(
@@ -70,39 +70,36 @@ export function validate(
   now: EpochSeconds,
 ): Verdict {
   if (record === null) return { status: "refused", reason: "unknown" };
-  const refusal = endOfToken(record, now) ?? misplaced(record, question);
+  const refusal = checkLifecycle(record, now) ?? checkAudience(record, question);
   if (refusal !== null) return { status: "refused", ...refusal };
   const { api } = question;
-  const all = scopesOf(record);
-  const scopes = api === undefined ? all : all.filter((scope) => scope.api === api);
+  const allScopes = scopesOf(record);
+  const scopes = api === undefined ? allScopes : allScopes.filter((scope) => scope.api === api);
   const required = question.scopes ?? [];
-  const enough = required.every((scope) => allowsScope(scopes, scope, question.entity));
+  const hasRequired = required.every((scope) => allowsScope(scopes, scope, question.entity));
   if (
-    !enough ||
-    !allowedMethod(scopes, question) ||
+    !hasRequired ||
+    !isMethodAllowed(scopes, question) ||
     (question.anyScope === true && scopes.length === 0)
   ) {
     return { status: "refused", reason: "insufficient_scope", required };
   }
-  return { status: "allowed", ...allowed(record, scopes) };
+  return { status: "allowed", ...toAllowedToken(record, scopes) };
 }
 
-/**
- * Effective scopes by record: they follow from it alone, whatever is asked and whatever the time, so a
- * record that is kept needs them worked out once.
- */
-const known = new WeakMap<TokenRecord, readonly EffectiveScope[]>();
+/** Effective scopes by record. They depend on the record alone, so a cached record computes them once. */
+const scopesByRecord = new WeakMap<TokenRecord, readonly EffectiveScope[]>();
 
 function scopesOf(record: TokenRecord): readonly EffectiveScope[] {
-  const before = known.get(record);
-  if (before !== undefined) return before;
+  const known = scopesByRecord.get(record);
+  if (known !== undefined) return known;
   const scopes = effectiveScopes(record);
-  known.set(record, scopes);
+  scopesByRecord.set(record, scopes);
   return scopes;
 }
 
-/** What has ended the token, its secret or its owner's rights; `null` while none has. */
-export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRefusal | null {
+/** Checks that the token, its secret and its owner's membership are still valid; `null` if they are. */
+export function checkLifecycle(record: TokenRecord, now: EpochSeconds): TokenRefusal | null {
   const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt } = record;
   if (revokedAt !== null) return { reason: "revoked", at: revokedAt };
   if (expiresAt !== null && now >= expiresAt) return { reason: "expired", at: expiresAt };
@@ -113,18 +110,18 @@ export function endOfToken(record: TokenRecord, now: EpochSeconds): TokenRefusal
   return null;
 }
 
-/** Whether a good token was brought to the wrong door. */
-function misplaced(record: TokenRecord, question: Question): TokenRefusal | null {
+/** Checks that the token belongs to the organization and is of an accepted kind; `null` if so. */
+function checkAudience(record: TokenRecord, question: Question): TokenRefusal | null {
   if (record.organization !== question.organization) return { reason: "wrong_organization" };
   if (!question.kinds.includes(record.kind)) return { reason: "wrong_kind" };
   return null;
 }
 
-function allowedMethod(scopes: readonly EffectiveScope[], { api, method }: Question): boolean {
+function isMethodAllowed(scopes: readonly EffectiveScope[], { api, method }: Question): boolean {
   return method === undefined || (api !== undefined && allowsMethod(scopes, method));
 }
 
-function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): AllowedToken {
+function toAllowedToken(record: TokenRecord, scopes: readonly EffectiveScope[]): AllowedToken {
   const { id, kind, owner, organization, role, api, createdAt } = record;
   return {
     tokenId: id,
@@ -139,7 +136,7 @@ function allowed(record: TokenRecord, scopes: readonly EffectiveScope[]): Allowe
   };
 }
 
-/** `null` is never. */
+/** Returns the earlier instant; `null` means never. */
 function earlier(a: EpochSeconds | null, b: EpochSeconds | null): EpochSeconds | null {
   if (a === null || b === null) return a ?? b;
   return b < a ? b : a;

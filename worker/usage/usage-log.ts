@@ -2,91 +2,91 @@ import { type BoundedMap, createBoundedMap } from "../../shared/bounded-map.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import { type DayCounts, dayOf, type TokenUsage, type UsageWrite } from "./usage-write.ts";
 
-/** How stale what is stored may become before a token's use is written again: 5 minutes. */
+/** The stored use of a token may be this stale before it is written again: 5 minutes. */
 const RESOLUTION_SECONDS = 300;
-/** How often those whose 5 minutes are over are looked for: so their writes come in few batches. */
-const SWEEP_SECONDS = 60;
-/** For how long one request goes on writing for others; afterwards another takes over. */
-const TURN_SECONDS = 10;
+/** Interval between searches for due tokens, so that their writes share few batches. */
+const SEARCH_SECONDS = 60;
+/** How long one request writes for all others before another request takes over. */
+const WRITER_SECONDS = 10;
 /** Tokens in one write: its JSON must stay below D1's 2 MB. */
 const MAX_WRITE = 10_000;
 const MAX_TOKENS = 50_000;
 const MAX_FAILED = 4;
 
-/** One use of a token that is stored. */
 export interface Use {
   tokenId: string;
   at: EpochSeconds;
   allowed: boolean;
-  /** Whether it is counted by day, or only dated. */
+  /** True if it counts by day; otherwise only the last use is stored. */
   counted: boolean;
-  /** Whether it was refused because the secret had been replaced by a newer one. */
+  /** True if it was refused because a newer secret had replaced this one. */
   superseded: boolean;
-  /** What is stored as its last use; `null` where it was never used. */
+  /** The stored last use; `null` if there is none. */
   storedUse: EpochSeconds | null;
 }
 
-/** What the log needs from outside. */
 export interface UsageContext {
-  /** All or nothing; a write of the same id a second time changes nothing. */
+  /** Saves all writes or none. Saving a write's id again changes nothing. */
   save(writes: readonly UsageWrite[]): Promise<void>;
   now(): EpochSeconds;
   newWriteId(): string;
 }
 
 interface Entry extends TokenUsage {
-  /** When it was last taken to be written; `null` before the first time. */
+  /** When its uses were last taken for writing; `null` before the first write. */
   takenAt: EpochSeconds | null;
-  /** The same for a use of a replaced secret. */
+  /** When a use of a replaced secret was last taken for writing; `null` before the first write. */
   supersededTakenAt: EpochSeconds | null;
 }
 
 /** The uses of tokens in this isolate, on their way to storage. */
 export interface UsageLog {
-  /** Notes a use. @returns what is to be kept alive, where this request is the one that writes. */
+  /** Records a use. @returns the work to keep alive if this request is to write, else `null` */
   note(use: Use, context: UsageContext): Promise<void> | null;
 }
 
 /**
- * Gathers uses, and writes a token's first one at once, later ones at most every 5 minutes, all that
- * are due in one write; a use is no first one where another isolate has written one in these 5 minutes.
- * That somebody tries a secret which was replaced is written at once too. One write is under way at a
- * time, so that many first uses share the next.
+ * Gathers uses and writes them in batches.
  *
- * What is stored is a lower bound: an isolate that ends takes what it had not written with it, and so
- * does a token that 50,000 others have been used after. A write that fails is kept, and tried
- * again under its own id, so that one whose answer alone was lost does not count twice.
+ * A token's first use is written at once, unless another isolate wrote one within 5 minutes. Later uses
+ * are written at most every 5 minutes. The first try of a replaced secret is written at once too. All due
+ * tokens share one write, and only one write runs at a time, so many first uses share the next one.
  *
- * Requests share plain values only: a promise of another's may never settle.
+ * The stored numbers are lower bounds. Unwritten uses are lost when the isolate ends, or when 50,000
+ * other tokens were used since. A failed write is retried under its own id, so that it does not count
+ * twice if only its response was lost.
+ *
+ * Requests share only plain values, since a promise of another request may never settle.
  */
 export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   const entries: BoundedMap<Entry> = createBoundedMap(maxTokens);
   let due = new Set<string>();
   let failed: UsageWrite[] = [];
-  /** Whether it is time to try again what failed. */
-  let retry = false;
-  let sweptAt: EpochSeconds | null = null;
-  /** Since when a request has been writing; `null` while none is. */
-  let turn: { since: EpochSeconds } | null = null;
+  /** True if failed writes are due for a retry. */
+  let isRetryDue = false;
+  let searchedAt: EpochSeconds | null = null;
+  /** The request that is writing; `null` if none is. */
+  let writer: { since: EpochSeconds } | null = null;
 
-  function enter(use: Use): Entry {
+  function addEntry(use: Use): Entry {
     const entry = newEntry(use);
     entries.set(use.tokenId, entry);
     return entry;
   }
 
-  const hasWork = () => due.size > 0 || retry;
+  const hasWork = () => due.size > 0 || isRetryDue;
 
-  function sweep(now: EpochSeconds): void {
-    if (sweptAt !== null && now >= sweptAt && now - sweptAt < SWEEP_SECONDS) return;
-    sweptAt = now;
-    retry = failed.length > 0;
+  /** Marks the tokens and failed writes that are due. */
+  function findDue(now: EpochSeconds): void {
+    if (searchedAt !== null && now >= searchedAt && now - searchedAt < SEARCH_SECONDS) return;
+    searchedAt = now;
+    isRetryDue = failed.length > 0;
     for (const entry of entries.values()) {
       if (isPending(entry) && isDue(entry.takenAt, now)) due.add(entry.tokenId);
     }
   }
 
-  function take(now: EpochSeconds, id: string): UsageWrite[] {
+  function takeWrites(now: EpochSeconds, id: string): UsageWrite[] {
     const tokens = [...due].slice(0, MAX_WRITE);
     due = new Set([...due].slice(MAX_WRITE));
     const uses = tokens.flatMap((tokenId) => {
@@ -99,7 +99,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
     });
     const writes = [...failed, ...(uses.length === 0 ? [] : [{ id, at: now, uses }])];
     failed = [];
-    retry = false;
+    isRetryDue = false;
     return writes;
   }
 
@@ -111,27 +111,27 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
     }
   }
 
-  async function write(context: UsageContext, own: { since: EpochSeconds }): Promise<void> {
+  async function write(context: UsageContext, self: { since: EpochSeconds }): Promise<void> {
     try {
-      while (hasWork() && turn === own && context.now() - own.since < TURN_SECONDS) {
-        const writes = take(context.now(), context.newWriteId());
+      while (hasWork() && writer === self && context.now() - self.since < WRITER_SECONDS) {
+        const writes = takeWrites(context.now(), context.newWriteId());
         if (writes.length > 0) await trySave(writes, context);
       }
     } finally {
-      if (turn === own) turn = null;
+      if (writer === self) writer = null;
     }
   }
 
   return {
     note(use, context) {
-      const entry = entries.get(use.tokenId) ?? enter(use);
-      add(entry, use);
+      const entry = entries.get(use.tokenId) ?? addEntry(use);
+      addUse(entry, use);
       if (entry.takenAt === null && isPending(entry)) due.add(use.tokenId);
       if (use.superseded && isDue(entry.supersededTakenAt, use.at)) due.add(use.tokenId);
-      sweep(use.at);
-      if (!hasWork() || (turn !== null && use.at - turn.since < TURN_SECONDS)) return null;
-      turn = { since: use.at };
-      return write(context, turn);
+      findDue(use.at);
+      if (!hasWork() || (writer !== null && use.at - writer.since < WRITER_SECONDS)) return null;
+      writer = { since: use.at };
+      return write(context, writer);
     },
   };
 }
@@ -145,7 +145,7 @@ const emptyEntry = (tokenId: string): Entry => ({
   supersededTakenAt: null,
 });
 
-/** What another isolate has written lately need not be written again at once. */
+/** If another isolate has just written a use, the next write can wait. */
 const newEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
   ...emptyEntry(tokenId),
   takenAt: storedUse !== null && at - storedUse < RESOLUTION_SECONDS ? storedUse : null,
@@ -157,7 +157,7 @@ const isPending = (entry: Entry) =>
 const isDue = (takenAt: EpochSeconds | null, now: EpochSeconds) =>
   takenAt === null || now - takenAt >= RESOLUTION_SECONDS;
 
-function add(entry: Entry, use: Use): void {
+function addUse(entry: Entry, use: Use): void {
   if (use.allowed && (entry.lastUsedAt === null || use.at > entry.lastUsedAt)) {
     entry.lastUsedAt = use.at;
   }
@@ -166,12 +166,12 @@ function add(entry: Entry, use: Use): void {
   }
   if (!use.counted) return;
   const day = dayOf(use.at);
-  const counts = entry.days.get(day) ?? beginDay(entry, day);
+  const counts = entry.days.get(day) ?? startDay(entry, day);
   if (use.allowed) counts.allowed += 1;
   else counts.refused += 1;
 }
 
-function beginDay({ days }: Entry, day: number): DayCounts {
+function startDay({ days }: Entry, day: number): DayCounts {
   const counts = { allowed: 0, refused: 0 };
   days.set(day, counts);
   return counts;

@@ -1,39 +1,39 @@
 import type { RecordGrant, RecordScope, TokenRecord } from "../tokens/token-record.ts";
 
-/** Bounded, since each organization writes its own catalog: what does not fit is simply not shared. */
+/** Limit for each kind of shared value, since every organization writes its own catalog. */
 const MAX_SHARED = 20_000;
 
 /**
- * Makes records share what is the same in many of them: words of the catalog, scopes, grants. Each row
- * brings its own copies, and of 50,000 cached records they would be the greater part.
+ * Creates a function that lets records share equal catalog words, scopes and grants. Each row brings its
+ * own copies, which would otherwise be most of the memory of 50,000 cached records.
  */
 export function createCompactor(): (record: TokenRecord) => TokenRecord {
   const words = new Map<string, string>();
   const scopes = new Map<string, RecordScope>();
   const grants = new Map<string, RecordGrant>();
-  const word = (text: string) => share(words, text, () => text);
+  const shareWord = (text: string) => share(words, text, () => text);
 
-  const scope = (own: RecordScope): RecordScope => {
-    const compact = () => ({ ...own, permission: word(own.permission) });
-    // Of single entities there is no end: they would leave no room for what is the same in many.
-    if (own.entityId !== null && own.entityId !== "*") return compact();
-    return share(scopes, `${own.permission} ${own.entityId ?? ""}`, compact);
+  const compactScope = (scope: RecordScope): RecordScope => {
+    const compact = () => ({ ...scope, permission: shareWord(scope.permission) });
+    // Scopes on one entity are unlimited and rarely equal: they would leave no room for common values.
+    if (scope.entityId !== null && scope.entityId !== "*") return compact();
+    return share(scopes, `${scope.permission} ${scope.entityId ?? ""}`, compact);
   };
 
-  const grant = (own: RecordGrant): RecordGrant =>
-    share(grants, JSON.stringify(own), () => ({
-      ...own,
-      permission: word(own.permission),
-      api: word(own.api),
+  const compactGrant = (grant: RecordGrant): RecordGrant =>
+    share(grants, JSON.stringify(grant), () => ({
+      ...grant,
+      permission: shareWord(grant.permission),
+      api: shareWord(grant.api),
     }));
 
   return (record) => ({
     ...record,
-    organization: word(record.organization),
-    role: word(record.role),
-    groups: record.groups.map(word),
-    scopes: record.scopes.map(scope),
-    grants: record.grants.map(grant),
+    organization: shareWord(record.organization),
+    role: shareWord(record.role),
+    groups: record.groups.map(shareWord),
+    scopes: record.scopes.map(compactScope),
+    grants: record.grants.map(compactGrant),
   });
 }
 

@@ -3,19 +3,20 @@ import { MAX_STALENESS_MS, SYNC_AFTER_MS, SYNC_ROWS } from "./bounds.ts";
 import { applySync, type RecordCache } from "./record-cache.ts";
 import type { VerificationStorage } from "./verification-storage.ts";
 
-/** What a lookup needs beside the cache. */
 export interface LookupContext extends LeaseContext {
   storage: VerificationStorage;
 }
 
 /**
- * Brings the cache up to the change feed where it is time: in the background from 2 s of age, or
- * where the clock ran backwards; awaited past 5 s. One small read for all tokens together.
+ * Syncs the cache with the change feed if it is due, with one small read for all tokens.
  *
- * @throws StorageUnavailableError where it had to wait and the feed could not be read
+ * From 2 s of age, or if the clock ran backwards, the sync runs in the background. Past 5 s, the caller
+ * waits for it.
+ *
+ * @throws StorageUnavailableError if the caller had to wait and the feed could not be read
  */
 export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
-  const age = forgetFuture(cache, context.clock.now());
+  const age = ageOfCache(cache, context.clock.now());
   const slot = syncSlot(cache);
   const work = () => sync(cache, context);
   if (age > MAX_STALENESS_MS) await shareWork(slot, work, context);
@@ -23,12 +24,12 @@ export async function keepSynced(cache: RecordCache, context: LookupContext): Pr
 }
 
 /**
- * Where the clock was set back, as of when the cache is true can no longer be told: it would look young
- * until the clock is there again. What a clock jitters by is no such thing.
+ * Returns the time since the last sync, in milliseconds.
  *
- * @returns the age of what the cache knows, in milliseconds
+ * After a large backward jump of the clock, treats the cache as never synced. Otherwise it would look
+ * young until the clock has caught up. Jitter is ignored.
  */
-function forgetFuture(cache: RecordCache, now: number): number {
+function ageOfCache(cache: RecordCache, now: number): number {
   if (cache.syncedAt - now > MAX_STALENESS_MS) cache.syncedAt = Number.NEGATIVE_INFINITY;
   return now - cache.syncedAt;
 }
@@ -38,8 +39,8 @@ async function sync(cache: RecordCache, { storage, clock }: LookupContext): Prom
   if (from === null) return;
   const began = clock.now();
   const { rows, newest } = await storage.readChanges(from.seq, SYNC_ROWS);
-  const cutOff = rows.at(-1)?.seq !== newest.seq;
-  applySync(cache, from, { rows, newest, cutOff }, began);
+  const isTruncated = rows.at(-1)?.seq !== newest.seq;
+  applySync(cache, from, { rows, newest, isTruncated }, began);
 }
 
 function syncSlot(cache: RecordCache): LeaseSlot<void> {

@@ -1,7 +1,7 @@
 import { type LeaseSlot, shareWork } from "../../shared/lease.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 import { secondsOfMs } from "../../shared/time.ts";
-import { endOfToken } from "../tokens/validate.ts";
+import { checkLifecycle } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import { keepSynced, type LookupContext } from "./keep-synced.ts";
 import { type KnownRecord, type RecordCache, recall, remember } from "./record-cache.ts";
@@ -9,12 +9,12 @@ import type { RecordRead } from "./verification-storage.ts";
 import { withinLimit } from "./within-limit.ts";
 
 /**
- * The record behind a digest, at most 5 s old when it is answered.
+ * Finds the record with this digest. The record is at most 5 s old when it is returned.
  *
- * A hot one costs no read; a cold one costs one, of the nearest replica where its answer can be
- * trusted and of the primary where not. `fresh` always asks the primary, and joins no read in flight.
+ * A cache hit costs no read. A cache miss asks the nearest replica, and the primary if the replica's
+ * answer cannot be trusted. `fresh` always asks the primary and never joins a read in flight.
  *
- * @throws StorageUnavailableError where storage fails, hangs, or is too slow twice
+ * @throws StorageUnavailableError if storage fails, hangs, or is too slow twice
  */
 export async function lookUpRecord(
   cache: RecordCache,
@@ -24,7 +24,7 @@ export async function lookUpRecord(
 ): Promise<KnownRecord> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const known = await (fresh ? readFresh : readShared)(cache, digest, context);
-    // The clock after the last wait: an answer that was true when it set out may be old by now.
+    // Checks the age after the last wait: an answer that was current when it was sent may be old by now.
     if (context.clock.now() - known.asOf <= MAX_STALENESS_MS) return known;
   }
   throw new StorageUnavailableError("every answer came too late");
@@ -46,19 +46,19 @@ async function readShared(
   if (cache.cursor !== null) await keepSynced(cache, context);
   const known = recall(cache, digest);
   if (known !== null) return known;
-  // Many may have waited in vain for a read that died: all but the first find what that one read then.
-  const work = async () => recall(cache, digest) ?? fill(cache, digest, context);
+  // If a shared read died, all its waiting requests get here. The first reads again; the others find its record.
+  const work = async () => recall(cache, digest) ?? readMissing(cache, digest, context);
   return shareWork(readSlot(cache, digest), work, context);
 }
 
-async function fill(
+async function readMissing(
   cache: RecordCache,
   digest: string,
   context: LookupContext,
 ): Promise<KnownRecord> {
   if (cache.cursor === null) return readPrimary(cache, digest, context);
   const read = await context.storage.readRecord(digest, "replica");
-  if (!countsFromReplica(cache, read, context.clock.now())) {
+  if (!canTrustReplica(cache, read, context.clock.now())) {
     return readPrimary(cache, digest, context);
   }
   cache.records.set(digest, cache.compact(read.record));
@@ -66,17 +66,18 @@ async function fill(
 }
 
 /**
- * A replica may lag, and a token that it does not know, or knows as ended, may just have been issued
- * or regenerated: only a good token counts, and only where the replica has all that the cache has seen.
+ * True if a replica's answer may be used. Replicas lag: a token that is unknown or ended there may just
+ * have been issued or regenerated. So the answer counts only for a valid token, and only if the replica
+ * has every change that the cache has applied.
  */
-function countsFromReplica(
+function canTrustReplica(
   cache: RecordCache,
   read: RecordRead,
   now: number,
 ): read is RecordRead & { record: NonNullable<RecordRead["record"]> } {
   return (
     read.record !== null &&
-    endOfToken(read.record, secondsOfMs(now)) === null &&
+    checkLifecycle(read.record, secondsOfMs(now)) === null &&
     cache.cursor !== null &&
     read.head.seq >= cache.cursor.seq
   );

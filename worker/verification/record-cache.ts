@@ -5,24 +5,24 @@ import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts
 import { createCompactor } from "./compact-record.ts";
 import type { FeedPosition, FeedRow, RecordRead } from "./verification-storage.ts";
 
-/** A record with the instant (ms) as of which it is known to be true; `null`: there is no such token. */
+/** A record, or `null` if there is no such token. It was current at the instant `asOf` (ms). */
 export interface KnownRecord {
   readonly record: TokenRecord | null;
   readonly asOf: number;
 }
 
-/** What an isolate remembers between requests: plain values and leases, shared by all of them. */
+/** The cache of one isolate. Requests share it, so it has only plain values and leases. */
 export interface RecordCache {
   readonly records: BoundedMap<TokenRecord>;
-  /** What a record goes through before it is kept. */
+  /** Reduces a record's memory before it is cached. */
   readonly compact: (record: TokenRecord) => TokenRecord;
-  /** Digests that the primary did not know. */
+  /** Digests that match no token on the primary. */
   readonly unknown: BoundedMap<true>;
   readonly reads: BoundedMap<Lease<KnownRecord>>;
   sync: Lease<void> | undefined;
-  /** The newest row of the change feed that has been taken in; `null` before the first read. */
+  /** The newest row of the change feed that was applied; `null` before the first read. */
   cursor: FeedPosition | null;
-  /** As of when everything in the cache is known to be true, in milliseconds. */
+  /** The instant at which everything in the cache was current, in milliseconds. */
   syncedAt: number;
 }
 
@@ -40,26 +40,26 @@ export function createRecordCache(
   };
 }
 
-/** What the cache knows of a digest, as of its last sync; `null` where it must be read. */
+/** Returns the cached answer for a digest, as of the last sync; `null` on a cache miss. */
 export function recall(cache: RecordCache, digest: string): KnownRecord | null {
   const record = cache.records.get(digest);
   if (record !== undefined) return { record, asOf: cache.syncedAt };
   return cache.unknown.get(digest) === undefined ? null : { record: null, asOf: cache.syncedAt };
 }
 
-/** The same, where the cache is so young that nothing has to be read for it, not even in the background. */
+/** Returns the cached answer for a digest if the cache is so young that not even a background sync is due. */
 export function recallCurrent(cache: RecordCache, digest: string, now: number): KnownRecord | null {
   const age = now - cache.syncedAt;
   return cache.cursor !== null && age >= 0 && age < SYNC_AFTER_MS ? recall(cache, digest) : null;
 }
 
 /**
- * Takes in what the primary said: replaces what was cached, or evicts it where changes that the cache
- * has seen since may be missing from it.
+ * Caches an answer of the primary in place of the previous one.
  *
- * The first read of all counts as the first sync.
+ * If the cache has since applied newer changes, they may be missing from the answer. Then the digest is
+ * only evicted. The very first read counts as the first sync.
  *
- * @param began when the read began, in milliseconds
+ * @param began the start of the read, in milliseconds
  */
 export function remember(
   cache: RecordCache,
@@ -79,45 +79,48 @@ export function remember(
 }
 
 /**
- * Applies a sync that began from `from`: drops what its rows name, or everything where rows are
- * missing, and moves the cursor. Changes nothing where another sync was applied in between.
+ * Applies a sync that started at `from`: evicts the records that its rows name and moves the cursor.
  *
- * @param cutOff whether there were more rows than were read
+ * If rows are missing, the whole cache is dropped. If another sync was applied in between, nothing
+ * changes.
+ *
+ * @param feed `isTruncated` is true if there were more rows than were read
  */
 export function applySync(
   cache: RecordCache,
   from: FeedPosition,
-  feed: { rows: readonly FeedRow[]; newest: FeedPosition; cutOff: boolean },
+  feed: { rows: readonly FeedRow[]; newest: FeedPosition; isTruncated: boolean },
   began: number,
 ): void {
-  if (cache.cursor === null || !samePosition(cache.cursor, from)) return;
-  const [own, ...news] = feed.rows;
-  // Its own row gone: pruned away, or another history (a restore). Then nothing can be trusted.
-  const gap = own === undefined || !samePosition(own, from);
-  if (gap || feed.cutOff || news.some(({ kind }) => kind === "all")) {
+  if (cache.cursor === null || !isSamePosition(cache.cursor, from)) return;
+  const [cursorRow, ...newRows] = feed.rows;
+  // Without the cursor's own row, the feed was pruned or restored from another history: trust nothing.
+  const isCursorLost = cursorRow === undefined || !isSamePosition(cursorRow, from);
+  if (isCursorLost || feed.isTruncated || newRows.some(({ kind }) => kind === "all")) {
     cache.records.clear();
     cache.unknown.clear();
-  } else if (news.length > 0) {
-    dropNamed(cache, news);
+  } else if (newRows.length > 0) {
+    evictNamed(cache, newRows);
+    // A row may be for the issuing of a token whose digest is cached as unknown.
     cache.unknown.clear();
   }
   cache.cursor = feed.newest;
   cache.syncedAt = Math.max(cache.syncedAt, began);
 }
 
-/** One pass over the cache, however many rows there are. */
-function dropNamed(cache: RecordCache, rows: readonly FeedRow[]): void {
-  const named = (kind: FeedRow["kind"]) =>
+/** Evicts the records that the rows name, in one pass over the cache. */
+function evictNamed(cache: RecordCache, rows: readonly FeedRow[]): void {
+  const idsOf = (kind: FeedRow["kind"]) =>
     new Set(rows.filter((row) => row.kind === kind).map((row) => row.targetId));
-  const tokens = named("token");
-  const users = named("user");
-  const organizations = named("organization");
+  const tokens = idsOf("token");
+  const users = idsOf("user");
+  const organizations = idsOf("organization");
   cache.records.deleteWhere(
     ({ id, owner, organization }) =>
       tokens.has(id) || users.has(owner) || organizations.has(organization),
   );
 }
 
-function samePosition(a: FeedPosition, b: FeedPosition): boolean {
+function isSamePosition(a: FeedPosition, b: FeedPosition): boolean {
   return a.seq === b.seq && a.nonce === b.nonce;
 }

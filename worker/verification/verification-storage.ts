@@ -1,32 +1,32 @@
 import type { TokenRecord } from "../tokens/token-record.ts";
 
-/** A row of the change feed. The nonce tells it from another that has taken its number since. */
+/** A position in the change feed. The nonce shows if another row has since taken this number. */
 export interface FeedPosition {
   readonly seq: number;
   readonly nonce: string;
 }
 
-/** What a row of the change feed makes stale. `all` names everything. */
+/** A row of the change feed, which names the records that became stale; `all` names every record. */
 export interface FeedRow extends FeedPosition {
   readonly kind: "token" | "user" | "organization" | "all";
   readonly targetId: string;
 }
 
-/** One read of a token: its record, and the feed's newest row as of the same state. */
+/** A consistent read: a token's record, and the newest row of the feed at that state. */
 export interface RecordRead {
   readonly record: TokenRecord | null;
   readonly head: FeedPosition;
 }
 
 /**
- * Where records and the change feed come from, passed in: `verification/` knows neither D1 nor SQL.
+ * Storage of records and the change feed. It is passed in, because `verification/` knows neither D1 nor SQL.
  *
- * Each call is one round trip. It rejects where storage fails or answers nonsense.
+ * Each call is one round trip. It rejects if storage fails or returns invalid data.
  */
 export interface VerificationStorage {
-  /** `replica` is whatever is nearest and may lag; `primary` has every acknowledged write. */
+  /** Reads from the nearest replica, which may lag, or from the primary, which has every acknowledged write. */
   readRecord(digest: string, from: "replica" | "primary"): Promise<RecordRead>;
-  /** From the primary: the rows from `seq` on, in order, at most `limit`; and the newest row of all. */
+  /** Reads from the primary: at most `limit` rows from `seq` on, in order, and the newest row of the feed. */
   readChanges(
     seq: number,
     limit: number,

@@ -8,25 +8,24 @@ import type { LookupContext } from "./keep-synced.ts";
 import { lookUpRecord } from "./look-up-record.ts";
 import { type KnownRecord, type RecordCache, recallCurrent } from "./record-cache.ts";
 
-/** What the pipeline needs from outside. */
 export interface VerifyContext extends LookupContext {
   ring: MacKeyRing;
   prefixes: readonly string[];
   cache: RecordCache;
-  /** The request's own clock: decides expiry, to the second. */
+  /** The instant of the request; decides expiry, to the second. */
   now: EpochSeconds;
-  /** Always asks the primary. */
+  /** True to bypass the cache and ask the primary. */
   fresh: boolean;
 }
 
-/** Every reason for which a token can be refused; for logs. */
+/** The reason of a refusal, for logs. */
 export type RefusalReason = TokenReadRefusal["reason"] | TokenRefusal["reason"];
 
-/** A verdict, with the record it was drawn from where there is one. */
+/** A verdict, with the record that it is based on, if any. */
 export type Verification = {
-  /** How much longer the verdict may be relied on, in milliseconds; `null` where no storage was asked. */
+  /** How much longer the verdict may be used, in milliseconds; `null` if it depends on no record. */
   maxAgeMs: number | null;
-  /** Of the secret that was shown; `null` where the text is no token of ours. */
+  /** Digest of the presented secret; `null` if the text is no token of ours. */
   digest: string | null;
 } & (
   | { verdict: Extract<Verdict, { status: "allowed" }>; record: TokenRecord }
@@ -34,14 +33,15 @@ export type Verification = {
 );
 
 /**
- * Checks a token, each step cheaper than the next: shape and length, CRC, tag, cached record or one
- * read, verdict. A malformed or forged token costs no read, and a hot one waits for nothing: its verdict
- * is there at once, not even behind a promise that is already settled.
+ * Verifies a token, the cheapest check first: shape and length, CRC, tag, record, verdict.
  *
- * @param questionOf the question to a record: most ask the same of every one; `/v1` asks each about
- *   its own organization, since there the credential is what names one
- * @returns what it comes to; a promise rejects with StorageUnavailableError where no record could be had
- *   that is fresh enough
+ * A malformed or forged token costs no read. A hot token, whose record is in a recently synced cache, gets
+ * its verdict synchronously, without even a settled promise.
+ *
+ * @param questionOf the question for a record. Most callers ask the same about every record; `/v1` asks
+ *   about the record's own organization, because there the credential names the organization
+ * @returns the verdict. A promise rejects with StorageUnavailableError if no recent enough record is
+ *   available
  */
 export function verifyToken(
   text: string,
@@ -49,7 +49,7 @@ export function verifyToken(
   context: VerifyContext,
 ): Verification | Promise<Verification> {
   const token = readToken(text, context);
-  if (!token.ok) return refused(token.refusal.reason, null, { maxAgeMs: null, digest: null });
+  if (!token.ok) return refuse(token.refusal.reason, null, { maxAgeMs: null, digest: null });
   const hot = judgeHot(token.value, questionOf, context);
   if (hot !== null) return hot;
   const { cache, fresh } = context;
@@ -58,7 +58,7 @@ export function verifyToken(
   );
 }
 
-/** The same where nothing has to be read for it, not even in the background; `null` for any other token. */
+/** Verifies a hot token, for which not even a background sync is due; returns `null` for any other token. */
 export function verifyHotToken(
   text: string,
   questionOf: (record: TokenRecord) => Question,
@@ -84,18 +84,18 @@ function judge(
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
 ): Verification {
-  const left = asOf + MAX_STALENESS_MS - context.clock.now();
-  const maxAgeMs = Math.max(0, Math.min(left, MAX_STALENESS_MS));
-  // The kind is in the text, and the tag vouches for it; a row that says otherwise is a fault.
+  const leftMs = asOf + MAX_STALENESS_MS - context.clock.now();
+  const maxAgeMs = Math.max(0, Math.min(leftMs, MAX_STALENESS_MS));
+  // The tag authenticates the kind in the text, so a row of another kind is corrupt.
   if (record === null || record.kind !== kind) {
-    return refused("unknown", null, { maxAgeMs, digest });
+    return refuse("unknown", null, { maxAgeMs, digest });
   }
   const verdict = validate(record, questionOf(record), context.now);
-  if (verdict.status === "refused") return refused(verdict.reason, record, { maxAgeMs, digest });
+  if (verdict.status === "refused") return refuse(verdict.reason, record, { maxAgeMs, digest });
   return { verdict, record, maxAgeMs, digest };
 }
 
-function refused(
+function refuse(
   reason: RefusalReason,
   record: TokenRecord | null,
   rest: Pick<Verification, "maxAgeMs" | "digest">,

@@ -3,20 +3,20 @@ import { READ_LIMIT_MS } from "../../shared/lease.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 
 /**
- * A read's outcome, where it comes within 2 s.
+ * Waits at most 2 s for a read and returns its value.
  *
- * @throws StorageUnavailableError where it fails or does not come
+ * @throws StorageUnavailableError if the read fails or takes too long
  */
 export async function withinLimit<Value>(
   read: Promise<Value>,
   { clock }: { clock: Clock },
 ): Promise<Value> {
   const timer = clock.after(READ_LIMIT_MS);
-  const late = timer.passed.then(() => {
+  const timeout = timer.passed.then(() => {
     throw new Error("storage took too long");
   });
   try {
-    return await Promise.race([read, late]);
+    return await Promise.race([read, timeout]);
   } catch (cause) {
     throw new StorageUnavailableError("storage failed", { cause });
   } finally {

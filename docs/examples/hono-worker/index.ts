@@ -10,7 +10,7 @@ const app = new Hono<{ Bindings: Cloudflare.Env; Variables: GuardVariables }>()
     const { subject, role, scopes } = c.var.token;
     return c.json({ subject, role, scopes, credential: c.req.header("Authorization") ?? null });
   })
-  // Whether the token that this Worker itself holds, in .dev.vars, is still good.
+  // Reports if this Worker's own token, in .dev.vars, is still valid.
   .get("/health", async (c) => {
     const { status } = await c.env.LATCHKEY.verify(c.env.LATCHKEY_TOKEN, {});
     return c.json({ token: status }, status === "allowed" ? 200 : 503);

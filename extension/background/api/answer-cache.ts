@@ -10,7 +10,7 @@ import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
-/** How many lists are kept for each connection: the last ones looked at. */
+/** The number of cached lists for each connection. The oldest are dropped. */
 const MAX_LISTS = 4;
 
 const CachedList = v.object({ query: v.string(), at: v.number(), page: TokenPage });
@@ -23,7 +23,7 @@ const organizationsItem = (key: ConnectionKey) => `organizations:${key}`;
 
 type Stores = Pick<Effects, "session" | "now">;
 
-/** Keeps a list's first page for when the browser is offline. Metadata only: pages hold no secret. */
+/** Caches the first page of a list for offline use. Pages hold metadata, never a secret. */
 export async function cacheList(
   effects: Stores,
   key: ConnectionKey,
@@ -31,28 +31,28 @@ export async function cacheList(
   page: TokenPage,
 ): Promise<void> {
   if (query.cursor !== undefined) return;
-  const list = { query: nameOf(query), at: effects.now(), page };
-  await keep(effects, key, listItem(key), (item) => {
-    const others = listsOf(item).filter((other) => other.query !== list.query);
+  const list = { query: queryName(query), at: effects.now(), page };
+  await cacheAnswer(effects, key, listItem(key), (item) => {
+    const others = parseLists(item).filter((other) => other.query !== list.query);
     return [list, ...others].slice(0, MAX_LISTS);
   });
 }
 
-/** The last answer to this very query, with its age; `null` where there is none. */
-export async function cachedList(
+/** Returns the cached answer to a query with its age, or `null` if there is none. */
+export async function loadCachedList(
   effects: Stores,
   key: ConnectionKey,
   query: ListTokensQuery,
 ): Promise<TokenListAnswer | null> {
-  const name = nameOf(query);
-  const list = listsOf(await effects.session.get(listItem(key))).find(
+  const name = queryName(query);
+  const list = parseLists(await effects.session.get(listItem(key))).find(
     (cached) => cached.query === name,
   );
   return list === undefined ? null : { ...list.page, staleSince: list.at };
 }
 
-/** Called after each change: a revoked token must not look active when the network goes. */
-export function dropLists({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+/** Drops the cached lists after a change: a revoked token must not look active while offline. */
+export function dropCachedLists({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return session.remove([listItem(key)]);
 }
 
@@ -61,10 +61,10 @@ export function cacheCatalog(
   key: ConnectionKey,
   catalog: CatalogView,
 ): Promise<void> {
-  return keep(effects, key, catalogItem(key), () => catalog);
+  return cacheAnswer(effects, key, catalogItem(key), () => catalog);
 }
 
-export function cachedCatalog({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+export function loadCachedCatalog({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return readItem(session, catalogItem(key), CatalogView);
 }
 
@@ -73,28 +73,28 @@ export function cacheMe(
   key: ConnectionKey,
   me: MeResource,
 ): Promise<void> {
-  return keep(effects, key, meItem(key), () => me);
+  return cacheAnswer(effects, key, meItem(key), () => me);
 }
 
-export function cachedMe({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+export function loadCachedMe({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return readItem(session, meItem(key), MeResource);
 }
 
-/** Kept, so that one whose session is still there can be gone over to while offline. */
+/** Caches the organizations, so that the user can switch to one with a live session while offline. */
 export function cacheOrganizations(
   effects: Pick<Effects, "session">,
   key: ConnectionKey,
   organizations: OrganizationList,
 ): Promise<void> {
-  return keep(effects, key, organizationsItem(key), () => organizations);
+  return cacheAnswer(effects, key, organizationsItem(key), () => organizations);
 }
 
-export function cachedOrganizations({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+export function loadCachedOrganizations({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return readItem(session, organizationsItem(key), OrganizationList);
 }
 
-/** An answer that comes after its person has signed out is not kept. */
-async function keep(
+/** Caches an answer, unless the user has signed out since the request. */
+async function cacheAnswer(
   { session }: Pick<Effects, "session">,
   key: ConnectionKey,
   name: string,
@@ -105,11 +105,11 @@ async function keep(
   );
 }
 
-function listsOf(item: unknown) {
+function parseLists(item: unknown) {
   return parseItem(CachedLists, item) ?? [];
 }
 
-function nameOf({
+function queryName({
   status = "active",
   q = "",
   sort = "-created_at",

@@ -12,49 +12,50 @@ const TIMEOUT_MS = 15_000;
 
 export interface ApiCall<Schema extends v.GenericSchema> {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the server's origin, ids encoded. */
+  /** Relative to the server's origin, with encoded ids. */
   path: string;
   query?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
-  /** What a success must carry. */
+  /** The schema of a successful answer. */
   answer: Schema;
-  /** Whether it changes something, so that without an answer its outcome is open; all but GET do. */
+  /** True if the outcome is unknown without an answer; by default for every method but GET. */
   changes?: boolean;
-  /** What was begun goes on, as its own connection, where another organization was gone over to since. */
+  /** Lets the call finish on its connection even if the user has switched organizations. */
   outlivesSwitch?: boolean;
 }
 
-/** What an answer without a body is checked with. */
+/** The schema of an answer without a body. */
 export const NoContent = v.pipe(
   v.unknown(),
   v.transform(() => null),
 );
 
-/** What a call takes: the world, and a way to follow a session that is over by another one. */
-export interface Caller extends Effects {
+/** The effects of API calls. */
+export interface ApiEffects extends Effects {
+  /** Tries to replace an ended session by a new one, without a window. */
   renewSession(endedToken: string): Promise<void>;
 }
 
 /**
- * Calls `/v1` with the session of `key`, which must be the current connection: a page that still
- * shows another one is told that its session is over and reaches nothing.
+ * Calls the server with the session of `key`.
  *
- * Where the session is over, one attempt is made to go on with a new one of the same connection. A
- * request that was answered 401 has changed nothing, so it may be sent again.
+ * A connection that is not the current one gets `session_ended` without a request, unless the call
+ * outlives the switch. If the session has ended, retries once with a new session of that connection.
+ * The retry is safe: a request that was answered 401 has changed nothing.
  */
 export async function callApi<const Schema extends v.GenericSchema>(
-  caller: Caller,
+  effects: ApiEffects,
   key: ConnectionKey,
   call: ApiCall<Schema>,
 ): Promise<Reply<v.InferOutput<Schema>>> {
-  const first = await callOnce(caller, key, call);
+  const first = await callOnce(effects, key, call);
   if (first.ended === null) return first.reply;
-  await caller.renewSession(first.ended);
-  return (await callOnce(caller, key, call)).reply;
+  await effects.renewSession(first.ended);
+  return (await callOnce(effects, key, call)).reply;
 }
 
-/** `ended` is the credential that is no longer good, if that is why. */
+/** @returns the reply, and in `ended` the credential if its session has ended */
 async function callOnce<const Schema extends v.GenericSchema>(
   effects: Effects,
   key: ConnectionKey,
@@ -67,19 +68,20 @@ async function callOnce<const Schema extends v.GenericSchema>(
     return { reply: sessionEnded, ended: null };
   }
   const { origin } = stored.connection;
-  if (isCutOff(effects, origin)) return { reply: failed({ kind: "offline" }), ended: null };
+  if (isOffline(effects, origin)) return { reply: failed({ kind: "offline" }), ended: null };
   const { token } = stored.session;
   const answer = isLive(stored.session, effects.now())
-    ? await send(effects, urlOf(origin, call), token, call)
+    ? await send(effects, buildUrl(origin, call), token, call)
     : "expired";
   if (answer === "expired" || answer?.status === 401) {
     await dropSession(effects, key, token);
     return { reply: sessionEnded, ended: token };
   }
-  return { reply: await replyOf(effects, origin, call, answer), ended: null };
+  return { reply: await toReply(effects, origin, call, answer), ended: null };
 }
 
-export function isCutOff({ isOnline }: Pick<Effects, "isOnline">, origin: string): boolean {
+/** Returns true if the browser is offline. A server on loopback needs no network. */
+export function isOffline({ isOnline }: Pick<Effects, "isOnline">, origin: string): boolean {
   return !isOnline() && !isLoopback(origin);
 }
 
@@ -102,7 +104,7 @@ function send(
   });
 }
 
-async function replyOf<const Schema extends v.GenericSchema>(
+async function toReply<const Schema extends v.GenericSchema>(
   effects: Effects,
   origin: string,
   call: ApiCall<Schema>,
@@ -110,25 +112,25 @@ async function replyOf<const Schema extends v.GenericSchema>(
 ): Promise<Reply<v.InferOutput<Schema>>> {
   const host = hostOf(origin);
   const { changes = call.method !== "GET" } = call;
-  if (answer === null) return failed(noAnswer(effects, host, changes));
+  if (answer === null) return failed(failureWithoutAnswer(effects, host, changes));
   if (answer.status < 200 || answer.status > 299) {
     return failed(failureOfAnswer(answer, { host, changes }));
   }
   const parsed = v.safeParse(call.answer, answer.body);
   if (parsed.success) return { ok: true, value: parsed.output };
   if (changes) return failed({ kind: "outcome_unknown" });
-  // A server that was upgraded may speak otherwise now; it says so where it is asked.
+  // The server may have been upgraded to another version since.
   const probed = await probeServer(effects, origin);
   return failed(probed.ok ? { kind: "not_latchkey", host } : probed.refusal);
 }
 
-function noAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {
-  // Nothing says whether the request arrived before the connection broke.
+function failureWithoutAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {
+  // The request may have arrived before the network failed.
   if (changes) return { kind: "outcome_unknown" };
   return isOnline() ? { kind: "unreachable", host } : { kind: "offline" };
 }
 
-function urlOf(
+function buildUrl(
   origin: string,
   { path, query = {} }: Pick<ApiCall<v.GenericSchema>, "path" | "query">,
 ) {

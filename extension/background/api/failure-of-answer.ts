@@ -8,17 +8,18 @@ import {
 import type { Failure } from "../../connection.ts";
 import type { Answer } from "./fetch-json.ts";
 
-/** Said where the server limits us but does not say for how long. */
+/** Used for a 429 without a usable `Retry-After`. */
 const DEFAULT_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 3_600;
 
 /**
- * What an answer that is no success means. Only a problem's `type` and pointers go on: its texts
- * are the server's, and the pages have their own.
+ * Returns the failure that an unsuccessful answer stands for.
  *
- * @param ask.changes whether the request was to change something. Then a fault in which Latchkey
- *   itself does not say that it refused (a gateway's 502, a limit of the platform) leaves the
- *   outcome open.
+ * Passes on a problem's `type`, pointers and permissions, never the server's texts: the pages have
+ * their own.
+ *
+ * @param ask.changes true if the request changes something. Its outcome is then unknown after a
+ *   fault that is no refusal by Latchkey, such as a gateway's 502 or a limit of the platform.
  */
 export function failureOfAnswer(
   answer: Answer,
@@ -29,15 +30,15 @@ export function failureOfAnswer(
   const { status } = answer;
   if (status === 401) return { kind: "session_ended", host };
   if (status === 429) {
-    return { kind: "rate_limited", retryAfterSeconds: retryAfterSeconds(answer.headers) };
+    return { kind: "rate_limited", retryAfterSeconds: readRetryAfterSeconds(answer.headers) };
   }
   if (status >= 500) {
-    const refused = status === 503 && problem !== null;
-    return changes && !refused ? { kind: "outcome_unknown" } : { kind: "unavailable", host };
+    const isRefused = status === 503 && problem !== null;
+    return changes && !isRefused ? { kind: "outcome_unknown" } : { kind: "unavailable", host };
   }
   return {
     kind: "problem",
-    problem: problemName(problem?.type),
+    problem: toProblemName(problem?.type),
     status,
     errors: (problem?.errors ?? []).map(({ pointer, permission }) => ({
       pointer,
@@ -46,14 +47,14 @@ export function failureOfAnswer(
   };
 }
 
-function problemName(type: string | undefined): ProblemName | "unknown" {
+function toProblemName(type: string | undefined): ProblemName | "unknown" {
   if (!type?.startsWith(PROBLEM_TYPE_PREFIX)) return "unknown";
   const last = type.slice(PROBLEM_TYPE_PREFIX.length);
   return PROBLEM_NAMES.find((name) => name === last) ?? "unknown";
 }
 
-/** `Retry-After` in seconds (RFC 9110 §10.2.3); of its two forms Latchkey sends this one. */
-function retryAfterSeconds(headers: Headers): number {
+/** Reads `Retry-After` in seconds (RFC 9110 §10.2.3). Latchkey never sends the form with a date. */
+function readRetryAfterSeconds(headers: Headers): number {
   const text = headers.get("Retry-After") ?? "";
   if (!/^\d{1,6}$/.test(text)) return DEFAULT_RETRY_SECONDS;
   return Math.min(Math.max(Number(text), 1), MAX_RETRY_SECONDS);

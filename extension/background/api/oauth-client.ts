@@ -18,7 +18,7 @@ export const OAUTH_CLIENT: Client = { client_id: EXTENSION_CLIENT_ID };
  * Plain http is allowed on loopback only: elsewhere the authorization code and the session token
  * would cross the network in the clear.
  *
- * @param url the server's origin, or the endpoint that is asked
+ * @param url the server's origin, or the endpoint of the request
  */
 export function createOAuthOptions(
   effects: Pick<Effects, "fetch">,

@@ -5,10 +5,10 @@ import { t } from "../../format/text.ts";
 import type { Effects } from "../effects.ts";
 import { createStore } from "./key-value-store.ts";
 
-/** A hidden sign-in that takes longer than this is not answered at once, so not silent. */
+/** A silent sign-in that takes longer than this has failed: the server waits for the user. */
 const SILENT_TIMEOUT_MS = 10_000;
 
-/** The effects as the browser carries them out. */
+/** Creates the effects that run in the browser. */
 export function createBrowserEffects(): Effects {
   return {
     fetch: (url, init) => fetch(url, init),
@@ -29,7 +29,7 @@ export function createBrowserEffects(): Effects {
   };
 }
 
-/** Keeps both areas from content scripts, where the browser lets that be said. */
+/** Hides both storage areas from content scripts, if the browser supports it. */
 export async function restrictStorage(): Promise<void> {
   const access = { accessLevel: "TRUSTED_CONTEXTS" } as const;
   for (const area of [browser.storage.local, browser.storage.session]) {
@@ -49,7 +49,7 @@ function timeout(delayMs: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), delayMs));
 }
 
-/** White on amber, as a warning looks on the screens. */
+/** White on amber, like a warning on the screens. */
 const BADGE = { text: "#ffffff", background: "#8a5200" };
 
 async function showOnButton({ count, title }: { count: number; title: string }) {
@@ -61,7 +61,7 @@ async function showOnButton({ count, title }: { count: number; title: string }) 
   ]);
 }
 
-/** The next one takes the place of the last. */
+/** Shows a notification in place of the previous one. */
 async function notify(message: string): Promise<boolean> {
   if (!(await browser.permissions.contains({ permissions: ["notifications"] }))) return false;
   const iconUrl = browser.runtime.getURL("/icon/128.png");
@@ -70,7 +70,7 @@ async function notify(message: string): Promise<boolean> {
   return true;
 }
 
-/** "No" where the browser cannot say: the page then asks for the outcome, which it gets. */
+/** Returns false if the browser cannot tell. The page then asks for the outcome itself. */
 async function hasOpenPage(): Promise<boolean> {
   const contextTypes: ["POPUP", "SIDE_PANEL", "TAB"] = ["POPUP", "SIDE_PANEL", "TAB"];
   try {
@@ -81,8 +81,9 @@ async function hasOpenPage(): Promise<boolean> {
 }
 
 /**
- * Empties the clipboard if it still holds the text of this digest: never what someone copied since.
- * Without the optional permission to read it, it is left alone.
+ * Empties the clipboard if its text still has this digest, so that nothing copied later is lost.
+ *
+ * Does nothing without the optional permission to read the clipboard.
  */
 export async function clearClipboard(digest: string): Promise<void> {
   if (!(await browser.permissions.contains({ permissions: ["clipboardRead"] }))) return;
@@ -91,12 +92,12 @@ export async function clearClipboard(digest: string): Promise<void> {
     await clearOffscreen(offscreen, digest);
     return;
   }
-  // Firefox lets its background page use the clipboard.
+  // Firefox, which has no offscreen documents, lets its background page use the clipboard.
   const { clipboard } = navigator;
   if ((await digestText(await clipboard.readText())) === digest) await clipboard.writeText("");
 }
 
-/** The page does it and closes itself. One that is still open would keep another from opening. */
+/** Opens the page that empties the clipboard and closes itself. Only one such page can be open. */
 async function clearOffscreen(offscreen: typeof browser.offscreen, digest: string): Promise<void> {
   await offscreen.closeDocument().catch(() => {});
   await offscreen.createDocument({

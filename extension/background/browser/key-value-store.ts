@@ -1,7 +1,7 @@
 import type { KeyValueStore } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";
 
-/** An area of the browser's storage, as far as it is used. */
+/** The methods in use of a storage area of the browser. */
 export interface StorageArea {
   get(keys: string[]): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
@@ -9,8 +9,9 @@ export interface StorageArea {
 }
 
 /**
- * A store over `area`, whose writes happen one after the other. The browser has no transactions,
- * but one background alone writes.
+ * Creates a store over `area` that writes one change at a time.
+ *
+ * The browser has no transactions, so this relies on a single background that writes.
  */
 export function createStore(area: StorageArea): KeyValueStore {
   const serialize = createSerializer();
@@ -31,7 +32,7 @@ export function createStore(area: StorageArea): KeyValueStore {
 async function write(area: StorageArea, changes: Readonly<Record<string, unknown>>) {
   const entries = Object.entries(changes);
   const kept = entries.filter(([, item]) => item !== undefined);
-  const gone = entries.filter(([, item]) => item === undefined).map(([key]) => key);
+  const removed = entries.filter(([, item]) => item === undefined).map(([key]) => key);
   if (kept.length > 0) await area.set(Object.fromEntries(kept));
-  if (gone.length > 0) await area.remove(gone);
+  if (removed.length > 0) await area.remove(removed);
 }

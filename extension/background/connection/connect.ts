@@ -16,7 +16,7 @@ import { connectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import { parseServerAddress } from "./server-address.ts";
 
-/** Connects to the server at a typed address, leaving the one before. */
+/** Connects to the server at a typed address and leaves the previous server. */
 export async function connect(
   effects: Effects,
   serialize: Serialize,
@@ -27,16 +27,16 @@ export async function connect(
   const probed = await probeServer(effects, origin.value);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
   await serialize(async () => {
-    const before = await loadServer(effects);
-    const same = before?.metadata.issuer === origin.value ? before : null;
-    if (same === null) {
-      await leave(effects);
+    const stored = await loadServer(effects);
+    const known = stored?.metadata.issuer === origin.value ? stored : null;
+    if (known === null) {
+      await endSessions(effects);
       await forgetHiddenTabs(effects);
     }
     await saveServer(effects, {
       metadata: probed.value,
-      signedOut: same?.signedOut ?? false,
-      lastConnection: same?.lastConnection ?? null,
+      signedOut: known?.signedOut ?? false,
+      lastConnection: known?.lastConnection ?? null,
     });
   });
   await revokeQueued(effects);
@@ -46,7 +46,7 @@ export async function connect(
 /** Signs out and forgets the server. */
 export async function changeServer(effects: Effects, serialize: Serialize): Promise<AppStatus> {
   await serialize(async () => {
-    await leave(effects);
+    await endSessions(effects);
     await forgetServer(effects);
     await forgetHiddenTabs(effects);
   });
@@ -55,12 +55,14 @@ export async function changeServer(effects: Effects, serialize: Serialize): Prom
 }
 
 /**
- * Revokes the sessions in every organization and forgets all that was kept for them. From then on
- * nothing signs in until someone presses Sign in: that is written first, so that it holds however
- * this ends.
+ * Signs the user out of every organization and forgets everything that was stored for them.
  *
- * A page of a connection that is already gone, or of whoever was signed in before, ends nothing: it
- * learns what has taken its place.
+ * From then on nothing signs in until the user presses Sign in. That is written first, so that it
+ * applies even if the browser stops the background in between.
+ *
+ * Does nothing for a stale page, whose connection is gone or belongs to a previous user.
+ *
+ * @returns the current status, which a stale page must show instead
  */
 export async function signOut(
   effects: Effects,
@@ -70,20 +72,21 @@ export async function signOut(
   await serialize(async () => {
     const connections = await loadConnections(effects);
     const own = connections.filter(({ subject }) => subject === connections[0]?.subject);
-    if (own.length > 0 && !own.some((one) => connectionKey(one) === key)) return;
+    if (own.length > 0 && !own.some((connection) => connectionKey(connection) === key)) return;
     const server = await loadServer(effects);
     if (server !== null) await saveServer(effects, { ...server, signedOut: true });
-    await leave(effects);
+    await endSessions(effects);
   });
   await revokeQueued(effects);
   return await loadAppStatus(effects);
 }
 
-async function leave(effects: Effects): Promise<void> {
+/** Forgets every connection and queues the revocation of its session. */
+async function endSessions(effects: Effects): Promise<void> {
   const server = await loadServer(effects);
   for (const connection of await loadConnections(effects)) {
     const key = connectionKey(connection);
-    // Also one that is over by this clock, which may be wrong.
+    // Includes sessions that have expired by our clock, which may be wrong.
     const stored = await loadStoredSession(effects, key);
     if (stored !== null && server !== null) {
       await queueRevocation(effects, server.metadata.revocation_endpoint, stored.session.token);
@@ -93,8 +96,10 @@ async function leave(effects: Effects): Promise<void> {
 }
 
 /**
- * Forgets the connection to an organization that its person has left. Another one of theirs takes its
- * place; else the server chooses where a silent sign-in leads.
+ * Forgets the connection to an organization that the user has left.
+ *
+ * Another connection of the user becomes the current one. If there is none, the server chooses the
+ * organization at the next sign-in.
  */
 export async function leaveConnection(
   effects: Effects,
@@ -106,8 +111,9 @@ export async function leaveConnection(
       loadConnections(effects),
       loadServer(effects),
     ]);
-    const left = connections.find((one) => connectionKey(one) === key);
-    const next = connections.find((one) => one !== left && one.subject === left?.subject) ?? null;
+    const left = connections.find((other) => connectionKey(other) === key);
+    const next =
+      connections.find((other) => other !== left && other.subject === left?.subject) ?? null;
     await forgetConnection(effects, key);
     await forgetExpiriesOf(effects, key);
     if (next !== null) await makeCurrent(effects, connectionKey(next));

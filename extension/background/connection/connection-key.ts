@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Connection, ConnectionKey } from "../../connection.ts";
 import { hostOf } from "./server-address.ts";
 
-/** Server × organization × person, as stored. */
+/** A connection as it is stored. */
 export const StoredConnection = v.object({
   origin: v.string(),
   organizationId: v.string(),
@@ -14,7 +14,7 @@ export function connectionKey({ origin, organizationId, subject }: StoredConnect
   return `${origin}|${organizationId}|${subject}` as ConnectionKey;
 }
 
-/** The host that a key names, for the text of a refusal. */
+/** Returns the host of the server that a key names. */
 export function hostOfKey(key: ConnectionKey): string {
   return hostOf(key.split("|")[0] ?? "");
 }
@@ -23,8 +23,8 @@ export function toConnection(stored: StoredConnection): Connection {
   return { ...stored, key: connectionKey(stored), host: hostOf(stored.origin) };
 }
 
-/** Whether both name the same person at the same server, in whichever organization. */
-export function isSamePerson(one: ConnectionKey, other: ConnectionKey): boolean {
+/** Returns true if both keys name one user at one server, in any organization. */
+export function isSameUser(one: ConnectionKey, other: ConnectionKey): boolean {
   const [origin, , subject] = one.split("|");
   const [otherOrigin, , otherSubject] = other.split("|");
   return origin === otherOrigin && subject === otherSubject;

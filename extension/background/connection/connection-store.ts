@@ -8,10 +8,10 @@ import { StoredConnection } from "./connection-key.ts";
 const SERVER_KEY = "server";
 const BROWSER_ID_BYTES = 16;
 
-/** The server that this browser is connected to. On disk: it holds no secret. */
+/** The server that this browser is connected to. Stored on disk, so it holds no secret. */
 export const KnownServer = v.object({
   metadata: ServerMetadata,
-  /** Set by Sign out; nothing signs in by itself until someone presses Sign in. */
+  /** Set by Sign out: no silent sign-in runs until the user presses Sign in. */
   signedOut: v.boolean(),
   lastConnection: v.nullable(StoredConnection),
 });
@@ -30,8 +30,9 @@ export function forgetServer({ local }: Pick<Effects, "local">): Promise<void> {
 }
 
 /**
- * Names this browser to one server, so that its next session replaces its last one. Not secret,
- * and another one for each server, so that no two can compare notes.
+ * Returns the id of this browser for one server, whose next session here replaces the last one.
+ *
+ * It is no secret. Each server gets its own id, so that two servers cannot recognize one browser.
  */
 export async function browserIdFor(
   { local, randomBytes }: Pick<Effects, "local" | "randomBytes">,

@@ -2,24 +2,24 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 
 export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
 
-/** A content security policy can name these as sources of plain http; IPv6 addresses it cannot. */
+/** The loopback names that a content security policy can list; it cannot list IPv6 addresses. */
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1"]);
 
 export function isLoopback(origin: string): boolean {
   return LOOPBACK_HOSTS.has(new URL(origin).hostname);
 }
 
-/** Host, with the port where it is not the scheme's own: as people are shown a server. */
+/** Returns the host as it is shown, with the port unless it is the scheme's default. */
 export function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : "";
 }
 
 /**
- * The origin that a person means by what they typed.
+ * Returns the origin of a typed server address.
  *
- * Adds the scheme (`https`, on loopback `http`) and drops path, query and fragment. `[::1]` is
- * spoken of as `localhost`. Plain http is refused anywhere else: the session token would cross the
- * network in the clear.
+ * Adds a missing scheme (`https`, on loopback `http`) and drops path, query and fragment. Replaces
+ * `[::1]` by `localhost`. Plain http is refused except on loopback: the session token would cross
+ * the network in the clear.
  */
 export function parseServerAddress(typed: string): Result<string, AddressRefusal> {
   const url = readUrl(typed.trim());
@@ -30,7 +30,7 @@ export function parseServerAddress(typed: string): Result<string, AddressRefusal
 }
 
 function readUrl(text: string): URL | null {
-  // URL parsing drops or turns these; in an address they are slips of the hand.
+  // URL parsing drops or replaces these characters; in a typed address they are mistakes.
   if (/[\s\\]/.test(text)) return null;
   const [, scheme, rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/i.exec(text) ?? [];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) return null;
@@ -42,7 +42,7 @@ function readUrl(text: string): URL | null {
   return URL.canParse(full) ? new URL(full) : null;
 }
 
-/** Without a scheme a lone word is a word, not a server. */
+/** Returns false for a single word, which is a server name only after a scheme. */
 function looksLikeHost(authority: string): boolean {
   return isLoopbackName(authority) || /^[^.:]+(\.[^.:]+)+(:\d+)?$/.test(authority);
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { AppStatus, ConnectionKey, Failure, Reply } from "../../connection.ts";
-import { isCutOff } from "../api/call-api.ts";
+import { isOffline } from "../api/call-api.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
@@ -13,11 +13,11 @@ import { connectionKey, type StoredConnection } from "./connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "./connection-store.ts";
 
 /**
- * Goes over to another organization of the same person: at once where its session is still there, else
- * by a new one, without a window unless the server needs the person.
+ * Switches the user to another organization.
  *
- * The connection that is left keeps its session, draft and unsaved secret, so that coming back finds
- * them; Sign out ends them all.
+ * Resumes the session there if it is live. Otherwise signs in, without a window unless the server
+ * needs the user. The previous connection keeps its session, draft and unsaved secret until the
+ * user signs out.
  */
 export async function switchOrganization(
   effects: Effects,
@@ -27,12 +27,12 @@ export async function switchOrganization(
 ): Promise<Reply<AppStatus>> {
   const current = await loadCurrent(effects);
   const server = await loadServer(effects);
-  // A page of a connection that is already left learns which one has taken its place.
+  // A stale page, whose connection is no longer current, gets the current status.
   if (server === null || current === null || connectionKey(current) !== from) {
     return { ok: true, value: await loadAppStatus(effects) };
   }
   const target = { ...current, organizationId };
-  if (!(await serialize(() => goBackTo(effects, target)))) {
+  if (!(await serialize(() => resumeSession(effects, target)))) {
     const grant = await openSession(effects, server, organizationId);
     if (!grant.ok) return { ok: false, failure: grant.refusal };
     await acceptSession(effects, serialize, { server, grant: grant.value, trigger: "switch" });
@@ -40,8 +40,8 @@ export async function switchOrganization(
   return { ok: true, value: await loadAppStatus(effects) };
 }
 
-/** @returns whether there was a session to go back to */
-async function goBackTo(effects: Effects, target: StoredConnection): Promise<boolean> {
+/** Makes the connection current if it has a live session; otherwise returns false. */
+async function resumeSession(effects: Effects, target: StoredConnection): Promise<boolean> {
   const server = await loadServer(effects);
   const key = connectionKey(target);
   if (server?.metadata.issuer !== target.origin || server.signedOut) return false;
@@ -56,12 +56,12 @@ async function openSession(
   { metadata }: KnownServer,
   organization: string,
 ): Promise<Result<SessionGrant, Failure>> {
-  if (isCutOff(effects, metadata.issuer)) return err({ kind: "offline" });
+  if (isOffline(effects, metadata.issuer)) return err({ kind: "offline" });
   const silent = await signIn(effects, metadata, { silent: true, organization });
   if (silent.ok || silent.refusal.kind !== "sign_in_cancelled") return silent;
-  // Asked first, so that a server that is down is said here and not by a blank window.
+  // A server that is down must give an error here, not a blank window.
   const probed = await probeServer(effects, metadata.issuer);
   if (!probed.ok) return err(probed.refusal);
-  const asked = await signIn(effects, probed.value, { silent: false, organization });
-  return asked.ok ? ok(asked.value) : asked;
+  const interactive = await signIn(effects, probed.value, { silent: false, organization });
+  return interactive.ok ? ok(interactive.value) : interactive;
 }

@@ -1,46 +1,50 @@
 import type { ConnectionKey } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
-import type { Caller } from "../api/call-api.ts";
+import type { ApiEffects } from "../api/call-api.ts";
 import { connectionKey } from "../connection/connection-key.ts";
 import { loadCurrent } from "../session/session-store.ts";
-import { type CreationRecord, subjectOf } from "./creation-record.ts";
-import { noteShown, unsavedSecret } from "./unsaved-secret.ts";
+import { type CreationRecord, targetOf } from "./creation-record.ts";
+import { markShown, toUnsavedSecret } from "./unsaved-secret.ts";
 
 /**
- * An answer that no page is there to take must not start the secret's ten minutes, nor one that comes
- * after its page has gone over to another organization.
+ * Returns the outcome of a creation to the page that asked for it.
+ *
+ * Shows the secret, which starts its ten minutes, only if a page is open and the connection is still
+ * the current one.
  */
 export async function answerCreation(
-  caller: Caller,
+  effects: ApiEffects,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<Creation> {
-  const taken =
-    record?.at === "created" && (await hasStayed(caller, key)) && (await caller.hasOpenPage());
-  return shownCreation(taken ? await noteShown(caller, key, record) : record);
+  const canShow =
+    record?.at === "created" && (await isCurrent(effects, key)) && (await effects.hasOpenPage());
+  return toCreation(canShow ? await markShown(effects, key, record) : record);
 }
 
-async function hasStayed(caller: Caller, key: ConnectionKey): Promise<boolean> {
-  const current = await loadCurrent(caller);
+async function isCurrent(effects: ApiEffects, key: ConnectionKey): Promise<boolean> {
+  const current = await loadCurrent(effects);
   return current !== null && connectionKey(current) === key;
 }
 
-/** What a page is told of a creation. */
-export function shownCreation(record: CreationRecord | null): Creation {
+/** Builds the creation that pages see from its record. */
+export function toCreation(record: CreationRecord | null): Creation {
   if (record === null) return { at: "none" };
   const { task } = record.at === "working" || record.at === "failed" ? record.sent : record;
-  const of = subjectOf(task);
+  const target = targetOf(task);
   switch (record.at) {
     case "working":
-      return { at: "working", ...of };
+      return { at: "working", ...target };
     case "failed":
-      return { at: "failed", failure: record.failure, ...of };
+      return { at: "failed", failure: record.failure, ...target };
     case "created": {
-      const unsaved = unsavedSecret(record);
-      return unsaved === null ? { at: "working", ...of } : { at: "created", unsaved, ...of };
+      const unsaved = toUnsavedSecret(record);
+      return unsaved === null
+        ? { at: "working", ...target }
+        : { at: "created", unsaved, ...target };
     }
     case "secret_gone":
     case "handed":
-      return { at: record.at, token: record.token, ...of };
+      return { at: record.at, token: record.token, ...target };
   }
 }

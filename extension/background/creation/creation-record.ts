@@ -8,25 +8,25 @@ import {
 } from "../../../shared/wire/token-requests.ts";
 import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import type { CreationSubject } from "../../creation.ts";
+import type { CreationTarget } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
 const creationItem = (key: ConnectionKey) => `creation:${key}`;
 
-/** Whose token it is; absent: the connection's own person's. */
+/** The owner of the token; absent for the user's own. */
 const owner = v.optional(UserId);
 
-const Nothing = v.optional(v.undefined());
+const Absent = v.optional(v.undefined());
 
-/** A body as it was asked for, which is sent as it stands; nobody's defaults are filled in. */
+/** Checks a request body and keeps it as it was given, without defaults filled in. */
 const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
   v.custom<v.InferInput<Schema>>((input) => v.is(schema, input));
 
 /**
- * What makes a secret, now or once its owner comes for it: issuing a new token, or regenerating one, or
- * collecting what somebody else made for it, as it stood when that was asked.
+ * A task that makes a secret: it issues a token, regenerates one, or collects a secret that a
+ * manager made. `token` is the token as it was when the task was started.
  */
 export const CreationTask = v.variant("kind", [
   v.object({
@@ -40,26 +40,26 @@ export const CreationTask = v.variant("kind", [
     token: TokenResource,
     request: bodyOf(v.union([RegenerateTokenRequest, RegenerateUserTokenRequest])),
   }),
-  // Always my own, and nothing is to be said about it.
-  v.object({ kind: v.literal("collect"), owner: Nothing, token: TokenResource, request: Nothing }),
+  // Users collect only their own secrets, and the request has no body.
+  v.object({ kind: v.literal("collect"), owner: Absent, token: TokenResource, request: Absent }),
 ]);
 export type CreationTask = v.InferOutput<typeof CreationTask>;
 
-/** What a task's body has to be, which depends on whose token it is. */
-export function requestSchemaOf({ kind, owner: whose }: Pick<CreationTask, "kind" | "owner">) {
-  if (kind === "collect") return Nothing;
-  if (kind === "issue") return whose === undefined ? IssueTokenRequest : IssueUserTokenRequest;
-  return whose === undefined ? RegenerateTokenRequest : RegenerateUserTokenRequest;
+/** Returns the schema of a task's body, which depends on its owner. */
+export function requestSchemaOf({ kind, owner: taskOwner }: Pick<CreationTask, "kind" | "owner">) {
+  if (kind === "collect") return Absent;
+  if (kind === "issue") return taskOwner === undefined ? IssueTokenRequest : IssueUserTokenRequest;
+  return taskOwner === undefined ? RegenerateTokenRequest : RegenerateUserTokenRequest;
 }
 
-/** Whether the secret is shown to whoever asks for it, rather than waiting for its owner. */
-export function showsSecret(task: CreationTask): boolean {
+/** Returns true if the answer has the secret, and false if the secret waits for its owner. */
+export function revealsSecret(task: CreationTask): boolean {
   if (task.owner === undefined) return true;
   return "reveal" in task.request && task.request.reveal === true;
 }
 
-/** What the pages are told of a task. */
-export function subjectOf(task: CreationTask): CreationSubject {
+/** Returns the part of a task that pages see. */
+export function targetOf(task: CreationTask): CreationTarget {
   return {
     ...(task.kind === "regenerate" ? { regenerates: task.token } : {}),
     ...(task.kind === "collect" ? { collects: task.token } : {}),
@@ -67,18 +67,18 @@ export function subjectOf(task: CreationTask): CreationSubject {
   };
 }
 
-/** A task on its way, to be sent again as it is: same key, same body. */
+/** A request that can be sent again with the same key and body. */
 const SentRequest = v.object({
   idempotencyKey: v.string(),
   task: CreationTask,
-  /** Epoch milliseconds of the first sending. */
+  /** Epoch milliseconds of the first attempt. */
   startedAt: v.number(),
-  /** Some sending ended without an answer, so it may have been carried out. */
+  /** True if an attempt got no answer, so that the server may have carried it out. */
   uncertain: v.boolean(),
 });
 export type SentRequest = v.InferOutput<typeof SentRequest>;
 
-/** A creation as it stands in `storage.session`, from before its request is sent. */
+/** A creation as it is stored in `storage.session`, from before its request is sent. */
 export const CreationRecord = v.variant("at", [
   v.object({ at: v.literal("working"), sent: SentRequest }),
   v.object({
@@ -91,7 +91,7 @@ export const CreationRecord = v.variant("at", [
     task: CreationTask,
     token: TokenResource,
     secret: v.string(),
-    /** Epoch milliseconds; `null` while no page has had the secret. */
+    /** Epoch milliseconds; `null` until a page shows the secret. */
     shownAt: v.nullable(v.number()),
   }),
   v.object({ at: v.literal("secret_gone"), task: CreationTask, token: TokenResource }),
@@ -109,11 +109,11 @@ export function loadCreation(
 }
 
 /**
- * Makes of the record what `next` says; no sign-out or other write comes in between.
+ * Changes the record of a creation, with no sign-out or other write in between.
  *
- * @param next gets the record, and whether its connection is still kept, as they stand at that
- *   instant, and gives what shall stand: the same record to leave it, `null` to forget it
- * @returns the record as it then stands
+ * @param next returns the new record: the same one to leave it, `null` to forget it. `isKept` is
+ *   true if the connection still exists.
+ * @returns the record after the change
  */
 export async function changeCreation(
   { session }: Stores,

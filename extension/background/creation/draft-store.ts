@@ -7,7 +7,7 @@ import { parseItem, readItem } from "../read-item.ts";
 import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
 const draftItem = (key: ConnectionKey) => `draft:${key}`;
-const othersItem = (key: ConnectionKey) => `drafts:${key}`;
+const ownersItem = (key: ConnectionKey) => `drafts:${key}`;
 
 const Draft = v.object({
   name: v.string(),
@@ -19,7 +19,7 @@ const Draft = v.object({
     v.object({ choice: v.literal("never") }),
   ]),
   permissions: v.array(v.string()),
-  // Drafts of before there were any have none.
+  // Older drafts lack `entities`.
   entities: v.optional(
     v.array(
       v.object({
@@ -34,27 +34,29 @@ const Draft = v.object({
   ),
 });
 
-/** How many are kept of tokens for other people: of those last filled in. */
+/** The number of kept drafts for other owners. The oldest are dropped. */
 const MAX_OTHERS = 10;
 
 const OthersDrafts = v.array(v.object({ owner: UserId, draft: Draft }));
 
 type Stores = Pick<Effects, "session">;
 
-/** What is being filled in for `owner`'s next token: for mine where nobody is named. */
+/** Loads the draft of a token for `owner`; without `owner`, of the user's own. */
 export async function loadDraft(
   { session }: Stores,
   key: ConnectionKey,
   owner?: UserId,
 ): Promise<TokenDraft | null> {
   if (owner === undefined) return await readItem(session, draftItem(key), Draft);
-  const drafts = await readItem(session, othersItem(key), OthersDrafts);
-  return drafts?.find((one) => one.owner === owner)?.draft ?? null;
+  const drafts = await readItem(session, ownersItem(key), OthersDrafts);
+  return drafts?.find((stored) => stored.owner === owner)?.draft ?? null;
 }
 
 /**
- * Keeps the draft of a connection that is itself kept, whatever page sends it: one that another page has
- * gone over from may still be typed in. `null` forgets it.
+ * Saves a draft, or forgets it if it is `null`. Does nothing if the connection is gone.
+ *
+ * The connection need not be the current one: the user may type on in a page that still shows the
+ * organization that another page has left.
  */
 export async function saveDraft(
   { session }: Stores,
@@ -62,7 +64,7 @@ export async function saveDraft(
   draft: TokenDraft | null,
   owner?: UserId,
 ): Promise<void> {
-  const others = othersItem(key);
+  const others = ownersItem(key);
   await session.update([CONNECTIONS_KEY, others], ([connections, item]) => {
     if (!hasConnection(connections, key)) return {};
     return owner === undefined
@@ -77,13 +79,13 @@ export async function forgetDraft(
   owner?: UserId,
 ): Promise<void> {
   if (owner === undefined) return await session.remove([draftItem(key)]);
-  const others = othersItem(key);
+  const others = ownersItem(key);
   await session.update([others], ([item]) => ({ [others]: withDraft(item, owner, null) }));
 }
 
-/** The drafts stored, with this one of `owner`'s as the newest; `undefined` where none is left. */
+/** Returns the stored drafts with this one as the newest, or `undefined` if none is left. */
 function withDraft(item: unknown, owner: UserId, draft: TokenDraft | null) {
-  const others = (parseItem(OthersDrafts, item) ?? []).filter((one) => one.owner !== owner);
+  const others = (parseItem(OthersDrafts, item) ?? []).filter((stored) => stored.owner !== owner);
   const next = draft === null ? others : [{ owner, draft }, ...others].slice(0, MAX_OTHERS);
   return next.length === 0 ? undefined : next;
 }

@@ -3,50 +3,53 @@ import { encodeBase64url } from "../../../shared/base64url.ts";
 import { HandedTokenResource } from "../../../shared/wire/token-requests.ts";
 import { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import { type Caller, callApi } from "../api/call-api.ts";
+import { type ApiEffects, callApi } from "../api/call-api.ts";
 import { tokenPath, tokensPath } from "../api/paths.ts";
 import {
   type CreationRecord,
   type CreationTask,
   requestSchemaOf,
+  revealsSecret,
   type SentRequest,
-  showsSecret,
 } from "./creation-record.ts";
-import { findMade } from "./find-made.ts";
+import { findCreatedToken } from "./find-created-token.ts";
 
-/** Within this the server still knows an idempotency key; it keeps one for 10 minutes. */
+/** Shorter than the 10 minutes for which the server keeps an idempotency key. */
 const REPEATABLE_FOR_MS = 9 * 60_000;
-/** Set back further than this, our clock cannot say how long ago it was. */
+/** If the clock was set back further than this, the age of a request is unknown. */
 const CLOCK_DRIFT_MS = 60_000;
 
-/** Whether sending it again can still not make a second token or secret. */
+/** Returns true if a retry cannot make a second token or secret: the server still has the key. */
 function isRepeatable({ startedAt }: SentRequest, now: number): boolean {
   const age = now - startedAt;
   return age > -CLOCK_DRIFT_MS && age < REPEATABLE_FOR_MS;
 }
 
 /**
- * Sends a creation, or sends it again, and says what became of it.
+ * Sends a request, first or again, and returns the record of its outcome.
  *
- * Once the server may have forgotten the key, it is not sent: what it would have made is looked for
- * instead, and if that is there, its secret is lost.
+ * Once the server may have forgotten the key, it looks for the token instead of sending the request.
+ * If the token is there, its secret is lost.
  */
 export async function sendCreation(
-  caller: Caller,
+  effects: ApiEffects,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
-  if (!isRepeatable(sent, caller.now())) return await lookFor(caller, key, sent);
-  const reply = await callApi(caller, key, callOf(sent));
-  if (!reply.ok && hasMovedOn(sent, reply.failure)) return await lookFor(caller, key, sent);
-  if (!reply.ok) return failedRecord(sent, reply.failure);
+  if (!isRepeatable(sent, effects.now())) return await findOutcome(effects, key, sent);
+  const reply = await callApi(effects, key, toApiCall(sent));
+  if (!reply.ok) {
+    return mayHaveSucceeded(sent, reply.failure)
+      ? await findOutcome(effects, key, sent)
+      : failedRecord(sent, reply.failure);
+  }
   const { task } = sent;
   const { secret, ...token } = reply.value;
   if (secret === undefined) return { at: "handed", task, token };
   return { at: "created", task, token, secret, shownAt: null };
 }
 
-function callOf({ idempotencyKey, task }: SentRequest) {
+function toApiCall({ idempotencyKey, task }: SentRequest) {
   const isNew = task.kind === "issue";
   return {
     method: "POST",
@@ -56,34 +59,37 @@ function callOf({ idempotencyKey, task }: SentRequest) {
       ...(isNew ? {} : { "If-Match": `"${task.token.version}"` }),
     },
     body: task.request,
-    answer: showsSecret(task) ? IssuedTokenResource : HandedTokenResource,
+    answer: revealsSecret(task) ? IssuedTokenResource : HandedTokenResource,
     outlivesSwitch: true,
   } as const;
 }
 
 /**
- * The server did it for an earlier sending and someone has changed the token since. Where that
- * sending is not known to the server any more, its own change is what makes the version stale.
+ * Returns true if the refusal may mean that an earlier attempt succeeded.
+ *
+ * The server answers `conflict` if the token has changed since that attempt. If it has forgotten the
+ * attempt, the attempt's own change makes the version stale.
  */
-function hasMovedOn({ task, uncertain }: SentRequest, failure: Failure): boolean {
+function mayHaveSucceeded({ task, uncertain }: SentRequest, failure: Failure): boolean {
   if (failure.kind !== "problem") return false;
-  // To a first sending, a conflict says that there is nothing to collect.
+  // On a first attempt to collect, `conflict` means that there is nothing to collect.
   if (failure.problem === "conflict") return uncertain || task.kind !== "collect";
   return uncertain && failure.problem === "stale_version";
 }
 
-async function lookFor(
-  caller: Caller,
+/** Builds the record from a search for the token, without sending the request. */
+async function findOutcome(
+  effects: ApiEffects,
   key: ConnectionKey,
   sent: SentRequest,
 ): Promise<CreationRecord> {
   const { task } = sent;
-  const found = await findMade(caller, key, sent);
+  const found = await findCreatedToken(effects, key, sent);
   if (!found.ok) return failedRecord(sent, found.failure);
   if (found.value !== null) {
-    return { at: showsSecret(task) ? "secret_gone" : "handed", task, token: found.value };
+    return { at: revealsSecret(task) ? "secret_gone" : "handed", task, token: found.value };
   }
-  // It never arrived: the next attempt is a new one.
+  // The request never arrived, so the next attempt is a new request.
   return {
     at: "failed",
     sent: { ...sent, uncertain: false },
@@ -91,30 +97,32 @@ async function lookFor(
   };
 }
 
-/** Once the outcome was open, an answer to a later attempt that refuses it for now keeps it open. */
+/** Builds the record of a failure. A temporary failure of a retry leaves an unknown outcome unknown. */
 function failedRecord(sent: SentRequest, failure: Failure): CreationRecord {
   if (failure.kind === "outcome_unknown") {
     return { at: "failed", sent: { ...sent, uncertain: true }, failure };
   }
-  const forNow = ["offline", "unavailable", "rate_limited", "unreachable"].includes(failure.kind);
+  const isTemporary = ["offline", "unavailable", "rate_limited", "unreachable"].includes(
+    failure.kind,
+  );
   return {
     at: "failed",
     sent,
-    failure: sent.uncertain && forNow ? { kind: "outcome_unknown" } : failure,
+    failure: sent.uncertain && isTemporary ? { kind: "outcome_unknown" } : failure,
   };
 }
 
 const IDEMPOTENCY_KEY_BYTES = 24;
 
-/** The same request as one that failed goes out under its key, a new one under a new key. */
-export function sendingOf(
-  { now, randomBytes }: Caller,
+/** Returns the request for a task: the failed one if it asks for the same, otherwise one with a new key. */
+export function prepareRequest(
+  { now, randomBytes }: ApiEffects,
   record: CreationRecord | null,
   task: CreationTask,
 ): SentRequest {
   const last = record?.at === "failed" ? record.sent : null;
-  const same = last !== null && isSame(last.task, task);
-  if (same && (last.uncertain || isRepeatable(last, now()))) return last;
+  const isRetry = last !== null && isSame(last.task, task);
+  if (isRetry && (last.uncertain || isRepeatable(last, now()))) return last;
   return {
     idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
     task,
@@ -123,12 +131,12 @@ export function sendingOf(
   };
 }
 
-/** Whether they ask for the same; storage does not keep the order of members. */
+/** Returns true if both tasks ask for the same. Parses them first: storage loses the order of members. */
 function isSame(one: CreationTask, other: CreationTask): boolean {
-  return JSON.stringify(askedBy(one)) === JSON.stringify(askedBy(other));
+  return JSON.stringify(listParameters(one)) === JSON.stringify(listParameters(other));
 }
 
-function askedBy(task: CreationTask): unknown[] {
+function listParameters(task: CreationTask): unknown[] {
   const { output } = v.safeParse(requestSchemaOf(task), task.request);
   if (task.kind === "issue") return [task.owner, output];
   const { id, version } = task.token;

@@ -3,47 +3,49 @@ import type { UnsavedSecret } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { type CreationRecord, changeCreation } from "./creation-record.ts";
 
-/** How long a secret is kept after a page first had it. */
+/** The time for which a secret is kept after a page first showed it. */
 const SHOWN_FOR_MS = 600_000;
-/** A clock set back must not lengthen that; this much is drift. */
+/** If the clock was set back further than this, the secret is dropped, so that it does not live longer. */
 const CLOCK_DRIFT_MS = 60_000;
 
 type Created = Extract<CreationRecord, { at: "created" }>;
 
-/** Drops the secret of a creation once its time is up; any other record passes. */
+/** Drops the secret of a creation if it has expired. Returns any other record unchanged. */
 export async function expireSecret(
   effects: Pick<Effects, "session" | "now">,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<CreationRecord | null> {
-  if (!isOver(record, effects.now())) return record;
-  return await changeCreation(effects, key, (standing) =>
-    isOver(standing, effects.now()) ? secretGone(standing) : standing,
+  if (!isExpired(record, effects.now())) return record;
+  return await changeCreation(effects, key, (stored) =>
+    isExpired(stored, effects.now()) ? secretGone(stored) : stored,
   );
 }
 
 /**
- * Notes that a page is about to have the secret: its time runs from the first that does.
+ * Records that a page is about to show the secret, whose ten minutes start at the first call.
  *
- * @returns the record to show, which is another one where the secret was forgotten meanwhile
+ * @returns the record to show, which has changed if the secret was forgotten meanwhile
  */
-export async function noteShown(
+export async function markShown(
   effects: Pick<Effects, "session" | "now" | "wakeAt">,
   key: ConnectionKey,
   record: CreationRecord | null,
 ): Promise<CreationRecord | null> {
   if (record?.at !== "created") return record;
-  const standing = await changeCreation(effects, key, (now) =>
-    now?.at === "created" && now.shownAt === null ? { ...now, shownAt: effects.now() } : now,
+  const stored = await changeCreation(effects, key, (current) =>
+    current?.at === "created" && current.shownAt === null
+      ? { ...current, shownAt: effects.now() }
+      : current,
   );
-  if (standing?.at === "created" && record.shownAt === null) {
-    await effects.wakeAt(creationAlarm(key), availableUntil(standing));
+  if (stored?.at === "created" && record.shownAt === null) {
+    await effects.wakeAt(creationAlarm(key), availableUntil(stored));
   }
-  return standing;
+  return stored;
 }
 
-/** What a page may have of a secret; `null` as long as it is not noted that one has it. */
-export function unsavedSecret(record: Created): UnsavedSecret | null {
+/** Returns the secret for a page, or `null` until `markShown` has recorded that a page shows it. */
+export function toUnsavedSecret(record: Created): UnsavedSecret | null {
   if (record.shownAt === null) return null;
   const { token, secret } = record;
   return { token, secret, availableUntil: availableUntil(record) };
@@ -53,7 +55,7 @@ function secretGone({ task, token }: Created): CreationRecord {
   return { at: "secret_gone", task, token };
 }
 
-function isOver(record: CreationRecord | null, now: number): record is Created {
+function isExpired(record: CreationRecord | null, now: number): record is Created {
   if (record?.at !== "created" || record.shownAt === null) return false;
   const age = now - record.shownAt;
   return age < -CLOCK_DRIFT_MS || age >= SHOWN_FOR_MS;
@@ -65,12 +67,12 @@ function availableUntil({ shownAt }: Created): number {
 
 const ALARM_PREFIX = "creation:";
 
-/** Names the alarm that looks after a connection's creation. */
+/** Returns the name of the alarm that resumes a connection's creation or expires its secret. */
 export function creationAlarm(key: ConnectionKey): string {
   return ALARM_PREFIX + key;
 }
 
-/** The connection that such an alarm is for, or `null` for any other alarm. */
+/** Returns the connection of a creation's alarm, or `null` for any other alarm. */
 export function connectionOfAlarm(name: string): ConnectionKey | null {
   return name.startsWith(ALARM_PREFIX) ? (name.slice(ALARM_PREFIX.length) as ConnectionKey) : null;
 }

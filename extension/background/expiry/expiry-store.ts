@@ -6,22 +6,24 @@ import { readItem } from "../read-item.ts";
 const EXPIRIES_KEY = "expiries";
 
 /**
- * When a connection's tokens end, and what waits to be collected, as last heard. On disk, so that the warning outlives the browser:
- * ids and instants, never a name or a hint.
+ * A connection's expiring and waiting tokens, as the server last listed them.
+ *
+ * Stored on disk, so that warnings survive a browser restart. Holds ids and instants, never a name or
+ * a hint.
  */
 const ConnectionExpiries = v.object({
   connection: v.custom<ConnectionKey>((input) => typeof input === "string"),
-  /** Those that end within the longest warning period; epoch milliseconds. */
+  /** The tokens that expire within the longest warning period; epoch milliseconds. */
   tokens: v.array(v.object({ id: v.string(), expiresAt: v.number() })),
-  /** Those with a secret that somebody made for the person; epoch milliseconds. */
+  /** The tokens with a secret that the user has not collected yet; epoch milliseconds. */
   waiting: v.optional(v.array(v.object({ id: v.string(), collectBy: v.number() })), []),
-  /** What a notification has told of: ids of those near their end, and `waiting:` with those of the others. */
+  /** The ids of the tokens that a notification has covered; those of waiting tokens start with `waiting:`. */
   told: v.array(v.string()),
-  /** When the server was last asked, whatever became of it. */
+  /** Epoch milliseconds of the last request, even if it failed. */
   askedAt: v.number(),
 });
 
-/** Those of the current connection, and of the person's others as they were left. */
+/** The current connection's tokens, and in `elsewhere` those of the user's other connections. */
 export const KnownExpiries = v.object({
   ...ConnectionExpiries.entries,
   elsewhere: v.optional(v.array(ConnectionExpiries), []),
@@ -42,17 +44,17 @@ export function forgetExpiries({ local }: Stores): Promise<void> {
   return local.remove([EXPIRIES_KEY]);
 }
 
-/** The same, for whoever has gone over to `connection`: it counts, and warns, from where it was left. */
-export function expiriesOf(known: KnownExpiries, connection: ConnectionKey): KnownExpiries {
-  const { elsewhere, ...left } = known;
-  if (left.connection === connection) return known;
-  const unknown = { connection, tokens: [], waiting: [], told: [], askedAt: 0 };
-  const kept = elsewhere.find((other) => other.connection === connection) ?? unknown;
+/** Returns the same data with `connection` as the current one, as it was when the user left it. */
+export function switchExpiries(known: KnownExpiries, connection: ConnectionKey): KnownExpiries {
+  const { elsewhere, ...previous } = known;
+  if (previous.connection === connection) return known;
+  const empty = { connection, tokens: [], waiting: [], told: [], askedAt: 0 };
+  const kept = elsewhere.find((other) => other.connection === connection) ?? empty;
   const others = elsewhere.filter((other) => other.connection !== connection);
-  return { ...kept, elsewhere: [left, ...others] };
+  return { ...kept, elsewhere: [previous, ...others] };
 }
 
-/** Forgets those of a connection that is left for good. */
+/** Forgets the tokens of an organization that the user has left. */
 export async function forgetExpiriesOf(stores: Stores, connection: ConnectionKey): Promise<void> {
   const known = await loadExpiries(stores);
   if (known === null) return;

@@ -1,84 +1,84 @@
 import type { ConnectionKey } from "../../connection.ts";
 import { formatButtonTitle, formatNotice } from "../../format/format-button-title.ts";
-import type { Caller } from "../api/call-api.ts";
-import { connectionKey, isSamePerson } from "../connection/connection-key.ts";
+import type { ApiEffects } from "../api/call-api.ts";
+import { connectionKey, isSameUser } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
 import { loadSettings } from "../settings-store.ts";
 import {
-  expiriesOf,
   forgetExpiries,
   type KnownExpiries,
   loadExpiries,
   saveExpiries,
+  switchExpiries,
 } from "./expiry-store.ts";
 import { fetchExpiries, fetchWaiting } from "./fetch-expiries.ts";
 
 export const EXPIRY_ALARM = "expiry";
-const DAY_MS = 86_400_000;
-/** How often the server is asked where nothing else happens. */
+/** The interval of requests while nothing else triggers one. */
 const REFRESH_MS = 6 * 3_600_000;
-/** Asked no longer ago than this, the server need not be asked for a page that opens. */
+/** The age below which a start of the background sends no request. */
 const RECENT_MS = 15 * 60_000;
 
 export interface ExpiryWatch {
-  /** Asks the server, signing in silently where need be, and shows what it says. */
+  /** Asks the server, with a silent sign-in if necessary, and shows the result. */
   refresh(): Promise<void>;
-  /** As `refresh`, unless the server was asked just now. */
-  look(): Promise<void>;
-  /** Shows what is known, as the clock and the settings have it now. */
+  /** Runs `refresh`, or only `show` if the last request was recent. */
+  refreshIfDue(): Promise<void>;
+  /** Shows the stored data by the current time and settings. */
   show(): Promise<void>;
 }
 
-/** Counts on the toolbar's button how many tokens are about to expire, and how many others made for the person. */
+/** Creates the watch, which counts expiring and waiting tokens on the toolbar's button and notifies of them. */
 export function createExpiryWatch(
-  caller: Caller,
+  effects: ApiEffects,
   authentication: Pick<Authentication, "status">,
 ): ExpiryWatch {
   const serialize = createSerializer();
 
   async function refresh() {
-    const key = await currentKey(caller);
+    const key = await loadWatchedKey(effects);
     if (key !== null) {
-      await noteAsked(caller, key);
+      await scheduleRefresh(effects, key);
       const status = await authentication.status({ silent: true });
-      if (status.at === "signed_in" && status.connection.key === key) await learn(caller, key);
+      const isCurrent = status.at === "signed_in" && status.connection.key === key;
+      if (isCurrent) await fetchAndSave(effects, key);
     }
-    await show(caller);
+    await show(effects);
   }
 
-  async function look() {
-    const { askedAt } = await ownExpiries(caller);
-    const age = caller.now() - askedAt;
-    // A clock set back makes no time recent.
-    await (age >= 0 && age < RECENT_MS ? show(caller) : refresh());
+  async function refreshIfDue() {
+    const { askedAt } = await loadOwnExpiries(effects);
+    const age = effects.now() - askedAt;
+    // After the clock was set back, the age is negative and unknown.
+    await (age >= 0 && age < RECENT_MS ? show(effects) : refresh());
   }
 
   return {
     refresh: () => serialize(refresh),
-    look: () => serialize(look),
-    show: () => serialize(() => show(caller)),
+    refreshIfDue: () => serialize(refreshIfDue),
+    show: () => serialize(() => show(effects)),
   };
 }
 
 type Known = Omit<KnownExpiries, "connection">;
 const NOTHING: Known = { tokens: [], waiting: [], told: [], askedAt: 0, elsewhere: [] };
 
-/** The connection to warn of: also while nobody is signed in, unless that is what they wanted. */
-async function currentKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
+/** Returns the connection to warn of, which outlives its session but not a sign-out. */
+async function loadWatchedKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
   const server = await loadServer(effects);
   if (server === null || server.signedOut || server.lastConnection === null) return null;
   return connectionKey(server.lastConnection);
 }
 
-/** What is known of the current connection's tokens; of another person's, nothing stays. */
-async function ownExpiries(effects: Pick<Effects, "local">): Promise<Known> {
-  const [key, known] = await Promise.all([currentKey(effects), loadExpiries(effects)]);
+/** Loads the data of the watched connection. Forgets the data of another user. */
+async function loadOwnExpiries(effects: Pick<Effects, "local">): Promise<Known> {
+  const [key, known] = await Promise.all([loadWatchedKey(effects), loadExpiries(effects)]);
   if (known === null || known.connection === key) return known ?? NOTHING;
-  if (key !== null && isSamePerson(known.connection, key)) {
-    const own = expiriesOf(known, key);
+  if (key !== null && isSameUser(known.connection, key)) {
+    const own = switchExpiries(known, key);
     await saveExpiries(effects, own);
     return own;
   }
@@ -86,60 +86,64 @@ async function ownExpiries(effects: Pick<Effects, "local">): Promise<Known> {
   return NOTHING;
 }
 
-/** Before it is asked, and with the alarm: cut off there, the next look comes all the same. */
-async function noteAsked(effects: Effects, connection: ConnectionKey): Promise<void> {
-  const known = await ownExpiries(effects);
+/** Records the request and sets the next alarm first, in case the browser stops the background. */
+async function scheduleRefresh(effects: Effects, connection: ConnectionKey): Promise<void> {
+  const known = await loadOwnExpiries(effects);
   await saveExpiries(effects, { ...known, connection, askedAt: effects.now() });
   await effects.wakeAt(EXPIRY_ALARM, effects.now() + REFRESH_MS);
 }
 
-async function learn(caller: Caller, connection: ConnectionKey): Promise<void> {
-  const tokens = await fetchExpiries(caller, connection);
-  const waiting = tokens === null ? null : await fetchWaiting(caller, connection);
+async function fetchAndSave(effects: ApiEffects, connection: ConnectionKey): Promise<void> {
+  const tokens = await fetchExpiries(effects, connection);
+  const waiting = tokens === null ? null : await fetchWaiting(effects, connection);
   if (tokens === null || waiting === null) return;
-  const known = await ownExpiries(caller);
-  await saveExpiries(caller, { ...known, connection, tokens, waiting });
+  const known = await loadOwnExpiries(effects);
+  await saveExpiries(effects, { ...known, connection, tokens, waiting });
 }
 
 async function show(effects: Effects): Promise<void> {
   const [{ warningDays, notify }, known] = await Promise.all([
     loadSettings(effects),
-    ownExpiries(effects),
+    loadOwnExpiries(effects),
   ]);
   const now = effects.now();
-  const period = warningDays * DAY_MS;
+  const period = Temporal.Duration.from({ days: warningDays }).total("milliseconds");
   const near = known.tokens.filter(({ expiresAt }) => now < expiresAt && expiresAt - now <= period);
   const waiting = known.waiting.filter(({ collectBy }) => now < collectBy);
   const counts = { near: near.length, waiting: waiting.length };
   const title = formatButtonTitle(counts, warningDays);
   await effects.showOnButton({ count: near.length + waiting.length, title });
   if (known === NOTHING) return;
-  await effects.wakeAt(EXPIRY_ALARM, nextLook(known, now, period));
+  await effects.wakeAt(EXPIRY_ALARM, nextAlarmAt(known, now, period));
   if (!notify) return;
   const ids = [...near.map(({ id }) => id), ...waiting.map(({ id }) => `waiting:${id}`)];
-  // The setting is one for both: without warnings there is nothing to turn on.
-  await tell(effects, known, warningDays === 0 ? [] : ids, formatNotice(counts, warningDays));
+  // One setting covers both kinds: with warnings off, the settings offer no notifications.
+  await notifyOnce(effects, known, warningDays === 0 ? [] : ids, formatNotice(counts, warningDays));
 }
 
-/** When the count changes by the clock alone, or the server is to be asked again. */
-function nextLook({ tokens, waiting, askedAt }: Known, now: number, period: number): number {
-  const ends = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
-  const turns = [...ends, ...waiting.map(({ collectBy }) => collectBy)];
-  return Math.min(askedAt + REFRESH_MS, ...turns.filter((turn) => turn > now));
+/** Returns the next instant at which the count changes, or at which a request is due. */
+function nextAlarmAt({ tokens, waiting, askedAt }: Known, now: number, period: number): number {
+  const expiries = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
+  const changes = [...expiries, ...waiting.map(({ collectBy }) => collectBy)];
+  return Math.min(askedAt + REFRESH_MS, ...changes.filter((at) => at > now));
 }
 
-/** Once for each token that has come near, or waits. @param ids of all that `text` is about */
-async function tell(
+/**
+ * Notifies unless an earlier notification covered all of the tokens.
+ *
+ * @param ids the tokens that `text` is about
+ */
+async function notifyOnce(
   effects: Pick<Effects, "local" | "notify">,
-  { told }: Known,
+  { told: covered }: Known,
   ids: readonly string[],
   text: string,
 ): Promise<void> {
-  const untold = ids.filter((id) => !told.includes(id));
-  const shown = untold.length > 0 && (await effects.notify(text));
-  const next = shown ? [...ids] : told.filter((id) => ids.includes(id));
+  const uncovered = ids.filter((id) => !covered.includes(id));
+  const isShown = uncovered.length > 0 && (await effects.notify(text));
+  const next = isShown ? [...ids] : covered.filter((id) => ids.includes(id));
   const stored = await loadExpiries(effects);
-  if (stored !== null && next.join() !== told.join()) {
+  if (stored !== null && next.join() !== covered.join()) {
     await saveExpiries(effects, { ...stored, told: next });
   }
 }

@@ -1,55 +1,55 @@
 import { TokenPage } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey } from "../../connection.ts";
-import { type Caller, callApi } from "../api/call-api.ts";
+import { addInUtc } from "../../format/calendar-date.ts";
+import { type ApiEffects, callApi } from "../api/call-api.ts";
 import { MAX_WARNING_DAYS } from "../settings-store.ts";
 
-const DAY_MS = 86_400_000;
-/** More than anyone has; an end for a server that never comes to one. */
+/** More pages than any owner has. Ends the loop for a server whose pages never end. */
 const MAX_PAGES = 20;
 
 /**
- * When my working tokens end, as far as a warning could be about them, the soonest first.
+ * Fetches the user's active tokens that expire within the longest warning period, the soonest first.
  *
- * @returns `null` where the server does not tell
+ * @returns `null` if a request fails
  */
 export async function fetchExpiries(
-  caller: Caller,
+  effects: ApiEffects,
   key: ConnectionKey,
 ): Promise<{ id: string; expiresAt: number }[] | null> {
-  const horizon = caller.now() + MAX_WARNING_DAYS * DAY_MS;
+  const horizon = addInUtc(effects.now(), { days: MAX_WARNING_DAYS });
   const found: { id: string; expiresAt: number }[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const reply = await callApi(caller, key, {
+    const reply = await callApi(effects, key, {
       method: "GET",
       path: "/v1/tokens",
       query: { status: "active", sort: "expires_at", limit: "100", cursor },
       answer: TokenPage,
     });
     if (!reply.ok) return null;
-    const ends = reply.value.tokens.map(({ id, expires_at }) => ({
+    const expiries = reply.value.tokens.map(({ id, expires_at }) => ({
       id,
       expiresAt: expires_at === null ? Infinity : Date.parse(expires_at),
     }));
-    const near = ends.filter(({ expiresAt }) => expiresAt <= horizon);
+    const near = expiries.filter(({ expiresAt }) => expiresAt <= horizon);
     found.push(...near);
-    // Those that never end come last.
-    if (near.length < ends.length || reply.value.next_cursor === null) break;
+    // Tokens without an expiry come last.
+    if (near.length < expiries.length || reply.value.next_cursor === null) break;
     cursor = reply.value.next_cursor;
   }
   return found;
 }
 
 /**
- * Which secrets that others made wait for me, and until when. One page is more than anyone should have.
+ * Fetches the user's tokens that wait to be collected. Reads one page, more than an owner should have.
  *
- * @returns `null` where the server does not tell
+ * @returns `null` if the request fails
  */
 export async function fetchWaiting(
-  caller: Caller,
+  effects: ApiEffects,
   key: ConnectionKey,
 ): Promise<{ id: string; collectBy: number }[] | null> {
-  const reply = await callApi(caller, key, {
+  const reply = await callApi(effects, key, {
     method: "GET",
     path: "/v1/tokens",
     query: { status: "waiting", limit: "100" },

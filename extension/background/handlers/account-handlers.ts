@@ -3,8 +3,8 @@ import { AuditEventPage } from "../../../shared/wire/audit-event.ts";
 import { MeResource } from "../../../shared/wire/me-resource.ts";
 import { SessionPage } from "../../../shared/wire/session-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
-import { cachedMe, cacheMe } from "../api/answer-cache.ts";
-import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { cacheMe, loadCachedMe } from "../api/answer-cache.ts";
+import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
 import { tokenPath, userPath } from "../api/paths.ts";
 import type { Handlers } from "./register-handlers.ts";
 
@@ -12,32 +12,32 @@ type Names = "getMe" | "updateMe" | "listSessions" | "endSession" | "getActivity
 
 const ACTIVITY_PAGE = "10";
 
-const personPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
+const accountPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
 
-export function accountHandlers(caller: Caller): Pick<Handlers, Names> {
+export function accountHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   const call = { path: "/v1/me", answer: MeResource };
 
-  async function thenKeep(connection: ConnectionKey, asked: Promise<Reply<MeResource>>) {
-    const reply = await asked;
-    if (reply.ok) await cacheMe(caller, connection, reply.value);
+  async function cacheReply(connection: ConnectionKey, request: Promise<Reply<MeResource>>) {
+    const reply = await request;
+    if (reply.ok) await cacheMe(effects, connection, reply.value);
     return reply;
   }
 
   return {
     async getMe({ connection }) {
-      const asked = callApi(caller, connection, { ...call, method: "GET" });
-      const reply = await thenKeep(connection, asked);
+      const request = callApi(effects, connection, { ...call, method: "GET" });
+      const reply = await cacheReply(connection, request);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedMe(caller, connection);
+      const cached = await loadCachedMe(effects, connection);
       return cached === null ? reply : { ok: true, value: cached };
     },
     updateMe: ({ connection, name }) =>
-      thenKeep(
+      cacheReply(
         connection,
-        callApi(caller, connection, { ...call, method: "PATCH", body: { name } }),
+        callApi(effects, connection, { ...call, method: "PATCH", body: { name } }),
       ),
     async listSessions({ connection }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: "/v1/sessions",
         answer: SessionPage,
@@ -45,15 +45,15 @@ export function accountHandlers(caller: Caller): Pick<Handlers, Names> {
       return reply.ok ? { ok: true, value: reply.value.sessions } : reply;
     },
     endSession: ({ connection, id }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "DELETE",
         path: `/v1/sessions/${encodeURIComponent(id)}`,
         answer: NoContent,
       }),
     getActivity: ({ connection, owner, tokenId, cursor }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "GET",
-        path: `${tokenId === null ? personPath(owner) : tokenPath(tokenId, owner)}/activity`,
+        path: `${tokenId === null ? accountPath(owner) : tokenPath(tokenId, owner)}/activity`,
         query: { limit: ACTIVITY_PAGE, ...(cursor === undefined ? {} : { cursor }) },
         answer: AuditEventPage,
       }),

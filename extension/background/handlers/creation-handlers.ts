@@ -3,8 +3,8 @@ import type { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
 import { connectionKey, hostOfKey } from "../connection/connection-key.ts";
-import type { Creations } from "../creation/creation.ts";
-import { type CreationTask, requestSchemaOf, subjectOf } from "../creation/creation-record.ts";
+import { type CreationTask, requestSchemaOf, targetOf } from "../creation/creation-record.ts";
+import type { CreationRunner } from "../creation/creation-runner.ts";
 import { loadDraft, saveDraft } from "../creation/draft-store.ts";
 import type { Effects } from "../effects.ts";
 import { loadCurrent } from "../session/session-store.ts";
@@ -21,24 +21,26 @@ type Names =
   | "acknowledgeCreation";
 
 /**
- * Drafts and creations outlive the session of their connection, so that is not asked for here. They are
- * given out for the current connection alone; what puts them away counts for any that is kept.
+ * Builds the handlers of drafts and creations, which outlive the session of their connection.
+ *
+ * Only pages of the current connection may read them. Any page may save a draft or acknowledge a
+ * creation: it may still show an organization that another page has left.
  */
-export function creationHandlers(effects: Effects, creations: Creations): Pick<Handlers, Names> {
+export function creationHandlers(effects: Effects, runner: CreationRunner): Pick<Handlers, Names> {
   async function isCurrent(key: ConnectionKey): Promise<boolean> {
     const current = await loadCurrent(effects);
     return current !== null && connectionKey(current) === key;
   }
-  const elsewhere = (key: ConnectionKey): Creation => ({
+  const notCurrent = (key: ConnectionKey): Creation => ({
     at: "failed",
     failure: { kind: "session_ended", host: hostOfKey(key) },
   });
 
   async function start(key: ConnectionKey, task: CreationTask): Promise<Creation> {
-    const invalid = refusalOf(requestSchemaOf(task), task.request);
-    if (invalid !== null) return { at: "failed", failure: invalid, ...subjectOf(task) };
-    if (await isCurrent(key)) return await creations.start(key, task);
-    return { ...elsewhere(key), ...subjectOf(task) };
+    const invalid = validate(requestSchemaOf(task), task.request);
+    if (invalid !== null) return { at: "failed", failure: invalid, ...targetOf(task) };
+    if (await isCurrent(key)) return await runner.start(key, task);
+    return { ...notCurrent(key), ...targetOf(task) };
   }
 
   return {
@@ -51,11 +53,11 @@ export function creationHandlers(effects: Effects, creations: Creations): Pick<H
       start(connection, { kind: "regenerate", token, request, ...ownedBy(owner) }),
     collectToken: ({ connection, token }) => start(connection, { kind: "collect", token }),
     retryCreation: async ({ connection }) =>
-      (await isCurrent(connection)) ? await creations.retry(connection) : elsewhere(connection),
+      (await isCurrent(connection)) ? await runner.retry(connection) : notCurrent(connection),
     getCreation: async ({ connection }) =>
-      (await isCurrent(connection)) ? await creations.get(connection) : { at: "none" },
+      (await isCurrent(connection)) ? await runner.get(connection) : { at: "none" },
     acknowledgeCreation: async ({ connection }) =>
-      await creations.acknowledge(connection, await isCurrent(connection)),
+      await runner.acknowledge(connection, await isCurrent(connection)),
   };
 }
 
@@ -63,8 +65,8 @@ function ownedBy(owner: UserId | undefined): { owner?: UserId } {
   return owner === undefined ? {} : { owner };
 }
 
-/** What the server would say of it: nothing is kept of a request that cannot succeed. */
-function refusalOf(schema: v.GenericSchema, request: unknown): Failure | null {
+/** Returns the refusal that the server would answer with, so that no invalid request is stored. */
+function validate(schema: v.GenericSchema, request: unknown): Failure | null {
   const { issues } = v.safeParse(schema, request);
   if (issues === undefined) return null;
   const errors = issues.map(({ path = [] }) => ({

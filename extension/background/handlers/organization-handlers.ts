@@ -4,8 +4,8 @@ import {
   OrganizationList,
   OrganizationResource,
 } from "../../../shared/wire/organization-resource.ts";
-import { cachedOrganizations, cacheOrganizations } from "../api/answer-cache.ts";
-import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { cacheOrganizations, loadCachedOrganizations } from "../api/answer-cache.ts";
+import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
 import { leaveConnection } from "../connection/connect.ts";
 import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
@@ -24,66 +24,67 @@ type Names =
   | "revokeInvitation";
 
 /**
- * The organizations that I belong to, going from one to another, and the current one for those who manage it.
- * Nothing is kept for later of what is managed, an invitation's link least of all.
+ * Builds the handlers of the user's organizations, and of the current one's administration.
+ *
+ * Caches nothing of the administration, above all no invitation link.
  */
 export function organizationHandlers(
-  caller: Caller,
+  effects: ApiEffects,
   authentication: Authentication,
   serialize: Serialize,
 ): Pick<Handlers, Names> {
   return {
     getOrganization: ({ connection }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "GET",
         path: "/v1/organizations/current",
         answer: OrganizationResource,
       }),
     async listOrganizations({ connection }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: "/v1/organizations",
         answer: OrganizationList,
       });
-      if (reply.ok) await cacheOrganizations(caller, connection, reply.value);
+      if (reply.ok) await cacheOrganizations(effects, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedOrganizations(caller, connection);
+      const cached = await loadCachedOrganizations(effects, connection);
       return cached === null ? reply : { ok: true, value: cached };
     },
     switchOrganization: ({ connection, id }) => authentication.switchTo(connection, id),
     createOrganization: ({ connection, name, preset }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "POST",
         path: "/v1/organizations",
         body: { name, preset },
         answer: OrganizationResource,
       }),
     async leaveOrganization({ connection }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "POST",
         path: "/v1/organizations/current/leave",
         answer: NoContent,
       });
       if (!reply.ok) return reply;
-      await leaveConnection(caller, serialize, connection);
+      await leaveConnection(effects, serialize, connection);
       return { ok: true, value: await authentication.status({ silent: true }) };
     },
     updateOrganization: ({ connection, change }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "PATCH",
         path: "/v1/organizations/current",
         body: change,
         answer: OrganizationResource,
       }),
     putGroupControls: ({ connection, group, controls }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "PUT",
         path: `/v1/groups/${encodeURIComponent(group)}/controls`,
         body: { controls },
         answer: GroupList,
       }),
     async listInvitations({ connection }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: "/v1/invitations",
         answer: InvitationList,
@@ -91,14 +92,14 @@ export function organizationHandlers(
       return reply.ok ? { ok: true, value: reply.value.invitations } : reply;
     },
     invite: ({ connection, invitee }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "POST",
         path: "/v1/invitations",
         body: invitee,
         answer: IssuedInvitation,
       }),
     revokeInvitation: ({ connection, id }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "DELETE",
         path: `/v1/invitations/${encodeURIComponent(id)}`,
         answer: NoContent,

@@ -1,7 +1,7 @@
 import { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import { dropLists } from "../api/answer-cache.ts";
-import { type Caller, callApi, isCutOff } from "../api/call-api.ts";
+import { dropCachedLists } from "../api/answer-cache.ts";
+import { type ApiEffects, callApi, isOffline } from "../api/call-api.ts";
 import { failureOfAnswer } from "../api/failure-of-answer.ts";
 import { hostOfKey } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
@@ -11,11 +11,11 @@ import type { Handlers } from "./register-handlers.ts";
 
 type Names = "recognizeToken" | "revokePresentedToken";
 
-/** What a token is that someone has found, and its end. It goes in a body only, and is kept nowhere. */
-export function recognitionHandlers(caller: Caller): Pick<Handlers, Names> {
+/** Builds the handlers of a presented token, which is sent only in a request's body and never stored. */
+export function recognitionHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   return {
     recognizeToken: ({ connection, token }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "POST",
         path: "/v1/tokens/recognize",
         body: { token },
@@ -23,23 +23,27 @@ export function recognitionHandlers(caller: Caller): Pick<Handlers, Names> {
         changes: false,
       }),
     async revokePresentedToken({ connection, token }) {
-      const failure = await revoke(caller, connection, token);
-      await dropLists(caller, connection);
+      const failure = await revoke(effects, connection, token);
+      await dropCachedLists(effects, connection);
       return failure === null ? { ok: true, value: null } : { ok: false, failure };
     },
   };
 }
 
-/** By possession: the session only says at which server. */
-async function revoke(caller: Caller, key: ConnectionKey, token: string): Promise<Failure | null> {
+/** Revokes a token by possession. The session is needed only to name the server. */
+async function revoke(
+  effects: ApiEffects,
+  key: ConnectionKey,
+  token: string,
+): Promise<Failure | null> {
   const host = hostOfKey(key);
-  const server = await loadServer(caller);
-  const open = await loadSession(caller, key);
-  if (server === null || open === null || !open.isCurrent) {
+  const server = await loadServer(effects);
+  const stored = await loadSession(effects, key);
+  if (server === null || stored === null || !stored.isCurrent) {
     return { kind: "session_ended", host };
   }
-  if (isCutOff(caller, server.metadata.issuer)) return { kind: "offline" };
-  const revoked = await revokeByPossession(caller, server.metadata.revocation_endpoint, token);
+  if (isOffline(effects, server.metadata.issuer)) return { kind: "offline" };
+  const revoked = await revokeByPossession(effects, server.metadata.revocation_endpoint, token);
   if (revoked.ok) return null;
   if (revoked.refusal === null) return { kind: "outcome_unknown" };
   return failureOfAnswer(revoked.refusal, { host, changes: true });

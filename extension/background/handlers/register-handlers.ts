@@ -1,18 +1,18 @@
 import { type Messages, onMessage } from "../../messages.ts";
 
-/** What answers the messages of the pages. */
+/** The functions that answer the messages of the pages. */
 export type Handlers = {
   [Name in keyof Messages]: (
     ...ask: Parameters<Messages[Name]>
   ) => Promise<ReturnType<Messages[Name]>>;
 };
 
-/** Answers each kind of message, from this extension's own pages only. */
+/** Registers the handlers for messages from this extension's own pages. */
 export function registerHandlers(handlers: Handlers, own: { id: string; baseUrl: string }): void {
   for (const name of Object.keys(handlers) as (keyof Messages)[]) {
     onMessage(name, async ({ data, sender }) => {
       assertOwnPage(sender, own);
-      // Each name's data and handler belong together, which a loop cannot tell the compiler.
+      // The compiler cannot see that a name in a loop belongs to its handler's argument.
       const handler = handlers[name] as (ask: unknown) => Promise<never>;
       return await handler(data);
     });
@@ -20,8 +20,9 @@ export function registerHandlers(handlers: Handlers, own: { id: string; baseUrl:
 }
 
 /**
- * Throws unless a message comes from one of this extension's own pages: never from a content
- * script, whose `url` is that of the page it runs in, nor from another extension.
+ * Throws unless a message comes from one of this extension's own pages.
+ *
+ * Refuses content scripts, whose `url` is that of the web page, and other extensions.
  *
  * @param own.baseUrl the extension's origin with a slash at its end
  */

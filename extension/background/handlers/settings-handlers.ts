@@ -1,4 +1,4 @@
-import { noteCopied } from "../copied-secret.ts";
+import { scheduleClipboardClearing } from "../copied-secret.ts";
 import type { Effects } from "../effects.ts";
 import type { ExpiryWatch } from "../expiry/expiry-watch.ts";
 import { loadSettings, saveSettings } from "../settings-store.ts";
@@ -13,6 +13,6 @@ export function settingsHandlers(effects: Effects, watch: ExpiryWatch): Pick<Han
       await saveSettings(effects, settings);
       await watch.show();
     },
-    noteCopiedSecret: ({ text }) => noteCopied(effects, text),
+    noteCopiedSecret: ({ text }) => scheduleClipboardClearing(effects, text),
   };
 }

@@ -9,12 +9,12 @@ import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
 import {
   cacheCatalog,
-  cachedCatalog,
-  cachedList,
   cacheList,
-  dropLists,
+  dropCachedLists,
+  loadCachedCatalog,
+  loadCachedList,
 } from "../api/answer-cache.ts";
-import { type Caller, callApi, NoContent } from "../api/call-api.ts";
+import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
 import { catalogPath, tokenPath, tokensPath } from "../api/paths.ts";
 import type { Handlers } from "./register-handlers.ts";
 
@@ -33,58 +33,58 @@ type Names =
   | "deleteScope"
   | "deleteAllScopes";
 
-export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
-  /** Also where the outcome is open: what was cached may no longer be so. */
-  async function thenDropLists<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
+export function tokenHandlers(effects: ApiEffects): Pick<Handlers, Names> {
+  /** Drops the cached lists after a change, even if it failed: its outcome may be unknown. */
+  async function dropListsAfter<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
     const reply = await change;
-    await dropLists(caller, connection);
+    await dropCachedLists(effects, connection);
     return reply;
   }
 
   return {
     async getCatalog({ connection, owner }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: catalogPath(owner),
         answer: CatalogView,
       });
       if (owner !== undefined) return reply;
-      if (reply.ok) await cacheCatalog(caller, connection, reply.value);
+      if (reply.ok) await cacheCatalog(effects, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedCatalog(caller, connection);
+      const cached = await loadCachedCatalog(effects, connection);
       return cached === null ? reply : { ok: true, value: cached };
     },
     async listTokens({ connection, owner, query }) {
-      const reply = await callApi(caller, connection, {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: tokensPath(owner),
         query,
         answer: TokenPage,
       });
-      // Only my own are kept for when the browser is offline.
+      // Only the user's own lists are cached.
       if (owner !== undefined) return reply;
-      if (reply.ok) await cacheList(caller, connection, query, reply.value);
+      if (reply.ok) await cacheList(effects, connection, query, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await cachedList(caller, connection, query);
+      const cached = await loadCachedList(effects, connection, query);
       return cached === null ? reply : { ok: true, value: cached };
     },
     getToken: ({ connection, owner, id }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "GET",
         path: tokenPath(id, owner),
         answer: TokenResource,
       }),
     getTokenUsage: ({ connection, owner, id, days }) =>
-      callApi(caller, connection, {
+      callApi(effects, connection, {
         method: "GET",
         path: `${tokenPath(id, owner)}/usage`,
         query: { days: String(days) },
         answer: TokenUsageResource,
       }),
     updateToken: ({ connection, owner, id, change, version }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "PATCH",
           path: tokenPath(id, owner),
           headers: ifMatch(version),
@@ -93,56 +93,56 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         }),
       ),
     revokeToken: ({ connection, owner, id }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "POST",
           path: `${tokenPath(id, owner)}/revoke`,
           answer: TokenResource,
         }),
       ),
     deleteToken: ({ connection, owner, id }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "DELETE",
           path: tokenPath(id, owner),
           answer: NoContent,
         }),
       ),
     declineToken: ({ connection, owner, id }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "DELETE",
           path: `${tokenPath(id, owner)}/collect`,
           answer: NoContent,
         }),
       ),
     revokeAllTokens: ({ connection, owner }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "POST",
           path: `${tokensPath(owner)}/revoke-all`,
           answer: RevokedAllResource,
         }),
       ),
     deleteAllTokens: ({ connection, owner }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "DELETE",
           path: tokensPath(owner),
           query: { confirm: "all" },
           answer: DeletedAllResource,
         }),
       ),
-    // To what was seen: an addition whose answer was lost is not made twice.
+    // The version keeps a retry after a lost answer from adding the scopes twice.
     addScopes: ({ connection, owner, id, scopes, version }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "POST",
           path: `${tokenPath(id, owner)}/scopes`,
           headers: ifMatch(version),
@@ -151,19 +151,19 @@ export function tokenHandlers(caller: Caller): Pick<Handlers, Names> {
         }),
       ),
     deleteScope: ({ connection, owner, id, scopeId }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "DELETE",
           path: `${tokenPath(id, owner)}/scopes/${encodeURIComponent(scopeId)}`,
           answer: TokenResource,
         }),
       ),
-    // Only those that were seen: one added meanwhile must not go unnoticed.
+    // The version keeps the user from deleting a scope that was added meanwhile.
     deleteAllScopes: ({ connection, owner, id, version }) =>
-      thenDropLists(
+      dropListsAfter(
         connection,
-        callApi(caller, connection, {
+        callApi(effects, connection, {
           method: "DELETE",
           path: `${tokenPath(id, owner)}/scopes`,
           headers: ifMatch(version),

@@ -3,42 +3,42 @@ import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
 import type { EntityPick } from "../../creation.ts";
 import { formatIds, getEntityLabels, toMidSentence } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
-import { refusedKey } from "../../state/access/access-scopes.ts";
-import { idRefusal, pickOf, targetKey } from "../../state/access/entity-picks.ts";
+import { getRefusedIdKey } from "../../state/access/access-scopes.ts";
+import { checkEntityId, getPick, getTargetKey } from "../../state/access/entity-picks.ts";
 import type { Picker } from "../../state/access/picker.ts";
 import { Icon } from "../ui/icon.tsx";
 
 interface EntityFieldsProps {
   picker: Picker;
   type: CatalogEntityType;
-  /** Whose entities alone these are; `null` for all permissions of the type. */
+  /** The permission with entities of its own, or `null` for those that its type's permissions share. */
   permission: string | null;
 }
 
-/** Which entities permissions are for: ids as chips, or every one. */
+/** Asks which entities permissions apply to: ids, shown as chips, or every entity of the type. */
 export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
   const id = useId();
   const target = { type: type.id, permission };
-  const pick = pickOf(picker.access.value.entities, target);
+  const pick = getPick(picker.access.value.entities, target);
   const { missing, refusedIds } = picker.problems.value;
-  const names = getEntityLabels(type, permission);
+  const labels = getEntityLabels(type, permission);
   const words = { type: toMidSentence(type.name), example: type.example, pattern: type.pattern };
-  const malformed = pick.ids.filter((one) => idRefusal(one, type) !== null);
-  const refused = pick.ids.filter((one) => refusedIds.has(refusedKey(target, one)));
+  const malformed = pick.ids.filter((entityId) => checkEntityId(entityId, type) !== null);
+  const refused = pick.ids.filter((entityId) => refusedIds.has(getRefusedIdKey(target, entityId)));
   const errors = [
-    missing.has(targetKey(target)) && t("entity.missing", { type: words.type }),
+    missing.has(getTargetKey(target)) && t("entity.missing", { type: words.type }),
     malformed.length > 0 && t("entity.bad", { ...words, ids: formatIds(malformed) }),
     refused.length > 0 && t("entity.refused", { ids: formatIds(refused) }),
-  ].filter((one) => one !== false);
+  ].filter((text) => text !== false);
   const error = pick.every || errors.length === 0 ? null : errors.join(" ");
   return (
     <div class="entities">
       <div class="field-label">
-        <label for={id}>{names.ids}</label>
+        <label for={id}>{labels.ids}</label>
         <label class="check">
           <input
             type="checkbox"
-            aria-label={names.every}
+            aria-label={labels.every}
             aria-describedby={`${id}-hint`}
             checked={pick.every}
             onChange={({ currentTarget }) => picker.setEvery(target, currentTarget.checked)}
@@ -48,7 +48,7 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
       </div>
       <EntityChips
         id={id}
-        field={names.ids}
+        field={labels.ids}
         placeholder={t("entity.placeholder", words)}
         pick={pick}
         bad={new Set([...malformed, ...refused])}
@@ -56,7 +56,7 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
         invalid={error !== null}
         onAdd={(text) => picker.addIds(target, text)}
         onType={(text) => picker.type(target, text)}
-        onRemove={(one) => picker.removeId(target, one)}
+        onRemove={(entityId) => picker.removeId(target, entityId)}
       />
       {error !== null && (
         <p class="error-text" id={`${id}-error`} role="alert">
@@ -74,9 +74,9 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
 }
 
 interface EntityChipsProps {
-  /** Of the text field. */
+  /** Id of the text field. */
   id: string;
-  /** What that is called. */
+  /** Label of the text field. */
   field: string;
   placeholder: string;
   pick: EntityPick;
@@ -89,10 +89,10 @@ interface EntityChipsProps {
 }
 
 /**
- * Ids, each of which can be taken away again, and the field for more of them.
+ * Shows each id as a chip with a remove button, and a field for more ids.
  *
- * Tab passes the ids in one step with the field; the left arrow or Backspace at its beginning leads
- * to them, and Delete or Backspace there takes one away.
+ * Chips are not tab stops. The left arrow or Backspace at the beginning of the field moves the focus
+ * to the last chip. Delete or Backspace on a chip removes it.
  */
 function EntityChips(props: EntityChipsProps) {
   const { id, field, placeholder, pick, bad, describedBy, invalid } = props;
@@ -103,16 +103,16 @@ function EntityChips(props: EntityChipsProps) {
     stops[Math.max(0, Math.min(index, stops.length - 1))]?.focus();
   }
 
-  function remove(one: string, index: number) {
-    props.onRemove(one);
-    // The next one has taken its place once that is drawn, or the field has.
+  function remove(entityId: string, index: number) {
+    props.onRemove(entityId);
+    // After rendering, the next chip (or the field) is at this index.
     requestAnimationFrame(() => focusAt(index));
   }
 
   function onFieldKey(event: KeyboardEvent & { currentTarget: HTMLInputElement }) {
     const { key, currentTarget: input } = event;
     if (key === "Enter") event.preventDefault();
-    // Not whenever the field is left: a new chip would move what is just being pressed.
+    // Not on blur: a new chip would move the button that is just being pressed.
     if (key === "Enter" || key === "Tab") {
       if (input.value !== "") props.onAdd(input.value);
     } else if ((key === "ArrowLeft" || key === "Backspace") && input.selectionEnd === 0) {
@@ -120,9 +120,9 @@ function EntityChips(props: EntityChipsProps) {
     }
   }
 
-  function onChipKey(event: KeyboardEvent, one: string, index: number) {
+  function onChipKey(event: KeyboardEvent, entityId: string, index: number) {
     const moves = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: pick.ids.length };
-    if (event.key === "Delete" || event.key === "Backspace") remove(one, index);
+    if (event.key === "Delete" || event.key === "Backspace") remove(entityId, index);
     else if (Object.hasOwn(moves, event.key)) focusAt(moves[event.key as keyof typeof moves]);
     else return;
     event.preventDefault();
@@ -130,18 +130,18 @@ function EntityChips(props: EntityChipsProps) {
 
   return (
     <div ref={box} class={pick.every ? "chips off" : "chips"}>
-      {pick.ids.map((one, index) => (
-        <span key={one} class={bad.has(one) ? "chip bad" : "chip"}>
-          {bad.has(one) && <Icon name="triangle-alert" />}
-          <span class="mono">{one}</span>
+      {pick.ids.map((entityId, index) => (
+        <span key={entityId} class={bad.has(entityId) ? "chip bad" : "chip"}>
+          {bad.has(entityId) && <Icon name="triangle-alert" />}
+          <span class="mono">{entityId}</span>
           <button
             type="button"
             tabIndex={-1}
             disabled={pick.every}
-            aria-label={t("entity.remove", { id: one, field })}
-            aria-describedby={bad.has(one) ? describedBy : undefined}
-            onClick={() => remove(one, index)}
-            onKeyDown={(event) => onChipKey(event, one, index)}
+            aria-label={t("entity.remove", { id: entityId, field })}
+            aria-describedby={bad.has(entityId) ? describedBy : undefined}
+            onClick={() => remove(entityId, index)}
+            onKeyDown={(event) => onChipKey(event, entityId, index)}
           >
             <Icon name="x" />
           </button>
@@ -161,7 +161,7 @@ function EntityChips(props: EntityChipsProps) {
         onInput={({ currentTarget }) => props.onType(currentTarget.value)}
         onPaste={(event) => {
           const text = event.clipboardData?.getData("text") ?? "";
-          // A field of one line would run what stands on several lines together.
+          // A single-line field would join pasted lines into a single id.
           if (!/[\s,;]/.test(text.trim())) return;
           event.preventDefault();
           props.onAdd(`${pick.typed} ${text}`);

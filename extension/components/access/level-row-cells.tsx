@@ -3,17 +3,17 @@ import { useId } from "preact/hooks";
 import { formatMethods } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
 import type { LevelColumn, LevelRow } from "../../state/access/level-rows.ts";
-import type { Picker, Refusals } from "../../state/access/picker.ts";
-import { rowKey } from "../../state/access/picker-filter.ts";
+import type { Picker, RefusalTexts } from "../../state/access/picker.ts";
+import { getRowKey } from "../../state/access/picker-filter.ts";
 
 interface LevelRowProps {
   picker: Picker;
   row: LevelRow;
-  /** One cell for each, or `null` for all levels in one cell, each with its name. */
+  /** A cell for each column, or `null` to put all levels into one cell, each with its name. */
   columns: readonly LevelColumn[] | null;
-  /** Id of the text that says what the columns' levels let through. */
+  /** Id of the text that lists the methods that each column's level allows. */
   legend: string;
-  refusals: Refusals;
+  refusals: RefusalTexts;
 }
 
 interface Option {
@@ -22,18 +22,18 @@ interface Option {
   methods?: readonly string[];
 }
 
-/** One API's levels. */
+/** The access levels of an API, as a row of radio buttons. */
 export function LevelRowCells({ picker, row, columns, legend, refusals }: LevelRowProps) {
   const id = useId();
-  const key = rowKey(row.id);
+  const key = getRowKey(row.id);
   const refusal = row.levels.map((level) => refusals.get(level.id)).find(Boolean) ?? null;
   const none: Option = { id: null, name: t("picker.noLevel") };
-  const radio = (option: Option) => (
+  const renderRadio = (option: Option) => (
     <LevelRadio
       picker={picker}
       row={row}
       option={option}
-      labelled={columns === null}
+      showsName={columns === null}
       describedBy={refusal === null ? legend : `${id}-error ${legend}`}
       refused={refusals.has(option.id ?? "")}
     />
@@ -42,7 +42,9 @@ export function LevelRowCells({ picker, row, columns, legend, refusals }: LevelR
     <tr hidden={useComputed(() => !picker.shown.value.has(key))}>
       <th scope="row">
         {row.name}
-        {columns !== null && differs(row, columns) && <span class="hint">{methodsOf(row)}</span>}
+        {columns !== null && isMissingFromLegend(row, columns) && (
+          <span class="hint">{formatLevelMethods(row)}</span>
+        )}
         {refusal !== null && (
           <span class="error-text" id={`${id}-error`} role="alert">
             {refusal}
@@ -52,12 +54,14 @@ export function LevelRowCells({ picker, row, columns, legend, refusals }: LevelR
       {columns === null ? (
         <td class="choices">
           {[...row.levels, none].map((option) => (
-            <span key={option.id}>{radio(option)}</span>
+            <span key={option.id}>{renderRadio(option)}</span>
           ))}
         </td>
       ) : (
-        [...columns.map(({ level }) => row.levels.find((one) => one.level === level)), none].map(
-          (option, index) => <td key={columns[index]?.level ?? ""}>{option && radio(option)}</td>,
+        [...columns.map(({ level }) => row.levels.find((own) => own.level === level)), none].map(
+          (option, index) => (
+            <td key={columns[index]?.level ?? ""}>{option && renderRadio(option)}</td>
+          ),
         )
       )}
     </tr>
@@ -68,15 +72,15 @@ interface LevelRadioProps {
   picker: Picker;
   row: LevelRow;
   option: Option;
-  /** Whether its name stands beside it, rather than above its column. */
-  labelled: boolean;
+  /** True if the name is beside the radio button rather than at the head of its column. */
+  showsName: boolean;
   describedBy: string;
   refused: boolean;
 }
 
-function LevelRadio({ picker, row, option, labelled, describedBy, refused }: LevelRadioProps) {
+function LevelRadio({ picker, row, option, showsName, describedBy, refused }: LevelRadioProps) {
   const id = useId();
-  const key = rowKey(row.id);
+  const key = getRowKey(row.id);
   const input = (
     <input
       id={id}
@@ -96,7 +100,7 @@ function LevelRadio({ picker, row, option, labelled, describedBy, refused }: Lev
       onChange={() => picker.setLevel(row.id, option.id)}
     />
   );
-  if (!labelled) return input;
+  if (!showsName) return input;
   return (
     <span class="check">
       {input}
@@ -107,14 +111,14 @@ function LevelRadio({ picker, row, option, labelled, describedBy, refused }: Lev
   );
 }
 
-/** Whether the legend below the table does not say what this row's levels let through. */
-function differs(row: LevelRow, columns: readonly LevelColumn[]): boolean {
+/** True if the legend names no methods for a level of this row, because APIs differ in it. */
+function isMissingFromLegend(row: LevelRow, columns: readonly LevelColumn[]): boolean {
   return columns.some(
-    ({ level, methods }) => methods === null && row.levels.some((one) => one.level === level),
+    ({ level, methods }) => methods === null && row.levels.some((own) => own.level === level),
   );
 }
 
-function methodsOf({ levels }: LevelRow): string {
+function formatLevelMethods({ levels }: LevelRow): string {
   return levels
     .map(({ name, methods }) =>
       t("picker.levelMethods", { level: name, methods: formatMethods(methods) }),

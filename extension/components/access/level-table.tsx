@@ -2,8 +2,12 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { formatMethods } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
-import { type LevelColumn, type LevelRow, levelColumns } from "../../state/access/level-rows.ts";
-import type { Picker, Refusals } from "../../state/access/picker.ts";
+import {
+  type LevelColumn,
+  type LevelRow,
+  listLevelColumns,
+} from "../../state/access/level-rows.ts";
+import type { Picker, RefusalTexts } from "../../state/access/picker.ts";
 import { Field } from "../ui/field.tsx";
 import { LevelRowCells } from "./level-row-cells.tsx";
 
@@ -13,13 +17,13 @@ const MOST_COLUMNS = 2;
 interface LevelTableProps {
   picker: Picker;
   rows: readonly LevelRow[];
-  refusals: Refusals;
+  refusals: RefusalTexts;
 }
 
-/** An access level for each API, none of them to begin with. */
+/** Asks for an access level for each API. None is chosen at first. */
 export function LevelTable({ picker, rows, refusals }: LevelTableProps) {
   const id = useId();
-  const columns = levelColumns(rows);
+  const columns = listLevelColumns(rows);
   const inColumns = columns.length <= MOST_COLUMNS;
   return (
     <div class="levels">
@@ -53,29 +57,29 @@ export function LevelTable({ picker, rows, refusals }: LevelTableProps) {
         </tbody>
       </table>
       <p class={inColumns ? "hint" : "visually-hidden"} id={`${id}-legend`}>
-        {columns.map(legendOf).join(" · ")}
+        {columns.map(formatLegend).join(" · ")}
       </p>
     </div>
   );
 }
 
-function legendOf({ name, methods }: LevelColumn): string {
+function formatLegend({ name, methods }: LevelColumn): string {
   return methods === null
     ? name
     : t("picker.levelMethods", { level: name, methods: formatMethods(methods) });
 }
 
-/** One level for every API. What each is given stays as chosen: an API added later has none. */
+/** Sets one level for every API. Each API stores its own level, so an API added later has none. */
 function LevelForAll({ picker, columns }: { picker: Picker; columns: readonly LevelColumn[] }) {
   const level = useSignal("");
-  const wanted = useSignal(false);
-  // Another level given to one of them since: then it is no longer the same for all.
-  const applied = useComputed(() => wanted.value && picker.hasEverywhere(level.value || null));
+  const requested = useSignal(false);
+  // Unchecked again as soon as any API gets another level.
+  const applied = useComputed(() => requested.value && picker.hasEverywhere(level.value || null));
 
-  function apply(next: string, all: boolean) {
+  function apply(next: string, toAll: boolean) {
     level.value = next;
-    wanted.value = all;
-    if (all) picker.setAllLevels(next || null);
+    requested.value = toAll;
+    if (toAll) picker.setAllLevels(next || null);
   }
 
   return (

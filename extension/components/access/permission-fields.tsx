@@ -10,15 +10,15 @@ import { PermissionPicker } from "./permission-picker.tsx";
 interface PermissionFieldsProps {
   catalog: Loadable<CatalogView>;
   picker: Picker;
-  holder: TokenOwner;
+  owner: TokenOwner;
   onRetry(): void;
 }
 
-/** The picker, as soon as the catalog is there. */
-export function PermissionFields({ catalog, picker, holder, onRetry }: PermissionFieldsProps) {
+/** The permission picker, or a notice until the catalog is loaded. */
+export function PermissionFields({ catalog, picker, owner, onRetry }: PermissionFieldsProps) {
   if (catalog.status === "failed") {
     return (
-      <Notice tone="bad" text={describeFailure(catalog.failure, holder)}>
+      <Notice tone="bad" text={describeFailure(catalog.failure, owner)}>
         <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
         </button>
@@ -36,8 +36,8 @@ export function PermissionFields({ catalog, picker, holder, onRetry }: Permissio
     <PermissionPicker
       picker={picker}
       automatic={catalog.value.automatic}
-      holder={holder}
-      refusals={describeRefusals(picker.refusedPicks.value, holder)}
+      owner={owner}
+      refusals={describeRefusals(picker.refusedPicks.value, owner)}
     />
   );
 }

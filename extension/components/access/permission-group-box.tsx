@@ -3,20 +3,20 @@ import { useId } from "preact/hooks";
 import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
 import { t } from "../../format/text.ts";
 import type { PermissionGroup, Pickable } from "../../state/access/permission-choice.ts";
-import type { Picker, Refusals } from "../../state/access/picker.ts";
-import { groupKey } from "../../state/access/picker-filter.ts";
+import type { Picker, RefusalTexts } from "../../state/access/picker.ts";
+import { getGroupKey } from "../../state/access/picker-filter.ts";
 import { Icon } from "../ui/icon.tsx";
 import { EntityFields } from "./entity-fields.tsx";
 
 interface PermissionGroupBoxProps {
   picker: Picker;
   group: PermissionGroup;
-  /** The group that asks for the ids of this one's entity type, where that is another one. */
+  /** Name of an earlier group that already asks for ids of this entity type, or `null`. */
   fieldsUnder: string | null;
-  refusals: Refusals;
+  refusals: RefusalTexts;
 }
 
-/** Permissions that belong together. "Select all" takes those shown: never one that a search has hidden. */
+/** A group of permissions. "Select all" affects only those that the search shows. */
 export function PermissionGroupBox({
   picker,
   group,
@@ -24,7 +24,7 @@ export function PermissionGroupBox({
   refusals,
 }: PermissionGroupBoxProps) {
   const { name, permissions } = group;
-  const key = groupKey(group.id);
+  const key = getGroupKey(group.id);
   const shown = useComputed(() =>
     permissions.map(({ id }) => id).filter((id) => picker.shown.value.has(id)),
   );
@@ -67,7 +67,7 @@ export function PermissionGroupBox({
   );
 }
 
-/** Which entities the group's permissions are for. */
+/** Asks which entities the group's permissions apply to. */
 function GroupEntities({
   picker,
   group: { entityType: type },
@@ -85,13 +85,13 @@ function GroupEntities({
 interface PermissionBoxProps {
   picker: Picker;
   permission: Pickable;
-  /** The name of its group. */
+  /** Name of the permission's group. */
   group: string;
-  /** Why the server refused it, in words. */
+  /** The server's refusal as text, or `null`. */
   refusal: string | null;
 }
 
-/** One permission. Whatever changes often is bound to signals, so that hundreds need not be drawn anew. */
+/** A permission's checkbox. Its attributes are bound to signals: a change renders no other checkbox. */
 function PermissionBox({ picker, permission, group, refusal }: PermissionBoxProps) {
   const id = useId();
   const { id: key, description, entityType } = permission;
@@ -135,16 +135,16 @@ interface OwnEntitiesProps {
   group: string;
 }
 
-/** Lets one picked permission work on other entities than those of its group. */
+/** Lets a chosen permission apply to other entities than its group. */
 function OwnEntities({ picker, type, permission, group }: OwnEntitiesProps) {
   const chosen = useComputed(() => picker.chosen.value.has(permission));
-  const own = useComputed(() =>
+  const hasOwn = useComputed(() =>
     picker.access.value.entities.some(
-      (one) => one.type === type.id && one.permission === permission,
+      (pick) => pick.type === type.id && pick.permission === permission,
     ),
   );
   if (!chosen.value) return null;
-  const [text, label] = own.value
+  const [text, label] = hasOwn.value
     ? [t("entity.shared"), t("entity.sharedFor", { group, permission })]
     : [t("entity.own"), t("entity.ownFor", { permission })];
   return (
@@ -153,16 +153,16 @@ function OwnEntities({ picker, type, permission, group }: OwnEntitiesProps) {
         type="button"
         class="link own"
         aria-label={label}
-        onClick={() => picker.setOwn(type.id, permission, !own.peek())}
+        onClick={() => picker.setOwn(type.id, permission, !hasOwn.peek())}
       >
         {text}
       </button>
-      {own.value && <EntityFields picker={picker} type={type} permission={permission} />}
+      {hasOwn.value && <EntityFields picker={picker} type={type} permission={permission} />}
     </>
   );
 }
 
-/** An entity type that admits the current organization alone: there is nothing to type. */
+/** Shows an entity type that is locked to the current organization, so there is nothing to type. */
 function LockedEntity({ picker }: { picker: Picker }) {
   const { id, name } = picker.organization.value;
   return (

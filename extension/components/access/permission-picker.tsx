@@ -2,26 +2,26 @@ import { useId } from "preact/hooks";
 import { describeAccessError } from "../../format/access-text.ts";
 import { t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
-import type { Picker, Refusals } from "../../state/access/picker.ts";
+import type { Picker, RefusalTexts } from "../../state/access/picker.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LevelTable } from "./level-table.tsx";
 import { PermissionGroupBox } from "./permission-group-box.tsx";
-import { focusPicks, PickList } from "./pick-list.tsx";
+import { focusPickList, PickList } from "./pick-list.tsx";
 
 interface PermissionPickerProps {
   picker: Picker;
   automatic: readonly string[];
-  holder: TokenOwner;
-  refusals: Refusals;
+  owner: TokenOwner;
+  refusals: RefusalTexts;
 }
 
 /**
- * What a token may do. Nothing is chosen beforehand.
+ * Asks what a token may do. Nothing is chosen at first.
  *
- * The search shows and hides what is drawn already: a letter must not wait for hundreds of
- * controls to be made.
+ * The search shows and hides controls that are already rendered. Creating hundreds of them at each
+ * letter would be too slow.
  */
-export function PermissionPicker({ picker, automatic, holder, refusals }: PermissionPickerProps) {
+export function PermissionPicker({ picker, automatic, owner, refusals }: PermissionPickerProps) {
   const { rows, groups } = picker.choice.value;
   return (
     <fieldset class="field">
@@ -34,7 +34,7 @@ export function PermissionPicker({ picker, automatic, holder, refusals }: Permis
             key={group.id}
             picker={picker}
             group={group}
-            fieldsUnder={groups.slice(0, index).find(sharesEntities(group))?.name ?? null}
+            fieldsUnder={groups.slice(0, index).find(sharesEntitiesWith(group))?.name ?? null}
             refusals={refusals}
           />
         ))}
@@ -42,18 +42,18 @@ export function PermissionPicker({ picker, automatic, holder, refusals }: Permis
       {automatic.length > 0 && (
         <p class="hint">{t("picker.automatic", { permissions: automatic.join(", ") })}</p>
       )}
-      <WithheldPermissions picker={picker} holder={holder} />
+      <WithheldPermissions picker={picker} owner={owner} />
     </fieldset>
   );
 }
 
-/** One set of ids counts for all permissions of a type, so only its first group asks for them. */
-function sharesEntities({ entityType }: { entityType: { id: string } | null }) {
+/** Permissions of an entity type share one set of ids, so only its first group asks for them. */
+function sharesEntitiesWith({ entityType }: { entityType: { id: string } | null }) {
   return (other: { entityType: { id: string } | null }) =>
     entityType !== null && other.entityType?.id === entityType.id;
 }
 
-/** The search over all that can be picked; what is wrong with the whole choice is said here, too. */
+/** The search field. It also shows the error that concerns the whole choice. */
 function PickerSearch({ picker }: { picker: Picker }) {
   const id = useId();
   const { rows, groups } = picker.choice.value;
@@ -85,7 +85,7 @@ function PickerSearch({ picker }: { picker: Picker }) {
             if (event.key === "Enter") event.preventDefault();
             if (event.key !== "ArrowDown") return;
             event.preventDefault();
-            focusPicks(event.currentTarget);
+            focusPickList(event.currentTarget);
           }}
         />
       </div>
@@ -103,8 +103,8 @@ function PickerSearch({ picker }: { picker: Picker }) {
   );
 }
 
-/** What may not be granted to this holder: closed, but there, so that nobody looks for it in vain. */
-function WithheldPermissions({ picker, holder }: { picker: Picker; holder: TokenOwner }) {
+/** A collapsed list of permissions that the owner may not be granted, so that nobody searches in vain. */
+function WithheldPermissions({ picker, owner }: { picker: Picker; owner: TokenOwner }) {
   const permissions = picker.withheld.value;
   const count = permissions.length;
   if (count === 0) return null;
@@ -115,9 +115,9 @@ function WithheldPermissions({ picker, holder }: { picker: Picker; holder: Token
         if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
       }}
     >
-      <summary>{titleOf(count, holder)}</summary>
+      <summary>{formatWithheldTitle(count, owner)}</summary>
       <p class="hint">
-        {holder.who === "me" ? t("picker.notGrantableHint") : t("picker.notGrantableToHint")}
+        {owner.who === "me" ? t("picker.notGrantableHint") : t("picker.notGrantableToHint")}
       </p>
       <ul>
         {permissions.map(({ id, description }) => (
@@ -131,8 +131,8 @@ function WithheldPermissions({ picker, holder }: { picker: Picker; holder: Token
   );
 }
 
-function titleOf(count: number, holder: TokenOwner): string {
-  return holder.who === "me"
-    ? t("picker.notGrantable", count, { count, role: holder.role })
-    : t("picker.notGrantableTo", count, { count, name: holder.name });
+function formatWithheldTitle(count: number, owner: TokenOwner): string {
+  return owner.who === "me"
+    ? t("picker.notGrantable", count, { count, role: owner.role })
+    : t("picker.notGrantableTo", count, { count, name: owner.name });
 }

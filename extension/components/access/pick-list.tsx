@@ -11,8 +11,8 @@ interface PickListProps {
 }
 
 /**
- * All that can be picked, as one step for Tab: arrows, Home, End and typing the beginning of a name
- * lead on from there. Each control that they lead to has `data-stop`, its key in the picker.
+ * The list of permissions and levels, as a single tab stop. Arrows, Home, End and typing the beginning
+ * of a name move within it. Each control in that order has its picker key in `data-stop`.
  */
 export function PickList({ picker, children }: PickListProps) {
   const list = useRef<HTMLFieldSetElement>(null);
@@ -20,7 +20,7 @@ export function PickList({ picker, children }: PickListProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (list.current === null || !isStop(event.target)) return;
-    const stops = stopsOf(list.current);
+    const stops = findStops(list.current);
     if (moveFocus(event, stops)) return;
     const labels = stops.map(({ dataset }) => dataset.label ?? "");
     const next = typeahead.current(event, labels, stops.indexOf(event.target));
@@ -37,7 +37,7 @@ export function PickList({ picker, children }: PickListProps) {
       onFocusIn={({ target }) => {
         if (!isStop(target)) return;
         picker.focused.value = target.dataset.stop ?? "";
-        keepInSight(target);
+        keepInView(target);
       }}
     >
       {children}
@@ -45,24 +45,24 @@ export function PickList({ picker, children }: PickListProps) {
   );
 }
 
-/** From the search field into the list. */
-export function focusPicks(from: Element): void {
+/** Moves the focus from the search field to the list's tab stop. */
+export function focusPickList(from: Element): void {
   const list = from.closest("fieldset")?.querySelector("[data-key=picks]") ?? null;
   if (list !== null)
-    stopsOf(list)
+    findStops(list)
       .find(({ tabIndex }) => tabIndex === 0)
       ?.focus();
 }
 
 /**
- * Rows that nobody has seen are drawn, and get their true height, only once the browser has scrolled
- * there: a far jump then ends beside its aim.
+ * Scrolls the stop into view, again in the next frames. Rows off the screen get their true height only
+ * when the browser scrolls to them, so a single far jump would miss.
  */
-function keepInSight(stop: HTMLElement, frames = 3) {
+function keepInView(stop: HTMLElement, frames = 3) {
   requestAnimationFrame(() => {
     if (document.activeElement !== stop) return;
     stop.scrollIntoView({ block: "nearest" });
-    if (frames > 1) keepInSight(stop, frames - 1);
+    if (frames > 1) keepInView(stop, frames - 1);
   });
 }
 
@@ -70,8 +70,8 @@ function isStop(target: EventTarget | null): target is HTMLElement {
   return target instanceof HTMLElement && target.dataset.stop !== undefined;
 }
 
-/** Those on the screen; of an API's levels the chosen one, since the arrows between them are the browser's. */
-function stopsOf(list: Element): HTMLElement[] {
+/** Returns the visible stops. Of an API's radios only the checked one: the browser handles the rest. */
+function findStops(list: Element): HTMLElement[] {
   const all = Array.from(list.querySelectorAll<HTMLInputElement>("[data-stop]"));
   return all.filter(
     (stop) => (stop.type !== "radio" || stop.checked) && stop.closest("[hidden]") === null,

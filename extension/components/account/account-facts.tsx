@@ -41,7 +41,7 @@ export function AccountFacts({ app, account, me }: AccountFactsProps) {
           savedText={t("account.nameSaved")}
           value={me.user.name}
           busy={account.saving}
-          check={nameError}
+          check={describeNameError}
           onSave={save}
           onClose={close}
         />
@@ -88,7 +88,7 @@ function Facts({ me }: { me: MeResource }) {
   );
 }
 
-function nameError(text: string): string | null {
+function describeNameError(text: string): string | null {
   const error = checkName(text);
   return error === null ? null : describeFormError(error);
 }

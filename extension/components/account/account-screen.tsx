@@ -15,7 +15,7 @@ interface AccountScreenProps {
   workspace: Workspace;
 }
 
-/** Who is signed in, what they may do, and where else they are signed in. */
+/** The signed-in person's account: facts, organizations, browsers and activity. */
 export function AccountScreen({ app, workspace }: AccountScreenProps) {
   const { account, organizations } = workspace;
   useEffect(() => {
@@ -35,7 +35,12 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
       <OrganizationsCard app={app} workspace={workspace} />
       <BrowserList app={app} workspace={workspace} />
-      <ActivityCard app={app} activity={account.activity} me={workspace.connection.subject} named />
+      <ActivityCard
+        app={app}
+        activity={account.activity}
+        me={workspace.connection.subject}
+        showsTargets
+      />
     </Screen>
   );
 }

@@ -13,7 +13,7 @@ interface BrowserListProps {
   workspace: Workspace;
 }
 
-/** The browsers in which the person is signed in; any of them can be signed out from here. */
+/** The browsers in which the person is signed in, each with a button to sign it out. */
 export function BrowserList({ app, workspace }: BrowserListProps) {
   const id = useId();
   const { account, connection } = workspace;
@@ -38,11 +38,11 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
       )}
       {sessions.status === "ready" && (
         <ul class="browsers">
-          {labelled(sessions.value).map(({ session, label }) => (
+          {labelSessions(sessions.value).map(({ session, label }) => (
             <li key={session.id}>
               <div>
                 {session.name}
-                <span class="hint">{factsOf(session, app.effects.now())}</span>
+                <span class="hint">{describeSession(session, app.effects.now())}</span>
               </div>
               <button
                 type="button"
@@ -59,22 +59,22 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
   );
 }
 
-function factsOf(session: SessionResource, now: number): string {
+function describeSession(session: SessionResource, now: number): string {
   if (session.current) return t("account.thisBrowser");
   return session.last_used_at === null
     ? t("account.since", { when: formatRelative(session.created_at, now) })
     : t("account.lastUsed", { when: formatRelative(session.last_used_at, now) });
 }
 
-/** Two browsers may share a name: then each is told by when it was signed in, or else by its id. */
-function labelled(sessions: readonly SessionResource[]) {
-  const seen = new Set<string>();
+/** Gives each browser a unique label: its name, if needed with the time of its sign-in or its id. */
+function labelSessions(sessions: readonly SessionResource[]) {
+  const usedLabels = new Set<string>();
   return sessions.map((session) => {
     const { name, created_at, id } = session;
-    const alone = sessions.filter((other) => other.name === name).length === 1;
+    const isUnique = sessions.filter((other) => other.name === name).length === 1;
     const dated = t("account.duplicate", { name, when: formatInstant(created_at) });
-    const label = alone ? name : seen.has(dated) ? `${name} ${id}` : dated;
-    seen.add(label);
+    const label = isUnique ? name : usedLabels.has(dated) ? `${name} ${id}` : dated;
+    usedLabels.add(label);
     return { session, label };
   });
 }

@@ -62,17 +62,17 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
   );
 }
 
-/** 0 is never. */
+/** 0 means never. */
 const PERIODS_DAYS = [0, 3, 7, 14, 30] as const;
 
-/** From when on tokens that are about to expire are warned of, and how. */
+/** Settings for warnings about expiring tokens: how early, and if a notification is shown. */
 function WarningSettings({ app }: { app: App }) {
   const { preferences, announcer } = app;
   const { warningDays, notify } = preferences.settings.value;
 
   async function chooseNotify(wanted: boolean) {
-    const kept = await preferences.choosePermitted({ notify: wanted });
-    if (!kept) announcer.announce(t("settings.notPermitted"), "failed");
+    const permitted = await preferences.choosePermitted({ notify: wanted });
+    if (!permitted) announcer.announce(t("settings.notPermitted"), "failed");
   }
 
   return (
@@ -86,7 +86,7 @@ function WarningSettings({ app }: { app: App }) {
               void preferences.choose({ warningDays: Number(currentTarget.value) })
             }
           >
-            {withChosen(PERIODS_DAYS, warningDays).map((days) => (
+            {includeChosen(PERIODS_DAYS, warningDays).map((days) => (
               <option key={days} value={String(days)}>
                 {days === 0 ? t("settings.off") : t("settings.daysBefore", days, { count: days })}
               </option>
@@ -107,19 +107,19 @@ function WarningSettings({ app }: { app: App }) {
   );
 }
 
-/** The choices, and the one that is set even if it is none of them. */
-function withChosen(choices: readonly number[], chosen: number): number[] {
+/** Adds the current value to the choices if it is none of them. */
+function includeChosen(choices: readonly number[], chosen: number): number[] {
   return [...new Set([...choices, chosen])].sort((a, b) => a - b);
 }
 
-/** After which times a copied secret can be cleared; 0 is never. An alarm is never sooner than 30 s. */
+/** Delays for clearing a copied secret; 0 means never. A browser's alarm takes at least 30 s. */
 const TIMES_SECONDS = [0, 30, 60, 300] as const;
 
-/** Whether the clipboard is cleared of a copied secret, which takes the permission to read it. */
+/** The delay after which a copied secret is cleared. That needs the permission to read the clipboard. */
 function ClipboardSetting({ app: { preferences, announcer } }: { app: App }) {
   async function choose(clearClipboardSeconds: number) {
-    const kept = await preferences.choosePermitted({ clearClipboardSeconds });
-    if (!kept) announcer.announce(t("settings.notPermitted"), "failed");
+    const permitted = await preferences.choosePermitted({ clearClipboardSeconds });
+    if (!permitted) announcer.announce(t("settings.notPermitted"), "failed");
   }
 
   return (

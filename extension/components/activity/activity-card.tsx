@@ -16,21 +16,21 @@ import { useAnnounce } from "../ui/use-announce.ts";
 interface ActivityCardProps {
   app: App;
   activity: Activity;
-  /** The id of whoever reads it. */
+  /** Id of the person who reads the list. */
   me: string;
-  /** Whether each line names the token it is about: a token's own screen need not. */
-  named?: boolean;
+  /** True if each line names its token. A token's own screen does not need that. */
+  showsTargets?: boolean;
 }
 
-/** Who did what, the newest first. What cannot be fetched is said here, and hides nothing else. */
-export function ActivityCard({ app, activity, me, named = false }: ActivityCardProps) {
+/** Lists who did what, newest first. A failed fetch is shown in the card and hides nothing else. */
+export function ActivityCard({ app, activity, me, showsTargets = false }: ActivityCardProps) {
   const id = useId();
   const announce = useAnnounce(app);
   const page = activity.state.value;
   const events = page.status === "ready" ? [...page.value.events, ...activity.older.value] : [];
 
   async function showMore() {
-    const failure = await activity.more();
+    const failure = await activity.loadMore();
     if (failure !== null) announce(describeFailure(failure), "failed");
   }
 
@@ -45,7 +45,7 @@ export function ActivityCard({ app, activity, me, named = false }: ActivityCardP
             key={event.id}
             event={event}
             me={me}
-            named={named}
+            showsTargets={showsTargets}
             now={app.effects.now()}
           />
         ))}
@@ -62,15 +62,15 @@ export function ActivityCard({ app, activity, me, named = false }: ActivityCardP
 interface ActivityItemProps {
   event: AuditEventResource;
   me: string;
-  named: boolean;
+  showsTargets: boolean;
   now: number;
 }
 
-function ActivityItem({ event, me, named, now }: ActivityItemProps) {
+function ActivityItem({ event, me, showsTargets, now }: ActivityItemProps) {
   const actor = describeActor(event, me);
   return (
     <li>
-      <span>{named ? describeActivityWithTarget(event) : describeActivity(event)}</span>
+      <span>{showsTargets ? describeActivityWithTarget(event) : describeActivity(event)}</span>
       {actor !== "" && <span class="hint">{actor}</span>}
       <time class="hint" dateTime={event.occurred_at} title={formatInstant(event.occurred_at)}>
         {formatRelative(event.occurred_at, now)}

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { lazyScreen } from "../frame/lazy-screen.tsx";
-import { LoadingScreen, UnknownScreen } from "../frame/unknown-screen.tsx";
+import { AccountLoadingScreen, LoadingScreen } from "../frame/loading-screen.tsx";
 import { ConnectScreen } from "../sign-in/connect-screen.tsx";
 import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
 import { BulkRemovalDialog } from "../tokens/bulk-removal-dialog.tsx";
@@ -17,7 +17,7 @@ import { TokensScreen } from "../tokens/tokens-screen.tsx";
 import { Toast } from "../ui/toast.tsx";
 import { handleShortcut } from "./shortcuts.ts";
 
-/* What is opened now and then, beside the tokens: fetched once one of them is. */
+/* Screens that are opened rarely: fetched on first use. */
 
 const AccountScreen = lazyScreen(
   async () => (await import("../account/account-screen.tsx")).AccountScreen,
@@ -26,7 +26,7 @@ const SettingsScreen = lazyScreen(
   async () => (await import("../account/settings-screen.tsx")).SettingsScreen,
 );
 
-/* The screens of those who manage others, fetched once one of them is opened. */
+/* Screens that only managers and administrators have: fetched on first use. */
 
 const OrganizationScreen = lazyScreen(
   async () => (await import("../organization/organization-screen.tsx")).OrganizationScreen,
@@ -38,7 +38,7 @@ const PersonScreen = lazyScreen(
   async () => (await import("../people/person-screen.tsx")).PersonScreen,
 );
 
-/** The whole app: one screen, and above it at most a menu or a dialog. */
+/** The whole app: a screen with at most one menu or dialog above it. */
 export function AppView({ app }: { app: App }) {
   useSignalEffect(() => {
     document.documentElement.dataset.theme = app.preferences.theme.value;
@@ -72,7 +72,7 @@ function CurrentScreen({ app }: { app: App }) {
   if (status.at === "loading") return <LoadingScreen />;
   if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
   if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
-  // By the connection, so that nothing typed or opened in one organization stays for the next.
+  // Keyed by connection, so that nothing typed or opened in one organization stays for the next.
   return (
     workspace && <WorkspaceScreen key={workspace.connection.key} app={app} workspace={workspace} />
   );
@@ -80,7 +80,7 @@ function CurrentScreen({ app }: { app: App }) {
 
 function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace }) {
   const route = workspace.route.value;
-  if (route === null) return <UnknownScreen account={workspace.account} />;
+  if (route === null) return <AccountLoadingScreen account={workspace.account} />;
   const tokens = workspace.shownTokens.value;
   switch (route.screen) {
     case "tokens":

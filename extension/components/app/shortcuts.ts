@@ -1,13 +1,13 @@
 import type { App } from "../../state/app/app.ts";
 
 /**
- * The keys that work wherever nobody is typing: `/` to the search, `n` for a new token, arrows
- * into the list, `.` for the actions of the row that has the focus.
+ * Handles keys pressed outside of text fields: `/` focuses the search, `n` opens the form for a new
+ * token, the down arrow enters the list, and `.` opens the actions of the focused row.
  */
 export function handleShortcut(event: KeyboardEvent, app: App): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (app.menu.open.peek() !== null || document.querySelector("dialog[open]")) return;
-  if (event.key === "ArrowDown" && entersRows(event.target)) {
+  if (event.key === "ArrowDown" && canEnterRows(event.target)) {
     focusFirstRow(event);
     return;
   }
@@ -17,7 +17,7 @@ export function handleShortcut(event: KeyboardEvent, app: App): void {
       focusSearch(event);
       break;
     case "n":
-      newToken(event, app);
+      openNewToken(event, app);
       break;
     case ".":
       openActions(event);
@@ -33,8 +33,8 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** From the search field and the heading the arrows lead into the list. */
-function entersRows(target: EventTarget | null): boolean {
+/** True if the down arrow moves the focus from this element into the list. */
+function canEnterRows(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.matches("h1, body, [data-key=search]");
 }
@@ -53,16 +53,16 @@ function focusSearch(event: KeyboardEvent) {
   search.focus();
 }
 
-function newToken(event: KeyboardEvent, { router, workspace }: App) {
+function openNewToken(event: KeyboardEvent, { router, workspace }: App) {
   const current = workspace.peek();
   const route = current?.route.peek();
   if (!current || !route) return;
   const { shown } = current.personTabs;
-  const lists =
+  const listsTokens =
     route.screen === "tokens" ||
-    // The address may ask for a tab that is hidden, or that is not there for this person.
+    // The address may name a tab that is hidden or not offered for this person.
     (route.screen === "person" && route.tab === "tokens" && shown.peek()?.includes("tokens"));
-  if (!lists) return;
+  if (!listsTokens) return;
   const { list, routes } = current.shownTokens.peek();
   const state = list.state.peek();
   if (state.status === "ready" && state.staleSince !== null) return;

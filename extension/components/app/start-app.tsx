@@ -35,28 +35,28 @@ export async function startApp(surface: Surface): Promise<void> {
   };
   const app = createApp(effects, router, appTexts);
   document.documentElement.dataset.surface = surface;
-  // A popup closes at the first press beside it. Not every browser tells a closing page both ways.
-  const keep = () => void app.workspace.peek()?.keepDrafts();
-  window.addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", keep);
-  // Another page may have gone over to another organization while this one was not looked at.
-  window.addEventListener("focus", () => void app.session.follow());
+  // A popup closes at the first click outside of it. Not every browser fires both events for that.
+  const keepDrafts = () => void app.workspace.peek()?.keepDrafts();
+  window.addEventListener("pagehide", keepDrafts);
+  document.addEventListener("visibilitychange", keepDrafts);
+  // Another page may have switched organizations while this page was hidden.
+  window.addEventListener("focus", () => void app.session.followOtherPages());
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) void app.session.follow();
+    if (!document.hidden) void app.session.followOtherPages();
   });
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();
 }
 
-/** Firefox's own name for the side panel, which its types are not about. */
+/** Firefox's API for the side panel, which the types of `browser` lack. */
 interface FirefoxSidebar {
   sidebarAction?: { open(): Promise<void> };
 }
 
 /**
- * Opens the side panel of this window. Must be called while a press of a button is handled:
- * Firefox forgets the press at the first `await`, so nothing may stand before `open`.
+ * Opens this window's side panel. Call it only from a click handler. Firefox forgets the click at the
+ * first `await`, so nothing may be awaited before `open`.
  */
 async function openSidePanel(): Promise<void> {
   const { sidebarAction } = browser as unknown as FirefoxSidebar;

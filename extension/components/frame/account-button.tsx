@@ -1,34 +1,34 @@
 import { labelOrganizations } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
-import { managesOrganization, managesPeople } from "../../state/app/shown-route.ts";
+import { managesOrganization, managesPeople } from "../../state/app/resolve-route.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Route } from "../../state/core/router.ts";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuChoice, MenuEntry, MenuItem } from "../ui/menu-entries.tsx";
-import { switchTo } from "./switch-to.ts";
+import { switchOrganization } from "./switch-organization.ts";
 
 interface AccountButtonProps {
   app: App;
   workspace: Workspace;
 }
 
-/** Opens the menu that leads to every other screen. */
+/** The button and menu that lead to every other screen. */
 export function AccountButton({ app, workspace }: AccountButtonProps) {
   return (
     <MenuButton
       menu={app.menu}
       label={t("account.menu")}
       icon="circle-user-round"
-      items={() => itemsOf(app, workspace)}
+      items={() => listEntries(app, workspace)}
     />
   );
 }
 
-function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
+function listEntries(app: App, workspace: Workspace): MenuEntry[] {
   const { router, effects, session } = app;
-  const organizations = organizationChoices(app, workspace);
-  const security = securityItems(app, workspace);
+  const organizations = listOrganizationChoices(app, workspace);
+  const security = listSecurityItems(app, workspace);
   const items: (MenuEntry | false)[] = [
     {
       label: t("account.tokens"),
@@ -66,18 +66,18 @@ function itemsOf(app: App, workspace: Workspace): MenuEntry[] {
   return items.filter((item) => item !== false);
 }
 
-/** The organizations to go over to. */
-function organizationChoices(app: App, workspace: Workspace): MenuChoice[] {
+/** Lists the organizations that the person can switch to. */
+function listOrganizationChoices(app: App, workspace: Workspace): MenuChoice[] {
   return labelOrganizations(workspace.organizations.mine.value).map(({ organization, label }) => ({
     label,
     chosen: organization.id === workspace.connection.organizationId,
-    onSelect: () => void switchTo(app, workspace, organization),
+    onSelect: () => void switchOrganization(app, workspace, organization),
   }));
 }
 
-/** What there is for those who manage other people. */
-function securityItems({ router, effects }: App, { account }: Workspace): MenuItem[] {
-  // What one manages wants more room than a popup has.
+/** Lists the screens for members who manage people or the organization. */
+function listSecurityItems({ router, effects }: App, { account }: Workspace): MenuItem[] {
+  // These screens need more room than a popup has.
   const open = (route: Route) =>
     effects.surface === "popup" ? void effects.openTab(route) : router.go(route);
   const people: MenuItem = {

@@ -1,6 +1,6 @@
 import type { Account } from "../../state/account/account.ts";
 
-/** For whom and where: nobody should take one organization's tokens for another's. */
+/** Shows organization and email address, so that nobody confuses two organizations' tokens. */
 export function AccountFooter({ account }: { account: Account }) {
   const me = account.me.value;
   return (

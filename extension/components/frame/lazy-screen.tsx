@@ -6,11 +6,11 @@ import { t } from "../../format/text.ts";
 import { UNEXPECTED } from "../../state/core/effects.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { LoadingScreen } from "./unknown-screen.tsx";
+import { LoadingScreen } from "./loading-screen.tsx";
 
 /**
- * A screen whose code is fetched once it is opened. For those that few have, or that are opened now and
- * then: everybody waits for what is loaded with the first screen.
+ * Creates a screen whose code is fetched when it is first opened. Use it for screens that few people
+ * open, since code loaded with the first screen delays everybody.
  */
 export function lazyScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,

@@ -6,17 +6,17 @@ import { IconButton } from "../ui/icon-button.tsx";
 interface ScreenProps {
   title: string;
   onBack?: (() => void) | undefined;
-  /** At the right of the title. */
+  /** Shown at the right of the title. */
   actions?: ComponentChildren;
   footer?: ComponentChildren;
-  /** Takes more of a wide page than a column of text. */
+  /** True to use more of a wide page than a text column. */
   wide?: boolean;
-  /** Where it was scrolled to when it was left; there it begins. */
+  /** Scroll position, restored on mount and stored on unmount. */
   place?: { top: number } | undefined;
   children: ComponentChildren;
 }
 
-/** A screen: its heading gets the focus, so that whoever cannot see it hears where they are. */
+/** A screen. Its heading gets the focus, so that screen readers announce the screen. */
 export function Screen({ title, onBack, actions, footer, wide, place, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const main = useRef<HTMLElement>(null);

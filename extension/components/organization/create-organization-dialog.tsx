@@ -19,7 +19,7 @@ interface CreateOrganizationDialogProps {
   onClose(): void;
 }
 
-/** Asks for the name of a new organization and the catalog that it begins with. */
+/** Asks for a new organization's name and initial catalog. */
 export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
   const { app, organizations, onClose } = props;
   const formId = useId();
@@ -27,17 +27,17 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
   const name = useSignal("");
   const preset = useSignal(organizations.presets.peek()[0] ?? "");
   const error = useSignal<string | null>(null);
-  const { failure, end } = useOutcome(app, onClose);
+  const { failure, finish } = useOutcome(app, onClose);
 
   async function create() {
     if (organizations.creating.peek()) return;
-    const wrong = checkName(name.value);
-    error.value = wrong === null ? null : describeFormError(wrong);
+    const problem = checkName(name.value);
+    error.value = problem === null ? null : describeFormError(problem);
     failure.value = null;
-    if (wrong !== null) return focusProblem(form.current);
-    const named = name.value.trim();
-    const failed = await organizations.create(named, preset.value);
-    end(failed && describeFailure(failed), t("organizations.created", { name: named }));
+    if (problem !== null) return focusProblem(form.current);
+    const trimmedName = name.value.trim();
+    const failed = await organizations.create(trimmedName, preset.value);
+    finish(failed && describeFailure(failed), t("organizations.created", { name: trimmedName }));
   }
 
   return (

@@ -14,11 +14,11 @@ interface GroupControlsCardProps {
   controls: GroupControls;
 }
 
-/** What the members of each group may manage: its controls, by the names that people know them by. */
+/** Shows each group's controls, which decide what its members may manage. */
 export function GroupControlsCard({ app, controls }: GroupControlsCardProps) {
   const id = useId();
   const state = controls.state.value;
-  useEffect(() => controls.forget, [controls]);
+  useEffect(() => controls.clearFailure, [controls]);
   const groups = state.status === "ready" ? state.value.groups : [];
   return (
     <section class="card" aria-labelledby={id}>
@@ -45,7 +45,7 @@ function Group({ app, controls, group }: GroupControlsCardProps & { group: Group
   const announce = useAnnounce(app);
   const failure = failed.value?.group === group.id ? failed.value.failure : null;
 
-  async function set(change: ControlChange, name: string, on: boolean) {
+  async function setControl(change: ControlChange, name: string, on: boolean) {
     if (!(await controls.set(change, on))) return;
     const facts = { name, group: group.name };
     announce(on ? t("organization.turnedOn", facts) : t("organization.turnedOff", facts));
@@ -68,7 +68,7 @@ function Group({ app, controls, group }: GroupControlsCardProps & { group: Group
           name={t("organization.controlOf", { name, group: group.name })}
           checked={group.controls.includes(id)}
           busy={busy.value !== null}
-          onChange={(on) => void set({ group: group.id, control: id }, name, on)}
+          onChange={(on) => void setControl({ group: group.id, control: id }, name, on)}
         />
       ))}
     </li>

@@ -6,7 +6,7 @@ import { formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { readyValue } from "../../state/core/loadable.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import type { Invitations } from "../../state/organization/invitations.ts";
 import { CardHead } from "../ui/card-head.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -21,28 +21,28 @@ interface InvitationsCardProps {
   workspace: Workspace;
 }
 
-/** Who is invited and has not come yet, and inviting more. */
+/** Lists pending invitations and opens the dialog for a new one. */
 export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
   const id = useId();
-  const asks = useSignal<InvitationResource | "invite" | null>(null);
+  const dialog = useSignal<InvitationResource | "invite" | null>(null);
   const { invitations } = workspace.administration;
   const state = invitations.state.value;
   const close = () => {
-    asks.value = null;
+    dialog.value = null;
   };
-  const choice = readyValue(workspace.rolesAndGroups.choice.value ?? { status: "loading" });
-  const mayInvite = choice?.roles.some(({ assignable }) => assignable) ?? false;
+  const choice = getReadyValue(workspace.rolesAndGroups.choice.value ?? { status: "loading" });
+  const canInvite = choice?.roles.some(({ assignable }) => assignable) ?? false;
 
-  const add = {
+  const addButton = {
     label: t("organization.invite"),
     onPress() {
-      asks.value = "invite";
+      dialog.value = "invite";
     },
   };
 
   return (
     <section class="card" aria-labelledby={id}>
-      <CardHead id={id} title={t("organization.invitations")} add={mayInvite ? add : null} />
+      <CardHead id={id} title={t("organization.invitations")} add={canInvite ? addButton : null} />
       <LoadNotice
         state={state}
         label={t("organization.reloadInvitations")}
@@ -57,13 +57,13 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
             <li key={invitation.id}>
               <div>
                 <Email address={invitation.email} />
-                <span class="hint">{factsOf(invitation, app.effects.now())}</span>
+                <span class="hint">{describeInvitation(invitation, app.effects.now())}</span>
               </div>
               <button
                 type="button"
                 aria-label={t("organization.revokeInvitation", { email: invitation.email })}
                 onClick={() => {
-                  asks.value = invitation;
+                  dialog.value = invitation;
                 }}
               >
                 {t("organization.revoke")}
@@ -72,14 +72,14 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
           ))}
         </ul>
       )}
-      {asks.value === "invite" && choice !== null && (
+      {dialog.value === "invite" && choice !== null && (
         <InviteDialog app={app} workspace={workspace} choice={choice} onClose={close} />
       )}
-      {asks.value !== null && asks.value !== "invite" && (
+      {dialog.value !== null && dialog.value !== "invite" && (
         <RevokeInvitationDialog
           app={app}
           invitations={invitations}
-          invitation={asks.value}
+          invitation={dialog.value}
           onClose={close}
         />
       )}
@@ -87,7 +87,7 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
   );
 }
 
-function factsOf(invitation: InvitationResource, now: number): string {
+function describeInvitation(invitation: InvitationResource, now: number): string {
   const { role, groups, created_by, expires_at } = invitation;
   const place = [role, ...groups].map(({ name }) => name).join(", ");
   return t("organization.invitedBy", {
@@ -104,17 +104,17 @@ interface RevokeInvitationDialogProps {
   onClose(): void;
 }
 
-/** Asks before an invitation's link stops working. */
+/** Asks for confirmation before an invitation is revoked. */
 function RevokeInvitationDialog(props: RevokeInvitationDialogProps) {
   const { app, invitations, invitation, onClose } = props;
   const { id, email } = invitation;
-  const { failure, end } = useOutcome(app, onClose);
+  const { failure, finish } = useOutcome(app, onClose);
 
   async function revoke() {
     if (invitations.busy.peek()) return;
     failure.value = null;
     const failed = await invitations.revoke(id);
-    end(failed && describeFailure(failed), t("organization.invitationRevoked", { email }));
+    finish(failed && describeFailure(failed), t("organization.invitationRevoked", { email }));
   }
 
   return (

@@ -8,14 +8,14 @@ import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Invitations } from "../../state/organization/invitations.ts";
-import { createMembershipEdit, leastMembership } from "../../state/people/membership-edit.ts";
+import { createMembershipEdit, getLeastMembership } from "../../state/people/membership-edit.ts";
 import type { RoleChoice } from "../../state/people/roles-and-groups.ts";
 import { MembershipFields } from "../people/membership-fields.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
-import { CopyLinkButton, MadeLink, useLinkCopy } from "../ui/made-link.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { CopyLinkButton, SecretLink, useLinkCopy } from "../ui/secret-link.tsx";
 
 interface InviteDialogProps {
   app: App;
@@ -24,11 +24,11 @@ interface InviteDialogProps {
   onClose(): void;
 }
 
-/** Invites somebody, then shows the link, this once: it is gone with the dialog, and kept nowhere else. */
+/** Invites a person, then shows the link once. It is kept nowhere and lost when the dialog closes. */
 export function InviteDialog({ app, workspace, choice, onClose }: InviteDialogProps) {
   const formId = useId();
   const issued = useSignal<IssuedInvitation | null>(null);
-  const { told, copy } = useLinkCopy(app.effects);
+  const { copyResult, copy } = useLinkCopy(app.effects);
   const { invitations } = workspace.administration;
 
   if (issued.value === null) {
@@ -65,26 +65,26 @@ export function InviteDialog({ app, workspace, choice, onClose }: InviteDialogPr
       title={t("invite.readyTitle", { email })}
       body={t("invite.readyBody")}
       onClose={onClose}
-      leave={t("link.done")}
+      closeLabel={t("link.done")}
       confirm={<CopyLinkButton onCopy={() => void copy(link)} />}
     >
-      <MadeLink label={t("invite.link")} made={issued.value} told={told.value} />
+      <SecretLink label={t("invite.link")} issued={issued.value} copyResult={copyResult.value} />
     </Dialog>
   );
 }
 
 interface InvitationFormProps {
-  /** Of the form, for a button that stands outside of it. */
+  /** Id of the form, for a submit button outside of it. */
   id: string;
   invitations: Invitations;
   choice: RoleChoice;
   onIssued(invitation: IssuedInvitation): void;
 }
 
-/** Whom to invite, and what they will be: as far as whoever asks may give it. */
+/** Asks for an email address, a role and groups. Offers only what the member may assign. */
 function InvitationForm({ id, invitations, choice, onIssued }: InvitationFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const initial = useMemo(() => leastMembership(choice), [choice]);
+  const initial = useMemo(() => getLeastMembership(choice), [choice]);
   const edit = useMemo(() => createMembershipEdit(initial), [initial]);
   const email = useSignal("");
   const error = useSignal<string | null>(null);
@@ -92,11 +92,11 @@ function InvitationForm({ id, invitations, choice, onIssued }: InvitationFormPro
 
   async function invite() {
     failure.value = null;
-    const address = v.safeParse(EmailAddress, email.value);
-    error.value = address.success ? null : t("invite.badEmail");
-    if (!address.success) return focusProblem(form.current);
+    const parsed = v.safeParse(EmailAddress, email.value);
+    error.value = parsed.success ? null : t("invite.badEmail");
+    if (!parsed.success) return focusProblem(form.current);
     const reply = await invitations.invite({
-      email: address.output,
+      email: parsed.output,
       role: edit.role.peek(),
       groups: [...edit.groups.peek()],
     });

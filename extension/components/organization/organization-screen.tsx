@@ -14,10 +14,10 @@ interface OrganizationScreenProps {
   workspace: Workspace;
 }
 
-/** The organization itself, for those who manage its users or its catalog. */
+/** The organization's settings, for members who manage its users or its catalog. */
 export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) {
   const { administration, rolesAndGroups, account } = workspace;
-  // The rest is nobody's but theirs: for others the server does not even have it.
+  // Only members who manage users may change settings and see invitations.
   const managesUsers = account.manages.value.includes("users");
   useEffect(() => {
     void rolesAndGroups.load();

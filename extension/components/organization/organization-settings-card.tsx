@@ -21,7 +21,7 @@ interface OrganizationSettingsCardProps {
   settings: OrganizationSettings;
 }
 
-/** What the organization is called, and what holds for all of it. */
+/** The organization's name, settings and id. */
 export function OrganizationSettingsCard({ app, settings }: OrganizationSettingsCardProps) {
   const id = useId();
   const state = settings.state.value;
@@ -52,10 +52,10 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
     return failure && describeFailure(failure);
   }
 
-  async function showSecrets(managers_see_secrets: boolean) {
+  async function setManagersSeeSecrets(managers_see_secrets: boolean) {
     const failure = await settings.save({ settings: { managers_see_secrets } });
     if (failure === null) announce(t("organization.saved"));
-    // What is gone is so for whoever no longer manages it, which is told for all of the screen.
+    // A 404 means that the person no longer manages users, which the app announces itself.
     else if (!isNotFound(failure)) announce(describeFailure(failure), "failed");
   }
 
@@ -69,7 +69,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
           savedText={t("organization.nameSaved")}
           value={organization.name}
           busy={settings.saving}
-          check={nameError}
+          check={describeNameError}
           onSave={rename}
           onClose={close}
         />
@@ -90,7 +90,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
         hint={t("organization.seeSecretsHint")}
         checked={organization.settings.managers_see_secrets}
         busy={settings.saving.value}
-        onChange={(on) => void showSecrets(on)}
+        onChange={(on) => void setManagersSeeSecrets(on)}
       />
       <div class="id-row">
         <span class="aside">{t("organization.id")}</span>
@@ -104,7 +104,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
   );
 }
 
-function nameError(text: string): string | null {
+function describeNameError(text: string): string | null {
   const error = checkName(text);
   return error === null ? null : describeFormError(error);
 }

@@ -6,7 +6,7 @@ import { labelOrganizations } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { switchTo } from "../frame/switch-to.ts";
+import { switchOrganization } from "../frame/switch-organization.ts";
 import { CardHead } from "../ui/card-head.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -17,20 +17,20 @@ interface OrganizationsCardProps {
   workspace: Workspace;
 }
 
-/** The organizations the person belongs to: to go over to, to leave, or a new one. */
+/** Lists the person's organizations, with buttons to switch, leave and create one. */
 export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
   const id = useId();
-  const asks = useSignal<"create" | "leave" | null>(null);
+  const dialog = useSignal<"create" | "leave" | null>(null);
   const { organizations } = workspace;
   const state = organizations.state.value;
   const close = () => {
-    asks.value = null;
+    dialog.value = null;
   };
 
-  const add = {
+  const addButton = {
     label: t("organizations.new"),
     onPress() {
-      asks.value = "create";
+      dialog.value = "create";
     },
   };
 
@@ -39,7 +39,7 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
       <CardHead
         id={id}
         title={t("organizations.title")}
-        add={organizations.presets.value.length > 0 ? add : null}
+        add={organizations.presets.value.length > 0 ? addButton : null}
       />
       {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
       {state.status === "failed" && <Notice tone="bad" text={describeFailure(state.failure)} />}
@@ -48,14 +48,14 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
           <li key={organization.id}>
             <div>
               {label}
-              <span class="hint">{factsOf(organization)}</span>
+              <span class="hint">{describeMembership(organization)}</span>
             </div>
             {organization.current ? (
               <button
                 type="button"
                 aria-label={t("organizations.leaveNamed", { name: label })}
                 onClick={() => {
-                  asks.value = "leave";
+                  dialog.value = "leave";
                 }}
               >
                 {t("organizations.leave")}
@@ -64,7 +64,7 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
               <button
                 type="button"
                 aria-label={t("organizations.switchTo", { name: label })}
-                onClick={() => void switchTo(app, workspace, organization)}
+                onClick={() => void switchOrganization(app, workspace, organization)}
               >
                 {t("organizations.switch")}
               </button>
@@ -72,17 +72,17 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
           </li>
         ))}
       </ul>
-      {asks.value === "create" && (
+      {dialog.value === "create" && (
         <CreateOrganizationDialog app={app} organizations={organizations} onClose={close} />
       )}
-      {asks.value === "leave" && (
+      {dialog.value === "leave" && (
         <LeaveOrganizationDialog app={app} workspace={workspace} onClose={close} />
       )}
     </section>
   );
 }
 
-function factsOf({ role, current }: MyOrganization): string {
+function describeMembership({ role, current }: MyOrganization): string {
   return current ? t("organizations.current", { role: role.name }) : role.name;
 }
 
@@ -92,7 +92,7 @@ interface LeaveOrganizationDialogProps {
   onClose(): void;
 }
 
-/** Asks before the person leaves the current organization, and says what becomes of their tokens. */
+/** Asks for confirmation before the person leaves the current organization. */
 function LeaveOrganizationDialog({ app, workspace, onClose }: LeaveOrganizationDialogProps) {
   const failure = useSignal<string | null>(null);
   const { name } = workspace.organization.value;

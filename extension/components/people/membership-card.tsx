@@ -21,11 +21,11 @@ interface MembershipCardProps {
   user: UserResource;
 }
 
-/** What a member is in the organization, on which hangs what they and their tokens may do. */
+/** A member's role and groups, which decide what the member and their tokens may do. */
 export function MembershipCard(props: MembershipCardProps) {
   const { role, groups, editable } = props.user;
   const id = useId();
-  const changing = useSignal(false);
+  const isDialogOpen = useSignal(false);
   return (
     <section class="card" aria-labelledby={id}>
       <div class="card-head">
@@ -35,7 +35,7 @@ export function MembershipCard(props: MembershipCardProps) {
             type="button"
             class="ghost"
             onClick={() => {
-              changing.value = true;
+              isDialogOpen.value = true;
             }}
           >
             <Icon name="pencil" />
@@ -51,11 +51,11 @@ export function MembershipCard(props: MembershipCardProps) {
           {groups.length === 0 ? t("account.noGroups") : groups.map(({ name }) => name).join(", ")}
         </dd>
       </dl>
-      {changing.value && (
+      {isDialogOpen.value && (
         <MembershipDialog
           {...props}
           onClose={() => {
-            changing.value = false;
+            isDialogOpen.value = false;
           }}
         />
       )}
@@ -71,13 +71,13 @@ interface MembershipDialogProps {
   onClose(): void;
 }
 
-/** Asks what a member is to be. */
+/** Asks for a member's new role and groups. */
 function MembershipDialog(props: MembershipDialogProps) {
   const { app, workspace, person, user, onClose } = props;
   const { rolesAndGroups } = workspace;
   const formId = useId();
   const edit = useMembershipEdit(user);
-  const { failure, end } = useOutcome(app, onClose);
+  const { failure, finish } = useOutcome(app, onClose);
   useEffect(() => void rolesAndGroups.load(), [rolesAndGroups]);
   const choice = rolesAndGroups.choice.value;
 
@@ -86,7 +86,7 @@ function MembershipDialog(props: MembershipDialogProps) {
     if (person.saving.peek()) return;
     if (Object.keys(changes).length === 0) return onClose();
     const failed = await person.change(changes);
-    end(failed && describeFailure(failed), t("membership.saved"));
+    finish(failed && describeFailure(failed), t("membership.saved"));
   }
 
   return (
@@ -121,10 +121,10 @@ function MembershipDialog(props: MembershipDialogProps) {
   );
 }
 
-/** Begins anew only where role or groups have changed: what is chosen outlives a refusal. */
+/** Returns an edit that is renewed only if role or groups change, so that a refused choice is kept. */
 function useMembershipEdit(user: UserResource): MembershipEdit {
-  const held = JSON.stringify([user.role.id, user.groups.map(({ id }) => id)]);
-  const edit = useRef({ held, edit: createMembershipEdit(user) });
-  if (edit.current.held !== held) edit.current = { held, edit: createMembershipEdit(user) };
-  return edit.current.edit;
+  const key = JSON.stringify([user.role.id, user.groups.map(({ id }) => id)]);
+  const cached = useRef({ key, edit: createMembershipEdit(user) });
+  if (cached.current.key !== key) cached.current = { key, edit: createMembershipEdit(user) };
+  return cached.current.edit;
 }

@@ -1,10 +1,10 @@
 import { useId } from "preact/hooks";
 import { t } from "../../format/text.ts";
 import {
+  listOfferedGroups,
+  listOfferedRoles,
   type Membership,
   type MembershipEdit,
-  offeredGroups,
-  offeredRoles,
 } from "../../state/people/membership-edit.ts";
 import type { RoleChoice } from "../../state/people/roles-and-groups.ts";
 import { Field } from "../ui/field.tsx";
@@ -15,12 +15,12 @@ interface MembershipFieldsProps {
   edit: MembershipEdit;
 }
 
-/** A role, and any number of groups. What may not be given is not offered. */
+/** Asks for a role and any number of groups. Leaves out what the acting member may not assign. */
 export function MembershipFields({ choice, user, edit }: MembershipFieldsProps) {
-  const groups = offeredGroups(choice, user);
+  const groups = listOfferedGroups(choice, user);
   return (
     <>
-      <Field label={t("account.role")} hint={roleHint(choice, edit.role.value)}>
+      <Field label={t("account.role")} hint={describeRole(choice, edit.role.value)}>
         {(control) => (
           <select
             {...control}
@@ -29,7 +29,7 @@ export function MembershipFields({ choice, user, edit }: MembershipFieldsProps) 
               edit.role.value = currentTarget.value;
             }}
           >
-            {offeredRoles(choice, user).map(({ id, name }) => (
+            {listOfferedRoles(choice, user).map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
@@ -57,7 +57,7 @@ interface GroupCheckProps {
 
 function GroupCheck({ group, choice, edit }: GroupCheckProps) {
   const id = useId();
-  const controls = controlNames(choice, group.controls);
+  const controls = formatControlNames(choice, group.controls);
   return (
     <div class="group-check">
       <label class="check">
@@ -79,16 +79,15 @@ function GroupCheck({ group, choice, edit }: GroupCheckProps) {
   );
 }
 
-function roleHint(choice: RoleChoice, id: string): string | undefined {
-  const role = choice.roles.find((one) => one.id === id);
+function describeRole(choice: RoleChoice, id: string): string | undefined {
+  const role = choice.roles.find((candidate) => candidate.id === id);
   if (role === undefined) return undefined;
-  const controls = controlNames(choice, role.controls);
+  const controls = formatControlNames(choice, role.controls);
   return controls === ""
     ? t("person.mayGrant", role.grantable)
     : t("person.mayGrantWith", { ...role.grantable, controls });
 }
 
-/** By the names that people know them by. */
-function controlNames({ controls }: RoleChoice, ids: readonly string[]): string {
+function formatControlNames({ controls }: RoleChoice, ids: readonly string[]): string {
   return controls.flatMap(({ id, name }) => (ids.includes(id) ? name : [])).join(", ");
 }

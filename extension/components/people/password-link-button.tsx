@@ -7,8 +7,8 @@ import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Person } from "../../state/people/person.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { CopyLinkButton, MadeLink, useLinkCopy } from "../ui/made-link.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { CopyLinkButton, SecretLink, useLinkCopy } from "../ui/secret-link.tsx";
 
 interface PasswordLinkButtonProps {
   app: App;
@@ -16,24 +16,24 @@ interface PasswordLinkButtonProps {
   user: UserResource;
 }
 
-/** Leads to a link by which a member who forgot their password chooses a new one. */
+/** Opens the dialog that makes a link with which a member can choose a new password. */
 export function PasswordLinkButton(props: PasswordLinkButtonProps) {
-  const asking = useSignal(false);
+  const isDialogOpen = useSignal(false);
   return (
     <>
       <button
         type="button"
         onClick={() => {
-          asking.value = true;
+          isDialogOpen.value = true;
         }}
       >
         {t("person.makeLink")}
       </button>
-      {asking.value && (
+      {isDialogOpen.value && (
         <PasswordLinkDialog
           {...props}
           onClose={() => {
-            asking.value = false;
+            isDialogOpen.value = false;
           }}
         />
       )}
@@ -48,31 +48,31 @@ interface PasswordLinkDialogProps {
   onClose(): void;
 }
 
-/** Makes a password link and shows it, this once: it is gone with the dialog, and kept nowhere else. */
+/** Makes a password link and shows it once. It is kept nowhere and lost when the dialog closes. */
 function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkDialogProps) {
-  const made = useSignal<IssuedPasswordLink | null>(null);
+  const issuedLink = useSignal<IssuedPasswordLink | null>(null);
   const failure = useSignal<Failure | null>(null);
-  const { told, copy } = useLinkCopy(app.effects);
+  const { copyResult, copy } = useLinkCopy(app.effects);
   const { name } = user;
 
-  async function make() {
+  async function makeLink() {
     if (person.saving.peek()) return;
     const reply = await person.makePasswordLink();
-    if (reply.ok) made.value = reply.value;
+    if (reply.ok) issuedLink.value = reply.value;
     failure.value = reply.ok ? null : reply.failure;
   }
 
-  const issued = made.value;
+  const issued = issuedLink.value;
   if (issued !== null) {
     return (
       <Dialog
         title={t("passwordLink.readyTitle", { name })}
         body={t("passwordLink.ready")}
         onClose={onClose}
-        leave={t("link.done")}
+        closeLabel={t("link.done")}
         confirm={<CopyLinkButton onCopy={() => void copy(issued.link)} />}
       >
-        <MadeLink label={t("passwordLink.label")} made={issued} told={told.value} />
+        <SecretLink label={t("passwordLink.label")} issued={issued} copyResult={copyResult.value} />
       </Dialog>
     );
   }
@@ -86,7 +86,7 @@ function PasswordLinkDialog({ app, person, user, onClose }: PasswordLinkDialogPr
           type="button"
           class="primary"
           aria-disabled={person.saving.value}
-          onClick={() => void make()}
+          onClick={() => void makeLink()}
         >
           {t("passwordLink.confirm")}
         </button>

@@ -9,7 +9,7 @@ import { LoadNotice } from "../ui/load-notice.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
 import { StatusDot } from "../ui/status-dot.tsx";
 import { useAnnounce } from "../ui/use-announce.ts";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 
 type Ready = Extract<PeopleState, { status: "ready" }>;
 
@@ -18,28 +18,28 @@ interface PeopleResultsProps {
   people: People;
 }
 
-/** The rows, or why there are none. */
+/** The list of members, or the reason why it is empty. */
 export function PeopleResults({ app, people }: PeopleResultsProps) {
   const state = people.state.value;
-  useKeptFocus(state);
+  useFocusFallback(state);
   if (state.status !== "ready") return <LoadNotice state={state} onRetry={people.load} />;
   return state.people.length === 0 ? (
     <Empty
       icon="users-round"
       action={
-        <button type="button" onClick={() => void people.askAnew()}>
+        <button type="button" onClick={() => void people.resetQuery()}>
           {t("people.showAll")}
         </button>
       }
     >
-      {noneText(state.query)}
+      {describeEmptyList(state.query)}
     </Empty>
   ) : (
     <PeopleRows app={app} people={people} state={state} />
   );
 }
 
-function noneText({ search, status, role }: PeopleQuery): string {
+function describeEmptyList({ search, status, role }: PeopleQuery): string {
   const query = search.trim();
   if (query !== "") return t(`people.noMatch.${status}`, { query });
   return role === "" ? t(`people.none.${status}`) : t(`people.noneOfRole.${status}`);
@@ -81,7 +81,7 @@ function PeopleRows({ app, people, state }: PeopleResultsProps & { state: Ready 
   );
 }
 
-/** For the eye alone, where a wide page has the rows in columns: each row says it all by itself. */
+/** The column heads of a wide page. Hidden from screen readers, since each row is clear by itself. */
 function ColumnNames() {
   return (
     <div class="people-columns" aria-hidden="true">
@@ -98,7 +98,6 @@ interface PersonRowProps {
   onOpen(): void;
 }
 
-/** One member in the list. */
 function PersonRow({ person, onOpen }: PersonRowProps) {
   const { name, email, role, live_tokens: count, disabled_at } = person;
   return (

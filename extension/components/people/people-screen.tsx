@@ -16,15 +16,15 @@ interface PeopleScreenProps {
   workspace: Workspace;
 }
 
-/** The organization's members, for those who manage them. What was looked for stays while one is opened. */
+/** The organization's members, for managers. Search and filters survive opening a member. */
 export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
   const { people, rolesAndGroups, account } = workspace;
   useEffect(() => void people.load(), [people]);
-  // Who manages only tokens is not told which roles there are.
-  const knowsRoles = account.manages.value.includes("users");
+  // The server lists roles only to members who manage users.
+  const canListRoles = account.manages.value.includes("users");
   useEffect(() => {
-    if (knowsRoles) void rolesAndGroups.loadRoles();
-  }, [rolesAndGroups, knowsRoles]);
+    if (canListRoles) void rolesAndGroups.loadRoles();
+  }, [rolesAndGroups, canListRoles]);
   return (
     <Screen
       title={t("people.title")}
@@ -44,11 +44,11 @@ const STATUSES = ["all", "active", "disabled"] as const;
 
 interface PeopleFiltersProps {
   people: People;
-  /** None as long as they are not known. */
+  /** Empty until the roles are known. */
   roles: RoleList["roles"];
 }
 
-/** Who is listed, and how many that are. */
+/** The list's search, filters and number of matches. */
 function PeopleFilters({ people, roles }: PeopleFiltersProps) {
   const { search, status, role } = people.query.value;
   return (
@@ -64,12 +64,12 @@ function PeopleFilters({ people, roles }: PeopleFiltersProps) {
           aria-label={t("people.status")}
           value={status}
           onChange={({ currentTarget }) =>
-            void people.ask({ status: currentTarget.value as PeopleQuery["status"] })
+            void people.changeQuery({ status: currentTarget.value as PeopleQuery["status"] })
           }
         >
-          {STATUSES.map((one) => (
-            <option key={one} value={one}>
-              {t(`people.filter.${one}`)}
+          {STATUSES.map((option) => (
+            <option key={option} value={option}>
+              {t(`people.filter.${option}`)}
             </option>
           ))}
         </select>
@@ -77,7 +77,7 @@ function PeopleFilters({ people, roles }: PeopleFiltersProps) {
           <select
             aria-label={t("people.role")}
             value={role}
-            onChange={({ currentTarget }) => void people.ask({ role: currentTarget.value })}
+            onChange={({ currentTarget }) => void people.changeQuery({ role: currentTarget.value })}
           >
             <option value="">{t("people.everyRole")}</option>
             {roles.map(({ id, name }) => (
@@ -89,7 +89,7 @@ function PeopleFilters({ people, roles }: PeopleFiltersProps) {
         )}
         <ListCount
           state={people.state.value}
-          words={(count) => t("people.shown", count, { count })}
+          formatCount={(count) => t("people.shown", count, { count })}
         />
       </div>
     </search>

@@ -20,26 +20,26 @@ interface PersonActionProps {
   onDone?(): void;
 }
 
-/** Stops a member, lets them in again or takes them out: each asks first, and says what becomes of their tokens. */
+/** A button that disables, enables or removes a member. Its dialog says what happens to their tokens. */
 export function PersonAction(props: PersonActionProps) {
   const { kind } = props;
-  const asking = useSignal(false);
+  const isDialogOpen = useSignal(false);
   return (
     <>
       <button
         type="button"
         class={CLASSES[kind]}
         onClick={() => {
-          asking.value = true;
+          isDialogOpen.value = true;
         }}
       >
         {t(`person.${kind}`)}
       </button>
-      {asking.value && (
+      {isDialogOpen.value && (
         <ActionDialog
           {...props}
           onClose={() => {
-            asking.value = false;
+            isDialogOpen.value = false;
           }}
         />
       )}
@@ -55,7 +55,7 @@ const CLASSES = {
 
 function ActionDialog(props: PersonActionProps & { onClose(): void }) {
   const { app, workspace, person, user, kind, onClose } = props;
-  const { failure, end } = useOutcome(app, onClose);
+  const { failure, finish } = useOutcome(app, onClose);
   const { name, live_tokens: count } = user;
 
   async function confirm() {
@@ -64,8 +64,8 @@ function ActionDialog(props: PersonActionProps & { onClose(): void }) {
       kind === "remove"
         ? await person.remove()
         : await person.change({ disabled: kind === "disable" });
-    const text = kind === "enable" ? describeEnableFailure : describeFailure;
-    end(failed && text(failed), t(`${kind}User.done`, { name }));
+    const describe = kind === "enable" ? describeEnableFailure : describeFailure;
+    finish(failed && describe(failed), t(`${kind}User.done`, { name }));
     if (failed === null) props.onDone?.();
   }
 

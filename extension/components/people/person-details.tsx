@@ -20,14 +20,14 @@ interface PersonDetailsProps {
   user: UserResource;
 }
 
-/** Who a member is here; and for those who may, what they are to be. */
+/** A member's facts, and the actions on a member whom the viewer may edit. */
 export function PersonDetails(props: PersonDetailsProps) {
   const { app, workspace, person, user } = props;
   const isMe = user.id === workspace.connection.subject;
-  const beyondMe = !user.editable && workspace.account.manages.value.includes("users");
+  const isBeyondMe = !user.editable && workspace.account.manages.value.includes("users");
 
-  /** Unless something else is looked at by now. */
-  function leave() {
+  /** Returns to the list, unless another screen was opened meanwhile. */
+  function leaveIfShown() {
     const route = app.workspace.peek() === workspace ? workspace.route.peek() : null;
     if (route?.screen !== "person" || route.person !== user.id) return;
     app.router.go({ screen: "people" });
@@ -37,11 +37,11 @@ export function PersonDetails(props: PersonDetailsProps) {
     <>
       <PersonStatusCard {...props} isMe={isMe} />
       {user.editable && isMe && <p class="hint">{t("person.itsYou")}</p>}
-      {beyondMe && <p class="hint">{t("person.beyondYou", { name: user.name })}</p>}
+      {isBeyondMe && <p class="hint">{t("person.beyondYou", { name: user.name })}</p>}
       <PersonFacts app={app} user={user} />
       <MembershipCard {...props} />
       {user.editable && <PasswordCard app={app} person={person} user={user} />}
-      {user.editable && !isMe && <PersonAction {...props} kind="remove" onDone={leave} />}
+      {user.editable && !isMe && <PersonAction {...props} kind="remove" onDone={leaveIfShown} />}
     </>
   );
 }
@@ -59,7 +59,6 @@ function PasswordCard({ app, person, user }: Omit<PersonDetailsProps, "workspace
   );
 }
 
-/** By what a member is known. */
 function PersonFacts({ app, user }: { app: App; user: UserResource }) {
   return (
     <section class="card">
@@ -99,7 +98,7 @@ interface PersonStatusCardProps {
   isMe: boolean;
 }
 
-/** Whether a member may do anything here, and the way to change that. */
+/** Shows if a member is enabled, with a button to change that. */
 function PersonStatusCard({ isMe, ...props }: PersonStatusCardProps) {
   const { disabled_at, editable } = props.user;
   return (

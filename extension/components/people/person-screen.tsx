@@ -15,7 +15,7 @@ import { LoadNotice } from "../ui/load-notice.tsx";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuEntry } from "../ui/menu-entries.tsx";
 import { Tabs } from "../ui/tabs.tsx";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { PersonDetails } from "./person-details.tsx";
 import { PersonTokens } from "./person-tokens.tsx";
 
@@ -23,11 +23,11 @@ interface PersonScreenProps {
   app: App;
   workspace: Workspace;
   id: string;
-  /** The one asked for, which may be hidden. */
+  /** The tab that the address names, which may be hidden. */
   tab: PersonTab;
 }
 
-/** One member: who they are, their tokens and what happened, for those who manage them. */
+/** A member's page, for managers: details, tokens and activity. */
 export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
   const { personTabs } = workspace;
   const person = useMemo(() => workspace.openPerson(id), [workspace, id]);
@@ -35,9 +35,9 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
   useEffect(() => void person.load(), [person, changes]);
   useEffect(() => void personTabs.load(), [personTabs]);
   const state = person.state.value;
-  useKeptFocus(state);
+  useFocusFallback(state);
   const shown = personTabs.shown.value;
-  const current = shown?.find((one) => one === tab) ?? shown?.[0];
+  const current = shown?.find((candidate) => candidate === tab) ?? shown?.[0];
   return (
     <Screen
       title={state.status === "ready" ? state.value.name : t("person.title")}
@@ -53,13 +53,13 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
         </>
       }
       footer={<AccountFooter account={workspace.account} />}
-      place={current === "tokens" ? workspace.tokensOf(id).list.place : undefined}
+      place={current === "tokens" ? workspace.getTokenStores(id).list.place : undefined}
     >
       <LoadNotice state={state} onRetry={person.load} />
       {state.status === "ready" && shown !== null && current !== undefined && (
         <Tabs
           label={t("person.tabsOf", { name: state.value.name })}
-          tabs={shown.map((one) => ({ id: one, label: t(`person.tab.${one}`) }))}
+          tabs={shown.map((tabId) => ({ id: tabId, label: t(`person.tab.${tabId}`) }))}
           current={current}
           onSelect={(next) => app.router.go({ screen: "person", person: id, tab: next })}
         >
@@ -84,7 +84,7 @@ interface PersonPanelProps {
   tab: PersonTab;
 }
 
-/** What one tab of a person's page holds. */
+/** The content of a tab. */
 function PersonPanel({ app, workspace, person, user, tab }: PersonPanelProps) {
   switch (tab) {
     case "details":
@@ -99,28 +99,33 @@ function PersonPanel({ app, workspace, person, user, tab }: PersonPanelProps) {
 function PersonActivity({ app, workspace, person }: Omit<PersonPanelProps, "user" | "tab">) {
   useEffect(() => void person.activity.load(), [person]);
   return (
-    <ActivityCard app={app} activity={person.activity} me={workspace.connection.subject} named />
+    <ActivityCard
+      app={app}
+      activity={person.activity}
+      me={workspace.connection.subject}
+      showsTargets
+    />
   );
 }
 
-/** Shows and hides the tabs of a person's page, all but the last. */
+/** A menu that shows and hides tabs. The last shown tab cannot be hidden. */
 function PersonMenu({ app, tabs }: { app: App; tabs: PersonTabs }) {
   return (
     <MenuButton
       menu={app.menu}
       label={t("person.menu")}
       icon="menu"
-      items={() => entriesOf(tabs)}
+      items={() => listTabEntries(tabs)}
     />
   );
 }
 
-function entriesOf({ offered, shown, toggle }: PersonTabs): MenuEntry[] {
-  const now = shown.value ?? [];
+function listTabEntries({ offered, shown, toggle }: PersonTabs): MenuEntry[] {
+  const visible = shown.value ?? [];
   const entries = offered.value.map((tab) => ({
     label: t(`person.tab.${tab}`),
-    checked: now.includes(tab),
-    disabled: now.length === 1 && now.includes(tab),
+    checked: visible.includes(tab),
+    disabled: visible.length === 1 && visible.includes(tab),
     onSelect: () => toggle(tab),
   }));
   return [{ heading: t("person.tabs"), entries }];

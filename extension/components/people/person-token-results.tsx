@@ -2,14 +2,14 @@ import { describeFailure } from "../../format/describe-failure.ts";
 import { labelTokens } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
-import { readyValue } from "../../state/core/loadable.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import type { ListState } from "../../state/tokens/token-list.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
 import { useAnnounce } from "../ui/use-announce.ts";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { PersonTokenRow } from "./person-token-row.tsx";
 
 type Ready = Extract<ListState, { status: "ready" }>;
@@ -17,25 +17,25 @@ type Ready = Extract<ListState, { status: "ready" }>;
 interface PersonTokenResultsProps {
   app: App;
   tokens: TokenStores;
-  /** Whose they are. */
+  /** The owner's name. */
   name: string;
 }
 
-/** A member's tokens, or why there are none to be seen. */
+/** A member's tokens, or the reason why none is listed. */
 export function PersonTokenResults({ app, tokens, name }: PersonTokenResultsProps) {
-  const { list, holder } = tokens;
+  const { list, ownerStore } = tokens;
   const state = list.state.value;
-  useKeptFocus(state);
+  useFocusFallback(state);
   if (state.status !== "ready")
-    return <LoadNotice state={state} holder={holder.state.value} onRetry={list.load} />;
+    return <LoadNotice state={state} owner={ownerStore.state.value} onRetry={list.load} />;
   return state.tokens.length === 0 ? (
-    <NoneShown tokens={tokens} name={name} state={state} />
+    <EmptyTokens tokens={tokens} name={name} state={state} />
   ) : (
     <Rows app={app} tokens={tokens} name={name} state={state} />
   );
 }
 
-function NoneShown({
+function EmptyTokens({
   tokens: { list },
   name,
   state,
@@ -51,7 +51,7 @@ function NoneShown({
     <Empty
       icon="key-round"
       action={
-        <button type="button" onClick={() => void list.ask({ status: "all" })}>
+        <button type="button" onClick={() => void list.changeQuery({ status: "all" })}>
           {t("tokens.showAll")}
         </button>
       }
@@ -64,7 +64,7 @@ function NoneShown({
 function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: Ready }) {
   const announce = useAnnounce(app);
   const { list } = tokens;
-  const labels = labelTokens(state.tokens, controlNames());
+  const labels = labelTokens(state.tokens, listControlNames());
 
   async function loadMore() {
     const failure = await list.loadMore();
@@ -90,7 +90,7 @@ function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: R
             token={token}
             label={labels.get(token.id) ?? token.name}
             name={name}
-            catalog={readyValue(tokens.catalog.state.value)}
+            catalog={getReadyValue(tokens.catalog.state.value)}
           />
         ))}
       </ul>
@@ -103,8 +103,8 @@ function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: R
   );
 }
 
-/** The names that the screen's other controls have: a token may be called like one of them. */
-function controlNames(): ReadonlySet<string> {
+/** Lists the names of the screen's other controls, since a token may have one of these names. */
+function listControlNames(): ReadonlySet<string> {
   return new Set([
     ...(["details", "tokens", "activity"] as const).map((tab) => t(`person.tab.${tab}`)),
     t("person.menu"),

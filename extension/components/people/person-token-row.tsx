@@ -22,17 +22,17 @@ interface PersonTokenRowProps {
   token: TokenResource;
   /** The token's name, made unique on the screen. */
   label: string;
-  /** Whose it is. */
+  /** The owner's name. */
   name: string;
   catalog: CatalogView | null;
 }
 
-/** One token of a member. Where there is room, what is done most stands beside it; the menu has it all. */
+/** A row with a member's token. Frequent actions are beside it if there is room; the menu has all. */
 export function PersonTokenRow({ app, tokens, token, label, name, catalog }: PersonTokenRowProps) {
   const now = app.effects.now();
   const { tone, word } = describeShortStatus(token, now);
-  const waits = describeWaiting(token, name, now);
-  const actions = personTokenActions(app, tokens, token);
+  const waitingText = describeWaiting(token, name, now);
+  const actions = listActions(app, tokens, token);
   return (
     <li class="row person-token">
       <button
@@ -46,14 +46,14 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
       </button>
       <StatusDot tone={tone} word={word} />
       <div class="row-actions">
-        {actions.map(({ item, named }) => {
-          if (named === undefined) return null;
+        {actions.map(({ item, formatLabel }) => {
+          if (formatLabel === undefined) return null;
           return (
             <button
               key={item.label}
               type="button"
               class={item.danger ? "link danger" : "link"}
-              aria-label={named(label)}
+              aria-label={formatLabel(label)}
               onClick={item.onSelect}
             >
               {item.label}
@@ -70,7 +70,7 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
       <p class="meta">
         {token.hint !== null && <span class="mono">{token.hint}</span>}
         <span>{summarizeScopes(token.scopes, catalog)}</span>
-        {waits !== null && <span>{waits}</span>}
+        {waitingText !== null && <span>{waitingText}</span>}
         {token.status !== "waiting" && <span>{describeLife(token, now)}</span>}
         {token.status !== "waiting" && <span>{describeLastUse(token, now)}</span>}
       </p>
@@ -80,18 +80,18 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
 
 interface Action {
   item: MenuItem;
-  /** Its name beside a row; absent where it is in the menu alone. */
-  named?(name: string): string;
+  /** Formats the button's accessible name. Absent if the action is only in the menu. */
+  formatLabel?(name: string): string;
 }
 
-/** What can be done with a member's token as it stands. */
-function personTokenActions(
+/** Lists the actions that the token's status allows. */
+function listActions(
   app: App,
   { routes, regeneration, removal }: TokenStores,
   token: TokenResource,
 ): Action[] {
   const now = app.effects.now();
-  const waits = hasWaitingSecret(token, now);
+  const isSecretWaiting = hasWaitingSecret(token, now);
   const isNew = token.status === "waiting";
   const view: Action = {
     item: {
@@ -109,7 +109,7 @@ function personTokenActions(
       icon: "pencil",
       onSelect: () => app.router.go(routes.access(token.id)),
     },
-    named: (name) => t("others.editNamed", { name }),
+    formatLabel: (name) => t("others.editNamed", { name }),
   };
   const regenerate: Action = {
     item: {
@@ -117,7 +117,7 @@ function personTokenActions(
       icon: "refresh-cw",
       onSelect: () => void regeneration.open(token),
     },
-    named: (name) => t("others.regenerateNamed", { name }),
+    formatLabel: (name) => t("others.regenerateNamed", { name }),
   };
   const withdraw: Action = {
     item: {
@@ -126,7 +126,7 @@ function personTokenActions(
       danger: true,
       onSelect: () => removal.open("withdraw", token),
     },
-    ...(isNew && { named: (name: string) => t("others.withdrawNamed", { name }) }),
+    ...(isNew && { formatLabel: (name: string) => t("others.withdrawNamed", { name }) }),
   };
   const revoke: Action = {
     item: {
@@ -135,7 +135,7 @@ function personTokenActions(
       danger: true,
       onSelect: () => removal.open("revoke", token),
     },
-    named: (name) => t("others.revokeNamed", { name }),
+    formatLabel: (name) => t("others.revokeNamed", { name }),
   };
   const remove: Action = {
     item: {
@@ -151,7 +151,7 @@ function personTokenActions(
     copy,
     live && edit,
     !(live && isNew) && regenerate,
-    waits && withdraw,
+    isSecretWaiting && withdraw,
     live && !isNew && revoke,
     remove,
   ];

@@ -17,20 +17,20 @@ interface PersonTokensProps {
   person: UserResource;
 }
 
-/** The tokens of a member, for those who manage others' tokens. */
+/** A member's tokens, for managers. */
 export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
-  const tokens = workspace.tokensOf(person.id);
+  const tokens = workspace.getTokenStores(person.id);
   const changes = app.changes.value;
   useEffect(() => void tokens.list.load(), [tokens, changes]);
-  // The catalog says what levels are called.
+  // The catalog has the names of access levels.
   useEffect(() => void tokens.catalog.load(), [tokens]);
   const state = tokens.list.state.value;
-  const none = state.status === "ready" && state.none;
+  const isEmpty = state.status === "ready" && state.none;
   return (
     <>
       <div class="card-head person-tokens-head">
         <h2>{t("others.title")}</h2>
-        {!none && (
+        {!isEmpty && (
           <button
             type="button"
             class="danger"
@@ -48,7 +48,7 @@ export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
         <Notice tone="warn" alert={false} text={t("others.disabled", { name: person.name })} />
       )}
       <HandedNotice workspace={workspace} person={person} />
-      {!none && <PersonTokenFilter list={tokens.list} />}
+      {!isEmpty && <PersonTokenFilter list={tokens.list} />}
       <PersonTokenResults app={app} tokens={tokens} name={person.name} />
     </>
   );
@@ -56,7 +56,6 @@ export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
 
 const STATUSES = ["all", "active", "waiting", "expiring", "expired", "revoked"] as const;
 
-/** Which of a member's tokens are listed. */
 function PersonTokenFilter({ list }: { list: TokenList }) {
   return (
     <div class="filter-row">
@@ -64,16 +63,19 @@ function PersonTokenFilter({ list }: { list: TokenList }) {
         aria-label={t("tokens.status")}
         value={list.query.value.status}
         onChange={({ currentTarget }) =>
-          void list.ask({ status: currentTarget.value as TokenStatusFilter })
+          void list.changeQuery({ status: currentTarget.value as TokenStatusFilter })
         }
       >
-        {STATUSES.map((one) => (
-          <option key={one} value={one}>
-            {t(`tokens.filter.${one}`)}
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {t(`tokens.filter.${status}`)}
           </option>
         ))}
       </select>
-      <ListCount state={list.state.value} words={(count) => t("tokens.shown", count, { count })} />
+      <ListCount
+        state={list.state.value}
+        formatCount={(count) => t("tokens.shown", count, { count })}
+      />
     </div>
   );
 }
@@ -83,9 +85,9 @@ interface HandedNoticeProps {
   person: UserResource;
 }
 
-/** What becomes of the secret of a token that was just made for somebody, or got a new one. */
+/** Says how the owner gets the secret of a token just created or regenerated for them. */
 function HandedNotice({ workspace: { creation }, person }: HandedNoticeProps) {
-  useEffect(() => creation.leaveHanded, [creation]);
+  useEffect(() => creation.forgetHanded, [creation]);
   const { value } = creation.state;
   if (value.at !== "handed" || value.owner !== person.id) return null;
   return <Notice tone="done" icon="check" text={describeHandedToken(value, person.name)} />;

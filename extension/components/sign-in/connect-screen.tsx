@@ -11,7 +11,7 @@ import { Notice } from "../ui/notice.tsx";
 export function ConnectScreen({ session }: { session: Session }) {
   const address = useSignal("");
   const failure = session.failure.value;
-  const wrong = failure !== null && isAddressFailure(failure);
+  const isBadAddress = failure !== null && isAddressFailure(failure);
   const busy = session.busy.value;
   return (
     <CenteredScreen title={t("connect.title")} lead={t("connect.lead")}>
@@ -25,7 +25,7 @@ export function ConnectScreen({ session }: { session: Session }) {
         <Field
           label={t("connect.address")}
           hint={t("connect.hint")}
-          error={wrong ? describeFailure(failure) : null}
+          error={isBadAddress ? describeFailure(failure) : null}
         >
           {(control) => (
             <input
@@ -43,9 +43,9 @@ export function ConnectScreen({ session }: { session: Session }) {
             />
           )}
         </Field>
-        {failure !== null && !wrong && <Notice tone="bad" text={describeFailure(failure)} />}
+        {failure !== null && !isBadAddress && <Notice tone="bad" text={describeFailure(failure)} />}
         <p role="alert" class="visually-hidden">
-          {wrong ? describeFailure(failure) : ""}
+          {isBadAddress ? describeFailure(failure) : ""}
         </p>
         <button type="submit" class="primary wide" aria-disabled={busy}>
           {busy ? t("connect.busy") : t("connect.submit")}

@@ -10,7 +10,7 @@ interface SignInScreenProps {
   status: Extract<AppStatus, { at: "signed_out" }>;
 }
 
-/** Opens the server's own sign-in window: a password never comes near this page. */
+/** Opens the server's sign-in window, so that the extension never sees a password. */
 export function SignInScreen({ session, status: { host, ended } }: SignInScreenProps) {
   const busy = session.busy.value;
   const failure = session.failure.value;

@@ -11,7 +11,7 @@ import { PermissionFields } from "../access/permission-fields.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
 import { Notice } from "../ui/notice.tsx";
-import { useOutcome, useShown } from "../ui/use-announce.ts";
+import { useMounted, useOutcome } from "../ui/use-announce.ts";
 
 interface AddScopesDialogProps {
   app: App;
@@ -21,23 +21,23 @@ interface AddScopesDialogProps {
   onClose(): void;
 }
 
-/** Asks which scopes a token is to have beside its own. */
+/** Asks which scopes to add to a token. */
 export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScopesDialogProps) {
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
   const addition = useMemo(() => tokens.addScopes(detail), [tokens, detail]);
   useEffect(() => void addition.load(), [addition]);
   const { picker } = addition;
-  const shown = useShown();
-  const { end } = useOutcome(app, onClose);
+  const mounted = useMounted();
+  const { finish } = useOutcome(app, onClose);
 
   async function submit() {
     const count = picker.summary.peek().count;
     const added = await addition.add();
     const failed = addition.failure.peek();
-    if (added || (failed !== null && !shown.current)) {
-      const text = failed && describeFailure(failed, tokens.holder.state.peek());
-      end(text, t("scopes.added", count, { count }));
+    if (added || (failed !== null && !mounted.current)) {
+      const text = failed && describeFailure(failed, tokens.ownerStore.state.peek());
+      finish(text, t("scopes.added", count, { count }));
       return;
     }
     picker.search.value = "";
@@ -74,7 +74,7 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
         <PermissionFields
           catalog={addition.catalog.value}
           picker={picker}
-          holder={tokens.holder.state.value}
+          owner={tokens.ownerStore.state.value}
           onRetry={() => void addition.load()}
         />
       </form>
@@ -85,14 +85,14 @@ export function AddScopesDialog({ app, tokens, detail, token, onClose }: AddScop
   );
 }
 
-/** Why they were not added, unless that stands beside a permission. */
+/** Shows the failure, unless it is already shown beside a permission. */
 function AdditionFailure({
   addition: { failure, picker },
-  tokens: { holder },
+  tokens: { ownerStore },
 }: {
   addition: ScopeAddition;
   tokens: TokenStores;
 }) {
-  if (failure.value === null || picker.refusedHere.value.length > 0) return null;
-  return <Notice tone="bad" text={describeFailure(failure.value, holder.state.value)} />;
+  if (failure.value === null || picker.refusedChoices.value.length > 0) return null;
+  return <Notice tone="bad" text={describeFailure(failure.value, ownerStore.state.value)} />;
 }

@@ -17,21 +17,23 @@ interface BulkRemovalDialogProps {
   tokens: TokenStores;
 }
 
-/** Asks before all tokens are revoked or deleted, and says how many that are. */
+/** Asks for confirmation, with the number of tokens, before all of them are revoked or deleted. */
 export function BulkRemovalDialog({ app, workspace, tokens }: BulkRemovalDialogProps) {
-  const asked = tokens.bulkRemoval.asked.value;
-  return asked && <OpenDialog app={app} workspace={workspace} tokens={tokens} asked={asked} />;
+  const removal = tokens.bulkRemoval.dialog.value;
+  return (
+    removal && <OpenDialog app={app} workspace={workspace} tokens={tokens} removal={removal} />
+  );
 }
 
 function OpenDialog({
   app,
   workspace,
   tokens,
-  asked,
-}: BulkRemovalDialogProps & { asked: BulkRemoval }) {
+  removal,
+}: BulkRemovalDialogProps & { removal: BulkRemoval }) {
   const formId = useId();
-  const { bulkRemoval, holder } = tokens;
-  const { kind, count, typed } = asked;
+  const { bulkRemoval, ownerStore } = tokens;
+  const { kind, count, typed } = removal;
   const failure = bulkRemoval.failure.value;
 
   async function confirm() {
@@ -39,14 +41,14 @@ function OpenDialog({
     if (reply?.ok) {
       announceIn(app, workspace, t(`${kind}All.done`, reply.value, { count: reply.value }));
     } else if (reply !== null) {
-      announceIn(app, workspace, describeFailure(reply.failure, holder.state.peek()), "failed");
+      announceIn(app, workspace, describeFailure(reply.failure, ownerStore.state.peek()), "failed");
     }
   }
 
   return (
     <Dialog
-      title={titleOf(asked, holder.state.value)}
-      body={bodyOf(asked, holder.state.value)}
+      title={formatTitle(removal, ownerStore.state.value)}
+      body={formatBody(removal, ownerStore.state.value)}
       onClose={bulkRemoval.close}
       confirm={
         count !== 0 && (
@@ -54,7 +56,7 @@ function OpenDialog({
             type="submit"
             form={formId}
             class="danger"
-            aria-disabled={bulkRemoval.busy.value || !isConfirmed(asked)}
+            aria-disabled={bulkRemoval.busy.value || !isConfirmed(removal)}
           >
             {t(`${kind}All.confirm`)}
           </button>
@@ -62,7 +64,7 @@ function OpenDialog({
       }
     >
       {failure !== null && (
-        <Notice tone="bad" text={describeFailure(failure, holder.state.value)}>
+        <Notice tone="bad" text={describeFailure(failure, ownerStore.state.value)}>
           {count === null && (
             <button type="button" onClick={() => void bulkRemoval.load()}>
               {t("common.tryAgain")}
@@ -97,17 +99,17 @@ function OpenDialog({
   );
 }
 
-function titleOf({ kind, count }: BulkRemoval, holder: TokenOwner): string {
-  if (holder.who === "other") return t(`${kind}All.titleOf`, { name: holder.name });
+function formatTitle({ kind, count }: BulkRemoval, owner: TokenOwner): string {
+  if (owner.who === "other") return t(`${kind}All.titleOf`, { name: owner.name });
   return count === null || count === 0
     ? t(`${kind}All.titleUncounted`)
     : t(`${kind}All.title`, count, { count });
 }
 
-function bodyOf({ kind, count }: BulkRemoval, holder: TokenOwner): string {
+function formatBody({ kind, count }: BulkRemoval, owner: TokenOwner): string {
   if (count === null) return t("bulk.counting");
-  if (holder.who === "me") return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
-  const { name } = holder;
+  if (owner.who === "me") return count === 0 ? t(`${kind}All.none`) : t(`${kind}All.body`);
+  const { name } = owner;
   return count === 0
     ? t(`${kind}All.noneOf`, { name })
     : t(`${kind}All.bodyOf`, count, { count, name });

@@ -8,7 +8,7 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { FailedCollection } from "../../state/tokens/collection.ts";
 import { Notice } from "../ui/notice.tsx";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 
 interface CreationFailureProps {
   app: App;
@@ -16,13 +16,13 @@ interface CreationFailureProps {
   text: string;
   failure: Failure;
   onRetry(): void;
-  /** What else can be done where it can neither be repeated nor wait for a sign-in. */
+  /** Other actions, shown if neither a retry nor a sign-in can help. */
   children?: ComponentChildren;
 }
 
 /**
- * Why the token was not created, regenerated or collected. Where nobody knows whether it was, the same request can be
- * repeated; where the session has ended, signing in repeats it.
+ * Says why a token was not created, regenerated or collected. If the outcome is unknown, the request
+ * can be retried. If the session has ended, signing in retries it.
  */
 export function CreationFailure({
   app,
@@ -34,20 +34,20 @@ export function CreationFailure({
 }: CreationFailureProps) {
   const { session } = app;
   const { connection } = workspace;
-  const refused = session.failure.value;
+  const signInFailure = session.failure.value;
 
   async function signIn() {
     if (session.busy.peek()) return;
     await session.signIn();
     const status = session.status.peek();
-    // Somebody else may have signed in: what this person asked for is not theirs to repeat.
+    // Another person may have signed in, who must not retry this person's request.
     if (status.at === "signed_in" && status.connection.key === connection.key) {
       if (session.failure.peek() === null) onRetry();
     }
   }
 
   return (
-    <Notice tone="bad" text={refused === null ? text : describeFailure(refused)}>
+    <Notice tone="bad" text={signInFailure === null ? text : describeFailure(signInFailure)}>
       {failure.kind === "outcome_unknown" && (
         <button type="button" onClick={onRetry}>
           {t("common.tryAgain")}
@@ -66,19 +66,19 @@ export function CreationFailure({
 interface CollectionFailureProps {
   app: App;
   workspace: Workspace;
-  /** Of this token alone; absent: of any. */
-  of?: string;
+  /** Shows only the failure of this token; of any token if absent. */
+  tokenId?: string;
 }
 
-/** Why a secret was not collected, and what can be done about it. It is forgotten with its screen. */
-export function CollectionFailure({ app, workspace, of }: CollectionFailureProps) {
+/** Says why a secret was not collected. Leaving the screen dismisses the failure. */
+export function CollectionFailure({ app, workspace, tokenId }: CollectionFailureProps) {
   const failed = workspace.collection.failed.value;
-  useKeptFocus(failed);
-  if (failed === null || (of !== undefined && failed.token.id !== of)) return null;
-  return <ToldFailure app={app} workspace={workspace} failed={failed} />;
+  useFocusFallback(failed);
+  if (failed === null || (tokenId !== undefined && failed.token.id !== tokenId)) return null;
+  return <FailedCollectionNotice app={app} workspace={workspace} failed={failed} />;
 }
 
-function ToldFailure({
+function FailedCollectionNotice({
   app,
   workspace,
   failed,

@@ -13,11 +13,11 @@ import type { AccessEdit } from "../../state/tokens/access-edit.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { PermissionFields } from "../access/permission-fields.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
-import { ForWhom } from "../frame/for-whom.tsx";
+import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
 import { Notice } from "../ui/notice.tsx";
-import { announceIn, useShown } from "../ui/use-announce.ts";
+import { announceIn, useMounted } from "../ui/use-announce.ts";
 import { ExpiryFields } from "./expiry-fields.tsx";
 
 const FORM = "edit-access";
@@ -29,32 +29,32 @@ interface EditAccessScreenProps {
   id: string;
 }
 
-/** How long a token works and all that it may do, in one form; its secret stays the same. */
+/** The form for a token's expiry and scopes. Its secret stays the same. */
 export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScreenProps) {
   const edit = useMemo(() => tokens.editAccess(id), [tokens, id]);
   const form = useRef<HTMLFormElement>(null);
-  const shown = useShown();
+  const mounted = useMounted();
   useEffect(() => void edit.load(), [edit]);
   const { owner, routes } = tokens;
-  // Whoever manages somebody's tokens came from the list of them.
+  // A manager came from the list of the owner's tokens.
   const leave = () => app.router.go(owner === null ? routes.token(id) : routes.list);
 
   async function submit() {
     if (await edit.save()) {
       announceIn(app, workspace, t("access.saved"));
-      if (shown.current) leave();
+      if (mounted.current) leave();
       return;
     }
     const failed = edit.failure.peek();
-    if (failed !== null && !shown.current) {
-      announceIn(app, workspace, describeFailure(failed, tokens.holder.state.peek()), "failed");
+    if (failed !== null && !mounted.current) {
+      announceIn(app, workspace, describeFailure(failed, tokens.ownerStore.state.peek()), "failed");
       return;
     }
     edit.picker.search.value = "";
     focusProblem(form.current);
   }
 
-  const isShown = edit.catalog.value.status === "ready" && edit.detail.value.status === "ready";
+  const isReady = edit.catalog.value.status === "ready" && edit.detail.value.status === "ready";
   return (
     <Screen
       title={t("access.title")}
@@ -72,7 +72,7 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
             type="submit"
             form={FORM}
             class="primary"
-            aria-disabled={edit.saving.value || !isShown}
+            aria-disabled={edit.saving.value || !isReady}
           >
             {t("access.save")}
           </button>
@@ -88,23 +88,23 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
           void submit();
         }}
       >
-        <ForWhom workspace={workspace} tokens={tokens} />
-        <EditFields app={app} holder={tokens.holder.state.value} edit={edit} />
+        <OwnerLine workspace={workspace} tokens={tokens} />
+        <EditFields app={app} owner={tokens.ownerStore.state.value} edit={edit} />
       </form>
     </Screen>
   );
 }
 
-function EditFields({ app, holder, edit }: { app: App; holder: TokenOwner; edit: AccessEdit }) {
+function EditFields({ app, owner, edit }: { app: App; owner: TokenOwner; edit: AccessEdit }) {
   const detail = edit.detail.value;
   const catalog = edit.catalog.value;
   const token = edit.token.value;
   const failure = detail.status === "failed" ? detail.failure : edit.failure.value;
-  const told = failure !== null && edit.picker.refusedHere.value.length === 0;
+  const showsFailure = failure !== null && edit.picker.refusedChoices.value.length === 0;
   return (
     <>
-      {told && (
-        <Notice tone="bad" text={describeFailure(failure, holder)}>
+      {showsFailure && (
+        <Notice tone="bad" text={describeFailure(failure, owner)}>
           {detail.status === "failed" && (
             <button type="button" onClick={() => void edit.load()}>
               {t("common.tryAgain")}
@@ -127,7 +127,7 @@ function EditFields({ app, holder, edit }: { app: App; holder: TokenOwner; edit:
         <PermissionFields
           catalog={catalog}
           picker={edit.picker}
-          holder={holder}
+          owner={owner}
           onRetry={() => void edit.load()}
         />
       )}
@@ -142,7 +142,7 @@ interface EditedExpiryProps {
   now: number;
 }
 
-/** When a token ends, to be left as it is or counted anew from when it is saved. */
+/** Asks for the token's expiry: unchanged, or counted from the moment of saving. */
 function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
   if (!policy.editable) return null;
   return (
@@ -152,21 +152,21 @@ function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
       policy={policy}
       fromCollection={token.status === "waiting"}
       now={now}
-      unchanged={t("access.unchanged", { when: endOf(token) })}
+      unchanged={t("access.unchanged", { when: formatCurrentExpiry(token) })}
       onEdit={edit.edit}
       onKeep={() => edit.edit(null)}
-      note={untilCollected(token, now)}
+      note={formatCollectionNote(token, now)}
     />
   );
 }
 
-/** Of a token that works: the new secret that waits for it brings an expiry of its own. */
-function untilCollected(token: TokenResource, now: number): string | undefined {
+/** Returns a note for an active token with a waiting secret: collecting it sets a new expiry. */
+function formatCollectionNote(token: TokenResource, now: number): string | undefined {
   if (token.status === "waiting" || !hasWaitingSecret(token, now)) return undefined;
   return t("access.untilCollected", { when: formatExpiryFromCollection(token.collect_expires) });
 }
 
-function endOf({ status, expires_at, collect_expires }: TokenResource): string {
+function formatCurrentExpiry({ status, expires_at, collect_expires }: TokenResource): string {
   if (status === "waiting") return formatExpiryFromCollection(collect_expires);
   return expires_at === null ? t("form.never") : formatDay(expires_at);
 }

@@ -18,23 +18,23 @@ import { Field } from "../ui/field.tsx";
 const UNCHANGED = "unchanged";
 
 interface ExpiryFieldsProps {
-  /** `null`: as it is, where that can be chosen. */
+  /** `null` leaves the expiry unchanged; only possible with `unchanged`. */
   expiry: DraftExpiry | null;
   error: ExpiryError | null;
   policy: ExpiryPolicy;
-  /** Whether it counts only from when somebody collects the secret. */
+  /** True if the expiry counts from the collection of the secret. */
   fromCollection?: boolean;
   /** Epoch milliseconds. */
   now: number;
   onEdit(expiry: DraftExpiry): void;
-  /** The choice of leaving it as it is, in words. */
+  /** Label of the choice that keeps the current expiry. Not offered if absent. */
   unchanged?: string;
   onKeep?(): void;
-  /** What else is to be known of it. */
+  /** Text to add to the hint. */
   note?: string | undefined;
 }
 
-/** How long the token is to live: the choices that the catalog offers, and what one comes to. */
+/** Asks for an expiry among the catalog's choices, and says when the token will stop working. */
 export function ExpiryFields(props: ExpiryFieldsProps) {
   const {
     expiry,
@@ -47,13 +47,15 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
     onKeep,
     note,
   } = props;
-  const told = error === null ? null : describeExpiryError(error, now, policy);
-  const words = [expiry && wordsOf(expiry, now, policy, fromCollection), note].filter(Boolean);
-  const wording = { error: told, ...(words.length === 0 ? {} : { hint: words.join(" ") }) };
-  const onDate = expiry?.choice === "date";
+  const errorText = error === null ? null : describeExpiryError(error, now, policy);
+  const hints = [expiry && describeChosenExpiry(expiry, now, policy, fromCollection), note].filter(
+    Boolean,
+  );
+  const texts = { error: errorText, ...(hints.length === 0 ? {} : { hint: hints.join(" ") }) };
+  const isOnDate = expiry?.choice === "date";
   return (
     <>
-      <Field label={t("form.expires")} {...(onDate ? {} : wording)}>
+      <Field label={t("form.expires")} {...(isOnDate ? {} : texts)}>
         {(control) => (
           <select
             {...control}
@@ -73,8 +75,8 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
           </select>
         )}
       </Field>
-      {onDate && (
-        <Field label={t("form.expiryDate")} {...wording}>
+      {isOnDate && (
+        <Field label={t("form.expiryDate")} {...texts}>
           {(control) => (
             <DateInput
               control={control}
@@ -90,7 +92,12 @@ export function ExpiryFields(props: ExpiryFieldsProps) {
   );
 }
 
-function wordsOf(expiry: DraftExpiry, now: number, policy: ExpiryPolicy, fromCollection: boolean) {
+function describeChosenExpiry(
+  expiry: DraftExpiry,
+  now: number,
+  policy: ExpiryPolicy,
+  fromCollection: boolean,
+) {
   const isSpan = expiry.choice === "days" || expiry.choice === "months";
   return fromCollection && isSpan
     ? t("others.expires", { when: formatExpiryFromCollection(expiry) })

@@ -21,14 +21,14 @@ interface ListFiltersProps {
   workspace: Workspace;
 }
 
-/** What is listed, in which order, and what can be done with all of it. */
+/** Search, filter and order of the token list, and the menu of bulk actions. */
 export function ListFilters({ app, workspace }: ListFiltersProps) {
   const { recognition } = workspace;
   const { list } = workspace.mine;
-  /** Whoever goes on to the list wants to see it. */
-  function ask(change: Partial<ListQuery>) {
+  /** Dismisses a recognized token, which hides the list. */
+  function changeQuery(change: Partial<ListQuery>) {
     recognition.dismiss();
-    void list.ask(change);
+    void list.changeQuery(change);
   }
   const { search, status, sort } = list.query.value;
   return (
@@ -38,7 +38,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         hint={t("tokens.searchHint")}
         value={search}
         onInput={(field) => {
-          // Dropped or filled in: a token that is pasted does not even come here.
+          // Catches a dropped or autofilled token. A pasted one never reaches the field.
           if (recognition.take(field.value)) field.value = "";
           else recognition.dismiss();
           list.search(field.value);
@@ -49,19 +49,21 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
           aria-label={t("tokens.status")}
           value={status}
           onChange={({ currentTarget }) =>
-            ask({ status: currentTarget.value as ListQuery["status"] })
+            changeQuery({ status: currentTarget.value as ListQuery["status"] })
           }
         >
-          {STATUSES.map((one) => (
-            <option key={one} value={one}>
-              {t(`tokens.filter.${one}`)}
+          {STATUSES.map((option) => (
+            <option key={option} value={option}>
+              {t(`tokens.filter.${option}`)}
             </option>
           ))}
         </select>
         <select
           aria-label={t("tokens.sort")}
           value={sort}
-          onChange={({ currentTarget }) => ask({ sort: currentTarget.value as ListQuery["sort"] })}
+          onChange={({ currentTarget }) =>
+            changeQuery({ sort: currentTarget.value as ListQuery["sort"] })
+          }
         >
           {SORTS.map(([value, key]) => (
             <option key={value} value={value}>
@@ -71,7 +73,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         </select>
         <ListCount
           state={list.state.value}
-          words={(count) => t("tokens.shown", count, { count })}
+          formatCount={(count) => t("tokens.shown", count, { count })}
         />
         <MoreButton app={app} workspace={workspace} />
       </div>
@@ -84,19 +86,19 @@ interface MoreButtonProps {
   workspace: Workspace;
 }
 
-/** What can be done with all tokens at once, whichever of them are listed. */
+/** A menu of actions on all tokens, not only on those listed. */
 function MoreButton({ app, workspace }: MoreButtonProps) {
   return (
     <MenuButton
       menu={app.menu}
       label={t("tokens.more")}
       icon="ellipsis"
-      items={() => itemsOf(workspace)}
+      items={() => listBulkActions(workspace)}
     />
   );
 }
 
-function itemsOf({ mine: { list, bulkRemoval } }: Workspace): MenuItem[] {
+function listBulkActions({ mine: { list, bulkRemoval } }: Workspace): MenuItem[] {
   const state = list.state.peek();
   const disabled = state.status === "ready" && state.staleSince !== null;
   return [

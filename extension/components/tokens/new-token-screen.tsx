@@ -6,12 +6,12 @@ import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { isOfNew } from "../../state/tokens/creation.ts";
+import { createsNewToken } from "../../state/tokens/creation.ts";
 import type { TokenForm } from "../../state/tokens/token-form.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { PermissionFields } from "../access/permission-fields.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
-import { ForWhom } from "../frame/for-whom.tsx";
+import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { Field } from "../ui/field.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
@@ -28,25 +28,25 @@ interface NewTokenScreenProps {
 /** The form for a new token. */
 export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) {
   const { creation } = workspace;
-  const { form, holder } = tokens;
-  const element = useRef<HTMLFormElement>(null);
+  const { form, ownerStore } = tokens;
+  const formElement = useRef<HTMLFormElement>(null);
   useEffect(() => void form.load(), [form]);
 
   const outcome = creation.state.value;
   const failure =
-    outcome.at === "failed" && isOfNew(outcome, tokens.owner) ? outcome.failure : null;
+    outcome.at === "failed" && createsNewToken(outcome, tokens.owner) ? outcome.failure : null;
   const { picker } = form;
 
   useEffect(() => {
     if (failure === null) return;
-    form.takeFailure(failure);
+    form.handleFailure(failure);
     showProblem();
   }, [failure]);
 
-  /** What a search hides could not get the focus. */
+  /** Clears the search first, since a hidden field cannot get the focus. */
   function showProblem() {
     picker.search.value = "";
-    focusProblem(element.current);
+    focusProblem(formElement.current);
   }
 
   async function submit() {
@@ -56,12 +56,12 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
       showProblem();
       return;
     }
-    // Both leave at once: the popup may close right behind the press of the button.
+    // Sent together, since the popup may close right after the click.
     await Promise.all([form.keep(), form.create(request)]);
   }
 
   function leave() {
-    // Only what may still have happened is worth coming back to.
+    // A failure is kept only if the request may have succeeded.
     if (failure !== null && failure.kind !== "outcome_unknown") {
       picker.refused.value = new Set();
       void creation.acknowledge();
@@ -84,19 +84,19 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
     >
       <form
         id="new-token"
-        ref={element}
+        ref={formElement}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
         }}
       >
-        <ForWhom workspace={workspace} tokens={tokens} />
-        {failure !== null && picker.refusedHere.value.length === 0 && (
+        <OwnerLine workspace={workspace} tokens={tokens} />
+        {failure !== null && picker.refusedChoices.value.length === 0 && (
           <CreationFailure
             app={app}
             workspace={workspace}
-            text={describeCreationFailure(failure, false, holder.state.value)}
+            text={describeCreationFailure(failure, false, ownerStore.state.value)}
             failure={failure}
             onRetry={() => void creation.retry()}
           />
@@ -108,7 +108,7 @@ export function NewTokenScreen({ app, workspace, tokens }: NewTokenScreenProps) 
 }
 
 function FormBody({ app, tokens }: Omit<NewTokenScreenProps, "workspace">) {
-  const { form, holder } = tokens;
+  const { form, ownerStore } = tokens;
   const catalog = form.catalog.value;
   const draft = form.draft.value;
   return (
@@ -131,7 +131,7 @@ function FormBody({ app, tokens }: Omit<NewTokenScreenProps, "workspace">) {
         <PermissionFields
           catalog={catalog}
           picker={form.picker}
-          holder={holder.state.value}
+          owner={ownerStore.state.value}
           onRetry={() => void form.load()}
         />
       )}
@@ -184,7 +184,7 @@ interface FormFooterProps {
   onCancel(): void;
 }
 
-/** What is chosen so far, always in sight, and the way out. */
+/** The number of chosen permissions and the form's buttons, always visible. */
 function FormFooter({ form, busy, onCancel }: FormFooterProps) {
   return (
     <footer class="form-footer">

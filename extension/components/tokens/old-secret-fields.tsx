@@ -2,12 +2,10 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import { isActive } from "../../format/token-status.ts";
-import { GRACES_SECONDS, type Regeneration } from "../../state/tokens/token-regeneration.ts";
+import { GRACE_CHOICES_SECONDS, type Regeneration } from "../../state/tokens/token-regeneration.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { CheckField } from "../ui/check-field.tsx";
 import { Field } from "../ui/field.tsx";
-
-const DAY_SECONDS = 86_400;
 
 interface GraceFieldProps {
   token: TokenResource;
@@ -17,20 +15,20 @@ interface GraceFieldProps {
   onEdit(seconds: number): void;
 }
 
-/** When the old secret stops; only where it works now, as what has ended never works again. */
+/** Asks when the old secret stops. Only for an active token, since an ended secret stays ended. */
 export function GraceField({ token, seconds, now, onEdit }: GraceFieldProps) {
   if (!isActive(token, now)) return null;
   return (
-    <Field label={t("regenerate.oldStops")} hint={hintOf(token, seconds, now)}>
+    <Field label={t("regenerate.oldStops")} hint={describeGrace(token, seconds, now)}>
       {(control) => (
         <select
           {...control}
           value={String(seconds)}
           onChange={({ currentTarget }) => onEdit(Number(currentTarget.value))}
         >
-          {GRACES_SECONDS.map((grace) => (
+          {GRACE_CHOICES_SECONDS.map((grace) => (
             <option key={grace} value={String(grace)}>
-              {labelOf(grace)}
+              {formatGrace(grace)}
             </option>
           ))}
         </select>
@@ -39,15 +37,15 @@ export function GraceField({ token, seconds, now, onEdit }: GraceFieldProps) {
   );
 }
 
-function labelOf(seconds: number): string {
+function formatGrace(seconds: number): string {
   if (seconds === 0) return t("regenerate.atOnce");
-  if (seconds < DAY_SECONDS) return t("regenerate.afterHour");
-  const count = seconds / DAY_SECONDS;
+  const count = Temporal.Duration.from({ seconds }).total("days");
+  if (count < 1) return t("regenerate.afterHour");
   return count === 1 ? t("regenerate.afterDay") : t("regenerate.afterDays", { count });
 }
 
-/** The old secret never outlives what it was made for. */
-function hintOf({ expires_at }: TokenResource, seconds: number, now: number): string {
+/** Says when the old secret stops: after the grace, but not after its own expiry. */
+function describeGrace({ expires_at }: TokenResource, seconds: number, now: number): string {
   if (seconds === 0) return t("regenerate.atOnceHint");
   const end = expires_at === null ? Infinity : Date.parse(expires_at);
   const until = Math.min(now + seconds * 1000, end);
@@ -56,28 +54,28 @@ function hintOf({ expires_at }: TokenResource, seconds: number, now: number): st
 
 interface StopOldFieldProps {
   tokens: TokenStores;
-  asked: Regeneration;
+  request: Regeneration;
   /** Epoch milliseconds. */
   now: number;
 }
 
-/** Whether the old secret of somebody else's token stops before they have the new one. */
+/** Asks if the old secret of another person's token stops before the owner has the new one. */
 export function StopOldField({
-  tokens: { holder, regeneration },
-  asked: { token, stopsOld },
+  tokens: { ownerStore, regeneration },
+  request: { token, stopsOld },
   now,
 }: StopOldFieldProps) {
-  const { value } = holder.state;
+  const { value } = ownerStore.state;
   if (value.who === "me" || !isActive(token, now)) return null;
-  // Shown to somebody else, the new secret takes the old one's place at that instant.
-  const shown = regeneration.reveal.wanted.value;
-  const stops = stopsOld || shown;
+  // A new secret that is shown to the manager replaces the old one at once.
+  const isRevealed = regeneration.reveal.wanted.value;
+  const stops = stopsOld || isRevealed;
   return (
     <CheckField
       label={t("others.stopOld")}
       hint={stops ? t("regenerate.atOnceHint") : t("others.oldGoesOn", { name: value.name })}
       checked={stops}
-      disabled={shown}
+      disabled={isRevealed}
       onChange={(next) => regeneration.edit({ stopsOld: next })}
     />
   );

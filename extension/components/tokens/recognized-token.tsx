@@ -10,7 +10,7 @@ import { t } from "../../format/text.ts";
 import { describeLife, describeStatus } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { type Route, tokenRoutes } from "../../state/core/router.ts";
+import { buildTokenRoutes, type Route } from "../../state/core/router.ts";
 import type { Recognition } from "../../state/tokens/recognition.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -24,7 +24,7 @@ interface RecognizedTokenProps {
   recognition: Recognition;
 }
 
-/** What a pasted token is, in the list's place. Of the secret itself only the hint is here. */
+/** Says what a pasted token is, in place of the list. It gets only the hint, never the secret. */
 export function RecognizedToken({ app, workspace, recognition }: RecognizedTokenProps) {
   const { hint, answer, failure, asksToRevoke } = recognition;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -90,13 +90,13 @@ function StatusLine({ token, now }: { token: TokenResource; now: number }) {
 function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps) {
   const { answer, hint } = recognition;
   if (answer === null) return null;
-  const shown = routeOf(answer);
+  const route = getRoute(answer);
   const revocable = maySecretWork(answer, hint, app.effects.now());
-  if (shown === null && !revocable) return null;
+  if (route === null && !revocable) return null;
   return (
     <div class="buttons">
-      {shown !== null && (
-        <button type="button" onClick={() => app.router.go(shown)}>
+      {route !== null && (
+        <button type="button" onClick={() => app.router.go(route)}>
           {t("recognize.view")}
         </button>
       )}
@@ -113,10 +113,12 @@ function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps
   );
 }
 
-/** Where there is more to see of it, for its owner or whoever manages it. */
-function routeOf(answer: Recognized): Route | null {
-  if (answer.found === "mine") return tokenRoutes(null).token(answer.token.id);
-  return answer.found === "managed" ? tokenRoutes(answer.owner.id).token(answer.token.id) : null;
+/** Returns the token's screen if the viewer owns or manages the token. */
+function getRoute(answer: Recognized): Route | null {
+  if (answer.found === "mine") return buildTokenRoutes(null).token(answer.token.id);
+  return answer.found === "managed"
+    ? buildTokenRoutes(answer.owner.id).token(answer.token.id)
+    : null;
 }
 
 interface RevokePresentedDialogProps {
@@ -125,7 +127,7 @@ interface RevokePresentedDialogProps {
   recognition: Recognition;
 }
 
-/** Asks before a pasted token is revoked: whoever holds it may, whosever it is. */
+/** Asks before a pasted token is revoked. Anyone who has a token's secret may revoke the token. */
 function RevokePresentedDialog(props: RevokePresentedDialogProps) {
   const { app, recognition } = props;
   const announce = useAnnounce(app);

@@ -21,43 +21,45 @@ interface RegenerateDialogProps {
   tokens: TokenStores;
 }
 
-/** Asks for how long a token is to work again, and when its old secret is to stop. */
+/** Asks for a regenerated token's expiry, and when its old secret stops. */
 export function RegenerateDialog({ app, workspace, tokens }: RegenerateDialogProps) {
-  const asked = tokens.regeneration.asked.value;
-  return asked && <OpenDialog app={app} workspace={workspace} tokens={tokens} asked={asked} />;
+  const request = tokens.regeneration.dialog.value;
+  return (
+    request && <OpenDialog app={app} workspace={workspace} tokens={tokens} request={request} />
+  );
 }
 
 function OpenDialog({
   app,
   workspace,
   tokens,
-  asked,
-}: RegenerateDialogProps & { asked: Regeneration }) {
+  request,
+}: RegenerateDialogProps & { request: Regeneration }) {
   const formId = useId();
   const { creation } = workspace;
-  const { regeneration, holder } = tokens;
-  const { token } = asked;
+  const { regeneration, ownerStore } = tokens;
+  const { token } = request;
   const busy = creation.state.value.at === "working";
-  const failure = regeneration.failure();
-  const offered = tokens.catalog.state.value.status === "ready" && asked.expiry !== null;
+  const failure = regeneration.getFailure();
+  const isLoaded = tokens.catalog.state.value.status === "ready" && request.expiry !== null;
 
   async function confirm() {
     const failed = await regeneration.confirm();
     if (failed === null) return;
-    const text = describeCreationFailure(failed, true, holder.state.peek());
+    const text = describeCreationFailure(failed, true, ownerStore.state.peek());
     announceIn(app, workspace, text, "failed");
   }
 
-  // Then only the very same may be sent again.
-  const open = failure?.kind === "outcome_unknown";
+  // If the outcome is unknown, only the identical request may be sent again.
+  const isUnknown = failure?.kind === "outcome_unknown";
   return (
     <Dialog
       title={t("regenerate.title", { name: token.name })}
-      body={consequence(asked, holder.state.value, app.effects.now())}
+      body={describeConsequence(request, ownerStore.state.value, app.effects.now())}
       onClose={regeneration.close}
       confirm={
-        !open && (
-          <button type="submit" form={formId} class="primary" aria-disabled={busy || !offered}>
+        !isUnknown && (
+          <button type="submit" form={formId} class="primary" aria-disabled={busy || !isLoaded}>
             {t("regenerate.confirm")}
           </button>
         )
@@ -67,12 +69,12 @@ function OpenDialog({
         <CreationFailure
           app={app}
           workspace={workspace}
-          text={describeCreationFailure(failure, true, holder.state.value)}
+          text={describeCreationFailure(failure, true, ownerStore.state.value)}
           failure={failure}
           onRetry={() => void regeneration.retry()}
         />
       )}
-      {!open && (
+      {!isUnknown && (
         <form
           id={formId}
           noValidate
@@ -81,7 +83,7 @@ function OpenDialog({
             void confirm();
           }}
         >
-          <RegenerateFields app={app} tokens={tokens} asked={asked} />
+          <RegenerateFields app={app} tokens={tokens} request={request} />
         </form>
       )}
       <p class="visually-hidden" role="status">
@@ -91,32 +93,32 @@ function OpenDialog({
   );
 }
 
-function consequence({ token }: Regeneration, holder: TokenOwner, now: number): string {
+function describeConsequence({ token }: Regeneration, owner: TokenOwner, now: number): string {
   const live = isLive(token, now);
-  if (holder.who === "me") return live ? t("regenerate.live") : t("regenerate.ended");
-  const { name } = holder;
+  if (owner.who === "me") return live ? t("regenerate.live") : t("regenerate.ended");
+  const { name } = owner;
   return live ? t("others.regenerateLive", { name }) : t("others.regenerateEnded", { name });
 }
 
 function RegenerateFields({
   app,
   tokens,
-  asked,
-}: Omit<RegenerateDialogProps, "workspace"> & { asked: Regeneration }) {
+  request,
+}: Omit<RegenerateDialogProps, "workspace"> & { request: Regeneration }) {
   const { catalog, owner, regeneration } = tokens;
-  const { token, expiry, graceSeconds, error } = asked;
-  const offered = catalog.state.value;
+  const { token, expiry, graceSeconds, error } = request;
+  const state = catalog.state.value;
   const now = app.effects.now();
-  if (offered.status === "failed") {
+  if (state.status === "failed") {
     return (
-      <Notice tone="bad" text={describeFailure(offered.failure, tokens.holder.state.value)}>
+      <Notice tone="bad" text={describeFailure(state.failure, tokens.ownerStore.state.value)}>
         <button type="button" onClick={() => void regeneration.load()}>
           {t("common.tryAgain")}
         </button>
       </Notice>
     );
   }
-  if (offered.status === "loading" || expiry === null) {
+  if (state.status === "loading" || expiry === null) {
     return (
       <p class="quiet" role="status">
         {t("common.loading")}
@@ -128,7 +130,7 @@ function RegenerateFields({
       <ExpiryFields
         expiry={expiry}
         error={error}
-        policy={offered.value.expiry}
+        policy={state.value.expiry}
         fromCollection={owner !== null && !regeneration.reveal.wanted.value}
         now={now}
         onEdit={(next) => regeneration.edit({ expiry: next, error: null })}
@@ -141,7 +143,7 @@ function RegenerateFields({
           onEdit={(next) => regeneration.edit({ graceSeconds: next })}
         />
       )}
-      <StopOldField tokens={tokens} asked={asked} now={now} />
+      <StopOldField tokens={tokens} request={request} now={now} />
       <RevealField tokens={tokens} reveal={regeneration.reveal} />
     </>
   );

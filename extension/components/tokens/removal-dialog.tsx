@@ -18,84 +18,100 @@ interface RemovalDialogProps {
   tokens: TokenStores;
 }
 
-/** Asks before a token is revoked, deleted, declined or withdrawn. */
-export function RemovalDialog({ app, workspace, tokens: { removal, holder } }: RemovalDialogProps) {
-  const asked = removal.asked.value;
-  if (asked === null) return null;
+/** Asks for confirmation before a token is revoked, deleted, declined or withdrawn. */
+export function RemovalDialog({
+  app,
+  workspace,
+  tokens: { removal, ownerStore },
+}: RemovalDialogProps) {
+  const requested = removal.dialog.value;
+  if (requested === null) return null;
   const failure = removal.failure.value;
 
-  async function confirm(removed: Removal) {
+  async function confirm(confirmed: Removal) {
     const failed = await removal.confirm();
     if (failed === null) return;
-    announceIn(app, workspace, whyNot(removed, failed, holder.state.peek()), "failed");
+    announceIn(
+      app,
+      workspace,
+      describeRemovalFailure(confirmed, failed, ownerStore.state.peek()),
+      "failed",
+    );
   }
 
   return (
     <Dialog
-      title={removalTitle(asked)}
-      body={removalConsequence(asked, holder.state.value, app.effects.now())}
+      title={formatTitle(requested)}
+      body={describeConsequence(requested, ownerStore.state.value, app.effects.now())}
       onClose={removal.close}
       confirm={
         <button
           type="button"
           class="danger"
           aria-disabled={removal.busy.value}
-          onClick={() => void confirm(asked)}
+          onClick={() => void confirm(requested)}
         >
-          {removalConfirm(asked)}
+          {formatConfirm(requested)}
         </button>
       }
     >
-      {failure !== null && <Notice tone="bad" text={whyNot(asked, failure, holder.state.value)} />}
+      {failure !== null && (
+        <Notice
+          tone="bad"
+          text={describeRemovalFailure(requested, failure, ownerStore.state.value)}
+        />
+      )}
     </Dialog>
   );
 }
 
-function whyNot({ kind, token: { name } }: Removal, failure: Failure, holder: TokenOwner): string {
-  const isOver = failure.kind === "problem" && failure.problem === "conflict";
-  if (isOver && kind === "decline") return t("collect.gone", { name });
-  if (isOver && kind === "withdraw") return t("withdraw.gone", { name });
-  return describeFailure(failure, holder);
+function describeRemovalFailure(
+  { kind, token: { name } }: Removal,
+  failure: Failure,
+  owner: TokenOwner,
+): string {
+  const isGone = failure.kind === "problem" && failure.problem === "conflict";
+  if (isGone && kind === "decline") return t("collect.gone", { name });
+  if (isGone && kind === "withdraw") return t("withdraw.gone", { name });
+  return describeFailure(failure, owner);
 }
 
-/** What is asked before. */
-function removalTitle(removal: Removal): string {
-  return t(`${keyOf(removal)}.title`, { name: removal.token.name });
+function formatTitle(removal: Removal): string {
+  return t(`${getMessageKey(removal)}.title`, { name: removal.token.name });
 }
 
-/** What comes of it; of somebody else's token also whose it is. */
-function removalConsequence(removal: Removal, holder: TokenOwner, now: number): string {
-  const said = consequence(removal, holder, now);
-  if (holder.who === "me" || removal.kind === "withdraw") return said;
-  return `${t("others.belongs", { name: holder.name })} ${said}`;
+/** Says what the removal does, and names the owner of another person's token. */
+function describeConsequence(removal: Removal, owner: TokenOwner, now: number): string {
+  const effect = describeEffect(removal, owner, now);
+  if (owner.who === "me" || removal.kind === "withdraw") return effect;
+  return `${t("others.belongs", { name: owner.name })} ${effect}`;
 }
 
-/** What the button says that does it. */
-function removalConfirm(removal: Removal): string {
-  return t(`${keyOf(removal)}.confirm`);
+function formatConfirm(removal: Removal): string {
+  return t(`${getMessageKey(removal)}.confirm`);
 }
 
-/** What is announced once it is done. */
-export function removalText(removal: Removal): string {
-  return t(`${keyOf(removal)}.done`, { name: removal.token.name });
+/** Returns the announcement of a completed removal. */
+export function describeRemoval(removal: Removal): string {
+  return t(`${getMessageKey(removal)}.done`, { name: removal.token.name });
 }
 
-/** Of a token that works, only the secret that waits is taken back. */
-function keyOf({ kind, token: { status } }: Removal) {
-  const takesBack = kind === "decline" || kind === "withdraw";
-  return takesBack && status === "active" ? (`${kind}Secret` as const) : kind;
+/** Returns the message key. Declining or withdrawing ends only the waiting secret of an active token. */
+function getMessageKey({ kind, token: { status } }: Removal) {
+  const endsSecret = kind === "decline" || kind === "withdraw";
+  return endsSecret && status === "active" ? (`${kind}Secret` as const) : kind;
 }
 
-function consequence(removal: Removal, holder: TokenOwner, now: number): string {
+function describeEffect(removal: Removal, owner: TokenOwner, now: number): string {
   const { token } = removal;
-  const key = keyOf(removal);
+  const key = getMessageKey(removal);
   switch (key) {
     case "decline":
     case "declineSecret":
       return t(`${key}.body`);
     case "withdraw":
     case "withdrawSecret":
-      return t(`${key}.body`, { name: holder.who === "other" ? holder.name : "" });
+      return t(`${key}.body`, { name: owner.who === "other" ? owner.name : "" });
     case "delete":
       return isLive(token, now) ? t("delete.body") : t("delete.inactive");
     case "revoke":

@@ -9,19 +9,19 @@ interface RevealFieldProps {
   reveal: SecretReveal;
 }
 
-/** Whether to see the secret of somebody else's token, where the organization allows it. */
-export function RevealField({ tokens: { owner, holder }, reveal }: RevealFieldProps) {
+/** Asks if the manager wants to see another person's secret, which the organization must allow. */
+export function RevealField({ tokens: { owner, ownerStore }, reveal }: RevealFieldProps) {
   useEffect(() => {
     if (owner !== null) void reveal.load();
   }, [owner, reveal]);
-  const { value } = holder.state;
+  const { value } = ownerStore.state;
   if (owner === null || value.who === "me" || !reveal.allowed.value) return null;
-  const shown = reveal.wanted.value;
+  const isWanted = reveal.wanted.value;
   return (
     <CheckField
       label={t("others.reveal")}
-      hint={shown ? t("others.revealed") : t("others.collects", { name: value.name })}
-      checked={shown}
+      hint={isWanted ? t("others.revealed") : t("others.collects", { name: value.name })}
+      checked={isWanted}
       onChange={reveal.choose}
     />
   );

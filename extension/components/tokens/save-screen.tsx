@@ -1,7 +1,7 @@
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { ForWhom } from "../frame/for-whom.tsx";
+import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SecretCard } from "./secret-card.tsx";
@@ -11,7 +11,7 @@ interface SaveScreenProps {
   workspace: Workspace;
 }
 
-/** The one time that a secret is shown. */
+/** Shows a new secret, for the only time. */
 export function SaveScreen({ app, workspace }: SaveScreenProps) {
   const { creation } = workspace;
   const outcome = creation.state.value;
@@ -20,11 +20,11 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
   const title = owner === null ? t("secret.title") : t("secret.titleOfOther");
 
   function leave(id: string) {
-    const { routes } = workspace.tokensOf(owner);
+    const { routes } = workspace.getTokenStores(owner);
     void creation.acknowledge();
-    // Whoever made it for somebody goes on with that person's list; what was lost is looked at.
-    const seen = owner !== null && outcome.at === "created";
-    app.router.go(seen ? routes.list : routes.token(id));
+    // A manager returns to the owner's list, unless the secret was lost: then the token opens.
+    const returnsToList = owner !== null && outcome.at === "created";
+    app.router.go(returnsToList ? routes.list : routes.token(id));
   }
 
   if (outcome.at === "created") {
@@ -34,7 +34,7 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
         title={title}
         footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
       >
-        <ForWhom workspace={workspace} tokens={workspace.tokensOf(owner)} />
+        <OwnerLine workspace={workspace} tokens={workspace.getTokenStores(owner)} />
         <SecretCard app={app} workspace={workspace} unsaved={outcome.unsaved} />
       </Screen>
     );

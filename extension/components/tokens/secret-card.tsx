@@ -25,29 +25,29 @@ interface SecretCardProps {
   unsaved: UnsavedSecret;
 }
 
-/** A new secret: masked until someone asks, and nowhere in the page but in its field. */
+/** Shows a new secret, masked at first. The page contains the secret only in its field. */
 export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const { token, secret, availableUntil } = unsaved;
-  const shown = useSignal(false);
+  const isRevealed = useSignal(false);
   const format = useSignal<CopyFormat>("token");
-  const target = useSignal(0);
-  const { catalog: catalogOf } = workspace.shownTokens.value;
-  const catalog = catalogOf.state.value;
-  useEffect(() => void catalogOf.load(), [catalogOf]);
+  const targetIndex = useSignal(0);
+  const { catalog: catalogStore } = workspace.shownTokens.value;
+  const catalog = catalogStore.state.value;
+  useEffect(() => void catalogStore.load(), [catalogStore]);
   const targets = listCurlTargets(
     token,
     catalog.status === "ready" ? catalog.value : null,
     workspace.connection.origin,
   );
-  const textOf = (told: string) =>
-    formatSecret(format.value, told, (targets[target.value] ?? targets[0])?.url ?? "");
+  const formatCopy = (tokenText: string) =>
+    formatSecret(format.value, tokenText, (targets[targetIndex.value] ?? targets[0])?.url ?? "");
 
   async function copy() {
     try {
-      await copySecret(app.effects, textOf(secret));
+      await copySecret(app.effects, formatCopy(secret));
       app.announcer.announce(t("secret.copied"));
     } catch {
-      shown.value = true;
+      isRevealed.value = true;
       app.announcer.announce(t("tokens.copyFailed"), "failed");
     }
   }
@@ -66,34 +66,34 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
         rows={3}
         spellcheck={false}
         autocomplete="off"
-        value={shown.value ? secret : maskSecret(secret)}
+        value={isRevealed.value ? secret : maskSecret(secret)}
         onFocus={({ currentTarget }) => {
-          if (shown.value) currentTarget.select();
+          if (isRevealed.value) currentTarget.select();
         }}
       />
       <div class="buttons">
         <button
           type="button"
           onClick={() => {
-            shown.value = !shown.value;
+            isRevealed.value = !isRevealed.value;
           }}
         >
-          <Icon name={shown.value ? "eye-off" : "eye"} />
-          {shown.value ? t("secret.hide") : t("secret.reveal")}
+          <Icon name={isRevealed.value ? "eye-off" : "eye"} />
+          {isRevealed.value ? t("secret.hide") : t("secret.reveal")}
         </button>
         <button type="button" class="primary grow" onClick={() => void copy()}>
           <Icon name="copy" />
           {t("secret.copy")}
         </button>
       </div>
-      <CopyAsFields format={format} targets={targets} target={target} />
-      {format.value !== "token" && <p class="preview mono">{textOf(token.hint ?? "…")}</p>}
+      <CopyAsFields format={format} targets={targets} targetIndex={targetIndex} />
+      {format.value !== "token" && <p class="preview mono">{formatCopy(token.hint ?? "…")}</p>}
       <Notice tone="warn" alert={false} text={t("secret.warning")} />
       <p class="hint">{t("secret.keptFor", { time: formatTime(availableUntil) })}</p>
       <section class="card">
         <dl>
           <dt>{t("detail.scopes")}</dt>
-          <dd class="mono">{scopeString(token)}</dd>
+          <dd class="mono">{formatScopes(token)}</dd>
           <dt>{t("detail.expires")}</dt>
           <dd>{token.expires_at === null ? t("detail.never") : formatDay(token.expires_at)}</dd>
         </dl>
@@ -102,20 +102,20 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   );
 }
 
-/** As in an introspection (RFC 7662 §2.2): a scope's entity stands behind its permission. */
-function scopeString({ scopes }: TokenResource): string {
+/** Formats scopes as introspection does (RFC 7662 §2.2): the entity follows the permission. */
+function formatScopes({ scopes }: TokenResource): string {
   return scopes.map((scope) => toScopeToken(scope.permission, scope.entity_id)).join(" ");
 }
 
 interface CopyAsFieldsProps {
   format: Signal<CopyFormat>;
   targets: readonly CurlTarget[];
-  /** Which of the targets. */
-  target: Signal<number>;
+  /** Index into `targets`. */
+  targetIndex: Signal<number>;
 }
 
-/** In which form a secret is copied, and for which API where that makes a difference. */
-function CopyAsFields({ format, targets, target }: CopyAsFieldsProps) {
+/** Asks for the copy format, and for the API if a curl command could address several. */
+function CopyAsFields({ format, targets, targetIndex }: CopyAsFieldsProps) {
   return (
     <>
       <Field label={t("secret.copyAs")}>
@@ -127,9 +127,9 @@ function CopyAsFields({ format, targets, target }: CopyAsFieldsProps) {
               format.value = currentTarget.value as CopyFormat;
             }}
           >
-            {COPY_FORMATS.map((one) => (
-              <option key={one} value={one}>
-                {t(`secret.format.${one}`)}
+            {COPY_FORMATS.map((option) => (
+              <option key={option} value={option}>
+                {t(`secret.format.${option}`)}
               </option>
             ))}
           </select>
@@ -140,13 +140,13 @@ function CopyAsFields({ format, targets, target }: CopyAsFieldsProps) {
           {(control) => (
             <select
               {...control}
-              value={String(target.value)}
+              value={String(targetIndex.value)}
               onChange={({ currentTarget }) => {
-                target.value = Number(currentTarget.value);
+                targetIndex.value = Number(currentTarget.value);
               }}
             >
-              {targets.map(({ name, url }, at) => (
-                <option key={`${name} ${url}`} value={String(at)}>
+              {targets.map(({ name, url }, index) => (
+                <option key={`${name} ${url}`} value={String(index)}>
                   {name}
                 </option>
               ))}

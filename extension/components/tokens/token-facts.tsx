@@ -16,7 +16,7 @@ interface TokenFactsProps {
   now: number;
 }
 
-/** Hint, id and dates; a date's full instant is its tooltip. */
+/** A token's hint, dates and id. A date's tooltip shows the full instant. */
 export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps) {
   return (
     <section class="card">
@@ -51,7 +51,7 @@ export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps)
         </dd>
       </dl>
       {token.issued_by !== null && (
-        <TokenMaker app={app} tokens={tokens} id={token.issued_by} detail={detail} />
+        <ParentToken app={app} tokens={tokens} id={token.issued_by} detail={detail} />
       )}
       <div class="id-row">
         <span class="aside">{t("detail.id")}</span>
@@ -65,7 +65,7 @@ export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps)
   );
 }
 
-/** Of a token that waits, when it will expire once it is collected. */
+/** Shows the expiry. For a waiting token, it counts from the collection. */
 function ExpiryFact({ token: { status, expires_at, collect_expires } }: { token: TokenResource }) {
   if (status === "waiting") return <dd>{formatExpiryFromCollection(collect_expires)}</dd>;
   if (expires_at === null) return <dd>{t("detail.never")}</dd>;
@@ -82,22 +82,22 @@ function DayFact({ instant }: { instant: string }) {
   );
 }
 
-interface TokenMakerProps {
+interface ParentTokenProps {
   app: App;
   tokens: TokenStores;
-  /** Of the token that made this one. */
+  /** Id of the parent token. */
   id: string;
   detail: TokenDetail;
 }
 
-/** Which token made this one, and takes it along when it is revoked. It may be gone, or not mine. */
-function TokenMaker({ app, tokens, id, detail }: TokenMakerProps) {
-  const maker = detail.maker.value;
-  const known = maker?.status === "ready";
+/** Links to the parent token, whose revocation revokes this token, too. Shows only its id if it cannot be loaded. */
+function ParentToken({ app, tokens, id, detail }: ParentTokenProps) {
+  const parent = detail.parentToken.value;
+  const isKnown = parent?.status === "ready";
   return (
     <p class="made-by">
-      <span>{t("detail.madeBy", { name: known ? maker.value.name : id })}</span>
-      {known && (
+      <span>{t("detail.madeBy", { name: isKnown ? parent.value.name : id })}</span>
+      {isKnown && (
         <button type="button" class="ghost" onClick={() => app.router.go(tokens.routes.token(id))}>
           {t("detail.viewMaker")}
         </button>

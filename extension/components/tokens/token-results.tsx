@@ -13,9 +13,9 @@ import { LoadNotice } from "../ui/load-notice.tsx";
 import type { MenuItem } from "../ui/menu-entries.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
 import { useAnnounce } from "../ui/use-announce.ts";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { TokenRow } from "./token-row.tsx";
-import { waitingControls } from "./waiting-tokens.tsx";
+import { listWaitingControlNames } from "./waiting-tokens.tsx";
 
 type Ready = Extract<ListState, { status: "ready" }>;
 
@@ -24,14 +24,17 @@ interface TokenResultsProps {
   workspace: Workspace;
 }
 
-/** The rows, or why there are none. */
+/** The list of tokens, or the reason why it is empty. */
 export function TokenResults({ app, workspace }: TokenResultsProps) {
   const { list } = workspace.mine;
   const state = list.state.value;
-  useKeptFocus(state);
+  useFocusFallback(state);
   if (state.status !== "ready") return <LoadNotice state={state} onRetry={list.load} />;
   return state.tokens.length === 0 ? (
-    <NoTokens state={state} onShowAll={() => void list.ask({ search: "", status: "all" })} />
+    <NoTokens
+      state={state}
+      onShowAll={() => void list.changeQuery({ search: "", status: "all" })}
+    />
   ) : (
     <TokenRows app={app} workspace={workspace} state={state} />
   );
@@ -41,8 +44,8 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
   const announce = useAnnounce(app);
   const { list } = workspace.mine;
   const now = app.effects.now();
-  const taken = new Set([...controlNames(), ...waitingControls(workspace, now)]);
-  const labels = labelTokens(state.tokens, taken);
+  const usedNames = new Set([...listControlNames(), ...listWaitingControlNames(workspace, now)]);
+  const labels = labelTokens(state.tokens, usedNames);
 
   async function loadMore() {
     const failure = await list.loadMore();
@@ -70,7 +73,7 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
               now={now}
               onOpen={() => app.router.go({ screen: "token", id: token.id })}
               menu={app.menu}
-              actions={() => actionsFor(app, workspace, token, state.staleSince !== null)}
+              actions={() => listActions(app, workspace, token, state.staleSince !== null)}
             />
           );
         })}
@@ -84,8 +87,8 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
   );
 }
 
-/** The names that the screen's other controls have: a token may be called like one of them. */
-function controlNames(): readonly string[] {
+/** Lists the names of the screen's other controls, since a token may have one of these names. */
+function listControlNames(): readonly string[] {
   return [
     t("tokens.new"),
     t("account.menu"),
@@ -98,7 +101,7 @@ function controlNames(): readonly string[] {
   ];
 }
 
-function actionsFor(
+function listActions(
   app: App,
   { collection, connection, mine: { removal, regeneration } }: Workspace,
   token: TokenResource,
@@ -168,7 +171,7 @@ interface NoTokensProps {
   onShowAll(): void;
 }
 
-/** An empty list: nothing there yet, or nothing that matches. */
+/** Says if there is no token yet, or none that matches. */
 function NoTokens({ state: { none, query }, onShowAll }: NoTokensProps) {
   const search = query.search.trim();
   if (none) {

@@ -16,9 +16,9 @@ interface TokenRowProps {
   actions(): readonly MenuItem[];
 }
 
-/** One token in the list. Renders what it is given; deciding is its parent's work. */
+/** A row of the token list. */
 export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
-  // One permission on many entities is still one.
+  // A permission counts once, however many entities it has.
   const count = new Set(token.scopes.map(({ permission }) => permission)).size;
   const { tone, word } = describeShortStatus(token, now);
   return (
@@ -48,14 +48,14 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
   );
 }
 
-/** What tells it from others: its hint, or as long as it has none who made it. */
+/** Identifies a token by its hint, or by its creator until the secret is collected. */
 function Mark({ token, isAlike }: { token: TokenResource; isAlike: boolean }) {
-  const { hint, id, status, made_by: maker } = token;
+  const { hint, id, status, made_by: creator } = token;
   if (hint !== null || status !== "waiting") return <span class="mono">{hint ?? "—"}</span>;
   return (
     <>
       {isAlike && <span class="mono">{id}</span>}
-      {maker !== null && <span>{t("collect.by", { maker: maker.name })}</span>}
+      {creator !== null && <span>{t("collect.by", { maker: creator.name })}</span>}
     </>
   );
 }

@@ -6,7 +6,7 @@ import type { ScopeResource, TokenResource } from "../../../shared/wire/token-re
 import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
-import { readyValue } from "../../state/core/loadable.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -23,18 +23,18 @@ interface TokenScopesProps {
   token: TokenResource;
 }
 
-/** What the token may do, adding to it and taking it away. Automatic permissions count only beside a picked one. */
+/** Lists a token's scopes, to add and delete. Automatic permissions count only with a chosen one. */
 export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
   const id = useId();
-  const asking = useSignal(false);
-  const adding = useSignal(false);
+  const isDeleting = useSignal(false);
+  const isAdding = useSignal(false);
   const announce = useAnnounce(app);
   const { scopes, automatic } = token;
 
   async function remove(scope: ScopeResource) {
     if (detail.saving.peek()) return;
     const failure = await detail.deleteScope(scope.id);
-    if (failure === null) announce(t("scopes.deleted", { scope: nameOf(scope) }));
+    if (failure === null) announce(t("scopes.deleted", { scope: formatScope(scope) }));
     else announce(describeFailure(failure), "failed");
     document.getElementById(id)?.focus();
   }
@@ -50,7 +50,7 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
           type="button"
           class="ghost"
           onClick={() => {
-            adding.value = true;
+            isAdding.value = true;
           }}
         >
           <Icon name="plus" />
@@ -66,7 +66,7 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
               <span class="mono">{scope.permission}</span>
               {scope.entity_id !== null && <span class="aside mono">{scope.entity_id}</span>}
               <IconButton
-                label={t("scopes.delete", { scope: nameOf(scope) })}
+                label={t("scopes.delete", { scope: formatScope(scope) })}
                 icon="trash"
                 onPress={() => void remove(scope)}
               />
@@ -85,30 +85,30 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
           type="button"
           class="danger quiet-button"
           onClick={() => {
-            asking.value = true;
+            isDeleting.value = true;
           }}
         >
           {t("scopes.deleteAll")}
         </button>
       )}
-      {adding.value && (
+      {isAdding.value && (
         <AddScopesDialog
           app={app}
           tokens={tokens}
           detail={detail}
           token={token}
           onClose={() => {
-            adding.value = false;
+            isAdding.value = false;
           }}
         />
       )}
-      {asking.value && (
+      {isDeleting.value && (
         <DeleteScopesDialog
           app={app}
           detail={detail}
           token={token}
           onClose={() => {
-            asking.value = false;
+            isDeleting.value = false;
           }}
         />
       )}
@@ -116,7 +116,7 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
   );
 }
 
-function nameOf({ permission, entity_id }: ScopeResource): string {
+function formatScope({ permission, entity_id }: ScopeResource): string {
   return toScopeToken(permission, entity_id);
 }
 
@@ -127,8 +127,8 @@ interface EditAccessButtonProps {
 }
 
 /**
- * Leads to the form for a token's expiry and access: of one's own, where the catalog has an expiry or levels
- * to edit; of somebody else's, that is how it is edited.
+ * Opens the form for a token's expiry and scopes. A person's own token has it only if the catalog lets
+ * the expiry be edited or has access levels. A manager edits any token there.
  */
 function EditAccessButton({
   app,
@@ -138,7 +138,7 @@ function EditAccessButton({
   useEffect(() => {
     if (catalog.state.peek().status !== "ready") void catalog.load();
   }, [catalog]);
-  if (owner === null && !isEditedAtOnce(readyValue(catalog.state.value))) return null;
+  if (owner === null && !hasEditableAccess(getReadyValue(catalog.state.value))) return null;
   return (
     <button type="button" class="ghost" onClick={() => app.router.go(routes.access(token.id))}>
       <Icon name="pencil" />
@@ -147,9 +147,9 @@ function EditAccessButton({
   );
 }
 
-function isEditedAtOnce(view: CatalogView | null): boolean {
-  if (view === null) return false;
-  return view.expiry.editable || view.apis.some(({ levels = [] }) => levels.length > 0);
+function hasEditableAccess(catalog: CatalogView | null): boolean {
+  if (catalog === null) return false;
+  return catalog.expiry.editable || catalog.apis.some(({ levels = [] }) => levels.length > 0);
 }
 
 interface DeleteScopesDialogProps {
@@ -159,14 +159,14 @@ interface DeleteScopesDialogProps {
   onClose(): void;
 }
 
-/** Asks before a token loses all that it may do. */
+/** Asks for confirmation before all scopes are deleted. */
 function DeleteScopesDialog({ app, detail, token, onClose }: DeleteScopesDialogProps) {
-  const { failure, end } = useOutcome(app, onClose);
+  const { failure, finish } = useOutcome(app, onClose);
 
   async function confirm() {
     if (detail.saving.peek()) return;
     const failed = await detail.deleteAllScopes();
-    end(failed && describeFailure(failed), t("scopes.allDeleted"));
+    finish(failed && describeFailure(failed), t("scopes.allDeleted"));
   }
 
   return (

@@ -9,18 +9,18 @@ import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { ActivityCard } from "../activity/activity-card.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
-import { ForWhom } from "../frame/for-whom.tsx";
+import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
 import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
 import { type EditedText, EditNameButton, TokenTexts } from "./token-texts.tsx";
 import { TokenUse } from "./token-use.tsx";
-import { PersonWaiting, WaitingSecret } from "./waiting-secret.tsx";
+import { WaitingSecret, WithdrawNotice } from "./waiting-secret.tsx";
 
 interface TokenScreenProps {
   app: App;
@@ -29,14 +29,14 @@ interface TokenScreenProps {
   id: string;
 }
 
-/** One token: all that may be known of it, and what can be done with it. */
+/** A token's details and the actions on it. */
 export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
   const detail = useMemo(() => tokens.openToken(id), [tokens, id]);
   const changes = app.changes.value;
   useEffect(() => void detail.load(), [detail, changes]);
   const editing = useSignal<EditedText>(null);
   const state = detail.state.value;
-  useKeptFocus(state);
+  useFocusFallback(state);
   const now = app.effects.now();
   return (
     <Screen
@@ -52,9 +52,9 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
-      <ForWhom workspace={workspace} tokens={tokens} />
-      <CollectionFailure app={app} workspace={workspace} of={id} />
-      <LoadNotice state={state} holder={tokens.holder.state.value} onRetry={detail.load} />
+      <OwnerLine workspace={workspace} tokens={tokens} />
+      <CollectionFailure app={app} workspace={workspace} tokenId={id} />
+      <LoadNotice state={state} owner={tokens.ownerStore.state.value} onRetry={detail.load} />
       {state.status === "ready" && (
         <>
           <TokenTexts app={app} detail={detail} token={state.value} editing={editing} />
@@ -65,7 +65,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
             onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
           <WaitingSecret app={app} workspace={workspace} token={state.value} />
-          <PersonWaiting tokens={tokens} token={state.value} now={now} />
+          <WithdrawNotice tokens={tokens} token={state.value} now={now} />
           <TokenNotices token={state.value} now={now} />
           <TokenFacts app={app} tokens={tokens} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />
@@ -90,9 +90,9 @@ interface TokenNoticesProps {
   now: number;
 }
 
-/** What its owner should know of a token's earlier secrets: that one still works, or is still tried. */
+/** Warns if an earlier secret of the token still works or is still tried. */
 function TokenNotices({ token, now }: TokenNoticesProps) {
-  const { previous_secret_expires_at: until, superseded_use_at: tried } = token;
+  const { previous_secret_expires_at: until, superseded_use_at: triedAt } = token;
   return (
     <>
       {until !== null && Date.parse(until) > now && (
@@ -103,11 +103,11 @@ function TokenNotices({ token, now }: TokenNoticesProps) {
           text={t("detail.oldWorksUntil", { when: formatInstant(until) })}
         />
       )}
-      {tried !== null && (
+      {triedAt !== null && (
         <Notice
           tone="warn"
           alert={false}
-          text={t("detail.oldStillUsed", { when: formatRelative(tried, now) })}
+          text={t("detail.oldStillUsed", { when: formatRelative(triedAt, now) })}
         />
       )}
     </>

@@ -11,12 +11,12 @@ interface TokenStatusCardProps {
   onRevoke(): void;
 }
 
-/** Whether the token works, for how long, and the ways to stop it and to begin anew. */
+/** Shows if and how long the token works, with buttons to revoke and regenerate it. */
 export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
   const { tone, word } = describeStatus(token, now);
   const live = isLive(token, now);
   const isWaiting = token.status === "waiting";
-  const told =
+  const lifeText =
     live && token.expires_at !== null
       ? formatRemaining(token.expires_at, now)
       : describeLife(token, now);
@@ -24,7 +24,7 @@ export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenSta
     <section class="card status-card">
       <div>
         <StatusDot tone={tone} word={word} />
-        <p class="hint">{told}</p>
+        <p class="hint">{lifeText}</p>
       </div>
       <div class="buttons">
         {(!isWaiting || !live) && (

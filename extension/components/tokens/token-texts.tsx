@@ -12,7 +12,7 @@ import { IconButton } from "../ui/icon-button.tsx";
 const EDIT_NAME = "edit-name";
 const EDIT_DESCRIPTION = "edit-description";
 
-/** Which of a token's texts is under edit. */
+/** The text of a token that is being edited, or `null`. */
 export type EditedText = "name" | "description" | null;
 
 interface TokenTextsProps {
@@ -22,9 +22,9 @@ interface TokenTextsProps {
   editing: Signal<EditedText>;
 }
 
-/** The description, and whichever text is under edit; the name itself is the screen's heading. */
+/** Shows the description, or the field of the text being edited. The name is the screen's heading. */
 export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
-  /** Back to the pencil that was pressed, once it is drawn again. */
+  /** Closes the field and returns the focus to its pencil button, once that is rendered again. */
   function close() {
     const id = editing.value === "name" ? EDIT_NAME : EDIT_DESCRIPTION;
     editing.value = null;
@@ -46,7 +46,7 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
           savedText={t("detail.nameSaved")}
           value={token.name}
           busy={detail.saving}
-          check={(text) => wordsOf(checkName(text))}
+          check={(text) => describeError(checkName(text))}
           onSave={(name) => save({ name })}
           onClose={close}
         />
@@ -64,7 +64,7 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
           value={token.description}
           busy={detail.saving}
           multiline
-          check={(text) => wordsOf(checkDescription(text))}
+          check={(text) => describeError(checkDescription(text))}
           onSave={(description) => save({ description })}
           onClose={close}
         />
@@ -88,7 +88,7 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
   );
 }
 
-/** Stands beside the heading that it edits. */
+/** The pencil button beside the screen's heading. */
 export function EditNameButton({ editing }: Pick<TokenTextsProps, "editing">) {
   return (
     <IconButton
@@ -102,6 +102,6 @@ export function EditNameButton({ editing }: Pick<TokenTextsProps, "editing">) {
   );
 }
 
-function wordsOf(error: ReturnType<typeof checkName>): string | null {
+function describeError(error: ReturnType<typeof checkName>): string | null {
   return error === null ? null : describeFormError(error);
 }

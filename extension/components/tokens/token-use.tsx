@@ -1,12 +1,12 @@
 import { useId } from "preact/hooks";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
+import { formatDate } from "../../format/calendar-date.ts";
 import { CHART, computeUseBars, formatCount, sumUses } from "../../format/compute-use-bars.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
-import { formatDay } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 
-/** How often the token was used lately. What cannot be fetched is said here, and hides nothing else. */
+/** Shows how often the token was used. A failed fetch is shown in the card and hides nothing else. */
 export function TokenUse({ detail }: { detail: TokenDetail }) {
   const id = useId();
   const usage = detail.usage.value;
@@ -34,7 +34,7 @@ export function TokenUse({ detail }: { detail: TokenDetail }) {
   );
 }
 
-/** How often a token was used, day by day: bars for the eye, a table for those who hear the screen. */
+/** Shows the uses of each day as bars, and as a visually hidden table for screen readers. */
 function UsageChart({ days }: { days: readonly UsageDay[] }) {
   return (
     <>
@@ -46,8 +46,8 @@ function UsageChart({ days }: { days: readonly UsageDay[] }) {
       >
         {computeUseBars(days).map(({ day, x, allowed, refused }) => (
           <g key={day.day}>
-            <title>{dayText(day)}</title>
-            {/* What the pointer finds, however low the bar. */}
+            <title>{describeDay(day)}</title>
+            {/* A target for the pointer that is as high as the chart, however low the bar. */}
             <rect class="use-day" x={x} y={0} width={CHART.bar} height={CHART.height} />
             <rect class="use-none" x={x} y={CHART.height - 1} width={CHART.bar} height={1} />
             <rect class="use-allowed" x={x} width={CHART.bar} rx={1} {...allowed} />
@@ -67,7 +67,7 @@ function UsageChart({ days }: { days: readonly UsageDay[] }) {
         <tbody>
           {days.map((day) => (
             <tr key={day.day}>
-              <th scope="row">{dayName(day)}</th>
+              <th scope="row">{formatUtcDay(day)}</th>
               <td>{formatCount(day.allowed)}</td>
               <td>{formatCount(day.refused)}</td>
             </tr>
@@ -78,12 +78,12 @@ function UsageChart({ days }: { days: readonly UsageDay[] }) {
   );
 }
 
-/** The server counts by UTC day, so the name of the day is that of UTC too. */
-const dayName = ({ day }: UsageDay) => formatDay(day, { timeZone: "UTC" });
+/** Names a day of the server's count, which is a UTC day wherever the browser is. */
+const formatUtcDay = ({ day }: UsageDay) => formatDate(day);
 
-const dayText = (day: UsageDay) =>
+const describeDay = (day: UsageDay) =>
   t("usage.dayText", {
-    day: dayName(day),
+    day: formatUtcDay(day),
     allowed: formatCount(day.allowed),
     refused: formatCount(day.refused),
   });

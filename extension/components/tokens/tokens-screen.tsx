@@ -18,7 +18,7 @@ interface TokensScreenProps {
   workspace: Workspace;
 }
 
-/** The person's tokens: the first screen of someone signed in. */
+/** The person's own tokens: the first screen after signing in. */
 export function TokensScreen({ app, workspace }: TokensScreenProps) {
   const { recognition } = workspace;
   const { list } = workspace.mine;
@@ -75,7 +75,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
   );
 }
 
-/** Anywhere on the screen, and before it gets into a field: a secret must not be searched for. */
+/** Catches a token pasted anywhere, before it reaches a field: a secret must never become a search. */
 function recognizePasted(event: ClipboardEvent, { recognition }: Workspace) {
   if (recognition.take(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }

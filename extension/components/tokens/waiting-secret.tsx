@@ -17,12 +17,12 @@ interface WaitingSecretProps {
   token: TokenResource;
 }
 
-/** The secret that somebody else made for a token of the person's own, to be collected or declined. */
+/** A secret that another person made for the viewer's own token, to be collected or declined. */
 export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
   const { collection, connection } = workspace;
   const { removal } = workspace.mine;
   const now = app.effects.now();
-  const { collect_by: until, made_by: maker } = token;
+  const { collect_by: until, made_by: creator } = token;
   if (token.owner !== connection.subject || until === null) return null;
   if (!hasWaitingSecret(token, now)) return null;
   const isNew = token.status === "waiting";
@@ -31,10 +31,10 @@ export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
       <h2 id="waiting-secret">{isNew ? t("collect.cardNew") : t("collect.cardSecret")}</h2>
       <p class="hint">{isNew ? t("collect.hintNew") : t("collect.hintSecret")}</p>
       <dl>
-        {maker !== null && (
+        {creator !== null && (
           <>
             <dt>{t("collect.maker")}</dt>
-            <dd>{maker.name}</dd>
+            <dd>{creator.name}</dd>
           </>
         )}
         <dt>{t("collect.until")}</dt>
@@ -70,16 +70,20 @@ export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
   );
 }
 
-interface PersonWaitingProps {
+interface WithdrawNoticeProps {
   tokens: TokenStores;
   token: TokenResource;
   /** Epoch milliseconds. */
   now: number;
 }
 
-/** That a secret waits for somebody else, and the way to take it back. */
-export function PersonWaiting({ tokens: { holder, removal }, token, now }: PersonWaitingProps) {
-  const { value } = holder.state;
+/** Says that a secret waits for another person, with a button to withdraw it. */
+export function WithdrawNotice({
+  tokens: { ownerStore, removal },
+  token,
+  now,
+}: WithdrawNoticeProps) {
+  const { value } = ownerStore.state;
   const text = value.who === "other" ? describeWaiting(token, value.name, now) : null;
   if (text === null) return null;
   return (

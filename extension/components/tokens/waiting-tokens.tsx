@@ -10,24 +10,24 @@ import { formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { readyValue } from "../../state/core/loadable.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import { Icon } from "../ui/icon.tsx";
-import { useKeptFocus } from "../ui/use-kept-focus.ts";
+import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
 
 /** More would leave the popup no room for the list. */
-const SHOWN = 3;
+const MAX_SHOWN = 3;
 
 interface WaitingTokensProps {
   app: App;
   workspace: Workspace;
 }
 
-/** The secrets that others made for the person, whatever the list below shows. */
+/** Lists the secrets that others made for the person, whatever the list's filters are. */
 export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
   useEffect(() => void collection.load(), [collection]);
-  useKeptFocus(collection.waiting.value);
+  useFocusFallback(collection.waiting.value);
   return (
     <>
       <CollectionFailure app={app} workspace={workspace} />
@@ -39,9 +39,9 @@ export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
 function WaitingList({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
   const { list } = workspace.mine;
-  const noticed = noticedTokens(workspace, app.effects.now());
-  if (noticed === null) return null;
-  const { waiting, total, shown, labels, offline } = noticed;
+  const notice = selectNoticedTokens(workspace, app.effects.now());
+  if (notice === null) return null;
+  const { waiting, total, shown, labels, offline } = notice;
   return (
     <section class="notice news" aria-labelledby="waiting-title">
       <Icon name="key-round" />
@@ -58,11 +58,11 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
           />
         ))}
       </ul>
-      {total > SHOWN && (
+      {total > MAX_SHOWN && (
         <button
           type="button"
           class="ghost all"
-          onClick={() => void list.ask({ search: "", status: "waiting" })}
+          onClick={() => void list.changeQuery({ search: "", status: "waiting" })}
         >
           {t("collect.showAll", { count: total })}
         </button>
@@ -74,27 +74,27 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
   );
 }
 
-/** What the notice is of; `null` where there is none. */
-function noticedTokens({ collection, mine }: Workspace, now: number) {
-  const answer = readyValue(collection.waiting.value);
-  const waiting = answer?.tokens.filter((token) => hasWaitingSecret(token, now)) ?? [];
-  if (answer === null || waiting.length === 0) return null;
-  // There the list itself is of these.
+/** Selects the tokens that the notice lists. Returns `null` if there is no notice. */
+function selectNoticedTokens({ collection, mine }: Workspace, now: number) {
+  const response = getReadyValue(collection.waiting.value);
+  const waiting = response?.tokens.filter((token) => hasWaitingSecret(token, now)) ?? [];
+  if (response === null || waiting.length === 0) return null;
+  // With this filter, the list itself shows the waiting tokens.
   if (mine.list.query.value.status === "waiting") return null;
-  const shown = waiting.slice(0, SHOWN);
+  const shown = waiting.slice(0, MAX_SHOWN);
   return {
     waiting,
-    // What has lapsed since it was fetched counts no more.
-    total: answer.total - (answer.tokens.length - waiting.length),
+    // A secret that has lapsed since the fetch no longer counts.
+    total: response.total - (response.tokens.length - waiting.length),
     shown,
     labels: labelTokens(shown, new Set()),
-    offline: answer.staleSince !== undefined,
+    offline: response.staleSince !== undefined,
   };
 }
 
-/** The names of the notice's controls: a token in the list may be called like one of them. */
-export function waitingControls(workspace: Workspace, now: number): readonly string[] {
-  const labels = noticedTokens(workspace, now)?.labels.values() ?? [];
+/** Lists the names of the notice's controls, since a token in the list may have one of these names. */
+export function listWaitingControlNames(workspace: Workspace, now: number): readonly string[] {
+  const labels = selectNoticedTokens(workspace, now)?.labels.values() ?? [];
   return [...labels].flatMap((name) => [
     t("collect.view", { name }),
     t("collect.collectNamed", { name }),
@@ -151,17 +151,17 @@ function WaitingRow({ app, workspace, token, label, offline }: WaitingRowProps) 
 
 interface WaitingFactsProps {
   token: TokenResource;
-  /** Another one that waits has the same name. */
+  /** True if another waiting token has the same name. */
   isAlike: boolean;
   now: number;
 }
 
 function WaitingFacts({ token, isAlike, now }: WaitingFactsProps) {
-  const { collect_by: until, made_by: maker, hint, id } = token;
+  const { collect_by: until, made_by: creator, hint, id } = token;
   return (
     <p class="meta">
       {isAlike && <span class="mono">{hint ?? id}</span>}
-      {maker !== null && <span>{t("collect.by", { maker: maker.name })}</span>}
+      {creator !== null && <span>{t("collect.by", { maker: creator.name })}</span>}
       {until !== null && (
         <span>
           <time dateTime={until} title={formatInstant(until)}>

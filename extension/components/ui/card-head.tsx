@@ -3,11 +3,11 @@ import { Icon } from "./icon.tsx";
 interface CardHeadProps {
   id: string;
   title: string;
-  /** What adds one more to the card's list; absent for whoever may not. */
+  /** The button that adds to the list; `null` if the viewer may not add to it. */
   add: { label: string; onPress(): void } | null;
 }
 
-/** The heading of a card that holds a list. */
+/** The heading of a card with a list. */
 export function CardHead({ id, title, add }: CardHeadProps) {
   const heading = <h2 id={id}>{title}</h2>;
   if (add === null) return heading;

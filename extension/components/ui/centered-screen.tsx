@@ -8,7 +8,7 @@ interface CenteredScreenProps {
   children: ComponentChildren;
 }
 
-/** A screen before anyone is signed in. */
+/** A centered screen without a header, as before signing in. */
 export function CenteredScreen({ title, lead, children }: CenteredScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

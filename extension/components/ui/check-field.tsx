@@ -8,7 +8,7 @@ interface CheckFieldProps {
   onChange(checked: boolean): void;
 }
 
-/** A choice to be made or left, and what it comes to. */
+/** A checkbox with a hint. */
 export function CheckField({ label, hint, checked, disabled = false, onChange }: CheckFieldProps) {
   const id = useId();
   return (

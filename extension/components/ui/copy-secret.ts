@@ -1,6 +1,6 @@
 import type { Effects } from "../../state/core/effects.ts";
 
-/** Copies a secret, and notes that at the same moment: the page may close right behind it. */
+/** Copies a secret and notifies the background at once, since the page may close right afterwards. */
 export async function copySecret(
   { copy, send }: Pick<Effects, "copy" | "send">,
   text: string,

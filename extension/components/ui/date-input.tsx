@@ -10,10 +10,10 @@ interface DateInputProps {
 }
 
 /**
- * A day of the calendar.
+ * A date field.
  *
- * The browser gives "" for half a date and for 30 February alike, and tells of neither by an event
- * of its own: so it is asked after each key and when the field is left.
+ * The browser's value is "" for both an incomplete date and 30 February, and it fires no event for
+ * either. So the value is read after each key and on blur.
  */
 export function DateInput({ control, date, min, max, onEdit }: DateInputProps) {
   function read({ currentTarget: input }: { currentTarget: HTMLInputElement }) {
@@ -26,7 +26,7 @@ export function DateInput({ control, date, min, max, onEdit }: DateInputProps) {
       type="date"
       min={min}
       max={max}
-      // Left as it is where it cannot be read: setting it would wipe what is half typed.
+      // An unreadable date is "" to the browser, too, so this does not erase what is half typed.
       value={date === UNREADABLE_DATE ? "" : date}
       onInput={read}
       onKeyUp={read}

@@ -4,18 +4,18 @@ import { t } from "../../format/text.ts";
 
 interface DialogProps {
   title: string;
-  /** What it is about: read out with the title. */
+  /** Explains the question; read out with the title. */
   body: ComponentChildren;
   children?: ComponentChildren;
-  /** Beside Cancel. */
+  /** The button beside Cancel. */
   confirm?: ComponentChildren;
-  /** What leaves it, where there is nothing to cancel any more. */
-  leave?: string;
+  /** Label of the closing button if there is nothing left to cancel. */
+  closeLabel?: string;
   onClose(): void;
 }
 
-/** A question before something is done. Escape and Cancel close it; the focus returns to its opener. */
-export function Dialog({ title, body, children, confirm, leave, onClose }: DialogProps) {
+/** A modal dialog. Escape and Cancel close it, and the focus returns to its opener. */
+export function Dialog({ title, body, children, confirm, closeLabel, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -40,7 +40,7 @@ export function Dialog({ title, body, children, confirm, leave, onClose }: Dialo
       {children}
       <div class="buttons">
         <button type="button" onClick={onClose}>
-          {leave ?? t("common.cancel")}
+          {closeLabel ?? t("common.cancel")}
         </button>
         {confirm}
       </div>
@@ -48,7 +48,7 @@ export function Dialog({ title, body, children, confirm, leave, onClose }: Dialo
   );
 }
 
-/** To where it was, or to the heading where that is gone along with what it belonged to. */
+/** Focuses the opener, or the heading if the opener is gone. */
 function returnFocus(opener: Element | null) {
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   else document.querySelector<HTMLElement>("h1")?.focus();

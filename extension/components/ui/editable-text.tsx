@@ -9,31 +9,31 @@ interface EditableTextProps {
   app: App;
   label: string;
   saveLabel: string;
-  /** What is announced once it is saved. */
+  /** Announced after saving. */
   savedText: string;
   value: string;
-  /** Whether something is being saved already, which has to be waited for. */
+  /** True while another change is being saved. */
   busy: ReadonlySignal<boolean>;
   multiline?: boolean;
-  /** @returns what is wrong with the text, in words, or `null` */
+  /** @returns the error as text, or `null` if the text is valid */
   check(text: string): string | null;
-  /** Resolves to why it was not saved, in words, or `null`. */
+  /** Resolves to the failure as text, or `null` if the text was saved. */
   onSave(text: string): Promise<string | null>;
   onClose(): void;
 }
 
-/** A text being edited in place. Enter saves, Escape leaves it as it was. */
+/** A field that edits a text in place. Enter saves, Escape cancels. */
 export function EditableText(props: EditableTextProps) {
   const { app, label, saveLabel, busy, multiline = false, onClose } = props;
   const text = useSignal(props.value);
-  const { failure: error, end } = useOutcome(app, onClose);
+  const { failure: error, finish } = useOutcome(app, onClose);
   const control = useRef<HTMLElement>(null);
   useEffect(() => control.current?.focus(), []);
 
   async function save() {
     if (busy.peek()) return;
     error.value = props.check(text.value);
-    if (error.value === null) end(await props.onSave(text.value), props.savedText);
+    if (error.value === null) finish(await props.onSave(text.value), props.savedText);
     if (error.value !== null) control.current?.focus();
   }
 
@@ -60,10 +60,10 @@ export function EditableText(props: EditableTextProps) {
       }}
     >
       <Field label={label} error={error.value}>
-        {(wiring) =>
+        {(controlProps) =>
           multiline ? (
             <textarea
-              {...wiring}
+              {...controlProps}
               {...handlers}
               rows={3}
               ref={(element) => {
@@ -72,7 +72,7 @@ export function EditableText(props: EditableTextProps) {
             />
           ) : (
             <input
-              {...wiring}
+              {...controlProps}
               {...handlers}
               type="text"
               autocomplete="off"

@@ -1,4 +1,4 @@
-/** An address that, where it does not fit on a line, is best broken before its host. */
+/** An email address that breaks before its host if it does not fit on a line. */
 export function Email({ address }: { address: string }) {
   const at = address.lastIndexOf("@");
   return (

@@ -7,7 +7,7 @@ interface EmptyProps {
   action?: ComponentChildren;
 }
 
-/** In the place of a list that has nothing to show. */
+/** Replaces a list that has nothing to show. */
 export function Empty({ icon, children, action }: EmptyProps) {
   return (
     <div class="empty">

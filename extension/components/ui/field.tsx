@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
-/** What a field's control must carry to belong to its label, hint and error. */
+/** Attributes that connect a control with its label, hint and error. */
 export interface ControlProps {
   id: string;
   "aria-describedby": string | undefined;
@@ -10,17 +10,17 @@ export interface ControlProps {
 
 interface FieldProps {
   label: string;
-  /** Beside the label, not part of the name. */
+  /** Shown beside the label, but not part of the accessible name. */
   aside?: string;
   hint?: ComponentChildren;
   error?: string | null;
   children(control: ControlProps): ComponentChildren;
 }
 
-/** A label, its control, and what is to be said of it: an error takes the hint's place. */
+/** A label, its control and a hint, which an error replaces. */
 export function Field({ label, aside, hint, error = null, children }: FieldProps) {
   const id = useId();
-  const told = error === null ? hint !== undefined && "hint" : "error";
+  const note = error === null ? hint !== undefined && "hint" : "error";
   return (
     <div class="field">
       <div class="field-label">
@@ -29,7 +29,7 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
       </div>
       {children({
         id,
-        "aria-describedby": told === false ? undefined : `${id}-${told}`,
+        "aria-describedby": note === false ? undefined : `${id}-${note}`,
         "aria-invalid": error === null ? undefined : "true",
       })}
       {error !== null && (
@@ -37,7 +37,7 @@ export function Field({ label, aside, hint, error = null, children }: FieldProps
           {error}
         </p>
       )}
-      {told === "hint" && (
+      {note === "hint" && (
         <p class="hint" id={`${id}-hint`}>
           {hint}
         </p>

@@ -1,4 +1,4 @@
-/** To a refused permission before any other field that needs another look, once it is drawn. */
+/** Focuses, after rendering, the first refused permission, or else the first invalid field. */
 export function focusProblem(form: HTMLElement | null): void {
   requestAnimationFrame(() => {
     const find = (selector: string) => form?.querySelector<HTMLElement>(selector);

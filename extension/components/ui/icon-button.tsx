@@ -2,7 +2,7 @@ import { Icon, type IconName } from "./icon.tsx";
 
 interface IconButtonProps {
   id?: string;
-  /** Its name, shown as a tooltip too. */
+  /** The accessible name and the tooltip. */
   label: string;
   icon: IconName;
   onPress(): void;

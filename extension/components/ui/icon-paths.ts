@@ -1,6 +1,6 @@
-/** Lucide (ISC) on a grid of 24, as path data: the few that are used weigh less than a library. */
+/** Path data of Lucide icons (ISC) on a 24×24 grid. The few in use weigh less than a library. */
 export const ICON_PATHS = {
-  /** As in the toolbar's icon and on the server's pages. */
+  /** Also in the toolbar's icon and on the server's pages. */
   key: "M4 15a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M11 12l9-9M16 7l3 3M18 5l2 2",
   "key-round":
     "M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4zM16 7.5a0.5 0.5 0 1 0 1 0a0.5 0.5 0 1 0 -1 0",

@@ -2,7 +2,7 @@ import { ICON_PATHS } from "./icon-paths.ts";
 
 export type IconName = keyof typeof ICON_PATHS;
 
-/** A picture beside words, or within a control that has a name of its own: never read out. */
+/** A decorative icon, hidden from screen readers. A control that shows only an icon needs a name. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

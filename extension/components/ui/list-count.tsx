@@ -1,15 +1,14 @@
 interface ListCountProps {
   state: { status: "loading" | "failed" } | { status: "ready"; total: number };
-  /** Says so many of them. */
-  words(count: number): string;
+  formatCount(count: number): string;
 }
 
-/** How many match in all. */
-export function ListCount({ state, words }: ListCountProps) {
+/** The total number of matches. */
+export function ListCount({ state, formatCount }: ListCountProps) {
   const count = state.status === "ready" ? state.total : 0;
   return (
     <span class="aside" role="status">
-      {count > 0 ? words(count) : ""}
+      {count > 0 ? formatCount(count) : ""}
     </span>
   );
 }

@@ -3,20 +3,20 @@ import { t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
 import type { Loadable } from "../../state/core/loadable.ts";
 import { Notice } from "./notice.tsx";
-import { useKeptFocus } from "./use-kept-focus.ts";
+import { useFocusFallback } from "./use-focus-fallback.ts";
 
 interface LoadNoticeProps {
   state: Exclude<Loadable<unknown>, { status: "ready" }> | { status: "ready" };
-  /** Of the tokens that it is about. */
-  holder?: TokenOwner;
-  /** Names the button that tries again, where it is one of several on its screen. */
+  /** Owner of the tokens that are loaded. */
+  owner?: TokenOwner;
+  /** Accessible name of the retry button, if the screen has several of them. */
   label?: string;
   onRetry(): Promise<unknown>;
 }
 
-/** Where content is on its way, or could not be had. What stands alone on its screen is read out, too. */
-export function LoadNotice({ state, holder, label, onRetry }: LoadNoticeProps) {
-  useKeptFocus(state);
+/** Says that content is loading or failed to load. With a `label`, loading is not read out. */
+export function LoadNotice({ state, owner, label, onRetry }: LoadNoticeProps) {
+  useFocusFallback(state);
   if (state.status === "loading") {
     return (
       <p class="quiet" role={label === undefined ? "status" : undefined}>
@@ -26,7 +26,7 @@ export function LoadNotice({ state, holder, label, onRetry }: LoadNoticeProps) {
   }
   if (state.status === "ready") return null;
   return (
-    <Notice tone="bad" text={describeFailure(state.failure, holder)}>
+    <Notice tone="bad" text={describeFailure(state.failure, owner)}>
       <button type="button" aria-label={label} onClick={() => void onRetry()}>
         {t("common.tryAgain")}
       </button>

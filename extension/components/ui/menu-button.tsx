@@ -6,13 +6,13 @@ import { moveFocus, VERTICAL } from "./move-focus.ts";
 
 interface MenuButtonProps {
   menu: Menu;
-  /** Its name, shown as a tooltip too. */
+  /** The accessible name and the tooltip. */
   label: string;
   icon: IconName;
   items(): readonly MenuEntry[];
 }
 
-/** A button with a menu. While that is open the button is inert: an item may have the same name. */
+/** A button with a menu. It is inert while the menu is open, since an item may have the same name. */
 export function MenuButton({ menu, label, icon, items }: MenuButtonProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -53,20 +53,20 @@ interface MenuPanelProps {
   onClose(): void;
 }
 
-/** An open menu. Escape, Tab and a press beside it close it. */
+/** An open menu. Escape, Tab and a click outside close it. */
 function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
 
   useLayoutEffect(() => {
     if (!panel.current) return;
-    place(panel.current, anchor);
-    itemsOf(panel.current)[0]?.focus();
+    placePanel(panel.current, anchor);
+    findItems(panel.current)[0]?.focus();
   }, [anchor]);
 
   useEffect(() => {
     function onMouseDown(event: MouseEvent) {
       if (event.target instanceof Node && panel.current?.contains(event.target)) return;
-      // Else the press would take the focus from where closing puts it.
+      // Otherwise the click would move the focus away from where closing puts it.
       event.preventDefault();
       onClose();
     }
@@ -80,7 +80,7 @@ function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
       event.preventDefault();
       onClose();
     } else if (panel.current) {
-      moveFocus(event, itemsOf(panel.current), { ...VERTICAL, wraps: true });
+      moveFocus(event, findItems(panel.current), { ...VERTICAL, wraps: true });
     }
   }
 
@@ -98,21 +98,24 @@ function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
   );
 }
 
-function itemsOf(panel: HTMLElement): NodeListOf<HTMLElement> {
+function findItems(panel: HTMLElement): NodeListOf<HTMLElement> {
   return panel.querySelectorAll("[role^=menuitem]");
 }
 
 /**
- * Below the anchor and flush with its right edge; above it, or further to the right, where there is no room.
+ * Places the panel below its anchor, aligned with the right edge. Without enough room, it goes above
+ * the anchor or further to the right.
  */
-function place(panel: HTMLElement, anchor: HTMLElement) {
-  const at = anchor.getBoundingClientRect();
+function placePanel(panel: HTMLElement, anchor: HTMLElement) {
+  const anchorBox = anchor.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
-  // Measured where nothing narrows it.
+  // Measured at the page's right edge, where nothing narrows the panel.
   panel.style.right = `${EDGE}px`;
-  const most = width - panel.offsetWidth - EDGE;
-  panel.style.right = `${Math.max(EDGE, Math.min(width - at.right, most))}px`;
-  const below = at.bottom + panel.offsetHeight + EDGE <= window.innerHeight;
-  const top = below ? at.bottom + 4 : Math.max(EDGE, at.top - panel.offsetHeight - 4);
+  const maxRight = width - panel.offsetWidth - EDGE;
+  panel.style.right = `${Math.max(EDGE, Math.min(width - anchorBox.right, maxRight))}px`;
+  const fitsBelow = anchorBox.bottom + panel.offsetHeight + EDGE <= window.innerHeight;
+  const top = fitsBelow
+    ? anchorBox.bottom + 4
+    : Math.max(EDGE, anchorBox.top - panel.offsetHeight - 4);
   panel.style.top = `${top}px`;
 }

@@ -9,7 +9,7 @@ export interface MenuItem {
   onSelect(): void;
 }
 
-/** Something that is on or off. Pressing it leaves the menu open. */
+/** An entry that is on or off. Pressing it leaves the menu open. */
 interface MenuCheck {
   label: string;
   checked: boolean;
@@ -17,7 +17,7 @@ interface MenuCheck {
   onSelect(): void;
 }
 
-/** One of several of which exactly one is chosen: those of its section. */
+/** A radio entry. Exactly one of a section is chosen. */
 export interface MenuChoice {
   label: string;
   chosen: boolean;
@@ -37,7 +37,6 @@ interface MenuEntriesProps {
   onClose(): void;
 }
 
-/** What a menu offers. */
 export function MenuEntries({ entries, onClose }: MenuEntriesProps) {
   return (
     <>
@@ -62,7 +61,7 @@ function Section({ section, onClose }: { section: MenuSection; onClose(): void }
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
 
-  // What is chosen is in sight where there are more than find room.
+  // Scrolls to the chosen entry if the section overflows.
   useLayoutEffect(() => {
     const chosen = list.current?.querySelector<HTMLElement>(
       "[role=menuitemradio][aria-checked=true]",

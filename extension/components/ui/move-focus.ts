@@ -1,17 +1,21 @@
 interface Movement {
-  back: string;
-  on: string;
-  /** Whether the arrows go on at the other end. */
+  previousKey: string;
+  nextKey: string;
+  /** True if the arrows continue at the other end. */
   wraps: boolean;
 }
 
-export const VERTICAL: Movement = { back: "ArrowUp", on: "ArrowDown", wraps: false };
-export const HORIZONTAL: Movement = { back: "ArrowLeft", on: "ArrowRight", wraps: true };
+export const VERTICAL: Movement = { previousKey: "ArrowUp", nextKey: "ArrowDown", wraps: false };
+export const HORIZONTAL: Movement = {
+  previousKey: "ArrowLeft",
+  nextKey: "ArrowRight",
+  wraps: true,
+};
 
 /**
  * Moves the focus among `stops` by the arrow keys, Home and End.
  *
- * @returns whether the key was one of those
+ * @returns true if the key was one of these
  */
 export function moveFocus(
   event: KeyboardEvent,
@@ -31,7 +35,7 @@ function nextIndex(
   key: string,
   current: number,
   count: number,
-  { back, on, wraps }: Movement,
+  { previousKey, nextKey, wraps }: Movement,
 ): number | null {
   const last = count - 1;
   switch (key) {
@@ -39,9 +43,9 @@ function nextIndex(
       return 0;
     case "End":
       return last;
-    case on:
+    case nextKey:
       return current === last && wraps ? 0 : Math.min(current + 1, last);
-    case back:
+    case previousKey:
       return current <= 0 && wraps ? last : Math.max(current - 1, 0);
     default:
       return null;

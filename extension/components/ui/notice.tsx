@@ -5,13 +5,13 @@ interface NoticeProps {
   tone: "done" | "warn" | "bad";
   icon?: IconName;
   text: string;
-  /** A failure is read out at once; what stands there from the start is not. */
+  /** True to have the text read out at once. False for a notice that is there from the start. */
   alert?: boolean;
-  /** What can be done about it. */
+  /** Buttons, such as one to try again. */
   children?: ComponentChildren;
 }
 
-/** Something that went wrong, was done, or must be known, where it matters. */
+/** A failure, a success or a warning. */
 export function Notice({
   tone,
   icon = "triangle-alert",

@@ -7,7 +7,7 @@ interface SearchFieldProps {
   onInput(field: HTMLInputElement): void;
 }
 
-/** Where a list is searched; the key `/` leads there. */
+/** The search field of a list. The key `/` focuses it. */
 export function SearchField({ label, hint, value, onInput }: SearchFieldProps) {
   return (
     <div class="search">

@@ -1,6 +1,6 @@
 import type { Tone } from "../../format/token-status.ts";
 
-/** A state as a dot and a word, so that it does not hang on colour. */
+/** A status as a dot and a word, so that it does not depend on colour alone. */
 export function StatusDot({ tone, word }: { tone: Tone; word: string }) {
   return <span class={`status ${tone}`}>{word}</span>;
 }

@@ -1,7 +1,7 @@
 import { useId } from "preact/hooks";
 
 interface SwitchProps {
-  /** Read out; holds the words of `children`. */
+  /** The accessible name, which must contain the label. It is the label if absent. */
   name?: string;
   label: string;
   hint?: string;
@@ -10,7 +10,7 @@ interface SwitchProps {
   onChange(checked: boolean): void;
 }
 
-/** Something that is on or off, and is so from the moment it is pressed. What it shows is what is, not what is wished. */
+/** A switch that takes effect when pressed. It shows the stored state, not the requested one. */
 export function Switch({ name, label, hint, checked, busy = false, onChange }: SwitchProps) {
   const id = useId();
   return (

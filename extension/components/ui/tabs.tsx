@@ -7,11 +7,11 @@ interface TabsProps<Id extends string> {
   tabs: readonly { id: Id; label: string }[];
   current: Id;
   onSelect(id: Id): void;
-  /** What the current tab holds. */
+  /** The content of the current tab. */
   children: ComponentChildren;
 }
 
-/** Tabs as WAI-ARIA has them: the arrows, Home and End go from one to the other and show it at once. */
+/** Tabs as in WAI-ARIA's pattern. Arrows, Home and End move to a tab and show it at once. */
 export function Tabs<Id extends string>({ label, tabs, current, ...rest }: TabsProps<Id>) {
   const id = useId();
 

@@ -1,7 +1,7 @@
 import type { Announcer } from "../../state/core/announcer.ts";
 import { Icon } from "./icon.tsx";
 
-/** Says what has just happened. The regions stay in the page, since only changes are read out. */
+/** Shows the latest announcement. The live regions stay in the page, since only changes are read out. */
 export function Toast({ announcer }: { announcer: Announcer }) {
   const message = announcer.message.value;
   const failed = message?.tone === "failed";

@@ -4,57 +4,57 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 
 /**
- * Announces what came of something that was asked for in a workspace, unless that was left meanwhile: in the next
- * organization it would be taken for something that happened there.
+ * Announces the result of a request, unless the person has left its workspace meanwhile. In the next
+ * organization, it would look like something that happened there.
  */
 export function announceIn(
   { announcer, workspace }: App,
-  of: Workspace | null,
+  expected: Workspace | null,
   text: string,
   tone?: "done" | "failed",
 ): void {
-  if (workspace.peek() === of) announcer.announce(text, tone);
+  if (workspace.peek() === expected) announcer.announce(text, tone);
 }
 
-/** Announces, as `announceIn` does, what came of something that was asked for where this stands on the page. */
+/** Returns `announceIn` for the workspace in which the component was mounted. */
 export function useAnnounce(app: App) {
   const workspace = useRef(app.workspace.peek()).current;
   return (text: string, tone?: "done" | "failed") => announceIn(app, workspace, text, tone);
 }
 
-/** Whether what asks for something is still on the page when the answer is there. */
-export function useShown(): { readonly current: boolean } {
-  const shown = useRef(true);
+/** Returns a ref that is true while the component is mounted, to be read when a request is answered. */
+export function useMounted(): { readonly current: boolean } {
+  const mounted = useRef(true);
   useEffect(
     () => () => {
-      shown.current = false;
+      mounted.current = false;
     },
     [],
   );
-  return shown;
+  return mounted;
 }
 
 interface Outcome {
-  /** What the dialog says went wrong. */
+  /** The failure that the dialog shows, as text. */
   failure: Signal<string | null>;
-  /** @param failed why it was not done, or `null`: then it is announced as done */
-  end(failed: string | null, done: string): void;
+  /** @param failureText the failure, or `null` to close and to announce `doneText` */
+  finish(failureText: string | null, doneText: string): void;
 }
 
-/** What comes of what a dialog asks for: told in it, or, where it was closed meanwhile, wherever one is by now. */
+/** Shows a request's failure in its dialog, or announces it if the dialog was closed meanwhile. */
 export function useOutcome(app: App, onClose: () => void): Outcome {
   const failure = useSignal<string | null>(null);
-  const shown = useShown();
+  const mounted = useMounted();
   const announce = useAnnounce(app);
   return {
     failure,
-    end(failed, done) {
-      if (failed === null) {
-        // Else it would close the one that was opened in its place.
-        if (shown.current) onClose();
-        announce(done);
-      } else if (shown.current) failure.value = failed;
-      else announce(failed, "failed");
+    finish(failureText, doneText) {
+      if (failureText === null) {
+        // If unmounted, this would close the dialog that was opened in its place.
+        if (mounted.current) onClose();
+        announce(doneText);
+      } else if (mounted.current) failure.value = failureText;
+      else announce(failureText, "failed");
     },
   };
 }

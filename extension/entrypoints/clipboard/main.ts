@@ -1,13 +1,13 @@
 import { digestText } from "../../format/digest-text.ts";
 
-const LOOKS = 10;
-const BETWEEN_LOOKS_MS = 50;
+const CHECKS = 10;
+const CHECK_INTERVAL_MS = 50;
 
 /*
- * Empties the clipboard while it holds the text whose digest stands in the fragment, then closes.
- * Chromium gives its background no clipboard, and a page without the focus only these older commands;
- * reading also takes the optional permission. Neither command says what came of it, and a page that
- * closes takes along what it has written and the browser has not received yet: so it looks again.
+ * Clears the clipboard if it contains the text whose digest is in the URL's fragment, then closes.
+ * Chromium gives its background no clipboard, and a page without focus only these older commands.
+ * Reading also needs the optional permission. Neither command reports its result, and a write is lost
+ * if the page closes before the browser has received it. So the page checks several times.
  */
 document.addEventListener("copy", (event) => {
   event.preventDefault();
@@ -16,14 +16,14 @@ document.addEventListener("copy", (event) => {
 void clearClipboard(location.hash.slice(1)).finally(() => window.close());
 
 async function clearClipboard(digest: string): Promise<void> {
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let check = 0; check < CHECKS; check += 1) {
     const text = readClipboard();
     if (text !== "") {
-      // What someone copied since is theirs.
+      // Another text was copied since, which must stay.
       if ((await digestText(text)) !== digest) return;
       document.execCommand("copy");
     }
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+    await new Promise((resolve) => setTimeout(resolve, CHECK_INTERVAL_MS));
   }
 }
 

@@ -2,19 +2,24 @@ import { type IssueTokenRequest, MAX_SCOPES } from "../../../shared/wire/token-r
 import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
 import type { Access, EntityPick } from "../../creation.ts";
 import type { AccessError } from "../../format/access-text.ts";
-import { type EntityTarget, idRefusal, pickFor, targetKey } from "./entity-picks.ts";
+import {
+  checkEntityId,
+  type EntityTarget,
+  getEffectivePick,
+  getTargetKey,
+} from "./entity-picks.ts";
 import type { PermissionChoice, Pickable } from "./permission-choice.ts";
 
-/** A scope as it is asked for. */
-export type AskedScope = IssueTokenRequest["scopes"][number];
+/** A scope as a request for a token states it. */
+export type RequestedScope = IssueTokenRequest["scopes"][number];
 
-/** What is wrong with the permissions picked. */
+/** The problems of the picked permissions. */
 export interface AccessProblems {
-  /** With all of them together. */
+  /** The problem of the selection as a whole. */
   all: AccessError | null;
-  /** Keys of entity targets of which no entity is named yet. */
+  /** Keys of the entity targets that name no entity yet. */
   missing: ReadonlySet<string>;
-  /** Ids that the server did not take, each behind its target's key. */
+  /** Keys (`getRefusedIdKey`) of the ids that the server refused. */
   refusedIds: ReadonlySet<string>;
 }
 
@@ -24,129 +29,131 @@ export const NO_PROBLEMS: AccessProblems = {
   refusedIds: new Set(),
 };
 
-/** What to ask for: only what the form offers, in the order in which it was picked. */
-export function scopesOf(
+/** Lists the scopes to request: only those that the form offers, in the order of the picks. */
+export function toRequestedScopes(
   { permissions, entities }: Access,
   choice: PermissionChoice,
   organizationId: string,
-): AskedScope[] {
-  const offered = offeredById(choice);
-  return permissions.flatMap((permission): AskedScope[] => {
-    const one = offered.get(permission);
-    if (one === undefined) return [];
-    const { entityType: type } = one;
+): RequestedScope[] {
+  const offered = indexOffered(choice);
+  return permissions.flatMap((permission): RequestedScope[] => {
+    const pickable = offered.get(permission);
+    if (pickable === undefined) return [];
+    const { entityType: type } = pickable;
     if (type === null) return [{ permission }];
     if (type.locked_to === "organization") return [{ permission, entity_id: organizationId }];
-    const pick = pickFor(entities, type.id, permission);
+    const pick = getEffectivePick(entities, type.id, permission);
     return (pick.every ? ["*"] : pick.ids).map((id) => ({ permission, entity_id: id }));
   });
 }
 
 interface Counts {
-  /** How many permissions are needed. */
+  /** The number of permissions that the request needs at least. */
   atLeast: number;
-  /** How many scopes the token has already. */
-  held: number;
-  /** How many it does not have yet are asked for. */
-  fresh: number;
+  /** The number of scopes that the token has already. */
+  existing: number;
+  /** The number of requested scopes that the token lacks. */
+  added: number;
 }
 
-/** What must be put right before it can be asked for. */
+/** Checks the picks before a request, except the form of their ids, which `isSendable` checks. */
 export function checkAccess(
   access: Access,
   choice: PermissionChoice,
   counts: Counts,
 ): AccessProblems {
-  const picks = restricted(access, choice);
+  const picks = listEffectivePicks(access, choice);
   const missing = picks.filter(({ pick }) => !pick.every && pick.ids.length === 0);
   return {
-    all: countError(access, choice, { ...counts, fresh: counts.fresh + missing.length }),
-    missing: new Set(missing.map(({ pick }) => targetKey(pick))),
+    all: checkCounts(access, choice, { ...counts, added: counts.added + missing.length }),
+    missing: new Set(missing.map(({ pick }) => getTargetKey(pick))),
     refusedIds: new Set(),
   };
 }
 
-function countError(
+function checkCounts(
   { permissions }: Access,
   choice: PermissionChoice,
-  { atLeast, held, fresh }: Counts,
+  { atLeast, existing, added }: Counts,
 ): AccessError | null {
-  const offered = offeredById(choice);
+  const offered = indexOffered(choice);
   if (permissions.filter((id) => offered.has(id)).length < atLeast) return "scopes";
-  if (fresh < atLeast) return "nothingNew";
-  return held + fresh > MAX_SCOPES ? "tooMany" : null;
+  if (added < atLeast) return "nothingNew";
+  return existing + added > MAX_SCOPES ? "tooMany" : null;
 }
 
-/** Whether a token has a scope already. */
-export function holds(held: readonly ScopeResource[], scope: AskedScope): boolean {
+/** True if `scope` is one of the token's scopes. */
+export function hasScope(scopes: readonly ScopeResource[], scope: RequestedScope): boolean {
   const id = scope.entity_id ?? null;
-  return held.some((one) => one.permission === scope.permission && one.entity_id === id);
+  return scopes.some(
+    ({ permission, entity_id }) => permission === scope.permission && entity_id === id,
+  );
 }
 
-/** Whether nothing stands in the way, ids that no entity of their type can have included. */
+/** True if there is no problem and every picked id fits its entity type. */
 export function isSendable(
   problems: AccessProblems,
   access: Access,
   choice: PermissionChoice,
 ): boolean {
   const { all, missing, refusedIds } = problems;
-  const wellFormed = restricted(access, choice).every(
-    ({ pick, type }) => pick.every || pick.ids.every((id) => idRefusal(id, type) === null),
+  const wellFormed = listEffectivePicks(access, choice).every(
+    ({ pick, type }) => pick.every || pick.ids.every((id) => checkEntityId(id, type) === null),
   );
   return all === null && missing.size === 0 && refusedIds.size === 0 && wellFormed;
 }
 
 /**
- * What a server refused of the scopes it was asked for.
+ * Finds the picks that a server refused.
  *
- * @param pointers into the request (RFC 6901)
- * @param asked the scopes as they were sent
+ * @param pointers JSON Pointers into the request (RFC 6901)
+ * @param sent the scopes of that request
  */
-export function problemsAt(
+export function toAccessProblems(
   pointers: readonly string[],
-  asked: readonly AskedScope[],
+  sent: readonly RequestedScope[],
   { entities }: Access,
   choice: PermissionChoice,
 ): AccessProblems {
-  const offered = offeredById(choice);
+  const offered = indexOffered(choice);
   const refused = pointers.flatMap((pointer) => {
     const [, index] = /^\/scopes\/(\d+)(\/|$)/.exec(pointer) ?? [];
-    const { permission = "", entity_id: id = null } = asked[Number(index)] ?? {};
+    const { permission = "", entity_id: id = null } = sent[Number(index)] ?? {};
     const type = offered.get(permission)?.entityType ?? null;
     if (type === null || id === null) return [];
-    return [refusedKey(pickFor(entities, type.id, permission), id)];
+    return [getRefusedIdKey(getEffectivePick(entities, type.id, permission), id)];
   });
-  const pointed = pointers.some((pointer) => /^\/scopes(\/|$)/.test(pointer));
+  const refersToScopes = pointers.some((pointer) => /^\/scopes(\/|$)/.test(pointer));
   return {
     ...NO_PROBLEMS,
-    all: pointed && refused.length === 0 ? "refusedByServer" : null,
+    all: refersToScopes && refused.length === 0 ? "refusedByServer" : null,
     refusedIds: new Set(refused),
   };
 }
 
-/** Names one id of one target. */
-export function refusedKey(target: EntityTarget, id: string): string {
-  return `${targetKey(target)} ${id}`;
+/** Returns a key that is unique for the id and its target. */
+export function getRefusedIdKey(target: EntityTarget, id: string): string {
+  return `${getTargetKey(target)} ${id}`;
 }
 
-/** The picks of entities that count now, each with its type. */
-function restricted({ permissions, entities }: Access, choice: PermissionChoice) {
-  const offered = offeredById(choice);
+/** Lists the entity picks that apply to the picked permissions, each with its type. */
+function listEffectivePicks({ permissions, entities }: Access, choice: PermissionChoice) {
+  const offered = indexOffered(choice);
   const picks = new Map<string, { pick: EntityPick; type: NonNullable<Pickable["entityType"]> }>();
   for (const permission of permissions) {
     const type = offered.get(permission)?.entityType ?? null;
     if (type === null || type.locked_to !== undefined) continue;
-    const pick = pickFor(entities, type.id, permission);
-    picks.set(targetKey(pick), { pick, type });
+    const pick = getEffectivePick(entities, type.id, permission);
+    picks.set(getTargetKey(pick), { pick, type });
   }
   return [...picks.values()];
 }
 
-/** Levels too: they are asked for as permissions without an entity. */
-function offeredById({ rows, groups }: PermissionChoice) {
+/** Maps the offered permissions by id. Levels count as permissions without an entity. */
+function indexOffered({ rows, groups }: PermissionChoice) {
   const levels = rows.flatMap((row) => row.levels.map(({ id }) => ({ id, entityType: null })));
   const permissions = groups.flatMap((group) => group.permissions);
   return new Map<string, Pick<Pickable, "entityType">>(
-    [...levels, ...permissions].map((one) => [one.id, one]),
+    [...levels, ...permissions].map((pickable) => [pickable.id, pickable]),
   );
 }

@@ -1,13 +1,13 @@
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
 import type { Access, EntityPick } from "../../creation.ts";
-import { levelPermission } from "./level-rows.ts";
+import { getLevelPermission } from "./level-rows.ts";
 import type { PermissionChoice } from "./permission-choice.ts";
 
 export const NOTHING_PICKED: Access = { permissions: [], entities: [] };
 
-/** What of an access a choice still offers. */
-export function fittedAccess(
+/** Returns the access without the permissions and entities that the form no longer offers. */
+export function fitAccess(
   { permissions, entities }: Access,
   { rows, groups }: PermissionChoice,
 ): Access {
@@ -26,35 +26,38 @@ export function fittedAccess(
 type Scopes = readonly ScopeResource[];
 
 /**
- * What a token has so fully that nothing can be added to it: a permission without entities or on every
- * one, and all levels of an API of which it has one, since an API has one level at a time.
+ * Lists the permissions to which nothing can be added: those that the token has without an entity, on
+ * every entity, or on an entity type that is locked to the organization. If the token has one level of
+ * an API, all levels of the API are listed, because an API has one level at a time.
  */
-export function heldPermissions(scopes: Scopes, { apis, entity_types }: CatalogView) {
+export function listFullyGrantedPermissions(scopes: Scopes, { apis, entity_types }: CatalogView) {
   const locked = new Set(entity_types.flatMap((type) => (type.locked_to ? type.id : [])));
-  const held = new Set(
+  const complete = new Set(
     scopes.flatMap(({ permission, entity_id: id }) =>
       id === null || id === "*" ? permission : [],
     ),
   );
-  const any = new Set(scopes.map(({ permission }) => permission));
+  const granted = new Set(scopes.map(({ permission }) => permission));
   for (const { id, levels = [], permissions } of apis) {
-    const all = levels.map((level) => levelPermission(id, level.id));
-    if (all.some((one) => any.has(one))) for (const one of all) held.add(one);
-    for (const one of permissions) {
-      if (any.has(one.id) && locked.has(one.entity_type ?? "")) held.add(one.id);
+    const ofLevels = levels.map((level) => getLevelPermission(id, level.id));
+    if (ofLevels.some((permission) => granted.has(permission))) {
+      for (const permission of ofLevels) complete.add(permission);
+    }
+    for (const { id: permission, entity_type: type = "" } of permissions) {
+      if (granted.has(permission) && locked.has(type)) complete.add(permission);
     }
   }
-  return held;
+  return complete;
 }
 
 /**
- * A token's scopes as a form holds them: the entities that most permissions of a type have are those of
- * the type, and whichever permission has others has them for itself.
+ * Converts a token's scopes into the form's picks. The entities that most permissions of a type have
+ * become the pick of the type. A permission with other entities gets its own pick.
  */
-export function accessOf(scopes: Scopes, { rows, groups }: PermissionChoice): Access {
+export function toAccess(scopes: Scopes, { rows, groups }: PermissionChoice): Access {
   const levels = new Set(rows.flatMap((row) => row.levels.map(({ id }) => id)));
   const types = new Map(
-    groups.flatMap(({ permissions }) => permissions.map((one) => [one.id, one.entityType])),
+    groups.flatMap(({ permissions }) => permissions.map(({ id, entityType }) => [id, entityType])),
   );
   const permissions = [...new Set(scopes.map(({ permission }) => permission))].filter(
     (id) => levels.has(id) || types.has(id),
@@ -68,24 +71,24 @@ export function accessOf(scopes: Scopes, { rows, groups }: PermissionChoice): Ac
     const named = ids.filter((id) => id !== "*");
     return [{ type: type.id, permission, every: named.length < ids.length, ids: named, typed: "" }];
   });
-  return { permissions, entities: shared(picks) };
+  return { permissions, entities: shareByType(picks) };
 }
 
-function shared(picks: readonly EntityPick[]): EntityPick[] {
+function shareByType(picks: readonly EntityPick[]): EntityPick[] {
   const byType = Map.groupBy(picks, ({ type }) => type);
-  return [...byType.values()].flatMap((all) => {
-    const alike = [...Map.groupBy(all, contentOf).values()];
-    const [most, ...others] = alike.toSorted((a, b) => b.length - a.length);
-    const common = (most ?? []).slice(0, 1).map((pick) => ({ ...pick, permission: null }));
+  return [...byType.values()].flatMap((picksOfType) => {
+    const alike = [...Map.groupBy(picksOfType, getContentKey).values()];
+    const [mostCommon, ...others] = alike.toSorted((a, b) => b.length - a.length);
+    const common = (mostCommon ?? []).slice(0, 1).map((pick) => ({ ...pick, permission: null }));
     return [...common, ...others.flat()];
   });
 }
 
-function contentOf({ every, ids }: EntityPick): string {
+function getContentKey({ every, ids }: EntityPick): string {
   return JSON.stringify([every, ids.toSorted()]);
 }
 
-/** What of a token's scopes a form cannot show, and so must not lose: permissions that it does not offer. */
-export function unshown(scopes: Scopes, access: Access): ScopeResource[] {
+/** Lists the scopes whose permissions the form does not offer. An edit must keep them. */
+export function listHiddenScopes(scopes: Scopes, access: Access): ScopeResource[] {
   return scopes.filter(({ permission }) => !access.permissions.includes(permission));
 }

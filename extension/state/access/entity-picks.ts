@@ -3,67 +3,71 @@ import { EntityId } from "../../../shared/scope.ts";
 import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
 import type { EntityPick } from "../../creation.ts";
 
-/** Where a pick belongs: a type, and the permission that has a pick of its own. */
+/** The target of a pick: an entity type, or one permission on it (`null`: all permissions). */
 export type EntityTarget = Pick<EntityPick, "type" | "permission">;
 
-/** What stands between ids that are typed or pasted. None of it can be in one. */
+/** Separates typed or pasted ids. No id can contain these characters. */
 const SEPARATOR = /[\s,;]+/;
 
-export function pickOf(picks: readonly EntityPick[], target: EntityTarget): EntityPick {
-  return find(picks, target) ?? { ...target, every: false, ids: [], typed: "" };
+export function getPick(picks: readonly EntityPick[], target: EntityTarget): EntityPick {
+  return findPick(picks, target) ?? { ...target, every: false, ids: [], typed: "" };
 }
 
-/** The pick that counts for a permission: its own, or else that of all of its type. */
-export function pickFor(
+/** Returns the pick that applies to a permission: its own, or that of its entity type. */
+export function getEffectivePick(
   picks: readonly EntityPick[],
   type: string,
   permission: string,
 ): EntityPick {
-  return find(picks, { type, permission }) ?? pickOf(picks, { type, permission: null });
+  return findPick(picks, { type, permission }) ?? getPick(picks, { type, permission: null });
 }
 
-/** `picks` with one of them changed. */
-export function changed(
+/** Returns the picks with one of them changed or added. */
+export function changePick(
   picks: readonly EntityPick[],
   target: EntityTarget,
   change: Partial<EntityPick>,
 ): EntityPick[] {
-  const next = { ...pickOf(picks, target), ...change };
-  return [...picks.filter((one) => !isAt(one, target)), next];
+  const next = { ...getPick(picks, target), ...change };
+  return [...picks.filter((pick) => !hasTarget(pick, target)), next];
 }
 
-/** Adds what was typed or pasted: several ids at once, each only once, `*` for every entity. */
-export function withIds(pick: EntityPick, text: string): EntityPick {
+/** Adds typed or pasted ids, without duplicates. `*` stands for every entity. */
+export function addIds(pick: EntityPick, text: string): EntityPick {
   const typed = text.split(SEPARATOR).filter(Boolean);
   const ids = typed.filter((id) => id !== "*");
   const every = pick.every || ids.length < typed.length;
   return { ...pick, every, ids: [...new Set([...pick.ids, ...ids])], typed: "" };
 }
 
-/** Takes in what is typed so far: all that a separator ends become ids. */
-export function withTyped(pick: EntityPick, text: string): EntityPick {
+/** Adds the ids that a separator ends, and keeps the rest as text that is still being typed. */
+export function addTypedText(pick: EntityPick, text: string): EntityPick {
   const [, ended = "", typed = ""] = /^(.*[\s,;])?(.*)$/s.exec(text) ?? [];
-  return { ...withIds(pick, ended), typed };
+  return { ...addIds(pick, ended), typed };
 }
 
-/** Why an id is none of this type, or `null`. */
-export function idRefusal(
+/** Checks an id against its entity type. @returns the reason for a refusal, or `null` */
+export function checkEntityId(
   id: string,
   { pattern }: Pick<CatalogEntityType, "pattern">,
 ): "characters" | "pattern" | null {
   if (!v.is(EntityId, id)) return "characters";
-  return wholeMatch(pattern)?.test(id) === false ? "pattern" : null;
+  return compilePattern(pattern)?.test(id) === false ? "pattern" : null;
 }
 
-/** A name of a target that no other has: ids hold no spaces. */
-export function targetKey({ type, permission }: EntityTarget): string {
+/** Returns a unique key for a target. The space cannot occur in an id. */
+export function getTargetKey({ type, permission }: EntityTarget): string {
   return `${type} ${permission ?? ""}`;
 }
 
-/** @returns `null` for what is no expression that servers let through: it could run for ever here */
-function wholeMatch(pattern: string): RegExp | null {
-  const variable = pattern.match(/[*+?]|\{\d+,\d*\}/g) ?? [];
-  if (/[()]/.test(pattern) || variable.length > 3) return null;
+/**
+ * Compiles a catalog's pattern, anchored at both ends.
+ *
+ * @returns `null` for a pattern that our servers would refuse: it could backtrack for ever here
+ */
+function compilePattern(pattern: string): RegExp | null {
+  const quantifiers = pattern.match(/[*+?]|\{\d+,\d*\}/g) ?? [];
+  if (/[()]/.test(pattern) || quantifiers.length > 3) return null;
   try {
     return new RegExp(`^(?:${pattern})$`, "u");
   } catch {
@@ -71,10 +75,10 @@ function wholeMatch(pattern: string): RegExp | null {
   }
 }
 
-function isAt(pick: EntityPick, { type, permission }: EntityTarget): boolean {
+function hasTarget(pick: EntityPick, { type, permission }: EntityTarget): boolean {
   return pick.type === type && pick.permission === permission;
 }
 
-function find(picks: readonly EntityPick[], target: EntityTarget): EntityPick | undefined {
-  return picks.find((pick) => isAt(pick, target));
+function findPick(picks: readonly EntityPick[], target: EntityTarget): EntityPick | undefined {
+  return picks.find((pick) => hasTarget(pick, target));
 }

@@ -4,20 +4,20 @@ import type {
   CatalogView,
 } from "../../../shared/wire/catalog-view.ts";
 import { disambiguateNames } from "../../format/disambiguate-names.ts";
-import { type LevelRow, levelRows, withheldLevels } from "./level-rows.ts";
+import { type LevelRow, listLevelRows, listWithheldLevels } from "./level-rows.ts";
 
-/** What the person's role does not let them grant. */
+/** A permission that the person's role does not let them grant. */
 export interface Withheld {
   id: string;
   description: string;
   text: string;
 }
 
-/** A catalog as a form offers it. */
+/** The permissions of a catalog, arranged for a form. */
 export interface PermissionChoice {
   /** APIs with access levels. */
   rows: readonly LevelRow[];
-  /** Single permissions, per API and entity type. */
+  /** Single permissions, grouped by API and entity type. */
   groups: readonly PermissionGroup[];
   withheld: readonly Withheld[];
 }
@@ -25,41 +25,42 @@ export interface PermissionChoice {
 export const NOTHING_TO_PICK: PermissionChoice = { rows: [], groups: [], withheld: [] };
 
 export interface ChoiceLimits {
-  /** Offered although not grantable. */
-  anyway?: ReadonlySet<string>;
-  /** Not offered at all. */
-  without?: ReadonlySet<string>;
+  /** Offered even if the role may not grant them. */
+  alwaysOffered?: ReadonlySet<string>;
+  /** Neither offered nor listed as withheld. */
+  hidden?: ReadonlySet<string>;
 }
 
-/** Automatic permissions come by themselves, so nobody picks them. */
-export function choiceOf(
+/** Arranges a catalog for a form. Every token gets the automatic permissions, so the form leaves them out. */
+export function buildChoice(
   catalog: CatalogView,
-  { anyway = new Set(), without = new Set() }: ChoiceLimits = {},
+  { alwaysOffered = new Set(), hidden = new Set() }: ChoiceLimits = {},
 ): PermissionChoice {
-  const hidden = new Set([...catalog.automatic, ...without]);
+  const leftOut = new Set([...catalog.automatic, ...hidden]);
   const types = new Map(catalog.entity_types.map((type) => [type.id, type]));
-  const offers = ({ id, grantable }: { id: string; grantable: boolean }) =>
-    !hidden.has(id) && (grantable || anyway.has(id));
-  const withholds = ({ id, grantable }: { id: string; grantable: boolean }) =>
-    !hidden.has(id) && !grantable && !anyway.has(id);
+  const isOffered = ({ id, grantable }: { id: string; grantable: boolean }) =>
+    !leftOut.has(id) && (grantable || alwaysOffered.has(id));
+  const isWithheld = ({ id, grantable }: { id: string; grantable: boolean }) =>
+    !leftOut.has(id) && !grantable && !alwaysOffered.has(id);
 
   const parts = catalog.apis.map((api) => ({
     api,
-    // One of an unknown type could not be asked for in any way.
+    // A permission of an unknown entity type cannot be requested.
     permissions: api.permissions
-      .filter((one) => offers(one) && (one.entity_type === undefined || types.has(one.entity_type)))
+      .filter(isOffered)
+      .filter(({ entity_type: type }) => type === undefined || types.has(type))
       .map(({ id, name, description, entity_type: type }): Pickable => {
         const text = `${id} ${name} ${description}`;
         const entityType = type === undefined ? null : (types.get(type) ?? null);
         return { id, description, entityType, writes: isWrite(id), text };
       }),
   }));
-  const withheld = catalog.apis.flatMap(({ permissions }) => permissions.filter(withholds));
+  const withheld = catalog.apis.flatMap(({ permissions }) => permissions.filter(isWithheld));
   return {
-    rows: levelRows(catalog, offers),
-    groups: permissionGroups(parts),
+    rows: listLevelRows(catalog, isOffered),
+    groups: buildGroups(parts),
     withheld: [
-      ...withheldLevels(catalog, withholds),
+      ...listWithheldLevels(catalog, isWithheld),
       ...withheld.map(({ id, name, description }) => {
         return { id, description, text: `${id} ${name} ${description}`.toLowerCase() };
       }),
@@ -67,8 +68,8 @@ export function choiceOf(
   };
 }
 
-/** The words of a search, all of which must be found. */
-export function searchWords(search: string): string[] {
+/** Splits a search into its words, all of which must match. */
+export function splitSearchWords(search: string): string[] {
   return search.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
@@ -80,16 +81,16 @@ export function matches({ text }: { text: string }, words: readonly string[]): b
 export interface Pickable {
   id: string;
   description: string;
-  /** What it has to be restricted to, if anything. */
+  /** The type of the entities that it must be restricted to, or `null`. */
   entityType: CatalogEntityType | null;
   writes: boolean;
-  /** What a search looks through, in lower case. */
+  /** The searchable text, in lower case. */
   text: string;
 }
 
 export interface PermissionGroup {
   id: string;
-  /** No other group of the choice has it. */
+  /** Unique among the groups. */
   name: string;
   entityType: CatalogEntityType | null;
   permissions: readonly Pickable[];
@@ -100,13 +101,13 @@ interface ApiPart {
   permissions: readonly Pickable[];
 }
 
-/** One group for each API, or for each entity type of one whose permissions are on several. */
-function permissionGroups(parts: readonly ApiPart[]): PermissionGroup[] {
+/** Builds one group for each API, or one for each entity type if an API has several. */
+function buildGroups(parts: readonly ApiPart[]): PermissionGroup[] {
   const groups = parts.flatMap(({ api, permissions }) => {
     const byType = Map.groupBy(permissions, ({ entityType }) => entityType);
     return [...byType].map(([entityType, members]): PermissionGroup => {
       const name =
-        byType.size === 1 || entityType === null ? api.name : typeName(entityType, members);
+        byType.size === 1 || entityType === null ? api.name : chooseTypeName(entityType, members);
       const id = entityType === null ? api.id : `${api.id}, ${entityType.id}`;
       return { id, name, entityType, permissions: members };
     });
@@ -114,15 +115,15 @@ function permissionGroups(parts: readonly ApiPart[]): PermissionGroup[] {
   const names = disambiguateNames(groups);
   return groups.map((group, index) => {
     const name = names[index] ?? group.name;
-    const permissions = group.permissions.map((one) => {
-      return { ...one, text: `${one.text} ${name}`.toLowerCase() };
+    const permissions = group.permissions.map((pickable) => {
+      return { ...pickable, text: `${pickable.text} ${name}`.toLowerCase() };
     });
     return { ...group, name, permissions };
   });
 }
 
-/** What stands before the colon of all its permissions where that is the type's plural, else the type's name. */
-function typeName({ name }: CatalogEntityType, permissions: readonly Pickable[]): string {
+/** Returns the common prefix of the permission ids if it is the type's plural, or the type's name. */
+function chooseTypeName({ name }: CatalogEntityType, permissions: readonly Pickable[]): string {
   const [plural, ...others] = new Set(
     permissions.map(({ id }) => id.slice(0, id.lastIndexOf(":"))),
   );
@@ -135,10 +136,10 @@ const READS = /^(read|readonly|view|list|get|retrieve|show|search|find|query|sub
 const CHANGES = /^(write|create|add|update|edit|set|delete|remove|send|manage)$/;
 
 /**
- * Whether a permission may change something. The catalog has no word for it, so its id is asked:
- * what does not say that it only reads counts as a write, since the count is there to warn.
+ * True if a permission may change something. The catalog does not say so, hence the guess from the id.
+ * A permission counts as a write unless its id says that it only reads, because the count is a warning.
  *
- * The verb stands first or last: `API_READ`, `groups:list_children_groups`, `channels:publish`.
+ * The verb is the first or the last word: `API_READ`, `groups:list_children_groups`, `channels:publish`.
  */
 export function isWrite(permission: string): boolean {
   const operation = permission.slice(permission.lastIndexOf(":") + 1);

@@ -1,48 +1,48 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { matches, type PermissionChoice, searchWords } from "./permission-choice.ts";
+import { matches, type PermissionChoice, splitSearchWords } from "./permission-choice.ts";
 
-/** The search over a choice, and which control of those it shows Tab leads to. */
-export function createFilter(choice: ReadonlySignal<PermissionChoice>) {
+/** Filters the form's permissions by a search, and chooses the control that Tab leads to. */
+export function createPickerFilter(choice: ReadonlySignal<PermissionChoice>) {
   const search = signal("");
-  /** The stop that had the focus last. */
+  /** The key of the control that had the focus last. */
   const focused = signal("");
 
-  /** Keys of what the search shows: hundreds of controls look themselves up at each letter. */
+  /** Keys of the matching controls. A set, since hundreds of controls look themselves up at each letter. */
   const shown = computed<ReadonlySet<string>>(() => {
     const { rows, groups } = choice.value;
-    const words = searchWords(search.value);
+    const words = splitSearchWords(search.value);
     const keys = new Set<string>();
-    for (const row of rows) if (matches(row, words)) keys.add(rowKey(row.id));
+    for (const row of rows) if (matches(row, words)) keys.add(getRowKey(row.id));
     for (const { id, permissions } of groups) {
-      const found = permissions.filter((one) => matches(one, words));
-      for (const one of found) keys.add(one.id);
-      if (found.length > 0) keys.add(groupKey(id));
+      const found = permissions.filter((permission) => matches(permission, words));
+      for (const permission of found) keys.add(permission.id);
+      if (found.length > 0) keys.add(getGroupKey(id));
     }
     return keys;
   });
-  /** Within the list the arrows lead on, so that Tab passes it in one step. */
+  /** The only control of the list that Tab reaches. Arrow keys move within the list. */
   const tabStop = computed(() => {
     if (shown.value.has(focused.value)) return focused.value;
     const { rows, groups } = choice.value;
     const keys = [
-      ...rows.map(({ id }) => rowKey(id)),
+      ...rows.map(({ id }) => getRowKey(id)),
       ...groups.flatMap(({ permissions }) => permissions.map(({ id }) => id)),
     ];
     return keys.find((key) => shown.value.has(key)) ?? "";
   });
   const withheld = computed(() => {
-    const words = searchWords(search.value);
-    return choice.value.withheld.filter((one) => matches(one, words));
+    const words = splitSearchWords(search.value);
+    return choice.value.withheld.filter((permission) => matches(permission, words));
   });
 
   return { search, focused, shown, tabStop, withheld };
 }
 
-/** Keys hold a space where they are no permission's id, which has none. */
-export function rowKey(api: string): string {
+/** Returns a row's key. The space keeps it apart from permission ids, which have none. */
+export function getRowKey(api: string): string {
   return `row ${api}`;
 }
 
-export function groupKey(group: string): string {
+export function getGroupKey(group: string): string {
   return `group ${group}`;
 }

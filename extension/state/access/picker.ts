@@ -4,84 +4,89 @@ import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
 import type { Access, EntityPick } from "../../creation.ts";
 import {
   type AccessProblems,
-  type AskedScope,
   checkAccess,
-  holds,
+  hasScope,
   isSendable,
   NO_PROBLEMS,
-  problemsAt,
-  scopesOf,
+  type RequestedScope,
+  toAccessProblems,
+  toRequestedScopes,
 } from "./access-scopes.ts";
 import {
-  changed,
+  addIds,
+  addTypedText,
+  changePick,
   type EntityTarget,
-  pickOf,
-  targetKey,
-  withIds,
-  withTyped,
+  getPick,
+  getTargetKey,
 } from "./entity-picks.ts";
 import type { Level } from "./level-rows.ts";
 import {
+  buildChoice,
   type ChoiceLimits,
-  choiceOf,
   NOTHING_TO_PICK,
   type PermissionChoice,
   type Pickable,
 } from "./permission-choice.ts";
-import { createFilter } from "./picker-filter.ts";
+import { createPickerFilter } from "./picker-filter.ts";
 
 interface PickerParts {
-  /** `null` until it is there. */
+  /** `null` until it is loaded. */
   catalog: ReadonlySignal<CatalogView | null>;
-  /** What else is offered or not, beside what the catalog says. */
+  /** Exceptions to what the catalog lets the form offer. */
   limits?: ReadonlySignal<ChoiceLimits>;
-  /** What is picked; kept by whoever makes the picker. */
+  /** The picks, which the caller stores. */
   access: ReadonlySignal<Access>;
   edit(access: Partial<Access>): void;
-  /** Where the token is to be valid: some entity types admit nothing else. */
+  /** The token's organization, the only entity of some entity types. */
   organization: ReadonlySignal<{ id: string; name: string }>;
 }
 
-/** What a token is to be allowed, being picked out of a catalog. */
+/** Creates the picker that selects a token's permissions from a catalog. */
 export function createPicker({ catalog, limits, access, edit, organization }: PickerParts) {
   const problems = signal<AccessProblems>(NO_PROBLEMS);
-  /** What the server has just said that the role may not grant: it stays where it was picked. */
+  /** Permissions that the server refused. They stay visible so that the form can say why. */
   const refused = signal<ReadonlySet<string>>(new Set());
   const choice = computed(() => {
     if (catalog.value === null) return NOTHING_TO_PICK;
-    const { anyway = [], without = new Set<string>() } = limits?.value ?? {};
-    return choiceOf(catalog.value, { anyway: new Set([...anyway, ...refused.value]), without });
+    const { alwaysOffered = [], hidden = new Set<string>() } = limits?.value ?? {};
+    return buildChoice(catalog.value, {
+      alwaysOffered: new Set([...alwaysOffered, ...refused.value]),
+      hidden,
+    });
   });
-  const filter = createFilter(choice);
-  /** Those refused that stand in the form, in its order. */
-  const refusedHere = computed(() =>
-    offeredIn(choice.value).flatMap(({ id }) => (refused.value.has(id) ? id : [])),
+  const filter = createPickerFilter(choice);
+  /** The refused permissions that the form shows, in its order. */
+  const refusedChoices = computed(() =>
+    listOffered(choice.value).flatMap(({ id }) => (refused.value.has(id) ? id : [])),
   );
-  let asked: AskedScope[] | null = null;
+  let lastRequested: RequestedScope[] | null = null;
   const chosen = computed<ReadonlySet<string>>(() => new Set(access.value.permissions));
 
-  function pick(permissions: readonly string[], wanted: boolean) {
-    const moved = new Set(permissions);
+  function pick(permissions: readonly string[], isPicked: boolean) {
+    const affected = new Set(permissions);
     const { permissions: before, entities } = access.peek();
-    const kept = before.filter((id) => !moved.has(id));
+    const kept = before.filter((id) => !affected.has(id));
     problems.value = { ...problems.peek(), all: null };
     edit({
-      permissions: wanted ? [...kept, ...moved] : kept,
-      // What is no longer picked needs no entities of its own.
-      entities: wanted ? entities : entities.filter((one) => !moved.has(one.permission ?? "")),
+      permissions: isPicked ? [...kept, ...affected] : kept,
+      // A permission that is no longer picked loses its own entities.
+      entities: isPicked
+        ? entities
+        : entities.filter(({ permission }) => !affected.has(permission ?? "")),
     });
   }
 
   function editEntities(target: EntityTarget, change: (pick: EntityPick) => Partial<EntityPick>) {
     const { entities } = access.peek();
-    const key = targetKey(target);
+    const key = getTargetKey(target);
     const { missing, refusedIds, ...others } = problems.peek();
     problems.value = {
       ...others,
-      missing: new Set([...missing].filter((one) => one !== key)),
+      missing: new Set([...missing].filter((missingKey) => missingKey !== key)),
       refusedIds,
     };
-    edit({ entities: changed(entities, target, change(pickOf(entities, target))) });
+    edit({ entities: changePick(entities, target, change(getPick(entities, target))) });
   }
 
   return {
@@ -92,106 +97,109 @@ export function createPicker({ catalog, limits, access, edit, organization }: Pi
     problems,
     refused,
     ...filter,
-    refusedHere,
-    /** Those of them that are still picked. */
-    refusedPicks: computed(() => refusedHere.value.filter((id) => chosen.value.has(id))),
-    /** How many are picked, and how many of them may change something. */
+    refusedChoices,
+    /** The refused permissions that are still picked. */
+    refusedPicks: computed(() => refusedChoices.value.filter((id) => chosen.value.has(id))),
+    /** The number of picked permissions, and of those that may change something. */
     summary: computed(() => {
-      const picked = offeredIn(choice.value).filter(({ id }) => chosen.value.has(id));
+      const picked = listOffered(choice.value).filter(({ id }) => chosen.value.has(id));
       return { count: picked.length, writes: picked.filter(({ writes }) => writes).length };
     }),
     pick,
-    /** Gives an API one of its levels, or none. */
+    /** Sets the level of an API, or removes it (`null`). */
     setLevel(api: string, id: string | null) {
-      const row = choice.peek().rows.find((one) => one.id === api);
+      const row = choice.peek().rows.find((candidate) => candidate.id === api);
       batch(() => {
-        pick(idsOf(row?.levels ?? []), false);
+        pick(getIds(row?.levels ?? []), false);
         if (id !== null) pick([id], true);
       });
     },
-    /** Gives every API this level as far as it can be chosen there, and the others none. */
+    /** Sets this level for every API that offers it, and removes the level of the other APIs. */
     setAllLevels(level: string | null) {
       const levels = choice.peek().rows.flatMap((row) => row.levels);
       batch(() => {
-        pick(idsOf(levels), false);
-        pick(idsOf(levels.filter((one) => one.level === level)), true);
+        pick(getIds(levels), false);
+        pick(getIds(levels.filter((offered) => offered.level === level)), true);
       });
     },
-    /** Whether each API has this level as far as it can be chosen there. */
+    /** True if this level is set for exactly the APIs that offer it. */
     hasEverywhere(level: string | null): boolean {
       const levels = choice.value.rows.flatMap((row) => row.levels);
-      return levels.every((one) => chosen.value.has(one.id) === (one.level === level));
+      return levels.every(({ id, level: other }) => chosen.value.has(id) === (other === level));
     },
-    /** Forgets what was searched for and what was wrong. */
+    /** Clears the search and the problems. */
     clear() {
       filter.search.value = "";
       problems.value = NO_PROBLEMS;
       refused.value = new Set();
-      asked = null;
+      lastRequested = null;
     },
     setEvery: (target: EntityTarget, every: boolean) => editEntities(target, () => ({ every })),
     addIds: (target: EntityTarget, text: string) =>
-      editEntities(target, (before) => withIds(before, text)),
+      editEntities(target, (before) => addIds(before, text)),
     type: (target: EntityTarget, text: string) =>
-      editEntities(target, (before) => withTyped(before, text)),
+      editEntities(target, (before) => addTypedText(before, text)),
     removeId: (target: EntityTarget, id: string) =>
-      editEntities(target, ({ ids }) => ({ ids: ids.filter((one) => one !== id) })),
-    /** Gives a permission entities of its own, or those of its type again. */
+      editEntities(target, ({ ids }) => ({ ids: ids.filter((other) => other !== id) })),
+    /** Gives a permission its own entities, or returns it to the entities of its type. */
     setOwn(type: string, permission: string, own: boolean) {
       const { entities } = access.peek();
       const target = { type, permission };
-      if (own) return edit({ entities: changed(entities, target, {}) });
+      if (own) return edit({ entities: changePick(entities, target, {}) });
       edit({
-        entities: entities.filter((one) => one.type !== type || one.permission !== permission),
+        entities: entities.filter((pick) => pick.type !== type || pick.permission !== permission),
       });
     },
     /**
-     * @param atLeast how many permissions are needed
-     * @param held what the token has already: it is not asked for again
-     * @returns what to ask for, or `null` where `problems` and the ids now say what is wrong
+     * Checks the picks and updates `problems`.
+     *
+     * @param atLeast the number of permissions that the request needs at least
+     * @param existing the token's scopes, which are not requested again
+     * @returns the scopes to request, or `null` if there are problems
      */
-    check(atLeast: number, held: readonly ScopeResource[] = []): AskedScope[] | null {
-      takeTyped();
-      const scopes = scopesOf(access.peek(), choice.peek(), organization.peek().id);
-      const fresh = scopes.filter((scope) => !holds(held, scope));
+    check(atLeast: number, existing: readonly ScopeResource[] = []): RequestedScope[] | null {
+      addUnfinishedIds();
+      const scopes = toRequestedScopes(access.peek(), choice.peek(), organization.peek().id);
+      const added = scopes.filter((scope) => !hasScope(existing, scope));
       problems.value = checkAccess(access.peek(), choice.peek(), {
         atLeast,
-        held: held.length,
-        fresh: fresh.length,
+        existing: existing.length,
+        added: added.length,
       });
       if (!isSendable(problems.peek(), access.peek(), choice.peek())) return null;
-      asked = fresh;
-      return asked;
+      lastRequested = added;
+      return added;
     },
-    /** The server refused what these pointers (RFC 6901) lead to. */
-    refuse(pointers: readonly string[]) {
-      // A page opened since has asked for nothing itself, and the draft is as it was sent.
-      const scopes = asked ?? scopesOf(access.peek(), choice.peek(), organization.peek().id);
-      problems.value = problemsAt(pointers, scopes, access.peek(), choice.peek());
+    /** Shows which picks the server refused. @param pointers JSON Pointers into the request (RFC 6901) */
+    showRefusal(pointers: readonly string[]) {
+      // A page that was opened after the request has the draft as it was sent.
+      const scopes =
+        lastRequested ?? toRequestedScopes(access.peek(), choice.peek(), organization.peek().id);
+      problems.value = toAccessProblems(pointers, scopes, access.peek(), choice.peek());
     },
   };
 
-  /** Whoever sends the form means what is typed to be an id too. */
-  function takeTyped() {
+  /** Adds the typed text of every target, because a person who submits the form means it as an id. */
+  function addUnfinishedIds() {
     const { entities } = access.peek();
     if (entities.some(({ typed }) => typed !== "")) {
-      edit({ entities: entities.map((one) => withIds(one, one.typed)) });
+      edit({ entities: entities.map((pick) => addIds(pick, pick.typed)) });
     }
   }
 }
 
 export type Picker = ReturnType<typeof createPicker>;
 
-function offeredIn({ rows, groups }: PermissionChoice): readonly (Level | Pickable)[] {
+function listOffered({ rows, groups }: PermissionChoice): readonly (Level | Pickable)[] {
   return [
     ...rows.flatMap(({ levels }) => levels),
     ...groups.flatMap(({ permissions }) => permissions),
   ];
 }
 
-function idsOf(levels: readonly Level[]): string[] {
+function getIds(levels: readonly Level[]): string[] {
   return levels.map(({ id }) => id);
 }
 
-/** The text to show beside each picked permission that the server has refused. */
-export type Refusals = ReadonlyMap<string, string>;
+/** The texts to show beside the picked permissions that the server refused, by permission. */
+export type RefusalTexts = ReadonlyMap<string, string>;

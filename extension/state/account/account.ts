@@ -3,10 +3,10 @@ import type { ManagedPart, MeResource } from "../../../shared/wire/me-resource.t
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
 import type { Failure } from "../../connection.ts";
 import { createActivity } from "../activity/activity.ts";
-import { createLoader, readyValue } from "../core/loadable.ts";
+import { createLoader, getReadyValue } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** Who is signed in, and in which browsers. */
+/** Creates the store of the signed-in person's account and sessions. */
 export function createAccount(context: StoreContext) {
   const { effects, connection, ask } = context;
   const { send } = effects;
@@ -18,16 +18,16 @@ export function createAccount(context: StoreContext) {
   return {
     me: me.state,
     loadMe: me.load,
-    /** Empty as long as it is not known. */
-    roleName: computed(() => readyValue(me.state.value)?.role.name ?? ""),
-    /** What one manages besides one's own tokens; nothing as long as it is not known. */
-    manages: computed<readonly ManagedPart[]>(() => readyValue(me.state.value)?.manages ?? []),
-    /** What happened to the account and to everything of it. */
+    /** Empty until it is loaded. */
+    roleName: computed(() => getReadyValue(me.state.value)?.role.name ?? ""),
+    /** The parts of the organization that the person manages. Empty until they are loaded. */
+    manages: computed<readonly ManagedPart[]>(() => getReadyValue(me.state.value)?.manages ?? []),
+    /** The events of the account and its tokens. */
     activity: createActivity(context, null),
     sessions: sessions.state,
     loadSessions: sessions.load,
     saving,
-    /** @returns why it could not be saved, or `null` */
+    /** Renames the person. @returns the failure, or `null` */
     async rename(name: string): Promise<Failure | null> {
       if (saving.peek()) return null;
       saving.value = true;
@@ -37,7 +37,7 @@ export function createAccount(context: StoreContext) {
       me.state.value = { status: "ready", value: reply.value };
       return null;
     },
-    /** Signs another browser out. @returns why it could not be, or `null` */
+    /** Signs another browser out. @returns the failure, or `null` */
     async endSession(id: string): Promise<Failure | null> {
       const reply = await ask(send("endSession", { ...key, id }));
       await sessions.load();

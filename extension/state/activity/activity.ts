@@ -4,22 +4,26 @@ import type { Failure } from "../../connection.ts";
 import { createLoader, type Loadable } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** What happened, the newest first, as far as it has been fetched. */
+/** The events fetched so far, newest first. */
 export interface Activity {
   /** The newest page. */
   state: Signal<Loadable<AuditEventPage>>;
-  /** What "Show more" has added below it. */
+  /** The older events that "Show more" has added. */
   older: Signal<readonly AuditEventResource[]>;
-  /** Where the next page begins; `null` on the last. */
+  /** The cursor of the next page, or `null` on the last page. */
   next: Signal<string | null>;
   busy: Signal<boolean>;
-  /** Fetches the newest page; older ones go. */
+  /** Fetches the newest page and drops the older events. */
   load(): Promise<void>;
-  /** @returns why the next page could not be had, or `null` */
-  more(): Promise<Failure | null>;
+  /** Fetches the next page. @returns the failure, or `null` */
+  loadMore(): Promise<Failure | null>;
 }
 
-/** @param tokenId of which token; `null` for all that happened to the account and tokens of whoever the context is for */
+/**
+ * Creates the activity of a token, or of an account.
+ *
+ * @param tokenId the token, or `null` for all events of the account and tokens of the context's owner
+ */
 export function createActivity(
   { effects, key, ask }: StoreContext,
   tokenId: string | null,
@@ -47,13 +51,13 @@ export function createActivity(
       older.value = [];
       next.value = page.status === "ready" ? page.value.next_cursor : null;
     },
-    async more() {
+    async loadMore() {
       const cursor = next.peek();
       if (cursor === null || busy.peek()) return null;
       busy.value = true;
       const reply = await fetchPage(cursor);
       busy.value = false;
-      // The newest page was fetched anew meanwhile: this one no longer follows it.
+      // If the newest page was reloaded meanwhile, this page no longer follows it.
       if (next.peek() !== cursor) return null;
       if (!reply.ok) return reply.failure;
       older.value = [...older.peek(), ...reply.value.events];

@@ -8,14 +8,14 @@ import { createOrganizationSettings } from "../organization/organization-setting
 import type { Organizations } from "../organization/organizations.ts";
 import type { RolesAndGroups } from "../people/roles-and-groups.ts";
 
-/** All that there is to manage of the organization itself. */
+/** Creates the stores that manage the organization: settings, group controls and invitations. */
 export function createAdministration(
   context: StoreContext,
   account: Account,
   settings: Loader<OrganizationResource>,
   { groups, organizations }: Pick<RolesAndGroups, "groups"> & { organizations: Organizations },
 ) {
-  // What was changed may be what one is shown oneself: the name, or what one's own groups carry.
+  // A change can affect the signed-in person: the organization's name, or the controls of their groups.
   const loadMe = () => void account.loadMe();
   return {
     settings: createOrganizationSettings(context, settings, () => {

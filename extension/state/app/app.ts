@@ -10,14 +10,14 @@ import type { Removal } from "../tokens/token-removal.ts";
 import { createSession } from "./session.ts";
 import { createWorkspace, type Workspace } from "./workspace.ts";
 
-/** What the app announces, in words. */
+/** The texts of the app's announcements. */
 export interface AppTexts {
   removed(removal: Removal): string;
-  unentitled(lost: ManagedPart): string;
+  managementLost(lost: ManagedPart): string;
   switchedTo(organization: string): string;
 }
 
-/** The whole of the app's state; one per page. */
+/** Creates the app's whole state, once per page. */
 export function createApp(effects: Effects, router: Router, texts: AppTexts) {
   const announcer = createAnnouncer(effects);
   const session = createSession(effects);
@@ -27,7 +27,7 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
   );
 
   function enter(next: Connection): Workspace {
-    // What an answer of the organization that was left brings must not move the screen of the next.
+    // A late answer for the previous organization must not change the screen.
     const ownRouter: Router = {
       route: router.route,
       go(route) {
@@ -36,19 +36,19 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     };
     const entered: Workspace = createWorkspace(effects, next, ownRouter, {
       onEnded: () => void session.end(next),
-      onStale: () => void session.follow(),
+      onStale: () => void session.followOtherPages(),
       onRemoved(removal) {
         if (workspace.peek() !== entered) return;
         announcer.announce(texts.removed(removal));
         const route = router.route.peek();
         const isShown = route.screen === "token" && route.id === removal.token.id;
-        if (leavesList(removal) && isShown) {
+        if (deletesToken(removal) && isShown) {
           router.go(entered.shownTokens.peek().routes.list);
         } else showChanges();
       },
       onChanged: showChanges,
-      onUnentitled(lost) {
-        if (workspace.peek() === entered) announcer.announce(texts.unentitled(lost), "failed");
+      onManagementLost(lost) {
+        if (workspace.peek() === entered) announcer.announce(texts.managementLost(lost), "failed");
       },
     });
     function showChanges() {
@@ -80,7 +80,7 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     if (current !== null) void loaded.then(() => announceSwitch(current, entered));
   });
 
-  // Else a question about what is no longer shown would be asked again on coming back.
+  // Close the dialogs of a screen that is left, so that they are not still open on return.
   let shown: string | null = null;
   effect(() => {
     const current = workspace.value;
@@ -90,10 +90,11 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     shown = next;
   });
 
-  function announceSwitch(left: Workspace, entered: Workspace) {
-    if (workspace.peek() !== entered || !isSwitch(left.connection, entered.connection)) return;
+  function announceSwitch(previous: Workspace, entered: Workspace) {
+    if (workspace.peek() !== entered || !isSamePerson(previous.connection, entered.connection))
+      return;
     const { id, name } = entered.organization.peek();
-    announcer.announce(texts.switchedTo(left.organizations.nameOf(id) ?? name));
+    announcer.announce(texts.switchedTo(previous.organizations.nameOf(id) ?? name));
   }
 
   return {
@@ -104,18 +105,18 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     workspace,
     menu: createMenu(),
     preferences: createPreferences(effects),
-    /** Rises with each change of a token, so that what is on screen can be fetched anew. */
+    /** Increases with each change of a token, so that screens can reload. */
     changes,
   };
 }
 
-/** Whether it is the same person at the same server. */
-function isSwitch(one: Connection, other: Connection): boolean {
+/** True if both connections belong to one person at one server. */
+function isSamePerson(one: Connection, other: Connection): boolean {
   return one.origin === other.origin && one.subject === other.subject;
 }
 
-/** Whoever takes a token's only secret back leaves nothing of it. */
-function leavesList({ kind, token }: Removal): boolean {
+/** True if the token no longer exists. Declining or withdrawing the only secret of a token deletes it. */
+function deletesToken({ kind, token }: Removal): boolean {
   return kind === "delete" || (kind !== "revoke" && token.status === "waiting");
 }
 

@@ -2,13 +2,13 @@ import { signal } from "@preact/signals";
 import type { AppStatus, Connection, ConnectionKey, Failure, Reply } from "../../connection.ts";
 import { type Effects, settle } from "../core/effects.ts";
 
-/** Which server, and whether someone is signed in. Decides between the first three screens. */
+/** Creates the store of the server and the sign-in status, which select between the first three screens. */
 export function createSession({ send }: Pick<Effects, "send">) {
   const status = signal<{ at: "loading" } | AppStatus>({ at: "loading" });
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 
-  async function take(reply: Promise<Reply<AppStatus>>) {
+  async function applyReply(reply: Promise<Reply<AppStatus>>) {
     busy.value = true;
     failure.value = null;
     const settled = await settle(reply);
@@ -17,10 +17,10 @@ export function createSession({ send }: Pick<Effects, "send">) {
     else failure.value = settled.failure;
   }
 
-  /** As `take`, for someone who stays signed in if it fails: the screen says why. */
-  async function move(ask: () => Promise<Reply<AppStatus>>): Promise<Failure | null> {
+  /** Changes the status while signed in. On a failure the person stays signed in, and the caller shows it. */
+  async function changeStatus(request: () => Promise<Reply<AppStatus>>): Promise<Failure | null> {
     if (busy.peek()) return null;
-    await take(ask());
+    await applyReply(request());
     const failed = failure.peek();
     failure.value = null;
     return failed;
@@ -32,16 +32,16 @@ export function createSession({ send }: Pick<Effects, "send">) {
   }
 
   /**
-   * The session of a connection that is shown is no good any more: the server has ended it, or another
-   * page has gone over to another organization. That is followed.
+   * Handles a shown connection whose session is no longer valid. If another page has switched to another
+   * organization, shows that organization; otherwise shows the sign-in screen.
    */
   async function end({ key, origin, host }: Connection) {
-    const now = await send("getStatus", { silent: false }).catch(() => null);
+    const current = await send("getStatus", { silent: false }).catch(() => null);
     if (!isShown(key)) return;
     failure.value = null;
     status.value =
-      now?.at === "signed_in" && now.connection.key !== key
-        ? now
+      current?.at === "signed_in" && current.connection.key !== key
+        ? current
         : { at: "signed_out", origin, host, ended: true };
   }
 
@@ -50,29 +50,35 @@ export function createSession({ send }: Pick<Effects, "send">) {
     busy,
     failure,
     load: () =>
-      take(send("getStatus", { silent: true }).then((value) => ({ ok: true, value }) as const)),
-    connect: (address: string) => take(send("connect", { address })),
-    signIn: () => take(send("signIn")),
-    /** Goes over to another organization. @returns why not, or `null` */
+      applyReply(
+        send("getStatus", { silent: true }).then((value) => ({ ok: true, value }) as const),
+      ),
+    connect: (address: string) => applyReply(send("connect", { address })),
+    signIn: () => applyReply(send("signIn")),
+    /** Switches to another organization. @returns the failure, or `null` */
     switchTo: ({ key }: Connection, id: string) =>
-      move(() => send("switchOrganization", { connection: key, id })),
-    /** Leaves the connection's organization. @returns why not, or `null` */
+      changeStatus(() => send("switchOrganization", { connection: key, id })),
+    /** Leaves the connection's organization. @returns the failure, or `null` */
     async leaveOrganization(connection: Connection) {
-      const failed = await move(() => send("leaveOrganization", { connection: connection.key }));
+      const failed = await changeStatus(() =>
+        send("leaveOrganization", { connection: connection.key }),
+      );
       if (failed?.kind === "session_ended") await end(connection);
       return failed;
     },
-    signOut: ({ key }: Connection) => take(send("signOut", { connection: key })),
-    changeServer: () => take(send("changeServer").then((value) => ({ ok: true, value }) as const)),
+    signOut: ({ key }: Connection) => applyReply(send("signOut", { connection: key })),
+    changeServer: () =>
+      applyReply(send("changeServer").then((value) => ({ ok: true, value }) as const)),
     end,
-    /** Another page may have signed out, or gone over to another organization, while nobody looked here. */
-    async follow() {
+    /** Follows another page that has signed out or switched to another organization. */
+    async followOtherPages() {
       const before = status.peek();
       if (before.at !== "signed_in" || busy.peek()) return;
-      const now = await send("getStatus", { silent: false }).catch(() => null);
-      if (now === null || busy.peek() || !isShown(before.connection.key)) return;
-      if (now.at !== "signed_in" || now.connection.key !== before.connection.key)
-        status.value = now;
+      const current = await send("getStatus", { silent: false }).catch(() => null);
+      if (current === null || busy.peek() || !isShown(before.connection.key)) return;
+      if (current.at !== "signed_in" || current.connection.key !== before.connection.key) {
+        status.value = current;
+      }
     },
   };
 }

@@ -3,12 +3,12 @@ import type { UserId } from "../../../shared/ids.ts";
 import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
 import type { Connection } from "../../connection.ts";
-import type { Creation, CreationSubject } from "../../creation.ts";
+import type { Creation, CreationTarget } from "../../creation.ts";
 import { createAccount } from "../account/account.ts";
 import type { Effects } from "../core/effects.ts";
-import { createLoader, readyValue } from "../core/loadable.ts";
-import { type Router, shownOwner } from "../core/router.ts";
-import { createStoreContext, reportingNotFound } from "../core/store-context.ts";
+import { createLoader, getReadyValue } from "../core/loadable.ts";
+import { getShownOwner, type Router } from "../core/router.ts";
+import { createManagerContext, createStoreContext } from "../core/store-context.ts";
 import { createOrganizations } from "../organization/organizations.ts";
 import { createPeople } from "../people/people.ts";
 import { createPersonContext, type PersonContext } from "../people/person.ts";
@@ -20,21 +20,21 @@ import { createRecognition } from "../tokens/recognition.ts";
 import type { Removal } from "../tokens/token-removal.ts";
 import { createTokenStores, type TokenStores } from "../tokens/token-stores.ts";
 import { createAdministration } from "./administration.ts";
-import { shownRoute } from "./shown-route.ts";
+import { resolveRoute } from "./resolve-route.ts";
 
-/** What a workspace tells the app around it. */
+/** The events that a workspace reports to the app. */
 export interface WorkspaceEvents {
   onEnded(): void;
-  /** The background no longer goes by this connection, but what is on screen may stay. */
+  /** The background no longer uses this connection. The screen may stay. */
   onStale(): void;
   onRemoved(removal: Removal): void;
-  /** A token is no longer as the screen shows it. */
+  /** A token has changed since the screen loaded it. */
   onChanged(): void;
-  /** The person no longer manages something that they did. */
-  onUnentitled(lost: ManagedPart): void;
+  /** The person has lost the right to manage a part of the organization. */
+  onManagementLost(lost: ManagedPart): void;
 }
 
-/** Everything that belongs to one connection: another connection gets another workspace. */
+/** Creates all stores of one connection. */
 export function createWorkspace(
   effects: Effects,
   connection: Connection,
@@ -42,30 +42,30 @@ export function createWorkspace(
   events: WorkspaceEvents,
 ) {
   const context = createStoreContext(effects, connection, events);
-  const managing = reportingNotFound(context, () => void checkControl());
+  const managerContext = createManagerContext(context, () => void reloadManagedParts());
   const account = createAccount(context);
   const organization = computed(() => {
     const id = connection.organizationId;
-    return readyValue(account.me.value)?.organization ?? { id, name: id };
+    return getReadyValue(account.me.value)?.organization ?? { id, name: id };
   });
   const settings = createLoader<OrganizationResource>(() =>
     context.ask(effects.send("getOrganization", { connection: connection.key })),
   );
   const creation = createCreation(context, {
-    onCreated(of) {
-      router.go(settled(of).routes.save);
+    onCreated(target) {
+      router.go(finishRequest(target).routes.save);
     },
-    onHanded(of) {
-      const { routes, holder } = settled(of);
+    onHanded(target) {
+      const { routes, ownerStore } = finishRequest(target);
       router.go(routes.list);
-      // It may be the very screen that asked for it.
+      // The list may be the screen that is shown already.
       events.onChanged();
-      void holder.load();
+      void ownerStore.load();
     },
-    // What may be held may have changed since it was last asked for, and with it what may be picked.
+    // A refusal can mean that the owner's role has changed, and with it the permissions to pick from.
     onRefused(permissions, { owner = null }) {
-      const { holder, form } = tokensOf(owner);
-      return Promise.all([holder.load(), form.refuse(permissions)]);
+      const { ownerStore, form } = getTokenStores(owner);
+      return Promise.all([ownerStore.load(), form.showRefusedPermissions(permissions)]);
     },
   });
   const parts = {
@@ -77,110 +77,110 @@ export function createWorkspace(
   };
   const mine: TokenStores = createTokenStores(context, {
     ...parts,
-    holder: {
+    ownerStore: {
       state: computed(() => ({ who: "me", role: account.roleName.value }) as const),
       load: account.loadMe,
     },
   });
-  /** Of whom a page was last shown; the next one may be theirs too. */
-  let other: PersonContext | null = null;
+  /** The person whose page was shown last. The next screen may be theirs too. */
+  let lastPerson: PersonContext | null = null;
 
-  function personContext(id: UserId): PersonContext {
-    if (other?.id === id) return other;
-    void other?.tokens.form.keepUnsaved();
-    other = createPersonContext(managing, id, { ...parts, loadMe: checkControl });
-    return other;
+  function getPersonContext(id: UserId): PersonContext {
+    if (lastPerson?.id === id) return lastPerson;
+    void lastPerson?.tokens.form.keepUnsaved();
+    lastPerson = createPersonContext(managerContext, id, { ...parts, loadMe: reloadManagedParts });
+    return lastPerson;
   }
 
-  function tokensOf(owner: UserId | null): TokenStores {
-    return owner === null ? mine : personContext(owner).tokens;
+  function getTokenStores(owner: UserId | null): TokenStores {
+    return owner === null ? mine : getPersonContext(owner).tokens;
   }
 
-  /** The screens of what one manages go with the control over it, and that has to be said. */
-  async function checkControl() {
+  /** Reloads the parts that the person manages, and reports a loss: its screens disappear. */
+  async function reloadManagedParts() {
     const before = account.manages.peek();
     await account.loadMe();
-    const now = readyValue(account.me.peek())?.manages ?? before;
-    const lost = before.filter((part) => !now.includes(part));
-    // Their tokens are what there is most of.
-    const told = lost.find((part) => part === "tokens.others") ?? lost[0];
-    if (told !== undefined) events.onUnentitled(told);
+    const current = getReadyValue(account.me.peek())?.manages ?? before;
+    const lost = before.filter((part) => !current.includes(part));
+    // Only one loss is announced. Most screens belong to other people's tokens.
+    const announced = lost.find((part) => part === "tokens.others") ?? lost[0];
+    if (announced !== undefined) events.onManagementLost(announced);
   }
 
-  /** What was filled in and asked for is no longer needed. */
-  function settled({ regenerates, collects, owner }: CreationSubject): TokenStores {
-    const tokens = tokensOf(owner ?? null);
+  /** Clears the form or dialog of a request that has succeeded. @returns the stores of the token's owner */
+  function finishRequest({ regenerates, collects, owner }: CreationTarget): TokenStores {
+    const tokens = getTokenStores(owner ?? null);
     if (regenerates === undefined && collects === undefined) {
       void tokens.form.discard();
-      // The newest stands first.
+      // The new token is the first of the list.
       tokens.list.place.top = 0;
     }
     tokens.regeneration.close();
     return tokens;
   }
 
-  /** To where that can be told of what is under way or has failed. */
-  async function comeBackTo(found: Creation) {
-    if (found.at !== "working" && found.at !== "failed") return;
-    const { routes, regeneration } = tokensOf(found.owner ?? null);
-    if (found.collects !== undefined) {
+  /** Opens the screen that shows the progress or failure of a creation. */
+  async function showProgress(unfinished: Creation) {
+    if (unfinished.at !== "working" && unfinished.at !== "failed") return;
+    const { routes, regeneration } = getTokenStores(unfinished.owner ?? null);
+    if (unfinished.collects !== undefined) {
       router.go(routes.list);
-    } else if (found.regenerates === undefined) {
+    } else if (unfinished.regenerates === undefined) {
       router.go(routes.form);
     } else {
-      router.go(routes.token(found.regenerates.id));
-      await regeneration.resume(found.regenerates);
+      router.go(routes.token(unfinished.regenerates.id));
+      await regeneration.resume(unfinished.regenerates);
     }
   }
-  const rolesAndGroups = createRolesAndGroups(managing);
+  const rolesAndGroups = createRolesAndGroups(managerContext);
   const organizations = createOrganizations(context);
 
-  /** What the router's address leads this person to; `null` as long as that is not known. */
-  const route = computed(() => shownRoute(router.route.value, account.me.value));
+  /** The screen that the address leads to for this person. `null` until their rights are loaded. */
+  const route = computed(() => resolveRoute(router.route.value, account.me.value));
 
   return {
     connection,
     account,
-    administration: createAdministration(managing, account, settings, {
+    administration: createAdministration(managerContext, account, settings, {
       ...rolesAndGroups,
       organizations,
     }),
     organizations,
     route,
-    /** Where every token of this connection is valid. */
+    /** The organization of all tokens of this connection. */
     organization,
     /** The person's own tokens. */
     mine,
-    tokensOf,
-    /** Those that the screen is about. */
-    shownTokens: computed(() => tokensOf(shownOwner(route.value))),
+    getTokenStores,
+    /** The stores of the owner whose tokens the screen shows. */
+    shownTokens: computed(() => getTokenStores(getShownOwner(route.value))),
     creation,
     collection: createCollection(context, {
       creation,
       onChanged: events.onChanged,
-      onOther: () => comeBackTo(creation.state.peek()),
+      onOtherCreation: () => showProgress(creation.state.peek()),
     }),
     recognition: createRecognition(context, events.onChanged),
-    people: createPeople(managing),
+    people: createPeople(managerContext),
     rolesAndGroups,
     personTabs: createPersonTabs(context, account),
-    openPerson: (id: UserId) => personContext(id).person,
-    /** What was asked about what a screen showed goes with that screen. */
+    openPerson: (id: UserId) => getPersonContext(id).person,
+    /** Closes the dialogs of a screen that is left. */
     closeDialogs() {
       mine.closeDialogs();
-      other?.tokens.closeDialogs();
+      lastPerson?.tokens.closeDialogs();
     },
-    /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */
-    keepDrafts: () => Promise.all([mine.form.keepUnsaved(), other?.tokens.form.keepUnsaved()]),
-    /** Finds what an earlier page left: a secret to save, or a creation that failed. */
+    /** Saves drafts that still wait for a pause in the typing, because the page may be about to close. */
+    keepDrafts: () => Promise.all([mine.form.keepUnsaved(), lastPerson?.tokens.form.keepUnsaved()]),
+    /** Resumes a creation of an earlier page: shows its secret, its progress or its failure. */
     async resume() {
       await creation.load();
       const found = creation.state.peek();
-      creation.forgiveEndedSession();
+      creation.dropEndedSession();
       if (found.at === "none" && router.route.peek().screen === "save") {
-        router.go(tokensOf(shownOwner(router.route.peek())).routes.list);
+        router.go(getTokenStores(getShownOwner(router.route.peek())).routes.list);
       }
-      await comeBackTo(found);
+      await showProgress(found);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Effects } from "./effects.ts";
 
 const SHOWN_MS = 4_000;
 
-/** What has just happened: shown for a moment and read out. */
+/** Creates the store of the announcement, which is shown for some seconds and read out by screen readers. */
 export function createAnnouncer({ after }: Pick<Effects, "after">) {
   const message = signal<{ text: string; tone: "done" | "failed" } | null>(null);
   let cancel = () => {};

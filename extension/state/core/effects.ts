@@ -2,29 +2,29 @@ import type { Failure, Reply } from "../../connection.ts";
 import type { Messages } from "../../messages.ts";
 import type { Route } from "./router.ts";
 
-/** Asks the background; see `messages.ts`. */
+/** Sends a message to the background; see `messages.ts`. */
 export type Send = <Name extends keyof Messages>(
   name: Name,
   ...data: Parameters<Messages[Name]>
 ) => Promise<ReturnType<Messages[Name]>>;
 
-/** Where the app is shown. */
+/** The browser surface that shows the app. */
 export type Surface = "popup" | "sidepanel" | "tab";
 
-/** What the extension asks for only once a setting needs it. */
+/** A browser permission that is requested only when a setting needs it. */
 export type OptionalPermission = "notifications" | "clipboardRead";
 
-/** All that the stores need of the world. */
+/** The effects that the stores depend on. */
 export interface Effects {
   send: Send;
   /** Epoch milliseconds. */
   now(): number;
   copy(text: string): Promise<void>;
-  /** Runs `task` once after `delayMs`; the returned function calls it off. */
+  /** Runs `task` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, task: () => void): () => void;
   permissions: {
     has(permission: OptionalPermission): Promise<boolean>;
-    /** Only while a press is handled. */
+    /** Allowed only while a click or key press is handled. */
     request(permission: OptionalPermission): Promise<boolean>;
     release(permission: OptionalPermission): Promise<unknown>;
   };
@@ -34,10 +34,10 @@ export interface Effects {
   openTab(route: Route): Promise<void>;
 }
 
-/** What becomes of a message that the background could not even answer. */
+/** The failure of a message that the background did not answer. */
 export const UNEXPECTED: Failure = { kind: "problem", problem: "unknown", status: 0, errors: [] };
 
-/** As `reply`, but a refusal is an (unexpected) failure too. */
+/** Awaits a reply. A promise that rejects counts as an unexpected failure. */
 export async function settle<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
   try {
     return await reply;

@@ -7,7 +7,7 @@ import type { FormError } from "../../format/describe-form-error.ts";
 import type { ExpiryError } from "../../format/draft-expiry.ts";
 import { checkExpiry } from "../../format/draft-expiry.ts";
 
-/** What is wrong, per field; what is wrong with the permissions, the picker knows. */
+/** The errors of a token form's fields. The picker keeps the problems of the permissions. */
 export type FormErrors = Partial<{ name: FormError; description: FormError; expires: ExpiryError }>;
 type FormField = keyof FormErrors;
 
@@ -25,30 +25,30 @@ export function checkDescription(description: string): FormError | null {
   return Array.from(description.normalize()).length > 1000 ? "descriptionLong" : "characters";
 }
 
-/** What must be put right before the form can be sent. */
+/** Checks the fields of a draft. */
 export function checkDraft(draft: TokenDraft, policy: ExpiryPolicy, now: number): FormErrors {
-  return compact({
+  return dropNulls({
     name: checkName(draft.name),
     description: checkDescription(draft.description),
     expires: checkExpiry(draft.expiry, now, policy),
   });
 }
 
-/** What a server's refusal of the input points at (RFC 6901). */
-export function refusedPointers(failure: Failure): readonly string[] {
+/** Returns the JSON Pointers (RFC 6901) of the input that the server refused. */
+export function getRefusedPointers(failure: Failure): readonly string[] {
   if (failure.kind !== "problem" || failure.problem !== "invalid_input") return [];
   return failure.errors.map(({ pointer }) => pointer);
 }
 
-/** Whether it is about scopes, among others. */
+/** True if the server refused the scopes, alone or with other input. */
 export function refusesScopes(failure: Failure): boolean {
-  return refusedPointers(failure).some((pointer) => /^\/scopes(\/|$)/.test(pointer));
+  return getRefusedPointers(failure).some((pointer) => /^\/scopes(\/|$)/.test(pointer));
 }
 
-/** The fields that a server's refusal points at. */
-export function errorsFromFailure(failure: Failure): FormErrors {
-  const pointed = new Set(refusedPointers(failure).map((pointer) => pointer.split("/")[1]));
-  const refused = FIELDS.filter((field) => pointed.has(field));
+/** Returns an error for each field that the server refused. */
+export function toFormErrors(failure: Failure): FormErrors {
+  const members = new Set(getRefusedPointers(failure).map((pointer) => pointer.split("/")[1]));
+  const refused = FIELDS.filter((field) => members.has(field));
   return Object.fromEntries(refused.map((field) => [field, "refusedByServer"]));
 }
 
@@ -58,14 +58,14 @@ const FIELD_OF = {
   expiry: "expires",
 } as const satisfies Partial<Record<keyof TokenDraft, FormField>>;
 
-/** Leaves out the errors of the draft's parts named. */
-export function withoutErrors(errors: FormErrors, parts: readonly string[]): FormErrors {
+/** Removes the errors of edited parts of the draft. */
+export function removeErrors(errors: FormErrors, parts: readonly string[]): FormErrors {
   const edited = new Set<string>(
     Object.entries(FIELD_OF).flatMap(([part, field]) => (parts.includes(part) ? field : [])),
   );
   return Object.fromEntries(Object.entries(errors).filter(([field]) => !edited.has(field)));
 }
 
-function compact(errors: Record<FormField, FormError | ExpiryError | null>): FormErrors {
+function dropNulls(errors: Record<FormField, FormError | ExpiryError | null>): FormErrors {
   return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== null));
 }

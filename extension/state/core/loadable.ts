@@ -1,20 +1,20 @@
 import { type Signal, signal } from "@preact/signals";
 import type { Failure, Reply } from "../../connection.ts";
 
-/** A value that comes from the server. */
+/** A value that is loaded from the server. */
 export type Loadable<Value> =
   | { status: "loading" }
   | { status: "ready"; value: Value }
   | { status: "failed"; failure: Failure };
 
-/** The value as far as it is there. */
-export function readyValue<Value>(state: Loadable<Value>): Value | null {
+/** Returns the value, or `null` if it is not loaded. */
+export function getReadyValue<Value>(state: Loadable<Value>): Value | null {
   return state.status === "ready" ? state.value : null;
 }
 
 export interface Loader<Value> {
   state: Signal<Loadable<Value>>;
-  /** Fetches; what was there before stays until the answer is, and whatever an older call brings is dropped. */
+  /** Fetches the value. The old value stays until then. Only the answer to the latest call counts. */
   load(): Promise<void>;
 }
 
@@ -25,10 +25,10 @@ export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Lo
     state,
     async load() {
       latest += 1;
-      const mine = latest;
+      const call = latest;
       if (state.peek().status === "failed") state.value = { status: "loading" };
       const reply = await fetchValue();
-      if (mine !== latest) return;
+      if (call !== latest) return;
       state.value = reply.ok
         ? { status: "ready", value: reply.value }
         : { status: "failed", failure: reply.failure };
@@ -36,7 +36,7 @@ export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Lo
   };
 }
 
-/** As `load`, after a change that failed: what is shown stays where nothing newer can be had. */
+/** Reloads after a failed change. If that fails too, keeps the value that is shown. */
 export async function refresh<Value>({ state, load }: Loader<Value>): Promise<void> {
   const before = state.peek();
   await load();

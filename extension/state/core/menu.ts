@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** Which menu is open, by the id of its button: at most one. */
+/** Creates the store of the open menu, identified by its button's id. At most one is open. */
 export function createMenu() {
   const open = signal<string | null>(null);
   return {

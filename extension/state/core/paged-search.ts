@@ -4,31 +4,31 @@ import type { Effects } from "./effects.ts";
 
 const TYPING_MS = 150;
 
-/** An answer, as far as its pages have been fetched. */
+/** The pages fetched so far. */
 interface Pages {
-  /** Where the next page begins; `null` on the last. */
+  /** The cursor of the next page, or `null` on the last page. */
   nextCursor: string | null;
 }
 
 export type SearchState<Query, Answer extends Pages> =
   | { status: "loading" }
   | { status: "failed"; failure: Failure }
-  /** `query` is what was asked for, as the typing may be ahead of it. */
+  /** `query` is the answered query. A person may have typed on since. */
   | ({ status: "ready"; query: Query } & Answer);
 
-interface Ways<Query, Answer> {
+interface PagedSource<Query, Answer> {
   fetchPage(query: Query, cursor?: string): Promise<Reply<Answer>>;
-  /** All that is known once the next page is. */
+  /** Appends the next page to the pages before it. */
   join(before: Answer, next: Answer): Answer;
-  /** How many an answer lists. */
+  /** Counts the listed items. */
   count(answer: Answer): number;
 }
 
-/** What is asked for, page by page, and what the server answered: always the last question's answer. */
+/** Creates a search that loads page by page. Only the answer to the latest query counts. */
 export function createPagedSearch<Query extends { search: string }, Answer extends Pages>(
   { after }: Pick<Effects, "after">,
   initial: Query,
-  { fetchPage, join, count }: Ways<Query, Answer>,
+  { fetchPage, join, count }: PagedSource<Query, Answer>,
 ) {
   const query = signal(initial);
   const state = signal<SearchState<Query, Answer>>({ status: "loading" });
@@ -39,30 +39,33 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
   async function load() {
     cancelTyping();
     latest += 1;
-    const mine = latest;
-    const asked = query.peek();
+    const call = latest;
+    const requested = query.peek();
     busy.value = true;
-    const reply = await fetchShown(asked, () => mine === latest);
-    if (mine !== latest) return;
+    const reply = await fetchShownPages(requested, () => call === latest);
+    if (call !== latest) return;
     busy.value = false;
     state.value = reply.ok
-      ? { status: "ready", query: asked, ...reply.value }
+      ? { status: "ready", query: requested, ...reply.value }
       : { status: "failed", failure: reply.failure };
   }
 
-  /** As many pages as are shown of the same question already; of another one the first. */
-  async function fetchShown(asked: Query, isWanted: () => boolean): Promise<Reply<Answer>> {
+  /** Fetches the first page, or all shown pages if the query has not changed. */
+  async function fetchShownPages(
+    requested: Query,
+    isLatest: () => boolean,
+  ): Promise<Reply<Answer>> {
     const before = state.peek();
-    const shown = before.status === "ready" && before.query === asked ? count(before) : 0;
-    let reply = await fetchPage(asked);
+    const shown = before.status === "ready" && before.query === requested ? count(before) : 0;
+    let reply = await fetchPage(requested);
     while (
       reply.ok &&
-      isWanted() &&
+      isLatest() &&
       reply.value.nextCursor !== null &&
       count(reply.value) < shown
     ) {
-      const next = await fetchPage(asked, reply.value.nextCursor);
-      // What there is of it can be looked at, and more can be asked for.
+      const next = await fetchPage(requested, reply.value.nextCursor);
+      // Show the pages fetched so far. "Show more" can retry the next page.
       if (!next.ok) break;
       reply = { ok: true, value: join(reply.value, next.value) };
     }
@@ -74,16 +77,16 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
     state,
     busy,
     load,
-    /** Where it was scrolled to when it was left. */
+    /** The scroll position when the screen was left. */
     place: { top: 0 },
-    /** @returns why no more could be loaded, or `null` */
+    /** Loads the next page. @returns the failure, or `null` */
     async loadMore(): Promise<Failure | null> {
       const before = state.peek();
       if (before.status !== "ready" || before.nextCursor === null || busy.peek()) return null;
-      const mine = latest;
+      const call = latest;
       busy.value = true;
       const reply = await fetchPage(before.query, before.nextCursor);
-      if (mine !== latest) return null;
+      if (call !== latest) return null;
       busy.value = false;
       if (!reply.ok) return reply.failure;
       state.value = { ...before, ...join(before, reply.value) };
@@ -94,20 +97,20 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
       cancelTyping();
       cancelTyping = after(TYPING_MS, () => void load());
     },
-    ask(change: Partial<Query>) {
+    changeQuery(change: Partial<Query>) {
       query.value = { ...query.peek(), ...change };
       return load();
     },
-    /** Asks as at first. */
-    askAnew() {
+    /** Returns to the initial query and loads it. */
+    resetQuery() {
       query.value = initial;
       return load();
     },
   };
 }
 
-/** The next page's behind those before, none twice: what moved between two pages is on both. */
-export function appended<Item extends { id: string }>(
+/** Appends a page without duplicates. An item that moved meanwhile can be on two pages. */
+export function appendNew<Item extends { id: string }>(
   before: readonly Item[],
   next: readonly Item[],
 ): readonly Item[] {

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { Settings } from "../../messages.ts";
 import type { Effects, OptionalPermission } from "./effects.ts";
 
-/** As long as the person's own are not known. */
+/** The settings until the person's own are loaded. */
 const DEFAULTS: Settings = {
   theme: "system",
   warningDays: 14,
@@ -10,14 +10,14 @@ const DEFAULTS: Settings = {
   clearClipboardSeconds: 0,
 };
 
-/** What each setting needs of the browser once it is on. */
-const NEEDS = {
+/** The browser permission that each setting needs when it is on. */
+const NEEDED_PERMISSIONS = {
   notify: "notifications",
   clearClipboardSeconds: "clipboardRead",
 } as const satisfies Partial<Record<keyof Settings, OptionalPermission>>;
-const NEEDY = ["notify", "clearClipboardSeconds"] as const;
+const PERMITTED_SETTINGS = ["notify", "clearClipboardSeconds"] as const;
 
-/** The person's settings, kept for every connection alike. */
+/** Creates the store of the person's settings, which apply to every connection. */
 export function createPreferences({ send, permissions }: Pick<Effects, "send" | "permissions">) {
   const settings = signal<Settings>(DEFAULTS);
 
@@ -34,31 +34,35 @@ export function createPreferences({ send, permissions }: Pick<Effects, "send" | 
       const stored = await send("getSettings").catch(() => null);
       if (stored !== null) settings.value = stored;
     },
-    /** Turns off what the browser no longer permits: the person may have said so there. */
+    /** Turns off settings whose permission was removed in the browser. */
     async loadPermissions() {
-      for (const name of NEEDY) {
-        const off = settings.peek()[name] && !(await permissions.has(NEEDS[name]));
-        if (off) await save({ [name]: DEFAULTS[name] });
+      for (const name of PERMITTED_SETTINGS) {
+        const isBlocked =
+          settings.peek()[name] && !(await permissions.has(NEEDED_PERMISSIONS[name]));
+        if (isBlocked) await save({ [name]: DEFAULTS[name] });
       }
     },
     choose: save,
     /**
-     * Changes a setting that needs a permission, and asks for that. Must be called while a press is
-     * handled; what is chosen is kept first, since the browser's question may close the popup.
+     * Changes a setting that needs a permission, and requests or releases the permission. Must be called
+     * while a click or key press is handled. Saves the setting first, because the browser's permission
+     * prompt may close the popup.
      *
-     * @returns whether it is as it was chosen
+     * @returns true if the change was made, false if the permission was refused
      */
-    async choosePermitted(change: Partial<Pick<Settings, keyof typeof NEEDS>>): Promise<boolean> {
+    async choosePermitted(
+      change: Partial<Pick<Settings, keyof typeof NEEDED_PERMISSIONS>>,
+    ): Promise<boolean> {
       const name = "notify" in change ? "notify" : "clearClipboardSeconds";
       const saved = save(change);
       if (settings.peek()[name]) {
-        const granted = await permissions.request(NEEDS[name]).catch(() => false);
+        const granted = await permissions.request(NEEDED_PERMISSIONS[name]).catch(() => false);
         if (!granted) {
           await save({ [name]: DEFAULTS[name] });
           return false;
         }
       } else {
-        await permissions.release(NEEDS[name]).catch(() => {});
+        await permissions.release(NEEDED_PERMISSIONS[name]).catch(() => {});
       }
       await saved;
       return true;

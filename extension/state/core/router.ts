@@ -2,34 +2,34 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { UserId } from "../../../shared/ids.ts";
 
 export const PERSON_TABS = ["details", "tokens", "activity"] as const;
-/** The parts of a person's page. */
+/** A tab of a person's page. */
 export type PersonTab = (typeof PERSON_TABS)[number];
 
-/** Whose token it is about, where not one's own: a person's id. */
-interface Owned {
+/** The owner of a screen's tokens. Absent for the signed-in person's own. */
+interface OwnedScreen {
   owner?: UserId;
 }
 
-/** The screens of someone signed in. */
+/** A screen of the signed-in app. */
 export type Route =
   | { screen: "tokens" }
-  | ({ screen: "new" } & Owned)
-  | ({ screen: "save" } & Owned)
-  | ({ screen: "token"; id: string } & Owned)
-  | ({ screen: "access"; id: string } & Owned)
+  | ({ screen: "new" } & OwnedScreen)
+  | ({ screen: "save" } & OwnedScreen)
+  | ({ screen: "token"; id: string } & OwnedScreen)
+  | ({ screen: "access"; id: string } & OwnedScreen)
   | { screen: "account" }
   | { screen: "settings" }
   | { screen: "organization" }
   | { screen: "people" }
   | { screen: "person"; person: UserId; tab: PersonTab };
 
-/** Of a token's screen that is not about one's own: whose it is. */
-export function ownerOf(route: Route): UserId | null {
+/** Returns the other person whose tokens a token screen is about, or `null`. */
+export function getRouteOwner(route: Route): UserId | null {
   return "owner" in route ? (route.owner ?? null) : null;
 }
 
-/** The screens of one person's tokens: mine where no owner is named. */
-export function tokenRoutes(owner: UserId | null) {
+/** Builds the routes of an owner's tokens. @param owner `null` for the signed-in person */
+export function buildTokenRoutes(owner: UserId | null) {
   const owned = owner === null ? {} : { owner };
   const list: Route =
     owner === null ? { screen: "tokens" } : { screen: "person", person: owner, tab: "tokens" };
@@ -42,8 +42,8 @@ export function tokenRoutes(owner: UserId | null) {
   };
 }
 
-/** Whose tokens a screen is about; `null`: mine. */
-export function shownOwner(route: Route | null): UserId | null {
+/** Returns the owner of a screen's tokens, also for a person's page. `null` for the signed-in person. */
+export function getShownOwner(route: Route | null): UserId | null {
   if (route === null) return null;
   if (route.screen === "person") return route.person;
   return "owner" in route ? (route.owner ?? null) : null;
@@ -60,7 +60,7 @@ export interface Router {
   go(route: Route): void;
 }
 
-/** Keeps the screen in the URL's fragment, so that a tab survives reloading and has a way back. */
+/** Keeps the screen in the URL's fragment, so that reloading and the browser's Back button work in a tab. */
 export function createRouter(host: HashHost): Router {
   const route = signal(parseRoute(host.location.hash));
   host.addEventListener("hashchange", () => {
@@ -80,12 +80,12 @@ const PLAIN = ["new", "save", "account", "settings", "organization", "people"] a
 const PERSON = /^people\/(usr_[0-9A-Za-z]{1,32})(?:\/(.+))?$/;
 const TOKEN = /^tokens\/(tok_[0-9A-Za-z]{1,32})(\/access)?$/;
 
-/** An unknown fragment is the list. */
+/** Parses a fragment. An unknown fragment leads to the token list. */
 export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#\/?/, "");
-  const [, person, below] = PERSON.exec(path) ?? [];
+  const [, person, subpath] = PERSON.exec(path) ?? [];
   const route =
-    person === undefined ? (parsePlain(path) ?? parseToken(path)) : parsePerson(person, below);
+    person === undefined ? (parsePlain(path) ?? parseToken(path)) : parsePerson(person, subpath);
   return route ?? { screen: "tokens" };
 }
 
@@ -100,12 +100,14 @@ function parseToken(path: string) {
   return { screen: access === undefined ? "token" : "access", id } as const;
 }
 
-function parsePerson(person: string, below: string | undefined): Route | null {
-  if (below === undefined) return { screen: "person", person, tab: "details" };
-  if (below === "tokens" || below === "activity") return { screen: "person", person, tab: below };
-  if (below === "tokens/new") return { screen: "new", owner: person };
-  if (below === "tokens/save") return { screen: "save", owner: person };
-  const token = parseToken(below);
+function parsePerson(person: string, subpath: string | undefined): Route | null {
+  if (subpath === undefined) return { screen: "person", person, tab: "details" };
+  if (subpath === "tokens" || subpath === "activity") {
+    return { screen: "person", person, tab: subpath };
+  }
+  if (subpath === "tokens/new") return { screen: "new", owner: person };
+  if (subpath === "tokens/save") return { screen: "save", owner: person };
+  const token = parseToken(subpath);
   return token && { ...token, owner: person };
 }
 
@@ -127,6 +129,6 @@ export function formatRoute(route: Route): string {
   }
 }
 
-function formatToken({ id, owner }: { id: string } & Owned): string {
+function formatToken({ id, owner }: { id: string } & OwnedScreen): string {
   return owner === undefined ? `#/tokens/${id}` : `#/people/${owner}/tokens/${id}`;
 }

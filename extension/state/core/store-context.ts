@@ -3,18 +3,18 @@ import type { Connection, Failure, Reply } from "../../connection.ts";
 import type { TokensKey } from "../../messages.ts";
 import { type Effects, settle } from "./effects.ts";
 
-/** What every store of a connection works with. */
+/** The dependencies of every store of a connection. */
 export interface StoreContext {
   effects: Effects;
   connection: Connection;
-  /** Whose tokens are worked on; `null`: those of the connection's own person. */
+  /** The owner of the tokens that the stores work on. `null` for the signed-in person. */
   owner: UserId | null;
-  /** Names them in every message. */
+  /** Identifies the connection and the owner in every message. */
   key: TokensKey;
-  /** As `settle`, but an ended session also brings the sign-in screen. */
+  /** Awaits a reply like `settle`. If the session has ended, also shows the sign-in screen. */
   ask<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>>;
-  /** Follows another page that has gone over to another organization, and else changes nothing. */
-  followOthers(): void;
+  /** Shows another organization if another page has switched to it. */
+  followOtherPages(): void;
 }
 
 export function createStoreContext(
@@ -32,28 +32,28 @@ export function createStoreContext(
       if (!settled.ok && settled.failure.kind === "session_ended") onEnded();
       return settled;
     },
-    followOthers: onStale,
+    followOtherPages: onStale,
   };
 }
 
-/** The same context, which tells of what is gone: so looks what one no longer manages. */
-export function reportingNotFound(context: StoreContext, onNotFound: () => void): StoreContext {
+/** Creates a context that reports 404s, which may mean that the person has lost management rights. */
+export function createManagerContext(context: StoreContext, onNotFound: () => void): StoreContext {
   return {
     ...context,
     async ask(reply) {
-      const answer = await context.ask(reply);
-      if (!answer.ok && isNotFound(answer.failure)) onNotFound();
-      return answer;
+      const settled = await context.ask(reply);
+      if (!settled.ok && isNotFound(settled.failure)) onNotFound();
+      return settled;
     },
   };
 }
 
-/** The same context, with somebody else's tokens on it. */
-export function contextFor(context: StoreContext, owner: UserId): StoreContext {
+/** Creates a context for another person's tokens. */
+export function createOwnerContext(context: StoreContext, owner: UserId): StoreContext {
   return { ...context, owner, key: { connection: context.connection.key, owner } };
 }
 
-/** Whether it is gone, or for this person as good as gone. */
+/** True for a 404: the thing does not exist, or the person may not see it. */
 export function isNotFound(failure: Failure): boolean {
   return failure.kind === "problem" && failure.problem === "not_found";
 }

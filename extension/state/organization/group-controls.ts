@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { GroupList } from "../../../shared/wire/group-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { type Loader, readyValue, refresh } from "../core/loadable.ts";
+import { getReadyValue, type Loader, refresh } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface ControlChange {
@@ -10,15 +10,15 @@ export interface ControlChange {
 }
 
 /**
- * Which controls each group carries, and turning them on and off: what is shown changes once the server
- * has changed it.
+ * Creates the store that turns the controls of groups on and off. The shown state changes only after the
+ * server has confirmed a change.
  */
 export function createGroupControls(
   { effects, connection, ask }: StoreContext,
   groups: Loader<GroupList>,
   onChanged: () => void,
 ) {
-  /** What is being changed; the others wait for it. */
+  /** The change in progress. Only one change is made at a time. */
   const busy = signal<ControlChange | null>(null);
   const failed = signal<(ControlChange & { failure: Failure }) | null>(null);
 
@@ -27,21 +27,23 @@ export function createGroupControls(
     load: groups.load,
     busy,
     failed,
-    /** What failed has been read. */
-    forget() {
+    clearFailure() {
       failed.value = null;
     },
-    /** Those that whoever asks may turn on and off. */
+    /** The controls that the signed-in person may turn on and off. */
     changeable: computed(
-      () => readyValue(groups.state.value)?.controls.filter((one) => one.changeable) ?? [],
+      () =>
+        getReadyValue(groups.state.value)?.controls.filter((control) => control.changeable) ?? [],
     ),
-    /** @returns whether it was done */
+    /** Turns a control on or off. @returns true if the server did it */
     async set({ group: id, control }: ControlChange, on: boolean): Promise<boolean> {
-      const group = readyValue(groups.state.peek())?.groups.find((one) => one.id === id);
+      const group = getReadyValue(groups.state.peek())?.groups.find(
+        (candidate) => candidate.id === id,
+      );
       if (group === undefined || busy.peek() !== null) return false;
       busy.value = { group: id, control };
       failed.value = null;
-      const others = group.controls.filter((one) => one !== control);
+      const others = group.controls.filter((other) => other !== control);
       const reply = await ask(
         effects.send("putGroupControls", {
           connection: connection.key,
@@ -53,7 +55,7 @@ export function createGroupControls(
       else await refresh(groups);
       busy.value = null;
       if (!reply.ok) failed.value = { group: id, control, failure: reply.failure };
-      // A refusal may tell that one's own powers are others by now.
+      // A refusal can mean that the person's own rights have changed.
       if (reply.ok || reply.failure.kind === "problem") onChanged();
       return reply.ok;
     },

@@ -5,7 +5,7 @@ import type { Invitee } from "../../messages.ts";
 import { createLoader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** Who is invited and has not come yet. A link is in no state: only who asked for it gets it. */
+/** Creates the store of pending invitations. It never keeps a link: only the caller of `invite` gets it. */
 export function createInvitations({ effects, connection, ask }: StoreContext) {
   const key = { connection: connection.key };
   const { state, load } = createLoader<InvitationResource[]>(() =>
@@ -13,12 +13,14 @@ export function createInvitations({ effects, connection, ask }: StoreContext) {
   );
   const busy = signal(false);
 
-  async function alone<Value>(work: () => Promise<Reply<Value>>): Promise<Reply<Value> | null> {
+  async function runExclusively<Value>(
+    work: () => Promise<Reply<Value>>,
+  ): Promise<Reply<Value> | null> {
     if (busy.peek()) return null;
     busy.value = true;
     const reply = await ask(work());
     busy.value = false;
-    // Also where the outcome is open.
+    // Reload after a failure too, because a failed request may still have taken effect.
     void load();
     return reply;
   }
@@ -27,11 +29,11 @@ export function createInvitations({ effects, connection, ask }: StoreContext) {
     state,
     load,
     busy,
-    /** @returns the link, or why there is none; `null` where another request is on its way */
-    invite: (invitee: Invitee) => alone(() => effects.send("invite", { ...key, invitee })),
-    /** @returns why it could not be revoked, or `null` */
+    /** @returns the link or the failure, or `null` if another request is pending */
+    invite: (invitee: Invitee) => runExclusively(() => effects.send("invite", { ...key, invitee })),
+    /** Revokes an invitation. @returns the failure, or `null` */
     async revoke(id: string): Promise<Failure | null> {
-      const reply = await alone(() => effects.send("revokeInvitation", { ...key, id }));
+      const reply = await runExclusively(() => effects.send("revokeInvitation", { ...key, id }));
       return reply === null || reply.ok ? null : reply.failure;
     },
   };

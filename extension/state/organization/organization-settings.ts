@@ -7,7 +7,7 @@ import type { Failure } from "../../connection.ts";
 import { type Loader, refresh } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** The organization's name and settings, for those who manage its users. */
+/** Creates the store of the organization's name and settings, for people who manage users. */
 export function createOrganizationSettings(
   { effects, connection, ask }: StoreContext,
   settings: Loader<OrganizationResource>,
@@ -21,7 +21,7 @@ export function createOrganizationSettings(
     state,
     load,
     saving,
-    /** @returns why it could not be saved, or `null` */
+    /** Saves a change. @returns the failure, or `null` */
     async save(change: UpdateOrganizationRequest): Promise<Failure | null> {
       if (saving.peek()) return null;
       saving.value = true;

@@ -2,10 +2,10 @@ import { computed, signal } from "@preact/signals";
 import type { UpdateUserRequest, UserResource } from "../../../shared/wire/user-resource.ts";
 import type { RoleChoice } from "./roles-and-groups.ts";
 
-/** What somebody is in the organization, or is to be. */
+/** A member's role and groups. */
 export type Membership = Pick<UserResource, "role" | "groups">;
 
-/** A member's role and groups as they are being changed. */
+/** Creates the state of a form that edits a member's role and groups. */
 export function createMembershipEdit(user: Membership) {
   const role = signal(user.role.id);
   const groups = signal<readonly string[]>(user.groups.map(({ id }) => id));
@@ -13,17 +13,17 @@ export function createMembershipEdit(user: Membership) {
     role,
     groups,
     toggleGroup(id: string, on: boolean) {
-      const others = groups.peek().filter((one) => one !== id);
+      const others = groups.peek().filter((other) => other !== id);
       groups.value = on ? [...others, id] : others;
     },
-    /** What differs from how it was, so that nothing else is undone that somebody changes meanwhile. */
+    /** Only the edited parts, so that a concurrent change by another manager is not undone. */
     changes: computed<UpdateUserRequest>(() => {
       const before = user.groups.map(({ id }) => id);
-      const now = groups.value;
-      const same = now.length === before.length && now.every((id) => before.includes(id));
+      const edited = groups.value;
+      const isSame = edited.length === before.length && edited.every((id) => before.includes(id));
       return {
         ...(role.value === user.role.id ? {} : { role: role.value }),
-        ...(same ? {} : { groups: [...now] }),
+        ...(isSame ? {} : { groups: [...edited] }),
       };
     }),
   };
@@ -31,20 +31,20 @@ export function createMembershipEdit(user: Membership) {
 
 export type MembershipEdit = ReturnType<typeof createMembershipEdit>;
 
-/** The roles to choose from: those that may be given, and the one there is. */
-export function offeredRoles({ roles }: RoleChoice, { role }: Membership) {
+/** Lists the roles to choose from: the assignable roles and the member's current role. */
+export function listOfferedRoles({ roles }: RoleChoice, { role }: Membership) {
   const offered = roles.filter(({ id, assignable }) => assignable || id === role.id);
   return offered.some(({ id }) => id === role.id) ? offered : [role, ...offered];
 }
 
-/** The groups to choose from: those that may be given, and those there are, which may stay. */
-export function offeredGroups({ groups }: RoleChoice, user: Membership) {
-  const held = new Set(user.groups.map(({ id }) => id));
-  return groups.filter(({ id, assignable }) => assignable || held.has(id));
+/** Lists the groups to choose from: the assignable groups and the member's current groups. */
+export function listOfferedGroups({ groups }: RoleChoice, user: Membership) {
+  const current = new Set(user.groups.map(({ id }) => id));
+  return groups.filter(({ id, assignable }) => assignable || current.has(id));
 }
 
-/** What to begin with for someone new: no group, and the last of the roles that may be given, which is the least. */
-export function leastMembership({ roles }: RoleChoice): Membership {
+/** Returns a new member's initial choice: no group, and the last assignable role, which is the least. */
+export function getLeastMembership({ roles }: RoleChoice): Membership {
   const [least = { id: "", name: "" }] = roles.filter((role) => role.assignable).slice(-1);
   return { role: least, groups: [] };
 }

@@ -1,6 +1,6 @@
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import type { UsersQuery } from "../../messages.ts";
-import { appended, createPagedSearch, type SearchState } from "../core/paged-search.ts";
+import { appendNew, createPagedSearch, type SearchState } from "../core/paged-search.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface PeopleQuery {
@@ -12,18 +12,18 @@ export interface PeopleQuery {
 
 interface ListedPeople {
   people: readonly UserResource[];
-  /** How many match in all. */
+  /** The number of all matches, listed or not. */
   total: number;
   nextCursor: string | null;
 }
 
 export type PeopleState = SearchState<PeopleQuery, ListedPeople>;
 
-const EVERYBODY: PeopleQuery = { search: "", status: "all", role: "" };
+const ALL_PEOPLE: PeopleQuery = { search: "", status: "all", role: "" };
 
-/** The organization's members: who is looked for, and who was found. */
+/** Creates the search over the organization's members. */
 export function createPeople({ effects, connection, ask }: StoreContext) {
-  return createPagedSearch<PeopleQuery, ListedPeople>(effects, EVERYBODY, {
+  return createPagedSearch<PeopleQuery, ListedPeople>(effects, ALL_PEOPLE, {
     async fetchPage({ search, status, role }, cursor) {
       const q = search.trim();
       const query = {
@@ -38,7 +38,7 @@ export function createPeople({ effects, connection, ask }: StoreContext) {
       return { ok: true, value: { people, total, nextCursor } };
     },
     count: ({ people }) => people.length,
-    join: (before, next) => ({ ...next, people: appended(before.people, next.people) }),
+    join: (before, next) => ({ ...next, people: appendNew(before.people, next.people) }),
   });
 }
 

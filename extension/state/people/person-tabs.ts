@@ -4,20 +4,20 @@ import type { Account } from "../account/account.ts";
 import { PERSON_TABS, type PersonTab } from "../core/router.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** Which tabs a person's page has for this viewer, who can hide all but one of them. */
+/** Creates the store of the tabs on a person's page. The viewer can hide all but one. */
 export function createPersonTabs({ effects, connection }: StoreContext, { manages }: Account) {
   const { send } = effects;
   const key = { connection: connection.key };
   const hidden = signal<readonly string[] | null>(null);
-  const offered = computed(() => offeredTabs(manages.value));
+  const offered = computed(() => listOfferedTabs(manages.value));
   const shown = computed(() =>
-    hidden.value === null ? null : shownTabs(offered.value, hidden.value),
+    hidden.value === null ? null : listShownTabs(offered.value, hidden.value),
   );
 
   return {
-    /** All that there are for this viewer. */
+    /** The tabs that this viewer may see. */
     offered,
-    /** Those that are not hidden; `null` as long as that is not known. */
+    /** The offered tabs that are not hidden. `null` until the hidden tabs are loaded. */
     shown,
     async load() {
       if (hidden.peek() !== null) return;
@@ -26,15 +26,15 @@ export function createPersonTabs({ effects, connection }: StoreContext, { manage
     },
     /** Shows a hidden tab, or hides a shown one unless it is the last. */
     toggle(tab: PersonTab) {
-      const now = shown.peek();
+      const visible = shown.peek();
       const before = hidden.peek();
-      if (now === null || before === null) return;
-      const without = now.filter((one) => one !== tab);
-      if (without.length === 0) return;
-      const next = without.length < now.length ? without : [...now, tab];
-      // What is not offered now may be some day: that stays as it is.
-      hidden.value = PERSON_TABS.filter((one) =>
-        offered.peek().includes(one) ? !next.includes(one) : before.includes(one),
+      if (visible === null || before === null) return;
+      const others = visible.filter((other) => other !== tab);
+      if (others.length === 0) return;
+      const next = others.length < visible.length ? others : [...visible, tab];
+      // A tab that is not offered now may be offered later, so its setting stays.
+      hidden.value = PERSON_TABS.filter((each) =>
+        offered.peek().includes(each) ? !next.includes(each) : before.includes(each),
       );
       void send("saveHiddenTabs", { ...key, hidden: [...hidden.value] }).catch(() => {});
     },
@@ -43,13 +43,13 @@ export function createPersonTabs({ effects, connection }: StoreContext, { manage
 
 export type PersonTabs = ReturnType<typeof createPersonTabs>;
 
-/** The tokens of others are a matter of their own. */
-function offeredTabs(manages: readonly ManagedPart[]): PersonTab[] {
+/** Lists the tabs that a viewer may see. Other people's tokens need a right of their own. */
+function listOfferedTabs(manages: readonly ManagedPart[]): PersonTab[] {
   return PERSON_TABS.filter((tab) => tab !== "tokens" || manages.includes("tokens.others"));
 }
 
-/** Never none: what was hidden may since be all that is offered. */
-function shownTabs(offered: readonly PersonTab[], hidden: readonly string[]): PersonTab[] {
+/** Lists the visible tabs, at least one: the viewer may have hidden all tabs that are still offered. */
+function listShownTabs(offered: readonly PersonTab[], hidden: readonly string[]): PersonTab[] {
   const shown = offered.filter((tab) => !hidden.includes(tab));
   return shown.length > 0 ? shown : offered.slice(0, 1);
 }

@@ -6,28 +6,28 @@ import type { Failure, Reply } from "../../connection.ts";
 import { t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
 import { createActivity } from "../activity/activity.ts";
-import { createLoader, readyValue } from "../core/loadable.ts";
-import { contextFor, type StoreContext } from "../core/store-context.ts";
+import { createLoader, getReadyValue } from "../core/loadable.ts";
+import { createOwnerContext, type StoreContext } from "../core/store-context.ts";
 import { createTokenStores, type TokenStoresParts } from "../tokens/token-stores.ts";
 
 /**
- * One member of the organization, looked at and changed by someone who manages them.
+ * Creates the store that shows a member to a manager, and changes the member.
  *
- * @param loadMe asks again what the viewer may do, who may have changed themselves
+ * @param loadMe reloads the viewer's own rights, which change if viewers edit themselves
  */
 function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<void>) {
   const { effects, connection, ask } = context;
   const { send } = effects;
   const key = { connection: connection.key, id };
-  const activity = createActivity(contextFor(context, id), null);
+  const activity = createActivity(createOwnerContext(context, id), null);
   const saving = signal(false);
 
   const { state, load } = createLoader<UserResource>(() => ask(send("getUser", key)));
 
-  /** One at a time; whatever is refused may be so because of what changed elsewhere. */
-  async function carryOut<Value>(asked: Promise<Reply<Value>>): Promise<Reply<Value>> {
+  /** Awaits a change. After a refusal, reloads the member, who may have changed meanwhile. */
+  async function carryOut<Value>(request: Promise<Reply<Value>>): Promise<Reply<Value>> {
     saving.value = true;
-    const reply = await ask(asked);
+    const reply = await ask(request);
     saving.value = false;
     if (!reply.ok && reply.failure.kind === "problem") await load();
     return reply;
@@ -37,10 +37,10 @@ function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<v
     id,
     state,
     load,
-    /** What happened to their account and tokens here. */
+    /** The events of their account and tokens in this organization. */
     activity,
     saving,
-    /** @returns why it could not be done, or `null` */
+    /** Changes the member. @returns the failure, or `null` */
     async change(request: UpdateUserRequest): Promise<Failure | null> {
       const reply = await carryOut(send("updateUser", { ...key, change: request }));
       if (!reply.ok) return reply.failure;
@@ -49,12 +49,12 @@ function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<v
       if (id === connection.subject) void loadMe();
       return null;
     },
-    /** Takes them out of the organization. @returns why it could not be done, or `null` */
+    /** Removes the member from the organization. @returns the failure, or `null` */
     async remove(): Promise<Failure | null> {
       const reply = await carryOut(send("removeUser", key));
       return reply.ok ? null : reply.failure;
     },
-    /** A secret: kept by nobody but whoever shows it. */
+    /** Makes a link that sets a new password. The link is a secret: only the caller keeps it. */
     makePasswordLink: (): Promise<Reply<IssuedPasswordLink>> =>
       carryOut(send("makePasswordLink", key)),
   };
@@ -62,15 +62,15 @@ function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<v
 
 export type Person = ReturnType<typeof createPerson>;
 
-interface PersonContextParts extends Omit<TokenStoresParts, "holder"> {
-  /** Asks again what I may do. */
+interface PersonContextParts extends Omit<TokenStoresParts, "ownerStore"> {
+  /** Reloads the viewer's own rights. */
   loadMe(): Promise<void>;
 }
 
 /**
- * One member and their tokens, for whoever manages these.
+ * Creates the stores of one member and their tokens, for a manager.
  *
- * @param context one that is watched: whoever I no longer manage looks as if gone, with all that is theirs
+ * @param context a manager context. The server answers 404 for a member whom the viewer no longer manages.
  */
 export function createPersonContext(
   context: StoreContext,
@@ -78,12 +78,12 @@ export function createPersonContext(
   { loadMe, ...parts }: PersonContextParts,
 ) {
   const person = createPerson(context, id, loadMe);
-  const holder = computed<TokenOwner>(() => {
-    const { name = t("others.someone") } = readyValue(person.state.value) ?? {};
+  const owner = computed<TokenOwner>(() => {
+    const { name = t("others.someone") } = getReadyValue(person.state.value) ?? {};
     return { who: "other", name };
   });
-  // What is said of a person counts their tokens.
-  const tokens = createTokenStores(contextFor(context, id), {
+  // The member's details count their tokens, so a change of a token reloads the member.
+  const tokens = createTokenStores(createOwnerContext(context, id), {
     ...parts,
     onRemoved(removal) {
       void person.load();
@@ -93,7 +93,7 @@ export function createPersonContext(
       void person.load();
       parts.onChanged();
     },
-    holder: { state: holder, load: person.load },
+    ownerStore: { state: owner, load: person.load },
   });
   return { id, person, tokens };
 }

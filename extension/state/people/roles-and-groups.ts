@@ -1,24 +1,24 @@
 import { computed } from "@preact/signals";
 import type { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
-import { createLoader, readyValue } from "../core/loadable.ts";
+import { createLoader, getReadyValue } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** What a member can be, for those who manage users. */
+/** Creates the store of the roles and groups to choose from, for people who manage users. */
 export function createRolesAndGroups({ effects, connection, ask }: StoreContext) {
   const key = { connection: connection.key };
   const roles = createLoader<RoleList>(() => ask(effects.send("listRoles", key)));
   const groups = createLoader<GroupList>(() => ask(effects.send("listGroups", key)));
   return {
-    /** Empty as long as they are not known. */
-    roles: computed(() => readyValue(roles.state.value)?.roles ?? []),
+    /** Empty until they are loaded. */
+    roles: computed(() => getReadyValue(roles.state.value)?.roles ?? []),
     loadRoles: roles.load,
-    /** Both, to choose from; why they are not there, or `null` as long as that is not known. */
+    /** Roles and groups together, or the first failure. `null` while they are loading. */
     choice: computed(() => {
-      const [ofRoles, ofGroups] = [roles.state.value, groups.state.value];
-      if (ofRoles.status === "failed") return ofRoles;
-      if (ofGroups.status === "failed") return ofGroups;
-      if (ofRoles.status === "loading" || ofGroups.status === "loading") return null;
-      const value = { roles: ofRoles.value.roles, ...ofGroups.value };
+      const [roleList, groupList] = [roles.state.value, groups.state.value];
+      if (roleList.status === "failed") return roleList;
+      if (groupList.status === "failed") return groupList;
+      if (roleList.status === "loading" || groupList.status === "loading") return null;
+      const value = { roles: roleList.value.roles, ...groupList.value };
       return { status: "ready", value } as const;
     }),
     groups,
@@ -28,7 +28,7 @@ export function createRolesAndGroups({ effects, connection, ask }: StoreContext)
   };
 }
 
-/** What there is to choose from. */
+/** The roles and groups to choose from. */
 export type RoleChoice = RoleList & GroupList;
 
 export type RolesAndGroups = ReturnType<typeof createRolesAndGroups>;

@@ -5,34 +5,34 @@ import type { Failure } from "../../connection.ts";
 import type { Access } from "../../creation.ts";
 import type { DraftExpiry, ExpiryError } from "../../format/draft-expiry.ts";
 import { checkExpiry, toExpiryRequest } from "../../format/draft-expiry.ts";
-import { accessOf, NOTHING_PICKED, unshown } from "../access/access.ts";
-import { choiceOf } from "../access/permission-choice.ts";
+import { listHiddenScopes, NOTHING_PICKED, toAccess } from "../access/access.ts";
+import { type AccessParts, handleRefusal } from "../access/handle-refusal.ts";
+import { buildChoice } from "../access/permission-choice.ts";
 import { createPicker } from "../access/picker.ts";
-import { type AccessParts, takeRefusal } from "../access/take-refusal.ts";
-import { errorsFromFailure } from "../core/form-check.ts";
-import { readyValue } from "../core/loadable.ts";
+import { toFormErrors } from "../core/form-check.ts";
+import { getReadyValue } from "../core/loadable.ts";
 import type { TokenDetail } from "./token-detail.ts";
 
-/** A token's expiry and all that it may do, being edited; its secret stays. */
+/** Creates the state of the screen that edits a token's expiry and permissions. The secret stays valid. */
 export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: () => number) {
   const { catalog, organization } = parts;
-  /** The token as it was when the editing began. */
+  /** The token when editing began. */
   const token = signal<TokenResource | null>(null);
   const before = signal<Access>(NOTHING_PICKED);
   const access = signal<Access>(NOTHING_PICKED);
-  /** `null`: as it is. */
+  /** `null` if the expiry is not changed. */
   const expiry = signal<DraftExpiry | null>(null);
   const expiryError = signal<ExpiryError | null>(null);
   const failure = signal<Failure | null>(null);
   const saving = signal(false);
-  const view = computed(() => readyValue(catalog.state.value));
-  const held = computed(
+  const view = computed(() => getReadyValue(catalog.state.value));
+  const existingPermissions = computed(
     () => new Set(token.value?.scopes.map(({ permission }) => permission) ?? []),
   );
   const picker = createPicker({
     catalog: view,
-    // What it has stays in sight, whether or not it could be granted today.
-    limits: computed(() => ({ anyway: held.value })),
+    // The token's permissions stay visible even if the owner could not be granted them today.
+    limits: computed(() => ({ alwaysOffered: existingPermissions.value })),
     access,
     edit(change) {
       access.value = { ...access.peek(), ...change };
@@ -46,30 +46,35 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
   }
 
   function begin() {
-    const found = readyValue(detail.state.peek());
+    const loaded = getReadyValue(detail.state.peek());
     const offered = view.peek();
-    if (found === null || offered === null) return;
-    token.value = found;
-    before.value = accessOf(found.scopes, choiceOf(offered, { anyway: held.peek() }));
+    if (loaded === null || offered === null) return;
+    token.value = loaded;
+    before.value = toAccess(
+      loaded.scopes,
+      buildChoice(offered, { alwaysOffered: existingPermissions.peek() }),
+    );
     access.value = before.peek();
   }
 
-  /** What to send: only what was edited. `null` where something has to be put right first. */
+  /** Returns the change to send, with the edited parts only. `null` if there are errors. */
   function check(): UpdateTokenRequest | null {
     const policy = view.peek()?.expiry;
-    const seen = token.peek();
-    if (policy === undefined || seen === null) return null;
-    const wanted = expiry.peek();
-    expiryError.value = wanted === null ? null : checkExpiry(wanted, now(), policy);
+    const original = token.peek();
+    if (policy === undefined || original === null) return null;
+    const newExpiry = expiry.peek();
+    expiryError.value = newExpiry === null ? null : checkExpiry(newExpiry, now(), policy);
     const scopes = picker.check(0);
     if (scopes === null || expiryError.peek() !== null) return null;
-    const kept = unshown(seen.scopes, before.peek()).map(({ permission, entity_id }) => {
-      return { permission, entity_id };
-    });
-    const edited = JSON.stringify(access.peek()) !== JSON.stringify(before.peek());
+    const kept = listHiddenScopes(original.scopes, before.peek()).map(
+      ({ permission, entity_id }) => {
+        return { permission, entity_id };
+      },
+    );
+    const isAccessEdited = JSON.stringify(access.peek()) !== JSON.stringify(before.peek());
     return {
-      ...(wanted === null ? {} : { expires: toExpiryRequest(wanted, policy) }),
-      ...(edited ? { scopes: [...scopes, ...kept] } : {}),
+      ...(newExpiry === null ? {} : { expires: toExpiryRequest(newExpiry, policy) }),
+      ...(isAccessEdited ? { scopes: [...scopes, ...kept] } : {}),
     };
   }
 
@@ -87,7 +92,7 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
       expiry.value = next;
       expiryError.value = null;
     },
-    /** @returns whether all is as it was wanted; else `failure` or a field says why not */
+    /** @returns true if saved or unchanged; otherwise `failure` or a field's error gives the reason */
     async save(): Promise<boolean> {
       if (saving.peek()) return false;
       failure.value = null;
@@ -98,10 +103,10 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
       const failed = await detail.save(change);
       saving.value = false;
       if (failed === null) return true;
-      expiryError.value = errorsFromFailure(failed).expires ?? null;
-      await takeRefusal(failed, parts, picker);
+      expiryError.value = toFormErrors(failed).expires ?? null;
+      await handleRefusal(failed, parts, picker);
       failure.value = failed;
-      // Edited over again from what is there now: else one would undo what somebody else did.
+      // Restart from the current token, so that saving again does not undo another person's change.
       if (failed.kind === "problem" && failed.problem === "stale_version") begin();
       return false;
     },

@@ -8,58 +8,60 @@ type BulkRemovalKind = "revoke" | "delete";
 
 export interface BulkRemoval {
   kind: BulkRemovalKind;
-  /** How many it is about; `null` until that is known. */
+  /** The number of affected tokens. `null` until it is loaded. */
   count: number | null;
-  /** What has been typed to confirm a deletion. */
+  /** The text typed to confirm a deletion. */
   typed: string;
 }
 
-/** The question before all of a person's tokens are revoked or deleted, and doing it. */
+/** Creates the dialog that revokes or deletes all tokens of a person. */
 export function createBulkRemoval({ effects, key, ask }: StoreContext, onChanged: () => void) {
   const { send } = effects;
-  const asked = signal<BulkRemoval | null>(null);
+  /** The open dialog, or `null`. */
+  const dialog = signal<BulkRemoval | null>(null);
   const failure = signal<Failure | null>(null);
   const busy = signal(false);
   let latest = 0;
 
   async function count(
     query: ListTokensQuery,
-    counted: (answer: TokenListAnswer) => number,
+    countAnswer: (answer: TokenListAnswer) => number,
   ): Promise<Reply<number>> {
     const reply = await ask(send("listTokens", { ...key, query }));
     if (!reply.ok) return reply;
-    // A number that is only remembered is not one to confirm by.
+    // A cached number must not be used for a confirmation.
     return reply.value.staleSince === undefined
-      ? { ok: true, value: counted(reply.value) }
+      ? { ok: true, value: countAnswer(reply.value) }
       : { ok: false, failure: { kind: "offline" } };
   }
 
-  const totalOf = (status: "active" | "all") => count({ status, limit: "1" }, ({ total }) => total);
+  const countStatus = (status: "active" | "all") =>
+    count({ status, limit: "1" }, ({ total }) => total);
 
-  /** Without those that work: a new secret that waits for one is no other token. */
+  /** Counts waiting tokens. An active token with a pending secret is counted as active already. */
   const countWaiting = () =>
     count({ status: "waiting", limit: "100" }, ({ tokens, total }) => {
       return total - tokens.filter(({ status }) => status === "active").length;
     });
 
-  /** Those that a revocation would change, or all there are. */
-  async function countOf(kind: BulkRemovalKind): Promise<Reply<number>> {
-    if (kind === "delete") return await totalOf("all");
-    const [active, waiting] = await Promise.all([totalOf("active"), countWaiting()]);
+  /** Counts the tokens that a revocation would change, or all tokens for a deletion. */
+  async function countAffected(kind: BulkRemovalKind): Promise<Reply<number>> {
+    if (kind === "delete") return await countStatus("all");
+    const [active, waiting] = await Promise.all([countStatus("active"), countWaiting()]);
     if (!active.ok) return active;
     return waiting.ok ? { ok: true, value: active.value + waiting.value } : waiting;
   }
 
   async function load() {
-    const before = asked.peek();
+    const before = dialog.peek();
     if (before === null) return;
-    const mine = latest;
+    const opening = latest;
     failure.value = null;
-    const count = await countOf(before.kind);
-    const now = asked.peek();
-    if (now === null || mine !== latest) return;
-    if (count.ok) asked.value = { ...now, count: count.value };
-    else failure.value = count.failure;
+    const reply = await countAffected(before.kind);
+    const current = dialog.peek();
+    if (current === null || opening !== latest) return;
+    if (reply.ok) dialog.value = { ...current, count: reply.value };
+    else failure.value = reply.failure;
   }
 
   async function carryOut(kind: BulkRemovalKind): Promise<Reply<number>> {
@@ -72,45 +74,45 @@ export function createBulkRemoval({ effects, key, ask }: StoreContext, onChanged
   }
 
   return {
-    asked,
+    dialog,
     failure,
     busy,
     load,
     async open(kind: BulkRemovalKind) {
       latest += 1;
-      asked.value = { kind, count: null, typed: "" };
+      dialog.value = { kind, count: null, typed: "" };
       await load();
     },
     type(typed: string) {
-      const before = asked.peek();
-      if (before !== null) asked.value = { ...before, typed };
+      const before = dialog.peek();
+      if (before !== null) dialog.value = { ...before, typed };
     },
     close() {
-      asked.value = null;
+      dialog.value = null;
     },
-    /** @returns what came of it, or `null` where the question stays, and says why it was not done */
+    /** Carries out the removal. @returns the reply, or `null` if the dialog stays open */
     async confirm(): Promise<Reply<number> | null> {
-      const removal = asked.peek();
+      const removal = dialog.peek();
       if (removal === null || busy.peek() || !isConfirmed(removal)) return null;
-      const mine = latest;
+      const opening = latest;
       busy.value = true;
       failure.value = null;
       const reply = await carryOut(removal.kind);
       busy.value = false;
-      // Whatever came of it, the list may be another one.
+      // A failed request may still have changed tokens.
       onChanged();
-      if (asked.peek() === null || mine !== latest) return reply;
+      if (dialog.peek() === null || opening !== latest) return reply;
       if (!reply.ok) {
         failure.value = reply.failure;
         return null;
       }
-      asked.value = null;
+      dialog.value = null;
       return reply;
     },
   };
 }
 
-/** A deletion is confirmed by typing how many it is about, a revocation by its button alone. */
+/** True if the dialog may be submitted. Only a deletion needs the number of tokens to be typed. */
 export function isConfirmed({ kind, count, typed }: BulkRemoval): boolean {
   if (count === null || count === 0) return false;
   return kind === "revoke" || typed.trim() === String(count);

@@ -2,64 +2,64 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from "@preac
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
 import type { TokenListAnswer } from "../../messages.ts";
-import { createLoader, type Loadable, readyValue } from "../core/loadable.ts";
+import { createLoader, getReadyValue, type Loadable } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 
-/** Why a secret was not collected. */
+/** A failed attempt to collect a secret. */
 export interface FailedCollection {
   token: TokenResource;
   failure: Failure;
-  /** Whether it waits all the same; `null` as long as nobody knows. */
+  /** True if the secret can still be collected. `null` until the server is asked. */
   waits: boolean | null;
 }
 
 interface CollectionParts {
   creation: CreationStore;
-  /** Tokens are others than the screen shows. */
+  /** Tokens have changed since the screen loaded them. */
   onChanged(): void;
-  /** Something that was asked for before comes first: what has become of it is open. */
-  onOther(): Promise<unknown>;
+  /** An earlier creation is unfinished and must be dealt with first. */
+  onOtherCreation(): Promise<unknown>;
 }
 
-/** What can still be done about it, so that it is worth coming back to. */
-const UNFINISHED = new Set<Failure["kind"]>(["outcome_unknown", "session_ended"]);
+/** Failures that the person can still resolve, so they are kept when the notice is closed. */
+const RESOLVABLE = new Set<Failure["kind"]>(["outcome_unknown", "session_ended"]);
 
-/** The secrets that others made for the person, and collecting them. */
+/** Creates the store of the secrets that other people created for the person, and collects them. */
 export function createCollection(
   { effects, connection, ask }: StoreContext,
-  { creation, onChanged, onOther }: CollectionParts,
+  { creation, onChanged, onOtherCreation }: CollectionParts,
 ) {
   const { state, load } = createLoader<TokenListAnswer>(() =>
     ask(effects.send("listTokens", { connection: connection.key, query: { status: "waiting" } })),
   );
-  const waits = signal<boolean | null>(null);
+  const isWaiting = signal<boolean | null>(null);
   const failed = computed<FailedCollection | null>(() => {
-    const now = creation.state.value;
-    if (now.at !== "failed" || now.collects === undefined) return null;
-    return { token: now.collects, failure: now.failure, waits: waits.value };
+    const state = creation.state.value;
+    if (state.at !== "failed" || state.collects === undefined) return null;
+    return { token: state.collects, failure: state.failure, waits: isWaiting.value };
   });
-  const refused = computed(() =>
+  const refusedId = computed(() =>
     failed.value?.failure.kind === "problem" ? failed.value.token.id : null,
   );
 
-  /** The server's refusal does not say whether it is gone or may not be had as it was made. */
-  async function lookAgain(id: string) {
+  /** Reloads after a refusal, which does not say if the secret is gone or if its scopes are refused. */
+  async function reloadAfterRefusal(id: string) {
     onChanged();
     await load();
-    const answer = readyValue(state.peek());
-    waits.value = answer?.tokens.some((token) => token.id === id) ?? false;
+    const answer = getReadyValue(state.peek());
+    isWaiting.value = answer?.tokens.some((token) => token.id === id) ?? false;
   }
   effect(() => {
-    const id = refused.value;
+    const id = refusedId.value;
     untracked(() => {
-      waits.value = null;
-      if (id !== null) void lookAgain(id);
+      isWaiting.value = null;
+      if (id !== null) void reloadAfterRefusal(id);
     });
   });
 
   return {
-    /** All that waits, also a new secret of a token that works. */
+    /** The tokens with a pending secret, including active tokens that were regenerated. */
     waiting: state as ReadonlySignal<Loadable<TokenListAnswer>>,
     load,
     failed,
@@ -67,14 +67,14 @@ export function createCollection(
     async collect(token: TokenResource) {
       if (creation.state.peek().at === "working") return;
       await creation.collect(token);
-      const now = creation.state.peek();
-      if (now.at === "failed" && now.collects === undefined) await onOther();
+      const outcome = creation.state.peek();
+      if (outcome.at === "failed" && outcome.collects === undefined) await onOtherCreation();
     },
     retry: creation.retry,
-    /** A failure has been read: only what may still have happened is kept. */
+    /** Clears the failure when it was read, unless the person can still resolve it. */
     dismiss() {
-      const now = failed.peek();
-      if (now !== null && !UNFINISHED.has(now.failure.kind)) void creation.acknowledge();
+      const shown = failed.peek();
+      if (shown !== null && !RESOLVABLE.has(shown.failure.kind)) void creation.acknowledge();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { UserId } from "../../../shared/ids.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import type { Creation, CreationSubject } from "../../creation.ts";
+import type { Creation, CreationTarget } from "../../creation.ts";
 import { getRefusedPermissions } from "../../format/describe-failure.ts";
 import type { Messages, TokensKey } from "../../messages.ts";
 import { UNEXPECTED } from "../core/effects.ts";
@@ -10,94 +10,94 @@ import type { StoreContext } from "../core/store-context.ts";
 const POLL_MS = 400;
 
 export interface CreationEvents {
-  /** A secret (or its loss) is there to be shown: a new token's, or that of one there was before. */
-  onCreated(of: CreationSubject): void;
-  /** Somebody else's token is made, and its secret waits for them. */
-  onHanded(of: CreationSubject): void;
-  /** The server refused permissions; what they are told of waits until this is done. */
-  onRefused(permissions: readonly string[], of: CreationSubject): Promise<unknown>;
+  /** The secret of a new, regenerated or collected token can be shown, or is lost. */
+  onCreated(target: CreationTarget): void;
+  /** Another person's token was created or regenerated, and its secret waits for its owner. */
+  onHanded(target: CreationTarget): void;
+  /** The server refused permissions. The failure is shown when the returned promise resolves. */
+  onRefused(permissions: readonly string[], target: CreationTarget): Promise<unknown>;
 }
 
 /**
- * The token being created, regenerated or collected, and its secret until someone has saved it.
- *
- * The background does the work and keeps the outcome, so that a page opened later finds it.
+ * Creates the store of the token that is being created, regenerated or collected, and of its secret until
+ * a person has saved it. The background does the work and keeps the outcome for pages that open later.
  */
 export function createCreation(
-  { effects, connection, followOthers }: StoreContext,
+  { effects, connection, followOtherPages }: StoreContext,
   { onCreated, onHanded, onRefused }: CreationEvents,
 ) {
   const { send, now, after } = effects;
   const state = signal<Creation>({ at: "none" });
   const key = { connection: connection.key };
 
-  async function take(next: Creation) {
+  async function applyState(next: Creation) {
     const refused = next.at === "failed" ? getRefusedPermissions(next.failure) : [];
-    if (refused.length > 0) await onRefused(refused, subjectOf(next));
+    if (refused.length > 0) await onRefused(refused, getTarget(next));
     state.value = next;
     if (next.at === "working") after(POLL_MS, () => void load());
-    if (next.at === "failed" && next.failure.kind === "session_ended") followOthers();
-    follow(next);
+    if (next.at === "failed" && next.failure.kind === "session_ended") followOtherPages();
+    reportOutcome(next);
   }
 
-  /** What its outcome leads to. */
-  function follow(next: Creation) {
-    if (next.at === "created") dropLater(next);
-    if (next.at === "created" || next.at === "secret_gone") onCreated(subjectOf(next));
+  function reportOutcome(next: Creation) {
+    if (next.at === "created") scheduleDrop(next);
+    if (next.at === "created" || next.at === "secret_gone") onCreated(getTarget(next));
     if (next.at !== "handed") return;
-    // This page tells of it: one that is opened later has nothing left to tell.
+    // This page shows the result, so pages that open later need not.
     void send("acknowledgeCreation", key).catch(() => {});
-    onHanded(subjectOf(next));
+    onHanded(getTarget(next));
   }
 
-  /** The background drops it too; what is on the screen must not outlive that. */
-  function dropLater({ unsaved }: Extract<Creation, { at: "created" }>) {
+  /** Drops the secret from the screen when the background drops it. */
+  function scheduleDrop({ unsaved }: Extract<Creation, { at: "created" }>) {
     after(Math.max(0, unsaved.availableUntil - now()), () => {
       const current = state.peek();
       if (current.at === "created" && current.unsaved.token.id === unsaved.token.id) {
-        state.value = { at: "secret_gone", token: unsaved.token, ...subjectOf(current) };
+        state.value = { at: "secret_gone", token: unsaved.token, ...getTarget(current) };
       }
     });
   }
 
-  async function carryOut(of: CreationSubject, work: Promise<Creation>) {
-    state.value = { at: "working", ...of };
-    await take(await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED, ...of })));
+  async function carryOut(target: CreationTarget, work: Promise<Creation>) {
+    state.value = { at: "working", ...target };
+    await applyState(
+      await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED, ...target })),
+    );
   }
 
   async function load() {
-    await take(await send("getCreation", key).catch((): Creation => ({ at: "none" })));
+    await applyState(await send("getCreation", key).catch((): Creation => ({ at: "none" })));
   }
 
   return {
     state,
     load,
-    create: (whose: TokensKey, request: Asked<"createToken">["request"]) =>
-      carryOut(ownerOf(whose), send("createToken", { ...whose, request })),
+    create: (tokensKey: TokensKey, request: MessageData<"createToken">["request"]) =>
+      carryOut(pickOwner(tokensKey), send("createToken", { ...tokensKey, request })),
     regenerate: (
-      whose: TokensKey,
+      tokensKey: TokensKey,
       token: TokenResource,
-      request: Asked<"regenerateToken">["request"],
+      request: MessageData<"regenerateToken">["request"],
     ) =>
       carryOut(
-        { regenerates: token, ...ownerOf(whose) },
-        send("regenerateToken", { ...whose, token, request }),
+        { regenerates: token, ...pickOwner(tokensKey) },
+        send("regenerateToken", { ...tokensKey, token, request }),
       ),
     collect: (token: TokenResource) =>
       carryOut({ collects: token }, send("collectToken", { ...key, token })),
-    retry: () => carryOut(subjectOf(state.peek()), send("retryCreation", key)),
-    /** Someone is signed in again: what an earlier page failed by is over. The draft is still there. */
-    forgiveEndedSession() {
+    retry: () => carryOut(getTarget(state.peek()), send("retryCreation", key)),
+    /** Drops a failure that the new sign-in has resolved. The draft is kept. */
+    dropEndedSession() {
       const { value } = state;
       if (value.at === "failed" && value.failure.kind === "session_ended") {
         state.value = { at: "none" };
       }
     },
-    /** It has been told to whom the secret was handed. */
-    leaveHanded() {
+    /** Drops the notice about a secret that waits for its owner. */
+    forgetHanded() {
       if (state.peek().at === "handed") state.value = { at: "none" };
     },
-    /** The secret is saved, or a failure dismissed. */
+    /** Ends a creation whose secret is saved or whose failure was dismissed. */
     async acknowledge() {
       state.value = { at: "none" };
       await send("acknowledgeCreation", key).catch(() => {});
@@ -107,20 +107,24 @@ export function createCreation(
 
 export type CreationStore = ReturnType<typeof createCreation>;
 
-type Asked<Name extends keyof Messages> = Parameters<Messages[Name]>[0];
+type MessageData<Name extends keyof Messages> = Parameters<Messages[Name]>[0];
 
-function ownerOf({ owner }: TokensKey): CreationSubject {
+function pickOwner({ owner }: TokensKey): CreationTarget {
   return owner === undefined ? {} : { owner };
 }
 
-/** Whether a creation is of a new token of this owner's: of mine where it is `null`. */
-export function isOfNew(creation: Creation, whose: UserId | null): boolean {
-  const { regenerates, collects, owner = null } = subjectOf(creation);
-  return regenerates === undefined && collects === undefined && owner === whose;
+/**
+ * True if the creation is for a new token of this owner.
+ *
+ * @param tokenOwner `null` for the signed-in person
+ */
+export function createsNewToken(creation: Creation, tokenOwner: UserId | null): boolean {
+  const { regenerates, collects, owner = null } = getTarget(creation);
+  return regenerates === undefined && collects === undefined && owner === tokenOwner;
 }
 
-/** What a creation is about: nothing where it is a new token of one's own. */
-function subjectOf(creation: Creation): CreationSubject {
+/** Returns the target of a creation: empty for a new token of the signed-in person. */
+function getTarget(creation: Creation): CreationTarget {
   if (creation.at === "none") return {};
   const { regenerates, collects, owner } = creation;
   return {

@@ -5,20 +5,20 @@ import { findTokenText, maySecretWork, type Recognized } from "../../format/desc
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface Recognition {
-  /** All that is shown of it. */
+  /** The hint, the only part of the token that is shown. */
   hint: string;
   /** `null` while the server is asked. */
   answer: Recognized | null;
   failure: Failure | null;
-  /** Whether it is asked whether to revoke it. */
+  /** True while the question is open whether to revoke the token. */
   asksToRevoke: boolean;
 }
 
 /**
- * Tells what a pasted token is, and revokes it by possession.
+ * Creates the store that recognizes a pasted token and can revoke it.
  *
- * The secret stays in this closure until it is dismissed: no state that is shown, searched for, kept
- * or put into an address ever holds it.
+ * The secret exists only in this closure, until it is dismissed. It never enters state that is shown,
+ * searched, stored or put into an address.
  */
 export function createRecognition(
   { effects, connection, ask }: StoreContext,
@@ -35,12 +35,12 @@ export function createRecognition(
   }
 
   async function load() {
-    const asked = secret;
-    if (asked === null) return;
-    edit({ answer: knownWithoutAsking(asked), failure: null });
+    const current = secret;
+    if (current === null) return;
+    edit({ answer: recognizeLocally(current), failure: null });
     if (state.peek()?.answer !== null) return;
-    const reply = await ask(send("recognizeToken", { connection: connection.key, token: asked }));
-    if (secret !== asked) return;
+    const reply = await ask(send("recognizeToken", { connection: connection.key, token: current }));
+    if (secret !== current) return;
     edit(reply.ok ? { answer: reply.value } : { failure: reply.failure });
   }
 
@@ -54,7 +54,7 @@ export function createRecognition(
     busy,
     load,
     dismiss,
-    /** @returns whether `text` holds a token: then it goes no further than here */
+    /** @returns true if `text` contains a token. Callers must not use such a text any further. */
     take(text: string): boolean {
       const found = findTokenText(text);
       if (found === null) return false;
@@ -66,13 +66,13 @@ export function createRecognition(
     askToRevoke(asksToRevoke: boolean) {
       edit({ asksToRevoke, failure: null });
     },
-    /** @returns whether it is revoked, as far as that can be seen; `null` where it was not tried */
+    /** @returns true if the token no longer seems to work, `null` if the revocation was not done */
     async revoke(): Promise<boolean | null> {
-      const held = secret;
-      if (held === null || busy.peek()) return null;
+      const current = secret;
+      if (current === null || busy.peek()) return null;
       busy.value = true;
       const reply = await ask(
-        send("revokePresentedToken", { connection: connection.key, token: held }),
+        send("revokePresentedToken", { connection: connection.key, token: current }),
       );
       busy.value = false;
       onChanged();
@@ -85,7 +85,7 @@ export function createRecognition(
         dismiss();
         return true;
       }
-      // A server never says whether a secret was good: one that was replaced revokes nothing.
+      // The server never reveals if a secret was valid, and a replaced secret revokes nothing. So ask again.
       await load();
       const { answer = null, hint = "" } = state.peek() ?? {};
       return answer === null || !maySecretWork(answer, hint, effects.now());
@@ -93,7 +93,7 @@ export function createRecognition(
   };
 }
 
-function knownWithoutAsking(text: string): Recognized | null {
+function recognizeLocally(text: string): Recognized | null {
   const parts = tokenParts(text, text.split("_", 1));
   if (parts === null) return { found: "mistyped" };
   if (parts.kind === "ses") return { found: "session" };

@@ -1,25 +1,27 @@
 import { computed, signal } from "@preact/signals";
 import type { Failure } from "../../connection.ts";
 import type { Access } from "../../creation.ts";
-import { heldPermissions, NOTHING_PICKED } from "../access/access.ts";
+import { listFullyGrantedPermissions, NOTHING_PICKED } from "../access/access.ts";
+import { type AccessParts, handleRefusal } from "../access/handle-refusal.ts";
 import { createPicker } from "../access/picker.ts";
-import { type AccessParts, takeRefusal } from "../access/take-refusal.ts";
-import { readyValue } from "../core/loadable.ts";
+import { getReadyValue } from "../core/loadable.ts";
 import type { TokenDetail } from "./token-detail.ts";
 
-/** Scopes being added to a token: of what it does not have yet. */
+/** Creates the state of the dialog that adds scopes to a token. */
 export function createScopeAddition(
-  { catalog, holder, organization }: AccessParts,
+  { catalog, ownerStore, organization }: AccessParts,
   detail: TokenDetail,
 ) {
   const access = signal<Access>(NOTHING_PICKED);
   const failure = signal<Failure | null>(null);
-  const held = computed(() => readyValue(detail.state.value)?.scopes ?? []);
-  const view = computed(() => readyValue(catalog.state.value));
+  const existing = computed(() => getReadyValue(detail.state.value)?.scopes ?? []);
+  const view = computed(() => getReadyValue(catalog.state.value));
   const picker = createPicker({
     catalog: view,
     limits: computed(() =>
-      view.value === null ? {} : { without: heldPermissions(held.value, view.value) },
+      view.value === null
+        ? {}
+        : { hidden: listFullyGrantedPermissions(existing.value, view.value) },
     ),
     access,
     edit(change) {
@@ -30,19 +32,20 @@ export function createScopeAddition(
 
   return {
     catalog: catalog.state,
-    /** What is offered may have changed since it was last asked for. */
+    /** Reloads the offered permissions, which may have changed. */
     load: catalog.load,
     picker,
     failure,
     saving: detail.saving,
-    /** @returns whether they were added; else `failure` or the picker says why not */
+    /** @returns true if the scopes were added; otherwise `failure` or the picker gives the reason */
     async add(): Promise<boolean> {
       if (detail.saving.peek()) return false;
       failure.value = null;
-      const scopes = picker.check(1, held.peek());
+      const scopes = picker.check(1, existing.peek());
       if (scopes === null) return false;
       const failed = await detail.addScopes(scopes);
-      if (failed !== null) await takeRefusal(failed, { catalog, holder, organization }, picker);
+      if (failed !== null)
+        await handleRefusal(failed, { catalog, ownerStore, organization }, picker);
       failure.value = failed;
       return failed === null;
     },

@@ -1,16 +1,18 @@
 import { computed, signal } from "@preact/signals";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { refusedPointers } from "../core/form-check.ts";
-import { type Loader, readyValue } from "../core/loadable.ts";
+import { getRefusedPointers } from "../core/form-check.ts";
+import { getReadyValue, type Loader } from "../core/loadable.ts";
 
 /**
- * Whether whoever makes a secret for somebody else wants to see it: only where the organization is known
- * to allow it, and never unasked.
+ * Creates a manager's choice to see another person's new secret. It is off at first, and has an effect only
+ * if the organization is known to allow it.
  */
 export function createSecretReveal({ state, load }: Loader<OrganizationResource>) {
   const chosen = signal(false);
-  const allowed = computed(() => readyValue(state.value)?.settings.managers_see_secrets === true);
+  const allowed = computed(
+    () => getReadyValue(state.value)?.settings.managers_see_secrets === true,
+  );
   return {
     allowed,
     load,
@@ -18,9 +20,9 @@ export function createSecretReveal({ state, load }: Loader<OrganizationResource>
     choose(wanted: boolean) {
       chosen.value = wanted;
     },
-    /** The organization may have changed its mind. */
-    takeFailure(failure: Failure) {
-      if (!refusedPointers(failure).includes("/reveal")) return;
+    /** Resets the choice if the server refused it, and reloads the organization's setting. */
+    handleFailure(failure: Failure) {
+      if (!getRefusedPointers(failure).includes("/reveal")) return;
       chosen.value = false;
       void load();
     },

@@ -8,10 +8,10 @@ import { createLoader, type Loadable } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 const USAGE_DAYS = 30;
-/** The token is another one than was seen, so it is fetched anew. */
+/** Problems that mean that the token has changed, so it is reloaded. */
 const OUTDATED = new Set(["stale_version", "not_found"]);
 
-/** One token, looked at and edited. */
+/** Creates the store of a token's page. */
 export function createTokenDetail(context: StoreContext, id: string) {
   const { effects, ask } = context;
   const activity = createActivity(context, id);
@@ -20,26 +20,25 @@ export function createTokenDetail(context: StoreContext, id: string) {
   const usage = createLoader<TokenUsageResource>(() =>
     ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),
   );
-  const maker = signal<Loadable<TokenResource> | null>(null);
+  const parentToken = signal<Loadable<TokenResource> | null>(null);
   const saving = signal(false);
 
-  /** Whose token it is that made this one, as far as it is still there. */
-  async function loadMaker() {
+  async function loadParentToken() {
     const token = state.peek();
-    const made = token.status === "ready" ? token.value.issued_by : null;
-    if (made === null) {
-      maker.value = null;
+    const parentId = token.status === "ready" ? token.value.issued_by : null;
+    if (parentId === null) {
+      parentToken.value = null;
       return;
     }
-    const reply = await ask(effects.send("getToken", { ...key, id: made }));
-    maker.value = reply.ok
+    const reply = await ask(effects.send("getToken", { ...key, id: parentId }));
+    parentToken.value = reply.ok
       ? { status: "ready", value: reply.value }
       : { status: "failed", failure: reply.failure };
   }
 
-  /** @returns why it could not be done, or `null` */
+  /** Sends a change of the loaded token. @returns the failure, or `null` */
   async function change(
-    send: (seen: TokenResource) => Promise<Reply<TokenResource>>,
+    send: (loaded: TokenResource) => Promise<Reply<TokenResource>>,
   ): Promise<Failure | null> {
     const before = state.peek();
     if (before.status !== "ready" || saving.peek()) return null;
@@ -58,14 +57,14 @@ export function createTokenDetail(context: StoreContext, id: string) {
 
   return {
     state,
-    /** How often it was used lately, day by day. */
+    /** The uses on each of the last 30 days. */
     usage: usage.state,
-    /** Who did what to it. */
+    /** The events of the token. */
     activity,
-    /** The token that made this one; `null` where a person did, or as long as that is not known. */
-    maker,
+    /** The token that issued this one. `null` for a token that a person created, or until it is loaded. */
+    parentToken,
     async load(): Promise<void> {
-      await Promise.all([load().then(loadMaker), usage.load(), activity.load()]);
+      await Promise.all([load().then(loadParentToken), usage.load(), activity.load()]);
     },
     saving,
     save: (edited: UpdateTokenRequest) =>

@@ -12,18 +12,18 @@ import {
   toExpiryRequest,
 } from "../../format/draft-expiry.ts";
 import type { Messages } from "../../messages.ts";
-import { fittedAccess, NOTHING_PICKED } from "../access/access.ts";
+import { fitAccess, NOTHING_PICKED } from "../access/access.ts";
 import type { PermissionChoice } from "../access/permission-choice.ts";
 import { createPicker } from "../access/picker.ts";
 import {
   checkDraft,
-  errorsFromFailure,
   type FormErrors,
-  refusedPointers,
+  getRefusedPointers,
   refusesScopes,
-  withoutErrors,
+  removeErrors,
+  toFormErrors,
 } from "../core/form-check.ts";
-import { type Loader, readyValue } from "../core/loadable.ts";
+import { getReadyValue, type Loader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 import type { SecretReveal } from "./secret-reveal.ts";
@@ -36,11 +36,11 @@ interface FormParts {
   creation: CreationStore;
   catalog: Loader<CatalogView>;
   organization: ReadonlySignal<{ id: string; name: string }>;
-  /** Whether the secret of somebody else's token is to be shown. */
+  /** The choice to see the secret of another person's token. */
   reveal: SecretReveal;
 }
 
-/** The form for a new token: what is filled in, kept as one types, and what may be picked. */
+/** Creates the form for a new token. It saves the draft while the person types. */
 export function createTokenForm(
   { effects, owner, key }: StoreContext,
   { creation, catalog, organization, reveal }: FormParts,
@@ -48,10 +48,10 @@ export function createTokenForm(
   const { send, now, after } = effects;
   const draft = signal<TokenDraft | null>(null);
   const errors = signal<FormErrors>({});
-  let due: { cancel(): void } | null = null;
+  let pendingSave: { cancel(): void } | null = null;
 
   const picker = createPicker({
-    catalog: computed(() => readyValue(catalog.state.value)),
+    catalog: computed(() => getReadyValue(catalog.state.value)),
     access: computed(() => draft.value ?? NOTHING_PICKED),
     edit,
     organization,
@@ -64,25 +64,25 @@ export function createTokenForm(
     ]);
     const state = catalog.state.peek();
     if (state.status === "ready") {
-      // What was filled in while the catalog was on its way counts.
-      draft.value = fitted(draft.peek() ?? saved, state.value.expiry, picker.choice.peek());
+      // Edits made while the catalog was loading take precedence over the saved draft.
+      draft.value = fitDraft(draft.peek() ?? saved, state.value.expiry, picker.choice.peek());
     }
   }
 
-  /** What is said of a field goes once that is changed: it was about what stood there before. */
+  /** Changes the draft and clears the errors of the changed parts. */
   function edit(change: Partial<TokenDraft>) {
     const before = draft.peek();
     if (before === null) return;
     const next = { ...before, ...change };
     draft.value = next;
-    errors.value = withoutErrors(errors.peek(), Object.keys(change));
-    due?.cancel();
-    due = { cancel: after(SAVE_MS, () => void save(next)) };
+    errors.value = removeErrors(errors.peek(), Object.keys(change));
+    pendingSave?.cancel();
+    pendingSave = { cancel: after(SAVE_MS, () => void save(next)) };
   }
 
   function save(next: TokenDraft | null) {
-    due?.cancel();
-    due = null;
+    pendingSave?.cancel();
+    pendingSave = null;
     return send("saveDraft", { ...key, draft: next }).catch(() => {});
   }
 
@@ -94,7 +94,7 @@ export function createTokenForm(
     reveal,
     load,
     edit,
-    /** @returns what to send, or `null` where `errors` and the picker now say what is wrong */
+    /** Checks the form. @returns the request, or `null` if there are errors, which the form then shows */
     check(): FormRequest | null {
       const state = catalog.state.peek();
       if (state.status !== "ready") return null;
@@ -108,28 +108,28 @@ export function createTokenForm(
       const request = { name, description, expires, scopes };
       return owner === null ? request : { ...request, reveal: reveal.wanted.peek() };
     },
-    /** Asks for the token; what comes of it, the creation tells. */
+    /** Requests the token. The creation store gets the outcome. */
     create: (request: FormRequest) => creation.create(key, request),
-    /** Says at each field what the server has against it. */
-    takeFailure(failure: Failure) {
-      errors.value = errorsFromFailure(failure);
-      picker.refuse(refusedPointers(failure));
-      reveal.takeFailure(failure);
-      // The catalog may have changed since it was fetched: what it no longer has goes.
+    /** Shows the server's refusals at the fields. */
+    handleFailure(failure: Failure) {
+      errors.value = toFormErrors(failure);
+      picker.showRefusal(getRefusedPointers(failure));
+      reveal.handleFailure(failure);
+      // The catalog may have changed. Reloading drops the permissions that it no longer offers.
       if (refusesScopes(failure)) void load();
     },
-    /** The server may not give these to this person's tokens: what it does allow is asked for anew. */
-    async refuse(permissions: readonly string[]) {
+    /** Marks permissions that the server refused, and reloads the offered permissions. */
+    async showRefusedPermissions(permissions: readonly string[]) {
       picker.refused.value = new Set(permissions);
       await load();
     },
-    /** Keeps what is filled in now, without waiting for a pause in the typing. */
+    /** Saves the draft at once. */
     keep: () => save(draft.peek()),
-    /** Keeps what a pause in the typing has not kept yet: the page may be about to close. */
+    /** Saves a draft that still waits for a pause in the typing, because the page may be about to close. */
     async keepUnsaved() {
-      if (due !== null) await save(draft.peek());
+      if (pendingSave !== null) await save(draft.peek());
     },
-    /** Forgets everything that was filled in. */
+    /** Empties the form and deletes the draft. */
     async discard() {
       draft.value = null;
       errors.value = {};
@@ -142,8 +142,8 @@ export function createTokenForm(
 
 export type TokenForm = ReturnType<typeof createTokenForm>;
 
-/** A draft as far as today's catalog allows it: a choice or permission no longer offered is dropped. */
-function fitted(
+/** Returns the draft without the choices and permissions that the catalog no longer offers. */
+function fitDraft(
   saved: TokenDraft | null,
   policy: ExpiryPolicy,
   choice: PermissionChoice,
@@ -152,12 +152,12 @@ function fitted(
     const expiry = toDraftExpiry(policy.default);
     return { name: "", description: "", expiry, ...NOTHING_PICKED };
   }
-  return { ...saved, expiry: fittedExpiry(saved.expiry, policy), ...fittedAccess(saved, choice) };
+  return { ...saved, expiry: fitExpiry(saved.expiry, policy), ...fitAccess(saved, choice) };
 }
 
-function fittedExpiry(expiry: DraftExpiry, { choices, default: byDefault }: ExpiryPolicy) {
+function fitExpiry(expiry: DraftExpiry, { choices, default: byDefault }: ExpiryPolicy) {
   if (!choices.map(getChoiceValue).includes(getDraftValue(expiry))) return toDraftExpiry(byDefault);
-  // What could not be read is not in the field either once that is drawn anew.
-  const unreadable = expiry.choice === "date" && expiry.date === UNREADABLE_DATE;
-  return unreadable ? toDraftExpiry({ date: true }) : expiry;
+  // The browser empties a date field with unreadable text when it renders again.
+  const isUnreadable = expiry.choice === "date" && expiry.date === UNREADABLE_DATE;
+  return isUnreadable ? toDraftExpiry({ date: true }) : expiry;
 }

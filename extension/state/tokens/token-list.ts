@@ -1,6 +1,6 @@
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { appended, createPagedSearch, type SearchState } from "../core/paged-search.ts";
+import { appendNew, createPagedSearch, type SearchState } from "../core/paged-search.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface ListQuery {
@@ -11,22 +11,22 @@ export interface ListQuery {
 
 interface ListedTokens {
   tokens: readonly TokenResource[];
-  /** How many match in all. */
+  /** The number of all matches, listed or not. */
   total: number;
   nextCursor: string | null;
-  /** Epoch milliseconds; set while offline. */
+  /** The age of a cached answer in epoch milliseconds, set while offline. */
   staleSince: number | null;
-  /** There is no token at all, in whatever status. */
+  /** True if the owner has no token in any status. */
   none: boolean;
 }
 
 export type ListState = SearchState<ListQuery, ListedTokens>;
 
-/** The list of tokens: what is asked for and what the server answered. */
+/** Creates the search over an owner's tokens. */
 export function createTokenList({ effects, owner, key, ask }: StoreContext) {
   const initial: ListQuery = {
     search: "",
-    // What waits for somebody else matters to whoever made it, and is not active yet.
+    // A manager wants to see the tokens that wait for their owner, which are not active yet.
     status: owner === null ? "active" : "all",
     sort: "-created_at",
   };
@@ -41,11 +41,11 @@ export function createTokenList({ effects, owner, key, ask }: StoreContext) {
     );
   };
 
-  /** Whether an empty answer means that there is no token at all. */
-  async function isNone(asked: ListQuery): Promise<boolean> {
-    if (asked.search.trim() !== "") return false;
-    if (asked.status === "all") return true;
-    const all = await send({ ...asked, status: "all" });
+  /** True if an empty answer means that the owner has no token in any status. */
+  async function hasNoTokens(query: ListQuery): Promise<boolean> {
+    if (query.search.trim() !== "") return false;
+    if (query.status === "all") return true;
+    const all = await send({ ...query, status: "all" });
     return all.ok && all.value.total === 0;
   }
 
@@ -54,11 +54,11 @@ export function createTokenList({ effects, owner, key, ask }: StoreContext) {
       const reply = await send(query, cursor);
       if (!reply.ok) return reply;
       const { tokens, total, next_cursor: nextCursor, staleSince = null } = reply.value;
-      const none = cursor === undefined && total === 0 && (await isNone(query));
+      const none = cursor === undefined && total === 0 && (await hasNoTokens(query));
       return { ok: true, value: { tokens, total, nextCursor, staleSince, none } };
     },
     count: ({ tokens }) => tokens.length,
-    join: (before, next) => ({ ...next, tokens: appended(before.tokens, next.tokens) }),
+    join: (before, next) => ({ ...next, tokens: appendNew(before.tokens, next.tokens) }),
   });
 }
 

@@ -12,22 +12,22 @@ import {
   toExpiryRequest,
 } from "../../format/draft-expiry.ts";
 import { isActive } from "../../format/token-status.ts";
-import { errorsFromFailure } from "../core/form-check.ts";
+import { toFormErrors } from "../core/form-check.ts";
 import type { Loader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 import type { SecretReveal } from "./secret-reveal.ts";
 
-/** For how long the old secret may go on; the first is what nobody has to choose. */
-export const GRACES_SECONDS = [0, 3_600, 86_400, 604_800] as const;
+/** The periods for which the old secret can stay valid. The first is the default. */
+export const GRACE_CHOICES_SECONDS = [0, 3_600, 86_400, 604_800] as const;
 
 export interface Regeneration {
-  /** As it was when last fetched. */
+  /** The token as last fetched. */
   token: TokenResource;
-  /** `null` until the catalog has said what is offered. */
+  /** `null` until the catalog is loaded. */
   expiry: DraftExpiry | null;
   graceSeconds: number;
-  /** Of somebody else's: whether the old secret stops before the new one is collected. */
+  /** For another person's token: true if the old secret stops before the new one is collected. */
   stopsOld: boolean;
   error: ExpiryError | null;
 }
@@ -35,110 +35,113 @@ export interface Regeneration {
 interface RegenerationParts {
   creation: CreationStore;
   catalog: Loader<CatalogView>;
-  /** Whether the new secret of somebody else's token is to be shown. */
+  /** The choice to see the new secret of another person's token. */
   reveal: SecretReveal;
-  /** The token is another one than the screen shows. */
+  /** The token has changed since the screen loaded it. */
   onChanged(): void;
 }
 
-/** The question before a token gets a new secret: for how long, and when the old one stops. */
+/** Creates the dialog that gives a token a new secret, with its expiry and the old secret's end. */
 export function createTokenRegeneration(
   { effects, owner, key, ask }: StoreContext,
   { creation, catalog, reveal, onChanged }: RegenerationParts,
 ) {
-  const asked = signal<Regeneration | null>(null);
+  /** The open dialog, or `null`. */
+  const dialog = signal<Regeneration | null>(null);
 
   function edit(change: Partial<Regeneration>) {
-    const before = asked.peek();
-    if (before !== null) asked.value = { ...before, ...change };
+    const before = dialog.peek();
+    if (before !== null) dialog.value = { ...before, ...change };
   }
 
-  /** An expiry that is offered: the one chosen, or else the catalog's own. */
-  function offerExpiry() {
+  /** Keeps the chosen expiry if the catalog offers it, or selects the catalog's default. */
+  function selectExpiry() {
     const offered = catalog.state.peek();
     if (offered.status !== "ready") return;
     const { choices, default: byDefault } = offered.value.expiry;
-    const chosen = asked.peek()?.expiry ?? null;
-    const kept = chosen !== null && choices.map(getChoiceValue).includes(getDraftValue(chosen));
-    if (!kept) edit({ expiry: toDraftExpiry(byDefault) });
+    const chosen = dialog.peek()?.expiry ?? null;
+    const isOffered =
+      chosen !== null && choices.map(getChoiceValue).includes(getDraftValue(chosen));
+    if (!isOffered) edit({ expiry: toDraftExpiry(byDefault) });
   }
 
-  /** What is offered may have changed since it was last asked for. */
+  /** Reloads the catalog, because the offered expiries may have changed. */
   async function load() {
     await catalog.load();
-    offerExpiry();
+    selectExpiry();
   }
 
   function begin(token: TokenResource) {
     reveal.choose(false);
-    asked.value = { token, expiry: null, graceSeconds: 0, stopsOld: false, error: null };
-    offerExpiry();
+    dialog.value = { token, expiry: null, graceSeconds: 0, stopsOld: false, error: null };
+    selectExpiry();
   }
 
-  /** Why it failed, where it did: the creation is of this token or of another. */
-  function failure(): Failure | null {
-    return asked.value === null ? null : failureOf(asked.value.token);
+  /** Returns the failure of the open dialog's token. */
+  function getFailure(): Failure | null {
+    return dialog.value === null ? null : findFailure(dialog.value.token);
   }
 
-  function failureOf({ id }: TokenResource): Failure | null {
+  /** Returns the failed regeneration's failure if it was for this token. */
+  function findFailure({ id }: TokenResource): Failure | null {
     const state = creation.state.value;
     return state.at === "failed" && state.regenerates?.id === id ? state.failure : null;
   }
 
-  /** Only what may still have happened is worth coming back to: also where the session ended meanwhile. */
+  /** Ends a failed creation, unless it may still have succeeded. An ended session leaves that open too. */
   function dismiss(failed: Failure | null) {
     if (failed === null || ["outcome_unknown", "session_ended"].includes(failed.kind)) return;
     void creation.acknowledge();
   }
 
-  /** Why it failed, where the question was closed meanwhile and can say so no more. */
-  function leftFailure(token: TokenResource): Failure | null {
-    if (asked.peek()?.token.id === token.id) return null;
-    const failed = failureOf(token);
+  /** Returns the failure and dismisses it if the dialog was closed meanwhile and cannot show it. */
+  function takeUnshownFailure(token: TokenResource): Failure | null {
+    if (dialog.peek()?.token.id === token.id) return null;
+    const failed = findFailure(token);
     dismiss(failed);
     return failed;
   }
 
-  /** What was asked for no longer fits the token: it is shown as it stands now. */
-  async function refresh(failed: Failure) {
-    const { id } = asked.peek()?.token ?? {};
+  /** Reloads the token if the failure means that it has changed. */
+  async function reloadIfOutdated(failed: Failure) {
+    const { id } = dialog.peek()?.token ?? {};
     if (id === undefined || !isOutdated(failed)) return;
     const reply = await ask(effects.send("getToken", { ...key, id }));
     if (reply.ok) edit({ token: reply.value, graceSeconds: 0 });
     onChanged();
   }
 
-  async function followUp() {
-    const failed = failure();
+  async function handleFailure() {
+    const failed = getFailure();
     if (failed === null) return;
-    edit({ error: errorsFromFailure(failed).expires ?? null });
-    reveal.takeFailure(failed);
-    await refresh(failed);
+    edit({ error: toFormErrors(failed).expires ?? null });
+    reveal.handleFailure(failed);
+    await reloadIfOutdated(failed);
   }
 
   return {
-    asked,
+    dialog,
     reveal,
-    failure,
+    getFailure,
     load,
     edit,
     async open(token: TokenResource) {
       begin(token);
-      dismiss(failure());
+      dismiss(getFailure());
       await load();
     },
-    /** Comes back to what an earlier page left unfinished. */
+    /** Reopens the dialog for a regeneration that an earlier page left unfinished. */
     async resume(token: TokenResource) {
       begin(token);
-      await Promise.all([load(), followUp()]);
+      await Promise.all([load(), handleFailure()]);
     },
     close() {
-      dismiss(failure());
-      asked.value = null;
+      dismiss(getFailure());
+      dialog.value = null;
     },
-    /** @returns why it failed, where the question was closed meanwhile and can say so no more */
+    /** Regenerates the token. @returns the failure if the dialog was closed meanwhile and cannot show it */
     async confirm(): Promise<Failure | null> {
-      const regeneration = asked.peek();
+      const regeneration = dialog.peek();
       const offered = catalog.state.peek();
       if (regeneration === null || offered.status !== "ready") return null;
       const { token, expiry, graceSeconds, stopsOld } = regeneration;
@@ -148,23 +151,23 @@ export function createTokenRegeneration(
       edit({ error });
       if (error !== null) return null;
       const expires = toExpiryRequest(expiry, offered.value.expiry);
-      const works = isActive(token, now);
-      const how =
+      const hasWorkingSecret = isActive(token, now);
+      const oldSecret =
         owner === null
-          ? { grace_seconds: works ? graceSeconds : 0 }
-          : { stop_old_secret: works && stopsOld, reveal: reveal.wanted.peek() };
-      await creation.regenerate(key, token, { expires, ...how });
-      await followUp();
-      return leftFailure(token);
+          ? { grace_seconds: hasWorkingSecret ? graceSeconds : 0 }
+          : { stop_old_secret: hasWorkingSecret && stopsOld, reveal: reveal.wanted.peek() };
+      await creation.regenerate(key, token, { expires, ...oldSecret });
+      await handleFailure();
+      return takeUnshownFailure(token);
     },
     async retry() {
       await creation.retry();
-      await followUp();
+      await handleFailure();
     },
   };
 }
 
-/** Changed by someone else meanwhile, or no longer active, so that its old secret has no grace. */
+/** True if the token was changed meanwhile, or is no longer active and so cannot have a grace period. */
 function isOutdated(failure: Failure): boolean {
   if (failure.kind !== "problem") return false;
   return (

@@ -3,7 +3,7 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
 import { isNotFound, type StoreContext } from "../core/store-context.ts";
 
-/** `decline`: what somebody else made for the person; `withdraw`: what the person made for somebody else. */
+/** `decline`: an owner refuses a pending secret. `withdraw`: a manager takes it back. */
 export type RemovalKind = "revoke" | "delete" | "decline" | "withdraw";
 
 export interface Removal {
@@ -19,21 +19,22 @@ const SENDS = {
 } as const;
 
 /**
- * The question before a token is revoked, deleted, declined or withdrawn, and doing it.
+ * Creates the dialog that revokes, deletes, declines or withdraws a token.
  *
- * @param onDone called once it has happened, after the question is closed
- * @param onChanged called where the token turns out to be another one than the screen shows
+ * @param onDone called after the removal, when the dialog is closed
+ * @param onChanged called if the token has changed since the screen loaded it
  */
 export function createTokenRemoval(
   { effects, key, ask }: StoreContext,
   onDone: (removal: Removal) => void,
   onChanged: () => void,
 ) {
-  const asked = signal<Removal | null>(null);
+  /** The open dialog, or `null`. */
+  const dialog = signal<Removal | null>(null);
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 
-  /** @returns why it could not be done, or `null` */
+  /** Sends the removal. @returns the failure, or `null` */
   async function carryOut(removal: Removal): Promise<Failure | null> {
     const { kind, token } = removal;
     busy.value = true;
@@ -44,24 +45,24 @@ export function createTokenRemoval(
   }
 
   return {
-    asked,
+    dialog,
     busy,
     failure,
     open(kind: RemovalKind, token: TokenResource) {
       failure.value = null;
-      asked.value = { kind, token };
+      dialog.value = { kind, token };
     },
     close() {
-      asked.value = null;
+      dialog.value = null;
     },
-    /** @returns why it was not done, where the question was closed meanwhile and can say so no more */
+    /** Carries out the removal. @returns the failure if the dialog was closed meanwhile and cannot show it */
     async confirm(): Promise<Failure | null> {
-      const removal = asked.peek();
+      const removal = dialog.peek();
       if (removal === null || busy.peek()) return null;
       const failed = await carryOut(removal);
-      const isShown = asked.peek() === removal;
+      const isShown = dialog.peek() === removal;
       if (failed === null) {
-        if (isShown) asked.value = null;
+        if (isShown) dialog.value = null;
         onDone(removal);
         return null;
       }
@@ -72,12 +73,12 @@ export function createTokenRemoval(
   };
 }
 
-/** There is nothing to decline any more. */
+/** True if there is no pending secret left to decline. */
 function isOutdated(failure: Failure): boolean {
   return failure.kind === "problem" && failure.problem === "conflict";
 }
 
-/** Removing what someone has removed meanwhile has reached its aim. */
+/** True if the token is gone already, so that a deletion or decline counts as done. */
 function isGone({ kind }: Removal, failure: Failure): boolean {
   return kind !== "revoke" && isNotFound(failure);
 }

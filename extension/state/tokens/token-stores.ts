@@ -1,9 +1,9 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
-import type { HolderStore } from "../access/take-refusal.ts";
+import type { OwnerStore } from "../access/handle-refusal.ts";
 import { createLoader, type Loader } from "../core/loadable.ts";
-import { tokenRoutes } from "../core/router.ts";
+import { buildTokenRoutes } from "../core/router.ts";
 import type { StoreContext } from "../core/store-context.ts";
 import { createAccessEdit } from "./access-edit.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
@@ -17,47 +17,46 @@ import { createTokenRegeneration } from "./token-regeneration.ts";
 import { createTokenRemoval, type Removal } from "./token-removal.ts";
 
 export interface TokenStoresParts {
-  /** Where every token is valid. */
+  /** The organization of all tokens of the connection. */
   organization: ReadonlySignal<{ id: string; name: string }>;
-  holder: HolderStore;
-  /** Of the connection: what it lets managers do. */
+  ownerStore: OwnerStore;
+  /** The organization's settings, which say if managers may see secrets. */
   settings: Loader<OrganizationResource>;
   creation: CreationStore;
   onRemoved(removal: Removal): void;
-  /** A token is no longer as the screen shows it. */
+  /** A token has changed since the screen loaded it. */
   onChanged(): void;
 }
 
-/** All that is looked at and done of one person's tokens: those that the context is for. */
+/** Creates the stores of the tokens of the context's owner. */
 export function createTokenStores(context: StoreContext, parts: TokenStoresParts) {
-  const { organization, holder, settings, creation, onRemoved, onChanged } = parts;
+  const { organization, ownerStore, settings, creation, onRemoved, onChanged } = parts;
   const { effects, key, ask } = context;
   const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
-  const reveals = () => createSecretReveal(settings);
-  const access = { catalog, holder, organization };
+  const createReveal = () => createSecretReveal(settings);
+  const access = { catalog, ownerStore, organization };
   const removal = createTokenRemoval(context, onRemoved, onChanged);
   const bulkRemoval = createBulkRemoval(context, onChanged);
   const regeneration = createTokenRegeneration(context, {
     creation,
     catalog,
-    reveal: reveals(),
+    reveal: createReveal(),
     onChanged,
   });
   return {
     owner: context.owner,
-    routes: tokenRoutes(context.owner),
-    holder,
-    /** What may be granted to these tokens. */
+    routes: buildTokenRoutes(context.owner),
+    ownerStore,
+    /** The catalog of the permissions that these tokens may be granted. */
     catalog,
     list: createTokenList(context),
-    form: createTokenForm(context, { creation, catalog, organization, reveal: reveals() }),
+    form: createTokenForm(context, { creation, catalog, organization, reveal: createReveal() }),
     regeneration,
     removal,
     bulkRemoval,
-    /** Closes whatever is being asked. */
     closeDialogs() {
       for (const store of [regeneration, removal, bulkRemoval]) {
-        if (store.asked.peek() !== null) store.close();
+        if (store.dialog.peek() !== null) store.close();
       }
     },
     openToken: (id: string) => createTokenDetail(context, id),

@@ -7,7 +7,7 @@ interface Bindings {
   DB: D1Database;
 }
 
-/** Rate limiting off: the plugin's own default would refuse the eleventh request of a day. */
+/** Turns rate limiting off: by default the plugin refuses the eleventh request of a day. */
 const configure = (env: Bindings) => ({
   database: env.DB,
   secret: "bench-only-secret-of-at-least-32-characters",
@@ -19,7 +19,7 @@ const configure = (env: Bindings) => ({
 let auth: ReturnType<typeof open> | undefined;
 const open = (env: Bindings) => betterAuth(configure(env));
 
-/** What a team would use otherwise: the plugin verifies each key on D1. Set up once per isolate. */
+/** The alternative of a team: the plugin, which verifies each key on D1. It is set up once per isolate. */
 const app = new Hono<{ Bindings: Bindings }>()
   .get("/", async (c) => {
     auth ??= open(c.env);
@@ -27,7 +27,7 @@ const app = new Hono<{ Bindings: Bindings }>()
     const { valid } = await auth.api.verifyApiKey({ body: { key } });
     return valid ? c.body(null) : c.body(null, 401);
   })
-  /** Makes the tables, a user and as many keys as asked for, one a line. */
+  /** Makes the tables, a user and `count` keys, and answers one key per line. */
   .post("/keys/:count", async (c) => {
     const { runMigrations } = await getMigrations(configure(c.env));
     await runMigrations();

@@ -1,31 +1,36 @@
-/** One promise on speed or cost, and what was measured of it. */
+/** A promise on speed or cost, and its measurement. */
 export interface Bar {
   promise: string;
-  /** As a person reads it. */
+  /** The measured value, as text. */
   measured: string;
-  holds: boolean;
+  isMet: boolean;
 }
 
 export const atMost = (promise: string, limit: number, value: number): Bar => ({
   promise,
-  measured: format(value),
-  holds: value <= limit,
+  measured: formatFigure(value),
+  isMet: value <= limit,
 });
 
 export const atLeast = (promise: string, limit: number, value: number): Bar => ({
   promise,
-  measured: format(value),
-  holds: value >= limit,
+  measured: formatFigure(value),
+  isMet: value >= limit,
 });
 
-/** A count that must be exactly this. */
-export const exactly = (promise: string, wanted: number, value: number, of: string): Bar => ({
+/** @param context text behind the measured count, such as "of 500" */
+export const exactly = (
+  promise: string,
+  expected: number,
+  value: number,
+  context: string,
+): Bar => ({
   promise,
-  measured: `${value} ${of}`,
-  holds: value === wanted,
+  measured: `${value} ${context}`,
+  isMet: value === expected,
 });
 
-/** Three digits that count. */
-export function format(value: number): string {
+/** Formats a figure with three significant digits, or as an integer. */
+export function formatFigure(value: number): string {
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
 }

@@ -14,21 +14,21 @@ export const BENCH_BINDINGS = {
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
-/** Makes real secrets, as the Worker does, under the bench's keys. */
-export async function openIssuer(): Promise<(kind: TokenKind) => Promise<IssuedSecret>> {
+/** Returns a function that issues secrets as the Worker does, under the bench's keys. */
+export async function createIssuer(): Promise<(kind: TokenKind) => Promise<IssuedSecret>> {
   const keys = parseKeyRing(testKeys.TOKEN_KEYS);
   if (!keys.ok) throw new Error("the bench's keys are wrong");
   const ring: MacKeyRing = await importKeyRing(keys.value, "latchkey/token");
   return (kind) => issueSecret({ ring, prefix: "lk", kind, randomBytes });
 }
 
-/** Many secrets; a thousand at a time, since each one waits for WebCrypto. */
+/** Issues many secrets, a thousand in parallel, since each waits for WebCrypto. */
 export async function issueMany(count: number): Promise<IssuedSecret[]> {
-  const issue = await openIssuer();
+  const issue = await createIssuer();
   const secrets: IssuedSecret[] = [];
   while (secrets.length < count) {
-    const some = Math.min(1_000, count - secrets.length);
-    secrets.push(...(await Promise.all(Array.from({ length: some }, () => issue("pat")))));
+    const length = Math.min(1_000, count - secrets.length);
+    secrets.push(...(await Promise.all(Array.from({ length }, () => issue("pat")))));
   }
   return secrets;
 }

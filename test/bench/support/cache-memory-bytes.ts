@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Heap that a cache of so many records takes after a collection, in bytes. */
+/** Measures the heap of a cache with `records` records after a garbage collection, in bytes. */
 export function cacheMemoryBytes(records: number): number {
   const program = fileURLToPath(new URL("../cache-memory.ts", import.meta.url));
   const args = ["--expose-gc", "--no-warnings", program, String(records)];

@@ -1,7 +1,7 @@
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 
-/** A catalog, the role of everyone in the bench, and three permissions of each token. */
+/** A catalog, the role of every member in the bench, and the three permissions of every token. */
 export interface BenchCatalog {
   catalog: Catalog;
   role: string;

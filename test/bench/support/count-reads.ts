@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Load, runWrk } from "./wrk.ts";
 
-/** Round trips to D1, as the counting Worker tells them. */
-export interface Trips {
+/** Round trips to D1, as the counting Worker reports them. */
+export interface RoundTrips {
   reads: number;
   syncs: number;
   writes: number;
@@ -14,14 +14,15 @@ export interface ReadCounts {
   hot: { tokens: number; seconds: number; requests: number; syncs: number; reads: number };
 }
 
-/** How long the hot tokens are asked for: some syncs must fall into it. */
+/** The duration of the hot load, long enough for several syncs. */
 const HOT_SECONDS = 21;
 
 /**
- * Counts what D1 is asked.
+ * Counts the round trips to D1 for refused, cold and hot tokens.
  *
- * @param loads texts that are no token, forged ones, and hot ones that `coldTokens` become
- * @param coldTokens asked for once each, one after the other
+ * @param loads malformed tokens, forged tokens, and hot tokens: those of `coldTokens`, after their first read
+ * @param coldTokens verified once each, one after the other
+ * @param refusals the number of malformed and forged tokens
  */
 export async function countReads(
   origin: string,
@@ -31,21 +32,22 @@ export async function countReads(
 ): Promise<ReadCounts> {
   const verify = (token: string) =>
     fetch(`${origin}/verify`, { headers: { Authorization: `Bearer ${token}` } });
-  // The first read of all is also the first sync.
+  // The first request also causes the first sync, so it comes before the counts.
   await verify(coldTokens[0] ?? "");
-  const refused = await during(origin, async () => {
-    return (
-      (await atLeast(refusals / 2, loads.malformed)) + (await atLeast(refusals / 2, loads.forged))
-    );
+  const refused = await countTripsDuring(origin, async () => {
+    const malformed = await sendAtLeast(refusals / 2, loads.malformed);
+    return malformed + (await sendAtLeast(refusals / 2, loads.forged));
   });
-  const cold = await during(origin, async () => {
+  const cold = await countTripsDuring(origin, async () => {
     for (const token of coldTokens.slice(1)) {
       const { status } = await verify(token);
       if (status !== 200) throw new Error(`a cold token was answered ${status}`);
     }
     return coldTokens.length - 1;
   });
-  const hot = await during(origin, async () => (await runWrk(loads.hot, HOT_SECONDS)).requests);
+  const hot = await countTripsDuring(origin, async () => {
+    return (await runWrk(loads.hot, HOT_SECONDS)).requests;
+  });
   return {
     refused: {
       requests: refused.value,
@@ -62,16 +64,16 @@ export async function countReads(
   };
 }
 
-async function atLeast(requests: number, load: Load): Promise<number> {
+async function sendAtLeast(requests: number, load: Load): Promise<number> {
   let sent = 0;
   while (sent < requests) sent += (await runWrk(load, 1)).requests;
   return sent;
 }
 
-async function during<Value>(origin: string, work: () => Promise<Value>) {
+async function countTripsDuring<Value>(origin: string, work: () => Promise<Value>) {
   const before = await readTrips(origin);
   const value = await work();
-  // Writes happen behind the answers.
+  // The Worker writes after it has answered.
   await sleep(500);
   const after = await readTrips(origin);
   return {
@@ -82,6 +84,6 @@ async function during<Value>(origin: string, work: () => Promise<Value>) {
   };
 }
 
-async function readTrips(origin: string): Promise<Trips> {
-  return (await fetch(`${origin}/bench/trips`)).json() as Promise<Trips>;
+async function readTrips(origin: string): Promise<RoundTrips> {
+  return (await fetch(`${origin}/bench/trips`)).json() as Promise<RoundTrips>;
 }

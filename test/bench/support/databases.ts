@@ -4,14 +4,14 @@ import type { Miniflare } from "miniflare";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { startRuntime } from "./runtime.ts";
 
-/** Where Miniflare keeps D1 databases, below the folder that it is given. */
+/** Miniflare's folder of D1 databases, below its storage folder. */
 const FILES = "d1/miniflare-D1DatabaseObject";
 const MIGRATIONS = join(projectRoot, "worker/db/migrations");
 
 /**
- * Makes D1 databases on disk, with the Worker's own migrations.
+ * Makes D1 databases on disk with the Worker's migrations.
  *
- * @returns the SQLite file of each, which nobody has open
+ * @returns the SQLite file of each, closed
  */
 export async function makeDatabases(
   ids: readonly string[],
@@ -27,10 +27,10 @@ export async function makeDatabases(
   const { miniflare, stop } = await startRuntime(workers, folder);
   const files = new Map<string, string>();
   for (const id of ids) {
-    const before = databaseFiles(folder);
+    const before = listDatabaseFiles(folder);
     await migrate(miniflare, id);
-    const [file, ...others] = databaseFiles(folder).filter((name) => !before.includes(name));
-    if (file === undefined || others.length > 0) throw new Error(`no one file is that of ${id}`);
+    const [file, ...others] = listDatabaseFiles(folder).filter((name) => !before.includes(name));
+    if (file === undefined || others.length > 0) throw new Error(`${id} has no single file`);
     files.set(id, join(folder, FILES, file));
   }
   await stop();
@@ -47,7 +47,7 @@ async function migrate(miniflare: Miniflare, worker: string): Promise<void> {
   }
 }
 
-function databaseFiles(folder: string): string[] {
+function listDatabaseFiles(folder: string): string[] {
   try {
     return readdirSync(join(folder, FILES)).filter(
       (name) => name.endsWith(".sqlite") && name !== "metadata.sqlite",

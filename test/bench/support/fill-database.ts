@@ -5,35 +5,36 @@ import type { IssuedSecret } from "../../../worker/tokens/issue-secret.ts";
 import type { BenchCatalog } from "./catalogs.ts";
 import { fillPeople, ORGANIZATION } from "./fill-people.ts";
 
-/** Longer than a run: what counts as used just now goes on doing so. */
+/** Longer than a run, so that a token used "just now" stays so during the whole run. */
 const RUN_SECONDS = 3_600;
 
-export interface Filling {
-  /** Tokens stored, each with one secret and three scopes. */
+/** The contents of a database of the bench. */
+export interface DatabaseContents {
+  /** The number of tokens, each with one secret and three scopes. */
   tokens: number;
-  /** Who own them, in turn; the first is signed in. */
+  /** The number of owners, who own the tokens in turn. The first is signed in. */
   people: number;
   catalog: BenchCatalog;
-  /** Secrets of the tokens that are asked for, spread evenly among all. */
+  /** Secrets of the tokens that the bench verifies, spread evenly over all tokens. */
   secrets: readonly IssuedSecret[];
-  /** Of those, the first so many were used just now by another isolate, however long the run takes; the others never. */
-  used: number;
+  /** The first `usedTokens` of `secrets` count as just used by another isolate, the others as never used. */
+  usedTokens: number;
   session: IssuedSecret;
   service: IssuedSecret;
 }
 
 /**
- * Fills a migrated database while nobody has it open.
+ * Fills a migrated database that no process has open.
  *
- * What is asked for are real tokens. The rest have random digests: to an index one is like another.
+ * The tokens that the bench verifies are real. The rest have random digests, which cost an index the same.
  */
-export function fillDatabase(file: string, filling: Filling): void {
+export function fillDatabase(file: string, contents: DatabaseContents): void {
   const db = new DatabaseSync(file);
   db.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; BEGIN");
   const now = Math.floor(Date.now() / 1000);
-  fillCatalog(db, filling.catalog, now);
-  fillPeople(db, filling, now);
-  fillTokens(db, filling, now);
+  fillCatalog(db, contents.catalog, now);
+  fillPeople(db, contents, now);
+  fillTokens(db, contents, now);
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE); ANALYZE");
   db.close();
 }
@@ -58,8 +59,8 @@ function fillCatalog(db: DatabaseSync, { catalog }: BenchCatalog, now: number): 
   }
 }
 
-function fillTokens(db: DatabaseSync, filling: Filling, now: number): void {
-  const { tokens, people, catalog, secrets, used } = filling;
+function fillTokens(db: DatabaseSync, contents: DatabaseContents, now: number): void {
+  const { tokens, people, catalog, secrets, usedTokens } = contents;
   const token = db.prepare(`INSERT INTO tokens (id, kind, owner, organization, created_by, name,
     search_text, created_at, last_used_at) VALUES (?, 'pat', ?, ?, ?, ?, ?, ?, ?)`);
   const secret = db.prepare(`INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
@@ -67,17 +68,18 @@ function fillTokens(db: DatabaseSync, filling: Filling, now: number): void {
   const scope = db.prepare("INSERT INTO scopes (id, token_id, permission) VALUES (?, ?, ?)");
   const step = Math.max(1, Math.floor(tokens / secrets.length));
   for (let n = 0; n < tokens; n++) {
-    const asked = n % step === 0 ? secrets[n / step] : undefined;
+    const real = n % step === 0 ? secrets[n / step] : undefined;
     const id = `tok_${random(15)}`;
     const owner = `usr_${n % people}`;
-    const at = now - 86_400 - n;
-    const lastUsed = n / step < used ? now + RUN_SECONDS : null;
-    token.run(id, owner, ORGANIZATION, owner, `Token ${n}`, `token ${n}\n`, at, lastUsed);
-    secret.run(asked?.digest ?? random(24), id, asked?.kid ?? "2", asked?.hint ?? "lk_pat_…", at);
+    const createdAt = now - 86_400 - n;
+    const lastUsed = n / step < usedTokens ? now + RUN_SECONDS : null;
+    token.run(id, owner, ORGANIZATION, owner, `Token ${n}`, `token ${n}\n`, createdAt, lastUsed);
+    const { digest = random(24), kid = "2", hint = "lk_pat_…" } = real ?? {};
+    secret.run(digest, id, kid, hint, createdAt);
     for (const permission of catalog.scopes) scope.run(`scp_${random(15)}`, id, permission);
   }
 }
 
-/** Letters and digits alone, as in our ids. */
+/** Returns random letters and digits, as in the Worker's ids. */
 const random = (bytes: number): string =>
   randomBytes(bytes).toString("base64url").replaceAll(/[-_]/g, "0");

@@ -3,11 +3,11 @@ import type { ReadCounts } from "./count-reads.ts";
 import { ratio, type Samples } from "./measure.ts";
 import type { RowSizes } from "./row-sizes.ts";
 import type { FreshVerdicts, Staleness } from "./staleness.ts";
-import type { GrowthName, Name } from "./targets.ts";
+import type { GrowthName, TargetName } from "./targets.ts";
 
-/** All that a run has measured. */
+/** The measurements of a run. */
 export interface Measurements {
-  samples: Samples<Name>;
+  samples: Samples<TargetName>;
   growth: Samples<GrowthName>;
   staleness: Staleness;
   fresh: FreshVerdicts;
@@ -18,29 +18,37 @@ export interface Measurements {
 
 const SYNC_SECONDS = 2;
 
-/** The bars, each from this one run. */
+/** Compares the measurements of a run with the promises. */
 export function judge(measured: Measurements): Bar[] {
   const { samples, growth, staleness, fresh, reads, memoryBytes } = measured;
-  const of = (name: Name, base: Name, figure: "requestsPerSecond" | "cpuMicroseconds") =>
-    ratio(samples, name, base, figure);
+  const ratioOf = (
+    name: TargetName,
+    base: TargetName,
+    figure: "requestsPerSecond" | "cpuMicroseconds",
+  ) => ratio(samples, name, base, figure);
   const bare = "bare Hono route";
-  const grown = ratio(growth, "cold /verify: large", "cold /verify: small", "requestsPerSecond");
+  const growthRatio = ratio(
+    growth,
+    "cold /verify: large",
+    "cold /verify: small",
+    "requestsPerSecond",
+  );
   const { hot } = reads;
   return [
     atMost(
       "CPU of hot /verify ≤ 1.35 × a bare Hono route",
       1.35,
-      of("hot /verify", bare, "cpuMicroseconds"),
+      ratioOf("hot /verify", bare, "cpuMicroseconds"),
     ),
     atLeast(
       "requests/s of hot /verify ≥ 0.75 × a bare Hono route",
       0.75,
-      of("hot /verify", bare, "requestsPerSecond"),
+      ratioOf("hot /verify", bare, "requestsPerSecond"),
     ),
     atLeast(
       "requests/s of hot /verify ≥ 40 × the better-auth plugin",
       40,
-      of("hot /verify", "better-auth API-key plugin on D1", "requestsPerSecond"),
+      ratioOf("hot /verify", "better-auth API-key plugin on D1", "requestsPerSecond"),
     ),
     exactly(
       "malformed or forged: no D1 round trip",
@@ -57,9 +65,9 @@ export function judge(measured: Measurements): Bar[] {
     atLeast(
       "requests/s of cold /verify ≥ 0.8 × a bare keyed D1 read",
       0.8,
-      of("cold /verify", "bare keyed D1 read", "requestsPerSecond"),
+      ratioOf("cold /verify", "bare keyed D1 read", "requestsPerSecond"),
     ),
-    atLeast("cold with the most tokens stored ≥ 0.7 × with the fewest", 0.7, grown),
+    atLeast("cold with the most tokens stored ≥ 0.7 × with the fewest", 0.7, growthRatio),
     exactly(
       "revoked: none accepted that was sent more than 5.0 s after the answer",
       0,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { betterAuthVersion } from "./better-auth.ts";
 
-/** What the figures were measured on, one line each. */
+/** Describes the machine and the versions that the figures depend on, one per line. */
 export function describeMachine(): string[] {
   const processors = cpus();
   return [

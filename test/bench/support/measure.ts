@@ -3,28 +3,27 @@ import type { Plan } from "./plan.ts";
 import type { Runtime } from "./runtime.ts";
 import { type Load, runWrk } from "./wrk.ts";
 
-/** One row of the table. */
+/** A row of the table: a name and the load that is measured. */
 export interface Target<Name extends string> {
   name: Name;
   load: Load;
-  /** Every item is asked for once at most: then they must not run out. */
-  once?: number;
+  /** The number of items, if none may be sent twice. */
+  maxItems?: number;
 }
 
 export interface Sample {
   requestsPerSecond: number;
-  /** Of workerd, with the D1 that it contains. */
+  /** CPU time of workerd per request, including the D1 that it contains. */
   cpuMicroseconds: number;
 }
 
-/** By target, the samples of each round. */
+/** The samples of each round, by target. */
 export type Samples<Name extends string> = ReadonlyMap<Name, readonly Sample[]>;
 
 /**
- * Measures all targets in turn, round after round, so that what the machine does meanwhile falls on
- * each of them alike.
+ * Measures all targets in turn, round after round, so that other work of the machine affects all alike.
  *
- * @throws Error where a target answers anything else than it should
+ * @throws Error if a target answers with an unexpected status
  */
 export async function measure<Name extends string>(
   targets: readonly Target<Name>[],
@@ -32,15 +31,15 @@ export async function measure<Name extends string>(
   plan: Plan,
 ): Promise<Samples<Name>> {
   const samples = new Map<Name, Sample[]>(targets.map(({ name }) => [name, []]));
-  const asked = new Map<Name, number>();
+  const nextItems = new Map<Name, number>();
   const load = async (target: Target<Name>, seconds: number) => {
-    const from = asked.get(target.name) ?? 0;
+    const from = nextItems.get(target.name) ?? 0;
     const result = await runWrk(target.load, seconds, { from });
     const next = from + result.requests + 100;
-    if (next > (target.once ?? Number.POSITIVE_INFINITY)) {
-      throw new Error(`${target.name}: asked for more than the ${target.once} that there are`);
+    if (next > (target.maxItems ?? Number.POSITIVE_INFINITY)) {
+      throw new Error(`${target.name}: needs more than its ${target.maxItems} items`);
     }
-    asked.set(target.name, next);
+    nextItems.set(target.name, next);
     return result;
   };
   for (const target of targets) await load(target, plan.warmUpSeconds);
@@ -60,22 +59,22 @@ export async function measure<Name extends string>(
   return samples;
 }
 
-/** The middle one; of an even number the lower of the two. */
+/** Returns the median; the lower middle value of an even number of values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** The median of what one target was to another within each round. */
+/** Returns the median, over all rounds, of a target's figure divided by the base target's. */
 export function ratio<Name extends string>(
   samples: Samples<Name>,
-  of: Name,
-  to: Name,
+  target: Name,
+  base: Name,
   figure: keyof Sample,
 ): number {
-  const others = samples.get(to) ?? [];
-  const each = (samples.get(of) ?? []).map(
-    (sample, round) => sample[figure] / (others[round]?.[figure] ?? Number.NaN),
+  const baseSamples = samples.get(base) ?? [];
+  const ratios = (samples.get(target) ?? []).map(
+    (sample, round) => sample[figure] / (baseSamples[round]?.[figure] ?? Number.NaN),
   );
-  return median(each);
+  return median(ratios);
 }

@@ -9,20 +9,20 @@ import { barsTable, samplesTable, table } from "./report.ts";
 const DOCUMENT = join(projectRoot, "docs/performance.md");
 const RESULTS = /(<!-- results -->\n)[\s\S]*(<!-- end of results -->)/;
 
-/** All that a run has found, in Markdown. */
-export function renderResults(found: {
+/** Renders the results of a run in Markdown. */
+export function renderResults(run: {
   measured: Measurements;
   bars: readonly Bar[];
   plan: Plan;
   minutes: number;
   machine: readonly string[];
 }): string {
-  const { measured, bars, plan, minutes, machine } = found;
+  const { measured, bars, plan, minutes, machine } = run;
   const { staleness, fresh, memoryBytes, reads, rowSizes } = measured;
   const [small, medium, large] = plan.sizes.map((size) => size.toLocaleString("en"));
-  const took = `${minutes.toFixed(1)} minutes, ${plan.rounds} rounds of ${plan.seconds} s each`;
+  const duration = `${minutes.toFixed(1)} minutes, ${plan.rounds} rounds of ${plan.seconds} s each`;
   return `
-${[...machine, `Run: ${new Date().toISOString().slice(0, 16)}Z, ${took}`].map((line) => `- ${line}`).join("\n")}
+${[...machine, `Run: ${new Date().toISOString().slice(0, 16)}Z, ${duration}`].map((line) => `- ${line}`).join("\n")}
 
 ### Bars
 
@@ -55,7 +55,7 @@ ${table(
 `;
 }
 
-/** Puts the results into docs/performance.md, in place of the last ones. */
+/** Replaces the results in docs/performance.md. */
 export function writeResults(results: string): void {
   const text = readFileSync(DOCUMENT, "utf8");
   if (!RESULTS.test(text)) throw new Error(`${DOCUMENT} has no place for results`);

@@ -8,10 +8,10 @@ const ROWS = 20_000;
 const SCOPES = ["API_READ", "APPLICATION_WRITE", "JOBS_READ"];
 const DAYS = 5;
 
-/** How many bytes a row takes, its share of every index of its table included. */
+/** The bytes of a row by table, including its share of the table's indexes. */
 export type RowSizes = ReadonlyMap<string, number>;
 
-/** Measures the tables that grow, in a database with the Worker's own schema and rows as they come. */
+/** Measures the growing tables, in a database with the Worker's schema and realistic rows. */
 export function measureRowSizes(): RowSizes {
   const db = new DatabaseSync(":memory:");
   const folder = join(projectRoot, "worker/db/migrations");
@@ -21,7 +21,7 @@ export function measureRowSizes(): RowSizes {
   for (let n = 0; n < ROWS; n++) insertToken(db, n);
   db.exec("COMMIT");
   const tables = ["tokens", "token_secrets", "scopes", "audit_events", "token_usage"];
-  return new Map(tables.map((table) => [table, bytesOf(db, table) / rowsOf(db, table)]));
+  return new Map(tables.map((table) => [table, countBytes(db, table) / countRows(db, table)]));
 }
 
 function insertToken(db: DatabaseSync, n: number): void {
@@ -60,13 +60,13 @@ function insertToken(db: DatabaseSync, n: number): void {
   }
 }
 
-function bytesOf(db: DatabaseSync, table: string): number {
+function countBytes(db: DatabaseSync, table: string): number {
   const sql = `SELECT sum(pgsize) AS bytes FROM dbstat
     WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name = ?)`;
   return Number(db.prepare(sql).get(table)?.bytes);
 }
 
-function rowsOf(db: DatabaseSync, table: string): number {
+function countRows(db: DatabaseSync, table: string): number {
   return Number(db.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows);
 }
 

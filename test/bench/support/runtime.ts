@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
 
-/** One worker of the bench: its bundled module, what it is bound to, and its own port. */
+/** A Worker of the bench: its bundled module, its bindings and its port. */
 export interface BenchWorker {
   name: string;
   code: string;
@@ -9,22 +9,22 @@ export interface BenchWorker {
   /** The id of its D1 database. */
   database?: string;
   bindings?: Record<string, string>;
-  /** Bound as LATCHKEY. */
+  /** The service that is bound as LATCHKEY. */
   service?: { name: string; entrypoint: string };
 }
 
 export interface Runtime {
   miniflare: Miniflare;
-  /** CPU time that workerd has used so far, in seconds: its own and the kernel's for it. */
+  /** Returns the user and system CPU time of workerd so far, in seconds. */
   cpuSeconds(): number;
   stop(): Promise<void>;
 }
 
-/** Miniflare's own port; nothing is measured there. */
+/** Miniflare's own port, which the bench does not use. */
 const PORT = 8870;
 const CLOCK_TICKS_PER_SECOND = 100;
 
-/** The Worker's rate limits by name, so high that none is met: what is refused is not measured. */
+/** The Worker's rate limits by name, too high to refuse a request of the bench. */
 const UNLIMITED = Object.fromEntries(
   [...readFileSync("wrangler.toml", "utf8").matchAll(/\[\[ratelimits\]\]\s+name = "(\w+)"/g)].map(
     ([, name = ""], n) => [
@@ -34,30 +34,30 @@ const UNLIMITED = Object.fromEntries(
   ),
 );
 
-/** Starts all workers in one workerd, each an isolate of its own that is reached without a proxy. */
+/** Starts all Workers in one workerd. Each is a separate isolate, reached on its port without a proxy. */
 export async function startRuntime(
   workers: readonly BenchWorker[],
   folder: string,
 ): Promise<Runtime> {
-  const before = new Set(workerdChildren());
+  const before = new Set(listWorkerdChildren());
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       workers: workers.map(toOptions),
       host: "127.0.0.1",
       port: PORT,
       resourcePersistencePath: folder,
-      // Log lines are read and dropped: printing them would be measured too.
+      // Log lines are not printed: that would affect the measurements.
       handleStructuredLogs: ({ level, message }) => {
         if (level === "error" && !message.startsWith("{")) console.error(message);
       },
     }),
   );
   await miniflare.ready;
-  const pid = workerdChildren().find((child) => !before.has(child));
+  const pid = listWorkerdChildren().find((child) => !before.has(child));
   if (pid === undefined) throw new Error("workerd did not start");
   return {
     miniflare,
-    cpuSeconds: () => cpuTicks(pid) / CLOCK_TICKS_PER_SECOND,
+    cpuSeconds: () => readCpuTicks(pid) / CLOCK_TICKS_PER_SECOND,
     stop: () => miniflare.dispose(),
   };
 }
@@ -83,25 +83,25 @@ function toOptions({
   };
 }
 
-/** The workerd processes that this one has started. */
-function workerdChildren(): number[] {
+/** Lists the workerd processes that this process has started. */
+function listWorkerdChildren(): number[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
     .filter((pid) => {
-      const [name, fields] = stat(pid);
+      const [name, fields] = readStat(pid);
       return name === "workerd" && Number(fields[1]) === process.pid;
     });
 }
 
-/** Fields 14 and 15 of /proc/PID/stat: user and system time (proc_pid_stat(5)). */
-function cpuTicks(pid: number): number {
-  const [, fields] = stat(pid);
+/** Sums fields 14 and 15 of /proc/PID/stat: user and system time (proc_pid_stat(5)). */
+function readCpuTicks(pid: number): number {
+  const [, fields] = readStat(pid);
   return Number(fields[11]) + Number(fields[12]);
 }
 
-/** The name in parentheses, and the fields behind it. Empty for a process that is gone. */
-function stat(pid: number): [name: string, fields: string[]] {
+/** Reads the name in parentheses and the fields behind it; empty if the process has ended. */
+function readStat(pid: number): [name: string, fields: string[]] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     const end = text.lastIndexOf(")");

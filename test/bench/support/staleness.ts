@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Load, runWrk } from "./wrk.ts";
 
-/** What the revocations showed. */
+/** How long revoked tokens were still accepted. */
 export interface Staleness {
   revocations: number;
   isolates: number;
-  /** Requests of revoked tokens that were sent after the revocation's answer had arrived. */
+  /** Requests with revoked tokens, sent after the revocation was answered. */
   probes: number;
-  /** Of those, sent more than 5.0 s after it, and how many were accepted all the same. */
+  /** Probes sent more than 5.0 s after the answer. */
   late: { probes: number; accepted: number };
-  /** The latest that an accepted one was sent, in milliseconds after the answer. */
+  /** The latest time at which an accepted probe was sent, in milliseconds after the answer. */
   longestMs: number;
 }
 
-/** Of `GET /v1/tokens/self`, which always asks the primary, sent once a revocation was answered. */
+/** Counts of `GET /v1/tokens/self`, which always reads the primary, sent after a revocation was answered. */
 export interface FreshVerdicts {
   probes: number;
   accepted: number;
@@ -25,40 +25,40 @@ export interface RevocableToken {
 }
 
 const PROMISE_MS = 5_000;
-/** How long a token is asked for after its revocation: past the promise by some. */
-const WATCHED_MS = 8_000;
+/** How long a token is probed after its revocation: longer than the promise. */
+const PROBED_MS = 8_000;
 const PROBERS = 24;
-/** Revocations begin this far apart, so that they fall into every phase of the isolates' syncs. */
+/** The time between two revocations, so that they fall into every phase of the isolates' syncs. */
 const SPACING_MS = 31;
 
 /**
- * Asks for a fresh verdict from every isolate as soon as each revocation is answered. Tokens of their
- * own: a fresh verdict also corrects what is cached.
+ * Asks every isolate for a fresh verdict as soon as each revocation is answered. The tokens must not be
+ * those of `measureStaleness`, since a fresh verdict also corrects the cached record.
  */
 export async function measureFresh(
   origins: readonly string[],
   tokens: readonly RevocableToken[],
   session: string,
 ): Promise<FreshVerdicts> {
-  const seen: FreshVerdicts = { probes: 0, accepted: 0 };
-  await Promise.all(origins.map((origin) => warm(origin, tokens)));
+  const counts: FreshVerdicts = { probes: 0, accepted: 0 };
+  await Promise.all(origins.map((origin) => warmCache(origin, tokens)));
   for (const [n, token] of tokens.entries()) {
     await revoke(origins[n % origins.length] ?? "", token, session);
     const accepted = await Promise.all(
-      origins.map((origin) => accepts(`${origin}/v1/tokens/self`, token)),
+      origins.map((origin) => isAccepted(`${origin}/v1/tokens/self`, token)),
     );
-    seen.probes += accepted.length;
-    seen.accepted += accepted.filter(Boolean).length;
+    counts.probes += accepted.length;
+    counts.accepted += accepted.filter(Boolean).length;
   }
-  return seen;
+  return counts;
 }
 
 /**
- * Revokes tokens that all isolates have cached, while each isolate is under load, and asks each of
- * them for each token until well past the promise.
+ * Revokes tokens that all isolates have cached, while each isolate is under load. Probes each isolate with
+ * each token until well after the promise.
  *
- * @param origins one isolate each
- * @param session of the tokens' owner
+ * @param origins the origin of each isolate
+ * @param session the session of the tokens' owner
  */
 export async function measureStaleness(
   origins: readonly string[],
@@ -66,46 +66,47 @@ export async function measureStaleness(
   session: string,
   load: Omit<Load, "url">,
 ): Promise<Staleness> {
-  const seen: Staleness = {
+  const staleness: Staleness = {
     revocations: tokens.length,
     isolates: origins.length,
     probes: 0,
     late: { probes: 0, accepted: 0 },
     longestMs: 0,
   };
-  await Promise.all(origins.map((origin) => warm(origin, tokens)));
-  const watched = new Map<RevocableToken, number>();
-  let done = false;
+  await Promise.all(origins.map((origin) => warmCache(origin, tokens)));
+  const revokedTokens = new Map<RevocableToken, number>();
+  let isDone = false;
   const prober = async (first: number) => {
-    for (let turn = first; !done; turn++) {
-      // Of those revoked of late, each prober asks for another than its neighbours.
-      const [token, revokedAt] = [...watched][turn % Math.max(1, watched.size)] ?? [];
+    for (let turn = first; !isDone; turn++) {
+      // The probers start at different turns, so they probe with different tokens.
+      const [token, revokedAt] = [...revokedTokens][turn % Math.max(1, revokedTokens.size)] ?? [];
       const origin = origins[Math.floor(turn / 7) % origins.length];
       if (token === undefined || revokedAt === undefined || origin === undefined) await sleep(5);
-      else await probe(origin, token, revokedAt, seen);
+      else await probe(origin, token, revokedAt, staleness);
     }
   };
   const probers = Array.from({ length: PROBERS }, (_, n) => prober(n));
-  const seconds = Math.ceil((tokens.length * SPACING_MS + WATCHED_MS) / 1000);
+  const seconds = Math.ceil((tokens.length * SPACING_MS + PROBED_MS) / 1000);
   const loads = origins.map((origin) =>
     runWrk({ ...load, url: `${origin}/verify` }, seconds, { connections: 2 }),
   );
   const revocations = tokens.map(async (token, n) => {
     await sleep(n * SPACING_MS);
     await revoke(origins[n % origins.length] ?? "", token, session);
-    watched.set(token, performance.now());
-    await sleep(WATCHED_MS);
-    watched.delete(token);
+    revokedTokens.set(token, performance.now());
+    await sleep(PROBED_MS);
+    revokedTokens.delete(token);
   });
   await Promise.all(revocations);
-  done = true;
+  isDone = true;
   await Promise.all([...probers, ...loads]);
-  return seen;
+  return staleness;
 }
 
-async function warm(origin: string, tokens: readonly RevocableToken[]): Promise<void> {
+async function warmCache(origin: string, tokens: readonly RevocableToken[]): Promise<void> {
   for (const token of tokens) {
-    if (!(await accepts(`${origin}/verify`, token))) throw new Error("a token is refused too soon");
+    if (!(await isAccepted(`${origin}/verify`, token)))
+      throw new Error("a token is refused too soon");
   }
 }
 
@@ -121,18 +122,18 @@ async function probe(
   origin: string,
   token: RevocableToken,
   revokedAt: number,
-  seen: Staleness,
+  staleness: Staleness,
 ): Promise<void> {
-  const sentAfter = performance.now() - revokedAt;
-  const accepted = await accepts(`${origin}/verify`, token);
-  seen.probes += 1;
-  if (accepted) seen.longestMs = Math.max(seen.longestMs, sentAfter);
-  if (sentAfter <= PROMISE_MS) return;
-  seen.late.probes += 1;
-  if (accepted) seen.late.accepted += 1;
+  const sentAfterMs = performance.now() - revokedAt;
+  const accepted = await isAccepted(`${origin}/verify`, token);
+  staleness.probes += 1;
+  if (accepted) staleness.longestMs = Math.max(staleness.longestMs, sentAfterMs);
+  if (sentAfterMs <= PROMISE_MS) return;
+  staleness.late.probes += 1;
+  if (accepted) staleness.late.accepted += 1;
 }
 
-async function accepts(url: string, { secret }: RevocableToken): Promise<boolean> {
+async function isAccepted(url: string, { secret }: RevocableToken): Promise<boolean> {
   const response = await fetch(url, { headers: { Authorization: `Bearer ${secret}` } });
   await response.body?.cancel();
   if (response.status === 200) return true;

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BenchData } from "./bench-data.ts";
 import type { Target } from "./measure.ts";
-import type { Setting } from "./setting.ts";
 import { originOf } from "./workers.ts";
 
-export type Name =
+export type TargetName =
   | "bare Hono route"
   | "bare Hono route with a log line"
   | "bare keyed D1 read"
@@ -17,18 +17,18 @@ export type Name =
   | "malformed token"
   | "forged token";
 
-/** Keys that the plugin verifies in turn. */
+/** The number of keys that the plugin verifies in turn. */
 const PLUGIN_KEYS = 100;
 
-/** What is measured against what. */
-export async function makeTargets(setting: Setting, rpc: boolean): Promise<Target<Name>[]> {
-  const { files, secrets, service } = setting;
+/** Makes the targets of the validation table. */
+export async function makeTargets(data: BenchData, rpc: boolean): Promise<Target<TargetName>[]> {
+  const { files, secrets, service } = data;
   const hot = secrets[0]?.secret ?? "";
   const authorization = `Bearer ${hot}`;
   const each = "Bearer {}";
   const verify = `${originOf("latchkey")}/verify`;
   const bare = originOf("bare");
-  const keys = await makePluginKeys(setting.folder);
+  const keys = await makePluginKeys(data.folder);
   return [
     { name: "bare Hono route", load: { url: `${bare}/`, authorization } },
     { name: "bare Hono route with a log line", load: { url: `${bare}/log`, authorization } },
@@ -61,7 +61,7 @@ export async function makeTargets(setting: Setting, rpc: boolean): Promise<Targe
     {
       name: "cold /verify, first use ever",
       load: { url: verify, authorization: each, items: files.unused },
-      once: setting.unused,
+      maxItems: data.unusedTokens,
     },
     {
       name: "better-auth API-key plugin on D1",
@@ -73,8 +73,8 @@ export async function makeTargets(setting: Setting, rpc: boolean): Promise<Targe
 export type GrowthName =
   `${"cold /verify" | "token list"}: ${"small" | "medium" | "large" | "wide"}`;
 
-/** The same two questions to databases of different sizes, by programs that forget alike. */
-export function makeGrowthTargets({ files, session }: Setting): Target<GrowthName>[] {
+/** Makes the same two targets for databases of different sizes, on Workers whose cache is often emptied. */
+export function makeGrowthTargets({ files, session }: BenchData): Target<GrowthName>[] {
   return (["small", "medium", "large", "wide"] as const).flatMap((size) => [
     {
       name: `cold /verify: ${size}` as const,

@@ -11,7 +11,7 @@ const PROGRAMS: readonly Program[] = [
   "forgetful",
 ];
 
-/** Isolates on one database, for the staleness of verdicts. */
+/** The number of isolates on one database, to measure stale verdicts. */
 const ISOLATES = 4;
 
 const PORTS = {
@@ -35,11 +35,11 @@ export const staleOrigins = (): string[] =>
 
 export interface BenchWorkers {
   workers: readonly BenchWorker[];
-  /** Whether the Worker offers its RPC entrypoint yet. */
+  /** True if the Worker exports its RPC entrypoint. */
   rpc: boolean;
 }
 
-/** All workers of a run: each an isolate of its own in one workerd. */
+/** Bundles all Workers of a run. Each is a separate isolate in one workerd. */
 export async function makeWorkers(folder: string): Promise<BenchWorkers> {
   const codes = new Map<Program, string>();
   for (const program of PROGRAMS) codes.set(program, await buildWorker(program, folder));

@@ -1,14 +1,14 @@
-/** One token that its writer renames again and again. */
+/** A token that a writer renames repeatedly. */
 export interface WrittenToken {
   url: string;
   session: string;
 }
 
 /**
- * So many writers at once, each changing its own token as fast as it is answered.
+ * Runs one writer per token in parallel. Each changes its token again as soon as it is answered.
  *
- * @returns changes a second
- * @throws Error where an answer is not 200: errors are not measured
+ * @returns changes per second
+ * @throws Error if an answer is not 200, since errors are not measured
  */
 export async function measureWriters(
   tokens: readonly WrittenToken[],
@@ -17,8 +17,8 @@ export async function measureWriters(
   const began = performance.now();
   const end = began + seconds * 1_000;
   const changes = await Promise.all(tokens.map((token) => write(token, end)));
-  const took = (performance.now() - began) / 1_000;
-  return changes.reduce((sum, each) => sum + each, 0) / took;
+  const tookSeconds = (performance.now() - began) / 1_000;
+  return changes.reduce((sum, count) => sum + count, 0) / tookSeconds;
 }
 
 async function write({ url, session }: WrittenToken, end: number): Promise<number> {

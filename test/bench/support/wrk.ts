@@ -1,20 +1,21 @@
 import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Connections that wrk keeps busy: enough to saturate one workerd, which serves on one thread. */
+/** Enough connections to saturate a workerd, which serves on one thread. */
 const CONNECTIONS = 32;
 
 const script = fileURLToPath(new URL("../load.lua", import.meta.url));
 
-/** What is asked, over and over. `{}` in path or authorization stands for the item of the request. */
+/** A request that is sent repeatedly. `{}` in path or authorization stands for the request's item. */
 export interface Load {
   url: string;
   method?: "GET" | "POST";
   authorization?: string;
-  /** Form body: stands before the item, or alone. */
+  /** The form body, or its part before the item. */
   body?: string;
-  /** A file with one item a line, asked for in this order. */
+  /** A file with one item per line, used in this order. */
   items?: string;
+  /** The expected status; 200 by default. */
   status?: number;
 }
 
@@ -23,7 +24,7 @@ export interface LoadResult {
   seconds: number;
 }
 
-/** Installs wrk where that can be done without asking: as root, with apt. */
+/** Installs wrk with apt if it is missing. */
 export function ensureWrk(): void {
   if (spawnSync("wrk", ["-v"]).error === undefined) return;
   const install = "apt-get install -y --no-install-recommends wrk";
@@ -38,8 +39,8 @@ export function ensureWrk(): void {
 /**
  * Runs wrk on one thread.
  *
- * @param from how many items of `load.items` are skipped
- * @throws Error where one answer has another status than `load.status`: errors are not measured
+ * @param from the number of items in `load.items` to skip
+ * @throws Error if an answer does not have the expected status, since errors are not measured
  */
 export async function runWrk(
   load: Load,
@@ -53,7 +54,7 @@ export async function runWrk(
     ...[url, "--", method, String(status), body, items, String(from)],
   ]);
   const [, json] = /^RESULT (.*)$/m.exec(output) ?? [];
-  if (json === undefined) throw new Error(`wrk said nothing of ${url}: ${output}`);
+  if (json === undefined) throw new Error(`wrk printed no result for ${url}: ${output}`);
   const result: { requests: number; microseconds: number; failed: number; wrong: number } =
     JSON.parse(json);
   if (result.wrong + result.failed > 0 || result.requests === 0) {

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 
-/** What the bars are measured against: a route that does nothing, and one keyed read of D1. */
+/** The baseline of the bars: a route that does nothing, and a keyed read of D1. */
 const app = new Hono<{ Bindings: { DB: D1Database } }>()
   .get("/", (c) => c.text("ok"))
-  // The same with one log line, to tell what a line costs.
+  // Measures the cost of a log line.
   .get("/log", (c) => {
     console.log('{"level":"info","event":"request","method":"GET","route":"/log","status":200}');
     return c.text("ok");

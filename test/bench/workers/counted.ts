@@ -1,13 +1,13 @@
 import type { Env } from "../../../worker/env.ts";
 import worker from "../../../worker/index.ts";
 
-/** Round trips to D1 since this isolate began: reads, those of the change feed alone, and the rest. */
+/** Round trips to D1 since this isolate started. Syncs are the reads of the change feed alone. */
 const trips = { reads: 0, syncs: 0, writes: 0 };
 type Kind = keyof typeof trips;
 
 const counted = new WeakMap<Env, Env>();
 
-/** The Worker itself, over a D1 that counts; `/bench/trips` tells how often it was asked. */
+/** The Worker with a D1 that counts its round trips; `/bench/trips` answers the counts. */
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     if (new URL(request.url).pathname === "/bench/trips") return Response.json(trips);

@@ -1,4 +1,4 @@
-/** The verdict as far as the bench looks at it. */
+/** The part of a verdict that the bench reads. */
 interface Verdict {
   status: string;
 }
@@ -7,7 +7,7 @@ interface Bindings {
   LATCHKEY: { verify(token: string, question: { fresh?: boolean }): Promise<Verdict> };
 }
 
-/** An API behind the service binding: asks the Worker about the bearer token, and answers. */
+/** An API with a service binding: it asks the Worker about the bearer token. */
 export default {
   async fetch(request: Request, env: Bindings): Promise<Response> {
     const token = request.headers.get("Authorization")?.slice("Bearer ".length) ?? "";

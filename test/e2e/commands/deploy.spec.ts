@@ -6,7 +6,7 @@ import { runLine } from "../../support/command.ts";
 const projectRoot = join(import.meta.dirname, "../../..");
 const DRY_RUN = "npm run deploy --silent -- --dry-run";
 
-test("npm run deploy -- --dry-run says what it would do, and bundles the Worker", async () => {
+test("npm run deploy -- --dry-run lists its steps and bundles the Worker", async () => {
   const configuration = readFileSync(join(projectRoot, "wrangler.toml"), "utf8");
   const command = runLine(DRY_RUN, projectRoot);
   expect(await command.ended, command.output()).toBe(0);
@@ -17,7 +17,7 @@ test("npm run deploy -- --dry-run says what it would do, and bundles the Worker"
   expect(readFileSync(join(projectRoot, "wrangler.toml"), "utf8")).toBe(configuration);
 });
 
-test("npm run deploy refuses development settings before it asks anybody", async () => {
+test("npm run deploy refuses development settings before it asks Cloudflare", async () => {
   const command = runLine("npm run deploy --silent", projectRoot, { DEVELOPMENT_SEED: "word" });
   expect(await command.ended).toBe(1);
   expect(command.output()).toContain("DEVELOPMENT_SEED is set in the environment");

@@ -15,11 +15,11 @@ test("npm run dev rebuilds the Worker and the extension at each change", async (
   symlinkSync(join(projectRoot, "node_modules"), join(checkout, "node_modules"));
   const dev = runLine("npm run dev", checkout, { PORT });
   try {
-    await dev.untilSaid(/oauth\/introspect"/, START_MS);
+    await dev.waitForOutput(/oauth\/introspect"/, START_MS);
     expect(dev.output()).toContain(join(checkout, ".output/chrome-mv3-dev"));
 
     replace(join(checkout, "worker/http/problem-error.ts"), 'realm="latchkey"', 'realm="changed"');
-    await expect.poll(challenge, RELOAD).toContain('realm="changed"');
+    await expect.poll(readChallenge, RELOAD).toContain('realm="changed"');
 
     replace(join(checkout, "extension/locales/en.yml"), /^extName: .*$/m, "extName: Changed");
     const built = join(checkout, ".output/chrome-mv3-dev/_locales/en/messages.json");
@@ -38,8 +38,8 @@ function replace(path: string, before: string | RegExp, after: string): void {
   writeFileSync(path, changed);
 }
 
-/** What the Worker says of its realm now; nothing while it restarts. */
-async function challenge(): Promise<string> {
+/** Reads the Worker's challenge; empty while it restarts. */
+async function readChallenge(): Promise<string> {
   try {
     const response = await fetch(`http://localhost:${PORT}/v1/me`);
     return response.headers.get("WWW-Authenticate") ?? "";

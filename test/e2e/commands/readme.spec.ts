@@ -7,7 +7,7 @@ import { type Command, runLine } from "../../support/command.ts";
 
 const projectRoot = join(import.meta.dirname, "../../..");
 const readme = readFileSync(join(projectRoot, "README.md"), "utf8");
-/** The commands of the README's shell blocks, as they stand there. */
+/** The commands in the README's shell blocks. */
 const START = /^npm ci && npm start$/m.exec(readme)?.[0] ?? "";
 const TEST = /^npm ci && npm test$/m.exec(readme)?.[0] ?? "";
 
@@ -18,17 +18,17 @@ const START_MS = 360_000;
 
 test.describe.configure({ mode: "serial" });
 
-test.describe("what the README says", () => {
+test.describe("the README", () => {
   let clone: string;
   let server: Command;
-  let first: Printed;
+  let first: PrintedText;
 
   test.beforeAll(async () => {
     test.setTimeout(INSTALL_MS + START_MS);
     clone = cleanCheckout(projectRoot);
     server = runLine(START, clone, { PORT, npm_config_prefer_offline: "true" });
-    await server.untilSaid(/oauth\/introspect"/, INSTALL_MS + START_MS);
-    first = read(server.output());
+    await server.waitForOutput(/oauth\/introspect"/, INSTALL_MS + START_MS);
+    first = parseOutput(server.output());
   });
 
   test.afterAll(async () => {
@@ -43,7 +43,7 @@ test.describe("what the README says", () => {
     expect(ci).toMatch(/^npm ci$[\s\S]*^exec npm test --silent$/m);
   });
 
-  test("npm ci && npm start prints where it is, who can sign in and what to load", () => {
+  test("npm ci && npm start prints its address, the people who can sign in, and the extension's folder", () => {
     const output = server.output();
     expect(output).toContain(`Latchkey runs at ${url}`);
     expect(output).toMatch(/global-admin@example\.test +Global_Admin/);
@@ -57,7 +57,7 @@ test.describe("what the README says", () => {
     );
   });
 
-  test("its secrets are readable by their owner alone, and git never sees them", () => {
+  test("the secrets are readable only by their owner, and git ignores them", () => {
     expect(statSync(join(clone, ".dev.vars")).mode & 0o777).toBe(0o600);
     const ignored = execFileSync("git", ["check-ignore", ".dev.vars", "latchkey-secrets.json"], {
       cwd: projectRoot,
@@ -66,32 +66,32 @@ test.describe("what the README says", () => {
     expect(ignored.trim().split("\n")).toHaveLength(2);
   });
 
-  test("the printed curl lines work as they stand", () => {
+  test("the printed curl lines work unchanged", () => {
     expect(paste(first.verify)).toMatch(
       /^HTTP\/1\.1 200 [\s\S]*\nX-Token-Scope: ENVIRONMENT_READ\r?\n/,
     );
-    // And the README's own question about it.
-    const readmes = first.verify.replace("scope=ENVIRONMENT_READ", "scope=API_READ");
-    expect(paste(readmes)).toMatch(/^HTTP\/1\.1 200 /);
+    // The README asks for another scope.
+    const fromReadme = first.verify.replace("scope=ENVIRONMENT_READ", "scope=API_READ");
+    expect(paste(fromReadme)).toMatch(/^HTTP\/1\.1 200 /);
     const introspection = paste(first.introspect);
     expect(introspection).toMatch(/^HTTP\/1\.1 200 /);
     expect(bodyOf(introspection)).toMatchObject({ active: true, role: "Admin" });
   });
 
-  test("everyone but this computer is turned away, whatever they hold", () => {
+  test("only this computer is served: other clients are refused even with a valid token", () => {
     const elsewhere = first.verify.replace("curl ", "curl -H 'Host: tokens.example.com' ");
     expect(paste(elsewhere)).toMatch(/^HTTP\/1\.1 503 /);
     const tunnel = first.verify.replace("curl ", "curl -H 'CF-Ray: 8f2a-AMS' ");
     expect(paste(tunnel)).toMatch(/^HTTP\/1\.1 503 /);
   });
 
-  test("a second start on the same port says so in one line and fails", async () => {
+  test("a second start on the same port fails with an error in one line", async () => {
     const second = runLine("npm start --silent", clone, { PORT });
     expect(await second.ended).toBe(1);
     expect(second.output().trim()).toMatch(/^Port 8825 is in use\. [^\n]*$/);
   });
 
-  test("the next start keeps the data, revokes what was printed and prints anew", async () => {
+  test("the next start keeps the data, revokes the printed secrets and prints new ones", async () => {
     test.setTimeout(START_MS);
     const owner = bodyOf(paste(first.introspect)).sub;
     await server.interrupt();
@@ -99,8 +99,8 @@ test.describe("what the README says", () => {
     await expect(fetch(url)).rejects.toThrow();
 
     server = runLine("npm start", clone, { PORT });
-    await server.untilSaid(/oauth\/introspect"/, START_MS);
-    const next = read(server.output());
+    await server.waitForOutput(/oauth\/introspect"/, START_MS);
+    const next = parseOutput(server.output());
 
     expect(next.verify).not.toBe(first.verify);
     expect(paste(first.verify)).toMatch(/^HTTP\/1\.1 401 /);
@@ -109,8 +109,9 @@ test.describe("what the README says", () => {
     expect(bodyOf(paste(next.introspect))).toMatchObject({ active: true, sub: owner });
   });
 
-  test("nothing that was printed lies in the database's files", async () => {
-    const secrets = [first, read(server.output())].flatMap(({ secrets: printed }) => printed);
+  test("no printed secret is in the database's files", async () => {
+    const printed = [first, parseOutput(server.output())];
+    const secrets = printed.flatMap((text) => text.secrets);
     expect(secrets).toHaveLength(4);
     const patterns = secrets.flatMap((secret) => ["-e", secret]);
     const found = runLine(`grep -rlaF ${patterns.join(" ")} .wrangler`, clone);
@@ -131,15 +132,15 @@ function isServing(): Promise<boolean> {
   );
 }
 
-/** What a start prints for pasting. */
-interface Printed {
+/** The curl lines and secrets that a start prints. */
+interface PrintedText {
   verify: string;
   introspect: string;
   /** The token and the credential. */
   secrets: string[];
 }
 
-function read(output: string): Printed {
+function parseOutput(output: string): PrintedText {
   const [verify = "", introspect = ""] = output.match(/curl .*$/gm) ?? [];
   return {
     verify,
@@ -148,7 +149,7 @@ function read(output: string): Printed {
   };
 }
 
-/** Runs a line exactly as it was printed. @returns what curl writes to its output */
+/** Runs a printed line. @returns curl's output */
 function paste(line: string): string {
   return execFileSync("bash", ["-c", line], {
     encoding: "utf8",

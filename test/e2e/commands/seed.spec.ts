@@ -23,7 +23,7 @@ async function seed(args: string, stateFolder = state): Promise<string> {
   return command.output();
 }
 
-test("npm run seed fills an empty database with a preset, and changes that of a filled one", async () => {
+test("npm run seed fills an empty database with a preset, and changes the preset of a filled one", async () => {
   test.setTimeout(3 * SEED_MS);
   expect(await seed("--preset cryptlex")).toContain(
     "org_home has the catalog cryptlex now (version 1)",
@@ -35,7 +35,7 @@ test("npm run seed fills an empty database with a preset, and changes that of a 
   expect(changed).toMatch(/ member@example\.test +member/);
 });
 
-test("npm run seed names the presets where it does not know one", async () => {
+test("npm run seed lists the known presets if it gets an unknown one", async () => {
   const refused = await seed("--preset cryptlx");
   for (const name of [
     "api-control-plane",
@@ -47,16 +47,16 @@ test("npm run seed names the presets where it does not know one", async () => {
   }
 });
 
-test("npm run seed has the server do it that runs on the database", async () => {
+test("npm run seed uses the server that runs on the database", async () => {
   const { stateFolder } = serverState.read();
-  const told = await seed("--preset application-users --organization org_cli", stateFolder);
-  const [token = ""] = /lk_pat_\w{61}/.exec(told) ?? [];
-  const [credential = ""] = /lk_svc_\w{61}/.exec(told) ?? [];
+  const output = await seed("--preset application-users --organization org_cli", stateFolder);
+  const [token = ""] = /lk_pat_\w{61}/.exec(output) ?? [];
+  const [credential = ""] = /lk_svc_\w{61}/.exec(output) ?? [];
   expect((await verify(token, "?organization=org_cli&api=inventory&method=GET")).status).toBe(200);
   expect(JSON.parse(await introspect(token, credential))).toMatchObject({ active: true });
 });
 
-test("an organization of each preset stands beside the others", async () => {
+test("organizations of different presets exist on one server", async () => {
   const presets = ["magistrala-operations", "cryptlex"];
   for (const preset of presets) {
     const { organization_id: organization, emailOf, token } = await seedOrganization(preset);

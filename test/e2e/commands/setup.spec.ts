@@ -13,20 +13,20 @@ import {
   startDevelopmentServer,
 } from "../../../scripts/server/development-server.ts";
 import { runTool } from "../../../scripts/tools.ts";
-import { lookAt } from "../support/look-at.ts";
+import { checkScreen } from "../support/check-screen.ts";
 
 const PORT = 8829;
 const START_MS = 360_000;
 
-test("the code that deploying prints makes the first administrator, once", async () => {
+test("the setup code that a deployment prints creates the first administrator, once", async () => {
   test.setTimeout(START_MS + 60_000);
   const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-setup-"));
-  // What `npm run deploy` asks of the remote database, asked of a local one.
+  // Runs the statements of `npm run deploy` on a local database.
   const query = async (sql: string) => {
-    const where = ["--local", "--persist-to", stateFolder];
+    const databaseArgs = ["--local", "--persist-to", stateFolder];
     const { code, output } = await runTool("wrangler", [
       ...["d1", "execute", "DB", "--yes", "--json", "--command", sql],
-      ...where,
+      ...databaseArgs,
     ]);
     expect(code, output).toBe(0);
     return JSON.parse(output.slice(output.indexOf("["))) as unknown;
@@ -44,7 +44,7 @@ test("the code that deploying prints makes the first administrator, once", async
   try {
     const page = await browser.newPage({ viewport: { width: 480, height: 820 } });
     await page.goto(`${server.url}/setup`);
-    await lookAt(page, "setup-code");
+    await checkScreen(page, "setup-code");
     await page.getByLabel("Code", { exact: true }).fill(code);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByLabel("Organization", { exact: true }).fill("Acme");
@@ -52,14 +52,14 @@ test("the code that deploying prints makes the first administrator, once", async
     await page.getByLabel("Your name", { exact: true }).fill("Fran First");
     await page.getByLabel("Email", { exact: true }).fill("fran@example.test");
     await page.getByLabel("Choose a password", { exact: true }).fill("a first password");
-    await lookAt(page, "setup");
+    await checkScreen(page, "setup");
     await page.getByRole("button", { name: "Set up", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Fran First" })).toBeVisible();
     await expect(page.getByText("Acme")).toBeVisible();
 
     await page.goto(`${server.url}/setup`);
     await expect(page.getByText("Ask an administrator to invite you.")).toBeVisible();
-    await lookAt(page, "setup-done");
+    await checkScreen(page, "setup-done");
     expect(isUnclaimed(await query(COUNT_ORGANIZATIONS))).toBe(false);
   } finally {
     await browser.close();

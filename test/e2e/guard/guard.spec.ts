@@ -4,12 +4,12 @@ import { expect, test } from "@playwright/test";
 import { formatSecret } from "../../../extension/format/copy-formats.ts";
 import { type Command, runLine } from "../../support/command.ts";
 import { readmeSnippets } from "../../support/readme-snippets.ts";
-import { type Answer, type Sent, send } from "../integrations/support/http.ts";
+import { type Answer, type SentRequest, send } from "../integrations/support/http.ts";
 import { type OwnLatchkey, startLatchkey } from "../integrations/support/latchkey.ts";
 import { OTHER, ownerOf } from "../integrations/support/plant.ts";
 import type { Program } from "../integrations/support/program.ts";
-import { untilRefused } from "../integrations/support/until-refused.ts";
-import { PROMISE_MS } from "../support/within-promise.ts";
+import { waitUntilRefused } from "../integrations/support/wait-until-refused.ts";
+import { PROMISE_MS } from "../support/poll-within-promise.ts";
 import {
   createOutsideProjects,
   EXAMPLES,
@@ -18,13 +18,13 @@ import {
 } from "./support/outside-projects.ts";
 
 const PORTS = { latchkey: 8850, "hono-worker": 8852, "fetch-worker": 8854, express: 8856 } as const;
-const BOUND_ELSEWHERE = 8858;
+const UNBOUND_PORT = 8858;
 const SET_UP_MS = 480_000;
-/** They tell of themselves again every 10 s. */
+/** Sessions of `wrangler dev` register again every 10 s, so finding each other may take several tries. */
 const FOUND_MS = 120_000;
 const CHALLENGE = 'Bearer realm="latchkey"';
 const FORMS = Object.keys(EXAMPLES) as Example[];
-/** What the README says to type: install, serve, call. */
+/** The commands in docs/integrations/guard.md: install, serve, call. */
 const [, SERVE, CALL] = readmeSnippets("Use it in your own `wrangler dev`");
 
 test.describe.configure({ mode: "serial" });
@@ -32,7 +32,7 @@ test.describe.configure({ mode: "serial" });
 let projects: OutsideProjects;
 let latchkey: OwnLatchkey;
 let worker: Command | undefined;
-let held: string;
+let workerToken: string;
 const programs: Program[] = [];
 
 test.beforeAll(async () => {
@@ -41,9 +41,9 @@ test.beforeAll(async () => {
     createOutsideProjects(),
     startLatchkey(PORTS.latchkey),
   ]);
-  held = (await latchkey.issue({})).secret;
-  // As the popup copies it: "Copy as", ".env line".
-  const line = formatSecret("env", held, "http://localhost:8787");
+  workerToken = (await latchkey.issue({})).secret;
+  // The popup copies this line with "Copy as", ".env line".
+  const line = formatSecret("env", workerToken, "http://localhost:8787");
   writeFileSync(join(projects.folderOf("hono-worker"), ".dev.vars"), `${line}\n`);
   const credential = await latchkey.issue({ api: "control-plane", scopes: [] });
   const settings = {
@@ -59,8 +59,8 @@ test.beforeAll(async () => {
     await projects.serve("fetch-worker", PORTS["fetch-worker"], latchkey.registry),
     await projects.start("express", "server.ts", PORTS.express, settings),
   );
-  await worker.untilSaid(/Ready on/, SET_UP_MS);
-  for (const form of FORMS) await untilServed(form);
+  await worker.waitForOutput(/Ready on/, SET_UP_MS);
+  for (const form of FORMS) await waitUntilServed(form);
 });
 
 test.afterAll(async () => {
@@ -70,12 +70,12 @@ test.afterAll(async () => {
   projects?.remove();
 });
 
-const ask = (form: Example, sent: Partial<Sent> = {}): Promise<Answer> =>
+const ask = (form: Example, sent: Partial<SentRequest> = {}): Promise<Answer> =>
   send(PORTS[form], { path: "/things/mine", ...sent });
 
-/** Two sessions of `wrangler dev` need a moment to find each other. */
-async function untilServed(form: Example): Promise<void> {
-  const status = async () => (await ask(form, { token: held })).status;
+/** Waits until a form works: two sessions of `wrangler dev` need some time to find each other. */
+async function waitUntilServed(form: Example): Promise<void> {
+  const status = async () => (await ask(form, { token: workerToken })).status;
   await expect.poll(status, { message: form, timeout: FOUND_MS }).toBe(200);
 }
 
@@ -85,7 +85,7 @@ for (const form of FORMS) {
       expect(await projects.checkTypes(form)).toBe("");
     });
 
-    test("hands the handler the verdict, and not the credential", async () => {
+    test("gives the handler the verdict but not the credential", async () => {
       const { secret } = await latchkey.issue({});
       const answer = await ask(form, { token: secret });
 
@@ -99,7 +99,7 @@ for (const form of FORMS) {
       expect(answer.body).not.toContain(secret);
     });
 
-    test("answers 401 without a token and with a bad one, 400 to two (RFC 6750 §3.1)", async () => {
+    test("answers 401 to a missing or invalid token, 400 to two tokens (RFC 6750 §3.1)", async () => {
       const none = await ask(form);
       expect([none.status, none.headers["www-authenticate"]]).toEqual([401, CHALLENGE]);
       const foreign = await latchkey.issue({ organization: OTHER });
@@ -113,7 +113,7 @@ for (const form of FORMS) {
       expect((await ask(form, { headers: twice })).status).toBe(400);
     });
 
-    test("answers 403 and names the scope that is missing", async () => {
+    test("answers 403 and names the missing scope", async () => {
       const { secret } = await latchkey.issue({ scopes: ["METRICS_READ"] });
       const answer = await ask(form, { token: secret });
 
@@ -125,67 +125,70 @@ for (const form of FORMS) {
   });
 }
 
-test("every form lets a token in until it is revoked, and 5 s later at most no more", async () => {
+test("every form accepts a token until it is revoked, and refuses it at most 5 s later", async () => {
   const { secret } = await latchkey.issue({});
   for (const form of FORMS) expect((await ask(form, { token: secret })).status).toBe(200);
   await latchkey.revoke(secret);
-  const answers = FORMS.map((form) => untilRefused(() => ask(form, { token: secret })));
+  const answers = FORMS.map((form) => waitUntilRefused(() => ask(form, { token: secret })));
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 401, 401]);
 });
 
-test("what the README says to type calls the Worker with the token of its .dev.vars", async () => {
+test("the documented commands call the Worker with the token in its .dev.vars", async () => {
   const call = projects.paste(CALL?.text ?? "", PORTS["hono-worker"]);
 
   expect(await call.ended).toBe(0);
   expect(call.output()).toContain(`{"subject":"${ownerOf("org_home")}","role":"Global_Admin"`);
 });
 
-test("the README's curl lines work as they stand, but for the port", async () => {
+test("the documented curl lines work with only the port changed", async () => {
   const credential = await latchkey.issue({ api: "control-plane", scopes: [] });
-  const lines = ["An OAuth resource server", "Behind a reverse proxy", "For whoever holds a token"]
+  const lines = ["An OAuth resource server", "Behind a reverse proxy", "For a token's owner"]
     .flatMap((heading) => readmeSnippets(heading).filter(({ language }) => language === "sh"))
     .flatMap(({ text }) => text.trim().split("\n"));
-  const outcomes: { said: string; after: number }[] = [];
+  const outcomes: { output: string; statusAfter: number }[] = [];
   for (const line of lines) {
     const { secret: token } = await latchkey.issue({});
     const env = { TOKEN: token, API_CREDENTIAL: credential.secret };
     const command = runLine(line.replace(":8787/", `:${PORTS.latchkey}/`), projects.root, env);
     expect([line, await command.ended]).toEqual([line, 0]);
-    const { status: after } = await send(PORTS.latchkey, { path: "/v1/tokens/self", token });
-    outcomes.push({ said: command.output(), after });
+    const { status: statusAfter } = await send(PORTS.latchkey, { path: "/v1/tokens/self", token });
+    outcomes.push({ output: command.output(), statusAfter });
   }
 
   expect(outcomes).toEqual([
-    { said: expect.stringContaining('"active":true'), after: 200 },
-    { said: expect.stringMatching(/HTTP\/1\.1 200 [\s\S]*X-Token-Scope: API_READ/), after: 200 },
-    { said: expect.stringContaining('"status":"active"'), after: 200 },
-    { said: expect.any(String), after: 401 },
-    { said: expect.any(String), after: 401 },
+    { output: expect.stringContaining('"active":true'), statusAfter: 200 },
+    {
+      output: expect.stringMatching(/HTTP\/1\.1 200 [\s\S]*X-Token-Scope: API_READ/),
+      statusAfter: 200,
+    },
+    { output: expect.stringContaining('"status":"active"'), statusAfter: 200 },
+    { output: expect.any(String), statusAfter: 401 },
+    { output: expect.any(String), statusAfter: 401 },
   ]);
 });
 
-test("the Worker itself holds the token that the popup copied", async () => {
+test("a Worker can verify its own token, which the popup copied", async () => {
   const answer = await ask("hono-worker", { path: "/health" });
   expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { token: "allowed" }]);
 });
 
-test("a guard over a binding that leads nowhere is closed", async () => {
-  const lonely = await projects.serve("hono-worker", BOUND_ELSEWHERE, `${latchkey.registry}-empty`);
+test("a guard whose binding finds no Latchkey answers 503", async () => {
+  const unbound = await projects.serve("hono-worker", UNBOUND_PORT, `${latchkey.registry}-empty`);
   try {
-    const answer = await send(BOUND_ELSEWHERE, { path: "/things/mine", token: held });
+    const answer = await send(UNBOUND_PORT, { path: "/things/mine", token: workerToken });
     expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "5"]);
   } finally {
-    await lonely.stop();
+    await unbound.stop();
   }
 });
 
-test("while Latchkey is down, every form is closed: 503, also for a token that was good", async () => {
-  const never = await latchkey.issue({});
-  for (const form of FORMS) expect((await ask(form, { token: held })).status).toBe(200);
+test("while Latchkey is down, every form answers 503, even to a token that it accepted before", async () => {
+  const unseen = await latchkey.issue({});
+  for (const form of FORMS) expect((await ask(form, { token: workerToken })).status).toBe(200);
   await latchkey.stop();
   await new Promise((resolve) => setTimeout(resolve, PROMISE_MS));
   for (const form of FORMS) {
-    for (const token of [held, never.secret]) {
+    for (const token of [workerToken, unseen.secret]) {
       const answer = await ask(form, { token });
       expect([form, answer.status]).toEqual([form, 503]);
       expect(answer.headers["retry-after"]).toMatch(/^\d+$/);

@@ -2,9 +2,16 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { withinPromise } from "../support/within-promise.ts";
-import { documented, type Ports, write } from "./support/documented.ts";
-import { type Answer, type Api, type Sent, send, startApi, startImpostor } from "./support/http.ts";
+import { pollWithinPromise } from "../support/poll-within-promise.ts";
+import { type Ports, readDocumented, write } from "./support/documented.ts";
+import {
+  type Answer,
+  type Api,
+  type SentRequest,
+  send,
+  startApi,
+  startImpostor,
+} from "./support/http.ts";
 import { test } from "./support/latchkey.ts";
 import { OTHER, ownerOf } from "./support/plant.ts";
 import { type Program, startProgram } from "./support/program.ts";
@@ -16,7 +23,7 @@ const MODULES = [
   ...["proxy", "proxy_http", "auth_openidc"],
 ];
 
-/** What Debian's own apache2.conf has around the documented file. */
+/** The main configuration that includes the documented file, like Debian's apache2.conf. */
 const main = (folder: string) => `
   ServerName localhost
   ServerRoot ${folder}
@@ -32,14 +39,14 @@ const main = (folder: string) => `
 `;
 
 const text = (ports: Ports, front: TlsFront) =>
-  documented("apache/latchkey.conf", ports, {
+  readDocumented("apache/latchkey.conf", ports, {
     "tokens.example.com": front.host,
     "/etc/ssl/certs/ca-certificates.crt": front.certificate,
   });
 
 function startApache(ports: Ports, front: TlsFront, credential: string): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-apache-"));
-  // Apache's workers run as another user where it is started by root.
+  // When root starts Apache, its workers run as another user.
   chmodSync(folder, 0o755);
   write(join(folder, "latchkey.conf"), text(ports, front));
   const file = write(join(folder, "apache2.conf"), main(folder));
@@ -53,13 +60,13 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
   let credential: string;
   let front: TlsFront;
   let apache: Program;
-  const ask = (sent: Sent): Promise<Answer> => {
-    api.arrived.length = 0;
+  const ask = (sent: SentRequest): Promise<Answer> => {
+    api.received.length = 0;
     return send(PORT, sent);
   };
   const expectRefused = (answer: Answer, status: number) => {
     expect(answer.status).toBe(status);
-    expect(api.arrived).toEqual([]);
+    expect(api.received).toEqual([]);
   };
 
   test.beforeAll(async ({ latchkey }) => {
@@ -67,7 +74,7 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     credential = (await latchkey.issue({ api: "control-plane", scopes: [] })).secret;
     const ports = { listen: PORT, latchkey: latchkey.port, api: api.port };
     front = await startTlsFront(latchkey.port);
-    // The first answer of a server that has just started may take longer than Apache waits for it.
+    // The first answer of a new server may take longer than Apache's timeout.
     await fetch(`http://localhost:${latchkey.port}/oauth/introspect`, {
       method: "POST",
       headers: { Authorization: `Bearer ${credential}` },
@@ -81,33 +88,31 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     await api?.stop();
   });
 
-  test("lets a good token through and tells the API whose it is, but not the secret", async ({
-    latchkey,
-  }) => {
+  test("forwards a valid token's owner to the API, but not the secret", async ({ latchkey }) => {
     const { secret } = await latchkey.issue({});
     const headers = { OIDC_CLAIM_sub: "forged", "OIDC-CLAIM-role": "forged" };
     const answer = await ask({ path: "/api/things", token: secret, headers });
 
     expect([answer.status, answer.body]).toEqual([200, "from the API"]);
-    const arrived = JSON.stringify(api.arrived);
+    const arrived = JSON.stringify(api.received);
     expect(arrived).toContain(ownerOf("org_home"));
     expect(arrived).not.toContain(secret);
     expect(arrived).not.toContain("forged");
   });
 
-  test("tells the API who it is whatever headers the client calls a matter of its connection", async ({
+  test("sends the identity headers to the API even if the client lists them in Connection", async ({
     latchkey,
   }) => {
     const { secret } = await latchkey.issue({});
     const headers = { Connection: "OIDC_CLAIM_role, oidc_claim_sub" };
     expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
-    expect(api.arrived[0]?.headers).toMatchObject({
+    expect(api.received[0]?.headers).toMatchObject({
       oidc_claim_sub: ownerOf("org_home"),
       oidc_claim_role: "Global_Admin",
     });
   });
 
-  test("refuses without a token, with a bad one and with another organization's", async ({
+  test("refuses a missing token, an invalid one and one of another organization", async ({
     latchkey,
   }) => {
     expectRefused(await ask({ path: "/api/things" }), 401);
@@ -123,20 +128,18 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     expectRefused(await ask({ path: "/api/things", token: secret }), 401);
   });
 
-  test("asks Latchkey at every request, having no cache of its own", async ({ latchkey }) => {
-    // The module keeps only what it is told the end of.
+  test("asks Latchkey at every request, without a cache", async ({ latchkey }) => {
+    // The module would cache only an answer that has an expiry.
     const expiresAt = Math.floor(Date.now() / 1000) + 3_600;
     const { secret } = await latchkey.issue({ expiresAt });
-    for (const times of [1, 2, 3]) {
-      const before = front.asked();
+    for (const attempt of [1, 2, 3]) {
+      const before = front.countRequests();
       expect((await ask({ path: "/api/things", token: secret })).status).toBe(200);
-      expect([times, front.asked() - before]).toEqual([times, 1]);
+      expect([attempt, front.countRequests() - before]).toEqual([attempt, 1]);
     }
   });
 
-  test("refuses a revoked token at the next request once Latchkey does, within 5 s", async ({
-    latchkey,
-  }) => {
+  test("refuses a revoked token as soon as Latchkey does, within 5 s", async ({ latchkey }) => {
     const expiresAt = Math.floor(Date.now() / 1000) + 3_600;
     const { secret } = await latchkey.issue({ expiresAt });
     expect((await ask({ path: "/api/things", token: secret })).status).toBe(200);
@@ -149,19 +152,19 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
         body: `token=${secret}`,
       });
-    const told = await withinPromise(introspect, ({ body }) => body === '{"active":false}');
-    expect(told.body).toBe('{"active":false}');
+    const verdict = await pollWithinPromise(introspect, ({ body }) => body === '{"active":false}');
+    expect(verdict.body).toBe('{"active":false}');
     expectRefused(await ask({ path: "/api/things", token: secret }), 401);
   });
 
-  test("is closed while Latchkey is down", async ({ latchkey }) => {
+  test("refuses every request while Latchkey is down", async ({ latchkey }) => {
     const impostor = await startImpostor();
     const ports = { listen: PORT + 1, latchkey: impostor.port, api: api.port };
     const nonsense = await startTlsFront(impostor.port);
     const down = await startApache(ports, nonsense, "lk_svc_none");
     try {
       const { secret } = await latchkey.issue({});
-      api.arrived.length = 0;
+      api.received.length = 0;
       for (const mode of [503, 404, "hang up"] as const) {
         impostor.mode = mode;
         const answer = await send(PORT + 1, { path: "/api/things", token: secret });
@@ -170,7 +173,7 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
       await impostor.stop();
       const answer = await send(PORT + 1, { path: "/api/things", token: secret });
       expect(answer.status).not.toBe(200);
-      expect(api.arrived).toEqual([]);
+      expect(api.received).toEqual([]);
     } finally {
       await down.stop();
       await nonsense.stop();

@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { documented, type Ports, write } from "./support/documented.ts";
+import { type Ports, readDocumented, write } from "./support/documented.ts";
 import { testForwardAuth } from "./support/forward-auth.ts";
 import { startProgram } from "./support/program.ts";
 
@@ -10,8 +10,8 @@ testForwardAuth({
   port: 8836,
   start: (ports: Ports) => {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-haproxy-"));
-    write(join(folder, "latchkey.lua"), documented("haproxy/latchkey.lua", ports));
-    const text = documented("haproxy/haproxy.cfg", ports, { "/etc/haproxy": folder });
+    write(join(folder, "latchkey.lua"), readDocumented("haproxy/latchkey.lua", ports));
+    const text = readDocumented("haproxy/haproxy.cfg", ports, { "/etc/haproxy": folder });
     const file = write(join(folder, "haproxy.cfg"), text);
     return startProgram(["/usr/sbin/haproxy", "-db", "-f", file], ports.listen, folder);
   },

@@ -1,11 +1,11 @@
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { documented, type Ports, write } from "./support/documented.ts";
+import { type Ports, readDocumented, write } from "./support/documented.ts";
 import { testForwardAuth } from "./support/forward-auth.ts";
 import { startProgram } from "./support/program.ts";
 
-/** What Debian's own nginx.conf has around the documented file, with every path in one folder. */
+/** The main configuration that includes the documented file, like Debian's nginx.conf, in one folder. */
 const main = (folder: string) => `
   daemon off;
   pid ${folder}/nginx.pid;
@@ -26,13 +26,13 @@ testForwardAuth({
   port: 8832,
   start: (ports: Ports) => {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-nginx-"));
-    // nginx's workers run as another user where it is started by root.
+    // When root starts nginx, its workers run as another user.
     chmodSync(folder, 0o755);
     for (const [name, place] of [
       ["latchkey.conf", "conf.d/latchkey.conf"],
       ["latchkey-question.conf", "latchkey-question.conf"],
     ] as const) {
-      write(join(folder, place), documented(`nginx/${name}`, ports));
+      write(join(folder, place), readDocumented(`nginx/${name}`, ports));
     }
     const configuration = write(join(folder, "nginx.conf"), main(folder));
     return startProgram(

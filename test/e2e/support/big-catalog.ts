@@ -1,8 +1,8 @@
-import { inDatabase } from "./database.ts";
+import { runSql } from "./database.ts";
 
 const VERBS = ["READ", "WRITE", "LIST", "DELETE", "SHARE", "EXPORT", "APPROVE", "ARCHIVE"];
 
-/** Gives an organization as many permissions as one API may have words for, and long ones. */
+/** Replaces the APIs in an organization's catalog by many, with long ids and names. */
 export function giveBigCatalog(organization: string, permissions: number): void {
   const apis = Array.from({ length: permissions / 20 }, (_, api) => ({
     id: `service-${api}`,
@@ -13,7 +13,7 @@ export function giveBigCatalog(organization: string, permissions: number): void 
       description: `Lets the holder handle attachment ${index} of purchase orders that were placed with service ${api}, wherever they came from.`,
     })),
   }));
-  inDatabase(
+  runSql(
     "UPDATE catalogs SET document = json_set(document, '$.apis', json(?)) WHERE organization = ?",
     JSON.stringify(apis),
     organization,

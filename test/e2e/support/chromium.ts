@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 
 const EXTENSION = join(import.meta.dirname, "../../../.output/chrome-mv3");
-/** Fixed by the manifest's key. */
+/** The id follows from the key in the manifest. */
 export const EXTENSION_ID = "igohfnbbdgodlidmpfjjgkmnebcpfijl";
 export const POPUP_SIZE = { width: 380, height: 600 };
 
@@ -15,13 +15,13 @@ export function newProfile(): string {
 
 interface LaunchOptions {
   colorScheme?: "light" | "dark";
-  /** What every page may do unasked; people's browsers grant none of it. */
+  /** Permissions that every page has without a prompt. An ordinary browser grants none. */
   permissions?: string[];
-  /** The folder of a build of the extension. */
+  /** The folder of the extension's build. */
   extension?: string;
 }
 
-/** Chromium with the built extension; what it keeps lies in `profile`. */
+/** Starts Chromium with the built extension and the profile in this folder. */
 export function launch(profile: string, options: LaunchOptions = {}): Promise<BrowserContext> {
   const { extension = EXTENSION, permissions = ["clipboard-read", "clipboard-write"] } = options;
   return chromium.launchPersistentContext(profile, {
@@ -48,22 +48,23 @@ export function launch(profile: string, options: LaunchOptions = {}): Promise<Br
 }
 
 /**
- * The same build with an optional permission granted: a headless browser's question cannot be answered.
+ * Copies the built extension and grants it an optional permission, since a headless browser's prompt cannot
+ * be answered.
  *
  * @returns its folder
  */
-export function withPermission(permission: string): string {
+export function buildWithPermission(permission: string): string {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-extension-"));
   cpSync(EXTENSION, folder, { recursive: true });
   const path = join(folder, "manifest.json");
   const manifest = JSON.parse(readFileSync(path, "utf8"));
-  const optional = manifest.optional_permissions.filter((one: string) => one !== permission);
+  const optional = manifest.optional_permissions.filter((name: string) => name !== permission);
   const permissions = [...manifest.permissions, permission];
   writeFileSync(path, JSON.stringify({ ...manifest, permissions, optional_permissions: optional }));
   return folder;
 }
 
-/** The popup, opened as a page of popup size: headless browsers have no toolbar to click. */
+/** Opens the popup as a page of the popup's size, since a headless browser has no toolbar to click. */
 export async function openPopup(context: BrowserContext, width = POPUP_SIZE.width): Promise<Page> {
   const popup = await context.newPage();
   await popup.setViewportSize({ width, height: POPUP_SIZE.height });

@@ -16,8 +16,8 @@ const CONTROLS = new Set([
   "DisclosureTriangle",
 ]);
 
-/** Each control on the screen as "role name", as the browser tells a screen reader: nothing inert or hidden. */
-export async function controlsOf(page: Page): Promise<string[]> {
+/** Lists the controls that a screen reader finds, as "role name". Inert and hidden controls are left out. */
+export async function listControls(page: Page): Promise<string[]> {
   const devtools = await page.context().newCDPSession(page);
   const { nodes } = await devtools.send("Accessibility.getFullAXTree");
   await devtools.detach();

@@ -6,10 +6,10 @@ import { serverState } from "./server.ts";
 const LOCK_WAIT_MS = 60_000;
 
 /**
- * Runs one statement on the served database itself: for states that no call leads to, such as a token
- * that expired yesterday or a role that changes while its owner is typing.
+ * Runs a statement on the server's database, for states that no API call produces: a token that expired
+ * yesterday, or a role that changes while its owner is typing.
  */
-export function inDatabase(sql: string, ...values: (string | number | null)[]): void {
+export function runSql(sql: string, ...values: (string | number | null)[]): void {
   const folder = join(serverState.read().stateFolder, "v3/d1");
   const [file, ...others] = globSync("*/*.sqlite", { cwd: folder }).filter(
     (name) => !name.endsWith("metadata.sqlite"),

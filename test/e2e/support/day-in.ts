@@ -3,17 +3,17 @@ import { epochSeconds } from "../../../shared/time.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The day in so many days, as the browser of the tests writes it: in British English, in Berlin. */
+/** Returns the date in `days` days as the tests' browser shows it: in British English, for Berlin. */
 export function dayIn(days: number): string {
-  return inWords(Date.now() + days * DAY_MS);
+  return formatDay(Date.now() + days * DAY_MS);
 }
 
-/** The day in so many calendar months. */
+/** Returns the date in `months` calendar months. */
 export function dayInMonths(months: number): string {
-  return inWords(addMonths(epochSeconds(new Date()), months) * 1000);
+  return formatDay(addMonths(epochSeconds(new Date()), months) * 1000);
 }
 
-function inWords(instantMs: number): string {
+function formatDay(instantMs: number): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "long",

@@ -1,4 +1,4 @@
-import { inDatabase } from "./database.ts";
+import { runSql } from "./database.ts";
 import { E2E_URL } from "./server.ts";
 
 const DAY = 86_400;
@@ -7,11 +7,11 @@ export interface ExampleToken {
   name: string;
   description?: string;
   permissions: readonly string[];
-  /** Days from now; negative for the past, `null` for never. */
+  /** Days from now; negative if expired, `null` if it never expires. */
   expiresInDays: number | null;
-  /** Seconds since it was last used, if ever. */
+  /** Seconds since the last use; absent if never used. */
   usedSecondsAgo?: number;
-  /** Requests on each day, the last of them today. */
+  /** Requests per day; the last entry is today's. */
   uses?: readonly number[];
   createdDaysAgo: number;
   revoked?: true;
@@ -24,7 +24,7 @@ const LONG_DESCRIPTION = `Runs at 02:30 on build-07 and writes one Parquet file 
 Owner: finance-data@example.test. Runbook: https://runbooks.example.test/exports/nightly/usage/northern-region?version=2026-11
 ThisPartHasNoPlaceToBreakAtAllSoThatALineMustBreakWithinTheWordOrRunOutOfTheCardWhichNobodyWants`;
 
-/** The list of someone who uses tokens daily, newest first. */
+/** The tokens of a person who uses them daily, newest first. */
 export const EXAMPLE_TOKENS: readonly ExampleToken[] = [
   {
     name: "Deploy from CI",
@@ -69,7 +69,7 @@ export const EXAMPLE_TOKENS: readonly ExampleToken[] = [
   },
 ];
 
-/** What else a list may have to hold. */
+/** Tokens that are hard to lay out, and tokens in other states. */
 export const AWKWARD_TOKENS: readonly ExampleToken[] = [
   {
     name: LONG_NAME,
@@ -96,7 +96,7 @@ export const AWKWARD_TOKENS: readonly ExampleToken[] = [
   },
 ];
 
-/** Issues the tokens over the API, then sets their dates where no API sets them. */
+/** Issues the tokens through the API, then writes their dates and uses to the database. */
 export async function issueExamples(session: string, examples: readonly ExampleToken[]) {
   for (const example of examples) {
     const { id } = await call<{ id: string }>(session, "/v1/tokens", {
@@ -107,17 +107,19 @@ export async function issueExamples(session: string, examples: readonly ExampleT
     });
     if (example.revoked) await call(session, `/v1/tokens/${id}/revoke`);
     const now = Math.floor(Date.now() / 1000);
-    const { expiresInDays: life, usedSecondsAgo: used } = example;
-    inDatabase(
+    const { expiresInDays, usedSecondsAgo } = example;
+    runSql(
       "UPDATE tokens SET created_at = ?, expires_at = ?, last_used_at = ? WHERE id = ?",
       now - example.createdDaysAgo * DAY,
-      life === null ? null : now + Math.floor(life * DAY) + 3600,
-      used === undefined ? null : now - used,
+      expiresInDays === null ? null : now + Math.floor(expiresInDays * DAY) + 3600,
+      usedSecondsAgo === undefined ? null : now - usedSecondsAgo,
       id,
     );
     const today = Math.floor(now / DAY);
-    const days = (example.uses ?? []).toReversed().map((count, ago) => [id, today - ago, count]);
-    inDatabase(
+    const days = (example.uses ?? [])
+      .toReversed()
+      .map((count, daysAgo) => [id, today - daysAgo, count]);
+    runSql(
       "INSERT INTO token_usage (token_id, day, allowed) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
       JSON.stringify(days),
     );

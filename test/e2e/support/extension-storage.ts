@@ -16,35 +16,35 @@ type Api = {
   };
 };
 
-/** What the extension's background keeps until the browser closes. */
+/** Reads the data that the background keeps until the browser closes. */
 export async function readSessionStorage(context: BrowserContext): Promise<Items> {
   return await background(context).evaluate(() =>
     (globalThis as unknown as Api).chrome.storage.session.get(),
   );
 }
 
-/** Makes the unsaved secret one that a page first showed eleven minutes ago. */
+/** Changes the unsaved secret so that it was first shown eleven minutes ago. */
 export async function ageSecret(context: BrowserContext): Promise<void> {
   const aged = Object.entries(await readSessionStorage(context)).flatMap(([key, item]) => {
-    const shown = key.startsWith("creation:") && (item as { shownAt?: number }).shownAt;
-    return shown ? [[key, { ...(item as object), shownAt: shown - ELEVEN_MINUTES_MS }]] : [];
+    const shownAt = key.startsWith("creation:") && (item as { shownAt?: number }).shownAt;
+    return shownAt ? [[key, { ...(item as object), shownAt: shownAt - ELEVEN_MINUTES_MS }]] : [];
   });
-  if (aged.length !== 1) throw new Error("no secret waits to be saved");
+  if (aged.length !== 1) throw new Error("there is no unsaved secret");
   await background(context).evaluate(
     (items) => (globalThis as unknown as Api).chrome.storage.session.set(items),
     Object.fromEntries(aged),
   );
 }
 
-/** The session token that the background calls the server with. */
-export async function sessionToken(context: BrowserContext): Promise<string> {
+/** Reads the session token of the background. */
+export async function readSessionToken(context: BrowserContext): Promise<string> {
   const stored = JSON.stringify(await readSessionStorage(context));
   const [token] = /lk_ses_\w{61}/.exec(stored) ?? [];
-  if (token === undefined) throw new Error("nobody is signed in");
+  if (token === undefined) throw new Error("no session: the extension is signed out");
   return token;
 }
 
-/** Sets what the settings screen offers no such short time for. */
+/** Writes settings that the settings screen does not offer, such as very short times. */
 export async function writeSettings(context: BrowserContext, settings: Items): Promise<void> {
   await background(context).evaluate(
     (items) => (globalThis as unknown as Api).chrome.storage.local.set(items),
@@ -52,8 +52,8 @@ export async function writeSettings(context: BrowserContext, settings: Items): P
   );
 }
 
-/** What the toolbar's button shows. */
-export async function toolbarButton(
+/** Reads the badge and the title of the toolbar's button. */
+export async function readToolbarButton(
   context: BrowserContext,
 ): Promise<{ badge: string; title: string }> {
   return await background(context).evaluate(async () => {

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Every file below the folders that holds one of the secrets, as UTF-8 or UTF-16: a browser's profile
- * stores some strings with two bytes a character.
+ * Lists the files in these folders that contain a secret, as UTF-8 or UTF-16: a browser's profile stores
+ * some strings with two bytes per character.
  */
 export function findSecrets(folders: readonly string[], secrets: readonly string[]): string[] {
-  const needles = secrets.flatMap((secret) => [
+  const encodedSecrets = secrets.flatMap((secret) => [
     Buffer.from(secret, "utf8"),
     Buffer.from(secret, "utf16le"),
   ]);
@@ -17,6 +17,6 @@ export function findSecrets(folders: readonly string[], secrets: readonly string
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
     .filter((path) => {
       const content = readFileSync(path);
-      return needles.some((needle) => content.includes(needle));
+      return encodedSecrets.some((secret) => content.includes(secret));
     });
 }

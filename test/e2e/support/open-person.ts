@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import { button, expectScreen, goTo } from "./screen.ts";
 
-/** Goes from any screen to what there is of a member: Security, People, the person, one of the tabs. */
+/** Opens a member's screen from any screen, at one of its tabs. */
 export async function openPerson(
   page: Page,
   { name, email }: { name: string; email: string },

@@ -1,15 +1,19 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, type Page, test } from "@playwright/test";
 import { launch, newProfile } from "./chromium.ts";
-import { inDatabase } from "./database.ts";
-import { ownOrganization, type SeededOrganization, seedOrganization } from "./seed-organization.ts";
-import { introspect, untilAnswered, verify } from "./server.ts";
+import { runSql } from "./database.ts";
+import {
+  type SeededOrganization,
+  seedOrganization,
+  uniqueOrganizationId,
+} from "./seed-organization.ts";
+import { introspect, verify, waitForStatus } from "./server.ts";
 import { signedInPopup } from "./story.ts";
 import { tokenSteps } from "./token-steps.ts";
 
 /**
- * A walk through the page that a preset models: one person of an organization of its own, signed in
- * once. Each test goes on in the same popup, from where the one before it has left off.
+ * Sets up a walk through a preset: a member of a new organization with this preset signs in once. All tests
+ * of the file use the same popup, and each continues where the previous one ended.
  */
 export function presetWalk(preset: string, roleOrGroup: string) {
   const profile = newProfile();
@@ -19,7 +23,7 @@ export function presetWalk(preset: string, roleOrGroup: string) {
 
   test.describe.configure({ mode: "serial" });
   test.beforeAll(async () => {
-    organization = await seedOrganization(preset, ownOrganization(`walk-${preset}`));
+    organization = await seedOrganization(preset, uniqueOrganizationId(`walk-${preset}`));
     context = await launch(profile);
     popup = await signedInPopup(context, organization.emailOf(roleOrGroup));
   });
@@ -39,20 +43,20 @@ export function presetWalk(preset: string, roleOrGroup: string) {
     get organization() {
       return organization;
     },
-    /** The status that a proxy is answered about a token. */
+    /** Returns the status that Latchkey answers to a proxy. */
     verify: async (secret: string, question: string) =>
       (await verify(secret, query(question))).status,
-    /** Waits for that answer, which is promised within 5 s of a change. */
-    until: (status: number, secret: string, question: string) =>
-      untilAnswered(status, secret, query(question)),
+    /** Waits until `verify` returns this status, which is promised within 5 s of a change. */
+    waitFor: (status: number, secret: string, question: string) =>
+      waitForStatus(status, secret, query(question)),
     introspect: async (secret: string) =>
       JSON.parse(await introspect(secret, organization.credential.secret)),
     ...tokenSteps(() => popup),
-    /** Lets a token have run out yesterday: no call leads there. */
+    /** Makes a token one that expired yesterday, which no API call can do. */
     expire(name: string) {
       const id = organization.organization_id;
       const set = "created_at = unixepoch() - 172800, expires_at = unixepoch() - 86400";
-      inDatabase(`UPDATE tokens SET ${set} WHERE name = ? AND organization = ?`, name, id);
+      runSql(`UPDATE tokens SET ${set} WHERE name = ? AND organization = ?`, name, id);
     },
   };
 }

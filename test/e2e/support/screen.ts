@@ -7,11 +7,11 @@ export const button = (page: Page, name: string): Locator =>
 export const menuItem = (page: Page, name: string): Locator =>
   page.getByRole("menuitem", { name, exact: true });
 
-/** What a screen says under a term: "Expires". */
+/** Finds the value under a term of the screen, such as "Expires". */
 export const fact = (page: Page, term: string): Locator =>
   page.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
 
-/** Waits for a screen that was just gone to: its heading takes the focus. */
+/** Waits until a screen is open: its heading then takes the focus. */
 export async function expectScreen(page: Page, title: string | RegExp): Promise<void> {
   const heading = page.getByRole("heading", {
     level: 1,
@@ -20,7 +20,7 @@ export async function expectScreen(page: Page, title: string | RegExp): Promise<
   await expect(heading).toBeFocused();
 }
 
-/** The app in a tab, or at any width at all. */
+/** Opens the app in a tab, at any width. */
 export async function openApp(
   context: BrowserContext,
   { path = "app.html", width }: { path?: string; width: number },
@@ -31,20 +31,20 @@ export async function openApp(
   return page;
 }
 
-/** Opens one of the screens that the header's menu leads to. */
+/** Opens a screen from the header's menu. */
 export async function goTo(page: Page, item: string): Promise<void> {
   await button(page, "Account").click();
   await menuItem(page, item).click();
 }
 
-/** Goes over to another organization by the header's menu. */
+/** Switches to another organization in the header's menu. */
 export async function switchOrganization(page: Page, name: string): Promise<void> {
   await button(page, "Account").click();
   await page.getByRole("menuitemradio", { name, exact: true }).click();
   await expect(page.locator("footer.whoami")).toContainText(name);
 }
 
-/** Makes it the current one, whichever a sign-in has led to. */
+/** Switches to an organization, unless it is already the current one. */
 export async function enterOrganization(page: Page, name: string): Promise<void> {
   const footer = page.locator("footer.whoami");
   await expect(footer).toContainText("@");

@@ -3,18 +3,19 @@ import { findServer } from "../../../scripts/server/running-server.ts";
 import type { DevelopmentSeed } from "../../../shared/wire/development-seed.ts";
 import { serverState } from "./server.ts";
 
-/** The id of an organization that only this try of a file has: a second one starts in a worker of its own. */
-export const ownOrganization = (name: string) => `org_${name}-${process.env.TEST_WORKER_INDEX}`;
+/** Returns an organization id for this run of a test file: a retry has another id, since it has a new worker. */
+export const uniqueOrganizationId = (name: string) =>
+  `org_${name}-${process.env.TEST_WORKER_INDEX}`;
 
-/** An organization of a preset on the server that all tests share, with people of its own. */
+/** An organization of a preset with its own people, on the server that all tests share. */
 export interface SeededOrganization extends DevelopmentSeed {
-  /** The email address of whoever has this role, or this group. All have the password of `story.ts`. */
+  /** Returns the email address of a person with this group or role. All have the password of `story.ts`. */
   emailOf(roleOrGroup: string): `${string}@${string}`;
 }
 
 /**
- * Makes an organization with a preset's catalog, or finds it as it is: `org_<preset>` unless a test
- * wants one of its own. Its people belong to no other, so whoever signs in lands there.
+ * Makes an organization with a preset's catalog, or returns it if it exists. Its people are members of no
+ * other organization, so they are in it after they sign in.
  *
  *     const shop = await seedOrganization("application-users", "org_my-test");
  *     const popup = await signedInPopup(context, shop.emailOf("administrator"));
@@ -31,9 +32,9 @@ export async function seedOrganization(
   return {
     ...seed,
     emailOf(roleOrGroup) {
-      const carries = seed.people.filter(({ groups }) => groups.includes(roleOrGroup));
-      const [person] = [...carries, ...seed.people.filter(({ role }) => role === roleOrGroup)];
-      if (person === undefined) throw new Error(`nobody has ${roleOrGroup}`);
+      const inGroup = seed.people.filter(({ groups }) => groups.includes(roleOrGroup));
+      const [person] = [...inGroup, ...seed.people.filter(({ role }) => role === roleOrGroup)];
+      if (person === undefined) throw new Error(`no person has ${roleOrGroup}`);
       return person.email as `${string}@${string}`;
     },
   };

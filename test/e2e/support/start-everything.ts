@@ -8,8 +8,8 @@ const projectRoot = join(import.meta.dirname, "../../..");
 const READY_MS = 480_000;
 
 /**
- * Builds the extension for both browsers and serves the Worker as `npm start` does, on a database of
- * its own. What it printed is kept for the tests; its log is searched for secrets at the end.
+ * Builds the extension for both browsers and runs `npm start` on a new database. The tests read the
+ * server's output, and search its log for secrets.
  */
 export default async function startEverything(): Promise<() => Promise<void>> {
   const firefox = runLine("npx wxt build -b firefox", projectRoot);
@@ -20,7 +20,7 @@ export default async function startEverything(): Promise<() => Promise<void>> {
     PORT: String(E2E_PORT),
     LATCHKEY_STATE: stateFolder,
   });
-  await server.untilSaid(/oauth\/introspect"/, READY_MS);
+  await server.waitForOutput(/oauth\/introspect"/, READY_MS);
   serverState.write({ url: E2E_URL, stateFolder, log, welcome: server.output() });
   return async () => {
     await server.interrupt();

@@ -3,7 +3,7 @@ import { openPopup } from "./chromium.ts";
 import { E2E_URL } from "./server.ts";
 
 export const PASSWORD = "latchkey-dev";
-/** Someone of the home organization, or the email address of anybody who was seeded. */
+/** A member of the home organization, or the email address of any seeded person. */
 export type Person =
   | "global-admin"
   | "admin"
@@ -14,7 +14,7 @@ export type Person =
 export const emailOf = (person: Person) =>
   person.includes("@") ? person : `${person}@example.test`;
 
-/** Tells the popup where the server is. */
+/** Connects the popup to the server. */
 export async function connect(popup: Page): Promise<void> {
   await expect(popup.getByRole("heading", { name: "Connect to Latchkey" })).toBeVisible();
   await popup.getByRole("textbox", { name: "Server address" }).fill(E2E_URL);
@@ -22,43 +22,43 @@ export async function connect(popup: Page): Promise<void> {
   await expect(popup.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
 }
 
-/** Signs in through the server's own window, the first time with consent. */
+/** Signs in through the server's window, and consents if the server asks. */
 export async function signIn(
   context: BrowserContext,
   popup: Page,
   person: Person,
-  look: (page: Page, name: string) => Promise<void> = async () => undefined,
+  check: (page: Page, name: string) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const opened = context.waitForEvent("page");
   await popup.getByRole("button", { name: "Sign in", exact: true }).click();
   const window = await opened;
   await window.getByLabel("Email", { exact: true }).fill(emailOf(person));
   await window.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await look(window, "login");
+  await check(window, "login");
   await window.getByRole("button", { name: "Sign in", exact: true }).click();
-  await allowOnce(window, look);
+  await consentIfAsked(window, check);
   await expect(popup.getByRole("heading", { name: "Tokens", exact: true })).toBeVisible();
 }
 
-/** Consents where the server asks: it remembers a person's answer, and then the window closes by itself. */
-async function allowOnce(
+/** Consents if the server asks. It asks a person once; later the window closes without a question. */
+async function consentIfAsked(
   window: Page,
-  look: (page: Page, name: string) => Promise<void>,
+  check: (page: Page, name: string) => Promise<void>,
 ): Promise<void> {
   const allow = window.getByRole("button", { name: "Allow", exact: true });
-  const asked = await Promise.race([
+  const isAsked = await Promise.race([
     allow.waitFor().then(
       () => true,
       () => false,
     ),
     window.waitForEvent("close").then(() => false),
   ]);
-  if (!asked) return;
-  await look(window, "consent");
+  if (!isAsked) return;
+  await check(window, "consent");
   await allow.click();
 }
 
-/** A popup of someone who has just connected and signed in. */
+/** Opens a popup, connects it and signs a person in. */
 export async function signedInPopup(context: BrowserContext, person: Person): Promise<Page> {
   const popup = await openPopup(context);
   await connect(popup);
@@ -66,10 +66,10 @@ export async function signedInPopup(context: BrowserContext, person: Person): Pr
   return popup;
 }
 
-/** What to pick in the permission picker. */
+/** The access to pick in the permission picker. */
 export interface WantedAccess {
   permissions: readonly string[];
-  /** By the name of the field: "Channel IDs". */
+  /** Entity ids by the name of their field, such as "Channel IDs". */
   entities?: Readonly<Record<string, string>>;
 }
 
@@ -88,7 +88,7 @@ export async function pickPermissions(page: Page, access: WantedAccess): Promise
   }
 }
 
-/** Fills in the New token form, up to the button. */
+/** Fills in the New token form without submitting it. */
 export async function fillToken(popup: Page, token: WantedToken): Promise<void> {
   await popup.getByRole("button", { name: "New token", exact: true }).click();
   await expect(popup.getByRole("heading", { name: "New token", exact: true })).toBeVisible();
@@ -100,21 +100,21 @@ export async function fillToken(popup: Page, token: WantedToken): Promise<void> 
   await popup.getByRole("combobox", { name: "Expires", exact: true }).selectOption(token.expires);
 }
 
-/** Creates a token and copies its secret, read back from the clipboard. */
+/** Creates a token and copies its secret. @returns the secret, read from the clipboard */
 export async function createToken(popup: Page, token: WantedToken): Promise<string> {
   await fillToken(popup, token);
   await popup.getByRole("button", { name: "Create token", exact: true }).click();
   return copySecret(popup);
 }
 
-/** Copies the secret that is shown once, and reads it back from the clipboard. */
+/** Copies the secret on the Save screen. @returns the secret, read from the clipboard */
 export async function copySecret(popup: Page): Promise<string> {
   await expect(popup.getByRole("heading", { name: /^Save (your|this) token$/ })).toBeVisible();
-  return copyBy(popup, "Copy");
+  return copyWithButton(popup, "Copy");
 }
 
-/** Presses what copies, and waits for what it copied: not for what was there before. */
-export async function copyBy(popup: Page, name: string): Promise<string> {
+/** Presses a copy button. @returns the copied text; earlier text of the clipboard is cleared first */
+export async function copyWithButton(popup: Page, name: string): Promise<string> {
   await popup.evaluate(() => navigator.clipboard.writeText(""));
   await popup.getByRole("button", { name, exact: true }).click();
   await expect.poll(() => readClipboard(popup)).not.toBe("");
@@ -125,7 +125,7 @@ export function readClipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** What may be shown of a secret: its prefix without the key's name, and four characters at either end. */
+/** Returns a secret's hint: its prefix without the key's name, and four characters at either end. */
 export function hintOf(secret: string): string {
   return `${secret.slice(0, 7)}${secret.slice(8, 12)}…${secret.slice(-4)}`;
 }

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { button, expectScreen, menuItem } from "./screen.ts";
 import { copySecret, pickPermissions, type WantedAccess } from "./story.ts";
 
-/** The steps of a token's life, as somebody takes them in the popup. */
+/** Returns the steps of a token's life in the popup. */
 export function tokenSteps(popup: () => Page) {
   const press = (name: string) => button(popup(), name).click();
   const choose = (field: string, option: string) =>
@@ -19,15 +19,15 @@ export function tokenSteps(popup: () => Page) {
       await press(name);
       await expectScreen(popup(), name);
     },
-    /** Chooses one of the row actions. */
+    /** Chooses an action of a token's row. */
     async act(name: string, action: string): Promise<void> {
       await press(`Actions for ${name}`);
       await menuItem(popup(), action).click();
     },
-    /** What the token's screen says of its status. */
+    /** Expects a status on the token's screen. */
     expectStatus: (word: string): Promise<void> =>
       expect(popup().locator(".status-card").getByText(word, { exact: true })).toBeVisible(),
-    /** The scopes on a token's screen, one item each. */
+    /** Finds the scopes on a token's screen. */
     scopes: (): Locator => popup().getByRole("region", { name: "Scopes" }).getByRole("listitem"),
     async addScopes(access: WantedAccess): Promise<void> {
       await press("Add scope");
@@ -47,7 +47,7 @@ export function tokenSteps(popup: () => Page) {
       await press("Revoke token");
       await this.expectStatus("Revoked");
     },
-    /** Regenerates the token whose screen is open, and comes back to it. @returns the new secret */
+    /** Regenerates the token whose screen is open, and returns to that screen. @returns the new secret */
     async regenerate(name: string, expires: string): Promise<string> {
       await press("Regenerate");
       await choose("Expires", expires);
@@ -58,12 +58,15 @@ export function tokenSteps(popup: () => Page) {
       await this.expectStatus("Active");
       return secret;
     },
-    /** Deletes all tokens from the list, which takes typing how many they are. */
+    /** Deletes all tokens from the list, which requires typing their number. */
     async deleteAll(count: number): Promise<void> {
       await press("More");
       await menuItem(popup(), "Delete all").click();
-      const typed = popup().getByRole("textbox", { name: `Type ${count} to confirm`, exact: true });
-      await typed.fill(String(count));
+      const confirmation = popup().getByRole("textbox", {
+        name: `Type ${count} to confirm`,
+        exact: true,
+      });
+      await confirmation.fill(String(count));
       await press("Delete all tokens");
       await expect(popup().getByText("No tokens yet.")).toBeVisible();
     },

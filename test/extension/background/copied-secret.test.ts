@@ -31,7 +31,7 @@ it("leaves the clipboard alone by default", async () => {
   expect(world.clipboard).toBe(SECRET);
 });
 
-it("clears a copied secret when its time is up, also by a background that was restarted", async () => {
+it("clears a copied secret after the set time, even after a restart of the background", async () => {
   const { world, effects, copy } = await copying(60);
   await copy(SECRET);
   const background = createBackground(effects);
@@ -42,7 +42,7 @@ it("clears a copied secret when its time is up, also by a background that was re
   expect(world.session.text()).not.toContain("copied");
 });
 
-it("leaves alone what was copied since", async () => {
+it("leaves a text alone that was copied later", async () => {
   const { world, background, copy } = await copying(60);
   await copy(SECRET);
   world.clipboard = "a shopping list";
@@ -50,7 +50,7 @@ it("leaves alone what was copied since", async () => {
   expect(world.clipboard).toBe("a shopping list");
 });
 
-it("counts from the last secret that was copied", async () => {
+it("counts from the last copied secret", async () => {
   const { world, background, copy } = await copying(60);
   await copy("lk_pat_FIRST");
   await passTime(world, background, world.now + 40_000);
@@ -61,7 +61,7 @@ it("counts from the last secret that was copied", async () => {
   expect(world.clipboard).toBe("");
 });
 
-it("does nothing where the clipboard may not be read", async () => {
+it("does nothing if the clipboard may not be read", async () => {
   const { world, background, copy } = await copying(60);
   world.mayReadClipboard = false;
   await copy(SECRET);
@@ -69,7 +69,7 @@ it("does nothing where the clipboard may not be read", async () => {
   expect(world.clipboard).toBe(SECRET);
 });
 
-it("keeps no more of a secret than its digest, in memory only", async () => {
+it("stores only the digest of a secret, in memory", async () => {
   const { world, copy } = await copying(60);
   await copy(SECRET);
   expect(world.session.text()).toContain("copied");

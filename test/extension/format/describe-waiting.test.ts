@@ -8,15 +8,15 @@ import {
   hasWaitingSecret,
 } from "../../../extension/format/describe-waiting.ts";
 import { NOW, token, waitingToken } from "../support/fixtures.ts";
-import { renewed, waiting } from "../support/waiting.ts";
+import { activeTokenToCollect, tokenToCollect } from "../support/tokens-to-collect.ts";
 
 describe("formatWaitingTitle", () => {
   it.each([
-    ["A token was made for you", [waiting()], 1],
-    ["2 tokens were made for you", [waiting(), waiting()], 2],
-    ["A new secret waits for Deploy from CI", [renewed()], 1],
-    ["2 secrets wait for you", [waiting(), renewed()], 2],
-    ["60 secrets wait for you", [waiting(), waiting()], 60],
+    ["A token was made for you", [tokenToCollect()], 1],
+    ["2 tokens were made for you", [tokenToCollect(), tokenToCollect()], 2],
+    ["A new secret waits for Deploy from CI", [activeTokenToCollect()], 1],
+    ["2 secrets wait for you", [tokenToCollect(), activeTokenToCollect()], 2],
+    ["60 secrets wait for you", [tokenToCollect(), tokenToCollect()], 60],
   ] as const)("returns %j", (title, shown, total) => {
     expect(formatWaitingTitle(shown, total)).toBe(title);
   });
@@ -25,10 +25,12 @@ describe("formatWaitingTitle", () => {
 describe("hasWaitingSecret", () => {
   it("is true before `collect_by`, unless the token is revoked", () => {
     const until = Date.parse("2026-11-29T20:00:00Z");
-    expect(hasWaitingSecret(waiting(), until - 1)).toBe(true);
-    expect(hasWaitingSecret(waiting(), until)).toBe(false);
-    expect(hasWaitingSecret(waiting({ collect_by: null }), NOW)).toBe(false);
-    expect(hasWaitingSecret(waiting({ revoked_at: "2026-11-20T12:00:00Z" }), NOW)).toBe(false);
+    expect(hasWaitingSecret(tokenToCollect(), until - 1)).toBe(true);
+    expect(hasWaitingSecret(tokenToCollect(), until)).toBe(false);
+    expect(hasWaitingSecret(tokenToCollect({ collect_by: null }), NOW)).toBe(false);
+    expect(hasWaitingSecret(tokenToCollect({ revoked_at: "2026-11-20T12:00:00Z" }), NOW)).toBe(
+      false,
+    );
   });
 });
 

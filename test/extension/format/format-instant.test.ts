@@ -29,6 +29,9 @@ describe("formatRelative", () => {
     ["2026-11-23T09:00:00Z", "3 hours ago"],
     ["2026-11-22T11:00:00Z", "yesterday"],
     ["2027-02-13T12:00:00Z", "in 82 days"],
+    ["2027-03-03T12:00:00Z", "in 100 days"],
+    ["2027-03-04T12:00:00Z", "in 3 months"],
+    ["2027-11-22T12:00:00Z", "in 12 months"],
     ["2027-11-23T12:00:00Z", "next year"],
   ])("formats %s as %j", (instant, words) => {
     expect(formatRelative(instant, NOW)).toBe(words);

@@ -8,7 +8,7 @@ import {
   isLive,
 } from "../../../extension/format/token-status.ts";
 import { NOW, token } from "../support/fixtures.ts";
-import { renewed, waiting } from "../support/waiting.ts";
+import { activeTokenToCollect, tokenToCollect } from "../support/tokens-to-collect.ts";
 
 describe("a token's status", () => {
   it("is a word, or the days left within 14 days of the expiry", () => {
@@ -16,6 +16,12 @@ describe("a token's status", () => {
     expect(describeStatus(token(), NOW)).toEqual({ tone: "ok", word: "Active" });
     expect(describeStatus(expiring, NOW)).toEqual({ tone: "warn", word: "Active" });
     expect(describeShortStatus(expiring, NOW)).toEqual({ tone: "warn", word: "6 days left" });
+  });
+
+  it("warns for the last 14 days of 24 hours", () => {
+    const expiring = token({ expires_at: "2026-12-07T12:00:00Z" });
+    expect(describeStatus(expiring, NOW).tone).toBe("warn");
+    expect(describeStatus(expiring, NOW - 1).tone).toBe("ok");
   });
 
   it("turns to expired at the second of its expiry, though the server said active", () => {
@@ -39,13 +45,15 @@ describe("a token's status", () => {
 describe("the status of a waiting token", () => {
   it("tells how long it can be collected, and then expires", () => {
     const until = Date.parse("2026-11-29T20:00:00Z");
-    expect(describeStatus(waiting(), NOW)).toEqual({ tone: "warn", word: "Waiting" });
-    expect(describeShortStatus(waiting(), NOW).word).toBe("Waiting");
-    expect(describeLife(waiting(), NOW)).toBe("6 days left to collect");
-    expect(isLive(waiting(), until - 1)).toBe(true);
-    expect(isLive(waiting(), until)).toBe(false);
-    expect(describeStatus(waiting(), until).word).toBe("Expired");
-    expect(describeLife(waiting(), until + 7_200_000)).toBe("was not collected, over 2 hours ago");
+    expect(describeStatus(tokenToCollect(), NOW)).toEqual({ tone: "warn", word: "Waiting" });
+    expect(describeShortStatus(tokenToCollect(), NOW).word).toBe("Waiting");
+    expect(describeLife(tokenToCollect(), NOW)).toBe("6 days left to collect");
+    expect(isLive(tokenToCollect(), until - 1)).toBe(true);
+    expect(isLive(tokenToCollect(), until)).toBe(false);
+    expect(describeStatus(tokenToCollect(), until).word).toBe("Expired");
+    expect(describeLife(tokenToCollect(), until + 7_200_000)).toBe(
+      "was not collected, over 2 hours ago",
+    );
   });
 });
 
@@ -57,8 +65,8 @@ describe("describeKeyFact", () => {
     ["that it has no end", token({ last_used_at: null, expires_at: null }), "never expires"],
     ["its use, if its status tells the end", token(expiring), "used 4 minutes ago"],
     ["that it has no use yet", token({ ...expiring, last_used_at: null }), "not used yet"],
-    ["how long it can be collected", waiting(), "6 days left to collect"],
-    ["that a new secret waits", renewed(), "a new secret waits"],
+    ["how long it can be collected", tokenToCollect(), "6 days left to collect"],
+    ["that a new secret waits", activeTokenToCollect(), "a new secret waits"],
     ["when it expired", token({ expires_at: "2026-11-20T12:00:00Z" }), "expired 3 days ago"],
     [
       "when it was revoked",

@@ -26,12 +26,14 @@ const scopeOf = ({ permission, entity_id = null }: AddScopesRequest["scopes"][nu
   entity_id,
 });
 
-const isListed = (one: TokenResource, status: string) =>
-  status === "all" || one.status === status || (status === "waiting" && one.collect_by !== null);
+const isListed = (listed: TokenResource, status: string) =>
+  status === "all" ||
+  listed.status === status ||
+  (status === "waiting" && listed.collect_by !== null);
 
 const ownedBy = (owner?: string) => (owner === undefined ? {} : { owner });
 
-/** A background that answers from memory. `handlers` replace its answers one by one. */
+/** Creates a background that answers from memory. `handlers` replace single answers. */
 export function fakeBackground(
   tokens: TokenResource[] = [token()],
   handlers: Partial<FakeHandlers> = {},
@@ -181,8 +183,8 @@ export function fakeBackground(
     send,
     calls,
     memory,
-    /** What was asked under this name, in order. */
-    asked: (name: keyof Messages) =>
+    /** Returns the data of the messages that were sent under this name, in order. */
+    sent: (name: keyof Messages) =>
       calls.filter((call) => call.name === name).map(({ data }) => data),
   };
 }

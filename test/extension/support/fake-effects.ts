@@ -1,11 +1,11 @@
 import type { Effects, Send } from "../../../extension/state/core/effects.ts";
 import { NOW } from "./fixtures.ts";
 
-/** Effects over a fake background, with a clock that stands still and timers run by hand. */
+/** Creates effects over a fake background, with a stopped clock and timers that tests run. */
 export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
   const copied: string[] = [];
   const [granted, refuses] = [new Set<string>(), new Set<string>()];
-  const asked: string[] = [];
+  const requested: string[] = [];
   const timers: { delayMs: number; task: () => void }[] = [];
   const effects: Effects = {
     send,
@@ -21,7 +21,7 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
     permissions: {
       has: async (permission) => granted.has(permission),
       request: async (permission) => {
-        asked.push(permission);
+        requested.push(permission);
         if (!refuses.has(permission)) granted.add(permission);
         return granted.has(permission);
       },
@@ -33,9 +33,9 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
     openTab: async () => {},
     ...change,
   };
-  /** Runs every timer that is set now. */
+  /** Runs every timer that is set. */
   const runTimers = () => {
     for (const { task } of timers.splice(0)) task();
   };
-  return { effects, copied, timers, runTimers, browser: { granted, refuses, asked } };
+  return { effects, copied, timers, runTimers, browser: { granted, refuses, requested } };
 }

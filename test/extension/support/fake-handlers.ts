@@ -1,6 +1,6 @@
 import type { Messages } from "../../../extension/messages.ts";
 
-/** A stand-in for each message that the background answers. */
+/** The fake answers to the messages of the pages. */
 export type FakeHandlers = {
   [Name in keyof Messages]: (...data: Parameters<Messages[Name]>) => unknown;
 };

@@ -11,7 +11,7 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 
-/** Noon UTC, so that no test depends on the day's edges. */
+/** Noon UTC, so that no test depends on the start or end of a day. */
 export const NOW = Date.parse("2026-11-23T12:00:00Z");
 export const SECRET = `lk_pat_0bTe${"Xy3Zq9LmN0".repeat(5)}abcdefghiaa31`;
 export const PASSWORD_LINK = "https://tokens.acme.example/password#SECRETPASSWORDLINK";
@@ -36,7 +36,7 @@ export const me: MeResource = {
   session: null,
 };
 
-/** One of the person's organizations: the current one, or as changed. */
+/** Builds an organization of the user; the current one by default. */
 export function organization(change: Partial<MyOrganization> = {}): MyOrganization {
   return {
     id: "org_acme",
@@ -164,7 +164,7 @@ export const groups: GroupList = {
   ],
 };
 
-/** As a manager's request leaves it: its secret waits for its owner. */
+/** Builds a token that the user, as a manager, has made for another member, who has not collected it. */
 export function waitingToken(change: Partial<TokenResource> = {}): TokenResource {
   return token({
     id: "tok_waiting",
@@ -207,7 +207,7 @@ export const sessions: SessionResource[] = [
   },
 ];
 
-/** The last 30 days up to `NOW`; without use but for those of `counts`, counted back from today. */
+/** Builds the usage of the 30 days up to `NOW`, by default without use. `counts` is keyed by days before `NOW`. */
 export function usageDays(
   counts: Record<number, { allowed?: number; refused?: number }> = {},
 ): UsageDay[] {

@@ -24,7 +24,7 @@ const on = (entityType: string | undefined, ...ids: string[]): CatalogApi["permi
 
 const pattern = "[a-z]{2}_[0-9]{1,4}";
 
-/** Everything that a catalog can have: levels, entity types, a locked one, flat permissions. */
+/** A catalog with every feature: levels, entity types, a locked entity type, permissions without one. */
 export const mixedCatalog: CatalogView = {
   ...catalog,
   apis: [

@@ -41,7 +41,7 @@ export function invitation(change: Partial<InvitationResource> = {}): Invitation
   };
 }
 
-/** What a background answers about organizations, from memory. */
+/** Builds the answers about organizations, from memory. */
 export function organizationAnswers(): Answers {
   const ok = <Value>(value: Value): { ok: true; value: Value } => ({ ok: true, value });
   const memory = {
@@ -70,25 +70,25 @@ export function organizationAnswers(): Answers {
       return ok(memory.organization);
     },
     putGroupControls: ({ group, controls }) => {
-      const changed = memory.groups.groups.map((one) =>
-        one.id === group ? { ...one, controls: [...controls] } : one,
+      const changed = memory.groups.groups.map((stored) =>
+        stored.id === group ? { ...stored, controls: [...controls] } : stored,
       );
       memory.groups = { ...memory.groups, groups: changed };
       return ok(memory.groups);
     },
     listInvitations: () => ok(memory.invitations),
-    invite: ({ invitee: { email, role, groups: into = [] } }) => {
-      const made = invitation({
+    invite: ({ invitee: { email, role, groups: groupIds = [] } }) => {
+      const issued = invitation({
         id: "lnk_2",
         email,
         role: { id: role, name: roles.find(({ id }) => id === role)?.name ?? role },
-        groups: groups.groups.filter(({ id }) => into.includes(id)),
+        groups: groups.groups.filter(({ id }) => groupIds.includes(id)),
       });
-      memory.invitations = [made, ...memory.invitations];
-      return ok({ ...made, link: INVITATION_LINK });
+      memory.invitations = [issued, ...memory.invitations];
+      return ok({ ...issued, link: INVITATION_LINK });
     },
     revokeInvitation: ({ id }) => {
-      memory.invitations = memory.invitations.filter((one) => one.id !== id);
+      memory.invitations = memory.invitations.filter((stored) => stored.id !== id);
       return ok(null);
     },
   };

@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Of a page's HTML: what it loads, and what it preloads. */
+/** The scripts that a page's HTML loads or preloads. */
 const LOADED = /(?:src|href)="\/([^"]+\.js)"/g;
-/** Of a built script: what it cannot start without. `import(…)` is none of these. */
+/** The static imports of a built script. `import(…)` does not match. */
 const IMPORTED = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
 
-/** The scripts that a built page starts with, each with all that it imports, by their content. */
+/** Reads the scripts that a built page starts with, including their static imports. */
 export async function pageScripts(folder: string, page: string): Promise<Buffer[]> {
   const html = (await readFile(join(folder, page))).toString();
   const found = new Map<string, Buffer>();
-  const waiting = Array.from(html.matchAll(LOADED), ([, path = ""]) => path);
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+  const paths = Array.from(html.matchAll(LOADED), ([, path = ""]) => path);
+  for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
     if (found.has(path)) continue;
     const script = await readFile(join(folder, path));
     found.set(path, script);
     const imported = script.toString().matchAll(IMPORTED);
-    waiting.push(...Array.from(imported, ([, name = ""]) => `chunks/${name}`));
+    paths.push(...Array.from(imported, ([, name = ""]) => `chunks/${name}`));
   }
   return [...found.values()];
 }

@@ -7,7 +7,7 @@ interface Memory {
   hiddenTabs: string[];
 }
 
-/** What a fake background answers of the members. */
+/** Builds the answers about members, from memory. */
 export function peopleAnswers(memory: Memory) {
   const ok = <Value>(value: Value) => ({ ok: true, value }) as const;
   return {
@@ -23,11 +23,11 @@ export function peopleAnswers(memory: Memory) {
     getUser: ({ id }) => ok(memory.users.find((one) => one.id === id) ?? user({ id })),
     updateUser: ({ id, change: { role, groups: ids, disabled } }) => {
       const before = memory.users.find((one) => one.id === id) ?? user({ id });
-      const held = groups.groups.filter((one) => ids?.includes(one.id));
+      const chosen = groups.groups.filter((group) => ids?.includes(group.id));
       const changed: UserResource = {
         ...before,
         ...(role && { role: roles.find((one) => one.id === role) ?? before.role }),
-        ...(ids && { groups: held.map(({ id: group, name }) => ({ id: group, name })) }),
+        ...(ids && { groups: chosen.map(({ id: group, name }) => ({ id: group, name })) }),
         ...(disabled !== undefined && {
           disabled_at: disabled ? new Date(NOW).toISOString() : null,
         }),

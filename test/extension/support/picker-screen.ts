@@ -7,15 +7,15 @@ export const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbo
 export const radio = (name: string) => screen.getByRole<HTMLInputElement>("radio", { name });
 export const field = (name: string) => screen.getByRole<HTMLInputElement>("textbox", { name });
 
-/** What a control's description says. */
-export function described(element: HTMLElement): string {
+/** Returns the accessible description of a control. */
+export function descriptionOf(element: HTMLElement): string {
   return (element.getAttribute("aria-describedby") ?? "")
     .split(" ")
     .map((id) => document.getElementById(id)?.textContent ?? "")
     .join(" ");
 }
 
-/** The form for a new token over this catalog, with a name in it. */
+/** Opens the form for a new token with this catalog, and enters a name. */
 export async function openForm(
   catalog: CatalogView,
   handlers: Parameters<typeof fakeBackground>[1] = {},
@@ -28,7 +28,7 @@ export async function openForm(
   return world;
 }
 
-/** Sends the form and lets what follows be drawn. */
+/** Submits the form and waits for the next frame. */
 export async function submitForm() {
   document.querySelector("form")?.requestSubmit();
   await settled();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { CatalogApi, CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { catalog } from "./fixtures.ts";
 
-/** Ids as catalogs allow them, those among them that objects have by nature. */
+/** Ids that catalogs allow, including names that every object inherits. */
 const id = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9_.-]{1,12}$/),
   fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "-", ".", "0"),
@@ -55,13 +55,13 @@ function api(types: readonly string[]): fc.Arbitrary<CatalogApi> {
   );
 }
 
-/** Any catalog, as far as a server would show it to anybody. */
+/** Arbitrary catalogs that a server may send. */
 export const randomCatalog: fc.Arbitrary<CatalogView> = fc
   .uniqueArray(entityType, { maxLength: 3, selector: (one) => one.id })
   .chain((types) =>
     fc.record({
       types: fc.constant(types),
-      apis: fc.uniqueArray(api(types.map((one) => one.id)), {
+      apis: fc.uniqueArray(api(types.map((type) => type.id)), {
         minLength: 1,
         maxLength: 5,
         selector: (one) => one.id,
@@ -73,11 +73,11 @@ export const randomCatalog: fc.Arbitrary<CatalogView> = fc
   )
   .map(({ types, apis, automatic, automaticAt, min_scopes }) => {
     const taken = new Set(
-      apis.flatMap((one) => (one.levels ?? []).map((two) => `${one.id}:${two.id}`)),
+      apis.flatMap((api) => (api.levels ?? []).map(({ id }) => `${api.id}:${id}`)),
     );
-    const unique = apis.map((one) => ({
-      ...one,
-      permissions: one.permissions.filter((two) => !taken.has(two.id) && taken.add(two.id)),
+    const unique = apis.map((api) => ({
+      ...api,
+      permissions: api.permissions.filter(({ id }) => !taken.has(id) && taken.add(id)),
     }));
     const ids = [...taken];
     return {

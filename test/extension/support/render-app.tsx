@@ -9,10 +9,10 @@ import { createRouter } from "../../../extension/state/core/router.ts";
 import type { fakeBackground } from "./fake-background.ts";
 import { fakeEffects } from "./fake-effects.ts";
 
-// As long as `expect.poll` waits.
+// The timeout of `expect.poll`.
 configure({ asyncUtilTimeout: 20_000 });
 
-// Fetched before they are asked for: a test does not wait for code.
+// Loads the lazy screens first, so that no test waits for code.
 await Promise.all([
   import("../../../extension/components/account/account-screen.tsx"),
   import("../../../extension/components/organization/organization-screen.tsx"),
@@ -22,25 +22,25 @@ await Promise.all([
 ]);
 
 /**
- * Lets promises and renderings that are due run.
+ * Waits until pending promises and renderings have run.
  *
- * A screen's effects take a timer each time, one after another, and on a busy machine no more than one of
- * them runs in a turn, however long it is: up to six have been seen.
+ * The effects of a screen run in timers, one after another. On a busy machine only one of them runs in
+ * each turn, and up to six in a row were measured.
  */
 export async function settled() {
   for (let turn = 0; turn < 12; turn += 1) await new Promise((done) => setTimeout(done, 2));
 }
 
-/** The whole app on the page, as an extension page starts it. */
+/** Renders the whole app, as an extension page starts it. */
 export async function renderApp(
   background: ReturnType<typeof fakeBackground>,
   { hash = "", ...change }: Partial<Effects> & { hash?: string } = {},
 ) {
   render(null, document.body);
-  const moved: (() => void)[] = [];
+  const listeners: (() => void)[] = [];
   const host = {
     location: { hash },
-    addEventListener: (_: "hashchange", listener: () => void) => void moved.push(listener),
+    addEventListener: (_: "hashchange", listener: () => void) => void listeners.push(listener),
   };
   const world = fakeEffects(background.send, change);
   const app = createApp(world.effects, createRouter(host), appTexts);
@@ -48,10 +48,10 @@ export async function renderApp(
   render(<AppView app={app} />, document.body);
   await app.session.load();
   await settled();
-  /** As the browser's Back and Forward do. */
+  /** Changes the route as the browser's Back and Forward do. */
   async function browseTo(hash: string) {
     host.location.hash = hash;
-    for (const listener of moved) listener();
+    for (const listener of listeners) listener();
     await settled();
   }
   return { app, background, browseTo, ...world };

@@ -4,8 +4,8 @@ import { findingText, trailReportText } from "../../../scripts/audit/trail-repor
 const WHOLE = { chains: [], findings: [], unsealed: 0, unsigned: 0, erased: 0 };
 const head = "h".repeat(32);
 
-describe("the text of a check", () => {
-  it("says of each organization how far it holds, and what else there is", () => {
+describe("trailReportText", () => {
+  it("shows the range and head of each chain, and counts the other rows", () => {
     const chains = [
       { chain: "org_b", from: 5, to: 9, head },
       { chain: "", from: 1, to: 1, head },
@@ -25,7 +25,7 @@ describe("the text of a check", () => {
     ]);
   });
 
-  it("names the place of each finding, and not more than a hundred", () => {
+  it("lists at most a hundred findings, each with its place", () => {
     const findings = Array.from({ length: 120 }, (_, index) => {
       return { what: "altered", chain: "org_a", number: index + 1, seq: index + 3 } as const;
     });
@@ -52,7 +52,7 @@ describe("the text of a check", () => {
       "org_a (seq 4): stands where all was sealed already, without a place in the chain.",
     ],
     [{ what: "seal_missing", chain: "org_a", from: 1, to: 9 }, "org_a #1 to #9: the seal is gone."],
-  ] as const)("says %o in words", (finding, text) => {
+  ] as const)("describes the finding %o", (finding, text) => {
     expect(findingText(finding)).toBe(text);
   });
 });

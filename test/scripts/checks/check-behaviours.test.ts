@@ -1,31 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { behaviourCoverage } from "../../../scripts/checks/check-behaviours.ts";
+import { compareBehaviours } from "../../../scripts/checks/check-behaviours.ts";
 
-// Put together here, so that this file's own text names no behaviour.
+// The ids are composed, so that the check of this repository does not find them here.
 const id = (number: number) => ["XYZ", number].join("-");
 const document = `| id | says |\n|---|---|\n| ${id(1)} | one |\n| ${id(2)} | two |\n`;
 const titled = (title: string, call = "test") => `${call}("${title}", () => {});`;
 
-describe("behaviourCoverage", () => {
-  it("finds nothing wrong where each behaviour stands in a title, alone or with others", () => {
+describe("compareBehaviours", () => {
+  it("finds no gap if each behaviour is in a title, alone or with others", () => {
     const both = titled(`[${id(1)}, ${id(2)}] does both`);
     const each = [titled(`[${id(1)}] one`, "it"), titled(`two [${id(2)}]`, "it.each([1, 2])")];
     for (const sources of [[both], each]) {
-      expect(behaviourCoverage(document, sources)).toEqual({ untested: [], unlisted: [] });
+      expect(compareBehaviours(document, sources)).toEqual({ untested: [], unlisted: [] });
     }
   });
 
-  it("names a behaviour that stands in no title, be it in a comment or a group's name", () => {
+  it("reports a behaviour that only a comment or a `describe` names", () => {
     const sources = [titled(`[${id(1)}] one`), `// [${id(2)}]`, titled(`[${id(2)}]`, "describe")];
-    expect(behaviourCoverage(document, sources).untested).toEqual([id(2)]);
+    expect(compareBehaviours(document, sources).untested).toEqual([id(2)]);
   });
 
-  it("takes an id without its brackets for no claim", () => {
-    expect(behaviourCoverage(document, [titled(id(1))]).untested).toContain(id(1));
+  it("ignores an id without brackets", () => {
+    expect(compareBehaviours(document, [titled(id(1))]).untested).toContain(id(1));
   });
 
-  it("names an id in a title that the document does not list", () => {
+  it("reports an id in a title that the document does not list", () => {
     const sources = [titled(`[${id(1)}, ${id(2)}, ${id(3)}]`)];
-    expect(behaviourCoverage(document, sources).unlisted).toEqual([id(3)]);
+    expect(compareBehaviours(document, sources).unlisted).toEqual([id(3)]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkPresetNames, presetMentions } from "../../../scripts/checks/check-presets.ts";
+import { checkPresetNames, findPresetMentions } from "../../../scripts/checks/check-presets.ts";
 
 it.each([
   ["a name", 'if (preset === "magistrala-domain") lock();', ["magistrala-domain"]],
@@ -8,8 +8,8 @@ it.each([
   ["an alias", 'const typo = "licenseTemaplate:write";', ["licenseTemaplate:write"]],
   ["nothing but a comment", "/** Such as API_READ. */ // cryptlex\nconst a = 1;", []],
   ["a longer word", 'const cryptlexed = "API_READERS";', []],
-])("sees where code mentions of a preset %s", (_, code, words) => {
-  expect(presetMentions(code)).toEqual(words);
+])("finds the words of presets in code that contains %s", (_, code, words) => {
+  expect(findPresetMentions(code)).toEqual(words);
 });
 
 it("finds no mention outside the presets' folder", () => {

@@ -7,7 +7,7 @@ import { checkLayers, refusedImports } from "../../../scripts/checks/check-layer
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { runTool } from "../../../scripts/tools.ts";
 
-/** Imports that the table of layers refuses: the importing folder, and what is imported. */
+/** Imports that the table of layers refuses. */
 const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["shared", "../worker/tokens/new-id.ts"],
   ["shared", "../extension/messages.ts"],
@@ -42,7 +42,7 @@ const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["worker/use-cases/tokens", "../../middleware/authenticate.ts"],
   ["worker/use-cases/tokens", "../../routes/people/me.ts"],
   ["worker/use-cases/tokens", "../people/change-user.ts"],
-  ["worker/use-cases/people", "../credentials/issue-credential-answer.ts"],
+  ["worker/use-cases/people", "../credentials/issue-credential.ts"],
   ["worker/use-cases/catalog", "../tokens/token-resource.ts"],
   ["worker/use-cases/audit", "../catalog/require-catalog.ts"],
   ["worker/identity", "../routes/people/me.ts"],
@@ -84,7 +84,7 @@ const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["extension/entrypoints/popup", "../../background/session/session-store.ts"],
 ];
 
-/** Imports that each layer is for. */
+/** Imports that the table of layers allows. */
 const ALLOWED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["worker/tokens", "../../shared/time.ts"],
   ["worker/verification", "../tokens/validate.ts"],
@@ -93,7 +93,7 @@ const ALLOWED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["worker/db/verification", "./read-record.ts"],
   ["worker/db/people", "../tokens/token-cascade.ts"],
   ["worker/use-cases/tokens", "../../db/tokens/token-queries.ts"],
-  ["worker/use-cases/credentials", "../tokens/idempotent-answer.ts"],
+  ["worker/use-cases/credentials", "../tokens/find-stored-answer.ts"],
   ["worker/edge", "../verification/verify-token.ts"],
   ["worker/identity", "../db/database.ts"],
   ["worker/routes", "../db/database.ts"],
@@ -106,7 +106,7 @@ const ALLOWED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["extension/components/frame", "../../state/core/router.ts"],
 ];
 
-/** Code that the linter refuses, since clock and network are passed in there. */
+/** Code that the linter refuses in folders that get clock and network as arguments. */
 const REFUSED_GLOBALS: readonly [folder: string, code: string][] = [
   ["worker/tokens", "new Date()"],
   ["worker/tokens", 'fetch("https://example.com")'],
@@ -134,9 +134,9 @@ describe("the table of layers", () => {
     expect(refusedImports(`${folder}/planted.ts`, `import "${specifier}";`)).toEqual([]);
   });
 
-  // An import that leads nowhere would be refused for the wrong reason.
+  // An import of a missing file would be refused for the wrong reason.
   it.each([...REFUSED_IMPORTS, ...ALLOWED_IMPORTS].filter(([, to]) => to.startsWith(".")))(
-    "was tried with a file that exists: from %s, %s",
+    "is tested with files that exist: from %s, %s",
     (folder, specifier) => {
       expect(existsSync(join(projectRoot, posix.join(folder, specifier)))).toBe(true);
     },
@@ -148,7 +148,7 @@ describe("the table of layers", () => {
     'export * from "../db/database.ts";',
     'export const load = () => import("../db/database.ts");',
     'export type Planted = typeof import("../db/database.ts");',
-  ])("judges every form of import: %s", (code) => {
+  ])("refuses every form of import: %s", (code) => {
     expect(refusedImports("worker/tokens/planted.ts", code)).toEqual(["../db/database.ts"]);
   });
 
@@ -157,14 +157,14 @@ describe("the table of layers", () => {
     expect(refusedImports("worker/routes/planted.ts", code)).toEqual(["a computed name"]);
   });
 
-  it("judges where an import leads, not how it is written", () => {
+  it("judges the target of an import, not its spelling", () => {
     const code = 'import "../verification/read-record.ts";';
     expect(refusedImports("worker/db/people/planted.ts", code)).toEqual([]);
     expect(refusedImports("worker/tokens/planted.ts", code)).toHaveLength(1);
   });
 
   it.each(["worker/new-folder/planted.ts", "worker/db/new-folder/planted.ts", "new/planted.ts"])(
-    "lets %s, whose folder has no row, import nothing",
+    "refuses every import of %s, whose folder has no row",
     (file) => {
       expect(refusedImports(file, 'import "valibot"; import "./other.ts";')).toEqual([
         "valibot",
@@ -173,7 +173,7 @@ describe("the table of layers", () => {
     },
   );
 
-  it("is kept by the whole source", () => {
+  it("allows every import of the source", () => {
     expect(checkLayers()).toEqual([]);
   });
 });
@@ -182,7 +182,7 @@ describe("the linter", () => {
   const planted = [...REFUSED_GLOBALS, ...ALLOWED_GLOBALS];
   const plantedFile = (folder: string, index: number) => `${folder}/planted-${index}.ts`;
   const overlay = mkdtempSync(join(tmpdir(), "latchkey-layers-"));
-  const seen = new Map<string, string[]>();
+  const findings = new Map<string, string[]>();
 
   beforeAll(async () => {
     for (const file of ["biome.jsonc", "package.json"]) {
@@ -193,34 +193,34 @@ describe("the linter", () => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, `export const planted = ${code};\n`);
     }
-    const circle = join(overlay, "shared");
-    mkdirSync(circle, { recursive: true });
-    writeFileSync(join(circle, "a.ts"), 'import type { B } from "./b.ts";\nexport type A = B[];\n');
-    writeFileSync(join(circle, "b.ts"), 'import type { A } from "./a.ts";\nexport type B = A[];\n');
+    const cycle = join(overlay, "shared");
+    mkdirSync(cycle, { recursive: true });
+    writeFileSync(join(cycle, "a.ts"), 'import type { B } from "./b.ts";\nexport type A = B[];\n');
+    writeFileSync(join(cycle, "b.ts"), 'import type { A } from "./a.ts";\nexport type B = A[];\n');
     for (const { path, category } of await lint(overlay)) {
-      seen.set(path, [...(seen.get(path) ?? []), category]);
+      findings.set(path, [...(findings.get(path) ?? []), category]);
     }
   }, 60_000);
 
   afterAll(() => rmSync(overlay, { recursive: true }));
 
-  it.each(REFUSED_GLOBALS.map((one, index) => [...one, index] as const))(
+  it.each(REFUSED_GLOBALS.map((row, index) => [...row, index] as const))(
     "refuses in %s: %s",
     (folder, _code, index) => {
-      expect(seen.get(plantedFile(folder, index))).toContain("lint/style/noRestrictedGlobals");
+      expect(findings.get(plantedFile(folder, index))).toContain("lint/style/noRestrictedGlobals");
     },
   );
 
-  it.each(ALLOWED_GLOBALS.map((one, index) => [...one, REFUSED_GLOBALS.length + index] as const))(
+  it.each(ALLOWED_GLOBALS.map((row, index) => [...row, REFUSED_GLOBALS.length + index] as const))(
     "allows in %s: %s",
     (folder, _code, index) => {
-      const found = seen.get(plantedFile(folder, index)) ?? [];
-      expect(found.filter((category) => category.includes("noRestricted"))).toEqual([]);
+      const categories = findings.get(plantedFile(folder, index)) ?? [];
+      expect(categories.filter((category) => category.includes("noRestricted"))).toEqual([]);
     },
   );
 
-  it("refuses a circle of types", () => {
-    expect(seen.get("shared/a.ts")).toContain("lint/suspicious/noImportCycles");
+  it("refuses an import cycle of types", () => {
+    expect(findings.get("shared/a.ts")).toContain("lint/suspicious/noImportCycles");
   });
 });
 
@@ -230,7 +230,7 @@ const Report = v.object({
   ),
 });
 
-/** Lists the linter's findings in a folder, each with the file that it is in. */
+/** Lists the linter's findings in a folder, each with its file. */
 async function lint(folder: string): Promise<{ path: string; category: string }[]> {
   const args = ["lint", "--reporter=json", "--max-diagnostics=none", "."];
   const { output } = await runTool("biome", args, { cwd: folder });

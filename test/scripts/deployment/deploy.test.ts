@@ -24,7 +24,7 @@ const good: DeploySettings = {
 };
 
 describe("checkDeploySettings", () => {
-  it("lets the repository's own settings through", () => {
+  it("accepts the repository's own settings", () => {
     expect(checkDeploySettings(good)).toEqual([]);
   });
 
@@ -48,13 +48,13 @@ describe("checkDeploySettings", () => {
   it.each<[string, Partial<DeploySettings>]>([
     ["the environment", { environment: { TOKEN_KEYS: "1:dev-key" } }],
     ["the kept copy", { keptSecrets: { TOKEN_KEYS: "1:dev-key" } }],
-  ])("refuses a secret of .dev.vars that comes from %s, without telling it", (_, change) => {
+  ])("refuses a secret of .dev.vars that %s uses, without printing it", (_, change) => {
     const refusals = checkDeploySettings({ ...good, ...change });
     expect(refusals).toEqual([{ reason: "development_secret", setting: "TOKEN_KEYS" }]);
     expect(refusals.map(refusalText).join()).not.toContain("dev-key");
   });
 
-  it("refuses a secret that stands in wrangler.toml", () => {
+  it("refuses a secret in wrangler.toml", () => {
     const changed = { ...good, configuration: `${configuration}\n[vars]\nAUTH_SECRET = "x"\n` };
     expect(checkDeploySettings(changed)).toEqual([
       { reason: "secret_in_configuration", setting: "AUTH_SECRET" },
@@ -83,12 +83,12 @@ describe("planDeploy", () => {
     });
   });
 
-  it("takes up a database that an interrupted deployment created", () => {
+  it("reuses a database that an interrupted deployment created", () => {
     const plan = planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [database], secrets: [] });
     expect(plan.ok && plan.value[0]).toEqual({ kind: "use_database", id: database.uuid });
   });
 
-  it("touches neither database nor secrets that are there", () => {
+  it("keeps an existing database and existing secrets", () => {
     const deployed = { databases: [database], secrets: SECRET_NAMES };
     const plan = planDeploy(database.uuid, deployed);
     expect(plan).toEqual({
@@ -101,7 +101,7 @@ describe("planDeploy", () => {
     });
   });
 
-  it("puts only the secrets that are missing", () => {
+  it("adds only the missing secrets", () => {
     const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
     const plan = planDeploy(database.uuid, deployed);
     const texts = plan.ok ? plan.value.map(stepText) : [];
@@ -121,7 +121,7 @@ describe("planDeploy", () => {
 });
 
 describe("withDatabaseId", () => {
-  it("changes the id and nothing else", () => {
+  it("changes only the id", () => {
     const changed = withDatabaseId(configuration, "new-id");
     expect(databaseIdOf(changed)).toBe("new-id");
     expect(withDatabaseId(changed, databaseIdOf(configuration) ?? "")).toBe(configuration);
@@ -129,7 +129,7 @@ describe("withDatabaseId", () => {
 });
 
 describe("keepSecrets", () => {
-  it("writes the copy before use, keeps earlier secrets and prefers given ones", () => {
+  it("writes the copy, keeps earlier secrets and prefers those of the environment", () => {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-kept-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, "secrets.json");

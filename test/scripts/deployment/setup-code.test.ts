@@ -6,7 +6,7 @@ import { isUnclaimed, newSetupCode, setupText } from "../../../scripts/deploymen
 const answer = (organizations: number) => [{ results: [{ organizations }], success: true }];
 
 describe("isUnclaimed", () => {
-  it("is so while there is no organization, and never where the answer cannot be read", () => {
+  it("returns true only if the answer counts no organization", () => {
     expect(isUnclaimed(answer(0))).toBe(true);
     expect(isUnclaimed(answer(1))).toBe(false);
     expect(isUnclaimed([{ results: [] }])).toBe(false);
@@ -16,7 +16,7 @@ describe("isUnclaimed", () => {
 });
 
 describe("newSetupCode", () => {
-  it("stores the digest of 256 random bits in the place of an earlier one, and never the code", async () => {
+  it("replaces an earlier code, and stores the digest of 256 random bits but never the code", async () => {
     const database = new DatabaseSync(":memory:");
     database.exec("CREATE TABLE setup_codes (digest TEXT, created_at INTEGER, expires_at INTEGER)");
     database.exec((await newSetupCode(randomBytes)).sql);
@@ -31,7 +31,7 @@ describe("newSetupCode", () => {
     ).toEqual([{ digest, ttl: 72 * 3600 }]);
   });
 
-  it("tells where it is for", () => {
+  it("is printed with the path of the page that takes it", () => {
     expect(setupText("the-code")).toContain("/setup");
     expect(setupText("the-code")).toContain("  the-code");
   });

@@ -18,7 +18,7 @@ describe("readSeedOptions", () => {
     expect(readSeedOptions(["--preset", preset])).toEqual({ preset });
   });
 
-  it("takes another organization than the home organization, with a name or without", () => {
+  it("takes an organization other than home, with or without a name", () => {
     const args = ["--preset=cryptlex", "--organization=org_b"];
     expect(readSeedOptions(args)).toEqual({ preset: "cryptlex", organization: { id: "org_b" } });
     expect(readSeedOptions([...args, "--name", "Branch"])).toMatchObject({
@@ -28,20 +28,20 @@ describe("readSeedOptions", () => {
   });
 
   it.each([[["--preset", "cryptlx"]], [["--preset=toString"]], [[]]])(
-    "refuses %j and lists the presets that there are",
+    "refuses %j and lists the known presets",
     (args) => {
       const message = messageOf(() => readSeedOptions(args));
       for (const name of NAMES) expect(message).toContain(name);
     },
   );
 
-  it("refuses an option that it does not know", () => {
+  it("refuses an unknown option", () => {
     expect(() => readSeedOptions(["--prest", "cryptlex"])).toThrow("--prest");
   });
 });
 
 describe("readServeOptions", () => {
-  it("takes a preset by the same names, and none by default", () => {
+  it("takes a known preset, and none by default", () => {
     expect(readServeOptions([], {}).preset).toBeNull();
     expect(readServeOptions(["--preset", "cryptlex"], {}).preset).toBe("cryptlex");
     expect(messageOf(() => readServeOptions(["--preset", "x"], {}))).toContain("cryptlex");

@@ -22,7 +22,7 @@ const seed: DevelopmentSeed = {
   credential: { api: "cryptlex", secret: "lk_svc_x" },
 };
 
-it("says which catalog the organization has now, what that dropped, and who can sign in", () => {
+it("names the organization's new catalog, what it dropped, and the people who can sign in", () => {
   const text = seedText(seed, "cryptlex");
   expect(text).toMatch(/^org_home has the catalog cryptlex now \(version 3\)\.$/m);
   expect(text).toMatch(/^ +removed API_READ from 12 tokens$/m);
@@ -32,7 +32,7 @@ it("says which catalog the organization has now, what that dropped, and who can 
   expect(text).toMatch(/^ +token-managers@example\.test +member, token-managers$/m);
 });
 
-it("says where nothing had to be done", () => {
+it("says that the organization had the catalog already", () => {
   const nothing = { permissions: [], roles: [], groups: [] };
   const text = seedText({ ...seed, catalog: { version: 2, put: false, dropped: nothing } }, "x");
   expect(text).toMatch(/^org_home had the catalog x already \(version 2\)\.$/m);

@@ -20,12 +20,12 @@ describe("completeVars", () => {
     expect(vars.get("AUTH_SECRET")).toMatch(/^[\w-]{43}$/);
   });
 
-  it("never makes the same secret twice", () => {
+  it("makes a new secret each time", () => {
     const values = [1, 2].flatMap(() => [...parseVars(completeVars("", randomBytes)).values()]);
     expect(new Set(values).size).toBe(6);
   });
 
-  it("keeps what is there, byte for byte, and adds what is missing", () => {
+  it("keeps the existing text byte for byte and adds missing secrets", () => {
     const before = "# mine\nTOKEN_KEYS=1:abc\nOTHER = 'x y'";
     const after = completeVars(before, randomBytes);
     expect(after.startsWith(`${before}\n`)).toBe(true);
@@ -51,7 +51,7 @@ describe("ensureDevelopmentVars", () => {
     expect(readFileSync(path, "utf8")).toBe(first);
   });
 
-  it("takes the others' right to read away from a file that was there", () => {
+  it("removes other users' read permission from an existing file", () => {
     const path = join(folder, ".dev.vars");
     writeFileSync(path, "TOKEN_KEYS=1:abc\n", { mode: 0o644 });
     ensureDevelopmentVars(path, randomBytes);

@@ -25,7 +25,7 @@ it("keeps the word from other users of the computer", () => {
   expect(statSync(join(folder, "development-server.json")).mode & 0o777).toBe(0o600);
 });
 
-it.each(["", "{", '{"url":1}'])("finds none in a note that reads %j", (text) => {
+it.each(["", "{", '{"url":1}'])("finds no server in the note %j", (text) => {
   writeFileSync(join(folder, "development-server.json"), text);
   expect(findServer(folder)).toBeNull();
 });

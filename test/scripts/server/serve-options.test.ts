@@ -5,7 +5,7 @@ import { assertPortFree } from "../../../scripts/server/ports.ts";
 import { readServeOptions } from "../../../scripts/server/serve-options.ts";
 
 describe("readServeOptions", () => {
-  it("serves on 8787 unless told otherwise", () => {
+  it("takes the port from --port, then from PORT, and is 8787 by default", () => {
     expect(readServeOptions([], {}).port).toBe(8787);
     expect(readServeOptions([], { PORT: "8821" }).port).toBe(8821);
     expect(readServeOptions(["--port", "8822"], { PORT: "8821" }).port).toBe(8822);
@@ -15,13 +15,13 @@ describe("readServeOptions", () => {
     expect(() => readServeOptions([`--port=${port}`], {})).toThrow(`"${port}" is not a port`);
   });
 
-  it("refuses an option that it does not know", () => {
+  it("refuses an unknown option", () => {
     expect(() => readServeOptions(["--prot", "1"], {})).toThrow("--prot");
   });
 });
 
 describe("assertPortFree", () => {
-  it("names a port that is in use and a way out, in one line", async () => {
+  it("refuses a port in use and suggests the next one, in one line", async () => {
     const server = createServer();
     onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
     await new Promise<void>((resolve) => server.listen(8820, "127.0.0.1", resolve));
@@ -31,7 +31,7 @@ describe("assertPortFree", () => {
     );
   });
 
-  it("lets a free port through", async () => {
+  it("accepts a free port", async () => {
     await expect(assertPortFree(8821)).resolves.toBeUndefined();
   });
 });
@@ -44,7 +44,7 @@ describe("isWorthShowing", () => {
     ["[wrangler:info] GET /verify 200 OK (7ms)", false],
     ["[wrangler:warn] Unable to fetch the `Request.cf` object! Falling back", false],
     ["", false],
-  ])("judges %j", (line, shown) => {
+  ])("returns for %j: %s", (line, shown) => {
     expect(isWorthShowing(line)).toBe(shown);
   });
 });

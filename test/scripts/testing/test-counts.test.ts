@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   addCounts,
   countsLine,
+  finalCounts,
   playwrightCounts,
-  settledCounts,
   vitestCounts,
 } from "../../../scripts/testing/test-counts.ts";
 
@@ -28,7 +28,7 @@ describe("vitestCounts", () => {
     expect(vitestCounts(report)).toEqual({ passed: 7, failed: 2, skipped: 2 });
   });
 
-  it("counts a file that could not run as a failure, though no test failed", () => {
+  it("counts a file that could not run as a failure", () => {
     expect(vitestCounts({ ...vitest, success: false }).failed).toBe(1);
   });
 
@@ -48,7 +48,7 @@ describe("playwrightCounts", () => {
     expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 4 });
   });
 
-  it("lets five tests have a second try, and no more", () => {
+  it("accepts up to five tests that passed on a second try", () => {
     expect(playwrightCounts(flaky(5))).toEqual({ passed: 8, failed: 0, skipped: 0 });
     expect(playwrightCounts(flaky(6))).toEqual({ passed: 3, failed: 6, skipped: 0 });
   });
@@ -58,7 +58,7 @@ describe("playwrightCounts", () => {
   });
 });
 
-describe("settledCounts", () => {
+describe("finalCounts", () => {
   const good = { passed: 3, failed: 0, skipped: 0 };
 
   it.each([
@@ -66,19 +66,19 @@ describe("settledCounts", () => {
     ["ran no test", { passed: 0, failed: 0, skipped: 2 }, 0],
     ["crashed after its tests", good, 1],
   ])("fails a runner that %s", (_, counts, code) => {
-    const settled = settledCounts(counts, code);
-    expect(settled.failed).toBe(1);
-    expect(settled.problem).toEqual(expect.any(String));
+    const final = finalCounts(counts, code);
+    expect(final.failed).toBe(1);
+    expect(final.problem).toEqual(expect.any(String));
   });
 
-  it("adds nothing to a good run, nor to failures that are counted", () => {
-    expect(settledCounts(good, 0)).toEqual({ ...good, problem: null });
-    expect(settledCounts({ ...good, failed: 2 }, 1).failed).toBe(2);
+  it("adds no failure to a good run, or to a run with counted failures", () => {
+    expect(finalCounts(good, 0)).toEqual({ ...good, problem: null });
+    expect(finalCounts({ ...good, failed: 2 }, 1).failed).toBe(2);
   });
 });
 
 describe("countsLine", () => {
-  it("names the skipped only where there are any", () => {
+  it("names skipped tests only if there are any", () => {
     expect(countsLine({ passed: 10, failed: 0, skipped: 0 })).toBe("10 passed, 0 failed");
     expect(countsLine({ passed: 9, failed: 1, skipped: 2 })).toBe("9 passed, 1 failed, 2 skipped");
   });

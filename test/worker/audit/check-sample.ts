@@ -4,18 +4,18 @@ import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import { chainOf } from "../../../worker/audit/trail-seal.ts";
 import { RING, type SampleTrail } from "./sample-trail.ts";
 
-/** What a check of the trail finds. */
+/** Checks a sample trail, in several batches. */
 export function check({ rows, seals }: SampleTrail, lastSeq: number | null = null): TrailReport {
   const inOrder = rows.toSorted((a, b) => a.seq - b.seq);
-  const checking = checkTrail(RING, seals);
+  const trailCheck = checkTrail(RING, seals);
   for (let start = 0; start < inOrder.length; start += 300) {
-    checking.take(inOrder.slice(start, start + 300));
+    trailCheck.take(inOrder.slice(start, start + 300));
   }
-  return checking.finish(lastSeq);
+  return trailCheck.finish(lastSeq);
 }
 
-/** The places that findings name, as `chain#number`. */
-export function named(findings: readonly Finding[]): string[] {
+/** Lists the places that the findings name, as `chain#number`. */
+export function placesIn(findings: readonly Finding[]): string[] {
   const places = findings.flatMap((finding) => {
     if (finding.what === "missing") {
       const { chain, from, to } = finding;
@@ -27,8 +27,10 @@ export function named(findings: readonly Finding[]): string[] {
   });
   return [...new Set(places)].toSorted();
 }
+
 export const placeOf = ({ organization, number }: TrailRow) => `${chainOf(organization)}#${number}`;
-/** The row with this index. */
+
+/** Returns the row with this index. */
 export function rowAt({ rows }: SampleTrail, index: number): TrailRow {
   const row = rows[index];
   if (row === undefined) throw new Error(`there is no row ${index}`);

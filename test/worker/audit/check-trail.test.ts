@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import { chainOf } from "../../../worker/audit/trail-seal.ts";
-import { check, named, placeOf, rowAt } from "./check-sample.ts";
+import { check, placeOf, placesIn, rowAt } from "./check-sample.ts";
 import { CHAINS, sealedTrail, writtenRow } from "./sample-trail.ts";
 
 const ROWS = 1_000;
@@ -10,7 +10,7 @@ const BATCH = 70;
 const trail = sealedTrail(ROWS, BATCH);
 
 const COLUMNS = Object.keys(writtenRow(1)) as (keyof TrailRow)[];
-function edited(row: TrailRow, column: keyof TrailRow): TrailRow {
+function edit(row: TrailRow, column: keyof TrailRow): TrailRow {
   const value = row[column];
   return { ...row, [column]: typeof value === "number" ? value + 100_000 : `${value ?? ""}x` };
 }
@@ -18,77 +18,77 @@ function edited(row: TrailRow, column: keyof TrailRow): TrailRow {
 describe("a trail of 10,000 rows", () => {
   const large = sealedTrail(10_000, 700);
   const spread = (n: number) => 100 + n * 450;
-  // One whose organization was edited is missed in its own chain, and out of place in another.
+  // A row with another organization is reported in both chains: missing in one, misplaced in the other.
   const columns = COLUMNS.filter((column) => column !== "organization");
 
-  it("names the row of which any one column was edited, and no other", () => {
+  it("reports each row with an edited column, and no other", () => {
     const rows = [...large.rows];
     for (const [n, column] of columns.entries()) {
-      rows[spread(n)] = edited(rowAt(large, spread(n)), column);
+      rows[spread(n)] = edit(rowAt(large, spread(n)), column);
     }
     const places = columns.map((_, n) => placeOf(rowAt(large, spread(n))));
-    expect(named(check({ ...large, rows }).findings)).toEqual(places.toSorted());
+    expect(placesIn(check({ ...large, rows }).findings)).toEqual(places.toSorted());
   });
 
-  it("names the two rows of which any one column was swapped, and no other", () => {
+  it("reports both rows with a swapped column, and no other", () => {
     const rows = [...large.rows];
     const places = columns.flatMap((column, n) => {
-      // Two of one chain, sealed with different keys.
+      // Two rows of one chain, sealed with different keys.
       const [first, second] = [spread(n), (spread(n) + 699) % 10_000];
       const [a, b] = [rowAt(large, first), rowAt(large, second)];
       rows[first] = { ...a, [column]: b[column] };
       rows[second] = { ...b, [column]: a[column] };
       return [placeOf(a), placeOf(b)];
     });
-    expect(named(check({ ...large, rows }).findings)).toEqual(places.toSorted());
+    expect(placesIn(check({ ...large, rows }).findings)).toEqual(places.toSorted());
   });
 
-  it("names the rows that were removed", () => {
+  it("reports removed rows", () => {
     const removed = [0, 1, 2_500, 5_000, 5_003, 9_999];
     const rows = large.rows.filter((_, index) => !removed.includes(index));
     const places = removed.map((index) => placeOf(rowAt(large, index)));
-    expect(named(check({ ...large, rows }, 10_000).findings)).toEqual(places.toSorted());
+    expect(placesIn(check({ ...large, rows }, 10_000).findings)).toEqual(places.toSorted());
   });
 });
 
 describe("a trail", () => {
-  it("is found whole, of each organization from its first row to its last", () => {
+  it("passes unchanged, in each chain from the first row to the last", () => {
     const report = check(trail, ROWS);
     expect(report).toMatchObject({ findings: [], unsealed: 0, unsigned: 0, erased: 0 });
     expect(report.chains).toHaveLength(CHAINS.length);
     for (const { chain, from, to, head } of report.chains) {
-      const own = trail.rows.filter(({ organization }) => chainOf(organization) === chain);
-      expect([from, to]).toEqual([1, own.length]);
+      const chainRows = trail.rows.filter(({ organization }) => chainOf(organization) === chain);
+      expect([from, to]).toEqual([1, chainRows.length]);
       expect(head).toBe(trail.seals.findLast((seal) => seal.chain === chain)?.mac);
     }
   });
 
   it.each(COLUMNS)(
-    "tells which row had its %s edited, and which two had theirs swapped",
+    "reports the row with an edited %s, and both rows with swapped ones",
     (column) => {
-      // Of two chains, sealed with different keys.
+      // Two rows of different chains, sealed with different keys.
       const [a, b] = [rowAt(trail, 456), rowAt(trail, 820)];
       const rows = trail.rows
-        .with(123, edited(rowAt(trail, 123), column))
+        .with(123, edit(rowAt(trail, 123), column))
         .with(456, { ...a, [column]: b[column] })
         .with(820, { ...b, [column]: a[column] });
-      const places = named(check({ ...trail, rows }).findings);
+      const places = placesIn(check({ ...trail, rows }).findings);
       for (const row of [rowAt(trail, 123), a, b]) expect(places).toContain(placeOf(row));
     },
   );
 
-  it("tells which rows were removed: the first, the last, one and many", () => {
+  it("reports removed rows: the first, the last, one and many", () => {
     const removed = new Set([0, 1, 2, 3, 250, 500, 501, 503, 504, 997, 999]);
     const rows = trail.rows.filter((_, index) => !removed.has(index));
     const report = check({ ...trail, rows }, ROWS);
-    expect(named(report.findings)).toEqual(
+    expect(placesIn(report.findings)).toEqual(
       [...removed].map((index) => placeOf(rowAt(trail, index))).toSorted(),
     );
     expect(report.findings).toContainEqual({ what: "gap", from: 501, to: 502 });
     expect(report.findings).toContainEqual({ what: "gap", from: ROWS, to: ROWS });
   });
 
-  it("tells that a row was put in, as sealed or behind the seal", () => {
+  it("reports an inserted row, sealed or before the newest seal", () => {
     const copy = { ...rowAt(trail, 77), seq: ROWS + 1 };
     expect(check({ ...trail, rows: [...trail.rows, copy] }).findings).toMatchObject([
       { what: "altered", seq: ROWS + 1 },
@@ -106,7 +106,7 @@ describe("a trail", () => {
     ]);
   });
 
-  it("tells that a seal was removed or altered", () => {
+  it("reports a removed or altered seal", () => {
     const [, , , seal] = trail.seals;
     if (seal === undefined) throw new Error("there are too few seals");
     const { chain, from_number: from, to_number: to } = seal;
@@ -128,7 +128,7 @@ describe("a trail", () => {
     }
   });
 
-  it("tells that the newest seals were removed, from the rows that they sealed", () => {
+  it("reports removed newest seals by the rows that they sealed", () => {
     const seals = trail.seals.slice(0, -CHAINS.length);
     const beyond = check({ ...trail, seals }).findings;
     expect(new Set(beyond.map(({ what }) => what))).toEqual(new Set(["beyond_seal"]));

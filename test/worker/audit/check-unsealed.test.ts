@@ -17,13 +17,13 @@ import {
 const ROWS = 1_000;
 const trail = sealedTrail(ROWS, 70);
 
-describe("what is not sealed yet", () => {
+describe("an unsealed row", () => {
   const tail = (change: Partial<TrailRow> = {}) =>
     [1, 2, 3].map((n) => ({ ...writtenRow(ROWS + n), ...(n === 2 ? change : {}) }));
   const checkTail = (rows: TrailRow[]) =>
     check({ ...trail, rows: [...trail.rows, ...rows] }, ROWS + 3);
 
-  it("is counted, and its rows are checked each for itself", () => {
+  it("is counted and checked by itself", () => {
     expect(checkTail(tail())).toMatchObject({ findings: [], unsealed: 3 });
     for (const change of [{ action: "x" }, { subject: null }, { filled_in: "action" }]) {
       expect(checkTail(tail(change)).findings).toMatchObject([
@@ -32,7 +32,7 @@ describe("what is not sealed yet", () => {
     }
   });
 
-  it("shows the gap of a removed row, the last one too", () => {
+  it("leaves a gap if it is removed, even at the end", () => {
     const gap = (seq: number) => ({ what: "gap", from: seq, to: seq });
     for (const n of [1, 2, 3]) {
       const rows = tail().filter(({ seq }) => seq !== ROWS + n);
@@ -40,7 +40,7 @@ describe("what is not sealed yet", () => {
     }
   });
 
-  it("is sealed as it is where a signature does not hold, and stays reported", () => {
+  it("is sealed despite a bad signature, and stays reported", () => {
     const sealed = sealNext({
       rows: [...trail.rows, ...tail({ action: "x" })],
       seals: trail.seals,
@@ -54,14 +54,14 @@ describe("what is not sealed yet", () => {
 
   const UNSIGNED = { filled_in: null, kid: null, mac: null };
 
-  it("is taken as it is where nobody signed it yet, and counted", () => {
+  it("is accepted and counted if rows were not signed yet", () => {
     const rows = [1, 2, 3].map((seq) => ({ ...writtenRow(seq), ...(seq < 3 ? UNSIGNED : {}) }));
     const unsealed = { rows, seals: [] };
     expect(check(unsealed)).toMatchObject({ findings: [], unsealed: 3, unsigned: 2 });
     expect(check(sealNext(unsealed))).toMatchObject({ findings: [], unsealed: 0, unsigned: 2 });
   });
 
-  it("is found, also once it is sealed, where nobody signed it though rows before it are signed", () => {
+  it("is reported if it is unsigned after signed rows, even when it is sealed", () => {
     const unsigned = tail({ ...UNSIGNED, action: "x" });
     const findings = [{ what: "unsigned", chain: "org_a", seq: ROWS + 2 }];
     expect(checkTail(unsigned)).toMatchObject({ findings, unsealed: 3 });
@@ -71,33 +71,35 @@ describe("what is not sealed yet", () => {
   });
 });
 
-describe("what an earlier check saw", () => {
+describe("the result of an earlier check", () => {
   const { chains } = check(trail);
-  const what = ({ seals, rows }: SampleTrail) =>
-    checkedWith(chains, seals, rows).map((finding) => finding.what);
-  const checkedWith = (heads: typeof chains, seals: SampleTrail["seals"], rows: TrailRow[]) => {
-    const checking = checkTrail(RING, seals, heads);
-    checking.take(rows);
-    return checking.finish(null).findings;
+  const findingsOf = ({ seals, rows }: SampleTrail) =>
+    checkWith(chains, seals, rows).map((finding) => finding.what);
+  const checkWith = (heads: typeof chains, seals: SampleTrail["seals"], rows: TrailRow[]) => {
+    const trailCheck = checkTrail(RING, seals, heads);
+    trailCheck.take(rows);
+    return trailCheck.finish(null).findings;
   };
 
-  it("is still there in a trail that went on", () => {
+  it("is still present in a trail that continued", () => {
     const longer = sealedTrail(ROWS + 200, 70);
-    const own = sealNext({ rows: [...trail.rows, writtenRow(ROWS + 1)], seals: trail.seals });
-    expect(what({ rows: own.rows, seals: [...trail.seals, ...own.seals] })).toEqual([]);
-    expect(what(longer)).toContain("head_missing");
+    const continued = sealNext({ rows: [...trail.rows, writtenRow(ROWS + 1)], seals: trail.seals });
+    expect(
+      findingsOf({ rows: continued.rows, seals: [...trail.seals, ...continued.seals] }),
+    ).toEqual([]);
+    expect(findingsOf(longer)).toContain("head_missing");
   });
 
-  it("is missed in one that was cut back, though that is whole in itself", () => {
+  it("is missing in a trail that was cut back but is intact otherwise", () => {
     const seals = trail.seals.slice(0, -CHAINS.length);
     const end = Math.max(...seals.map(({ to_seq }) => to_seq));
     const cut = { seals, rows: trail.rows.filter(({ seq }) => seq <= end) };
     expect(check(cut).findings).toEqual([]);
-    expect(what(cut)).toEqual(["head_missing", "head_missing", "head_missing"]);
-    expect(what({ seals: [], rows: [] })).toHaveLength(CHAINS.length);
+    expect(findingsOf(cut)).toEqual(["head_missing", "head_missing", "head_missing"]);
+    expect(findingsOf({ seals: [], rows: [] })).toHaveLength(CHAINS.length);
   });
 
-  it("is missed in one that went on after it was cut back, and calls a later seal a checkpoint", () => {
+  it("is missing in a trail that continued after it was cut back, even with a forged checkpoint", () => {
     const seals = trail.seals.slice(0, -CHAINS.length);
     const end = Math.max(...seals.map(({ to_seq }) => to_seq));
     const left = trail.rows.filter(({ seq }) => seq <= end);
@@ -110,8 +112,8 @@ describe("what an earlier check saw", () => {
     const longer = { rows: next.rows, seals: [...seals, ...next.seals] };
 
     expect(check(longer).findings).toEqual([]);
-    expect(what(longer)).toEqual(["head_missing", "head_missing", "head_missing"]);
-    expect(what({ ...longer, seals: [...seals, ...pruned] })).toEqual(
+    expect(findingsOf(longer)).toEqual(["head_missing", "head_missing", "head_missing"]);
+    expect(findingsOf({ ...longer, seals: [...seals, ...pruned] })).toEqual(
       expect.arrayContaining(["checkpoint_altered", "head_missing"]),
     );
   });
@@ -120,12 +122,12 @@ describe("what an earlier check saw", () => {
 describe("erasing personal data", () => {
   const NONE = { ip_address: null, user_agent: null, personal_salt: null };
 
-  it("leaves the trail whole, and is counted", () => {
+  it("leaves the trail valid, and is counted", () => {
     const rows = trail.rows.map((row, index) => (index < 50 ? { ...row, ...NONE } : row));
     expect(check({ ...trail, rows })).toMatchObject({ findings: [], erased: 50 });
   });
 
-  it("is found where it stopped halfway", () => {
+  it("is reported if it is incomplete", () => {
     const rows = trail.rows.with(5, { ...rowAt(trail, 5), ip_address: null });
     expect(check({ ...trail, rows }).findings).toMatchObject([
       { what: "personal_altered", seq: 6 },
@@ -135,14 +137,14 @@ describe("erasing personal data", () => {
 
 describe("pruning", () => {
   const PRUNED_AT = 1_800_000_000 as EpochSeconds;
-  /** Without the first three ranges of the first chain. */
-  function pruned(through = 2): SampleTrail {
-    const own = trail.seals.filter(({ chain }) => chain === CHAINS[0]);
-    const last = own[through];
+  /** Returns the trail without the first ranges of the first chain. */
+  function prune(through = 2): SampleTrail {
+    const chainSeals = trail.seals.filter(({ chain }) => chain === CHAINS[0]);
+    const last = chainSeals[through];
     if (last === undefined) throw new Error("there are too few seals");
     const { kid: pruned_kid, mac: pruned_mac } = sign(RING, prunedMessage(last, PRUNED_AT));
     const checkpoint = { ...last, pruned_at: PRUNED_AT, pruned_kid, pruned_mac };
-    const rest = trail.seals.filter((seal) => !own.slice(0, through + 1).includes(seal));
+    const rest = trail.seals.filter((seal) => !chainSeals.slice(0, through + 1).includes(seal));
     return {
       seals: [checkpoint, ...rest],
       rows: trail.rows.filter(
@@ -151,8 +153,8 @@ describe("pruning", () => {
     };
   }
 
-  it("leaves a checkpoint from which the rest is checked", () => {
-    const { seals, rows } = pruned();
+  it("leaves a checkpoint, from which the rest is checked", () => {
+    const { seals, rows } = prune();
     const report = check({ seals, rows }, ROWS);
     expect(report.findings).toEqual([]);
     expect(report.chains.find(({ chain }) => chain === CHAINS[0])?.from).toBe(
@@ -160,17 +162,17 @@ describe("pruning", () => {
     );
   });
 
-  it("is told from a removal, and from a checkpoint that somebody made up", () => {
-    const { seals, rows } = pruned();
+  it("differs from a removal and from a forged checkpoint", () => {
+    const { seals, rows } = prune();
     const [checkpoint, ...rest] = seals;
     if (checkpoint === undefined) throw new Error("there is no checkpoint");
     const forged = { ...checkpoint, pruned_at: (PRUNED_AT + 1) as EpochSeconds };
-    const what = (all: SampleTrail["seals"]) =>
+    const findingsWith = (all: SampleTrail["seals"]) =>
       check({ rows, seals: all }).findings.map((finding) => finding.what);
-    expect(what([forged, ...rest])).toEqual(["checkpoint_altered"]);
-    expect(what(rest)).toContain("seal_missing");
+    expect(findingsWith([forged, ...rest])).toEqual(["checkpoint_altered"]);
+    expect(findingsWith(rest)).toContain("seal_missing");
     const unpruned = { pruned_at: null, pruned_kid: null, pruned_mac: null };
-    expect(what([{ ...checkpoint, ...unpruned }, ...rest])).toEqual(
+    expect(findingsWith([{ ...checkpoint, ...unpruned }, ...rest])).toEqual(
       expect.arrayContaining(["seal_missing", "missing"]),
     );
   });

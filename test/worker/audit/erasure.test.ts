@@ -8,7 +8,7 @@ import { storeEvent } from "../support/store-event.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 import { beginTrail, cron, OTHER, run, verify } from "./stored-trail.ts";
 
-/** As docs/audit.md gives it. */
+/** The SQL of docs/audit.md. */
 const ERASURE = audit
   .slice(audit.indexOf("## Erasing a person"))
   .split("```")[1]
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 describe("erasing a person", () => {
-  it("leaves a trail that verifies, and nowhere what names them or from where they acted", async () => {
+  it("leaves a valid trail, and removes names, addresses and user agents everywhere", async () => {
     const person = await storePerson({ role: "Admin", name: "Ada Erased" });
     const network = { ipAddress: "192.0.2.8", userAgent: "Their browser" };
     await storeEvent({ actor: { ...network, person }, subject: person });
@@ -35,7 +35,7 @@ describe("erasing a person", () => {
       person,
     );
     await storeToken({ owner: person, name: "Ada's laptop" });
-    // Never used: a later one took its place.
+    // An unused invitation, replaced by a later one.
     await run(
       `INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,
         created_at, expires_at) SELECT 'lnk_1', 'x', 'invitation', ?, email, 'Admin', '[]', 'usr_x', 1, 9e9
@@ -48,13 +48,13 @@ describe("erasing a person", () => {
       `Ada Erased|Ada's laptop|192\\.0\\.2\\.8|Their browser|${person}@example`,
       "i",
     );
-    expect(await isAnywhere(traces)).toBe(true);
+    expect(await isStored(traces)).toBe(true);
     await env.DB.batch(
       ERASURE.map((sql) => env.DB.prepare(sql.replaceAll("'usr_…'", "?1")).bind(person)),
     );
 
     expect(await verify()).toMatchObject({ findings: [], erased: 2 });
-    expect(await isAnywhere(traces)).toBe(false);
+    expect(await isStored(traces)).toBe(false);
     const page = await call(`/v1/audit-events?subject=${person}`, { token: auditor });
     const { events } = await page.json<AuditEventPage>();
     expect(events).toHaveLength(2);
@@ -62,7 +62,7 @@ describe("erasing a person", () => {
   });
 });
 
-async function isAnywhere(text: RegExp): Promise<boolean> {
+async function isStored(text: RegExp): Promise<boolean> {
   const { results } = await env.DB.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'",
   ).all<{ name: string }>();

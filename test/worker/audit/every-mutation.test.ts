@@ -20,11 +20,11 @@ beforeEach(async () => {
   await storeOrganization();
 });
 
-/** What belongs to no mutation: counts of tries and uses, which are taken whatever comes of them. */
+/** Tables of counts, which change even if the request itself changes nothing. */
 const COUNTED = ["sign_in_attempts", "token_usage", "usage_writes"];
 
-/** Everything that is stored, but for counts and last uses. */
-async function stored(): Promise<Record<string, unknown[]>> {
+/** Reads all tables, without counts and last uses. */
+async function readTables(): Promise<Record<string, unknown[]>> {
   const { results: tables } = await env.DB.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'",
   ).all<{ name: string }>();
@@ -45,7 +45,7 @@ async function rowsOf(response: Response): Promise<TrailRow[]> {
 }
 
 describe.each(mutating)("%s", (key) => {
-  it("leaves rows that say who, for whom, when and from where, all of them signed", async () => {
+  it("leaves signed rows with actor, owner, time and origin", async () => {
     const send = await prepareMutation(key);
     const response = await send();
 
@@ -64,15 +64,15 @@ describe.each(mutating)("%s", (key) => {
     expect((await verify()).findings).toEqual([]);
   });
 
-  it("changes nothing where it cannot be recorded", async () => {
+  it("changes nothing if it cannot be recorded", async () => {
     const send = await prepareMutation(key);
     await env.DB.prepare(
       "CREATE TRIGGER no_records BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END",
     ).run();
-    const before = await stored();
+    const before = await readTables();
     const response = await send();
 
     expect(response.status).toBeGreaterThanOrEqual(500);
-    expect(await stored()).toEqual(before);
+    expect(await readTables()).toEqual(before);
   });
 });

@@ -9,18 +9,18 @@ import {
   trade,
 } from "../identity/support/browser.ts";
 import { answer, codeOf, invited, passwordLink } from "../identity/support/links.ts";
-import { attempt } from "../support/attempt.ts";
 import { callForm } from "../support/call.ts";
+import { callRoute } from "../support/call-route.ts";
 import { HOME, storePerson } from "../support/organizations.ts";
-import { routeTarget } from "../support/route-target.ts";
 import { ROUTES } from "../support/routes.ts";
+import { storeRouteTarget } from "../support/store-route-target.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 import { storeSetupCode } from "./setup-code.ts";
 
-/** Makes everything that a request needs. @returns what sends it */
+/** Stores everything that a request needs. @returns a function that sends the request */
 export type Preparation = () => Promise<() => Promise<Response>>;
 
-/** Whatever takes a body and changes nothing, and what only a developer's computer has. */
+/** Routes that change nothing despite a body, and one that exists only in development. */
 export const NO_MUTATIONS = [
   "POST /oauth/introspect",
   "POST /v1/tokens/recognize",
@@ -31,8 +31,8 @@ const administrator = async () =>
   storeSession(await storePerson({ role: "Global_Admin", groups: ["token-managers"] }));
 const EMAIL = "somebody@example.test";
 
-/** A member who can sign in, on a browser where they have. */
-async function signedIn(options: { consented: boolean } = { consented: true }): Promise<Browser> {
+/** Stores a member and signs them in with a browser. */
+async function signIn(options: { consented: boolean } = { consented: true }): Promise<Browser> {
   const person = await storeAccount(EMAIL);
   await addMember(person, HOME);
   if (options.consented) await storeConsent(person);
@@ -41,14 +41,14 @@ async function signedIn(options: { consented: boolean } = { consented: true }): 
   return browser;
 }
 
-/** Routes that are not asked with a bearer token alone. */
+/** Routes that need more than a bearer token of an administrator. */
 const OTHERS: Record<string, Preparation> = {
   "DELETE /v1/tokens/self": async () => {
     const { plaintext } = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
-    return () => attempt("DELETE /v1/tokens/self", plaintext);
+    return () => callRoute("DELETE /v1/tokens/self", plaintext);
   },
   "POST /oauth/token": async () => {
-    const code = await codeFor(await signedIn());
+    const code = await codeFor(await signIn());
     return () => trade(code);
   },
   "POST /oauth/revoke": async () => {
@@ -62,13 +62,13 @@ const OTHERS: Record<string, Preparation> = {
     return () => browser.post("/login", { form_token, email: EMAIL, password: PASSWORD });
   },
   "POST /consent": async () => {
-    const browser = await signedIn({ consented: false });
+    const browser = await signIn({ consented: false });
     const consent = authorizePath("c".repeat(43)).replace("/oauth/authorize", "/consent");
     const form_token = await browser.formToken(consent);
     return () => browser.post(consent, { form_token, decision: "allow" });
   },
   "POST /account": async () => {
-    const browser = await signedIn();
+    const browser = await signIn();
     const page = await (await browser.fetch("/account")).text();
     const sign_out = /name="sign_out" value="([^"]+)"/.exec(page)?.[1] ?? "";
     const form_token = await browser.formToken("/account");
@@ -91,20 +91,20 @@ const OTHERS: Record<string, Preparation> = {
   },
 };
 
-/** A request to a route that changes something, by somebody who may. */
+/** Prepares a request to a mutating route, by an actor who is allowed to send it. */
 export function prepareMutation(key: string): ReturnType<Preparation> {
   return (OTHERS[key] ?? asAdministrator(key))();
 }
 
 function asAdministrator(key: string): Preparation {
   return async () => {
-    const { door, names } = ROUTES[key] ?? {};
+    const { access, names } = ROUTES[key] ?? {};
     const person = await storePerson({ role: "Global_Admin", groups: ["token-managers"] });
-    // Somebody else, who can be changed and leave somebody behind.
+    // A second administrator, so that the first can be changed or removed.
     await administrator();
-    const owner = door === "session" ? person : await storePerson();
-    const id = await routeTarget(names, { person: owner, organization: HOME });
+    const owner = access === "session" ? person : await storePerson();
+    const id = await storeRouteTarget(names, { person: owner, organization: HOME });
     const session = await storeSession(person);
-    return () => attempt(key, session, id);
+    return () => callRoute(key, session, id);
   };
 }

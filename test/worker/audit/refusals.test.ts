@@ -17,8 +17,8 @@ async function find(filter: string): Promise<AuditEventResource | undefined> {
   return (await page.json<AuditEventPage>()).events[0];
 }
 
-describe("a refusal that matters leaves a row:", () => {
-  it("a wrong password, for the account and from where it was tried", async () => {
+describe("an audited refusal:", () => {
+  it("records a wrong password with the account and the address", async () => {
     const person = await storeAccount("guessed@example.test");
     const response = await new Browser({ address: "203.0.113.99" }).signIn(
       "guessed@example.test",
@@ -33,7 +33,7 @@ describe("a refusal that matters leaves a row:", () => {
     });
   });
 
-  it("a wrong password for an account that there is not", async () => {
+  it("records a wrong password for an unknown account, without its email", async () => {
     const browser = new Browser({ address: "203.0.113.98" });
     const response = await browser.signIn("nobody@example.test", "not the password");
     const row = await env.DB.prepare("SELECT * FROM audit_events WHERE request_id = ?")
@@ -47,7 +47,7 @@ describe("a refusal that matters leaves a row:", () => {
     ["POST", "/v1/tokens", { name: "n", expires: { days: 30 } }],
     ["POST", "/v1/tokens/:id/scopes", {}],
     ["PATCH", "/v1/tokens/:id", {}],
-  ])("a permission beyond the role: %s %s", async (method, path, fields) => {
+  ])("records a permission beyond the role: %s %s", async (method, path, fields) => {
     const person = await storePerson({ role: "Basic_User" });
     const token = await storeSession(person);
     const { id } = await storeToken({ owner: person, scopes: ["API_READ"] });
@@ -61,7 +61,7 @@ describe("a refusal that matters leaves a row:", () => {
     });
   });
 
-  it("a permission beyond what a manager may grant, and for whom it was", async () => {
+  it("records a permission that a manager may not grant, with the owner", async () => {
     const actor = await storePerson({ groups: ["token-managers"] });
     const person = await storePerson({ role: "Basic_User" });
     const response = await call(`/v1/users/${person}/tokens`, {

@@ -12,7 +12,7 @@ beforeEach(async () => {
 describe("retention", () => {
   const ago = (days: number) => new Date(Date.now() - days * DAY * 1000);
 
-  it("prunes what is older, and leaves a checkpoint from which the rest verifies", async () => {
+  it("prunes older rows, and leaves a checkpoint from which the rest verifies", async () => {
     await writeSome();
     const old = (await numbers(OTHER)).length;
     await seal(ago(40));
@@ -40,7 +40,7 @@ describe("retention", () => {
     expect(row).toEqual({ details: JSON.stringify({ through: older }) });
   });
 
-  it("keeps everything unless it is set, and what is younger when it is", async () => {
+  it("keeps everything by default, and younger rows if it is set", async () => {
     await writeSome();
     await seal(ago(40));
     const before = await numbers(HOME);
@@ -49,16 +49,16 @@ describe("retention", () => {
     expect(await numbers(HOME)).toEqual(before);
   });
 
-  it("keeps a row that stands outside the chain, as evidence", async () => {
+  it("keeps a row outside the chain as evidence", async () => {
     await writeSome();
     await seal(ago(40));
     await run("UPDATE audit_events SET number = NULL WHERE organization = ? AND number = 2", OTHER);
-    // By then the rows are old themselves: their seal, which lacks one, says nothing any more.
+    // By then the rows themselves are old. Their seal is not valid, since it lacks a row.
     await cron("30", ago(-40));
     expect((await verify()).findings).toMatchObject([{ what: "behind_seal", chain: OTHER }]);
   });
 
-  it("prunes nothing by the word of a seal that was altered, and says so", async () => {
+  it("prunes nothing because of an altered seal, and reports it", async () => {
     await writeSome();
     await seal(ago(40));
     await writeSome();
@@ -75,7 +75,7 @@ describe("retention", () => {
     ]);
   });
 
-  it("is not what a removal looks like", async () => {
+  it("differs from a removal", async () => {
     await writeSome();
     await seal(ago(40));
     await writeSome();

@@ -9,7 +9,7 @@ import { importKeyRing } from "../../../worker/tokens/mac-key-ring.ts";
 import { testKeys } from "../../support/test-keys.ts";
 import { seededRandom } from "../tokens/seeded-random.ts";
 
-/** Two keys, which the sample seals with in turn. */
+/** Two keys that seal the sample in turn. */
 export const KEYS = `${testKeys.AUDIT_KEYS},2:${"D".repeat(42)}E`;
 const keys = parseKeyRing(KEYS);
 if (!keys.ok) throw new Error("the tests' keys are wrong");
@@ -26,7 +26,7 @@ export interface SampleTrail {
 
 const randomBytes = seededRandom(5);
 
-/** One signed row, as the Worker writes it. Every column of it differs from that of its neighbours. */
+/** Builds a signed row as the Worker writes it. Every column differs from that of its neighbours. */
 export function writtenRow(seq: number): TrailRow {
   const network = { ipAddress: `192.0.2.${seq % 250}`, userAgent: `Agent ${seq}` };
   const personal = sealPersonal(network, randomBytes) as PersonalSeal;
@@ -42,7 +42,7 @@ export function writtenRow(seq: number): TrailRow {
     subject: `usr_s${seq}`,
     target_kind: `kind_${seq}`,
     target_id: `tok_t${seq}`,
-    // With what a command line could take for something else.
+    // Contains text that a command line could misread.
     details: JSON.stringify({ name: [`old ${seq}`, `it's "new" ?1; -- $\{${seq}}`] }),
     request_id: `request-${seq}`,
     personal_digest: personal.digest,
@@ -57,7 +57,7 @@ export function writtenRow(seq: number): TrailRow {
   return { ...row, ...sign(RING, writtenMessage(row, row.filled_in ?? "")) };
 }
 
-/** Rows of three chains in turn, written and sealed as the cron does: batch after batch. */
+/** Builds rows of three chains in turn, sealed batch by batch as the cron does. */
 export function sealedTrail(count: number, batchSize: number): SampleTrail {
   const rows = Array.from({ length: count }, (_, index) => writtenRow(index + 1));
   const seals: TrailSeal[] = [];
@@ -71,18 +71,18 @@ export function sealedTrail(count: number, batchSize: number): SampleTrail {
   return { rows: sealed, seals };
 }
 
-/** Seals the open rows of a trail. @returns its rows, and the new seals */
+/** Seals the unsealed rows of a trail. @returns its rows and the new seals */
 export function sealNext({ rows, seals }: SampleTrail, ring = RING): SampleTrail {
   const last = new Map(seals.map((seal) => [seal.chain, seal]));
   const open = rows.filter(({ number }) => number === null);
-  const made = sealRows(ring, open, last, AT);
+  const newSeals = sealRows(ring, open, last, AT);
   const marks = new Map(
-    made.flatMap(({ seal, rows: all }) =>
-      all.map((mark) => [mark.seq, { ...mark, kid: seal.kid }]),
+    newSeals.flatMap(({ seal, rows: sealedRows }) =>
+      sealedRows.map((mark) => [mark.seq, { ...mark, kid: seal.kid }]),
     ),
   );
   return {
-    seals: made.map(({ seal }) => seal),
+    seals: newSeals.map(({ seal }) => seal),
     rows: rows.map((row) => {
       const mark = marks.get(row.seq);
       if (mark === undefined) return row;

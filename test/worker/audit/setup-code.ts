@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { setupDigest } from "../../../worker/tokens/setup-digest.ts";
 import { now } from "../support/organizations.ts";
 
-/** Makes this a fresh deployment: nobody there, and a code that lets the first one in. */
+/** Makes this a new deployment without members, and stores a setup code for the first one. */
 export async function storeSetupCode(): Promise<string> {
   const code = "S".repeat(43);
   const tables = ["grants", "catalogs", "memberships", "organizations"];

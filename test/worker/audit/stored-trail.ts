@@ -2,12 +2,12 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { epochSeconds } from "../../../shared/time.ts";
 import type { TrailReport } from "../../../worker/audit/finding.ts";
-import { d1TrailQuery, keepTrail } from "../../../worker/cron/keep-trail.ts";
+import { d1TrailQuery, sealAndPruneTrail } from "../../../worker/cron/seal-and-prune-trail.ts";
 import { sealTrail } from "../../../worker/db/trail/seal-trail.ts";
 import { verifyTrail } from "../../../worker/db/trail/verify-trail.ts";
 import { call } from "../support/call.ts";
 import { dropTables } from "../support/drop-tables.ts";
-import { NOBODY } from "../support/nobody.ts";
+import { NO_ACTOR } from "../support/no-actor.ts";
 import { storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeEvent } from "../support/store-event.ts";
 import { storeSession } from "../support/store-token.ts";
@@ -16,7 +16,7 @@ export const OTHER = "org_other";
 
 export const query = d1TrailQuery(env.DB);
 
-/** A trail that has nothing in it yet, with two organizations. @returns the session of one's auditor */
+/** Creates an empty trail with two organizations. @returns the session of an auditor of the first */
 export async function beginTrail(): Promise<string> {
   await dropTables(env.DB);
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
@@ -25,22 +25,22 @@ export async function beginTrail(): Promise<string> {
   return await storeSession(await storePerson({ role: "Global_Admin" }));
 }
 
-/** A run of the cron, where so many days are kept. */
+/** Runs the cron. @param days how many days are kept */
 export const cron = (days?: string, at = new Date()): Promise<void> =>
-  keepTrail({ ...env, ...(days === undefined ? {} : { AUDIT_RETENTION_DAYS: days }) }, at);
+  sealAndPruneTrail({ ...env, ...(days === undefined ? {} : { AUDIT_RETENTION_DAYS: days }) }, at);
 
-/** Seals alone. @returns how many rows */
+/** Seals without pruning. @returns the number of sealed rows */
 export const seal = (at = new Date()): Promise<number> =>
-  sealTrail(query, NOBODY.macs, epochSeconds(at));
+  sealTrail(query, NO_ACTOR.macs, epochSeconds(at));
 
-export const verify = (): Promise<TrailReport> => verifyTrail(query, NOBODY.macs);
+export const verify = (): Promise<TrailReport> => verifyTrail(query, NO_ACTOR.macs);
 
 export const run = (sql: string, ...values: unknown[]) =>
   env.DB.prepare(sql)
     .bind(...values)
     .run();
 
-/** The places of an organization's rows, in the order in which they were written. */
+/** Returns the numbers of an organization's rows, in the order in which they were written. */
 export async function numbers(organization: string | null): Promise<(number | null)[]> {
   const { results } = await env.DB.prepare(
     "SELECT number FROM audit_events WHERE organization IS ? ORDER BY seq",
@@ -50,7 +50,7 @@ export async function numbers(organization: string | null): Promise<(number | nu
   return results.map(({ number }) => number);
 }
 
-/** Rows of three chains, by the Worker itself and as it writes them. */
+/** Writes rows of three chains, as the Worker does. */
 export async function writeSome(): Promise<void> {
   const session = await storeSession(await storePerson({ role: "Admin" }));
   const body = { name: "Añ\u{1f600}", expires: { days: 30 }, scopes: [{ permission: "API_READ" }] };
@@ -59,7 +59,7 @@ export async function writeSome(): Promise<void> {
   const { id } = await issued.json<{ id: string }>();
   await call(`/v1/tokens/${id}`, { method: "DELETE", token: session });
   for (const organization of [OTHER, null, OTHER]) await storeEvent({ organization });
-  // Ends the session: a row that the statement itself fills in.
+  // Ends the session, which writes a row that the SQL statement fills in itself.
   const sessions = await call("/v1/sessions", { token: session });
   const [own] = (await sessions.json<{ sessions: { id: string }[] }>()).sessions;
   await call(`/v1/sessions/${own?.id}`, { method: "DELETE", token: session });

@@ -23,7 +23,7 @@ async function columnsOf(table: string): Promise<Column[]> {
 }
 
 describe("the schema and the migrations", () => {
-  it("name the same tables", async () => {
+  it("have the same tables", async () => {
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'",
     ).all<{ name: string }>();
@@ -35,7 +35,7 @@ describe("the schema and the migrations", () => {
   });
 
   it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
-    "name the same columns of %s, with the same types and the same that may be NULL",
+    "have the same columns, types and nullability for %s",
     async (name, table) => {
       const declared = getTableConfig(table).columns.map((column) => ({
         name: column.name,

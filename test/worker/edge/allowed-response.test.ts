@@ -11,7 +11,7 @@ import { recordOf } from "../tokens/token-record-of.ts";
 
 const NOW = 1 as EpochSeconds;
 
-function judged(record: TokenRecord): AllowedToken {
+function validated(record: TokenRecord): AllowedToken {
   const verdict = validate(
     record,
     { organization: record.organization, kinds: [record.kind] },
@@ -31,26 +31,26 @@ const QUESTIONS: readonly Pick<Allowed, "scopes" | "maxAgeMs">[] = [
   { scopes: [], maxAgeMs: null },
 ];
 
-it("says of a hot token what it would say of a cold one, whatever was asked of it before", () => {
+it("answers a hot token like a cold one, after any earlier question", () => {
   const record = recordOf();
   for (const question of [...QUESTIONS, ...QUESTIONS.toReversed()]) {
-    const allowed = { token: judged(record), ...question };
+    const allowed = { token: validated(record), ...question };
     expect(sent(hotAllowedResponse(record, allowed))).toEqual(sent(allowedResponse(allowed)));
   }
 });
 
-it("says of each record its own, however many there are", () => {
+it("answers each of many records with its own headers", () => {
   const records = Array.from({ length: 2_500 }, (_, n) => recordOf({ id: `tok_${n}` }));
   for (const record of [...records, ...records]) {
-    const allowed = { token: judged(record), scopes: [], maxAgeMs: 4_000 };
+    const allowed = { token: validated(record), scopes: [], maxAgeMs: 4_000 };
     expect(hotAllowedResponse(record, allowed).headers.get("X-Token-Id")).toBe(record.id);
   }
 });
 
-it("leaves what it has answered as it is, whatever is asked next", () => {
+it("never changes an earlier answer", () => {
   const record = recordOf();
   const answers = [...QUESTIONS, ...QUESTIONS.toReversed()].map((question) => {
-    const allowed = { token: judged(record), ...question };
+    const allowed = { token: validated(record), ...question };
     return { allowed, response: hotAllowedResponse(record, allowed) };
   });
   for (const { allowed, response } of answers) {
@@ -58,11 +58,11 @@ it("leaves what it has answered as it is, whatever is asked next", () => {
   }
 });
 
-it("makes no second answer where the first still tells it all", () => {
+it("returns the first answer again while it still fits", () => {
   const record = recordOf();
   const scopes: Allowed["scopes"] = ["read"];
   const answer = (maxAgeMs: number) =>
-    hotAllowedResponse(record, { token: judged(record), scopes, maxAgeMs });
+    hotAllowedResponse(record, { token: validated(record), scopes, maxAgeMs });
   const first = answer(4_900);
   expect(answer(4_100)).toBe(first);
   expect(answer(3_900)).not.toBe(first);

@@ -2,14 +2,14 @@ import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { call } from "../support/call.ts";
-import { catalogWithout, managedCatalog, openEditor } from "../support/catalog-editor.ts";
+import { buildCatalogWithout, buildManagedCatalog, openEditor } from "../support/catalog-editor.ts";
 import { storePerson } from "../support/organizations.ts";
 import { storeToken } from "../support/store-token.ts";
 
 let editor: Awaited<ReturnType<typeof openEditor>>;
 let owner: string;
 
-// Time goes on from test to test, as it does for the cache that they share.
+// The clock only moves forward, since all tests share one cache.
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
 });
@@ -30,9 +30,9 @@ const asEditor = async (method: string, path: string, body?: unknown) => {
   expect(response.status, await response.clone().text()).toBe(200);
 };
 const putChanged = (change: (catalog: Catalog) => void) =>
-  asEditor("PUT", "/v1/catalog", managedCatalog(change));
+  asEditor("PUT", "/v1/catalog", buildManagedCatalog(change));
 
-/** What takes a right away, and the question that the token loses by it. */
+/** Changes that take a permission away, and a question that the token then fails. */
 const CHANGES: [string, string, (token: string) => Promise<unknown>][] = [
   [
     "a demotion",
@@ -43,19 +43,19 @@ const CHANGES: [string, string, (token: string) => Promise<unknown>][] = [
     },
   ],
   [
-    "a group that is left",
+    "leaving a group",
     "scope=files:write",
     () => asEditor("PATCH", `/v1/users/${owner}`, { groups: [] }),
   ],
   [
-    "a catalog in which the role grants less",
+    "a catalog whose role grants less",
     "scope=files:read",
     () => putChanged((c) => Object.assign(c.roles[1] ?? {}, { grants: ["orders:read"] })),
   ],
   [
     "a catalog without the permission",
     "scope=files:read",
-    () => asEditor("PUT", "/v1/catalog?orphans=drop", catalogWithout("files:read")),
+    () => asEditor("PUT", "/v1/catalog?orphans=drop", buildCatalogWithout("files:read")),
   ],
   [
     "a catalog without the alias",
@@ -63,17 +63,17 @@ const CHANGES: [string, string, (token: string) => Promise<unknown>][] = [
     () => putChanged((c) => Object.assign(c, { aliases: {} })),
   ],
   [
-    "a catalog in which the level brings less",
+    "a catalog whose access level grants less",
     "scope=orders.list",
     () => putChanged((c) => Object.assign(c.apis[2]?.levels?.[0] ?? {}, { permissions: [] })),
   ],
   [
-    "a catalog in which the level lets fewer methods through",
+    "a catalog whose access level allows fewer methods",
     "api=orders&method=GET",
     () => putChanged((c) => Object.assign(c.apis[2]?.levels?.[0] ?? {}, { methods: ["POST"] })),
   ],
   [
-    "a scope that is deleted",
+    "deleting a scope",
     "scope=files:read",
     async (token) => {
       const session = await storeToken({
@@ -104,14 +104,14 @@ describe.each(CHANGES)("%s", (_, query, change) => {
     await change(id);
     const changedAt = Date.now();
 
-    // Not yet: so what is seen afterwards is the change feed's doing, and no cold read's.
+    // Still allowed, so the later refusal comes from the change feed, not from a cold read.
     vi.setSystemTime(changedAt + 1_000);
     expect(await ask(plaintext)).toBe(200);
     vi.setSystemTime(changedAt + 5_001);
     expect(await ask(plaintext)).toBe(403);
   });
 
-  it("reaches whoever asks for a fresh verdict at once", async () => {
+  it("reaches a caller that asks for a fresh verdict at once", async () => {
     const { id, plaintext } = await issue();
     const { scope, api, method } = Object.fromEntries(new URLSearchParams(query));
     const question = {
@@ -128,7 +128,7 @@ describe.each(CHANGES)("%s", (_, query, change) => {
   });
 });
 
-it("gives a token in use what a change adds, within 5 s as well", async () => {
+it("a change that adds a permission reaches a token in use within 5 s too", async () => {
   const { plaintext } = await issue();
   const question = `/verify?organization=${editor.org}&scope=files:new`;
   const ask = async () => (await call(question, { token: plaintext })).status;

@@ -17,7 +17,7 @@ const introspect = (token: string, caller: string = svc) =>
   callForm("/oauth/introspect", { token }, { token: caller });
 
 describe("POST /oauth/introspect (RFC 7662)", () => {
-  it("§2.2 tells an active token's scopes, automatic ones too, and its owner's role", async () => {
+  it("§2.2 lists an active token's scopes, with automatic ones, and its owner's role", async () => {
     const expiresAt = now() + 1000;
     const pat = await storeToken({ owner, scopes: ["API_READ", "METRICS_READ"], expiresAt });
     const response = await introspect(pat.plaintext);
@@ -44,13 +44,13 @@ describe("POST /oauth/introspect (RFC 7662)", () => {
     expect(Number(seconds)).toBe(Math.floor(answer.max_age_ms / 1_000));
   });
 
-  it("leaves exp out for a token that never expires", async () => {
+  it("omits exp for a token that never expires", async () => {
     const pat = await storeToken({ owner, scopes: ["API_READ"], expiresAt: null });
 
     expect(await (await introspect(pat.plaintext)).json()).not.toHaveProperty("exp");
   });
 
-  it("§2.2 says exactly active: false of every token that is not good here", async () => {
+  it("§2.2 answers exactly active: false for every invalid token", async () => {
     await storeOrganization("org_other");
     const stranger = await storePerson({ organization: "org_other", role: "Global_Admin" });
     const disabled = await storePerson({ role: "Admin" });
@@ -95,7 +95,7 @@ describe("POST /oauth/introspect (RFC 7662)", () => {
     );
   });
 
-  it("§2.1 takes the credential as Bearer, or as Basic with the API's id", async () => {
+  it("§2.1 accepts the credential as Bearer, or as Basic with the API's id", async () => {
     const pat = await storeToken({ owner, scopes: ["API_READ"] });
     const basic = (user: string) =>
       callForm(

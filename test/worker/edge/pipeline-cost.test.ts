@@ -23,14 +23,14 @@ async function verify(bindings: Env, plaintext: string): Promise<Response> {
   return response;
 }
 
-/** The token with one character of it changed; where the checksum would tell, another part than it. */
+/** Changes one character of a token. */
 function forge(plaintext: string, at: number): string {
   const other = plaintext[at] === "x" ? "y" : "x";
   return plaintext.slice(0, at) + other + plaintext.slice(at + 1);
 }
 
-describe("what a validation costs", () => {
-  it("reads nothing for a malformed token, a typo, or one forged under our checksum", async () => {
+describe("a validation", () => {
+  it("reads nothing for a malformed token, a typo, or a forged token with a valid checksum", async () => {
     const { tokenChecksum } = await import("../../../shared/token-shape.ts");
     const { env: bindings, trips } = watchedEnv();
     const body = forge(token.plaintext, 20).slice(0, -6);
@@ -48,14 +48,14 @@ describe("what a validation costs", () => {
     expect(trips()).toBe(0);
   });
 
-  it("makes one round trip for a cold token, and one write when it is first used", async () => {
+  it("makes one round trip for a cold token, and one write at its first use", async () => {
     const { env: bindings, trips } = watchedEnv();
 
     expect((await verify(bindings, token.plaintext)).status).toBe(200);
     expect(trips()).toBe(2);
   });
 
-  it("makes none for a hot one", async () => {
+  it("makes no round trip for a hot token", async () => {
     const { env: bindings, trips } = watchedEnv();
     await verify(bindings, token.plaintext);
     const cold = trips();
@@ -66,14 +66,14 @@ describe("what a validation costs", () => {
     expect(trips()).toBe(cold);
   });
 
-  it("makes 2 writes at most for 10,000 validations of a token in 5 minutes", async () => {
+  it("makes at most 2 writes for 10,000 validations of a token in 5 minutes", async () => {
     const used = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
     const { env: bindings, trips } = watchedEnv();
     await verify(bindings, used.plaintext);
     const before = trips();
     for (let n = 0; n < 9_999; n++) await verify(bindings, used.plaintext);
 
-    // The first use was written before; the rest of these trips keep the cache true, one in 2 s.
+    // The first use was written before. The other trips sync the cache every 2 s.
     const counted = await env.DB.prepare("SELECT allowed FROM token_usage WHERE token_id = ?")
       .bind(used.id)
       .all();
@@ -81,7 +81,7 @@ describe("what a validation costs", () => {
     expect(trips() - before).toBeLessThan(60);
   }, 120_000);
 
-  it("makes one round trip for a genuine token that is gone, however often, and writes nothing", async () => {
+  it("makes one round trip for many uses of a deleted token, and writes nothing", async () => {
     const { env: bindings, trips } = watchedEnv();
     const gone = await storeToken({ owner: "usr_nobody", scopes: ["API_READ"] });
     await env.DB.prepare("DELETE FROM tokens WHERE id = ?").bind(gone.id).run();
@@ -106,8 +106,8 @@ describe("what a validation costs", () => {
   });
 });
 
-/** What each path says instead of the setting's name. */
-const SAYS: Record<string, string> = { "/verify": "", "/oauth/introspect": '"error"' };
+/** Text in the answers of paths that do not name the setting. */
+const TEXT_BY_PATH: Record<string, string> = { "/verify": "", "/oauth/introspect": '"error"' };
 
 describe("when a setting is missing or wrong", () => {
   it.each([
@@ -127,13 +127,13 @@ describe("when a setting is missing or wrong", () => {
       );
       expect(response.status, path).toBe(503);
       const text = await response.text();
-      expect(text, path).toContain(SAYS[path] ?? name);
+      expect(text, path).toContain(TEXT_BY_PATH[path] ?? name);
       expect(text).not.toContain(value || "no value");
     }
   });
 });
 
-it(`names the home organization ${HOME} where a check names none`, async () => {
+it(`checks against the home organization ${HOME} if a question names none`, async () => {
   const elsewhere = { ...env, HOME_ORGANIZATION: "org_elsewhere" };
   expect((await verify(elsewhere, token.plaintext)).status).toBe(401);
 });

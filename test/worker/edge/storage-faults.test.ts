@@ -34,11 +34,11 @@ async function ask(bindings: Env, path: string, bearer: string, form?: string): 
 
 const verify = (bindings: Env, bearer = token) => ask(bindings, "/verify?scope=API_READ", bearer);
 
-/** One that nobody has used yet. */
+/** Stores a token without any use. */
 const newToken = async () =>
   (await storeToken({ owner: await storePerson(), scopes: ["API_READ"] })).plaintext;
 
-const DOORS: [string, (bindings: Env) => Promise<Response>][] = [
+const ENTRY_POINTS: [string, (bindings: Env) => Promise<Response>][] = [
   ["/verify", (e) => verify(e)],
   ["/oauth/introspect", (e) => ask(e, "/oauth/introspect", credential, `token=${token}`)],
   ["/v1/me", (e) => ask(e, "/v1/me", session)],
@@ -58,8 +58,8 @@ const FAULTS: [string, OnTrip][] = [
 ];
 
 describe.each(FAULTS)("while D1 %s", (_, onTrip) => {
-  it.each(DOORS)(
-    "%s answers 503 with Retry-After: no yes, and no false no",
+  it.each(ENTRY_POINTS)(
+    "%s answers 503 with Retry-After, neither allows nor refuses",
     async (_path, open) => {
       const response = await open(watchedEnv(onTrip).env);
 
@@ -68,7 +68,7 @@ describe.each(FAULTS)("while D1 %s", (_, onTrip) => {
     },
   );
 
-  it("TokenVerifier says that it cannot tell", async () => {
+  it("TokenVerifier answers unavailable", async () => {
     const context = createExecutionContext();
     const verifier = new TokenVerifier(context as never, watchedEnv(onTrip).env);
     expect(await verifier.verify(token)).toEqual({ status: "unavailable", retry_after_seconds: 5 });
@@ -77,7 +77,7 @@ describe.each(FAULTS)("while D1 %s", (_, onTrip) => {
 });
 
 describe("many requests at once", () => {
-  it("make one read of a stampede of 500 first uses, and one write", async () => {
+  it("make one read and one write for a stampede of 500 first uses", async () => {
     const { env: bindings, trips } = watchedEnv();
     const unused = await newToken();
     const answers = await Promise.all(Array.from({ length: 500 }, () => verify(bindings, unused)));
@@ -86,8 +86,8 @@ describe("many requests at once", () => {
     expect(trips()).toBe(2);
   });
 
-  it("do not die with the one whose read they wait for: one of them reads for all", async () => {
-    // A read whose request is gone never settles: for those who wait it is as this one.
+  it("survive the request whose read they share: one of them reads again for all", async () => {
+    // A read whose request has ended never settles for the requests that wait for it.
     const { env: bindings, trips } = watchedEnv((run, count) => (count === 1 ? NEVER : run()));
     const unused = await newToken();
     const dying = verify(bindings, unused);
@@ -95,7 +95,7 @@ describe("many requests at once", () => {
 
     expect(others.filter(({ status }) => status === 200)).toHaveLength(20);
     expect((await dying).status).toBe(503);
-    // The one that died, the one for all, and the use that is written.
+    // The read that hangs, the second read, and the write of the use.
     expect(trips()).toBe(3);
   });
 });

@@ -24,7 +24,7 @@ beforeEach(async () => {
 const verify = (token: string, question?: unknown) =>
   exports.TokenVerifier.verify(token, question as TokenQuestion);
 
-/** An entrypoint of its own over other bindings, and what comes of the call. */
+/** Calls a new entrypoint with other bindings. */
 async function verifyWith(bindings: Env, token: string) {
   const context = createExecutionContext();
   const verdict = await new TokenVerifier(context as never, bindings).verify(token);
@@ -33,7 +33,7 @@ async function verifyWith(bindings: Env, token: string) {
 }
 
 describe("TokenVerifier.verify", () => {
-  it("answers for a good token who it is and what it may do, and for how long that holds", async () => {
+  it("describes a valid token, its scopes, and how long the verdict may be reused", async () => {
     const verdict = await verify(pat.plaintext, { api: "control-plane", scopes: ["API_READ"] });
 
     expect(verdict).toEqual({
@@ -52,21 +52,21 @@ describe("TokenVerifier.verify", () => {
     expect(maxAge).toBeLessThanOrEqual(5_000);
   });
 
-  it("tells no scope of another API, and lets no token in that has none of the one asked about", async () => {
+  it("refuses a token without a scope of the requested API, and names no other scope", async () => {
     expect(await verify(pat.plaintext, { api: "elsewhere" })).toMatchObject({
       status: "insufficient_scope",
       required: [],
     });
   });
 
-  it("names the scopes that would have been enough", async () => {
+  it("names the required scopes", async () => {
     expect(await verify(pat.plaintext, { scopes: ["API_READ", "PLAN_READ"] })).toMatchObject({
       status: "insufficient_scope",
       required: ["API_READ", "PLAN_READ"],
     });
   });
 
-  it("says why a token is refused", async () => {
+  it("names the reason of a refusal", async () => {
     const scopes = ["API_READ"];
     const revoked = await storeToken({ owner, scopes, revokedAt: now() });
     const expired = await storeToken({ owner, scopes, expiresAt: now() });
@@ -79,7 +79,7 @@ describe("TokenVerifier.verify", () => {
     }
   });
 
-  it("knows only personal access tokens, and only those of the organization asked about", async () => {
+  it("answers unknown for other kinds of token, and for tokens of other organizations", async () => {
     const other = await storePerson({ organization: "org_other", role: "Basic_User" });
     const place = { owner: other, organization: "org_other", scopes: ["API_READ"] };
     const foreign = await storeToken(place);
@@ -116,11 +116,11 @@ describe("TokenVerifier.verify", () => {
     [],
     new Map([["scopes", ["USER_WRITE"]]]),
     new Set(["USER_WRITE"]),
-  ])("answers invalid_question to %o, never an easier one", async (question) => {
+  ])("answers invalid_question to %o, instead of ignoring a part", async (question) => {
     expect(await verify(pat.plaintext, question)).toEqual({ status: "invalid_question" });
   });
 
-  it("knows every key of a question that the package's types offer, and they offer every one", async () => {
+  it("accepts exactly the keys of a question that the package's types have", async () => {
     expectTypeOf<keyof PackagedQuestion>().toEqualTypeOf<keyof TokenQuestion>();
     const question: Required<PackagedQuestion> = {
       organization: HOME,
@@ -130,13 +130,13 @@ describe("TokenVerifier.verify", () => {
       method: "GET",
       fresh: true,
     };
-    // The API has no access level that could let a method through.
+    // The API has no access level that could allow a method.
     expect(await verify(pat.plaintext, question)).toMatchObject({ status: "insufficient_scope" });
     const { method: _, ...rest } = question;
     expect(await verify(pat.plaintext, rest)).toMatchObject({ status: "allowed" });
   });
 
-  it("keeps whoever holds a binding to the organization that its props name", async () => {
+  it("limits a binding to the organization in its props", async () => {
     const bound = exports.TokenVerifier({ props: { organization: "org_other" } });
 
     expect(await bound.verify(pat.plaintext)).toMatchObject({ reason: "unknown" });
@@ -147,7 +147,7 @@ describe("TokenVerifier.verify", () => {
     expect(await misspelt.verify(pat.plaintext)).toMatchObject({ status: "unavailable" });
   });
 
-  it("shares the cache of the Worker's other doors, and asks the primary where told to", async () => {
+  it("shares the cache of the other entry points, and reads from the primary if fresh is set", async () => {
     const gone = await storeToken({ owner, scopes: ["API_READ"] });
     expect((await call("/verify", { token: gone.plaintext })).status).toBe(200);
     await env.DB.prepare("DELETE FROM tokens WHERE id = ?").bind(gone.id).run();
@@ -156,7 +156,7 @@ describe("TokenVerifier.verify", () => {
     expect(await verify(gone.plaintext, { fresh: true })).toMatchObject({ reason: "unknown" });
   });
 
-  it("notes the use of a token that passed", async () => {
+  it("records the use of an allowed token", async () => {
     await verifyWith(env, pat.plaintext);
     const row = await env.DB.prepare("SELECT last_used_at FROM tokens WHERE id = ?")
       .bind(pat.id)
@@ -164,7 +164,7 @@ describe("TokenVerifier.verify", () => {
     expect(row?.last_used_at).toBeGreaterThan(now() - 10);
   });
 
-  it("answers unavailable, without a reason, where settings are wrong or storage fails", async () => {
+  it("answers unavailable, without a reason, if settings are wrong or storage fails", async () => {
     const broken = { withSession: () => broken, prepare: () => broken } as never;
 
     expect(await verifyWith({ ...env, TOKEN_KEYS: "" }, pat.plaintext)).toEqual({

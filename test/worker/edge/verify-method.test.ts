@@ -9,7 +9,7 @@ const SHOP = "org_shop";
 let reader: string;
 let writer: string;
 
-/** Two APIs with access levels, and a permission that has none. */
+/** A catalog of two APIs with access levels, and a permission without one. */
 function catalog(): Catalog {
   const sample = sampleCatalog();
   const level = (id: string, methods: string[]) => ({
@@ -48,7 +48,7 @@ async function ask(query: string, token: string, options: CallOptions = {}): Pro
 }
 
 describe("/verify with api and method", () => {
-  it("passes the methods of the token's level of that API, HEAD as GET", async () => {
+  it("allows the methods of the token's access level of that API, HEAD as GET", async () => {
     const answers = async (token: string) =>
       Promise.all(
         ["GET", "HEAD", "POST", "DELETE"].map((method) =>
@@ -59,19 +59,19 @@ describe("/verify with api and method", () => {
     expect(await answers(writer)).toEqual([200, 200, 200, 403]);
   });
 
-  it("does not take a level of another API, nor a permission, for one of this", async () => {
+  it("ignores access levels of other APIs, and permissions", async () => {
     expect(await ask("api=stock&method=GET", reader)).toBe(403);
     expect(await ask("api=files&method=GET", reader)).toBe(403);
     expect(await ask("api=unheard-of&method=GET", reader)).toBe(403);
   });
 
-  it("cuts a level down to what its owner may grant now", async () => {
+  it("limits an access level to what the owner may grant now", async () => {
     const member = await storePerson({ organization: SHOP, role: "member" });
     const token = await tokenWith(["orders:full"], member);
     expect(await ask("api=orders&method=GET", token)).toBe(403);
   });
 
-  it("needs scope and level where both are asked for", async () => {
+  it("requires scope and access level if both are requested", async () => {
     const lead = await storePerson({ organization: SHOP, role: "lead" });
     const both = await tokenWith(["orders:full", "orders.list"], lead);
     expect(await ask("api=orders&method=POST&scope=orders.list", both)).toBe(200);
@@ -93,7 +93,7 @@ describe("/verify with api and method", () => {
     expect(allowed.headers.get("X-Token-Scope")).toBe("-");
   });
 
-  it("method_from=request means the method of the question itself, with or without a body", async () => {
+  it("method_from=request takes the method of the request itself, with or without a body", async () => {
     const query = "api=orders&method_from=request";
     const body = "x".repeat(100_000);
     expect(await ask(query, reader, { method: "GET" })).toBe(200);
@@ -104,7 +104,7 @@ describe("/verify with api and method", () => {
     expect(await ask(query, reader, { method: "POST", headers })).toBe(403);
   });
 
-  it("method_from=X-Forwarded-Method means that header, whatever asks", async () => {
+  it("method_from=X-Forwarded-Method takes the header, for any method of the request", async () => {
     const query = "api=orders&method_from=X-Forwarded-Method";
     const forwarded = (method: string) => ({ headers: { "X-Forwarded-Method": method } });
     expect(await ask(query, reader, forwarded("GET"))).toBe(200);
@@ -118,9 +118,9 @@ describe("/verify with api and method", () => {
   it.each([
     ["absent", {}],
     ["empty", { "X-Forwarded-Method": "" }],
-    ["two, as a proxy joins them that appends", { "X-Forwarded-Method": "GET, POST" }],
-    ["no method", { "X-Forwarded-Method": "GET HTTP/1.1" }],
-  ])("answers 400 where the forwarded method is %s", async (_, headers: Record<string, string>) => {
+    ["repeated, as an appending proxy joins them", { "X-Forwarded-Method": "GET, POST" }],
+    ["malformed", { "X-Forwarded-Method": "GET HTTP/1.1" }],
+  ])("answers 400 if the forwarded method is %s", async (_, headers: Record<string, string>) => {
     const status = await ask("api=orders&method_from=X-Forwarded-Method", writer, { headers });
     expect(status).toBe(400);
   });
@@ -144,14 +144,14 @@ describe("/verify with api and method", () => {
     "scope=orders.list&method=GET",
     "entity=ch_1",
     "api=orders&method=GET&entity=ch_1",
-  ])("answers 400 to ?%s, and never takes GET for granted", async (query) => {
+  ])("answers 400 to ?%s, and never assumes GET", async (query) => {
     const headers = { "X-Forwarded-Method": "GET" };
     expect(await ask(query, writer, { headers })).toBe(400);
   });
 });
 
 describe("/verify and bodies", () => {
-  it("answers without a body of its own whatever was sent, and however it refuses", async () => {
+  it("answers without a body, for any request body and refusal", async () => {
     const body = "y".repeat(2 * 1024 * 1024);
     for (const [query, expected] of [
       ["scope=orders.list", 403],

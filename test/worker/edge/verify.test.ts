@@ -16,7 +16,7 @@ const verify = (query: string, token: string | null = pat.plaintext, method = "G
   call(`/verify${query}`, { method, ...(token === null ? {} : { token }) });
 
 describe("/verify", () => {
-  it("answers 200 with who it is, in headers that are never empty, and no body", async () => {
+  it("answers 200 with the token in headers that are never empty, without a body", async () => {
     const response = await verify(`?organization=${HOME}&scope=API_READ`);
 
     expect(response.status).toBe(200);
@@ -36,7 +36,7 @@ describe("/verify", () => {
     expect(bare.headers.get("X-Token-Scope")).toBe("-");
   });
 
-  it("says the same of a hot token as of a cold one, with or without a body, and refuses as firmly", async () => {
+  it("answers and refuses a hot token like a cold one, with or without a body", async () => {
     const ask = async (query: string, body?: string) => {
       const answer = await call(`/verify${query}`, {
         method: "POST",
@@ -58,7 +58,7 @@ describe("/verify", () => {
     expect(await ask("?scope=API_READ")).toEqual(cold);
   });
 
-  it("tells each of many at once what it asked, of one hot token", async () => {
+  it("answers each of many questions about one hot token at once", async () => {
     const scopes = ["API_READ", "METRICS_READ", "API_READ METRICS_READ"];
     const asked = Array.from({ length: 60 }, (_, n) => scopes[n % scopes.length] ?? "");
     await verify("");
@@ -69,7 +69,7 @@ describe("/verify", () => {
     expect(answers.map(({ headers }) => headers.get("X-Token-Scope"))).toEqual(asked);
   });
 
-  it("passes any method and any path below it", async () => {
+  it("accepts any method and any path below it", async () => {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
       expect((await verify("/a/b/c?scope=API_READ", pat.plaintext, method)).status, method).toBe(
         200,
@@ -77,7 +77,7 @@ describe("/verify", () => {
     }
   });
 
-  it("needs every scope asked for: 403 insufficient_scope names them (RFC 6750 §3.1)", async () => {
+  it("requires every requested scope: 403 insufficient_scope names them (RFC 6750 §3.1)", async () => {
     const both = await verify("?scope=API_READ&scope=METRICS_READ");
     const missing = await verify("?scope=API_READ%20PLAN_READ");
 
@@ -112,7 +112,7 @@ describe("/verify", () => {
     );
   });
 
-  it("answers every refused token alike", async () => {
+  it("gives one answer for every refused token", async () => {
     const scopes = ["API_READ"];
     const answers = await Promise.all(
       [
@@ -133,7 +133,7 @@ describe("/verify", () => {
     expect(answers[0]).toContain("401");
   });
 
-  it("refuses a token of an organization that defines the same scope names for itself", async () => {
+  it("refuses a token of another organization that defines equal scope names", async () => {
     const planted = await storeOrganization("org_planted");
     const attacker = await storePerson({ organization: planted, role: "Global_Admin" });
     const token = await storeToken({
@@ -165,12 +165,15 @@ describe("/verify", () => {
     "?limit=none&limit=none",
     "?__proto__=x",
     "?scope=%22",
-  ])("answers 400 to %s: a misspelt question must not become an easier one", async (query) => {
-    const response = await verify(query);
+  ])(
+    "answers 400 to %s, since ignoring a misspelt parameter would weaken the check",
+    async (query) => {
+      const response = await verify(query);
 
-    expect(response.status).toBe(400);
-    expect(await response.text()).toBe("");
-  });
+      expect(response.status).toBe(400);
+      expect(await response.text()).toBe("");
+    },
+  );
 
   it("answers 400 to two credentials at once", async () => {
     const headers = { Authorization: `Bearer ${pat.plaintext}, Bearer ${pat.plaintext}` };
@@ -180,7 +183,7 @@ describe("/verify", () => {
     expect(response.headers.get("WWW-Authenticate")).toContain('error="invalid_request"');
   });
 
-  it("takes no credential from the query, a cookie or another scheme", async () => {
+  it("accepts no credential from the query, a cookie or another scheme", async () => {
     for (const headers of [
       { Cookie: `token=${pat.plaintext}` },
       { Authorization: `Basic ${btoa(`x:${pat.plaintext}`)}` },

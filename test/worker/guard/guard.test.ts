@@ -21,7 +21,7 @@ beforeEach(async () => {
   pat = await storeToken({ owner, scopes: ["API_READ"] });
 });
 
-/** A guarded API over the real entrypoint, what it was asked, and what its handler saw. */
+/** Creates a guarded API over the real entrypoint. Records the calls and what its handler saw. */
 function guardedApi(options: Partial<GuardOptions> = {}) {
   const calls: string[] = [];
   const seen: { credential: string | null; subject: string }[] = [];
@@ -46,7 +46,7 @@ function guardedApi(options: Partial<GuardOptions> = {}) {
 }
 
 describe("guard(…).fetch over the binding", () => {
-  it("lets a good token through, tells whose it is, and keeps the credential", async () => {
+  it("accepts a valid token, passes its owner on, and removes the credential", async () => {
     const { ask, seen } = guardedApi();
     const response = await ask(`Bearer ${pat.plaintext}`, { method: "POST", body: "hello" });
 
@@ -54,7 +54,7 @@ describe("guard(…).fetch over the binding", () => {
     expect(seen).toEqual([{ credential: null, subject: owner }]);
   });
 
-  it("takes the binding as `wrangler types` describes it, without the methods of another Worker", async () => {
+  it("accepts the binding as `wrangler types` types it, without the methods of another Worker", async () => {
     const binding: Service = exports.TokenVerifier;
     const handler = guard({ ...API, binding }).fetch(() => new Response());
     const headers = { Authorization: `Bearer ${pat.plaintext}` };
@@ -62,14 +62,14 @@ describe("guard(…).fetch over the binding", () => {
     expect((await handler(new Request(url, { headers }))).status).toBe(200);
   });
 
-  it("asks once for a hot token", async () => {
+  it("asks once for a token with a cached verdict", async () => {
     const { ask, calls } = guardedApi();
     for (let n = 0; n < 10; n++) expect((await ask(`Bearer ${pat.plaintext}`)).status).toBe(200);
 
     expect(calls).toHaveLength(1);
   });
 
-  it("answers a bare challenge without a credential, and 400 to two (RFC 6750 §3.1)", async () => {
+  it("answers 401 without an error if there is no credential, and 400 for two (RFC 6750 §3.1)", async () => {
     const { ask, calls, seen } = guardedApi();
     const none = await ask();
     const two = await ask(`Bearer ${pat.plaintext}, Bearer ${pat.plaintext}`);
@@ -81,7 +81,7 @@ describe("guard(…).fetch over the binding", () => {
     expect(seen).toEqual([]);
   });
 
-  it("answers invalid_token to what is none of ours without asking, and to a revoked one", async () => {
+  it("answers invalid_token for a revoked token, and without asking for a text that is no token", async () => {
     const { ask, calls, seen } = guardedApi();
     const revoked = await storeToken({ owner, scopes: ["API_READ"], revokedAt: now() });
     for (const token of ["hunter2", `lk_pat_${"0".repeat(61)}`]) {
@@ -95,7 +95,7 @@ describe("guard(…).fetch over the binding", () => {
     expect(seen).toEqual([]);
   });
 
-  it("answers 403 with the scope that is missing", async () => {
+  it("answers 403 with the required scopes", async () => {
     const { ask, seen } = guardedApi({ scopes: ["API_READ", "PLAN_READ"] });
     const response = await ask(`Bearer ${pat.plaintext}`);
 
@@ -106,8 +106,8 @@ describe("guard(…).fetch over the binding", () => {
 
   it.each([
     ["fails", () => Promise.reject(new Error("it quotes the token"))],
-    ["answers nonsense", () => Promise.resolve({ status: "fine" })],
-  ])("is closed while Latchkey %s: 503, and not a word of why", async (_, verify) => {
+    ["returns invalid data", () => Promise.resolve({ status: "fine" })],
+  ])("answers 503 without a reason if Latchkey %s", async (_, verify) => {
     const binding = { verify } as unknown as TokenVerifierBinding;
     const { ask, seen } = guardedApi({ binding } as Partial<GuardOptions>);
     const response = await ask(`Bearer ${pat.plaintext}`);
@@ -120,7 +120,7 @@ describe("guard(…).fetch over the binding", () => {
 });
 
 describe("introspection as a guard's source", () => {
-  it("tells the same as the binding does", async () => {
+  it("returns the same verdicts as the binding", async () => {
     const credential = (await storeToken({ kind: "svc", owner: HOME })).plaintext;
     const source = introspectionSource(
       { url: "http://localhost:8787/oauth/introspect", credential },

@@ -9,8 +9,8 @@ import { storeToken } from "../support/store-token.ts";
 const ORGANIZATION = "org_rich";
 const API = "messages";
 
-/** Each a token's scopes, as they are stored. */
-const HELD: (string | [string, string])[][] = [
+/** Scopes of each token, as they are stored. */
+const STORED: (string | [string, string])[][] = [
   ["ping"],
   ["ping:all"],
   [["channels:publish", "ch_1"]],
@@ -28,7 +28,7 @@ const REQUIRED = [
   ["channels"],
   ["ping", "channels:publish"],
 ];
-/** Names its entity itself: over introspection nobody tells that a scope without one covers it. */
+/** Names its entity itself. Introspection does not say if an unrestricted scope covers it. */
 const NAMING = ["channels:publish:ch_1"];
 const ENTITIES = [undefined, "ch_1", "ch_2", "all", "publish"];
 
@@ -43,15 +43,15 @@ beforeAll(async () => {
   await storeOrganization(ORGANIZATION, catalog);
   const organization = ORGANIZATION;
   const owner = await storePerson({ organization, role: "everything" });
-  for (const scopes of HELD) {
+  for (const scopes of STORED) {
     secrets.push((await storeToken({ owner, organization, scopes })).plaintext);
   }
   const service = { kind: "svc", owner: ORGANIZATION, organization, api: API } as const;
   credential = (await storeToken(service)).plaintext;
 });
 
-/** What a guard comes to over a binding, and over introspection. */
-async function judgedBoth(secret: string, scopes: string[], entity: string | undefined) {
+/** Returns a guard's verdicts over a binding and over introspection. */
+async function judgeBoth(secret: string, scopes: string[], entity: string | undefined) {
   const options = { api: API, organization: ORGANIZATION, scopes };
   const binding = {
     verify: (token: string, question: object) =>
@@ -64,34 +64,34 @@ async function judgedBoth(secret: string, scopes: string[], entity: string | und
       exports.default.fetch(new Request(input as string, init as RequestInit)),
     ),
   ] as const;
-  const asked = entity === undefined ? {} : { entity };
+  const question = entity === undefined ? {} : { entity };
   return Promise.all(
     sources.map(async (source) => {
-      const { status } = source.judge(await source.ask(secret, asked, false), asked);
+      const { status } = source.judge(await source.ask(secret, question, false), question);
       return `${scopes.join(" ")} on ${entity ?? "none"}: ${status}`;
     }),
   );
 }
 
-describe.each(HELD.map((held, n) => [held, n] as const))("a token with %o", (_, n) => {
-  it("is let in over introspection where it is over a binding, and nowhere else", async () => {
-    const told: string[] = [];
+describe.each(STORED.map((scopes, n) => [scopes, n] as const))("a token with %o", (_, n) => {
+  it("is accepted over introspection exactly if it is over a binding", async () => {
+    const verdicts: string[] = [];
     for (const scopes of REQUIRED) {
       for (const entity of scopes.length === 0 ? [undefined] : ENTITIES) {
-        const [bound, introspected] = await judgedBoth(secrets[n] ?? "", scopes, entity);
+        const [bound, introspected] = await judgeBoth(secrets[n] ?? "", scopes, entity);
         expect(introspected).toBe(bound);
-        if (bound !== undefined) told.push(bound);
+        if (bound !== undefined) verdicts.push(bound);
       }
     }
-    expect(told.filter((verdict) => verdict.endsWith("allowed"))).not.toEqual([]);
-    expect(told.filter((verdict) => verdict.endsWith("insufficient_scope"))).not.toEqual([]);
+    expect(verdicts.filter((verdict) => verdict.endsWith("allowed"))).not.toEqual([]);
+    expect(verdicts.filter((verdict) => verdict.endsWith("insufficient_scope"))).not.toEqual([]);
   });
 
-  it("is let in over introspection by a scope that names its entity word for word at most", async () => {
-    const judged = await judgedBoth(secrets[n] ?? "", NAMING, undefined);
-    const letIn = judged.map((verdict) => verdict.endsWith("allowed"));
-    const [, overIntrospection] = letIn;
-    expect(overIntrospection).toBe(HELD[n]?.some((held) => held[1] === "ch_1"));
-    expect(letIn).not.toEqual([false, true]);
+  it("is accepted over introspection only by the same text of a scope that names its entity", async () => {
+    const verdicts = await judgeBoth(secrets[n] ?? "", NAMING, undefined);
+    const areAccepted = verdicts.map((verdict) => verdict.endsWith("allowed"));
+    const [, overIntrospection] = areAccepted;
+    expect(overIntrospection).toBe(STORED[n]?.some((scope) => scope[1] === "ch_1"));
+    expect(areAccepted).not.toEqual([false, true]);
   });
 });

@@ -41,12 +41,12 @@ async function lookUp(
   return verdict;
 }
 
-describe("a remembered verdict", () => {
-  it("lasts as long as it says, counted from before it was asked for", async () => {
+describe("a cached verdict", () => {
+  it("is used for its max_age_ms, counted from before it was requested", async () => {
     const { time, cache } = openCache();
-    let asked = 0;
+    let calls = 0;
     const ask = async () => {
-      asked += 1;
+      calls += 1;
       await time.sleep(300);
       return allowed(1_000);
     };
@@ -60,13 +60,13 @@ describe("a remembered verdict", () => {
     await look(began + 300);
     await look(began + 999);
     await look(began + 999);
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
     await time.run(began + 1_000);
     await look(began + 1_400);
-    expect(asked).toBe(2);
+    expect(calls).toBe(2);
   });
 
-  it("is asked for once more, and fresh, where it came too late to be relied on", async () => {
+  it("is requested once more as fresh if it arrived too late", async () => {
     const world = openCache();
     const freshness: boolean[] = [];
     const verdict = await lookUp(world, async (fresh) => {
@@ -79,7 +79,7 @@ describe("a remembered verdict", () => {
     expect(freshness).toEqual([false, true]);
   });
 
-  it("lets nobody in where every answer comes too late", async () => {
+  it("is unavailable if every answer arrives too late", async () => {
     const world = openCache();
     const verdict = await lookUp(world, async () => {
       await world.time.sleep(700);
@@ -88,7 +88,7 @@ describe("a remembered verdict", () => {
     expect(verdict.status).toBe("unavailable");
   });
 
-  it("is remembered just as long where it is a refusal, and not at all where it is no verdict", async () => {
+  it("is cached just as long if it is a refusal, and not at all if it is no verdict", async () => {
     const world = openCache();
     const answers: TokenVerdict[] = [
       { status: "unavailable", retry_after_seconds: 5 },
@@ -112,16 +112,16 @@ describe("a remembered verdict", () => {
     expect(statuses).toEqual(["unavailable", "invalid_question", "refused", "refused", "allowed"]);
   });
 
-  it("is changed by nobody who was handed it, since the next request is judged by it", async () => {
+  it("cannot be changed, since later requests share it", async () => {
     const { cache } = openCache();
     const detail = { type: "channel", identifier: "ch_1", actions: ["publish"] };
     const scopes = ["API_READ"];
     const details = [detail];
     const verdict = { ...allowed(5_000), scopes, authorization_details: details };
-    const heard = await cache.lookUp("k", async () => verdict, noKeepAlive);
+    const shared = await cache.lookUp("k", async () => verdict, noKeepAlive);
 
     for (const change of [
-      () => Object.assign(heard, { subject: "usr_2" }),
+      () => Object.assign(shared, { subject: "usr_2" }),
       () => scopes.push("API_WRITE"),
       () => details.push(detail),
       () => Object.assign(detail, { identifier: "ch_2" }),
@@ -131,32 +131,32 @@ describe("a remembered verdict", () => {
     }
   });
 
-  it("is the least recently used that goes, once there are too many", async () => {
+  it("is dropped when it is the least recently used of too many", async () => {
     const { cache } = openCache(3);
-    const asked: string[] = [];
+    const requested: string[] = [];
     const look = (key: string) =>
       cache.lookUp(
         key,
         async () => {
-          asked.push(key);
+          requested.push(key);
           return allowed(5_000);
         },
         noKeepAlive,
       );
     for (const key of ["a", "b", "c", "a", "d", "a", "b"]) await look(key);
 
-    expect(asked).toEqual(["a", "b", "c", "d", "b"]);
+    expect(requested).toEqual(["a", "b", "c", "d", "b"]);
     for (let n = 0; n < 1_000; n++) await look(`k${n}`);
     expect(cache.size).toBe(3);
   });
 });
 
-describe("many who ask at once", () => {
+describe("concurrent requests", () => {
   it("share one call", async () => {
     const { time, cache } = openCache();
-    let asked = 0;
+    let calls = 0;
     const ask = async () => {
-      asked += 1;
+      calls += 1;
       await time.sleep(50);
       return allowed(5_000);
     };
@@ -166,15 +166,15 @@ describe("many who ask at once", () => {
     expect(new Set((await Promise.all(all)).map(({ status }) => status))).toEqual(
       new Set(["allowed"]),
     );
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
   });
 
-  it("wait no longer than 2 s for a call whose request is gone, and take it over", async () => {
+  it("wait at most 2 s for the call of a dead request, then take it over", async () => {
     const { time, cache } = openCache();
-    let asked = 0;
+    let calls = 0;
     const ask = () => {
-      asked += 1;
-      return asked === 1 ? new Promise<never>(() => {}) : Promise.resolve(allowed(5_000));
+      calls += 1;
+      return calls === 1 ? new Promise<never>(() => {}) : Promise.resolve(allowed(5_000));
     };
     const first = cache.lookUp("k", ask, noKeepAlive);
     const failed = expect(first).rejects.toThrow();
@@ -187,12 +187,12 @@ describe("many who ask at once", () => {
   });
 });
 
-it("many who waited in vain for a call that died are served by one of theirs", async () => {
+it("makes one new call for all requests that waited for a dead call", async () => {
   const { time, cache } = openCache();
-  let asked = 0;
+  let calls = 0;
   const ask = () => {
-    asked += 1;
-    return asked === 1 ? new Promise<never>(() => {}) : Promise.resolve(allowed(5_000));
+    calls += 1;
+    return calls === 1 ? new Promise<never>(() => {}) : Promise.resolve(allowed(5_000));
   };
   cache.lookUp("k", ask, noKeepAlive).catch(() => undefined);
   await time.run(time.clock.now() + 500);
@@ -200,11 +200,11 @@ it("many who waited in vain for a call that died are served by one of theirs", a
   await time.run(time.clock.now() + 2_000);
 
   expect((await others).every(({ status }) => status === "allowed")).toBe(true);
-  expect(asked).toBe(2);
+  expect(calls).toBe(2);
 });
 
-/** Latchkey from afar: its own record is up to 5 s old, and answers are slow, late or fail. */
-function latchkey(time: VirtualTime, random: Random, revokedAt: () => number) {
+/** Simulates a remote Latchkey: its record is up to 5 s old, and its answers are slow, late or fail. */
+function simulateLatchkey(time: VirtualTime, random: Random, revokedAt: () => number) {
   return async (fresh: boolean): Promise<TokenVerdict> => {
     await time.sleep(random.below(400));
     const asOf = time.clock.now() - (fresh ? 0 : random.below(PROMISE_MS));
@@ -217,14 +217,14 @@ function latchkey(time: VirtualTime, random: Random, revokedAt: () => number) {
 }
 
 describe("the promise on revocation", () => {
-  it("holds behind the guard as before it: within 5 s, in 300 seeded runs", async () => {
+  it("is kept with a guard too: a revocation takes effect within 5 s, in 300 seeded runs", async () => {
     let accepted = 0;
-    const broken: string[] = [];
+    const violations: string[] = [];
     for (let seed = 1; seed <= 300; seed++) {
       const random = seededChoice(seed);
       const { time, cache } = openCache();
       const revokedAt = time.clock.now() + 6_000 + random.below(4_000);
-      const ask = latchkey(time, random, () => revokedAt);
+      const ask = simulateLatchkey(time, random, () => revokedAt);
       for (let n = 0; n < 60; n++) {
         time.schedule(time.clock.now() + random.below(20_000), () => {
           void cache.lookUp("k", ask, noKeepAlive).then(
@@ -232,17 +232,18 @@ describe("the promise on revocation", () => {
               if (status !== "allowed") return;
               accepted += 1;
               const late = time.clock.now() - revokedAt;
-              if (late > PROMISE_MS) broken.push(`seed ${seed}: ${late} ms`);
+              if (late > PROMISE_MS) violations.push(`seed ${seed}: ${late} ms`);
             },
             (error: Error) => {
-              if (error.name !== "StorageUnavailableError") broken.push(`seed ${seed}: ${error}`);
+              if (error.name !== "StorageUnavailableError")
+                violations.push(`seed ${seed}: ${error}`);
             },
           );
         });
       }
       await time.run(time.clock.now() + 30_000);
     }
-    expect(broken).toEqual([]);
+    expect(violations).toEqual([]);
     expect(accepted).toBeGreaterThan(3_000);
   });
 });

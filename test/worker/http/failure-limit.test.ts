@@ -17,7 +17,7 @@ const from = (address: string) => ({ "CF-Connecting-IP": address });
 const verify = (address: string, token: string | undefined) =>
   call("/verify?scope=API_READ", { token, headers: from(address) });
 
-/** Fails until the network is over its limit. */
+/** Fails until the network has exceeded its limit. */
 async function exhaust(address: string): Promise<number[]> {
   const statuses: number[] = [];
   for (let n = 0; n < LIMIT + 5; n++) statuses.push((await verify(address, "hunter2")).status);
@@ -25,7 +25,7 @@ async function exhaust(address: string): Promise<number[]> {
 }
 
 describe("a network that fails too often", () => {
-  it("gets 429 with Retry-After instead of 401, whatever is wrong with the token", async () => {
+  it("gets 429 with Retry-After instead of 401, for every kind of bad token", async () => {
     const statuses = await exhaust("192.0.2.1");
     expect(statuses.slice(0, LIMIT)).toEqual(Array.from({ length: LIMIT }, () => 401));
     expect(statuses.slice(LIMIT)).toEqual([429, 429, 429, 429, 429]);
@@ -43,7 +43,7 @@ describe("a network that fails too often", () => {
     expect(answers[0]).toContain('"retry-after":"60"');
   });
 
-  it("never keeps a good token, session or credential from the same address out", async () => {
+  it("never locks out a valid token, session or credential at the same address", async () => {
     await exhaust("192.0.2.2");
     const headers = from("192.0.2.2");
     const svc = await storeToken({ kind: "svc", owner: HOME });
@@ -55,11 +55,11 @@ describe("a network that fails too often", () => {
 
     expect((await verify("192.0.2.2", good.plaintext)).status).toBe(200);
     expect((await call("/v1/me", { token: await storeSession(owner), headers })).status).toBe(200);
-    // What an API's callers bring counts against nobody.
+    // Bad tokens of an API's clients do not count.
     expect(await introspected.json()).toEqual({ active: false });
   });
 
-  it("is refused alike at /v1 and, for its own credential, at introspection", async () => {
+  it("gets 429 at /v1 too, and at introspection for a bad credential", async () => {
     await exhaust("192.0.2.3");
     const headers = from("192.0.2.3");
     const managed = await call("/v1/me", { token: "hunter2", headers });
@@ -75,7 +75,7 @@ describe("a network that fails too often", () => {
     expect(await managed.json()).toMatchObject({ type: "urn:latchkey:problem:rate_limited" });
   });
 
-  it("is never a proxy that says it speaks for many: it gets 401, and nothing counts", async () => {
+  it("is never a proxy with limit=none: it gets 401, and its failures do not count", async () => {
     const behind = (token: string) =>
       call("/verify?scope=API_READ&limit=none", { token, headers: from("192.0.2.6") });
     for (let n = 0; n < LIMIT + 5; n++) expect((await behind("hunter2")).status).toBe(401);
@@ -88,18 +88,18 @@ describe("a network that fails too often", () => {
     expect((await behind(good.plaintext)).status).toBe(200);
   });
 
-  it("is a /64 of IPv6, and touches no other", async () => {
+  it("is one /64 of IPv6, and does not affect others", async () => {
     await exhaust("2001:db8:1:1::1");
     expect((await verify("2001:db8:1:1:ffff::2", "hunter2")).status).toBe(429);
     expect((await verify("2001:db8:1:2::1", "hunter2")).status).toBe(401);
     expect((await verify("192.0.2.4", "hunter2")).status).toBe(401);
   });
 
-  it("fails by what is wrong, not by asking without a token or for more than it may", async () => {
+  it("is not counted for requests without a token or with insufficient scope", async () => {
     for (let n = 0; n < LIMIT + 5; n++) {
       expect((await verify("192.0.2.5", undefined)).status).toBe(401);
-      const wanting = { token: good.plaintext, headers: from("192.0.2.5") };
-      expect((await call("/verify?scope=PLAN_READ", wanting)).status).toBe(403);
+      const options = { token: good.plaintext, headers: from("192.0.2.5") };
+      expect((await call("/verify?scope=PLAN_READ", options)).status).toBe(403);
     }
     expect((await verify("192.0.2.5", "hunter2")).status).toBe(401);
   });

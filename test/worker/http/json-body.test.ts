@@ -8,11 +8,11 @@ describe("repeatsMember", () => {
     '{"a":1,"b":{"c":[],"c":[]}}',
     '[{"a":1},{"b":2,"b":3}]',
     '{ "a" : 1 , "a" : 1 }',
-    // The same name, written in two ways.
+    // One name, written in two ways.
     '{"a":1,"\\u0061":2}',
     '{"__proto__":1,"__proto__":2}',
     '{"a":{"b":1},"c":[{"d":1}],"a":2}',
-  ])("finds the second one in %s", (text) => {
+  ])("is true for %s", (text) => {
     expect(JSON.parse(text)).toBeTypeOf("object");
     expect(repeatsMember(text)).toBe(true);
   });
@@ -24,12 +24,12 @@ describe("repeatsMember", () => {
     '{"a":["a","a"],"b":"{\\"a\\":1,\\"a\\":2}"}',
     "7",
     '"a"',
-  ])("finds none in %s", (text) => {
+  ])("is false for %s", (text) => {
     expect(() => JSON.parse(text)).not.toThrow();
     expect(repeatsMember(text)).toBe(false);
   });
 
-  it("finds none in what JSON.stringify wrote, and the one that is put into it", () => {
+  it("is false for any output of JSON.stringify, and true once a member is repeated", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), fc.string(), (text, name) => {
         expect(repeatsMember(JSON.stringify(JSON.parse(text)))).toBe(false);

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { hashPassword, verifyPassword } from "../../../worker/identity/hash-password.ts";
 
-// Better Auth's own scrypt may be one in JavaScript, which is slow.
+// Better Auth's own scrypt may be a slow one in JavaScript.
 vi.setConfig({ testTimeout: 60_000 });
 
 describe("hashPassword", () => {
-  it("makes what Better Auth verifies, and verifies what it makes", async () => {
+  it("is compatible with Better Auth in both directions", async () => {
     const theirs = await import("better-auth/crypto");
     const password = "correct horse Ångström 🐎";
     const hash = await hashPassword(password);
@@ -14,13 +14,13 @@ describe("hashPassword", () => {
     expect(await verifyPassword(await theirs.hashPassword(password), password)).toBe(true);
   });
 
-  it("salts: the same password never hashes alike", async () => {
+  it("salts, so that a password never has the same hash twice", async () => {
     expect(await hashPassword("same")).not.toBe(await hashPassword("same"));
   });
 });
 
 describe("verifyPassword", () => {
-  it("refuses another password, and a hash of another form", async () => {
+  it("refuses a wrong password, and a malformed hash", async () => {
     const hash = await hashPassword("right");
     expect(await verifyPassword(hash, "wrong")).toBe(false);
     for (const odd of ["", "nothing", ":", "salt:", ":key"]) {
@@ -28,7 +28,7 @@ describe("verifyPassword", () => {
     }
   });
 
-  it("takes composed and decomposed letters as one (NFKC)", async () => {
+  it("treats composed and decomposed letters as equal (NFKC)", async () => {
     expect(await verifyPassword(await hashPassword("A\u030a"), "\u00c5")).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { safeReturnTo } from "../../../worker/identity/sign-in/return-to.ts";
+import { checkReturnTo } from "../../../worker/identity/sign-in/check-return-to.ts";
 import { HOME } from "../support/organizations.ts";
 import {
   addMember,
@@ -59,19 +59,19 @@ describe("every page", () => {
     expectPageHeaders(await browser.post("/login", {}));
   });
 
-  it("names no origin in the policy that is not a configured redirect's", async () => {
+  it("names only origins of configured redirects in its policy", async () => {
     const path = `/login?${new URLSearchParams({
       return_to: "/oauth/authorize?redirect_uri=https://evil.example/cb",
     })}`;
     expectPageHeaders(await new Browser().fetch(path));
   });
 
-  it("answers a path that does not exist as such", async () => {
+  it("answers 404 for a path that does not exist", async () => {
     expect((await new Browser().fetch("/sign-up/email")).status).toBe(404);
     expect((await new Browser().fetch("/api/auth/sign-in/email")).status).toBe(404);
   });
 
-  it("escapes what a person typed", async () => {
+  it("escapes typed text", async () => {
     const page = await (await new Browser().signIn('"><script>alert(1)</script>')).text();
     expect(page).toContain("&lt;script&gt;");
     expect(page).not.toContain("<script>alert");
@@ -102,7 +102,7 @@ describe("cookies", () => {
     expect(session).toMatch(/; Max-Age=2592000/i);
   });
 
-  it("have plain names over http, where __Host- cannot be", async () => {
+  it("have plain names over http, which does not allow __Host-", async () => {
     await storeAccount("http@example.test");
     const browser = new Browser({ origin: "http://localhost:8787", address: "127.0.0.1" });
     const answer = await browser.signIn("http@example.test");
@@ -123,7 +123,7 @@ describe("a form", () => {
     ["with another browser's token", { form_token: "A".repeat(43) }, {}],
     ["from another origin", null, { Origin: "https://evil.example" }],
     ["from an opaque origin", null, { Origin: "null" }],
-  ])("%s signs nobody in", async (_, fields, headers) => {
+  ])("%s does not sign in", async (_, fields, headers) => {
     const browser = new Browser({ address: "198.51.100.3" });
     const token = await browser.formToken("/login");
     const form = { ...(fields ?? { form_token: token }), email: "a@b.example", password: PASSWORD };
@@ -145,7 +145,7 @@ describe("a form", () => {
 
   it("with the sign-in page's token is refused by the account page", async () => {
     const browser = await signedIn("purpose@example.test", "198.51.100.4");
-    // With somewhere to return to, the page shows its form to a person who is signed in as well.
+    // With a return_to, the page shows its form to a signed-in person too.
     const login = `/login?${new URLSearchParams({ return_to: "/oauth/authorize?x=1" })}`;
     const form_token = await browser.formToken(login);
     expect(form_token).not.toBe("");
@@ -171,16 +171,16 @@ describe("return_to", () => {
     "",
     `/oauth/authorize?${"x".repeat(4096)}`,
   ])("never leads to %s", async (target) => {
-    expect(safeReturnTo(target, origin)).toBeNull();
+    expect(checkReturnTo(target, origin)).toBeNull();
   });
 
   it("leads to our own authorization endpoint", () => {
-    expect(safeReturnTo("/oauth/authorize?state=a%20b#x", origin)).toBe(
+    expect(checkReturnTo("/oauth/authorize?state=a%20b#x", origin)).toBe(
       "/oauth/authorize?state=a%20b",
     );
   });
 
-  it("that is not ours ends on the account page", async () => {
+  it("to another site ends on the account page", async () => {
     await storeAccount("return@example.test");
     const path = `/login?${new URLSearchParams({ return_to: "https://evil.example" })}`;
     const answer = await new Browser({ address: "198.51.100.5" }).signIn(
@@ -218,7 +218,7 @@ describe("the account page", () => {
     expect(here.cookies.has("__Host-latchkey-session")).toBe(false);
   });
 
-  it("signs out nobody else's browser", async () => {
+  it("cannot sign out another person's browser", async () => {
     const mine = await signedIn("mine@example.test", "198.51.100.8");
     const other = await signedIn("other@example.test", "198.51.100.9");
     const page = await (await other.fetch("/account")).text();

@@ -13,11 +13,11 @@ import {
   trade,
 } from "./support/browser.ts";
 
-const failRecords = () =>
+const makeRecordingFail = () =>
   env.DB.prepare(
     "CREATE TRIGGER no_records BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END",
   ).run();
-const allowRecords = () => env.DB.prepare("DROP TRIGGER IF EXISTS no_records").run();
+const makeRecordingWork = () => env.DB.prepare("DROP TRIGGER IF EXISTS no_records").run();
 const count = (table: string, column: string, person: string) =>
   env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${column} = ?`)
     .bind(person)
@@ -36,18 +36,18 @@ beforeEach(async () => {
   await addMember(person, HOME);
   browser = new Browser({ address: `192.0.2.${addresses}` });
 });
-afterEach(allowRecords);
+afterEach(makeRecordingWork);
 
-describe("what cannot be recorded does not happen:", () => {
+describe("an action that cannot be recorded does not happen:", () => {
   it("a sign-in", async () => {
-    await failRecords();
+    await makeRecordingFail();
     expect((await browser.signIn(email)).status).toBe(503);
     expect(browser.cookies.has("__Host-latchkey-session")).toBe(false);
     expect(await count("session", "user_id", person)).toBe(0);
   });
 
   it("the answer to a wrong password", async () => {
-    await failRecords();
+    await makeRecordingFail();
     expect((await browser.signIn(email, "a wrong password")).status).toBe(503);
   });
 
@@ -55,19 +55,19 @@ describe("what cannot be recorded does not happen:", () => {
     await browser.signIn(email);
     const consent = authorizePath("c".repeat(43)).replace("/oauth/authorize", "/consent");
     const form_token = await browser.formToken(consent);
-    await failRecords();
+    await makeRecordingFail();
     expect((await browser.post(consent, { form_token, decision: "allow" })).status).toBe(503);
     expect(await count("oauth_consents", "person", person)).toBe(0);
   });
 
-  it("a session of the extension, and its code stays good", async () => {
+  it("a session of the extension, whose code stays valid", async () => {
     await storeConsent(person);
     await browser.signIn(email);
     const code = await codeFor(browser);
-    await failRecords();
+    await makeRecordingFail();
     expect((await trade(code)).status).toBe(503);
     expect(await count("tokens", "owner", person)).toBe(0);
-    await allowRecords();
+    await makeRecordingWork();
     expect((await trade(code)).status).toBe(200);
   });
 
@@ -76,7 +76,7 @@ describe("what cannot be recorded does not happen:", () => {
     const page = await (await browser.fetch("/account")).text();
     const sign_out = /name="sign_out" value="([^"]+)"/.exec(page)?.[1] ?? "";
     const form_token = await browser.formToken("/account");
-    await failRecords();
+    await makeRecordingFail();
     expect((await browser.post("/account", { form_token, sign_out })).status).toBe(503);
     expect(await count("session", "user_id", person)).toBe(1);
   });

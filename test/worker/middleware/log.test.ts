@@ -16,8 +16,8 @@ const FIELDS = new Set([
   "setting",
 ]);
 
-/** What the Worker writes while `run` goes on: every console method counts. */
-async function logOf(run: () => Promise<unknown>): Promise<string[]> {
+/** Returns the lines that the Worker logs during `run`, by any console method. */
+async function captureLog(run: () => Promise<unknown>): Promise<string[]> {
   const lines: string[] = [];
   const write = (...args: unknown[]) => void lines.push(args.map(String).join(" "));
   const spies = (["log", "info", "warn", "error", "debug"] as const).map((method) =>
@@ -38,8 +38,8 @@ describe("the log", () => {
     owner = await storePerson();
   });
 
-  it("is one JSON line a request, with the allowed fields alone", async () => {
-    const lines = await logOf(async () => {
+  it("has one JSON line a request, with allowed fields only", async () => {
+    const lines = await captureLog(async () => {
       await call("/v1/tokens/tok_unknown?x=1", { token: await storeSession(owner) });
       await call("/verify");
     });
@@ -57,12 +57,12 @@ describe("the log", () => {
     expect(JSON.parse(lines[1] ?? "")).toMatchObject({ status: 401, refusal: "unauthenticated" });
   });
 
-  it("holds no secret, wherever a request carries one", async () => {
+  it("never contains a secret, wherever a request has one", async () => {
     const { plaintext: pat } = await storeToken({ owner, scopes: ["API_READ"] });
     const session = await storeSession(owner);
     const { plaintext: svc } = await storeToken({ kind: "svc", owner: HOME });
     const key = "idempotency-key-nobody-may-see";
-    const lines = await logOf(async () => {
+    const lines = await captureLog(async () => {
       await call(`/v1/tokens/${pat}`, { token: session });
       await call(`/v1/tokens?q=${pat}`, { token: session });
       await call(`/verify/${pat}?scope=${pat}&access_token=${pat}`, { token: pat });
@@ -87,7 +87,7 @@ describe("the log", () => {
     const spy = vi.spyOn(crypto, "randomUUID").mockImplementationOnce(() => {
       throw new TypeError("it quotes lk_pat_secret");
     });
-    const lines = await logOf(() => call("/health/live"));
+    const lines = await captureLog(() => call("/health/live"));
     spy.mockRestore();
 
     expect(lines.join("\n")).toContain('"error":"TypeError"');

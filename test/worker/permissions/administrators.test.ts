@@ -1,72 +1,72 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  firstAdministrator,
-  givenUp,
-  holdersOf,
-  mayCreateOrganization,
+  isOrganizationCreator,
+  lostParts,
+  pickFirstAdministrator,
+  rolesAndGroupsWith,
 } from "../../../worker/permissions/administrators.ts";
-import { mayManage } from "../../../worker/permissions/controls-of.ts";
+import { canManage } from "../../../worker/permissions/controls-of.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
 
-describe("firstAdministrator", () => {
+describe("pickFirstAdministrator", () => {
   it.each(Object.entries(PRESET_CATALOGS))(
     "manages users, catalog, audit and others' tokens of the preset %s",
     (_, catalog) => {
-      const first = firstAdministrator(catalog) ?? { role: "", groups: [] };
-      for (const what of ["users", "catalog", "audit", "tokens.others"] as const) {
-        expect(mayManage(catalog, first, what), what).toBe(true);
+      const first = pickFirstAdministrator(catalog) ?? { role: "", groups: [] };
+      for (const part of ["users", "catalog", "audit", "tokens.others"] as const) {
+        expect(canManage(catalog, first, part), part).toBe(true);
       }
     },
   );
 
-  it("is no one who could not manage users and catalog", () => {
+  it("returns null rather than a member who cannot manage users and catalog", () => {
     fc.assert(
       fc.property(anyCatalog, (catalog) => {
-        const first = firstAdministrator(catalog);
+        const first = pickFirstAdministrator(catalog);
         if (first === null) return;
-        expect(mayManage(catalog, first, "users")).toBe(true);
-        expect(mayManage(catalog, first, "catalog")).toBe(true);
+        expect(canManage(catalog, first, "users")).toBe(true);
+        expect(canManage(catalog, first, "catalog")).toBe(true);
       }),
     );
   });
 });
 
-describe("holdersOf", () => {
-  it("names exactly those whose role or groups let them manage it", () => {
+describe("rolesAndGroupsWith", () => {
+  it("lists exactly the roles and groups that let their members manage a part", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, (catalog, principal) => {
-        const { roles, groups } = holdersOf(catalog, "users");
+        const { roles, groups } = rolesAndGroupsWith(catalog, "users");
         const named =
           roles.includes(principal.role) || principal.groups.some((id) => groups.includes(id));
-        expect(named).toBe(mayManage(catalog, principal, "users"));
+        expect(named).toBe(canManage(catalog, principal, "users"));
       }),
     );
   });
 });
 
-describe("givenUp", () => {
+describe("lostParts", () => {
   const admin = { role: "Global_Admin", groups: [] };
 
-  it("is what one can no longer manage afterwards", () => {
-    expect(givenUp(apiControlPlane, admin, null)).toEqual(["users", "catalog"]);
-    expect(givenUp(apiControlPlane, admin, { role: "Admin", groups: [] })).toEqual([
+  it("returns what the member can no longer manage afterwards", () => {
+    expect(lostParts(apiControlPlane, admin, null)).toEqual(["users", "catalog"]);
+    expect(lostParts(apiControlPlane, admin, { role: "Admin", groups: [] })).toEqual([
       "users",
       "catalog",
     ]);
-    expect(givenUp(apiControlPlane, admin, admin)).toEqual([]);
-    expect(givenUp(apiControlPlane, { role: "Admin", groups: [] }, null)).toEqual([]);
+    expect(lostParts(apiControlPlane, admin, admin)).toEqual([]);
+    expect(lostParts(apiControlPlane, { role: "Admin", groups: [] }, null)).toEqual([]);
   });
 });
 
-describe("mayCreateOrganization", () => {
-  it("is for those who manage the home organization's users, and for nobody elsewhere", () => {
-    const may = (role: string, organization: string) =>
-      mayCreateOrganization(apiControlPlane, { role, groups: [], organization }, "org_home");
-    expect(may("Global_Admin", "org_home")).toBe(true);
-    expect(may("Admin", "org_home")).toBe(false);
-    expect(may("Global_Admin", "org_other")).toBe(false);
+describe("isOrganizationCreator", () => {
+  it("is true only for members who manage the home organization's users", () => {
+    const isCreator = (role: string, organization: string) =>
+      isOrganizationCreator(apiControlPlane, { role, groups: [], organization }, "org_home");
+    expect(isCreator("Global_Admin", "org_home")).toBe(true);
+    expect(isCreator("Admin", "org_home")).toBe(false);
+    expect(isCreator("Global_Admin", "org_other")).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ const PERMISSIONS = pickablePermissions(sampleCatalog()).map(({ id }) => id);
 const grants = fc.oneof(fc.subarray(PERMISSIONS), fc.constant("*" as const));
 const controls = fc.subarray(CONTROLS);
 
-/** Catalogs whose roles, groups and controls are drawn at random; the rest is the sample's. */
+/** Generates catalogs with random roles, groups and controls; the rest is from the sample. */
 export const anyCatalog: fc.Arbitrary<Catalog> = fc
   .record({
     roles: fc.tuple(...ROLES.map((id) => fc.record({ id: fc.constant(id), grants, controls }))),

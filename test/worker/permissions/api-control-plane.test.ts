@@ -29,14 +29,14 @@ describe("the preset api-control-plane", () => {
     ["Global_Admin", 31],
     ["Admin", 21],
     ["Basic_User", 13],
-  ])("lets %s grant %i, the published ones", (role, count) => {
+  ])("lets %s grant the %i published permissions", (role, count) => {
     const principal = { role, groups: [] };
     expect(grantableCount(apiControlPlane, principal)).toEqual({ count, of: 31 });
     const expected = published.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
     expect([...grantablePermissions(apiControlPlane, principal)].sort()).toEqual(expected.sort());
   });
 
-  it("gives a global admin CROSS_ORGANIZATION_ACCESS by itself, and nobody else", () => {
+  it("adds CROSS_ORGANIZATION_ACCESS to the tokens of global admins only", () => {
     const { id, description, role } = PUBLISHED_AUTOMATIC;
     expect(apiControlPlane.automatic).toMatchObject([{ id, description, roles: [role] }]);
     expect(automaticPermissions(apiControlPlane, "Global_Admin")).toEqual([id]);
@@ -45,7 +45,7 @@ describe("the preset api-control-plane", () => {
     expect(rows).toMatchObject([{ principal: role, permission: id, api: "control-plane" }]);
   });
 
-  it("lets nobody pick CROSS_ORGANIZATION_ACCESS", () => {
+  it("does not let CROSS_ORGANIZATION_ACCESS be picked", () => {
     const grantor = { role: "Global_Admin", groups: [], organization: "org_home" };
     const scopes = [{ permission: PUBLISHED_AUTOMATIC.id, entity_id: null }];
     const refusal = {
@@ -57,7 +57,7 @@ describe("the preset api-control-plane", () => {
     expect(checked).toEqual({ ok: false, refusal: [refusal] });
   });
 
-  it("needs at least one permission", () => {
+  it("requires at least one permission", () => {
     const grantor = { role: "Admin", groups: [], organization: "org_home" };
     const refusal = { pointer: "/scopes", reason: "too_few", minimum: 1 };
     expect(checkScopes([], apiControlPlane, grantor)).toEqual({ ok: false, refusal: [refusal] });

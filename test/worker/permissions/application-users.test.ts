@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { applicationUsers } from "../../../worker/permissions/presets/application-users.ts";
 
 describe("the preset application-users", () => {
-  it("gives every API Full Access (GET & POST), Read Access (GET only), or none of the two", () => {
+  it("offers Full Access (GET & POST) and Read Access (GET only) for every API, or neither", () => {
     expect(applicationUsers.apis.length).toBeGreaterThan(1);
     for (const { levels } of applicationUsers.apis) {
       expect(levels?.map(({ name, description, methods }) => [name, description, methods])).toEqual(
@@ -12,11 +12,11 @@ describe("the preset application-users", () => {
         ],
       );
     }
-    // No Access is the default: nothing has to be picked.
+    // No Access is the default, so a token needs no scope.
     expect(applicationUsers.min_scopes).toBe(0);
   });
 
-  it("offers 3, 6 (default) or 12 months, to be edited later", () => {
+  it("offers 3, 6 (default) or 12 months, which can be edited later", () => {
     expect(applicationUsers.expiry).toEqual({
       choices: [{ months: 3 }, { months: 6 }, { months: 12 }],
       default: { months: 6 },
@@ -25,13 +25,13 @@ describe("the preset application-users", () => {
     });
   });
 
-  it("has other people's tokens managed under the control Application Users > API Tokens", () => {
+  it("lets the control Application Users > API Tokens manage other people's tokens", () => {
     const [control] = applicationUsers.manages["tokens.others"] ?? [];
     const named = applicationUsers.controls.find(({ id }) => id === control);
     expect(named?.name).toBe("Application Users > API Tokens");
-    const carriers = applicationUsers.groups.filter(({ controls }) =>
+    const groupsWithControl = applicationUsers.groups.filter(({ controls }) =>
       controls.includes(control ?? ""),
     );
-    expect(carriers.map((group) => group.grants_for_others)).toEqual(["*"]);
+    expect(groupsWithControl.map((group) => group.grants_for_others)).toEqual(["*"]);
   });
 });

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { viewCatalog } from "../../../worker/permissions/catalog-view.ts";
-import { controlsOf, mayManage } from "../../../worker/permissions/controls-of.ts";
+import { canManage, controlsOf } from "../../../worker/permissions/controls-of.ts";
 import { grantableCount } from "../../../worker/permissions/grantable-permissions.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
@@ -12,7 +12,7 @@ const writer = { role: "member", groups: ["writers"] };
 const lead = { role: "lead", groups: [] };
 
 describe("viewCatalog", () => {
-  it("marks what role and groups may grant", () => {
+  it("marks permissions that role and groups may grant", () => {
     const grantable = (view: CatalogView) =>
       view.apis.flatMap((api) => api.permissions.filter((p) => p.grantable).map((p) => p.id));
     expect(grantable(viewCatalog(catalog, 3, member))).toEqual(["files:read", "channels:publish"]);
@@ -23,18 +23,18 @@ describe("viewCatalog", () => {
     ]);
   });
 
-  it("marks the levels too and has none where the API has none", () => {
+  it("marks levels too, and omits them for an API without any", () => {
     const [files, , orders] = viewCatalog(catalog, 3, member).apis;
     expect(orders?.levels).toMatchObject([{ id: "read", grantable: true }]);
     expect(files).not.toHaveProperty("levels");
   });
 
-  it("tells what a level lets through and which permissions it brings", () => {
+  it("shows the methods of a level and the permissions that it brings", () => {
     const [level] = viewCatalog(catalog, 3, member).apis.flatMap((api) => api.levels ?? []);
     expect(level).toMatchObject({ methods: ["GET"], permissions: ["orders.list"] });
   });
 
-  it("tells which entity type admits the current organization alone", () => {
+  it("shows which entity type allows only the current organization", () => {
     const types = viewCatalog(catalog, 3, member).entity_types;
     expect(types).toEqual([
       { id: "channel", name: "Channel", pattern: "ch_[0-9a-z]{1,20}", example: "ch_1" },
@@ -42,7 +42,7 @@ describe("viewCatalog", () => {
     ]);
   });
 
-  it("tells where an API is reached, if that is known", () => {
+  it("shows the address of an API, if it is known", () => {
     const url = "https://files.example.com/v1";
     const apis = catalog.apis.map((api) => (api.id === "files" ? { ...api, url } : api));
     const [files, messages] = viewCatalog({ ...catalog, apis }, 3, member).apis;
@@ -50,12 +50,12 @@ describe("viewCatalog", () => {
     expect(messages).not.toHaveProperty("url");
   });
 
-  it("tells the automatic permissions of the role that asks", () => {
+  it("shows the automatic permissions of the role", () => {
     expect(viewCatalog(catalog, 3, lead).automatic).toEqual(["files:audit"]);
     expect(viewCatalog(catalog, 3, member).automatic).toEqual([]);
   });
 
-  it("keeps roles, groups, controls and aliases inside, and is what the wire expects", () => {
+  it("leaves out roles, groups, controls and aliases, and matches the wire schema", () => {
     const view = viewCatalog(catalog, 3, lead);
     expect(v.parse(CatalogView, view)).toEqual(view);
     expect(Object.keys(view).sort()).toEqual(Object.keys(CatalogView.entries).sort());
@@ -63,7 +63,7 @@ describe("viewCatalog", () => {
 });
 
 describe("grantableCount", () => {
-  it("counts permissions, and levels as one each: some APIs have nothing else", () => {
+  it("counts each permission and each level as one, since some APIs have only levels", () => {
     expect(grantableCount(catalog, member)).toEqual({ count: 3, of: 6 });
     expect(grantableCount(catalog, lead)).toEqual({ count: 6, of: 6 });
     expect(grantableCount(catalog, { role: "nobody", groups: [] })).toEqual({ count: 0, of: 6 });
@@ -71,7 +71,7 @@ describe("grantableCount", () => {
 });
 
 describe("controlsOf", () => {
-  it("joins those of the role and of the groups", () => {
+  it("joins the controls of the role and of the groups", () => {
     expect(controlsOf(catalog, member)).toEqual([]);
     expect(controlsOf(catalog, writer)).toEqual(["api_tokens:manage"]);
     expect(controlsOf(catalog, { role: "lead", groups: ["writers"] })).toEqual([
@@ -80,9 +80,9 @@ describe("controlsOf", () => {
     ]);
   });
 
-  it("decides what Latchkey lets a person manage, and nothing that the catalog leaves out", () => {
-    expect(mayManage(catalog, writer, "tokens.others")).toBe(true);
-    expect(mayManage(catalog, member, "tokens.others")).toBe(false);
-    expect(mayManage(catalog, lead, "catalog")).toBe(false);
+  it("lets a person manage the parts of their controls, and no part that the catalog leaves out", () => {
+    expect(canManage(catalog, writer, "tokens.others")).toBe(true);
+    expect(canManage(catalog, member, "tokens.others")).toBe(false);
+    expect(canManage(catalog, lead, "catalog")).toBe(false);
   });
 });

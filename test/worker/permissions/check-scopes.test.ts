@@ -26,9 +26,9 @@ describe("checkScopes", () => {
       scope("channels:publish", "*"),
       { permission: "channels:publish", entityId: "*" },
     ],
-    ["an alias, as what it stands for", scope("files:raed"), { permission: "files:read" }],
+    ["an alias, as its permission", scope("files:raed"), { permission: "files:read" }],
     ["a level", scope("orders:read"), { permission: "orders:read", entityId: null }],
-  ])("takes %s", (_, request, expected) => {
+  ])("accepts %s", (_, request, expected) => {
     expect(checkScopes([request], catalog, member)).toMatchObject({ ok: true, value: [expected] });
   });
 
@@ -57,21 +57,21 @@ describe("checkScopes", () => {
     }
   });
 
-  it("refuses the second of two equal scopes, also behind an alias, but not two entities", () => {
+  it("refuses the second of two equal scopes, even under an alias, but accepts two entities", () => {
     const twice = checkScopes([scope("files:raed"), scope("files:read")], catalog, member);
     expect(twice).toMatchObject({ refusal: [{ pointer: "/scopes/1", reason: "duplicate" }] });
     const two = [scope("channels:publish", "ch_1"), scope("channels:publish", "ch_2")];
     expect(checkScopes(two, catalog, member).ok).toBe(true);
   });
 
-  it("finds every refusal, each with its place", () => {
+  it("reports every refusal with its place", () => {
     const requests = [scope("files:burn"), scope("files:read"), scope("files:write")];
     expect(checkScopes(requests, catalog, member)).toMatchObject({
       refusal: [{ pointer: "/scopes/0" }, { pointer: "/scopes/2" }],
     });
   });
 
-  it("adds what groups may grant, and nothing for unknown roles and groups", () => {
+  it("accepts what groups may grant, and nothing for unknown roles and groups", () => {
     const writer = { ...member, groups: ["writers"] };
     expect(checkScopes([scope("files:write")], catalog, writer).ok).toBe(true);
     const stranger = { ...member, role: "nobody", groups: ["nobodies"] };
@@ -79,12 +79,12 @@ describe("checkScopes", () => {
     expect(checked).toMatchObject({ refusal: [{ reason: "not_grantable" }] });
   });
 
-  it("takes none where none is needed", () => {
+  it("accepts an empty list if the catalog needs no scope", () => {
     const free = { ...catalog, min_scopes: 0 as const };
     expect(checkScopes([], free, member)).toEqual({ ok: true, value: [] });
   });
 
-  it("asks for no fewer than it is told to, and lets stay what is held, once", () => {
+  it("uses the given minimum, and accepts current scopes once", () => {
     expect(checkScopes([], catalog, member, { minimum: 0 })).toEqual({ ok: true, value: [] });
     const held = [{ permission: "files:write", entityId: null }];
     expect(checkScopes([scope("files:write")], catalog, member, { held }).ok).toBe(true);
@@ -94,21 +94,26 @@ describe("checkScopes", () => {
     expect(twice).toMatchObject({ refusal: [{ pointer: "/scopes/1", reason: "duplicate" }] });
   });
 
-  it("never lets a scope through that goes beyond the token that issues it", () => {
+  it("never accepts a scope beyond the parent token", () => {
     const entity = fc.constantFrom("*", "ch_1", "ch_2");
     const own = fc.array(entity, { maxLength: 3 });
     fc.assert(
-      fc.property(own, entity, (entities, asked) => {
-        const maker = entities.map((entityId) => ({ permission: "channels:publish", entityId }));
-        const checked = checkScopes([scope("channels:publish", asked)], catalog, member, { maker });
-        expect(checked.ok).toBe(entities.includes(asked) || entities.includes("*"));
-        const other = checkScopes([scope("files:read")], catalog, member, { maker });
-        expect(other).toMatchObject({ refusal: [{ reason: "beyond_maker" }] });
+      fc.property(own, entity, (entities, requested) => {
+        const parentScopes = entities.map((entityId) => ({
+          permission: "channels:publish",
+          entityId,
+        }));
+        const checked = checkScopes([scope("channels:publish", requested)], catalog, member, {
+          parentScopes,
+        });
+        expect(checked.ok).toBe(entities.includes(requested) || entities.includes("*"));
+        const other = checkScopes([scope("files:read")], catalog, member, { parentScopes });
+        expect(other).toMatchObject({ refusal: [{ reason: "beyond_parent" }] });
       }),
     );
   });
 
-  it("never lets a scope through that the person may not grant", () => {
+  it("never accepts a scope that the person may not grant", () => {
     const ids = ["files:read", "files:write", "files:raed", "files:audit", "orders:read", "x"];
     const request = fc.tuple(
       fc.constantFrom(...ids, "channels:publish", "domain:view"),
@@ -120,9 +125,9 @@ describe("checkScopes", () => {
       organization: fc.constant("org_home"),
     });
     fc.assert(
-      fc.property(fc.array(request, { maxLength: 5 }), principal, (asked, grantor) => {
+      fc.property(fc.array(request, { maxLength: 5 }), principal, (requested, grantor) => {
         const checked = checkScopes(
-          asked.map(([id, entity]) => scope(id, entity)),
+          requested.map(([id, entity]) => scope(id, entity)),
           catalog,
           grantor,
         );

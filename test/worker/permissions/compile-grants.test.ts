@@ -5,11 +5,11 @@ import { richCatalog } from "./rich-catalog.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
 const rows = compileGrants(sampleCatalog());
-const of = (principal: string) => rows.filter((row) => row.principal === principal);
+const rowsOf = (principal: string) => rows.filter((row) => row.principal === principal);
 
 describe("compileGrants", () => {
-  it("writes out what `*` stands for: every permission and level, and no automatic one", () => {
-    const picked = of("lead").filter((row) => !row.automatic);
+  it("expands `*` to every permission and level, but no automatic one", () => {
+    const picked = rowsOf("lead").filter((row) => !row.automatic);
     expect(picked.map((row) => row.permission)).toEqual([
       "files:read",
       "files:write",
@@ -21,7 +21,7 @@ describe("compileGrants", () => {
   });
 
   it("keeps each permission's API and entity type", () => {
-    expect(of("member")).toContainEqual({
+    expect(rowsOf("member")).toContainEqual({
       principalKind: "role",
       principal: "member",
       permission: "channels:publish",
@@ -35,7 +35,7 @@ describe("compileGrants", () => {
     });
   });
 
-  it("keeps the aliases of each permission and level, for whoever grants it", () => {
+  it("keeps the aliases of each permission and level in every role and group that grants it", () => {
     const aliases = compileGrants(richCatalog()).flatMap((row) =>
       row.aliases.length === 0 ? [] : [[row.principal, row.permission, row.aliases.join()]],
     );
@@ -52,7 +52,7 @@ describe("compileGrants", () => {
     ]);
   });
 
-  it("keeps what each level brings, with what may be named of it", () => {
+  it("keeps what each level brings, with entity types and aliases", () => {
     const full = compileGrants(richCatalog()).find((row) => row.permission === "messages:full");
     expect(full?.brings).toEqual([
       { permission: "ping", entityType: null, locked: false, aliases: ["pign"] },
@@ -67,25 +67,25 @@ describe("compileGrants", () => {
   });
 
   it("keeps the methods of an access level, and none for a permission", () => {
-    const methods = of("lead").map((row) => [row.permission, row.methods]);
+    const methods = rowsOf("lead").map((row) => [row.permission, row.methods]);
     expect(methods.filter(([, each]) => each !== null)).toEqual([["orders:read", ["GET"]]]);
   });
 
-  it("adds a role's automatic permissions, marked", () => {
+  it("adds and marks a role's automatic permissions", () => {
     const automatic = rows.filter((row) => row.automatic);
     expect(automatic).toMatchObject([
       { principalKind: "role", principal: "lead", permission: "files:audit", api: "files" },
     ]);
   });
 
-  it("marks what a group may grant to other people only, so that it adds nothing to its own", () => {
-    expect(of("writers").map((row) => [row.permission, row.forOthers])).toEqual([
+  it("marks what a group grants only to other people's tokens", () => {
+    expect(rowsOf("writers").map((row) => [row.permission, row.forOthers])).toEqual([
       ["files:write", false],
       ["files:read", true],
     ]);
   });
 
-  it("gives one row per principal and permission", () => {
+  it("compiles one row per principal and permission", () => {
     for (const compiled of [rows, compileGrants(apiControlPlane)]) {
       const keys = compiled.map((r) => `${r.principalKind} ${r.principal} ${r.permission}`);
       expect(new Set(keys).size).toBe(keys.length);

@@ -11,27 +11,27 @@ const MISSPELT = "licenseTemaplate:write";
 const CORRECT = "licenseTemplate:write";
 
 describe("the preset cryptlex", () => {
-  it("has the 29 scopes with their descriptions, as published but for the misspelt one", () => {
+  it("has the 29 scopes with their descriptions, as published except for the misspelt one", () => {
     expect(permissions).toHaveLength(29);
     expect(permissions.map(({ id, description }) => ({ id, description }))).toEqual(
       publishedScopes.map((scope) => (scope.id === MISSPELT ? { ...scope, id: CORRECT } : scope)),
     );
   });
 
-  it("takes the misspelt scope for the correct one", () => {
-    const asked = [{ permission: MISSPELT, entity_id: null }];
-    expect(checkScopes(asked, cryptlex, administrator)).toEqual({
+  it("accepts the misspelt scope as the correct one", () => {
+    const requested = [{ permission: MISSPELT, entity_id: null }];
+    expect(checkScopes(requested, cryptlex, administrator)).toEqual({
       ok: true,
       value: [{ permission: CORRECT, entityId: null }],
     });
   });
 
-  it("needs at least one scope", () => {
+  it("requires at least one scope", () => {
     const refusal = { pointer: "/scopes", reason: "too_few", minimum: 1 };
     expect(checkScopes([], cryptlex, administrator)).toEqual({ ok: false, refusal: [refusal] });
   });
 
-  it("ends by date, or never where none is given, and by no period", () => {
+  it("offers a date or no expiry, but no period", () => {
     const now = at(1_800_000_000);
     const expiry = (request: Parameters<typeof resolveExpiry>[0]) =>
       resolveExpiry(request, cryptlex.expiry, now);

@@ -6,14 +6,14 @@ import { publishedOperations } from "./published-domain-operations.ts";
 
 const permissionsOf = (catalog: typeof magistralaDomain) =>
   catalog.apis.flatMap((api) => api.permissions);
-const reasons = (
+const outcomeOf = (
   catalog: typeof magistralaDomain,
   permission: string,
   entity_id: string | null,
 ) => {
   const grantor = { role: "administrator", groups: [], organization: "org_home" };
   const checked = checkScopes([{ permission, entity_id }], catalog, grantor);
-  return checked.ok ? "taken" : checked.refusal.map(({ reason }) => reason).join();
+  return checked.ok ? "accepted" : checked.refusal.map(({ reason }) => reason).join();
 };
 
 describe("the preset magistrala-domain", () => {
@@ -34,19 +34,19 @@ describe("the preset magistrala-domain", () => {
     },
   );
 
-  it("has no other operation, and none of one kind for another", () => {
+  it("has no other operation, and no operation on the wrong kind of entity", () => {
     expect(permissionsOf(magistralaDomain)).toHaveLength(54);
-    expect(reasons(magistralaDomain, "clients:publish", "*")).toBe("unknown_permission");
-    expect(reasons(magistralaDomain, "groups:update_secret", "*")).toBe("unknown_permission");
+    expect(outcomeOf(magistralaDomain, "clients:publish", "*")).toBe("unknown_permission");
+    expect(outcomeOf(magistralaDomain, "groups:update_secret", "*")).toBe("unknown_permission");
   });
 
   it("locks the domain to the current organization", () => {
-    expect(reasons(magistralaDomain, "domain:list_clients", "org_home")).toBe("taken");
+    expect(outcomeOf(magistralaDomain, "domain:list_clients", "org_home")).toBe("accepted");
     for (const other of ["org_other", "*"]) {
-      expect(reasons(magistralaDomain, "domain:list_clients", other)).toBe("bad_entity");
+      expect(outcomeOf(magistralaDomain, "domain:list_clients", other)).toBe("bad_entity");
     }
-    expect(reasons(magistralaDomain, "domain:list_clients", null)).toBe("entity_required");
-    expect(reasons(magistralaDomain, "clients:view", "*")).toBe("taken");
+    expect(outcomeOf(magistralaDomain, "domain:list_clients", null)).toBe("entity_required");
+    expect(outcomeOf(magistralaDomain, "clients:view", "*")).toBe("accepted");
   });
 });
 
@@ -79,23 +79,23 @@ describe("the preset magistrala-operations", () => {
     ).toEqual(operations);
   });
 
-  it("restricts each to one entity or to every one", () => {
+  it("restricts each operation to one entity or to every one", () => {
     for (const { id } of permissionsOf(magistralaOperations)) {
       for (const entity of ["*", "ch_1", "0f8fad5b-d9cb-469f-a165-70867728950e"]) {
-        expect(reasons(magistralaOperations, id, entity)).toBe("taken");
+        expect(outcomeOf(magistralaOperations, id, entity)).toBe("accepted");
       }
-      expect(reasons(magistralaOperations, id, null)).toBe("entity_required");
+      expect(outcomeOf(magistralaOperations, id, null)).toBe("entity_required");
     }
-    expect(reasons(magistralaOperations, "channels:publish", "-x")).toBe("bad_entity");
-    expect(reasons(magistralaOperations, "domains:read", "org_other")).toBe("taken");
+    expect(outcomeOf(magistralaOperations, "channels:publish", "-x")).toBe("bad_entity");
+    expect(outcomeOf(magistralaOperations, "domains:read", "org_other")).toBe("accepted");
   });
 
-  it("publishes and subscribes on channels alone", () => {
-    expect(reasons(magistralaOperations, "clients:publish", "*")).toBe("unknown_permission");
-    expect(reasons(magistralaOperations, "groups:subscribe", "*")).toBe("unknown_permission");
+  it("publishes and subscribes on channels only", () => {
+    expect(outcomeOf(magistralaOperations, "clients:publish", "*")).toBe("unknown_permission");
+    expect(outcomeOf(magistralaOperations, "groups:subscribe", "*")).toBe("unknown_permission");
   });
 
-  it("has validity in days, which a token must have", () => {
+  it("offers only periods in days", () => {
     const { choices } = magistralaOperations.expiry;
     expect(choices.every((choice) => choice !== null && "days" in choice)).toBe(true);
   });

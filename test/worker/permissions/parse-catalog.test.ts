@@ -4,8 +4,8 @@ import { parseCatalog } from "../../../worker/permissions/parse-catalog.ts";
 import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
-/** The sample as JSON, with one member replaced: `path` as in a JSON Pointer. */
-function broken(path: string, value: unknown): unknown {
+/** Returns the sample as JSON with one member replaced. @param path a JSON Pointer */
+function catalogWith(path: string, value: unknown): unknown {
   const catalog = JSON.parse(JSON.stringify(sampleCatalog()));
   const keys = path.slice(1).split("/");
   const last = keys.pop() ?? "";
@@ -21,18 +21,18 @@ function pointers(input: unknown): string[] {
 }
 
 describe("parseCatalog", () => {
-  it("takes a catalog and gives it back as it was", () => {
+  it("returns a valid catalog unchanged", () => {
     expect(parseCatalog(sampleCatalog())).toEqual({ ok: true, value: sampleCatalog() });
   });
 
   it.each(["https://files.example.com/v1/me?fields=id", "http://localhost:8080/"])(
-    "takes an API that is reached at %s",
+    "accepts an API at %s",
     (url) => {
-      expect(pointers(broken("/apis/0/url", url))).toEqual([]);
+      expect(pointers(catalogWith("/apis/0/url", url))).toEqual([]);
     },
   );
 
-  it.each(Object.entries(PRESET_CATALOGS))("takes the preset %s", (_, preset: Catalog) => {
+  it.each(Object.entries(PRESET_CATALOGS))("accepts the preset %s", (_, preset: Catalog) => {
     expect(parseCatalog(JSON.parse(JSON.stringify(preset)))).toEqual({ ok: true, value: preset });
   });
 
@@ -41,17 +41,17 @@ describe("parseCatalog", () => {
     ["an unknown member", "/extra", true],
     ["an unknown member deep inside", "/apis/0/permissions/0/secret", true],
     ["a permission id with a space", "/apis/0/permissions/0/id", "files read"],
-    ["a role's name that is blank", "/roles/0/name", "  "],
-    ["no role", "/roles", []],
-    ["more than one scope at least", "/min_scopes", 2],
-    ["no token at most", "/token_limit", 0],
+    ["a blank name of a role", "/roles/0/name", "  "],
+    ["an empty list of roles", "/roles", []],
+    ["a minimum of more than one scope", "/min_scopes", 2],
+    ["a token limit of zero", "/token_limit", 0],
     ["an unknown lock", "/entity_types/1/locked_to", "person"],
     ["a method in lower case", "/apis/2/levels/0/methods/0", "get"],
-    ["an API in the clear", "/apis/0/url", "http://files.example.com/"],
-    ["an API's address that a shell would read on in", "/apis/0/url", "https://a.example/'$(id)'"],
-    ["an API's address that is none", "/apis/0/url", "https://:8080/"],
-  ])("refuses the form of %s and points there", (_, path, value) => {
-    expect(pointers(path === "" ? value : broken(path, value))).toContain(path);
+    ["an API without https", "/apis/0/url", "http://files.example.com/"],
+    ["an API's address that a shell would interpret", "/apis/0/url", "https://a.example/'$(id)'"],
+    ["an API's address without a host", "/apis/0/url", "https://:8080/"],
+  ])("refuses %s and points there", (_, path, value) => {
+    expect(pointers(path === "" ? value : catalogWith(path, value))).toContain(path);
   });
 
   it.each<[string, string, unknown, string]>([
@@ -67,7 +67,12 @@ describe("parseCatalog", () => {
       "orders:read",
       "/apis/2/levels/0/id",
     ],
-    ["an automatic one to pick", "/automatic/0/id", "files:read", "/automatic/0/id"],
+    [
+      "an automatic permission that can be picked",
+      "/automatic/0/id",
+      "files:read",
+      "/automatic/0/id",
+    ],
     [
       "an id that reads two ways",
       "/apis/0/permissions/0/id",
@@ -106,21 +111,21 @@ describe("parseCatalog", () => {
       "/apis/2/levels/0/permissions/0",
     ],
     [
-      "an example beside the pattern",
+      "an example that does not match its pattern",
       "/entity_types/0/example",
       "xch_1",
       "/entity_types/0/example",
     ],
-    ["an automatic one of no API", "/automatic/0/api", "x", "/automatic/0/api"],
-    ["an automatic one of no role", "/automatic/0/roles/0", "x", "/automatic/0/roles/0"],
-    ["an alias of nothing", "/aliases/old", "x", "/aliases/old"],
-    ["an alias of an automatic one", "/aliases/old", "files:audit", "/aliases/old"],
+    ["an automatic permission of no API", "/automatic/0/api", "x", "/automatic/0/api"],
+    ["an automatic permission of no role", "/automatic/0/roles/0", "x", "/automatic/0/roles/0"],
+    ["an alias of an unknown permission", "/aliases/old", "x", "/aliases/old"],
+    ["an alias of an automatic permission", "/aliases/old", "files:audit", "/aliases/old"],
     ["an alias that is a permission", "/aliases/files:write", "files:read", "/aliases/files:write"],
     ["a default that is not offered", "/expiry/default", { days: 7 }, "/expiry/default"],
     ["a choice twice", "/expiry/choices/1", { days: 30 }, "/expiry/choices/1"],
-    ["days beyond the longest", "/expiry/max_days", 29, "/expiry/choices/0"],
-    ["months that can last longer", "/expiry/max_days", 91, "/expiry/choices/1"],
-    ["never beside a longest", "/expiry/choices/2", null, "/expiry/choices/2"],
+    ["days beyond max_days", "/expiry/max_days", 29, "/expiry/choices/0"],
+    ["months that can last longer than max_days", "/expiry/max_days", 91, "/expiry/choices/1"],
+    ["no expiry despite max_days", "/expiry/choices/2", null, "/expiry/choices/2"],
     [
       "a control among permissions",
       "/manages/tokens.own/0",
@@ -135,7 +140,7 @@ describe("parseCatalog", () => {
     ],
     ["a permission among controls", "/manages/audit", ["files:write"], "/manages/audit/0"],
   ])("refuses %s and points there", (_, path, value, pointer) => {
-    expect(pointers(broken(path, value))).toContain(pointer);
+    expect(pointers(catalogWith(path, value))).toContain(pointer);
   });
 
   it("refuses a permission that reads as an alias on an entity", () => {
@@ -146,7 +151,7 @@ describe("parseCatalog", () => {
     expect(pointers(catalog)).toEqual(["/apis/0/permissions/2/id"]);
   });
 
-  it("takes 2000 permissions and levels, and refuses one more", () => {
+  it("accepts 2000 permissions and levels, and refuses one more", () => {
     const catalog = sampleCatalog();
     const permissions = (count: number, api: string) =>
       Array.from({ length: count }, (_, n) => ({ id: `${api}.${n}`, name: "x", description: "" }));
@@ -161,7 +166,7 @@ describe("parseCatalog", () => {
     expect(pointers(catalog)).toEqual(["/apis"]);
   });
 
-  it("refuses what compiles to more grants than one batch can write", () => {
+  it("refuses a catalog with more grants than one batch can write", () => {
     const catalog = sampleCatalog();
     const grants = Array.from({ length: 600 }, (_, n) => `p${n}`);
     const [files] = catalog.apis;
@@ -174,21 +179,21 @@ describe("parseCatalog", () => {
     expect(pointers(catalog)).toEqual([""]);
   });
 
-  it("refuses more aliases than 500", () => {
+  it("refuses more than 500 aliases", () => {
     const aliases = Array.from({ length: 501 }, (_, n) => [`a${n}`, "files:read"]);
-    expect(pointers(broken("/aliases", Object.fromEntries(aliases)))).toEqual(["/aliases"]);
+    expect(pointers(catalogWith("/aliases", Object.fromEntries(aliases)))).toEqual(["/aliases"]);
   });
 
-  it("finds every fault, and nothing in a sound catalog", () => {
+  it("reports every error", () => {
     const catalog = sampleCatalog();
     catalog.automatic[0] = { ...catalog.automatic[0], api: "x", roles: ["y"] } as never;
     catalog.manages.users = ["z"];
-    const all = ["/automatic/0/api", "/automatic/0/roles/0", "/manages/users/0"];
-    expect(pointers(catalog)).toEqual(all);
+    const errors = ["/automatic/0/api", "/automatic/0/roles/0", "/manages/users/0"];
+    expect(pointers(catalog)).toEqual(errors);
   });
 
   it("writes ~ and / in a pointer as RFC 6901 does", () => {
-    expect(pointers(broken("/a~b", 1))).toEqual(["/a~0b"]);
+    expect(pointers(catalogWith("/a~b", 1))).toEqual(["/a~0b"]);
   });
 
   it.each([
@@ -196,17 +201,17 @@ describe("parseCatalog", () => {
     ["(?=a)a", "a look-ahead"],
     ["a*b*c*d*", "many quantifiers of variable length"],
     ["a{1,9}b{1,9}c{1,9}d{1,9}", "many bounded quantifiers"],
-    ["[a-", "no expression"],
-    ["", "nothing"],
+    ["[a-", "an invalid expression"],
+    ["", "an empty pattern"],
     ["\\1", "a back-reference"],
-    ["x".repeat(201), "too long a text"],
+    ["x".repeat(201), "a pattern that is too long"],
   ])("refuses the entity pattern %s: %s", (pattern) => {
-    expect(pointers(broken("/entity_types/0/pattern", pattern))).toContain(
+    expect(pointers(catalogWith("/entity_types/0/pattern", pattern))).toContain(
       "/entity_types/0/pattern",
     );
   });
 
-  it("matches a whole id, also by alternatives", () => {
+  it("matches a whole id, even with alternatives", () => {
     const catalog = sampleCatalog();
     const type = { id: "channel", name: "Channel", pattern: "ch_1|ch_2" };
     catalog.entity_types[0] = { ...type, example: "ch_2" };
@@ -217,7 +222,7 @@ describe("parseCatalog", () => {
     }
   });
 
-  it("takes the pattern of a UUID", () => {
+  it("accepts the pattern of a UUID", () => {
     const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
     const catalog = sampleCatalog();
     const example = "01234567-89ab-cdef-0123-456789abcdef";

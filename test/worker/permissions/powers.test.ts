@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkMembership } from "../../../worker/permissions/check-membership.ts";
-import { mayManage } from "../../../worker/permissions/controls-of.ts";
+import { canManage } from "../../../worker/permissions/controls-of.ts";
 import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
 import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import {
@@ -15,24 +15,24 @@ import {
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
 
-const all = (powers: Powers) =>
+const listPowers = (powers: Powers) =>
   Object.entries(powers).flatMap(([name, ids]: [string, ReadonlySet<string>]) =>
     [...ids].map((id) => `${name} ${id}`),
   );
 
 describe("isWithinPowers", () => {
-  it("lets nobody give or take what they do not hold, unless they manage the catalog", () => {
+  it("lets an actor give or take only their own powers, unless they manage the catalog", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, actor, wanted) => {
         if (!isWithinPowers(catalog, actor, wanted)) return;
-        if (mayManage(catalog, actor, "catalog")) return;
-        const held = all(powersOf(catalog, actor));
-        expect(held).toEqual(expect.arrayContaining(all(powersOf(catalog, wanted))));
+        if (canManage(catalog, actor, "catalog")) return;
+        const held = listPowers(powersOf(catalog, actor));
+        expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(catalog, wanted))));
       }),
     );
   });
 
-  it("lets everybody give what they are themselves, and what is less", () => {
+  it("lets an actor give their own role and groups, or no powers", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, (catalog, actor) => {
         expect(isWithinPowers(catalog, actor, actor)).toBe(true);
@@ -41,7 +41,7 @@ describe("isWithinPowers", () => {
     );
   });
 
-  it("cannot be climbed: what A may give B, and B may give C, A may give C", () => {
+  it("is transitive: if A may give B, and B may give C, then A may give C", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, anyPrincipal, anyPrincipal, (catalog, a, b, c) => {
         if (!isWithinPowers(catalog, a, b) || !isWithinPowers(catalog, b, c)) return;
@@ -52,7 +52,7 @@ describe("isWithinPowers", () => {
 });
 
 describe("checkMembership", () => {
-  it("is never passed with a raise, nor by whoever is above", () => {
+  it("accepts a change only if both memberships are within the actor's powers", () => {
     fc.assert(
       fc.property(
         anyCatalog,
@@ -72,14 +72,14 @@ describe("checkMembership", () => {
   const admin = { role: "Global_Admin", groups: [] };
   const from = { role: "Basic_User", groups: ["dropped"] };
 
-  it("keeps what is not asked for, also what the catalog has dropped", () => {
+  it("keeps what is not requested, even if the catalog has dropped it", () => {
     expect(checkMembership(apiControlPlane, admin, from, { role: "Admin" })).toEqual({
       ok: true,
       value: { role: "Admin", groups: ["dropped"] },
     });
   });
 
-  it("names each thing that the catalog does not have, or that stands twice", () => {
+  it("names each role or group that is unknown or repeated", () => {
     const groups = ["token-managers", "nowhere", "token-managers"];
     expect(checkMembership(apiControlPlane, admin, from, { role: "King", groups })).toEqual({
       ok: false,
@@ -93,16 +93,16 @@ describe("checkMembership", () => {
 });
 
 describe("grantableToOthers", () => {
-  it("is nothing without the control", () => {
+  it("returns nothing without the control", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, (catalog, principal) => {
-        if (mayManage(catalog, principal, "tokens.others")) return;
+        if (canManage(catalog, principal, "tokens.others")) return;
         expect([...grantableToOthers(catalog, principal)]).toEqual([]);
       }),
     );
   });
 
-  it("is what the groups say, and everything where the role itself carries the control", () => {
+  it("returns what the groups list, and everything if the role itself has the control", () => {
     const manager = { role: "Basic_User", groups: ["token-managers"] };
     expect(grantableToOthers(apiControlPlane, manager).size).toBe(31);
     const narrow = structuredClone(apiControlPlane);
@@ -114,7 +114,7 @@ describe("grantableToOthers", () => {
 });
 
 describe("withGroupControls", () => {
-  it("never raises whoever asks, in a group of theirs or not", () => {
+  it("never raises the actor or the group beyond the actor's powers", () => {
     fc.assert(
       fc.property(
         anyCatalog,
@@ -123,11 +123,11 @@ describe("withGroupControls", () => {
         fc.subarray(["c1", "c2", "c3", "c4"]),
         (catalog, actor, group, controls) => {
           const next = withGroupControls(catalog, actor, group, controls);
-          if (!next.ok || mayManage(catalog, actor, "catalog")) return;
-          const held = all(powersOf(catalog, actor));
-          expect(held).toEqual(expect.arrayContaining(all(powersOf(next.value, actor))));
+          if (!next.ok || canManage(catalog, actor, "catalog")) return;
+          const held = listPowers(powersOf(catalog, actor));
+          expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, actor))));
           const member = { role: "none", groups: [group] };
-          expect(held).toEqual(expect.arrayContaining(all(powersOf(next.value, member))));
+          expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, member))));
         },
       ),
     );
@@ -136,28 +136,28 @@ describe("withGroupControls", () => {
   it("changes that group's controls and nothing else", () => {
     fc.assert(
       fc.property(anyCatalog, fc.subarray(["c1", "c2", "c3", "c4"]), (catalog, controls) => {
-        const all = { ...catalog, manages: { ...catalog.manages, catalog: ["c1"] } };
-        const roles = all.roles.map((role) => ({ ...role, controls: ["c1"] }));
+        const managed = { ...catalog, manages: { ...catalog.manages, catalog: ["c1"] } };
+        const roles = managed.roles.map((role) => ({ ...role, controls: ["c1"] }));
         const next = withGroupControls(
-          { ...all, roles },
+          { ...managed, roles },
           { role: "r1", groups: [] },
           "g2",
           controls,
         );
         const groups = catalog.groups.map((g) => (g.id === "g2" ? { ...g, controls } : g));
-        expect(next).toEqual({ ok: true, value: { ...all, roles, groups } });
+        expect(next).toEqual({ ok: true, value: { ...managed, roles, groups } });
       }),
     );
   });
 });
 
 describe("grantableTo", () => {
-  it("is what the owner may hold and the manager may grant to others, and nothing else counts", () => {
+  it("returns exactly what the owner may have and the manager may grant to others", () => {
     fc.assert(
-      fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, by, owner) => {
-        const granted = grantableTo(catalog, by, owner);
+      fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, manager, owner) => {
+        const granted = grantableTo(catalog, manager, owner);
         const held = grantablePermissions(catalog, owner);
-        const toOthers = grantableToOthers(catalog, by);
+        const toOthers = grantableToOthers(catalog, manager);
         for (const { id } of pickablePermissions(catalog)) {
           expect(granted.has(id)).toBe(held.has(id) && toOthers.has(id));
         }

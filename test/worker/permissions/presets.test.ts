@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayManage } from "../../../worker/permissions/controls-of.ts";
+import { canManage } from "../../../worker/permissions/controls-of.ts";
 import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
 import {
   DEFAULT_PRESET,
@@ -7,7 +7,7 @@ import {
   PRESET_CATALOGS,
 } from "../../../worker/permissions/presets/preset-catalogs.ts";
 
-it("has the five, found by name, and nothing by any other", () => {
+it("finds the five presets by name, and nothing by another name", () => {
   expect(Object.keys(PRESET_CATALOGS)).toEqual([
     "api-control-plane",
     "magistrala-operations",
@@ -25,14 +25,14 @@ describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => 
   const principal = (role = "", groups: string[] = []) => ({ role, groups });
   const everything = grantablePermissions(catalog, principal(administrator?.id)).size;
 
-  it("has administrators who manage the catalog, the people and the trail", () => {
-    for (const what of ["catalog", "users", "audit"] as const) {
-      expect(mayManage(catalog, principal(administrator?.id), what)).toBe(true);
-      for (const { id } of others) expect(mayManage(catalog, principal(id), what)).toBe(false);
+  it("lets only administrators manage the catalog, the people and the trail", () => {
+    for (const part of ["catalog", "users", "audit"] as const) {
+      expect(canManage(catalog, principal(administrator?.id), part)).toBe(true);
+      for (const { id } of others) expect(canManage(catalog, principal(id), part)).toBe(false);
     }
   });
 
-  it("has a role that may grant some of what administrators may, but not all", () => {
+  it("has a role that may grant some but not all permissions of administrators", () => {
     const counts = others.map(({ id }) => grantablePermissions(catalog, principal(id)).size);
     expect(counts.some((count) => count > 0 && count < everything)).toBe(true);
   });
@@ -42,7 +42,7 @@ describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => 
     const control = catalog.controls.find(({ id }) => group?.controls.includes(id));
     expect(control?.name).toBe("Application Users > API Tokens");
     const member = principal("nobody", [group?.id ?? ""]);
-    expect(mayManage(catalog, member, "tokens.others")).toBe(true);
+    expect(canManage(catalog, member, "tokens.others")).toBe(true);
     expect(grantablePermissions(catalog, member).size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-/** The vendor's table, word for word, its misspelt scope included: each scope and what it lets do. */
+/** The vendor's table of scopes and their descriptions, word for word, with its misspelt scope. */
 const PUBLISHED_CRYPTLEX_SCOPES = `
 account:read Read-only access to the account details.
 account:write Update and delete account.
@@ -31,7 +31,7 @@ webhook:read Read-only access to all the webhooks.
 webhook:write Create, update and delete webhooks.
 `;
 
-/** The table's rows. */
+/** The rows of the table. */
 export const publishedScopes = PUBLISHED_CRYPTLEX_SCOPES.trim()
   .split("\n")
   .map((line) => ({

@@ -1,4 +1,4 @@
-/** The vendor's tables, word for word but for their backquotes: the operations on each kind of entity. */
+/** The vendor's tables of operations on each kind of entity, word for word without their backquotes. */
 const PUBLISHED_DOMAIN_OPERATIONS = `
 Clients
 | Operation | Description |
@@ -73,7 +73,7 @@ const SECTIONS = ["Clients", "Channels", "Groups", "Domain"] as const;
 
 const isSection = (line: string) => SECTIONS.some((section) => section === line);
 
-/** The operations below one of the page's headings, as permissions. */
+/** Returns the operations below a heading of the page, as permissions. */
 export function publishedOperations(
   section: (typeof SECTIONS)[number],
 ): { id: string; description: string }[] {

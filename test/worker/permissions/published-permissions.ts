@@ -1,6 +1,6 @@
 /**
  * The vendor's page, word for word: each permission, its description, and the roles that may grant it.
- * The catalog's preset is compared with it, so that neither drifts.
+ * Tests compare the preset with it.
  */
 export const PUBLISHED_PERMISSIONS = `
 ENVIRONMENT_READ
@@ -98,7 +98,7 @@ Read tier history. Change tier. Read/Write billing information.
 Global_Admin
 `;
 
-/** What a role is given without picking it, as published. */
+/** The automatic permission of a role, as published. */
 export const PUBLISHED_AUTOMATIC = {
   id: "CROSS_ORGANIZATION_ACCESS",
   description:

@@ -2,8 +2,8 @@ import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
 /**
- * The sample, with a level that brings permissions of every kind (flat, on entities, on the locked
- * domain), and an alias of each kind.
+ * Returns the sample with a level that brings permissions of every kind (flat, on entities, on the locked
+ * domain), and with an alias of each kind.
  */
 export function richCatalog(): Catalog {
   const sample = sampleCatalog();

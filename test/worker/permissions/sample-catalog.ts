@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 
-/** A small catalog that has one of everything; a new copy each time, so that a test may break it. */
+/** Returns a small catalog with one of everything. Each call returns a new copy, which a test may change. */
 export function sampleCatalog(): Catalog {
   return {
     roles: [

@@ -3,11 +3,11 @@ import { inspectRoutes } from "hono/dev";
 import { beforeAll, describe, expect, it } from "vitest";
 import { app } from "../../../worker/app.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
-import { attempt } from "../support/attempt.ts";
 import { call } from "../support/call.ts";
+import { callRoute } from "../support/call-route.ts";
 import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
-import { emptyGroup, routeTarget } from "../support/route-target.ts";
-import { type Door, ROUTES, type Route } from "../support/routes.ts";
+import { type Access, ROUTES, type Route } from "../support/routes.ts";
+import { buildEmptyGroup, storeRouteTarget } from "../support/store-route-target.ts";
 import { type StoreTokenOptions, storeSession, storeToken } from "../support/store-token.ts";
 
 const OTHER = "org_other";
@@ -16,20 +16,23 @@ let stranger: string;
 let foreigner: string;
 
 beforeAll(async () => {
-  const catalog = { ...apiControlPlane, groups: [...apiControlPlane.groups, emptyGroup("empty")] };
+  const catalog = {
+    ...apiControlPlane,
+    groups: [...apiControlPlane.groups, buildEmptyGroup("empty")],
+  };
   await storeOrganization(HOME, catalog);
   await storeOrganization(OTHER, catalog);
   owner = await storePerson({ role: "Admin" });
   stranger = await storePerson({ role: "Global_Admin" });
   foreigner = await storePerson({ role: "Global_Admin", organization: OTHER });
-  // The same person in both organizations: what is theirs in one must not show in the other.
+  // The owner is a member of both organizations: their tokens of one must not be visible in the other.
   await storePerson({ id: owner, role: "Admin", organization: OTHER });
 });
 
 type Kind = NonNullable<StoreTokenOptions["kind"]>;
 
-/** A credential of each state; what a kind lacks in scopes cannot matter to its own door. */
-async function credential(kind: Kind, state: string): Promise<string | undefined> {
+/** Stores a credential in the given state, with enough scopes for every route of its kind. */
+async function storeCredential(kind: Kind, state: string): Promise<string | undefined> {
   const base: StoreTokenOptions = {
     kind,
     owner: kind === "svc" ? HOME : owner,
@@ -60,12 +63,13 @@ async function credential(kind: Kind, state: string): Promise<string | undefined
   }
 }
 
-const target = (names: Route["names"], person: string, organization = HOME) =>
-  routeTarget(names, { person, organization });
+const storeTarget = (names: Route["names"], person: string, organization = HOME) =>
+  storeRouteTarget(names, { person, organization });
 
-const through = (door: Door) => Object.keys(ROUTES).filter((key) => ROUTES[key]?.door === door);
+const routesBehind = (access: Access) =>
+  Object.keys(ROUTES).filter((key) => ROUTES[key]?.access === access);
 
-it("lists every route of the Worker, and none that is gone", () => {
+it("lists exactly the routes of the Worker", () => {
   const routes = inspectRoutes(app)
     .filter((route) => !route.isMiddleware)
     .map(({ method, path }) => `${method} ${path}`);
@@ -73,30 +77,30 @@ it("lists every route of the Worker, and none that is gone", () => {
   expect([...new Set(routes)].toSorted()).toEqual(Object.keys(ROUTES).toSorted());
 });
 
-describe.each(through("session"))("%s", (key) => {
+describe.each(routesBehind("session"))("%s", (key) => {
   it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
     "refuses a session that is: %s",
     async (state) => {
-      expect((await attempt(key, await credential("ses", state))).status).toBe(401);
+      expect((await callRoute(key, await storeCredential("ses", state))).status).toBe(401);
     },
   );
 
   it("refuses every other kind of token", async () => {
-    expect((await attempt(key, await credential("pat", "good"))).status).toBe(403);
-    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
+    expect((await callRoute(key, await storeCredential("pat", "good"))).status).toBe(403);
+    expect((await callRoute(key, await storeCredential("svc", "good"))).status).toBe(401);
   });
 
-  it("lets a good session in", async () => {
+  it("admits a valid session", async () => {
     const { names } = ROUTES[key] ?? {};
-    // Someone of their own: one of these routes is how a member leaves.
+    // A new person, since through one of these routes a member leaves the organization.
     const person = await storePerson({ role: "Admin" });
-    const id = names === undefined ? undefined : await target(names, person);
-    const { status } = await attempt(key, await storeSession(person), id);
+    const id = names === undefined ? undefined : await storeTarget(names, person);
+    const { status } = await callRoute(key, await storeSession(person), id);
     expect([200, 201, 204]).toContain(status);
   });
 });
 
-describe.each(through("administrator"))("%s", (key) => {
+describe.each(routesBehind("administrator"))("%s", (key) => {
   const sessionOf = async (role: string, groups: string[] = []) =>
     storeSession(await storePerson({ role, groups }));
   const { names } = ROUTES[key] ?? {};
@@ -104,20 +108,20 @@ describe.each(through("administrator"))("%s", (key) => {
   it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
     "refuses a session that is: %s",
     async (state) => {
-      expect((await attempt(key, await credential("ses", state))).status).toBe(401);
+      expect((await callRoute(key, await storeCredential("ses", state))).status).toBe(401);
     },
   );
 
-  it("lets in whoever carries the control, and no token, not even theirs", async () => {
-    const id = names === undefined ? undefined : await target(names, stranger);
+  it("admits a session with the control, but no token", async () => {
+    const id = names === undefined ? undefined : await storeTarget(names, stranger);
     const session = await sessionOf("Global_Admin", ["token-managers"]);
-    expect((await attempt(key, await credential("pat", "good"), id)).status).toBe(403);
-    expect((await attempt(key, await credential("svc", "good"), id)).status).toBe(401);
-    expect([200, 201, 204]).toContain((await attempt(key, session, id)).status);
+    expect((await callRoute(key, await storeCredential("pat", "good"), id)).status).toBe(403);
+    expect((await callRoute(key, await storeCredential("svc", "good"), id)).status).toBe(401);
+    expect([200, 201, 204]).toContain((await callRoute(key, session, id)).status);
   });
 });
 
-const naming = through("session").filter((key) => ROUTES[key]?.names !== undefined);
+const naming = routesBehind("session").filter((key) => ROUTES[key]?.names !== undefined);
 
 describe.each(naming)("%s", (key) => {
   const { names } = ROUTES[key] ?? {};
@@ -126,25 +130,25 @@ describe.each(naming)("%s", (key) => {
     return { status: response.status, ...problem };
   };
 
-  it("answers alike for an unknown id, another person's and another organization's", async () => {
-    const session = await credential("ses", "good");
-    const unknown = await body(await attempt(key, session));
+  it("gives the same answer for an unknown id, another person's and another organization's", async () => {
+    const session = await storeCredential("ses", "good");
+    const unknown = await body(await callRoute(key, session));
 
     expect(unknown).toMatchObject({ status: 404 });
     for (const id of [
-      await target(names, stranger),
-      await target(names, foreigner, OTHER),
-      await target(names, owner, OTHER),
+      await storeTarget(names, stranger),
+      await storeTarget(names, foreigner, OTHER),
+      await storeTarget(names, owner, OTHER),
       "not-an-id",
       "tok_%27%20OR%201",
     ]) {
-      expect(await body(await attempt(key, session, id))).toEqual(unknown);
+      expect(await body(await callRoute(key, session, id))).toEqual(unknown);
     }
   });
 
-  it("changes nothing of another's", async () => {
-    const id = await target(names, stranger);
-    await attempt(key, await credential("ses", "good"), id);
+  it("changes nothing of another person", async () => {
+    const id = await storeTarget(names, stranger);
+    await callRoute(key, await storeCredential("ses", "good"), id);
 
     const row = await env.DB.prepare("SELECT revoked_at, version FROM tokens WHERE id = ?")
       .bind(id)
@@ -153,22 +157,24 @@ describe.each(naming)("%s", (key) => {
   });
 });
 
-describe.each(through("bearer"))("%s", (key) => {
+describe.each(routesBehind("bearer"))("%s", (key) => {
   it.each(["none", "bad", "expired", "revoked", "disabled owner"])(
     "refuses a token that is: %s",
     async (state) => {
-      expect((await attempt(key, await credential("pat", state))).status).toBe(401);
+      expect((await callRoute(key, await storeCredential("pat", state))).status).toBe(401);
     },
   );
 
-  it("lets the holder in, of whichever organization, and no service credential", async () => {
-    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
-    expect((await attempt(key, await credential("pat", "good"))).ok).toBe(true);
-    expect((await attempt(key, await credential("pat", "other organization"))).ok).toBe(true);
+  it("admits a token of any organization, but no service credential", async () => {
+    expect((await callRoute(key, await storeCredential("svc", "good"))).status).toBe(401);
+    expect((await callRoute(key, await storeCredential("pat", "good"))).ok).toBe(true);
+    expect((await callRoute(key, await storeCredential("pat", "other organization"))).ok).toBe(
+      true,
+    );
   });
 });
 
-describe.each(through("proxy"))("%s", (key) => {
+describe.each(routesBehind("proxy"))("%s", (key) => {
   it.each([
     ["none", 401],
     ["bad", 401],
@@ -178,45 +184,47 @@ describe.each(through("proxy"))("%s", (key) => {
     ["other organization", 401],
     ["good", 200],
   ])("answers a token that is %s with %d", async (state, status) => {
-    expect((await attempt(key, await credential("pat", state))).status).toBe(status);
+    expect((await callRoute(key, await storeCredential("pat", state))).status).toBe(status);
   });
 
   it("refuses a token that lacks the scope, and every other kind", async () => {
     const poor = await storeToken({ owner, scopes: ["PLAN_READ"] });
-    expect((await attempt(key, poor.plaintext)).status).toBe(403);
-    expect((await attempt(key, await credential("ses", "good"))).status).toBe(401);
-    expect((await attempt(key, await credential("svc", "good"))).status).toBe(401);
+    expect((await callRoute(key, poor.plaintext)).status).toBe(403);
+    expect((await callRoute(key, await storeCredential("ses", "good"))).status).toBe(401);
+    expect((await callRoute(key, await storeCredential("svc", "good"))).status).toBe(401);
   });
 });
 
-describe.each(through("api"))("%s", (key) => {
+describe.each(routesBehind("api"))("%s", (key) => {
   it.each(["none", "bad", "expired", "revoked"])(
     "refuses a credential that is: %s",
     async (state) => {
-      expect((await attempt(key, await credential("svc", state))).status).toBe(401);
+      expect((await callRoute(key, await storeCredential("svc", state))).status).toBe(401);
     },
   );
 
-  it("lets a service credential in, and no other kind", async () => {
-    expect((await attempt(key, await credential("ses", "good"))).status).toBe(401);
-    expect((await attempt(key, await credential("pat", "good"))).status).toBe(401);
-    expect((await attempt(key, await credential("svc", "good"))).status).toBe(200);
+  it("admits a service credential, but no other kind", async () => {
+    expect((await callRoute(key, await storeCredential("ses", "good"))).status).toBe(401);
+    expect((await callRoute(key, await storeCredential("pat", "good"))).status).toBe(401);
+    expect((await callRoute(key, await storeCredential("svc", "good"))).status).toBe(200);
   });
 });
 
-describe.each(through("page"))("%s", (key) => {
-  it("serves nobody's page to a request without a sign-in cookie, whatever token it carries", async () => {
-    for (const token of [undefined, await credential("ses", "good")]) {
-      const response = await attempt(key, token);
+describe.each(routesBehind("page"))("%s", (key) => {
+  it("shows no personal page without a sign-in cookie, with or without a token", async () => {
+    for (const token of [undefined, await storeCredential("ses", "good")]) {
+      const response = await callRoute(key, token);
       expect([302, 303, 400, 401, 403]).toContain(response.status);
       expect(await response.text()).not.toContain(owner);
     }
   });
 });
 
-it("answers 401 below /v1 before it says whether a path exists", async () => {
+it("answers 401 below /v1 before it reveals if a path exists", async () => {
   for (const path of ["/v1", "/v1/", "/v1/nowhere", "/v1/tokens/x/y/z", "/v1/users"]) {
     expect((await call(path)).status, path).toBe(401);
   }
-  expect((await call("/v1/nowhere", { token: await credential("ses", "good") })).status).toBe(404);
+  expect((await call("/v1/nowhere", { token: await storeCredential("ses", "good") })).status).toBe(
+    404,
+  );
 });

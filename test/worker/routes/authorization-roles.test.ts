@@ -1,25 +1,25 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
-import { attempt } from "../support/attempt.ts";
 import { call } from "../support/call.ts";
+import { callRoute } from "../support/call-route.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
-import { emptyGroup, routeTarget } from "../support/route-target.ts";
-import { type Door, type Part, ROUTES } from "../support/routes.ts";
+import { type Access, type Part, ROUTES } from "../support/routes.ts";
+import { buildEmptyGroup, storeRouteTarget } from "../support/store-route-target.ts";
 import { storeSession } from "../support/store-token.ts";
 
 const OTHER = "org_other";
 const ORGANIZATIONS = [HOME, OTHER] as const;
 const ROLES = ["Global_Admin", "Admin", "Basic_User"] as const;
 const PARTS: readonly Part[] = ["users", "tokens.others", "catalog", "audit"];
-/** Only who manages the home organization's users may create organizations. */
+/** Only members who manage the home organization's users may create organizations. */
 const HOME_ONLY = "POST /v1/organizations";
 
 /**
- * The first preset, but no role carries a control by itself: for each part there is a group, and one more
- * that stands for nothing and is the organization's own.
+ * Builds the first preset with one group for each part of Latchkey, while no role has a control. One more
+ * group has no control either; its id differs in each organization.
  */
-function catalogOfParts(organization: string) {
+function buildCatalog(organization: string) {
   const { manages, roles, ...catalog } = structuredClone(apiControlPlane);
   return {
     ...catalog,
@@ -33,48 +33,49 @@ function catalogOfParts(organization: string) {
         grants_for_others: "*" as const,
         controls: manages[id] ?? [],
       })),
-      emptyGroup(`group-of-${organization}`),
+      buildEmptyGroup(`group-of-${organization}`),
     ],
   };
 }
 
 beforeAll(async () => {
   for (const id of ORGANIZATIONS) {
-    await storeOrganization(id, catalogOfParts(id));
-    // So that nobody below is ever the last of their kind.
+    await storeOrganization(id, buildCatalog(id));
+    // Another administrator of every part, so that no test refuses to remove the last one.
     await storePerson({ organization: id, groups: [...PARTS] });
   }
 });
 
-async function member(organization: string, role: string, groups: Part[] = []) {
+async function storeMember(organization: string, role: string, groups: Part[] = []) {
   const person = await storePerson({ organization, role, groups });
   return { person, organization, session: await storeSession(person, organization) };
 }
 
-const members = new Map<string, ReturnType<typeof member>>();
-const targets = new Map<string, ReturnType<typeof routeTarget>>();
+const members = new Map<string, ReturnType<typeof storeMember>>();
+const targets = new Map<string, ReturnType<typeof storeRouteTarget>>();
 
-/** Made once: none of these routes ends the one who acts. */
-function lastingMember(...who: [string, string, Part[]]): ReturnType<typeof member> {
-  const key = JSON.stringify(who);
-  const made = members.get(key) ?? member(...who);
-  members.set(key, made);
-  return made;
+/** Stores a member once and reuses them: none of these routes removes its actor. */
+function reuseMember(...options: [string, string, Part[]]): ReturnType<typeof storeMember> {
+  const key = JSON.stringify(options);
+  const member = members.get(key) ?? storeMember(...options);
+  members.set(key, member);
+  return member;
 }
 
-/** Made once: whoever is refused changes nothing. */
-function lastingTarget(...[names, me]: Parameters<typeof routeTarget>): Promise<string> {
+/** Stores a target once and reuses it: a refused request changes nothing. */
+function reuseTarget(...[names, me]: Parameters<typeof storeRouteTarget>): Promise<string> {
   const key = `${names} ${me.organization}`;
-  const made = targets.get(key) ?? routeTarget(names, me);
-  targets.set(key, made);
-  return made;
+  const target = targets.get(key) ?? storeRouteTarget(names, me);
+  targets.set(key, target);
+  return target;
 }
 
-const through = (door: Door) => Object.entries(ROUTES).filter(([, route]) => route.door === door);
-const passed = (response: Response) => [200, 201, 204].includes(response.status);
+const routesBehind = (access: Access) =>
+  Object.entries(ROUTES).filter(([, route]) => route.access === access);
+const isAdmitted = (response: Response) => [200, 201, 204].includes(response.status);
 
-/** What an id names, in whichever table it stands. */
-async function stored(id: string): Promise<unknown> {
+/** Reads the rows that an id names, in any table. */
+async function readRows(id: string): Promise<unknown> {
   const { results } = await env.DB.prepare(
     `SELECT person, role, groups, disabled_at FROM memberships WHERE person = ?1
       UNION ALL SELECT id, name, revoked_at, version FROM tokens WHERE id = ?1
@@ -89,32 +90,32 @@ async function stored(id: string): Promise<unknown> {
 
 describe.each(ORGANIZATIONS)("in %s", (organization) => {
   describe.each(ROLES)("%s", (role) => {
-    it.each(through("session"))("is let in at %s", async (key, { names }) => {
-      const me = await member(organization, role);
-      const id = names && (await routeTarget(names, me));
-      expect(passed(await attempt(key, me.session, id))).toBe(true);
+    it.each(routesBehind("session"))("is admitted to %s", async (key, { names }) => {
+      const me = await storeMember(organization, role);
+      const id = names && (await storeRouteTarget(names, me));
+      expect(isAdmitted(await callRoute(key, me.session, id))).toBe(true);
     });
 
-    it.each(through("administrator"))(
-      "is let in at %s by its controls alone",
+    it.each(routesBehind("administrator"))(
+      "is admitted to %s only by its controls",
       async (key, { parts = [], names }) => {
-        const open = key !== HOME_ONLY || organization === HOME;
-        for (const carried of [[], ...PARTS.map((part) => [part])]) {
-          const me = await lastingMember(organization, role, carried);
-          const lets = open && carried.some((part) => parts.includes(part));
-          const id = names && (await (lets ? routeTarget : lastingTarget)(names, me));
-          const response = await attempt(key, me.session, id);
-          expect({ carried, lets: passed(response) }).toEqual({ carried, lets });
-          expect(lets || response.status === 404).toBe(true);
+        const isOpen = key !== HOME_ONLY || organization === HOME;
+        for (const groups of [[], ...PARTS.map((part) => [part])]) {
+          const me = await reuseMember(organization, role, groups);
+          const admits = isOpen && groups.some((part) => parts.includes(part));
+          const id = names && (await (admits ? storeRouteTarget : reuseTarget)(names, me));
+          const response = await callRoute(key, me.session, id);
+          expect({ groups, admits: isAdmitted(response) }).toEqual({ groups, admits });
+          expect(admits || response.status === 404).toBe(true);
         }
       },
     );
   });
 
-  it.each(through("administrator"))(
-    "answers %s as an unknown path to whoever lacks the control, whatever they send",
+  it.each(routesBehind("administrator"))(
+    "answers %s like an unknown path to a member without the control, for any request",
     async (key) => {
-      const { session } = await lastingMember(organization, "Basic_User", []);
+      const { session } = await reuseMember(organization, "Basic_User", []);
       const [method = "", path = ""] = key.split(" ");
       const send = async (to: string) => {
         const options = method === "GET" ? { method } : { method, body: "{" };
@@ -126,15 +127,15 @@ describe.each(ORGANIZATIONS)("in %s", (organization) => {
     },
   );
 
-  const naming = through("administrator").filter(([, { names }]) => names !== undefined);
+  const naming = routesBehind("administrator").filter(([, { names }]) => names !== undefined);
 
-  it.each(naming)("reaches nothing of elsewhere through %s", async (key, { names }) => {
-    const me = await member(organization, "Global_Admin", [...PARTS]);
-    const elsewhere = organization === HOME ? OTHER : HOME;
-    const foreign = await routeTarget(names, { ...me, organization: elsewhere });
-    const before = await stored(foreign);
+  it.each(naming)("reaches nothing of another organization through %s", async (key, { names }) => {
+    const me = await storeMember(organization, "Global_Admin", [...PARTS]);
+    const otherOrganization = organization === HOME ? OTHER : HOME;
+    const foreign = await storeRouteTarget(names, { ...me, organization: otherOrganization });
+    const before = await readRows(foreign);
     const answer = async (id: string) => {
-      const response = await attempt(key, me.session, id);
+      const response = await callRoute(key, me.session, id);
       const { request_id: _, ...problem } = await response.json<Record<string, unknown>>();
       return problem;
     };
@@ -151,7 +152,7 @@ describe.each(ORGANIZATIONS)("in %s", (organization) => {
     ]) {
       expect(await answer(id)).toEqual(unknown);
     }
-    expect(await stored(foreign)).toEqual(before);
+    expect(await readRows(foreign)).toEqual(before);
     expect(before).not.toEqual([]);
   });
 });

@@ -3,21 +3,24 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { callMeanwhile } from "../support/call-meanwhile.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
-import { emptyGroup, routeTarget } from "../support/route-target.ts";
 import { ROUTES } from "../support/routes.ts";
+import { buildEmptyGroup, storeRouteTarget } from "../support/store-route-target.ts";
 import { storeSession } from "../support/store-token.ts";
 
-/* Whoever is demoted while a request of theirs is under way has it refused: it was judged by what is no more. */
+/* A request is refused if its actor is demoted while it runs: the write rechecks the actor's authorization. */
 
 beforeEach(async () => {
   await storeOrganization(HOME, {
     ...apiControlPlane,
-    groups: [...apiControlPlane.groups, { ...emptyGroup("auditors"), controls: ["audit:read"] }],
+    groups: [
+      ...apiControlPlane.groups,
+      { ...buildEmptyGroup("auditors"), controls: ["audit:read"] },
+    ],
   });
 });
 
-/** Everything that such a request could change. */
-async function stored(actor: string): Promise<unknown> {
+/** Reads all rows that a request of the actor could change. */
+async function readRows(actor: string): Promise<unknown> {
   const tables = [
     env.DB.prepare("SELECT * FROM memberships WHERE person <> ? ORDER BY person").bind(actor),
     ...["organizations", "one_time_links", "catalogs", "scopes"].map((table) =>
@@ -29,18 +32,18 @@ async function stored(actor: string): Promise<unknown> {
   return (await env.DB.batch(tables)).map(({ results }) => results);
 }
 
-const decided = Object.entries(ROUTES).filter(
-  ([key, { door, parts = [] }]) =>
-    door === "administrator" &&
+const guardedRoutes = Object.entries(ROUTES).filter(
+  ([key, { access, parts = [] }]) =>
+    access === "administrator" &&
     !key.startsWith("GET ") &&
     parts.some((part) => part === "users" || part === "tokens.others"),
 );
 
-describe.each(decided)("%s", (key, { names, body, headers = {}, query = "" }) => {
-  it("changes nothing", async () => {
+describe.each(guardedRoutes)("%s", (key, { names, body, headers = {}, query = "" }) => {
+  it("changes nothing for an actor who is demoted meanwhile", async () => {
     const actor = await storePerson({ role: "Global_Admin", groups: ["token-managers"] });
     await storePerson({ role: "Global_Admin" });
-    const id = names ? await routeTarget(names, { person: actor, organization: HOME }) : "";
+    const id = names ? await storeRouteTarget(names, { person: actor, organization: HOME }) : "";
     const session = await storeSession(actor);
     const [user = "", token = user] = id.split("/");
     const scope = await env.DB.prepare("SELECT id FROM scopes WHERE token_id = ?")
@@ -62,13 +65,13 @@ describe.each(decided)("%s", (key, { names, body, headers = {}, query = "" }) =>
         )
           .bind(actor)
           .run();
-        before = await stored(actor);
+        before = await readRows(actor);
       },
     );
 
     expect(before).toBeDefined();
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
-    expect(await stored(actor)).toEqual(before);
+    expect(await readRows(actor)).toEqual(before);
   });
 });

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { magistralaOperations } from "../../../worker/permissions/presets/magistrala-operations.ts";
-import { attempt } from "../support/attempt.ts";
 import { call } from "../support/call.ts";
+import { callRoute } from "../support/call-route.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
-import { routeTarget } from "../support/route-target.ts";
 import { ROUTES } from "../support/routes.ts";
 import { storeEvent } from "../support/store-event.ts";
+import { storeRouteTarget } from "../support/store-route-target.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 
 const OTHER = "org_other";
@@ -14,8 +14,8 @@ const CONTROLS = ["users:manage", "api_tokens:manage", "catalog:manage", "audit:
 let me: string;
 let session: string;
 
-/** The same catalog in both, but what its names are differs. */
-const catalogOf = (suffix: string) => ({
+/** Builds a catalog with the same ids in each organization, but with other names. */
+const buildCatalog = (suffix: string) => ({
   ...magistralaOperations,
   roles: magistralaOperations.roles.map((role) => ({
     ...role,
@@ -25,14 +25,14 @@ const catalogOf = (suffix: string) => ({
 });
 
 beforeAll(async () => {
-  await storeOrganization(HOME, catalogOf(""));
-  await storeOrganization(OTHER, catalogOf(" (other)"));
+  await storeOrganization(HOME, buildCatalog(""));
+  await storeOrganization(OTHER, buildCatalog(" (other)"));
   me = await storePerson({ role: magistralaOperations.roles[0]?.id ?? "" });
   session = await storeSession(me);
 });
 
-/** What looks like something of mine, in the other organization: same people, names, entities and addresses. */
-async function plant(): Promise<void> {
+/** Stores rows in the other organization with the same people, names, entities and addresses as mine. */
+async function storeLookAlikes(): Promise<void> {
   const role = magistralaOperations.roles[0]?.id ?? "";
   await storePerson({ id: me, organization: OTHER, role, groups: ["token-managers"] });
   const scopes: [string, string][] = [["channels:publish", "*"]];
@@ -42,7 +42,7 @@ async function plant(): Promise<void> {
     await storeSession(owner, OTHER);
   }
   await storeToken({ kind: "svc", owner: OTHER, organization: OTHER });
-  await routeTarget("invitation", { person: me, organization: OTHER });
+  await storeRouteTarget("invitation", { person: me, organization: OTHER });
   await env.DB.prepare(
     `INSERT INTO audit_events (id, occurred_at, organization, action, actor, subject, target_kind,
       target_id) SELECT 'aud_planted' || t.id, unixepoch(), ?1, 'token.issued', ?2, ?2, 'token', t.id
@@ -52,25 +52,25 @@ async function plant(): Promise<void> {
     .run();
 }
 
-/** Leaves a row itself, so it is looked at apart. */
+/** Checked separately, since the export itself records an audit row. */
 const EXPORT = "GET /v1/audit-events/export";
 const reading = Object.entries(ROUTES).filter(
-  ([key, { door }]) =>
-    key.startsWith("GET /v1/") && key !== EXPORT && /^(session|administrator)$/.test(door),
+  ([key, { access }]) =>
+    key.startsWith("GET /v1/") && key !== EXPORT && /^(session|administrator)$/.test(access),
 );
-/** That one belongs to it is the only thing that shows of another organization. */
+/** The only answer that may name another organization, since I am a member of it. */
 const LISTS_MINE = "GET /v1/organizations";
 
-describe("what stands in another organization", () => {
-  it("shows in no answer, however alike it looks", async () => {
+describe("data of another organization", () => {
+  it("appears in no answer, even if it looks like mine", async () => {
     const ids = new Map<string, string>();
     for (const [key, { names }] of reading) {
-      if (names) ids.set(key, await routeTarget(names, { person: me, organization: HOME }));
+      if (names) ids.set(key, await storeRouteTarget(names, { person: me, organization: HOME }));
     }
     const read = async () => {
       const answers: Record<string, unknown> = {};
       for (const [key] of reading) {
-        const response = await attempt(key, session, ids.get(key));
+        const response = await callRoute(key, session, ids.get(key));
         expect([key, response.status]).toEqual([key, 200]);
         answers[key] = (await response.text()).replaceAll(/"last_used_at":"[^"]*"/g, "");
       }
@@ -78,7 +78,7 @@ describe("what stands in another organization", () => {
     };
 
     const before = await read();
-    await plant();
+    await storeLookAlikes();
     const after = await read();
 
     for (const [key] of reading) {
@@ -86,10 +86,10 @@ describe("what stands in another organization", () => {
       expect([key, after[key]]).toEqual([key, before[key]]);
     }
     expect(after[LISTS_MINE]).toContain(OTHER);
-    expect(await (await attempt(EXPORT, session)).text()).not.toContain("aud_planted");
+    expect(await (await callRoute(EXPORT, session)).text()).not.toContain("aud_planted");
   });
 
-  it("is no place that a list goes on from: its cursor is as good as an unknown one", async () => {
+  it("cannot serve as a cursor, which is treated as an unknown one", async () => {
     await storeEvent();
     const foreign = await storeEvent({ organization: OTHER });
     for (const path of ["/v1/audit-events", "/v1/me/activity"]) {

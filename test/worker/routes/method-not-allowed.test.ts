@@ -14,7 +14,7 @@ beforeAll(async () => {
   session = await storeSession(await storePerson({ role: "Global_Admin", groups }));
 });
 
-/** The methods of each path, as the routes have them. */
+/** The routes' methods by path. */
 const methodsOf = Map.groupBy(
   Object.keys(ROUTES)
     .map((key) => key.split(" ") as [string, string])
@@ -23,9 +23,9 @@ const methodsOf = Map.groupBy(
 );
 
 describe.each([...methodsOf.keys()])("%s", (path) => {
-  it("answers 405 to another method, and says which it has (RFC 9110 §15.5.6)", async () => {
+  it("answers 405 to another method, and lists the allowed ones (RFC 9110 §15.5.6)", async () => {
     const methods = (methodsOf.get(path) ?? []).map(([method]) => method);
-    // Below a person, only who is one tells anything.
+    // A path below `/v1/users/{user_id}` answers 404 unless the id is a member's.
     const named = path.replace(":user_id", colleague).replace(/:\w+/g, "absent");
     const response = await call(named, {
       method: "PROPFIND",
@@ -43,12 +43,12 @@ describe.each([...methodsOf.keys()])("%s", (path) => {
   });
 });
 
-it("names no method that a path does not have", async () => {
+it("lists no method that the path lacks", async () => {
   const { headers } = await call("/v1/tokens/tok_absent/revoke", { token: session });
   expect(headers.get("Allow")).toBe("POST");
 });
 
-it("answers 404 to any method where there is no such path", async () => {
+it("answers 404 to any method on an unknown path", async () => {
   for (const path of ["/v1/nowhere", "/verifying", "/oauth/introspection", "/oauth/introspect/"]) {
     for (const method of ["GET", "POST", "PROPFIND"]) {
       const response = await call(path, { method, token: session });
@@ -58,25 +58,25 @@ it("answers 404 to any method where there is no such path", async () => {
   }
 });
 
-describe("a path tells nothing to those for whom it does not exist:", () => {
-  const closed = (part: Part | null) =>
+describe("a path without access does not reveal its methods to", () => {
+  const closedPaths = (part: Part | null) =>
     [...methodsOf].flatMap(([path, keys]) => {
       const routes = keys.map((key) => ROUTES[key.join(" ")]);
       const isClosed = routes.every(
         (route) =>
-          route?.door === "administrator" && !route.parts?.some((needed) => needed === part),
+          route?.access === "administrator" && !route.parts?.some((needed) => needed === part),
       );
       return isClosed ? [path] : [];
     });
 
   it.each([
-    ["somebody without any control", [], null],
-    ["somebody who manages others' tokens", ["token-managers"], "tokens.others"],
+    ["a member without any control", [], null],
+    ["a member who manages others' tokens", ["token-managers"], "tokens.others"],
   ] as const)("%s", async (_, groups, part) => {
     const token = await storeSession(
       await storePerson({ role: "Basic_User", groups: [...groups] }),
     );
-    const paths = closed(part);
+    const paths = closedPaths(part);
     for (const path of paths) {
       const named = path.replace(":user_id", colleague).replace(/:\w+/g, "absent");
       const { status, headers } = await call(named, { method: "PROPFIND", token });
@@ -85,7 +85,7 @@ describe("a path tells nothing to those for whom it does not exist:", () => {
     expect(paths).toContain("/v1/credentials");
   });
 
-  it("whoever is nobody", async () => {
+  it("a request without a token", async () => {
     expect((await call("/v1/tokens", { method: "PUT" })).status).toBe(401);
   });
 });

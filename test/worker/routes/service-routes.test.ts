@@ -31,7 +31,7 @@ describe("/health", () => {
     }
   });
 
-  it("names the newest file of the migrations as the one it needs", () => {
+  it("requires the newest file of the migrations", () => {
     expect(env.TEST_MIGRATIONS.at(-1)?.name).toBe(LATEST_MIGRATION);
   });
 });
@@ -62,7 +62,7 @@ describe("/openapi.json", () => {
     expect(operations.toSorted()).toEqual(routes.toSorted());
   });
 
-  it("takes bodies, parameters and answers from the schemas that the routes validate with", async () => {
+  it("describes bodies, parameters and answers with the schemas that the routes validate with", async () => {
     const { paths } = await load();
     const issue = paths["/v1/tokens"]?.post;
 
@@ -84,19 +84,19 @@ describe("/openapi.json", () => {
     ]);
   });
 
-  it("tells that what a path names may not be there", async () => {
+  it("documents 404 for every path with an id", async () => {
     const { paths } = await load();
-    const silent = Object.entries(paths)
+    const undocumented = Object.entries(paths)
       .filter(([path]) => path.includes("{"))
       .flatMap(([path, methods]) =>
         Object.entries(methods).flatMap(([method, { responses }]) =>
           "404" in responses ? [] : [`${method} ${path}`],
         ),
       );
-    expect(silent).toEqual([]);
+    expect(undocumented).toEqual([]);
   });
 
-  it("tells the headers that say how a change is made", async () => {
+  it("documents the headers If-Match and Idempotency-Key", async () => {
     const { paths } = await load();
     const headers = (path: string, method: string) =>
       (paths[path]?.[method]?.parameters ?? [])
@@ -123,7 +123,7 @@ describe("/openapi.json", () => {
 });
 
 describe("every answer", () => {
-  it("is not stored, not sniffed, and has an id that its problem repeats", async () => {
+  it("forbids caching and sniffing, and has a request id that a problem repeats", async () => {
     for (const path of ["/v1/me", "/verify", "/health/live", "/nowhere", "/openapi.json"]) {
       const { headers } = await call(path);
       expect(headers.get("Cache-Control"), path).toBe("no-store");
@@ -138,7 +138,7 @@ describe("every answer", () => {
     });
   });
 
-  it("may be read by a page of any origin under /v1 and the token endpoints, never with cookies", async () => {
+  it("allows CORS from any origin under /v1 and the token endpoints, but never with cookies", async () => {
     const preflight = (path: string) =>
       call(path, {
         method: "OPTIONS",
@@ -163,7 +163,7 @@ describe("every answer", () => {
     }
   });
 
-  it("lets no page in by cookie", async () => {
+  it("does not accept a cookie as a session", async () => {
     const headers = { Cookie: `session=${session}; __Host-session=${session}` };
     expect((await call("/v1/me", { headers })).status).toBe(401);
   });

@@ -4,16 +4,16 @@ import { app } from "../../../worker/app.ts";
 import { ORIGIN } from "./call.ts";
 
 /**
- * One request to the Worker, in the middle of which something else happens: once it has been let in and
- * has read what it reads, before it writes.
+ * Sends a request to the Worker and runs `meanwhile` in its middle: after the request was authorized and made its
+ * reads, before its write.
  */
 export async function callMeanwhile(
   path: string,
   options: { method: string; token: string; body?: unknown; headers?: Record<string, string> },
   meanwhile: () => Promise<unknown>,
 ): Promise<Response> {
-  let happened = false;
-  // What follows its preparation at once: uses are written in batches too, whenever they are due.
+  let hasRun = false;
+  // True between the preparation of a change and its batch. Uses are written in batches of their own.
   let isChange = false;
   const DB = new Proxy(env.DB, {
     get(target, name) {
@@ -27,8 +27,8 @@ export async function callMeanwhile(
       }
       if (name !== "batch") return member.bind(target);
       return async (statements: D1PreparedStatement[]) => {
-        if (isChange && !happened) {
-          happened = true;
+        if (isChange && !hasRun) {
+          hasRun = true;
           await meanwhile();
         }
         isChange = false;

@@ -9,7 +9,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** One request to the Worker, as a client would send it. */
+/** Sends a request to the Worker, as a client would. */
 export function call(path: string, options: CallOptions = {}): Promise<Response> {
   const headers = new Headers(options.headers);
   if (options.token !== undefined) headers.set("Authorization", `Bearer ${options.token}`);
@@ -21,7 +21,7 @@ export function call(path: string, options: CallOptions = {}): Promise<Response>
   return exports.default.fetch(new Request(ORIGIN + path, init));
 }
 
-/** A form, as OAuth endpoints take it. */
+/** Posts a form, as OAuth endpoints expect it. */
 export function callForm(
   path: string,
   form: Record<string, string>,

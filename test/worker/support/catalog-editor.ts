@@ -9,8 +9,8 @@ import { storeSession } from "./store-token.ts";
 
 export const NOTHING = { permissions: [], roles: [], groups: [] };
 
-/** The sample, in which leads manage catalog and users, changed as told. */
-export function managedCatalog(change: (catalog: Catalog) => void = () => {}): Catalog {
+/** Builds the sample catalog, in which leads manage catalog and users, with a change. */
+export function buildManagedCatalog(change: (catalog: Catalog) => void = () => {}): Catalog {
   const catalog = structuredClone(sampleCatalog());
   catalog.manages.catalog = ["catalog:manage"];
   catalog.manages.users = ["catalog:manage"];
@@ -18,17 +18,18 @@ export function managedCatalog(change: (catalog: Catalog) => void = () => {}): C
   return catalog;
 }
 
-/** The same without a permission, wherever it stands. */
-export function catalogWithout(permission: string): Catalog {
-  const kept = (ids: string[] | "*") => (ids === "*" ? ids : ids.filter((id) => id !== permission));
-  return managedCatalog((catalog) => {
+/** Builds the managed catalog without any use of a permission. */
+export function buildCatalogWithout(permission: string): Catalog {
+  const without = (ids: string[] | "*") =>
+    ids === "*" ? ids : ids.filter((id) => id !== permission);
+  return buildManagedCatalog((catalog) => {
     for (const api of catalog.apis) {
       api.permissions = api.permissions.filter(({ id }) => id !== permission);
     }
     for (const principal of [...catalog.roles, ...catalog.groups]) {
-      principal.grants = kept(principal.grants);
+      principal.grants = without(principal.grants);
     }
-    for (const group of catalog.groups) group.grants_for_others = kept(group.grants_for_others);
+    for (const group of catalog.groups) group.grants_for_others = without(group.grants_for_others);
     const aliases = Object.entries(catalog.aliases).filter(([, id]) => id !== permission);
     catalog.aliases = Object.fromEntries(aliases);
     const own = catalog.manages["tokens.own"] ?? [];
@@ -44,10 +45,10 @@ interface PutOptions {
 
 let count = 0;
 
-/** An organization of its own with that catalog, and a lead who puts others. */
+/** Stores a new organization with the managed catalog, and a lead with a session who can put other catalogs. */
 export async function openEditor() {
   count += 1;
-  const org = await storeOrganization(`org_edited${count}`, managedCatalog());
+  const org = await storeOrganization(`org_edited${count}`, buildManagedCatalog());
   const lead = await storePerson({ organization: org, role: "lead" });
   const session = await storeSession(lead, org);
   const put = (body: unknown, { query = "", headers = {}, token = session }: PutOptions = {}) =>
@@ -69,5 +70,5 @@ export async function openEditor() {
   };
 }
 
-export const problemOf = (response: Response) =>
+export const readProblem = (response: Response) =>
   response.json<Problem & { orphans: CatalogChangeResource["dropped"] }>();

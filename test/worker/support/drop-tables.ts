@@ -1,4 +1,4 @@
-/** Takes all there is out of a database. `reset` of `cloudflare:test` now and then leaves one as it was. */
+/** Drops all tables of a database. `reset` of `cloudflare:test` now and then leaves a database unchanged. */
 export async function dropTables(db: D1Database): Promise<void> {
   const { results } = await db
     .prepare(

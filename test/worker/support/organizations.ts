@@ -7,41 +7,41 @@ import {
   ensureCatalog,
   ensureOrganization,
 } from "../../../worker/db/organizations/seed-queries.ts";
-import { personSearchText } from "../../../worker/db/people/person-queries.ts";
+import { toPersonSearchText } from "../../../worker/db/people/person-queries.ts";
 import { user } from "../../../worker/db/schema.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
-import { NOBODY } from "./nobody.ts";
+import { NO_ACTOR } from "./no-actor.ts";
 
 export const HOME = "org_home";
 export const now = (): EpochSeconds => epochSeconds(new Date());
 
-const seeded = (organization: string): AuditEvent => ({
+const buildCreationEvent = (organization: string): AuditEvent => ({
   id: newId("aud", randomBytes),
   at: now(),
   organization,
   action: "organization.created",
-  actor: NOBODY,
+  actor: NO_ACTOR,
   subject: null,
   target: { kind: "organization", id: organization },
 });
 
-/** An organization with its catalog; the home organization with the first preset by default. */
+/** Stores an organization with its catalog: by default the home organization with the first preset. */
 export async function storeOrganization(
   id: string = HOME,
   catalog: Catalog = apiControlPlane,
 ): Promise<string> {
   const db = openDatabase(env.DB);
-  await ensureOrganization(db, { id, name: `Organization ${id}` }, now(), seeded(id));
+  await ensureOrganization(db, { id, name: `Organization ${id}` }, now(), buildCreationEvent(id));
   const compiled = { catalog, grants: compileGrants(catalog) };
-  await ensureCatalog(db, id, compiled, now(), seeded(id));
+  await ensureCatalog(db, id, compiled, now(), buildCreationEvent(id));
   return id;
 }
 
-/** A member of an organization, who cannot sign in: sessions are stored, not begun. */
+/** Stores a member of an organization. They cannot sign in; `storeSession` stores their session. */
 export async function storePerson(
   options: {
     role?: string;
@@ -63,7 +63,7 @@ export async function storePerson(
       email: `${id}@example.test`.toLowerCase(),
       createdAt: at,
       updatedAt: at,
-      searchText: personSearchText(name, `${id}@example.test`),
+      searchText: toPersonSearchText(name, `${id}@example.test`),
     })
     .onConflictDoNothing();
   await db.insert(memberships).values({

@@ -5,7 +5,7 @@ import { type CallOptions, call, callForm } from "./call.ts";
 import { storeOrganization, storePerson } from "./organizations.ts";
 import { storeSession, storeToken } from "./store-token.ts";
 
-/** What introspection tells of an active token. */
+/** The introspection response for an active token. */
 export interface Introspection {
   active: boolean;
   scope: string;
@@ -15,7 +15,7 @@ export interface Introspection {
   authorization_details?: object[];
 }
 
-/** Somebody signed in to an organization of this catalog, and its first API, which asks about tokens. */
+/** Stores a signed-in member of an organization with this catalog, and a credential of the catalog's first API. */
 export async function storeMember(organization: string, catalog: Catalog, role: string) {
   await storeOrganization(organization, catalog);
   const owner = await storePerson({ role, organization });
@@ -27,13 +27,13 @@ export async function storeMember(organization: string, catalog: Catalog, role: 
   const create = (body: object, token = session) => tokens("", { method: "POST", body, token });
   return {
     owner,
-    /** A request about their tokens, by their session unless another token is given. */
+    /** Sends a request about the member's tokens, with their session unless another token is given. */
     tokens,
     create,
     issue: async (body: object, token = session) =>
       (await create(body, token)).json<IssuedTokenResource>(),
     catalog: async () => (await call("/v1/catalog", { token: session })).json<CatalogView>(),
-    /** The status that a proxy is answered about a token. */
+    /** Returns the status of the forward-auth response for a token. */
     verify: async (secret: string, query: string) =>
       (await call(`/verify?organization=${organization}&${query}`, { token: secret })).status,
     introspect: async (secret: string) => {

@@ -1,22 +1,22 @@
 /**
- * Who may pass which door. Every route of the Worker stands in `ROUTES`; one that does not fails.
- * docs/authorization.md tells people the same, and is held against this.
+ * The credential that a route requires. `ROUTES` lists every route of the Worker, and a test fails if one is missing.
+ * Another test compares the list with docs/authorization.md.
  *
- * - `session`: a signed-in person's `ses`; `bearer`: the holder of a `pat`; `api`: an API's `svc`;
- *   `proxy`: forward-auth of a `pat`; `page`: a browser with a sign-in cookie;
- * - `administrator`: a `ses` of someone whose role or groups carry the control that it needs;
- * - `open`: whoever comes, since the request carries its own proof or the answer is public.
+ * - `session`: a signed-in person's `ses`; `bearer`: a `pat`; `api`: an API's `svc`; `proxy`: a `pat` by forward-auth;
+ *   `page`: a browser with a sign-in cookie;
+ * - `administrator`: a `ses` of a person whose role or groups carry the required control;
+ * - `open`: no credential, because the request carries its own proof or the response is public.
  */
-export type Door = "session" | "bearer" | "api" | "proxy" | "page" | "administrator" | "open";
+export type Access = "session" | "bearer" | "api" | "proxy" | "page" | "administrator" | "open";
 
 /** The parts of Latchkey that a catalog maps to controls. */
 export type Part = "users" | "tokens.others" | "catalog" | "audit";
 
 export interface Route {
-  door: Door;
-  /** Of `administrator`: one of these is enough. */
+  access: Access;
+  /** The parts that an administrator may manage to use the route: one is enough. */
   parts?: readonly Part[];
-  /** What the path's id names: another person's, or another organization's, must be as good as unknown. */
+  /** The target that the path's id names. The id of another person's or organization's target must be unknown. */
   names?:
     | "token"
     | "session"
@@ -30,12 +30,12 @@ export interface Route {
   body?: unknown;
   headers?: Record<string, string>;
   query?: string;
-  /** Whether a token may use it that may manage its owner's tokens; else such a token may not. */
+  /** True if tokens that may manage their owner's tokens may use the route. */
   manages?: boolean;
 }
 
-/** The same tree for a member's tokens, whose secrets wait for them. */
-const USER_TOKENS = { door: "administrator", parts: ["tokens.others"] } as const;
+/** The routes of another member's tokens, whose secrets are pending until the member collects them. */
+const USER_TOKENS = { access: "administrator", parts: ["tokens.others"] } as const;
 const USER_TOKEN = { ...USER_TOKENS, names: "user's token" } as const;
 const WAITING = { ...USER_TOKENS, names: "user's waiting token" } as const;
 const SCOPES = [{ permission: "API_READ" }];
@@ -69,147 +69,147 @@ const USER_TOKEN_ROUTES: Record<string, Route> = {
 };
 
 export const ROUTES: Record<string, Route> = {
-  "GET /v1/me": { door: "session" },
-  "PATCH /v1/me": { door: "session", body: { name: "Name" } },
-  "GET /v1/me/activity": { door: "session" },
-  "GET /v1/catalog": { door: "session" },
-  "GET /v1/catalog/document": { door: "administrator", parts: ["catalog"] },
-  "PUT /v1/catalog": { door: "administrator", parts: ["catalog"] },
-  "GET /v1/sessions": { door: "session" },
-  "DELETE /v1/sessions/:id": { door: "session", names: "session" },
-  "GET /v1/tokens": { door: "session", manages: true },
+  "GET /v1/me": { access: "session" },
+  "PATCH /v1/me": { access: "session", body: { name: "Name" } },
+  "GET /v1/me/activity": { access: "session" },
+  "GET /v1/catalog": { access: "session" },
+  "GET /v1/catalog/document": { access: "administrator", parts: ["catalog"] },
+  "PUT /v1/catalog": { access: "administrator", parts: ["catalog"] },
+  "GET /v1/sessions": { access: "session" },
+  "DELETE /v1/sessions/:id": { access: "session", names: "session" },
+  "GET /v1/tokens": { access: "session", manages: true },
   "POST /v1/tokens": {
-    door: "session",
+    access: "session",
     manages: true,
     body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "API_READ" }] },
   },
-  "DELETE /v1/tokens": { door: "session", query: "?confirm=all" },
-  "POST /v1/tokens/revoke-all": { door: "session" },
-  "POST /v1/tokens/recognize": { door: "session", body: { token: "x" } },
-  "GET /v1/tokens/:id": { door: "session", names: "token", manages: true },
-  "PATCH /v1/tokens/:id": { door: "session", names: "token", body: { name: "Renamed" } },
-  "POST /v1/tokens/:id/revoke": { door: "session", names: "token", manages: true },
-  "DELETE /v1/tokens/:id": { door: "session", names: "token", manages: true },
+  "DELETE /v1/tokens": { access: "session", query: "?confirm=all" },
+  "POST /v1/tokens/revoke-all": { access: "session" },
+  "POST /v1/tokens/recognize": { access: "session", body: { token: "x" } },
+  "GET /v1/tokens/:id": { access: "session", names: "token", manages: true },
+  "PATCH /v1/tokens/:id": { access: "session", names: "token", body: { name: "Renamed" } },
+  "POST /v1/tokens/:id/revoke": { access: "session", names: "token", manages: true },
+  "DELETE /v1/tokens/:id": { access: "session", names: "token", manages: true },
   "POST /v1/tokens/:id/regenerate": {
-    door: "session",
+    access: "session",
     names: "token",
     body: { expires: { days: 30 } },
     headers: { "If-Match": '"1"' },
   },
   "POST /v1/tokens/:id/scopes": {
-    door: "session",
+    access: "session",
     names: "token",
     body: { scopes: [{ permission: "METRICS_READ" }] },
   },
-  "DELETE /v1/tokens/:id/scopes": { door: "session", names: "token" },
-  "DELETE /v1/tokens/:id/scopes/:scope_id": { door: "session", names: "token" },
-  "POST /v1/tokens/:id/collect": { door: "session", names: "waiting token" },
-  "DELETE /v1/tokens/:id/collect": { door: "session", names: "waiting token" },
-  "GET /v1/tokens/:id/usage": { door: "session", names: "token" },
-  "GET /v1/tokens/:id/activity": { door: "session", names: "token" },
-  "GET /v1/audit-events": { door: "administrator", parts: ["audit"] },
+  "DELETE /v1/tokens/:id/scopes": { access: "session", names: "token" },
+  "DELETE /v1/tokens/:id/scopes/:scope_id": { access: "session", names: "token" },
+  "POST /v1/tokens/:id/collect": { access: "session", names: "waiting token" },
+  "DELETE /v1/tokens/:id/collect": { access: "session", names: "waiting token" },
+  "GET /v1/tokens/:id/usage": { access: "session", names: "token" },
+  "GET /v1/tokens/:id/activity": { access: "session", names: "token" },
+  "GET /v1/audit-events": { access: "administrator", parts: ["audit"] },
   "GET /v1/audit-events/export": {
-    door: "administrator",
+    access: "administrator",
     parts: ["audit"],
     query: "?format=ndjson",
   },
-  "GET /v1/organizations": { door: "session" },
+  "GET /v1/organizations": { access: "session" },
   "POST /v1/organizations": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     body: { name: "n", preset: "api-control-plane" },
   },
-  "GET /v1/organizations/current": { door: "session" },
+  "GET /v1/organizations/current": { access: "session" },
   "PATCH /v1/organizations/current": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     body: { settings: { managers_see_secrets: true } },
   },
-  "POST /v1/organizations/current/leave": { door: "session" },
-  "GET /v1/users": { door: "administrator", parts: ["users", "tokens.others"] },
+  "POST /v1/organizations/current/leave": { access: "session" },
+  "GET /v1/users": { access: "administrator", parts: ["users", "tokens.others"] },
   "GET /v1/users/:user_id": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users", "tokens.others"],
     names: "user",
   },
   "PATCH /v1/users/:user_id": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     names: "user",
     body: { disabled: true },
   },
-  "DELETE /v1/users/:user_id": { door: "administrator", parts: ["users"], names: "user" },
+  "DELETE /v1/users/:user_id": { access: "administrator", parts: ["users"], names: "user" },
   "GET /v1/users/:user_id/catalog": {
-    door: "administrator",
+    access: "administrator",
     parts: ["tokens.others"],
     names: "user",
   },
   "GET /v1/users/:user_id/activity": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users", "tokens.others"],
     names: "user",
   },
   ...USER_TOKEN_ROUTES,
   "POST /v1/users/:user_id/password-link": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     names: "user",
   },
-  "GET /v1/invitations": { door: "administrator", parts: ["users"] },
+  "GET /v1/invitations": { access: "administrator", parts: ["users"] },
   "POST /v1/invitations": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     body: { email: "somebody@example.test", role: "Basic_User" },
   },
   "DELETE /v1/invitations/:id": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users"],
     names: "invitation",
   },
-  "GET /v1/roles": { door: "administrator", parts: ["users", "catalog"] },
+  "GET /v1/roles": { access: "administrator", parts: ["users", "catalog"] },
   "PUT /v1/groups/:group_id/controls": {
-    door: "administrator",
+    access: "administrator",
     parts: ["users", "catalog"],
     names: "group",
     body: { controls: [] },
   },
-  "GET /v1/groups": { door: "administrator", parts: ["users", "catalog"] },
-  "GET /v1/credentials": { door: "administrator", parts: ["catalog"] },
+  "GET /v1/groups": { access: "administrator", parts: ["users", "catalog"] },
+  "GET /v1/credentials": { access: "administrator", parts: ["catalog"] },
   "POST /v1/credentials": {
-    door: "administrator",
+    access: "administrator",
     parts: ["catalog"],
     body: { name: "n", api: "control-plane", expires: { days: 30 } },
   },
   "POST /v1/credentials/:id/revoke": {
-    door: "administrator",
+    access: "administrator",
     parts: ["catalog"],
     names: "credential",
   },
-  "GET /v1/tokens/self": { door: "bearer" },
-  "DELETE /v1/tokens/self": { door: "bearer" },
-  "ALL /verify/*": { door: "proxy" },
-  "POST /oauth/introspect": { door: "api" },
-  "GET /oauth/authorize": { door: "page" },
-  "POST /oauth/token": { door: "open" },
-  "POST /oauth/revoke": { door: "open" },
-  "GET /.well-known/oauth-authorization-server": { door: "open" },
-  "GET /openapi.json": { door: "open" },
-  "GET /health/live": { door: "open" },
-  "GET /health/ready": { door: "open" },
-  "GET /login": { door: "open" },
-  "POST /login": { door: "open" },
-  "GET /consent": { door: "page" },
-  "POST /consent": { door: "page" },
-  "GET /account": { door: "page" },
-  "POST /account": { door: "page" },
-  "GET /invitation": { door: "open" },
-  "POST /invitation": { door: "open" },
-  "GET /password": { door: "open" },
-  "POST /password": { door: "open" },
-  "GET /setup": { door: "open" },
-  "POST /setup": { door: "open" },
-  "GET /pages/link-code.js": { door: "open" },
-  "GET /pages/style.css": { door: "open" },
-  "GET /pages/show-password.js": { door: "open" },
-  "POST /development/seed": { door: "open" },
+  "GET /v1/tokens/self": { access: "bearer" },
+  "DELETE /v1/tokens/self": { access: "bearer" },
+  "ALL /verify/*": { access: "proxy" },
+  "POST /oauth/introspect": { access: "api" },
+  "GET /oauth/authorize": { access: "page" },
+  "POST /oauth/token": { access: "open" },
+  "POST /oauth/revoke": { access: "open" },
+  "GET /.well-known/oauth-authorization-server": { access: "open" },
+  "GET /openapi.json": { access: "open" },
+  "GET /health/live": { access: "open" },
+  "GET /health/ready": { access: "open" },
+  "GET /login": { access: "open" },
+  "POST /login": { access: "open" },
+  "GET /consent": { access: "page" },
+  "POST /consent": { access: "page" },
+  "GET /account": { access: "page" },
+  "POST /account": { access: "page" },
+  "GET /invitation": { access: "open" },
+  "POST /invitation": { access: "open" },
+  "GET /password": { access: "open" },
+  "POST /password": { access: "open" },
+  "GET /setup": { access: "open" },
+  "POST /setup": { access: "open" },
+  "GET /pages/link-code.js": { access: "open" },
+  "GET /pages/style.css": { access: "open" },
+  "GET /pages/show-password.js": { access: "open" },
+  "POST /development/seed": { access: "open" },
 };

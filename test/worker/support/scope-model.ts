@@ -1,26 +1,26 @@
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 
-/** The organization that the model speaks of. */
+/** The organization whose scopes the model computes. */
 export const ANY_ORGANIZATION = "org_any";
 
 /*
- * What a token must be able to do, worked out from the catalog's text by hand: not with the code that is
- * tested.
+ * A model of what a token must be able to do. It computes this from the text of the catalog, without the code under
+ * test.
  */
 
-export interface Pick {
+export interface PickedScope {
   permission: string;
   entity: string | null;
 }
 
-export const keyOf = ({ permission, entity }: Pick) => `${permission} ${entity ?? ""}`;
+export const keyOf = ({ permission, entity }: PickedScope) => `${permission} ${entity ?? ""}`;
 
-/** What the token must be able to do at one API, by scope-token. */
-export function expectedScopes(
+/** Returns the scope-tokens that the token must have at an API. */
+export function computeExpectedScopes(
   catalog: Catalog,
   apiId: string,
-  picks: Pick[],
+  picks: PickedScope[],
   role: string,
 ): string[] {
   const api = catalog.apis.find(({ id }) => id === apiId);
@@ -33,12 +33,12 @@ export function expectedScopes(
   const brought = own.flatMap(({ permission }) => {
     const level = (api.levels ?? []).find(({ id }) => `${apiId}:${id}` === permission);
     return (level?.permissions ?? []).map(
-      (id): Pick => ({ permission: id, entity: wide(catalog, id) }),
+      (id): PickedScope => ({ permission: id, entity: findWidestEntity(catalog, id) }),
     );
   });
   const automatic = catalog.automatic
-    .filter((one) => one.api === apiId && one.roles.includes(role) && own.length > 0)
-    .map(({ id }): Pick => ({ permission: id, entity: null }));
+    .filter((entry) => entry.api === apiId && entry.roles.includes(role) && own.length > 0)
+    .map(({ id }): PickedScope => ({ permission: id, entity: null }));
   const all = [...own, ...brought, ...automatic].flatMap(({ permission, entity }) => {
     const aliases = Object.keys(catalog.aliases).filter((id) => catalog.aliases[id] === permission);
     const end = entity === null || entity === "*" ? "" : `:${entity}`;
@@ -47,8 +47,8 @@ export function expectedScopes(
   return [...new Set(all)].toSorted();
 }
 
-/** The widest that a permission can be granted: none, every entity, or the one that there is. */
-export function wide(catalog: Catalog, permission: string): string | null {
+/** Returns the widest entity of a permission: none, every entity, or the only one that the catalog allows. */
+export function findWidestEntity(catalog: Catalog, permission: string): string | null {
   const type = catalog.apis
     .flatMap(({ permissions }) => permissions)
     .find(({ id }) => id === permission)?.entity_type;
@@ -57,13 +57,13 @@ export function wide(catalog: Catalog, permission: string): string | null {
   return locked === undefined ? "*" : ANY_ORGANIZATION;
 }
 
-/** What a view offers to pick, each as narrow and as wide as can be. */
-export function offered(view: CatalogView): Pick[] {
+/** Lists the picks that a view offers, each with the narrowest and the widest entity. */
+export function listOfferedScopes(view: CatalogView): PickedScope[] {
   return view.apis.flatMap((api) => [
-    ...(api.levels ?? []).flatMap(({ id, grantable }): Pick[] =>
+    ...(api.levels ?? []).flatMap(({ id, grantable }): PickedScope[] =>
       grantable ? [{ permission: `${api.id}:${id}`, entity: null }] : [],
     ),
-    ...api.permissions.flatMap(({ id, entity_type: typeId, grantable }): Pick[] => {
+    ...api.permissions.flatMap(({ id, entity_type: typeId, grantable }): PickedScope[] => {
       const type = view.entity_types.find((each) => each.id === typeId);
       if (!grantable) return [];
       if (type === undefined) return [{ permission: id, entity: null }];
@@ -73,15 +73,16 @@ export function offered(view: CatalogView): Pick[] {
   ]);
 }
 
-export function withheld(view: CatalogView): string[] {
+/** Lists the ids that a view shows but does not offer. */
+export function listWithheldIds(view: CatalogView): string[] {
   return view.apis.flatMap((api) => [
-    ...(api.levels ?? []).flatMap((one) => (one.grantable ? [] : [`${api.id}:${one.id}`])),
-    ...api.permissions.flatMap((one) => (one.grantable ? [] : [one.id])),
+    ...(api.levels ?? []).flatMap(({ id, grantable }) => (grantable ? [] : [`${api.id}:${id}`])),
+    ...api.permissions.flatMap(({ id, grantable }) => (grantable ? [] : [id])),
   ]);
 }
 
-/** Every question that an API may ask of one entity, of another, or of none, and whether the answer is yes. */
-export function questionsAbout(
+/** Lists every question that an API may ask, with and without entities. `allowed` is the expected answer. */
+export function listQuestions(
   catalog: Catalog,
   api: string,
   expected: readonly string[],
@@ -91,7 +92,7 @@ export function questionsAbout(
     ids.includes(catalog.aliases[a] ?? ""),
   );
   return [...ids, ...aliases].flatMap((id) => {
-    const flat = wide(catalog, catalog.aliases[id] ?? id) === null;
+    const flat = findWidestEntity(catalog, catalog.aliases[id] ?? id) === null;
     const entities = flat ? [] : ["ch_1", "a.thing~", ANY_ORGANIZATION, "other"];
     return [
       { query: `scope=${id}`, allowed: expected.includes(id) },

@@ -4,15 +4,15 @@ import { type AuditEvent, recordEvent } from "../../../worker/db/audit/audit-sta
 import { openDatabase } from "../../../worker/db/database.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { newId } from "../../../worker/tokens/new-id.ts";
-import { NOBODY } from "./nobody.ts";
+import { NO_ACTOR } from "./no-actor.ts";
 import { HOME, now } from "./organizations.ts";
 
-/** A row of the trail, as the Worker would write it. */
+/** Stores an audit row as the Worker would write it. @returns its id */
 export async function storeEvent(
   event: Partial<Omit<AuditEvent, "actor">> & { actor?: Partial<AuditEvent["actor"]> } = {},
 ): Promise<string> {
   const id = newId("aud", randomBytes);
-  const actor = { ...NOBODY, ...event.actor };
+  const actor = { ...NO_ACTOR, ...event.actor };
   await recordEvent(openDatabase(env.DB), {
     id,
     at: now(),

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
-import { tokenSearchText } from "../../../worker/db/tokens/token-queries.ts";
+import { toTokenSearchText } from "../../../worker/db/tokens/token-queries.ts";
 import { readConfig } from "../../../worker/http/config.ts";
 import { randomBytes } from "../../../worker/http/random-bytes.ts";
 import { issueSecret } from "../../../worker/tokens/issue-secret.ts";
@@ -18,7 +18,7 @@ export interface StoreTokenOptions {
   description?: string;
   /** Permissions, or `[permission, entity id]`. */
   scopes?: (string | [string, string])[];
-  /** The token that issued it. */
+  /** The parent token that issued it. */
   parentId?: string;
   createdAt?: number;
   expiresAt?: number | null;
@@ -28,7 +28,7 @@ export interface StoreTokenOptions {
 const seconds = (value: number | null | undefined): EpochSeconds | null =>
   (value ?? null) as EpochSeconds | null;
 
-/** A token in the state that a test needs, with its secret. */
+/** Stores a token in the state that a test needs. @returns its id and secret */
 export async function storeToken(
   options: StoreTokenOptions,
 ): Promise<{ id: string; plaintext: string }> {
@@ -55,7 +55,7 @@ export async function storeToken(
     api: kind === "svc" ? (options.api ?? "control-plane") : null,
     name,
     description: options.description ?? "",
-    searchText: tokenSearchText(name, options.description ?? ""),
+    searchText: toTokenSearchText(name, options.description ?? ""),
     createdAt,
     expiresAt: seconds(options.expiresAt),
     revokedAt: seconds(options.revokedAt),
@@ -76,13 +76,13 @@ export async function storeToken(
   return { id, plaintext: secret };
 }
 
-/** A signed-in person: the session's token. */
+/** Stores a session of a person. @returns its secret */
 export async function storeSession(owner: string, organization: string = HOME): Promise<string> {
   const session = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
   return session.plaintext;
 }
 
-/** A token without a secret, which its owner can collect for an hour; it then lasts 30 days. */
+/** Stores a token with a pending secret, which its owner can collect for an hour. It then lasts 30 days. */
 export async function storeWaitingToken(
   options: StoreTokenOptions & { from?: string },
 ): Promise<string> {

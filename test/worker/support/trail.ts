@@ -8,8 +8,8 @@ export interface TrailRow {
   details: unknown;
 }
 
-/** What the audit trail holds about a person, as subject or target, oldest first. */
-export async function trailOf(person: string): Promise<TrailRow[]> {
+/** Reads the audit rows with a person as subject or target, oldest first. */
+export async function readTrailOf(person: string): Promise<TrailRow[]> {
   const { results } = await env.DB.prepare(
     `SELECT action, actor, subject, organization, details FROM audit_events
       WHERE subject = ?1 OR target_id = ?1 ORDER BY seq`,
@@ -19,8 +19,8 @@ export async function trailOf(person: string): Promise<TrailRow[]> {
   return results.map((row) => ({ ...row, details: JSON.parse(row.details) }));
 }
 
-/** What the audit trail holds about a token, the oldest first: what happened, through which token, and old and new values. */
-export async function tokenTrail(
+/** Reads the audit rows of a token, oldest first. `by` is the token that acted. */
+export async function readTokenTrail(
   id: string,
 ): Promise<{ action: string; by: string | null; details: Record<string, unknown> }[]> {
   const { results } = await env.DB.prepare(
@@ -32,8 +32,8 @@ export async function tokenTrail(
   return results.map((row) => ({ ...row, details: JSON.parse(row.details) }));
 }
 
-/** How many rows of the change feed name a target. */
-export async function feedRowsOf(target: string): Promise<number | null> {
+/** Counts the rows of the change feed that name a target. */
+export async function countChangeRows(target: string): Promise<number | null> {
   return await env.DB.prepare("SELECT count(*) AS n FROM changes WHERE target_id = ?")
     .bind(target)
     .first<number>("n");

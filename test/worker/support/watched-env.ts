@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import type { Env } from "../../../worker/env.ts";
 
-/** What becomes of a round trip to D1; `run` makes it. */
+/** Replaces a round trip to D1; `run` makes it. */
 export type OnTrip = (run: () => Promise<unknown>, count: number) => Promise<unknown>;
 
-/** The bindings with a D1 whose round trips are counted and may go otherwise. They have an isolate's cache of their own. */
+/** Returns the bindings with a D1 whose round trips are counted and go through `onTrip`, and with an empty cache. */
 export function watchedEnv(onTrip: OnTrip = (run) => run()): { env: Env; trips: () => number } {
   let trips = 0;
   const trip = (run: () => Promise<unknown>) => {

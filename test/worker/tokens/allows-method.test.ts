@@ -18,14 +18,14 @@ it.each<[boolean, string, string, EffectiveScope[]]>([
   [true, "HEAD", "a level with GET", [read]],
   [false, "HEAD", "a level without GET", [write]],
   [true, "HEAD", "a level that names HEAD", [{ ...read, methods: ["HEAD"] }]],
-  [false, "GET", "a level that names HEAD alone", [{ ...read, methods: ["HEAD"] }]],
-  [false, "POST", "a level with GET alone", [read]],
+  [false, "GET", "a level that names only HEAD", [{ ...read, methods: ["HEAD"] }]],
+  [false, "POST", "a level with only GET", [read]],
   [true, "POST", "the stronger of two levels", [read, full]],
-  [false, "DELETE", "a level without it", [full]],
+  [false, "DELETE", "a level without DELETE", [full]],
   [false, "get", "a level with GET: methods are case-sensitive", [full]],
-  [false, "GET", "a permission, which speaks of no method", [flat]],
+  [false, "GET", "a permission, which allows no method", [flat]],
   [false, "GET", "a level without any method", [{ ...read, methods: [] }]],
-  [false, "GET", "nothing", []],
-])("says %s to %s for %s", (expected, method, _, scopes) => {
+  [false, "GET", "no scopes", []],
+])("returns %s for %s with %s", (expected, method, _, scopes) => {
   expect(allowsMethod(scopes, method)).toBe(expected);
 });

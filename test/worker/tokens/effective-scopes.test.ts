@@ -4,11 +4,11 @@ import { effectiveScopes } from "../../../worker/tokens/effective-scopes.ts";
 import type { RecordGrant, RecordScope } from "../../../worker/tokens/token-record.ts";
 import { grant } from "./token-record-of.ts";
 
-/** A small world, so that scopes and grants meet often. */
+/** Few ids, so that scopes and grants often match. */
 const permission = fc.constantFrom("a", "b", "c", "ch:read", "ch:write");
 const pickable = fc.oneof(permission, fc.constant("main:full"));
-const typed = (id: string) => (id.startsWith("ch:") ? "channel" : null);
-/** A permission belongs to one API, whoever grants it. */
+const entityTypeOf = (id: string) => (id.startsWith("ch:") ? "channel" : null);
+/** A permission belongs to one API, no matter which role or group grants it. */
 const apiOf = (id: string) => (["c", "ch:write"].includes(id) ? "other" : "main");
 const scopes = fc.uniqueArray(
   fc
@@ -17,17 +17,17 @@ const scopes = fc.uniqueArray(
   { selector: (scope) => JSON.stringify(scope) },
 );
 const LEVEL = "main:full";
-/** What a level may bring, as a record has it: typed ones on every entity. */
+/** Scopes that a level may bring, as in a record: permissions with an entity type are on every entity. */
 const brought = fc.uniqueArray(fc.constantFrom("a", "b", "ch:read")).map((ids) =>
   ids.map((id) => {
-    const entityType = typed(id);
+    const entityType = entityTypeOf(id);
     const entityId = entityType === null ? null : "*";
     return { permission: id, api: "main", entityType, entityId, automatic: false as const };
   }),
 );
 const level = brought.map((brings) => grant(LEVEL, { methods: ["GET"], brings }));
 const flatOrTyped = permission.map(
-  (id): RecordGrant => grant(id, { api: apiOf(id), entityType: typed(id) }),
+  (id): RecordGrant => grant(id, { api: apiOf(id), entityType: entityTypeOf(id) }),
 );
 const grants: fc.Arbitrary<RecordGrant[]> = fc
   .tuple(fc.array(flatOrTyped), fc.option(level, { nil: undefined }))
@@ -45,7 +45,7 @@ const beyond = (some: ReadonlySet<string>, all: ReadonlySet<string>) =>
   [...some].filter((item) => !all.has(item));
 
 describe("effectiveScopes", () => {
-  it("are the picked scopes that the owner may grant now, and what the levels among them bring", () => {
+  it("returns the picked scopes that the owner may grant now, and what their levels bring", () => {
     fc.assert(
       fc.property(scopes, grants, automatic, (picked, granted, added) => {
         const effective = effectiveScopes({ scopes: picked, grants: [...granted, ...added] });
@@ -59,20 +59,20 @@ describe("effectiveScopes", () => {
         const found = effective.filter((scope) => !scope.automatic).map(key);
         expect(found.toSorted()).toEqual([...expected].toSorted());
         const mayAdd = new Set(added.map((g) => g.permission));
-        const byThemselves = effective.filter((scope) => scope.automatic);
-        expect(byThemselves.filter((scope) => !mayAdd.has(scope.permission))).toEqual([]);
+        const automaticOnes = effective.filter((scope) => scope.automatic);
+        expect(automaticOnes.filter((scope) => !mayAdd.has(scope.permission))).toEqual([]);
       }),
     );
   });
 
-  it("grow with the scopes and with the grants, and with nothing else", () => {
+  it("grows only with more scopes and more grants", () => {
     fc.assert(
       fc.property(scopes, scopes, grants, automatic, (some, more, granted, added) => {
         const all = { scopes: [...some, ...more], grants: [...granted, ...added] };
         const now = keys(all);
         const fewerScopes = keys({ ...all, scopes: some });
         expect(beyond(fewerScopes, now)).toEqual([]);
-        // Role and groups say the same of a permission, so one more of them only ever adds.
+        // Role and groups describe a permission equally, so another grant can only add.
         const sound = [...new Map(granted.map((g) => [g.permission, g])).values()];
         const every = keys({ ...all, grants: [...sound, ...added] });
         const fewerGrants = keys({ ...all, grants: [...sound.slice(1), ...added] });
@@ -81,7 +81,7 @@ describe("effectiveScopes", () => {
     );
   });
 
-  it("have automatic permissions only while a picked one of their API is left", () => {
+  it("adds automatic permissions only if a picked scope of their API is left", () => {
     fc.assert(
       fc.property(scopes, grants, automatic, (picked, granted, added) => {
         const effective = effectiveScopes({ scopes: picked, grants: [...granted, ...added] });
@@ -92,7 +92,7 @@ describe("effectiveScopes", () => {
     );
   });
 
-  it("have the automatic permission with the picked one, and lose it with the last", () => {
+  it("adds an automatic permission with a picked scope, and removes it with the last one", () => {
     const auto = grant("AUTO", { automatic: true });
     const picked = [{ permission: "READ", entityId: null }];
     const both = effectiveScopes({ scopes: picked, grants: [grant("READ"), auto] });
@@ -104,13 +104,13 @@ describe("effectiveScopes", () => {
     expect(effectiveScopes({ scopes: [], grants: [grant("READ"), auto] })).toEqual([]);
   });
 
-  it("do not count an automatic permission that was smuggled in as a scope", () => {
+  it("ignores an automatic permission that was smuggled in as a scope", () => {
     const smuggled = [{ permission: "AUTO", entityId: null }];
     const auto = grant("AUTO", { automatic: true });
     expect(effectiveScopes({ scopes: smuggled, grants: [auto, grant("READ")] })).toEqual([]);
   });
 
-  it("drop a scope on one entity once its permission lost the entity type, and the reverse", () => {
+  it("drops a scope whose permission has lost or gained an entity type", () => {
     const onOne = [{ permission: "ch:read", entityId: "ch_1" }];
     expect(effectiveScopes({ scopes: onOne, grants: [grant("ch:read")] })).toEqual([]);
     const flat = [{ permission: "ch:read", entityId: null }];
@@ -118,7 +118,7 @@ describe("effectiveScopes", () => {
     expect(effectiveScopes({ scopes: flat, grants: [channel] })).toEqual([]);
   });
 
-  it("count a permission once that role and groups grant", () => {
+  it("returns a permission once if role and groups grant it", () => {
     const scope = [{ permission: "READ", entityId: null }];
     const twice = effectiveScopes({ scopes: scope, grants: [grant("READ"), grant("READ")] });
     expect(twice).toHaveLength(1);

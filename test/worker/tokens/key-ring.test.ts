@@ -8,13 +8,13 @@ import { keyRing, ringText } from "./test-ring.ts";
 const key = (length: number) => encodeBase64url(new Uint8Array(length).fill(7));
 
 describe("parseKeyRing", () => {
-  it("issues with the first key and keeps all", () => {
+  it("issues with the first key and keeps all keys", () => {
     const ring = keyRing("b0Z");
     expect(ring.issuing).toBe("b");
     expect([...ring.byKid.keys()]).toEqual(["b", "0", "Z"]);
   });
 
-  it("lets white space around entries through, as a piped secret has it", () => {
+  it("allows white space around entries, which piped secrets have", () => {
     expect(parseKeyRing(` ${ringText("a").replace(",", " ,")}\n`)).toMatchObject({ ok: true });
   });
 
@@ -42,7 +42,7 @@ describe("parseKeyRing", () => {
 });
 
 describe("deriveKey", () => {
-  it("separates uses and keys: no two agree on a MAC", async () => {
+  it("derives a different key for each use and each key id", async () => {
     const ring = keyRing("ab");
     const labels = ["latchkey/token", "latchkey/code", "latchkey/idempotency-row"] as const;
     const tags = new Set<string>();
@@ -56,7 +56,7 @@ describe("deriveKey", () => {
     expect(tags).not.toContain("none");
   });
 
-  it("gives none for a key that the ring lacks", async () => {
+  it("returns null for a key that the ring lacks", async () => {
     expect(await deriveKey(keyRing("a"), "b", "latchkey/token")).toBeNull();
     expect(await deriveKeyBytes(keyRing("a"), "b", "latchkey/token")).toBeNull();
   });

@@ -4,7 +4,7 @@ import { encodeBase64url } from "../../../shared/base64url.ts";
 import { hmacKey } from "../../../worker/tokens/hmac-sha256.ts";
 import { macToken } from "../../../worker/tokens/mac-token.ts";
 
-it("cuts HMAC-SHA-256 into a tag of 8 bytes and a digest of the other 24 (RFC 4231 §4.2)", () => {
+it("splits HMAC-SHA-256 into a tag of 8 bytes and a digest of the other 24 (RFC 4231 §4.2)", () => {
   // b0344c61d8db3853 | 5ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7
   const key = hmacKey(new Uint8Array(20).fill(0x0b));
   expect(macToken(key, "Hi There")).toEqual({
@@ -29,6 +29,6 @@ it("agrees with the platform's HMAC-SHA-256 on every message, however often a ke
   }
 });
 
-it("takes no body that it would cut off", () => {
+it("refuses a body that it would cut off", () => {
   expect(() => macToken(hmacKey(new Uint8Array(32)), "a".repeat(129))).toThrow(RangeError);
 });

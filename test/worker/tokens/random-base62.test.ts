@@ -9,7 +9,7 @@ const DRAWS = 620_000;
 /** The 99.99 % quantile of the chi-square distribution with 61 degrees of freedom. */
 const LIMIT = 110;
 
-/** How far the counts of the 62 digits are from even. */
+/** Measures how uneven the counts of the 62 digits are. */
 function chiSquare(text: string): number {
   const counts = new Map(Array.from(BASE62_ALPHABET, (digit) => [digit, 0]));
   for (const digit of text) counts.set(digit, (counts.get(digit) ?? 0) + 1);
@@ -22,19 +22,19 @@ describe("randomBase62", () => {
     expect(chiSquare(randomBase62(DRAWS, seededRandom(42)))).toBeLessThan(LIMIT);
   });
 
-  it("is measured by a statistic that a modulo bias would fail", () => {
+  it("would fail this statistic with a modulo bias", () => {
     const bytes = seededRandom(42)(DRAWS);
     const biased = Array.from(bytes, (byte) => BASE62_ALPHABET.charAt(byte % 62)).join("");
     expect(chiSquare(biased)).toBeGreaterThan(LIMIT * 10);
   });
 
-  it("rejects the bytes from 248 and takes each below it", () => {
+  it("drops bytes from 248 on and uses all others", () => {
     const stream = [255, 248, 247, 0, 250, 61, 62, 123];
     const source = (length: number) => Uint8Array.from(stream.splice(0, length));
     expect(randomBase62(5, source)).toBe("z0z0z");
   });
 
-  it("has the length asked for, whatever is rejected", () => {
+  it("has the requested length, even if bytes are dropped", () => {
     fc.assert(
       fc.property(fc.nat(100), fc.integer(), (length, seed) => {
         expect(randomBase62(length, seededRandom(seed))).toMatch(
@@ -46,7 +46,7 @@ describe("randomBase62", () => {
 });
 
 describe("newId", () => {
-  it("says what it names, with 20 random digits", () => {
+  it("starts with its prefix and has 20 random digits", () => {
     expect(newId("tok", seededRandom(1))).toMatch(/^tok_[0-9A-Za-z]{20}$/);
     expect(newId("tok", seededRandom(1))).not.toBe(newId("tok", seededRandom(2)));
   });

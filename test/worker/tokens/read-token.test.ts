@@ -10,7 +10,7 @@ import { tokenRing } from "./test-ring.ts";
 const prefixes = ["lk", "acme"];
 const randomBytes = seededRandom(1);
 
-async function issued(kids: string) {
+async function issue(kids: string) {
   const ring = await tokenRing(kids);
   const { secret } = await issueSecret({ ring, prefix: "lk", kind: "pat", randomBytes });
   return { ring, secret };
@@ -36,7 +36,7 @@ describe("issueSecret and readToken", () => {
     );
   });
 
-  it("gives a digest of 24 bytes and a hint that tells 8 characters", async () => {
+  it("returns a digest of 24 bytes and a hint that shows 8 characters", async () => {
     const ring = await tokenRing("k");
     const token = await issueSecret({ ring, prefix: "lk", kind: "pat", randomBytes });
     expect(token.digest).toMatch(/^[A-Za-z0-9_-]{32}$/);
@@ -46,7 +46,7 @@ describe("issueSecret and readToken", () => {
     expect(token.secret).toMatch(TOKEN_PATTERN);
   });
 
-  it("issues 100,000 tokens that all differ, as do their digests", async () => {
+  it("issues 100,000 different tokens with different digests", async () => {
     const ring = await tokenRing("k");
     const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
     const seen = new Set<string>();
@@ -60,7 +60,7 @@ describe("issueSecret and readToken", () => {
 
 describe("readToken", () => {
   it("refuses every one-character mutation of a token", async () => {
-    const { ring, secret } = await issued("k");
+    const { ring, secret } = await issue("k");
     const accepted: string[] = [];
     for (let at = 0; at < secret.length; at += 1) {
       for (const character of `${BASE62_ALPHABET}_- é`) {
@@ -72,8 +72,8 @@ describe("readToken", () => {
     expect(accepted).toEqual([]);
   }, 60_000);
 
-  it("refuses every one-character mutation although its checksum is made to fit again", async () => {
-    const { ring, secret } = await issued("kj");
+  it("refuses every one-character mutation even if its checksum is corrected", async () => {
+    const { ring, secret } = await issue("kj");
     const body = secret.slice(0, -6);
     const reasons = new Set<string>();
     for (let at = "lk_pat_".length; at < body.length; at += 1) {
@@ -107,7 +107,7 @@ describe("readToken", () => {
     );
   });
 
-  it("never takes any other text for a token, nor throws", async () => {
+  it("refuses any other text without throwing", async () => {
     const ring = await tokenRing("k");
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (text) => {
@@ -118,22 +118,22 @@ describe("readToken", () => {
   });
 
   it.each([
-    ["a newline behind", (secret: string) => `${secret}\n`],
-    ["a space before", (secret: string) => ` ${secret}`],
+    ["a token with a newline after it", (secret: string) => `${secret}\n`],
+    ["a token with a space before it", (secret: string) => ` ${secret}`],
     ["a prefix that is not accepted", (secret: string) => secret.replace("lk_", "xx_")],
     ["another kind", (secret: string) => secret.replace("_pat_", "_ses_")],
-    ["a kind that there is not", (secret: string) => secret.replace("_pat_", "_adm_")],
+    ["an unknown kind", (secret: string) => secret.replace("_pat_", "_adm_")],
     ["upper case", (secret: string) => secret.toUpperCase()],
-    ["twice", (secret: string) => secret + secret],
-    ["nothing", () => ""],
+    ["a token written twice", (secret: string) => secret + secret],
+    ["an empty text", () => ""],
   ])("refuses %s as malformed", async (_, change) => {
-    const { ring, secret } = await issued("k");
+    const { ring, secret } = await issue("k");
     const read = await readToken(change(secret), { ring, prefixes });
     expect(read).toEqual({ ok: false, refusal: { reason: "malformed" } });
   });
 
-  it("refuses a token of a prefix or kind changed with its checksum as forged", async () => {
-    const { ring, secret } = await issued("k");
+  it("refuses a changed prefix or kind with a corrected checksum as forged", async () => {
+    const { ring, secret } = await issue("k");
     for (const changed of [secret.replace("lk_", "acme_"), secret.replace("_pat_", "_svc_")]) {
       const body = changed.slice(0, -6);
       const read = await readToken(body + tokenChecksum(body), { ring, prefixes });
@@ -141,8 +141,8 @@ describe("readToken", () => {
     }
   });
 
-  it("knows no token of a key that was retired, and calls one of a look-alike key forged", async () => {
-    const { secret } = await issued("ab");
+  it("refuses a token of a retired key as unknown, and of a key that reuses its id as forged", async () => {
+    const { secret } = await issue("ab");
     const retired = await readToken(secret, { ring: await tokenRing("b"), prefixes });
     expect(retired).toEqual({ ok: false, refusal: { reason: "unknown_key" } });
     const reused = await readToken(secret, { ring: await tokenRing("ba"), prefixes });

@@ -25,7 +25,7 @@ describe("resolveExpiry", () => {
     ["months", { months: 6 }, at("2027-07-31T10:20:30Z")],
     ["a date", { at: "2027-02-01T00:00:00Z" }, at("2027-02-01T00:00:00Z")],
     ["a date with an offset", { at: "2027-02-01T00:00:00+02:00" }, at("2027-01-31T22:00:00Z")],
-    ["a fraction, down", { at: "2027-02-01T00:00:00.999Z" }, at("2027-02-01T00:00:00Z")],
+    ["a fraction, rounded down", { at: "2027-02-01T00:00:00.999Z" }, at("2027-02-01T00:00:00Z")],
     ["never", null, null],
   ])("resolves %s", (_, request, expected) => {
     expect(resolveExpiry(request, everything, now)).toEqual({ ok: true, value: expected });
@@ -34,20 +34,20 @@ describe("resolveExpiry", () => {
   it.each<[string, ExpiryRequest]>([
     ["days that are not offered", { days: 8 }],
     ["months that are not offered", { months: 7 }],
-    ["as many months as there are days offered", { months: 30 }],
-    ["as many days as there are months offered", { days: 6 }],
+    ["a number of months that is offered as days", { months: 30 }],
+    ["a number of days that is offered as months", { days: 6 }],
   ])("refuses %s", (_, request) => {
     expect(resolveExpiry(request, everything, now)).toEqual(refused("not_offered"));
   });
 
-  it("refuses a date and never where only periods are offered", () => {
+  it("refuses a date and no expiry if only periods are offered", () => {
     const periods = { ...everything, choices: [{ days: 7 }, { months: 1 }] };
     for (const request of [null, { at: "2027-02-01T00:00:00Z" }]) {
       expect(resolveExpiry(request, periods, now)).toEqual(refused("not_offered"));
     }
   });
 
-  it("needs a date after this second", () => {
+  it("requires a date after the current second", () => {
     for (const text of [
       "2027-01-31T10:20:30Z",
       "2027-01-31T10:20:30.999Z",
@@ -59,13 +59,13 @@ describe("resolveExpiry", () => {
     expect(next).toEqual({ ok: true, value: now + 1 });
   });
 
-  it("refuses instants that could not be written back", () => {
+  it("refuses instants that RFC 3339 cannot write", () => {
     for (const text of ["1960-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"]) {
       expect(resolveExpiry({ at: text }, everything, now)).toEqual(refused("out_of_range"));
     }
   });
 
-  it("bounds dates, months and never by the longest lifetime, to the second", () => {
+  it("bounds dates, months and no expiry by max_days, to the second", () => {
     const tooLong = { ok: false, refusal: { reason: "too_long", maxDays: 90 } };
     const last = new Date((now + 90 * DAY_SECONDS) * 1000).toISOString();
     const beyond = new Date((now + 90 * DAY_SECONDS + 1) * 1000).toISOString();
@@ -75,7 +75,7 @@ describe("resolveExpiry", () => {
     expect(resolveExpiry(null, bounded, now)).toEqual(tooLong);
   });
 
-  it("never gives an end that is past, or beyond the bound", () => {
+  it("never returns an expiry in the past or beyond the bound", () => {
     const anyInstant = fc.date({
       min: new Date("2027-01-01T00:00:00Z"),
       max: new Date("2028-01-01T00:00:00Z"),
@@ -88,8 +88,8 @@ describe("resolveExpiry", () => {
       fc.constant(null),
     );
     fc.assert(
-      fc.property(request, (asked) => {
-        const resolved = resolveExpiry(asked, bounded, now);
+      fc.property(request, (requested) => {
+        const resolved = resolveExpiry(requested, bounded, now);
         const end = resolved.ok ? resolved.value : now + 1;
         expect(end).toBeGreaterThan(now);
         expect(end).toBeLessThanOrEqual(now + 90 * DAY_SECONDS);

@@ -19,13 +19,13 @@ describe("scopeTokens", () => {
   it.each<[string, EffectiveScope, string[]]>([
     ["a flat scope", flat, ["licenseTemplate:write"]],
     [
-      "its aliases behind it",
+      "a flat scope with its aliases after it",
       aliased,
       ["licenseTemplate:write", "licenseTemaplate:write", "templates:write"],
     ],
-    ["every entity without saying so", on("ch:pub", "*"), ["ch:pub"]],
+    ["a scope on every entity without the star", on("ch:pub", "*"), ["ch:pub"]],
     [
-      "one entity, also behind aliases",
+      "a scope on one entity, also with its aliases",
       on("ch:pub", "ch_1", { aliases: ["ch:p"] }),
       ["ch:pub:ch_1", "ch:p:ch_1"],
     ],
@@ -35,7 +35,7 @@ describe("scopeTokens", () => {
 });
 
 describe("authorizationDetails (RFC 9396 §2)", () => {
-  it("gathers what may be done with each entity, aliases too", () => {
+  it("groups the actions of each entity, aliases included", () => {
     const scopes = [
       on("ch:pub", "ch_1"),
       on("ch:sub", "ch_1", { aliases: ["ch:listen"] }),
@@ -49,7 +49,7 @@ describe("authorizationDetails (RFC 9396 §2)", () => {
     ]);
   });
 
-  it("leaves out what is restricted to no entity", () => {
+  it("leaves out scopes that are not restricted to one entity", () => {
     expect(authorizationDetails([flat, aliased, on("ch:pub", "*")])).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ describe("an answer kept for a retry", () => {
     expect(JSON.stringify(sealed)).not.toContain("secret");
   });
 
-  it("does not open without the client's key, without ours, or for another row or token", async () => {
+  it("does not open with another client key, another key of ours, or for another row or token", async () => {
     const { context, sealed } = await seal(ring(A));
     const otherKey = ring(A.replace("AAAA", "AAAE"));
 
@@ -59,7 +59,7 @@ describe("an answer kept for a retry", () => {
     expect(one.sealed.salt).not.toBe(two.sealed.salt);
   });
 
-  it("is found again after another key has taken the issuing key's place", async () => {
+  it("is found again after the issuing key was replaced", async () => {
     const { row, context, sealed } = await seal(ring(A));
     const rotated = ring(`${B},${A}`);
     const rows = await idempotencyRows(rotated, REQUEST);
@@ -71,7 +71,7 @@ describe("an answer kept for a retry", () => {
 });
 
 describe("the row of a request", () => {
-  it("is another for each part of the request, however the parts are cut", async () => {
+  it("differs for every different part of the request, even if the joined text is equal", async () => {
     const variants = [
       REQUEST,
       { ...REQUEST, actor: "usr_2" },
@@ -87,7 +87,7 @@ describe("the row of a request", () => {
     expect(new Set(keys).size).toBe(variants.length);
   });
 
-  it("tells another body under the same key, and reveals neither", async () => {
+  it("detects another body under the same key, and reveals no key", async () => {
     const [one] = await idempotencyRows(ring(A), REQUEST);
     const [two] = await idempotencyRows(ring(A), { ...REQUEST, body: '{"a":1}' });
 

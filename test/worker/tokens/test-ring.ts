@@ -2,7 +2,7 @@ import { encodeBase64url } from "../../../shared/base64url.ts";
 import { type KeyRing, parseKeyRing } from "../../../worker/tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../../../worker/tokens/mac-key-ring.ts";
 
-/** A ring's text: 32 bytes per kid, each key of its own. */
+/** Writes the text of a ring with a different key of 32 bytes for each kid. */
 export function ringText(kids: string): string {
   return Array.from(kids, (kid, index) => {
     const key = new Uint8Array(32).fill(index + 1);

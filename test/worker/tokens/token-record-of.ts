@@ -4,12 +4,12 @@ import type { RecordGrant, TokenRecord } from "../../../worker/tokens/token-reco
 
 export const at = (seconds: number) => v.parse(EpochSeconds, seconds);
 
-/** A grant of a flat permission of the API `main`, unless told otherwise. */
+/** Builds a grant of a flat permission of the API `main`; `more` overrides fields. */
 export function grant(permission: string, more: Partial<RecordGrant> = {}): RecordGrant {
   return { permission, api: "main", entityType: null, automatic: false, ...more };
 }
 
-/** A good token of `org_home` with the scope READ, changed as told. */
+/** Builds the record of a valid token of `org_home` with the scope READ; `more` overrides fields. */
 export function recordOf(more: Partial<TokenRecord> = {}): TokenRecord {
   return {
     id: "tok_1",

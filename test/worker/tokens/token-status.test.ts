@@ -20,6 +20,6 @@ it.each([
   ["revoked", { revokedAt: past, expiresAt: future, hasSecret: false, collectBy: future }],
   ["active", { revokedAt: null, expiresAt: future, hasSecret: true, collectBy: future }],
   ["waiting", { revokedAt: null, expiresAt: past, hasSecret: true, collectBy: future }],
-])("says %s of %o", (status, facts) => {
+])("returns %s for %o", (status, facts) => {
   expect(tokenStatus(facts, now)).toBe(status);
 });

@@ -6,13 +6,13 @@ import { at, grant, recordOf } from "./token-record-of.ts";
 const now = at(1_000);
 const question: Question = { organization: "org_home", kinds: ["pat"] };
 
-const reasonFor = (record: TokenRecord | null, asked: Partial<Question> = {}) => {
-  const verdict = validate(record, { ...question, ...asked }, now);
+const reasonFor = (record: TokenRecord | null, change: Partial<Question> = {}) => {
+  const verdict = validate(record, { ...question, ...change }, now);
   return verdict.status === "allowed" ? "allowed" : verdict.reason;
 };
 
 describe("validate", () => {
-  it("tells all that a caller may learn of a good token", () => {
+  it("returns everything a caller may learn about a valid token", () => {
     expect(validate(recordOf({ expiresAt: at(2_000) }), question, now)).toEqual({
       status: "allowed",
       tokenId: "tok_1",
@@ -30,20 +30,24 @@ describe("validate", () => {
   });
 
   it.each<[string, Partial<TokenRecord>, string]>([
-    ["expires the second after", { expiresAt: at(1_001) }, "allowed"],
-    ["expires at this second", { expiresAt: at(1_000) }, "expired"],
-    ["expired the second before", { expiresAt: at(999) }, "expired"],
-    ["has a secret until the second after", { secretValidUntil: at(1_001) }, "allowed"],
+    ["expires in the next second", { expiresAt: at(1_001) }, "allowed"],
+    ["expires in this second", { expiresAt: at(1_000) }, "expired"],
+    ["expired in the last second", { expiresAt: at(999) }, "expired"],
+    ["has a secret until the next second", { secretValidUntil: at(1_001) }, "allowed"],
     ["has a secret until this second", { secretValidUntil: at(1_000) }, "superseded"],
     ["was revoked at this second", { revokedAt: at(1_000) }, "revoked"],
     ["was revoked by a clock that is ahead", { revokedAt: at(5_000) }, "revoked"],
     ["has an owner disabled at this second", { ownerDisabledAt: at(1_000) }, "owner_disabled"],
-    ["has an owner disabled by a clock ahead", { ownerDisabledAt: at(5_000) }, "owner_disabled"],
+    [
+      "has an owner disabled by a clock that is ahead",
+      { ownerDisabledAt: at(5_000) },
+      "owner_disabled",
+    ],
   ])("answers a token that %s", (_, facts, expected) => {
     expect(reasonFor(recordOf(facts))).toBe(expected);
   });
 
-  it("refuses in order: who decided first, where it stands last", () => {
+  it("refuses in order: lifecycle first, then organization and kind, then scopes", () => {
     const everyFault = recordOf({
       revokedAt: at(1),
       expiresAt: at(2),
@@ -53,7 +57,7 @@ describe("validate", () => {
       kind: "ses",
       scopes: [],
     });
-    const mended: [string, Partial<TokenRecord>][] = [
+    const repairs: [string, Partial<TokenRecord>][] = [
       ["revoked", {}],
       ["expired", { revokedAt: null }],
       ["superseded", { expiresAt: null }],
@@ -64,36 +68,36 @@ describe("validate", () => {
       ["allowed", { scopes: [{ permission: "READ", entityId: null }] }],
     ];
     let record = everyFault;
-    for (const [expected, repair] of mended) {
+    for (const [expected, repair] of repairs) {
       record = { ...record, ...repair };
       expect(reasonFor(record, { scopes: ["READ"] })).toBe(expected);
     }
     expect(reasonFor(null, { scopes: ["READ"] })).toBe("unknown");
   });
 
-  it("gives the instant of what ended it", () => {
+  it("returns the instant at which the token ended", () => {
     const revoked = validate(recordOf({ revokedAt: at(5) }), question, now);
     expect(revoked).toEqual({ status: "refused", reason: "revoked", at: 5 });
   });
 
-  it("needs all the scopes asked for and names them", () => {
+  it("needs all required scopes, and names them in a refusal", () => {
     expect(reasonFor(recordOf(), { scopes: ["READ"] })).toBe("allowed");
     const verdict = validate(recordOf(), { ...question, scopes: ["READ", "WRITE"] }, now);
     const required = ["READ", "WRITE"];
     expect(verdict).toEqual({ status: "refused", reason: "insufficient_scope", required });
   });
 
-  it("means the entity asked for by every scope that names none", () => {
+  it("uses the given entity for every scope that names none", () => {
     const publish = grant("channels:publish", { entityType: "channel" });
     const scopes = [{ permission: "channels:publish", entityId: "ch_1" }];
     const record = recordOf({ scopes, grants: [publish] });
-    const asked = { scopes: ["channels:publish"] };
-    expect(reasonFor(record, { ...asked, entity: "ch_1" })).toBe("allowed");
-    expect(reasonFor(record, { ...asked, entity: "ch_2" })).toBe("insufficient_scope");
-    expect(reasonFor(record, asked)).toBe("insufficient_scope");
+    const publishing = { scopes: ["channels:publish"] };
+    expect(reasonFor(record, { ...publishing, entity: "ch_1" })).toBe("allowed");
+    expect(reasonFor(record, { ...publishing, entity: "ch_2" })).toBe("insufficient_scope");
+    expect(reasonFor(record, publishing)).toBe("insufficient_scope");
   });
 
-  it("counts the scopes of one API alone where one asks", () => {
+  it("counts only the scopes of the API in the question", () => {
     const record = recordOf({
       scopes: [
         { permission: "READ", entityId: null },
@@ -107,7 +111,7 @@ describe("validate", () => {
     expect(verdict).not.toMatchObject({ scopes: [{}, {}] });
   });
 
-  it("refuses a token without effective scopes only where one is needed", () => {
+  it("refuses a token without effective scopes only if the question needs one", () => {
     const bare = recordOf({ grants: [] });
     expect(reasonFor(bare)).toBe("allowed");
     expect(reasonFor(bare, { anyScope: true })).toBe("insufficient_scope");
@@ -115,7 +119,7 @@ describe("validate", () => {
     expect(reasonFor(recordOf(), { anyScope: true, api: "other" })).toBe("insufficient_scope");
   });
 
-  it("ends with the secret where that ends before the token", () => {
+  it("returns the expiry of the secret if it is before that of the token", () => {
     const grace = recordOf({ expiresAt: at(3_000), secretValidUntil: at(2_000) });
     expect(validate(grace, question, now)).toMatchObject({ expiresAt: 2_000 });
     const short = recordOf({ expiresAt: at(2_500), secretValidUntil: at(4_000) });
@@ -125,11 +129,11 @@ describe("validate", () => {
     expect(validate(recordOf(), question, now)).toMatchObject({ expiresAt: null });
   });
 
-  it("lets each kind through its own doors only", () => {
+  it("accepts only the kinds in the question", () => {
     const service = recordOf({ kind: "svc", api: "main", role: "", scopes: [], grants: [] });
     expect(reasonFor(service)).toBe("wrong_kind");
-    const asked = validate(service, { ...question, kinds: ["svc"] }, now);
-    expect(asked).toMatchObject({ status: "allowed", api: "main" });
+    const accepted = validate(service, { ...question, kinds: ["svc"] }, now);
+    expect(accepted).toMatchObject({ status: "allowed", api: "main" });
     expect(reasonFor(recordOf({ kind: "ses" }), { kinds: ["ses", "pat"] })).toBe("allowed");
     expect(reasonFor(recordOf(), { kinds: [] })).toBe("wrong_kind");
   });

@@ -5,7 +5,7 @@ import { dayOf, type UsageWrite } from "../../../worker/usage/usage-write.ts";
 
 const START = 1_790_000_000;
 
-/** A log with a storage that a test can make fail, and a clock that it moves. */
+/** Creates a log with a storage that can fail and a clock that the test moves. */
 function createWorld(maxTokens?: number) {
   const log = createUsageLog(maxTokens);
   const saved: UsageWrite[][] = [];
@@ -35,7 +35,7 @@ function createWorld(maxTokens?: number) {
       },
       context,
     );
-  /** Allowed and refused of a token, over all that was saved; a write's id counts once. */
+  /** Returns the saved counts of a token, allowed and refused. Each write id counts once. */
   const counts = (tokenId: string) => {
     const writes = new Map(saved.flat().map((write) => [write.id, write]));
     const days = [...writes.values()]
@@ -65,7 +65,7 @@ describe("createUsageLog", () => {
     expect(counts("tok_a")).toEqual([10_001, 0]);
   });
 
-  it("waits with a token that another isolate has written within 5 minutes, and with no other", async () => {
+  it("delays the first write only if another isolate has written the token within 5 minutes", async () => {
     const { note, saved, state, counts } = createWorld();
     await note("tok_recent", { storedUse: (START - 299) as EpochSeconds });
     expect(saved).toEqual([]);
@@ -78,7 +78,7 @@ describe("createUsageLog", () => {
     expect(counts("tok_recent")).toEqual([2, 0]);
   });
 
-  it("writes no token twice within 5 minutes, however many others come and go", async () => {
+  it("writes no token twice within 5 minutes, even with many other tokens", async () => {
     const { note, saved, state } = createWorld();
     for (let second = 0; second < 1_500; second++) {
       state.now = START + second;
@@ -93,7 +93,7 @@ describe("createUsageLog", () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(300);
   });
 
-  it("puts all first uses that come during a write into the next one", async () => {
+  it("puts all first uses during a write into the next write", async () => {
     const { note, saved, state } = createWorld();
     let finish: () => void = () => undefined;
     state.save = () => new Promise<void>((resolve) => (finish = resolve));
@@ -106,7 +106,7 @@ describe("createUsageLog", () => {
     expect(saved.map(([write]) => write?.uses.length)).toEqual([1, 500]);
   });
 
-  it("goes on when the request that was writing is gone", async () => {
+  it("continues if the writing request has died", async () => {
     const { note, saved, state } = createWorld();
     state.save = () => new Promise(() => undefined);
     void note("tok_a");
@@ -117,7 +117,7 @@ describe("createUsageLog", () => {
     expect(saved.at(-1)?.[0]?.uses.map(({ tokenId }) => tokenId)).toEqual(["tok_b"]);
   });
 
-  it("tries a failed write again as it was, so that nothing is lost and nothing counts twice", async () => {
+  it("retries a failed write unchanged, so that no use is lost or counted twice", async () => {
     const { note, saved, state, counts } = createWorld();
     state.save = () => Promise.reject(new Error("D1_ERROR"));
     await note("tok_a");
@@ -132,7 +132,7 @@ describe("createUsageLog", () => {
     expect(counts("tok_a")).toEqual([4, 0]);
   });
 
-  it("writes at once that a replaced secret was tried, again after 5 minutes, between other uses too", async () => {
+  it("writes the try of a replaced secret at once, and again after 5 minutes, even among other uses", async () => {
     const { note, saved, state } = createWorld();
     const tried = () =>
       saved.flat().flatMap(({ uses }) => uses.flatMap(({ supersededAt }) => supersededAt ?? []));
@@ -156,7 +156,7 @@ describe("createUsageLog", () => {
     expect(tried()).toHaveLength(2);
   });
 
-  it("counts by UTC day, refused apart; what is not counted is only dated", async () => {
+  it("counts by UTC day, refused separately, and only dates uncounted uses", async () => {
     const { note, saved, state, counts } = createWorld();
     state.now = (dayOf(START as EpochSeconds) + 1) * 86_400 - 1;
     await note("tok_a", { allowed: false });
@@ -176,10 +176,10 @@ describe("createUsageLog", () => {
     );
   });
 
-  it("remembers no more tokens than it may", async () => {
+  it("remembers no more tokens than its limit", async () => {
     const { note, saved } = createWorld(2);
     for (const tokenId of ["tok_a", "tok_b", "tok_c", "tok_a"]) await note(tokenId);
-    // The one that was dropped counts as new.
+    // A dropped token counts as new.
     expect(saved).toHaveLength(4);
   });
 });

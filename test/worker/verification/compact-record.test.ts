@@ -3,8 +3,8 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
 import { createCompactor } from "../../../worker/verification/compact-record.ts";
 
-/** As a row brings it: nothing is shared with any other. */
-const fresh = (change: Partial<TokenRecord> = {}): TokenRecord =>
+/** Builds a record as a row brings it: it shares nothing with any other. */
+const newRecord = (change: Partial<TokenRecord> = {}): TokenRecord =>
   JSON.parse(
     JSON.stringify({
       id: "tok_1",
@@ -29,7 +29,7 @@ const fresh = (change: Partial<TokenRecord> = {}): TokenRecord =>
     }),
   );
 
-it("changes nothing that a record says", () => {
+it("keeps the content of a record", () => {
   const compact = createCompactor();
   const other = {
     grants: [
@@ -37,7 +37,7 @@ it("changes nothing that a record says", () => {
       { permission: "a:read", api: "a", entityType: "t", automatic: false, methods: ["GET"] },
     ],
   };
-  const [grant] = fresh().grants;
+  const [grant] = newRecord().grants;
   const brings = [{ ...grant, entityId: "*" }];
   const rich = {
     grants: [
@@ -46,32 +46,32 @@ it("changes nothing that a record says", () => {
     ],
   };
   for (const record of [
-    fresh(),
-    fresh(),
-    fresh(other),
-    fresh(rich as never),
-    fresh({ scopes: [], groups: [] }),
+    newRecord(),
+    newRecord(),
+    newRecord(other),
+    newRecord(rich as never),
+    newRecord({ scopes: [], groups: [] }),
   ]) {
     const copy = structuredClone(record);
     expect(compact(record)).toEqual(copy);
   }
 });
 
-it("lets records share what is the same", () => {
+it("lets records share equal values", () => {
   const compact = createCompactor();
-  const one = compact(fresh());
-  const two = compact(fresh({ id: "tok_2" }));
+  const one = compact(newRecord());
+  const two = compact(newRecord({ id: "tok_2" }));
 
   expect(two.scopes[0]).toBe(one.scopes[0]);
   expect(two.scopes[1]).toEqual(one.scopes[1]);
   expect(two.grants[0]).toBe(one.grants[0]);
 });
 
-it("goes on sharing what is on every entity, however many single ones it has seen", () => {
+it("keeps sharing scopes on every entity after many scopes on one entity", () => {
   const compact = createCompactor();
   for (let n = 0; n < 20_001; n++) {
-    compact(fresh({ scopes: [{ permission: "a:read", entityId: `e${n}` }] }));
+    compact(newRecord({ scopes: [{ permission: "a:read", entityId: `e${n}` }] }));
   }
   const every = { scopes: [{ permission: "a:read", entityId: "*" }] };
-  expect(compact(fresh(every)).scopes[0]).toBe(compact(fresh(every)).scopes[0]);
+  expect(compact(newRecord(every)).scopes[0]).toBe(compact(newRecord(every)).scopes[0]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StorageUnavailableError } from "../../../shared/storage-unavailable-error.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { endOfToken } from "../../../worker/tokens/validate.ts";
+import { checkLifecycle } from "../../../worker/tokens/validate.ts";
 import { MAX_STALENESS_MS } from "../../../worker/verification/bounds.ts";
 import { lookUpRecord } from "../../../worker/verification/look-up-record.ts";
 import { createRecordCache } from "../../../worker/verification/record-cache.ts";
@@ -11,7 +11,7 @@ import { createVirtualDatabase, createVirtualTime, DIGESTS, type Digest } from "
 const START = 1_000_000;
 const RUN_MS = 30_000;
 
-interface Broken {
+interface Violation {
   seed: number;
   at: number;
   digest: Digest;
@@ -22,16 +22,16 @@ interface Tally {
   accepted: number;
   refused: number;
   unavailable: number;
-  broken: Broken[];
+  violations: Violation[];
 }
 
-/** One world with two isolates: requests, mutations, pruning and dying requests at random instants. */
+/** Runs two isolates with requests, mutations, pruning and dying requests at random instants. */
 async function explore(seed: number, tally: Tally): Promise<void> {
   const random = seededChoice(seed);
   const time = createVirtualTime(START);
   const database = createVirtualDatabase(time, random);
   const isolates = [createRecordCache({ records: 2, unknown: 2 }), createRecordCache()];
-  // In bursts, so that an isolate is now busy, now idle for longer than a verdict may be old.
+  // In bursts, so that an isolate is sometimes idle for longer than the maximum age of a verdict.
   const bursts = Array.from({ length: 12 }, () => random.below(RUN_MS));
   const at = (run: () => void) =>
     time.schedule(START + random.of(bursts) + random.below(random.of([50, 2_500])), run);
@@ -51,16 +51,17 @@ async function explore(seed: number, tally: Tally): Promise<void> {
     });
     if (known === null) return;
     const now = time.clock.now();
-    const good = known.record !== null && endOfToken(known.record, 2_000 as EpochSeconds) === null;
+    const good =
+      known.record !== null && checkLifecycle(known.record, 2_000 as EpochSeconds) === null;
     if (good) tally.accepted += 1;
     else tally.refused += 1;
-    // Acknowledged before the request was sent by more than is promised: or at all, where it is fresh.
-    const promise = fresh ? sentAt : now - MAX_STALENESS_MS;
+    // A change that was acknowledged before this instant must be visible.
+    const visibleFrom = fresh ? sentAt : now - MAX_STALENESS_MS;
     const badSince = database.badSince(digest);
     const goodSince = database.goodSince(digest);
-    const broken = (what: string) => tally.broken.push({ seed, at: now - START, digest, what });
-    if (good && badSince !== null && badSince < promise) broken("accepted");
-    if (!good && goodSince !== null && goodSince < promise) broken("refused");
+    const report = (what: string) => tally.violations.push({ seed, at: now - START, digest, what });
+    if (good && badSince !== null && badSince < visibleFrom) report("accepted");
+    if (!good && goodSince !== null && goodSince < visibleFrom) report("refused");
   }
 
   for (let n = 0; n < 60; n++) {
@@ -74,12 +75,12 @@ async function explore(seed: number, tally: Tally): Promise<void> {
 }
 
 describe("any interleaving of reads, syncs, changes, pruning and replica lag", () => {
-  it("gives no verdict older than 5 s, and with `fresh` none older than its request", async () => {
-    const tally: Tally = { accepted: 0, refused: 0, unavailable: 0, broken: [] };
+  it("returns no record older than 5 s, and with `fresh` none older than its request", async () => {
+    const tally: Tally = { accepted: 0, refused: 0, unavailable: 0, violations: [] };
     for (let seed = 1; seed <= 3_000; seed++) await explore(seed, tally);
 
-    expect(tally.broken).toEqual([]);
-    // The runs are worth something only where all outcomes are common.
+    expect(tally.violations).toEqual([]);
+    // The runs prove something only if all outcomes are common.
     expect(tally.accepted).toBeGreaterThan(30_000);
     expect(tally.refused).toBeGreaterThan(30_000);
     expect(tally.unavailable).toBeGreaterThan(1_000);

@@ -2,18 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { feed, head, record, scriptedWorld } from "./scripted-world.ts";
 
-describe("lookUpRecord, while time passes and the feed moves", () => {
-  it("waits for the feed after an idle time, and then answers from the cache", async () => {
-    const { asked, ask, lookUp, time } = scriptedWorld();
+describe("lookUpRecord while time passes and the feed advances", () => {
+  it("waits for a sync after an idle time, and then answers from the cache", async () => {
+    const { reads, ask, lookUp, time } = scriptedWorld();
     const first = lookUp();
     await time.run(time.clock.now() + 60_000);
     await first;
 
     expect(await ask()).toMatchObject({ id: "tok_1" });
-    expect(asked).toEqual({ primary: 1, replica: 0, changes: 1 });
+    expect(reads).toEqual({ primary: 1, replica: 0, changes: 1 });
   });
 
-  it("counts an answer's age from before what it rests on was read", async () => {
+  it("counts the age of a record from before it was read", async () => {
     const { lookUp, time, script } = scriptedWorld();
     script.primary = () => time.sleep(300).then(() => ({ record: record(), head }));
     const began = time.clock.now();
@@ -27,8 +27,8 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     expect((await later).asOf).toBe(began + 10_000);
   });
 
-  it("forgets everything where the feed went on beyond what it read", async () => {
-    const { asked, lookUp, time, script } = scriptedWorld();
+  it("drops the cache if the feed has more rows than one sync reads", async () => {
+    const { reads, lookUp, time, script } = scriptedWorld();
     const first = lookUp();
     await time.run(time.clock.now() + 2_500);
     await first;
@@ -40,11 +40,11 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     await again;
 
     expect((await lookUp()).record).toMatchObject({ role: "New" });
-    expect(asked).toMatchObject({ primary: 2, changes: 1 });
+    expect(reads).toMatchObject({ primary: 2, changes: 1 });
   });
 
-  it("reads the feed anew where the clock ran backwards", async () => {
-    const { asked, cache, lookUp, time } = scriptedWorld();
+  it("reads the feed again if the clock ran backwards", async () => {
+    const { reads, cache, lookUp, time } = scriptedWorld();
     const first = lookUp();
     await time.run(time.clock.now() + 50);
     await first;
@@ -53,11 +53,11 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     await time.run(time.clock.now() + 50);
     await again;
 
-    expect(asked.changes).toBe(1);
+    expect(reads.changes).toBe(1);
   });
 
-  it("trusts nothing it knows where the clock was set back, until the feed has been read", async () => {
-    const { asked, cache, ask, script } = scriptedWorld();
+  it("trusts no cached record after the clock was set back, until the next sync", async () => {
+    const { reads, cache, ask, script } = scriptedWorld();
     await ask();
     cache.syncedAt += 3_600_000;
     script.changes = () => Promise.reject(new Error("no"));
@@ -66,13 +66,13 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     delete script.changes;
     script.changes = async () => ({ rows: feed, newest: head });
     expect(await ask()).toMatchObject({ id: "tok_1" });
-    const { changes } = asked;
-    // From then on it knows as of when that is true, by the clock as it now stands.
+    const { changes } = reads;
+    // The sync has recorded its instant by the new clock, so the cache counts again.
     expect(await ask()).toMatchObject({ id: "tok_1" });
-    expect(asked).toEqual({ primary: 1, replica: 0, changes: changes + 1 });
+    expect(reads).toEqual({ primary: 1, replica: 0, changes: changes + 1 });
   });
 
-  it("does not answer what was true when it set out and is older than 5 s on arrival", async () => {
+  it("refuses an answer that is older than 5 s on arrival", async () => {
     const { lookUp, time, script } = scriptedWorld();
     const warm = lookUp("warm");
     await time.run(time.clock.now() + 4_900);
@@ -85,28 +85,28 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     expect(await late).toBe("StorageUnavailableError");
   });
 
-  it("reads once for all who waited in vain for a read that died", async () => {
-    const { asked, lookUp, time, script } = scriptedWorld();
+  it("reads once for all requests that waited for a dead read", async () => {
+    const { reads, lookUp, time, script } = scriptedWorld();
     script.primary = () => new Promise(() => undefined);
     void lookUp().catch(() => undefined);
     await time.run(time.clock.now() + 500);
-    // Done before the next of them wakes.
+    // Finishes before the next waiting request wakes.
     script.primary = async () => ({ record: record(), head });
     const others = Promise.all(Array.from({ length: 20 }, () => lookUp()));
     await time.run(time.clock.now() + 2_000);
 
     expect((await others).every((known) => known.record?.id === "tok_1")).toBe(true);
-    expect(asked).toMatchObject({ primary: 2, replica: 0 });
+    expect(reads).toMatchObject({ primary: 2, replica: 0 });
   });
 
-  it("keeps nothing of a read that a change has overtaken", async () => {
-    const { ask, asked, cache, lookUp, time, script } = scriptedWorld();
+  it("caches no read that is older than a change", async () => {
+    const { ask, reads, cache, lookUp, time, script } = scriptedWorld();
     const warm = lookUp("warm");
     await time.run(time.clock.now() + 2_500);
     await warm;
     const revoked = record({ revokedAt: 1 as EpochSeconds });
     const now = { seq: 2, nonce: "b" };
-    // Both set out before the change and come after the sync that brings it.
+    // The replica read starts before the change and ends after the sync that applies it.
     script.replica = () => time.sleep(300).then(() => ({ record: record(), head }));
     script.primary = () => time.sleep(10).then(() => ({ record: revoked, head: now }));
     script.changes = async () => ({
@@ -117,7 +117,7 @@ describe("lookUpRecord, while time passes and the feed moves", () => {
     await time.run(time.clock.now() + 1_000);
 
     expect((await answer).record).toMatchObject({ revokedAt: 1 });
-    expect(asked).toMatchObject({ primary: 2, replica: 1 });
+    expect(reads).toMatchObject({ primary: 2, replica: 1 });
     expect(cache.records.get("d")).toMatchObject({ revokedAt: 1 });
     expect(await ask()).toMatchObject({ revokedAt: 1 });
   });

@@ -37,25 +37,25 @@ interface Script {
   changes?: VerificationStorage["readChanges"];
 }
 
-/** A lookup over a storage that answers as told, and a count of what it was asked. */
+/** Creates a lookup over a scripted storage, with counts of its reads. */
 export function scriptedWorld(script: Script = {}, time: VirtualTime = createVirtualTime(100_000)) {
-  const asked = { primary: 0, replica: 0, changes: 0 };
+  const reads = { primary: 0, replica: 0, changes: 0 };
   const cache = createRecordCache();
   const storage: VerificationStorage = {
     readRecord: (_, from) => {
-      asked[from] += 1;
+      reads[from] += 1;
       const answer = { record: record(), head };
       return script[from]?.() ?? time.sleep(10).then(() => answer);
     },
     readChanges: (seq, limit) => {
-      asked.changes += 1;
+      reads.changes += 1;
       const answer = { rows: feed, newest: head };
       return script.changes?.(seq, limit) ?? time.sleep(10).then(() => answer);
     },
   };
   const context = { clock: time.clock, storage, keepAlive: () => undefined };
   const lookUp = (digest = "d", fresh = false) => lookUpRecord(cache, digest, fresh, context);
-  /** Runs time until the answer is there. */
+  /** Looks up a record and runs time until the answer has arrived. */
   async function ask(digest = "d", fresh = false) {
     const answer = lookUp(digest, fresh).then(
       (known) => known.record,
@@ -64,5 +64,5 @@ export function scriptedWorld(script: Script = {}, time: VirtualTime = createVir
     await time.run(time.clock.now() + 10_000);
     return answer;
   }
-  return { time, asked, cache, context, lookUp, ask, script };
+  return { time, reads, cache, context, lookUp, ask, script };
 }

@@ -1,13 +1,13 @@
-/** Repeatable choices: a failing run can be run again by its seed. */
+/** Repeatable random choices: a failing run can be repeated by its seed. */
 export interface Random {
-  /** A whole number from 0 up to, not including, `limit`. */
+  /** Returns a whole number from 0 to below `limit`. */
   below(limit: number): number;
-  /** True once in `n` times. */
+  /** True with a probability of 1 in `n`. */
   one(n: number): boolean;
   of<Value>(values: readonly Value[]): Value;
 }
 
-/** Mulberry32: 32 bits of state are plenty to tell runs apart. */
+/** Creates a mulberry32 generator; 32 bits of state are enough for different runs. */
 export function seededChoice(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

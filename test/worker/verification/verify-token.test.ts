@@ -17,8 +17,8 @@ beforeAll(async () => {
   ({ secret } = await issueSecret({ ring, prefix: "lk", kind: "pat", randomBytes }));
 });
 
-/** A token over scripted storage, verified at whatever second. */
-function verifying(change: Partial<TokenRecord>) {
+/** Creates a function that verifies a token over scripted storage at any second. */
+function createVerifier(change: Partial<TokenRecord>) {
   const world = scriptedWorld({
     primary: async () => ({ record: record({ organization: "org_home", ...change }), head }),
   });
@@ -36,32 +36,32 @@ function verifying(change: Partial<TokenRecord>) {
 }
 
 describe("verifyToken", () => {
-  it("ends a cached token at the second it expires, by the request's own clock and without a read", async () => {
-    const { asked, verify } = verifying({ expiresAt: 2_000 as EpochSeconds });
+  it("refuses a cached token from the second it expires, without a read", async () => {
+    const { reads, verify } = createVerifier({ expiresAt: 2_000 as EpochSeconds });
     expect((await verify(1_990)).verdict).toMatchObject({ status: "allowed" });
 
     expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
     expect((await verify(2_000)).verdict).toMatchObject({ reason: "expired" });
     expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
-    expect(asked).toEqual({ primary: 1, replica: 0, changes: 0 });
+    expect(reads).toEqual({ primary: 1, replica: 0, changes: 0 });
   });
 
-  it("ends a replaced secret in the same way", async () => {
-    const { verify } = verifying({ secretValidUntil: 2_000 as EpochSeconds });
+  it("refuses a replaced secret from the second it ends", async () => {
+    const { verify } = createVerifier({ secretValidUntil: 2_000 as EpochSeconds });
     expect((await verify(1_999)).verdict).toMatchObject({ status: "allowed" });
     expect((await verify(2_000)).verdict).toMatchObject({ reason: "superseded" });
   });
 
-  it("tells how much of the 5 s is left, and 5 s anew of a fresh one", async () => {
-    const { time, verify } = verifying({});
+  it("returns what is left of the 5 s, and 5 s for a fresh verdict", async () => {
+    const { time, verify } = createVerifier({});
     expect((await verify(1)).maxAgeMs).toBe(5_000);
     await time.run(time.clock.now() + 1_200);
     expect((await verify(1)).maxAgeMs).toBe(3_800);
     expect((await verify(1, true)).maxAgeMs).toBe(5_000);
   });
 
-  it("asks nobody about what is no token of ours", async () => {
-    const { asked, context, cache } = verifying({});
+  it("does not read storage for a text that is no token of ours", async () => {
+    const { reads, context, cache } = createVerifier({});
     const other = { ...context, ring: await tokenRing("j"), prefixes: ["lk"], cache };
     const question = { organization: "org_home", kinds: ["pat"] } as const;
     for (const text of ["hunter2", secret]) {
@@ -69,11 +69,11 @@ describe("verifyToken", () => {
       const { verdict } = await verifyToken(text, () => question, { ...other, now, fresh: true });
       expect(verdict.status).toBe("refused");
     }
-    expect(asked).toEqual({ primary: 0, replica: 0, changes: 0 });
+    expect(reads).toEqual({ primary: 0, replica: 0, changes: 0 });
   });
 
-  it("refuses a row of another kind than the token says it is", async () => {
-    const { verify } = verifying({ kind: "ses" });
+  it("refuses a token whose row is of another kind", async () => {
+    const { verify } = createVerifier({ kind: "ses" });
     expect((await verify(1)).verdict).toMatchObject({ reason: "unknown" });
   });
 });

@@ -12,7 +12,7 @@ const settle = async (): Promise<void> => {
   for (let n = 0; n < 30; n++) await Promise.resolve();
 };
 
-/** Time that stands still until the test moves it, and tasks that wait for it. */
+/** Creates a clock that only the test advances, and tasks that wait for it. */
 export function createVirtualTime(start: number) {
   let now = start;
   let order = 0;
@@ -37,7 +37,7 @@ export function createVirtualTime(start: number) {
       };
     },
   };
-  /** Runs task after task, letting everything that has been begun settle before each. */
+  /** Advances time, running task after task. Before each task, all started work settles. */
   async function run(until: number): Promise<void> {
     await settle();
     for (;;) {
@@ -93,12 +93,12 @@ const token = (digest: Digest, revoked: boolean): TokenRecord => ({
 });
 
 /**
- * A primary with its history, and replicas that lag behind it: what D1 promises, without D1. Reads take
- * time, and see the state of some instant between their beginning and their end.
+ * Simulates what D1 promises: a primary with its history, and replicas that lag. Reads take time, and see
+ * the state of an instant between their start and end.
  */
 export function createVirtualDatabase(time: VirtualTime, random: Random) {
   let nonces = 0;
-  // Fair weather in some runs, foul in others.
+  // Slow reads are rare in some runs and frequent in others.
   const slowOnce = random.of([30, 8, 3]);
   const first: FeedRow = { seq: 1, nonce: "n0", kind: "all", targetId: "" };
   const history: Version[] = [
@@ -122,7 +122,7 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
     const asOf = time.clock.now() - lag;
     const version = history.findLast((v) => v.at <= asOf) ?? (history[0] as Version);
     const value = take(version);
-    // Some answers are very late, and some never come.
+    // Some answers are very late, and some reads fail.
     await time.sleep(random.one(slowOnce) ? 1_200 + random.below(3_000) : random.below(150));
     if (random.one(60)) throw new Error("storage failed");
     return value;
@@ -149,7 +149,7 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
         revoked.add(digest);
         return { kind: "token", targetId: `tok_${digest}` };
       }),
-    /** As regenerating does: the token is good again. */
+    /** Makes the token valid again, as regenerating does. */
     restore: (digest: Digest) =>
       commit(({ revoked, absent }) => {
         revoked.delete(digest);
@@ -158,13 +158,13 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
           ? { kind: "token", targetId: `tok_${digest}` }
           : { kind: "organization", targetId: "org_home" };
       }),
-    /** The cron: old rows go, never the newest. */
+    /** Prunes old rows as the cron does, but never the newest. */
     prune: () => {
       const last = newest();
       const feed = last.feed.slice(-1 - random.below(2));
       history.push({ ...last, at: time.clock.now(), feed });
     },
-    /** Since when the token has been revoked or absent without a break, in milliseconds; `null` while good. */
+    /** Returns since when the token has been revoked or absent, in milliseconds; `null` if it is valid. */
     badSince: (digest: Digest): number | null => {
       let since: number | null = null;
       for (const { at, revoked, absent } of history) {

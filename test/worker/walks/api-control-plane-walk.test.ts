@@ -6,7 +6,7 @@ import { call, callForm } from "../support/call.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 
-/** The API Control Plane's page on personal access tokens, walked from top to bottom through the API. */
+/** Walks through the API Control Plane's page on personal access tokens, from top to bottom, over the API. */
 const people = new Map<string, string>();
 
 beforeAll(async () => {
@@ -16,14 +16,15 @@ beforeAll(async () => {
   }
 });
 
-const as = (role: string) => people.get(role) ?? "";
-const me = async (role: string) => (await call("/v1/me", { token: as(role) })).json<MeResource>();
+const sessionOf = (role: string) => people.get(role) ?? "";
+const me = async (role: string) =>
+  (await call("/v1/me", { token: sessionOf(role) })).json<MeResource>();
 const catalog = async (role: string) =>
-  (await call("/v1/catalog", { token: as(role) })).json<CatalogView>();
+  (await call("/v1/catalog", { token: sessionOf(role) })).json<CatalogView>();
 const create = (role: string, body: object) =>
   call("/v1/tokens", {
     method: "POST",
-    token: as(role),
+    token: sessionOf(role),
     body: { name: "n", expires: { days: 30 }, scopes: [{ permission: "API_READ" }], ...body },
   });
 const grantable = async (role: string) =>
@@ -48,8 +49,8 @@ describe("Account Settings", () => {
     });
   });
 
-  it("lets the user edit what is theirs: the name", async () => {
-    const edit = { method: "PATCH", token: as("Admin") };
+  it("lets the user edit their name, but not their role", async () => {
+    const edit = { method: "PATCH", token: sessionOf("Admin") };
     const renamed = await call("/v1/me", { ...edit, body: { name: "Ada Lovelace" } });
 
     expect(await renamed.json()).toMatchObject({ user: { name: "Ada Lovelace" } });
@@ -59,7 +60,7 @@ describe("Account Settings", () => {
 });
 
 describe("Create New Personal Access Token", () => {
-  it("[ACP-5] takes a name that can be chosen freely, twice as well", async () => {
+  it("[ACP-5] accepts any name, even twice", async () => {
     for (const name of ["Deploy", "Deploy", "日本語 ✨"]) {
       expect(await (await create("Admin", { name })).json()).toMatchObject({ name });
     }
@@ -111,22 +112,22 @@ describe("Create New Personal Access Token", () => {
     expect((await create("Basic_User", { scopes: [] })).status).toBe(422);
   });
 
-  it("[ACP-14] lets no permission bring another: USER_WRITE neither invites nor reads", async () => {
+  it("[ACP-14] includes no other permission: USER_WRITE neither invites nor reads", async () => {
     const token = await create("Admin", { scopes: [{ permission: "USER_WRITE" }] });
     const { secret } = await token.json<IssuedTokenResource>();
-    const asks = async (scope: string) =>
+    const verify = async (scope: string) =>
       (await call(`/verify?scope=${scope}`, { token: secret })).status;
 
-    expect(await asks("USER_WRITE")).toBe(200);
+    expect(await verify("USER_WRITE")).toBe(200);
     for (const other of ["USER_INVITATION", "USER_READ"]) {
-      expect(await asks(other), other).toBe(403);
+      expect(await verify(other), other).toBe(403);
     }
   });
 
-  it("[ACP-10] shows the token once, to copy and save: no later answer has it", async () => {
+  it("[ACP-10] shows the token once, to copy and save, and in no later answer", async () => {
     const issued = await (await create("Basic_User", { name: "Once" })).json<IssuedTokenResource>();
     for (const path of [`/v1/tokens/${issued.id}`, "/v1/tokens?q=once&status=all"]) {
-      const text = await (await call(path, { token: as("Basic_User") })).text();
+      const text = await (await call(path, { token: sessionOf("Basic_User") })).text();
       expect(text).toContain("Once");
       expect(text).not.toContain(issued.secret);
       expect(text).toContain(issued.hint);
@@ -135,7 +136,7 @@ describe("Create New Personal Access Token", () => {
 });
 
 describe("Global_Admin gets a scope automatically", () => {
-  it("[ACP-12, ACP-15] adds CROSS_ORGANIZATION_ACCESS to each of its tokens, and to nobody else's", async () => {
+  it("[ACP-12, ACP-15] adds CROSS_ORGANIZATION_ACCESS to each of their tokens, and to no other role's", async () => {
     const svc = await storeToken({ kind: "svc", owner: HOME });
     const scopeOf = async (role: string) => {
       const token = await (await create(role, {})).json<IssuedTokenResource>();
@@ -152,13 +153,13 @@ describe("Global_Admin gets a scope automatically", () => {
     expect(await scopeOf("Admin")).toMatchObject({ listed: [], scope: "API_READ", role: "Admin" });
   });
 
-  it("[ACP-13] gives it beside a picked scope, and takes it when none is left", async () => {
+  it("[ACP-13] adds it to a token with a picked scope, and not to a token without one", async () => {
     const { id, secret } = await (await create("Global_Admin", {})).json<IssuedTokenResource>();
     const one = await (await create("Global_Admin", {})).json<IssuedTokenResource>();
     const question = "/verify?scope=CROSS_ORGANIZATION_ACCESS";
     expect((await call(question, { token: one.secret })).status).toBe(200);
     const path = `/v1/tokens/${id}/scopes`;
-    await call(path, { method: "DELETE", token: as("Global_Admin") });
+    await call(path, { method: "DELETE", token: sessionOf("Global_Admin") });
     expect((await call(question, { token: secret })).status).toBe(403);
   });
 });

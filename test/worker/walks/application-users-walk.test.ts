@@ -6,7 +6,7 @@ import { applicationUsers } from "../../../worker/permissions/presets/applicatio
 import { now } from "../support/organizations.ts";
 import { storeMember } from "../support/preset-member.ts";
 
-/** The page on application users' API tokens, walked through the API for one's own tokens. */
+/** Walks through the page on application users' API tokens over the API, with the user's own tokens. */
 let member: Awaited<ReturnType<typeof storeMember>>;
 
 beforeAll(async () => {
@@ -15,14 +15,14 @@ beforeAll(async () => {
 
 const level = (permission: string) => ({ permission });
 const TOKEN = { name: "Till", expires: { months: 6 }, scopes: [level("sales:read")] };
-const lets = (secret: string, api: string, method: string) =>
+const accessStatus = (secret: string, api: string, method: string) =>
   member.verify(secret, `api=${api}&method=${method}`);
-/** The instants that a period counted from now can come to while a request is under way. */
+/** Lists the possible ends of a period that starts during a request of up to 3 seconds. */
 const inMonths = (months: number, from: EpochSeconds) =>
   [0, 1, 2, 3].map((late) => toRfc3339(addMonths((from + late) as EpochSeconds, months)));
 
 describe("To create a new token", () => {
-  it("[APU-7] ends it in 3, 6 (default) or 12 calendar months, and in no other period", async () => {
+  it("[APU-7] expires it in 3, 6 (default) or 12 calendar months, and in no other period", async () => {
     const { expiry } = await member.catalog();
     expect(expiry.default).toEqual({ months: 6 });
     for (const months of [3, 6, 12]) {
@@ -39,7 +39,9 @@ describe("To create a new token", () => {
     const scopes = [level("sales:full"), level("inventory:read")];
     const { secret } = await member.issue({ ...TOKEN, scopes });
     const answers = async (api: string) =>
-      Promise.all(["GET", "HEAD", "POST", "DELETE"].map((method) => lets(secret, api, method)));
+      Promise.all(
+        ["GET", "HEAD", "POST", "DELETE"].map((method) => accessStatus(secret, api, method)),
+      );
 
     expect(await answers("sales")).toEqual([200, 200, 200, 403]);
     expect(await answers("inventory")).toEqual([200, 200, 403, 403]);
@@ -48,20 +50,23 @@ describe("To create a new token", () => {
     expect((await member.create({ ...TOKEN, scopes: both })).status).toBe(422);
   });
 
-  it("[APU-9] gives all APIs of today one level", async () => {
+  it("[APU-9] gives all present APIs one level", async () => {
     const { apis } = await member.catalog();
     const { secret } = await member.issue({
       ...TOKEN,
       scopes: apis.map(({ id }) => level(`${id}:read`)),
     });
     for (const { id } of apis) {
-      expect([await lets(secret, id, "GET"), await lets(secret, id, "POST")]).toEqual([200, 403]);
+      expect([
+        await accessStatus(secret, id, "GET"),
+        await accessStatus(secret, id, "POST"),
+      ]).toEqual([200, 403]);
     }
   });
 });
 
 describe("To edit an existing token", () => {
-  it("[APU-7, APU-10] stores expiration and access at Save, counted from then; the secret stays", async () => {
+  it("[APU-7, APU-10] stores expiration and access at Save, counts from then, and keeps the secret", async () => {
     const { id, secret, hint } = await member.issue({ ...TOKEN, expires: { months: 3 } });
     const body = { expires: { months: 12 }, scopes: [level("labor:full")] };
     const from = now();
@@ -71,8 +76,8 @@ describe("To edit an existing token", () => {
     expect(response.status).toBe(200);
     expect(inMonths(12, from)).toContain(edited.expires_at);
     expect(edited.hint).toBe(hint);
-    expect(await lets(secret, "labor", "POST")).toBe(200);
-    expect(await lets(secret, "sales", "GET")).toBe(403);
+    expect(await accessStatus(secret, "labor", "POST")).toBe(200);
+    expect(await accessStatus(secret, "sales", "GET")).toBe(403);
   });
 });
 
@@ -90,7 +95,7 @@ describe("To regenerate a token", () => {
     const token = await (await regenerate({ months: 12 })).json<IssuedTokenResource>();
 
     expect(inMonths(12, from)).toContain(token.expires_at);
-    expect(await lets(token.secret, "sales", "GET")).toBe(200);
-    expect(await lets(secret, "sales", "GET")).toBe(401);
+    expect(await accessStatus(token.secret, "sales", "GET")).toBe(200);
+    expect(await accessStatus(secret, "sales", "GET")).toBe(401);
   });
 });

@@ -5,7 +5,7 @@ import { publishedScopes } from "../permissions/published-cryptlex-scopes.ts";
 import { call } from "../support/call.ts";
 import { storeMember } from "../support/preset-member.ts";
 
-/** Cryptlex' page on personal access tokens, walked through the API. */
+/** Walks through Cryptlex' page on personal access tokens over the API. */
 let member: Awaited<ReturnType<typeof storeMember>>;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe("Creating a personal access token", () => {
     expect((await member.create({ ...TOKEN, name: "" })).status).toBe(422);
   });
 
-  it("[CLX-6] never expires where the expiration date is left empty", async () => {
+  it("[CLX-6] never expires if the expiration date is left empty", async () => {
     const { secret, expires_at } = await member.issue(TOKEN);
     expect(expires_at).toBeNull();
     expect(await member.introspect(secret)).not.toHaveProperty("exp");
@@ -49,14 +49,14 @@ describe("Revoking a personal access token", () => {
 });
 
 describe("Limiting scopes of a personal access token", () => {
-  it("[CLX-7, CLX-9] needs one or more scopes, and gives no more than those", async () => {
+  it("[CLX-7, CLX-9] needs one or more scopes, and grants no others", async () => {
     expect((await member.create({ ...TOKEN, scopes: [] })).status).toBe(422);
     const { secret } = await member.issue({ ...TOKEN, scopes: [{ permission: "license:write" }] });
     expect(await member.verify(secret, "scope=license:write")).toBe(200);
     expect(await member.verify(secret, "scope=license:read")).toBe(403);
   });
 
-  it("[CLX-10] has the scopes of the table: each can be granted under its published name", async () => {
+  it("[CLX-10] can grant each scope of the table under its published name", async () => {
     expect(publishedScopes).toHaveLength(29);
     for (const { id: permission } of publishedScopes) {
       const { secret } = await member.issue({ ...TOKEN, scopes: [{ permission }] });
@@ -65,46 +65,48 @@ describe("Limiting scopes of a personal access token", () => {
   });
 
   it.each([MISSPELT, CORRECT])(
-    "[CLX-11] takes %s for what is meant: stored corrected, told both ways",
+    "[CLX-11] accepts %s, stores the correct spelling, and lists both spellings",
     async (permission) => {
       const { secret, scopes } = await member.issue({ ...TOKEN, scopes: [{ permission }] });
       expect(scopes.map((scope) => scope.permission)).toEqual([CORRECT]);
       const { scope } = await member.introspect(secret);
       expect(scope.split(" ").toSorted()).toEqual([MISSPELT, CORRECT]);
-      for (const asked of [MISSPELT, CORRECT]) {
-        expect(await member.verify(secret, `scope=${asked}`), asked).toBe(200);
+      for (const spelling of [MISSPELT, CORRECT]) {
+        expect(await member.verify(secret, `scope=${spelling}`), spelling).toBe(200);
       }
     },
   );
 
   it("[CLX-12] lets personalAccessToken:write create, revoke and delete personal access tokens", async () => {
-    const maker = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
-    const made = await member.issue(TOKEN, maker.secret);
-    expect(made).toMatchObject({ owner: member.owner, issued_by: maker.id });
-    expect(await member.verify(made.secret, "scope=license:read")).toBe(200);
+    const parent = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
+    const child = await member.issue(TOKEN, parent.secret);
+    expect(child).toMatchObject({ owner: member.owner, issued_by: parent.id });
+    expect(await member.verify(child.secret, "scope=license:read")).toBe(200);
 
-    const by = { token: maker.secret };
+    const options = { token: parent.secret };
     const own = await member.issue(TOKEN);
-    expect((await member.tokens(`/${own.id}/revoke`, { method: "POST", ...by })).status).toBe(200);
-    expect((await member.tokens(`/${own.id}`, { method: "DELETE", ...by })).status).toBe(204);
-    const { tokens } = await (await member.tokens("?status=all", by)).json<TokenPage>();
+    expect((await member.tokens(`/${own.id}/revoke`, { method: "POST", ...options })).status).toBe(
+      200,
+    );
+    expect((await member.tokens(`/${own.id}`, { method: "DELETE", ...options })).status).toBe(204);
+    const { tokens } = await (await member.tokens("?status=all", options)).json<TokenPage>();
     expect(tokens.map(({ id }) => id)).not.toContain(own.id);
   });
 
-  it("[CLX-12] lets it do nothing else", async () => {
-    const maker = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
+  it("[CLX-12] lets personalAccessToken:write do nothing else", async () => {
+    const parent = await member.issue({ ...TOKEN, scopes: [MANAGES, LICENSES] });
     const other = await member.issue(TOKEN);
     const more = { scopes: [{ permission: "license:write" }] };
-    const by = { token: maker.secret, headers: { "If-Match": '"1"' } };
-    const asked = [
-      member.tokens("", { ...by, method: "POST", body: { ...TOKEN, ...more } }),
-      member.tokens(`/${other.id}`, { ...by, method: "PATCH", body: { name: "x" } }),
-      member.tokens(`/${other.id}/scopes`, { ...by, method: "POST", body: more }),
-      member.tokens(`/${other.id}/scopes`, { ...by, method: "DELETE" }),
-      ...["/v1/me", "/v1/catalog", "/v1/sessions", "/v1/users"].map((path) => call(path, by)),
+    const options = { token: parent.secret, headers: { "If-Match": '"1"' } };
+    const requests = [
+      member.tokens("", { ...options, method: "POST", body: { ...TOKEN, ...more } }),
+      member.tokens(`/${other.id}`, { ...options, method: "PATCH", body: { name: "x" } }),
+      member.tokens(`/${other.id}/scopes`, { ...options, method: "POST", body: more }),
+      member.tokens(`/${other.id}/scopes`, { ...options, method: "DELETE" }),
+      ...["/v1/me", "/v1/catalog", "/v1/sessions", "/v1/users"].map((path) => call(path, options)),
     ];
-    const statuses = (await Promise.all(asked)).map(({ status }) => status);
-    expect(statuses).toEqual(asked.map(() => 403));
+    const statuses = (await Promise.all(requests)).map(({ status }) => status);
+    expect(statuses).toEqual(requests.map(() => 403));
     const plain = await member.create(TOKEN, other.secret);
     expect(plain.status).toBe(403);
   });

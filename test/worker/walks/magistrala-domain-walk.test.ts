@@ -3,7 +3,7 @@ import { magistralaDomain } from "../../../worker/permissions/presets/magistrala
 import { publishedOperations } from "../permissions/published-domain-operations.ts";
 import { storeMember } from "../support/preset-member.ts";
 
-/** Magistrala's page on personal access tokens with scope entities, walked through the API. */
+/** Walks through Magistrala's page on personal access tokens with scope entities over the API. */
 const organization = "org_domain";
 let member: Awaited<ReturnType<typeof storeMember>>;
 
@@ -24,7 +24,7 @@ describe("Create a PAT", () => {
     expect([...types]).toEqual(entity_types.map(({ id }) => id));
   });
 
-  it("[MGD-2] exposes a distinct set of operations for each entity type: no other is taken", async () => {
+  it("[MGD-2] exposes a distinct set of operations for each entity type, and refuses any other", async () => {
     for (const permission of [
       "clients:publish",
       "channels:update_secret",
@@ -36,7 +36,10 @@ describe("Create a PAT", () => {
     }
   });
 
-  async function grantsEach(section: Parameters<typeof publishedOperations>[0], count: number) {
+  async function expectGrantsEach(
+    section: Parameters<typeof publishedOperations>[0],
+    count: number,
+  ) {
     const entity = section === "Domain" ? organization : "x_1";
     const operations = publishedOperations(section).map(({ id }) => id);
     expect(operations).toHaveLength(count);
@@ -44,17 +47,18 @@ describe("Create a PAT", () => {
       const response = await create(permission, entity);
       expect(response.status, permission).toBe(201);
       const { secret } = await response.json<{ secret: string }>();
-      const asks = (id: string) => member.verify(secret, `scope=${permission}&entity=${id}`);
-      expect([await asks(entity), await asks("x_2")], permission).toEqual([200, 403]);
+      const verify = (id: string) => member.verify(secret, `scope=${permission}&entity=${id}`);
+      expect([await verify(entity), await verify("x_2")], permission).toEqual([200, 403]);
     }
   }
 
-  it("[MGD-3] grants each of the 11 operations of Clients", () => grantsEach("Clients", 11));
-  it("[MGD-4] grants each of the 10 operations of Channels", () => grantsEach("Channels", 10));
-  it("[MGD-5] grants each of the 17 operations of Groups", () => grantsEach("Groups", 17));
-  it("[MGD-6] grants each of the 16 operations of Domain", () => grantsEach("Domain", 16));
+  it("[MGD-3] grants each of the 11 operations of Clients", () => expectGrantsEach("Clients", 11));
+  it("[MGD-4] grants each of the 10 operations of Channels", () =>
+    expectGrantsEach("Channels", 10));
+  it("[MGD-5] grants each of the 17 operations of Groups", () => expectGrantsEach("Groups", 17));
+  it("[MGD-6] grants each of the 16 operations of Domain", () => expectGrantsEach("Domain", 16));
 
-  it("[MGD-7] locks the Domain entity to the current domain: any other id is refused", async () => {
+  it("[MGD-7] locks the Domain entity to the current domain, and refuses any other id", async () => {
     const { entity_types } = await member.catalog();
     const locked = entity_types.filter((type) => type.locked_to === "organization");
     expect(locked.map(({ id }) => id)).toEqual(["domain"]);

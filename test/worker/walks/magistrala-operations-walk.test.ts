@@ -5,7 +5,7 @@ import { now } from "../support/organizations.ts";
 import { storeMember } from "../support/preset-member.ts";
 import { storeToken } from "../support/store-token.ts";
 
-/** Magistrala's page on personal access tokens with nine operations, walked through the API. */
+/** Walks through Magistrala's page on personal access tokens with nine operations over the API. */
 const organization = "org_walk";
 let member: Awaited<ReturnType<typeof storeMember>>;
 
@@ -15,31 +15,32 @@ beforeAll(async () => {
 
 const PUBLISH = { permission: "channels:publish", entity_id: "ch_1" };
 const PAT = { name: "Gateway", expires: { days: 30 }, scopes: [PUBLISH] };
-const publishes = (secret: string) => member.verify(secret, "scope=channels:publish&entity=ch_1");
+const publishStatus = (secret: string) =>
+  member.verify(secret, "scope=channels:publish&entity=ch_1");
 const post = (path: string, body: object = {}) => member.tokens(path, { method: "POST", body });
 
 describe("Create a PAT", () => {
   it("[MGO-1, MGO-8] restricts a token to operations on particular entities, or on every one", async () => {
-    const one = (await member.issue(PAT)).secret;
-    expect(await publishes(one)).toBe(200);
+    const secret = (await member.issue(PAT)).secret;
+    expect(await publishStatus(secret)).toBe(200);
     for (const other of ["scope=channels:publish&entity=ch_2", "scope=channels:publish"]) {
-      expect(await member.verify(one, other), other).toBe(403);
+      expect(await member.verify(secret, other), other).toBe(403);
     }
-    expect(await member.verify(one, "scope=channels:subscribe&entity=ch_1")).toBe(403);
+    expect(await member.verify(secret, "scope=channels:subscribe&entity=ch_1")).toBe(403);
 
     const every = await member.issue({ ...PAT, scopes: [{ ...PUBLISH, entity_id: "*" }] });
     expect(await member.verify(every.secret, "scope=channels:publish&entity=ch_2")).toBe(200);
     expect(await member.verify(every.secret, "scope=channels:publish")).toBe(200);
   });
 
-  it("[MGO-4, MGO-6] takes a name as a recognizable label, and a description if there is one", async () => {
+  it("[MGO-4, MGO-6] requires a name as a recognizable label, and accepts a description", async () => {
     expect(await member.issue(PAT)).toMatchObject({ name: "Gateway", description: "" });
     const described = { ...PAT, description: "In the boiler room." };
     expect(await member.issue(described)).toMatchObject({ description: "In the boiler room." });
     expect((await member.create({ ...PAT, name: " " })).status).toBe(422);
   });
 
-  it("[MGO-5] sets the period for which the token will remain valid, in days: there is always one", async () => {
+  it("[MGO-5] requires the period for which the token will remain valid, in days", async () => {
     const token = await member.issue({ ...PAT, expires: { days: 7 } });
     const lifetime = Date.parse(token.expires_at ?? "") - Date.parse(token.created_at);
     expect(lifetime).toBe(7 * 86_400_000);
@@ -69,7 +70,7 @@ describe("Create a PAT", () => {
 });
 
 describe("View a PAT", () => {
-  it("[MGO-12] displays the secret once: no later answer has it", async () => {
+  it("[MGO-12] displays the secret once, and in no later answer", async () => {
     const { id, secret, hint } = await member.issue(PAT);
     const text = await (await member.tokens(`/${id}`)).text();
     expect(text).toContain(hint);
@@ -81,7 +82,7 @@ describe("Manage scopes", () => {
   it("[MGO-13] adds a scope to an existing token, which can do more from then on", async () => {
     const { id, secret } = await member.issue({ ...PAT, scopes: [] });
     expect((await post(`/${id}/scopes`, { scopes: [PUBLISH] })).status).toBe(200);
-    expect(await publishes(secret)).toBe(200);
+    expect(await publishStatus(secret)).toBe(200);
   });
 
   it("[MGO-14, MGO-15] deletes a specific scope, or all of them", async () => {
@@ -90,20 +91,20 @@ describe("Manage scopes", () => {
     await member.tokens(`/${one.id}/scopes/${one.scopes[0]?.id}`, { method: "DELETE" });
     await member.tokens(`/${none.id}/scopes`, { method: "DELETE" });
 
-    expect(await publishes(one.secret)).toBe(403);
+    expect(await publishStatus(one.secret)).toBe(403);
     expect(await member.verify(one.secret, "scope=channels:subscribe:ch_1")).toBe(200);
-    expect(await publishes(none.secret)).toBe(403);
+    expect(await publishStatus(none.secret)).toBe(403);
     expect(await (await member.tokens(`/${none.id}`)).json()).toMatchObject({ scopes: [] });
   });
 });
 
 describe("Revoke a PAT", () => {
-  it("[MGO-16, MGO-17] makes it inactive: it performs none of the scoped operations", async () => {
+  it("[MGO-16, MGO-17] makes it inactive, so that it performs none of the scoped operations", async () => {
     const { id, secret } = await member.issue(PAT);
     const revoked = await (await post(`/${id}/revoke`)).json<TokenResource>();
 
     expect(revoked).toMatchObject({ status: "revoked", revoked_at: expect.any(String) });
-    expect(await publishes(secret)).toBe(401);
+    expect(await publishStatus(secret)).toBe(401);
     expect(await member.introspect(secret)).toEqual({ active: false });
   });
 });
@@ -116,7 +117,7 @@ describe("Regenerate a PAT", () => {
       headers: { "If-Match": `"${version}"` },
     });
 
-  it("[MGO-18, MGO-19] gives a revoked one a new validity and a new secret, and preserves all else", async () => {
+  it("[MGO-18, MGO-19] gives a revoked one a new validity and a new secret, and preserves everything else", async () => {
     const before = await member.issue({ ...PAT, description: "In the boiler room." });
     await post(`/${before.id}/revoke`);
     const after = await (await regenerate(before.id, 2)).json<typeof before>();
@@ -125,8 +126,8 @@ describe("Regenerate a PAT", () => {
     expect(after).toMatchObject({ id, name, description, scopes, status: "active" });
     expect(after.revoked_at).toBeNull();
     expect(Date.parse(after.expires_at ?? "")).toBeGreaterThan(Date.now() + 59 * 86_400_000);
-    expect(await publishes(after.secret)).toBe(200);
-    expect(await publishes(before.secret)).toBe(401);
+    expect(await publishStatus(after.secret)).toBe(200);
+    expect(await publishStatus(before.secret)).toBe(401);
   });
 
   it("[MGO-20, MGO-21] finds an expired one by its status and reactivates it with a new secret", async () => {
@@ -139,13 +140,13 @@ describe("Regenerate a PAT", () => {
       (await (await member.tokens(`?status=${status}&q=Over`)).json<TokenPage>()).tokens.map(
         ({ id }) => id,
       );
-    expect(await publishes(expired.plaintext)).toBe(401);
+    expect(await publishStatus(expired.plaintext)).toBe(401);
     expect(await ids("expired")).toEqual([expired.id]);
     expect(await ids("active")).toEqual([]);
 
     const response = await regenerate(expired.id, 1);
     const { secret } = await response.json<{ secret: string }>();
-    expect(await publishes(secret)).toBe(200);
+    expect(await publishStatus(secret)).toBe(200);
     expect(await ids("active")).toEqual([expired.id]);
   });
 });
@@ -155,10 +156,10 @@ describe("Delete a PAT", () => {
     const { id, secret } = await member.issue(PAT);
     expect((await member.tokens(`/${id}`, { method: "DELETE" })).status).toBe(204);
     expect((await member.tokens(`/${id}`)).status).toBe(404);
-    expect(await publishes(secret)).toBe(401);
+    expect(await publishStatus(secret)).toBe(401);
   });
 
-  it("[MGO-23] deletes all of them, and only one's own", async () => {
+  it("[MGO-23] deletes all of the user's own tokens, and no other", async () => {
     const other = await storeMember(organization, magistralaOperations, "administrator");
     const theirs = await other.issue(PAT);
     const { secret } = await member.issue(PAT);
@@ -167,7 +168,7 @@ describe("Delete a PAT", () => {
     expect(deleted.status).toBe(200);
     const { total } = await (await member.tokens("?status=all")).json<TokenPage>();
     expect(total).toBe(0);
-    expect(await publishes(secret)).toBe(401);
-    expect(await publishes(theirs.secret)).toBe(200);
+    expect(await publishStatus(secret)).toBe(401);
+    expect(await publishStatus(theirs.secret)).toBe(200);
   });
 });

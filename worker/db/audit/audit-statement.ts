@@ -7,17 +7,17 @@ import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../../audi
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { Database } from "../database.ts";
 
-/** Who acts, and from where; the same for all rows of one request. */
+/** The actor of a request and where the request came from. All audit rows of a request share it. */
 export interface AuditActor {
-  /** The person; `null` where nobody is known yet (a failed sign-in). */
+  /** The person; `null` if unknown, as in a failed sign-in. */
   person: string | null;
   tokenId: string | null;
   requestId: string;
   ipAddress: string | null;
   userAgent: string | null;
-  /** Holds address and user agent in the chain; `null` where there is neither. */
+  /** The salted digest that binds address and user agent to the chain; `null` if there is neither. */
   personal: PersonalSeal | null;
-  /** What the rows are signed with. */
+  /** The keys that sign the rows. */
   macs: MacKeyRing;
 }
 
@@ -27,107 +27,116 @@ export interface AuditEvent {
   organization: string | null;
   action: AuditAction;
   actor: AuditActor;
-  /** For whom the actor acts, where not for themselves: the owner of a token that a manager changes. */
+  /** The owner of the token that a manager changes; absent or `null` if the actor acts for themselves. */
   onBehalfOf?: string | null;
-  /** Whose token or account it is about. */
+  /** The owner of the token or account that the event is about. */
   subject: string | null;
   target: {
     kind: "token" | "user" | "organization" | "session" | "catalog" | "link";
     id: string;
   } | null;
-  /** Old and new values; never a secret, never personal data. As SQL where only the batch knows them. */
+  /** Old and new values, without secrets and personal data. SQL if only the batch knows them. */
   details?: Record<string, unknown> | SQL;
 }
 
 /**
- * The audit row of a mutation, for the same batch: written only where `when` holds, so that nothing
- * is recorded that did not happen. By default: where the statement before it changed a row.
+ * Returns the statement that writes a mutation's audit row, for the mutation's batch. It writes the row only if
+ * `when` is true, by default if the previous statement changed a row, so that it never records what did not happen.
  */
 export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sql`changes() > 0`) {
   return insertRows(db, event, {}, sql`WHERE ${when}`);
 }
 
-/** Whether the row of `event` was written: so the guard of its batch let it happen. */
+/** True if the audit row of `event` was written, which means that the guard of its batch passed. */
 export function isRecorded(event: Pick<AuditEvent, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
 }
 
 /**
- * One audit row for each token that `from` names (`FROM tokens t …`), otherwise like `event`: for a batch,
- * before what changes them, since it reads them as they were.
+ * Returns the statement that writes an audit row for each token that `from` selects (`FROM tokens t …`). In the
+ * batch it comes before the statements that change these tokens, because it reads their old values.
  */
 export function insertTokenAuditEvents(
   db: Database,
-  event: Omit<EachEvent, "details">,
+  event: Omit<SharedEvent, "details">,
   from: SQL,
   details: SQL = sql`'{}'`,
   kind: "token" | "session" = "token",
 ) {
-  const each = { organization: sql`t.organization`, subject: sql`t.owner`, target_id: sql`t.id` };
-  return insertEach(db, { ...event, details }, kind, each, from);
+  const columns = {
+    organization: sql`t.organization`,
+    subject: sql`t.owner`,
+    target_id: sql`t.id`,
+  };
+  return insertForEach(db, { ...event, details }, kind, columns, from);
 }
 
-/** One `membership.updated` row for each member that `from` names (`FROM memberships m …`), otherwise alike. */
+/** Returns the statement that writes `membership.updated` for each member that `from` selects (`FROM memberships m …`). */
 export function insertMemberAuditEvents(
   db: Database,
   { at, actor }: Pick<AuditEvent, "at" | "actor">,
   from: SQL,
   details: SQL,
 ) {
-  const each = {
+  const columns = {
     organization: sql`m.organization`,
     subject: sql`m.person`,
     target_id: sql`m.person`,
   };
-  return insertEach(db, { at, actor, action: "membership.updated", details }, "user", each, from);
+  const event = { at, actor, action: "membership.updated", details } as const;
+  return insertForEach(db, event, "user", columns, from);
 }
 
-/** One audit row for each link that `from` names (`FROM one_time_links l …`), otherwise like `event`. */
-export function insertLinkAuditEvents(db: Database, event: EachEvent, from: SQL) {
-  const each = { organization: sql`l.organization`, subject: sql`l.person`, target_id: sql`l.id` };
-  return insertEach(db, event, "link", each, from);
+/** Returns the statement that writes an audit row for each link that `from` selects (`FROM one_time_links l …`). */
+export function insertLinkAuditEvents(db: Database, event: SharedEvent, from: SQL) {
+  const columns = {
+    organization: sql`l.organization`,
+    subject: sql`l.person`,
+    target_id: sql`l.id`,
+  };
+  return insertForEach(db, event, "link", columns, from);
 }
 
-/** What the rows of one statement have in common. */
-type EachEvent = Omit<AuditEvent, "id" | "organization" | "subject" | "target">;
+/** The values that all rows of one statement share. */
+type SharedEvent = Omit<AuditEvent, "id" | "organization" | "subject" | "target">;
 
-function insertEach(
+function insertForEach(
   db: Database,
-  event: EachEvent,
+  event: SharedEvent,
   kind: NonNullable<AuditEvent["target"]>["kind"],
-  each: Record<"organization" | "subject" | "target_id", SQL>,
+  columns: Record<"organization" | "subject" | "target_id", SQL>,
   from: SQL,
 ) {
   const row = { ...event, id: "", organization: null, subject: null, target: { kind, id: "" } };
-  return insertRows(db, row, { id: sql`'aud_' || lower(hex(randomblob(12)))`, ...each }, from);
+  return insertRows(db, row, { id: sql`'aud_' || lower(hex(randomblob(12)))`, ...columns }, from);
 }
 
-/** Records what changed nothing but must leave a trail, such as a refusal. */
+/** Records an event that changes nothing, such as a refusal. */
 export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
   await insertAuditEvent(db, event, sql`1`);
 }
 
-/** @param each the columns that the statement fills in itself, which the signature leaves out */
+/** @param computed the columns that the statement computes itself, which the signature leaves out */
 function insertRows(
   db: Database,
   event: AuditEvent,
-  each: Partial<Record<WrittenColumn, SQL>>,
+  computed: Partial<Record<WrittenColumn, SQL>>,
   from: SQL,
 ) {
   const { actor } = event;
-  const filling = is(event.details, SQL) ? { ...each, details: event.details } : each;
-  const filledIn = WRITTEN_COLUMNS.filter((column) => filling[column] !== undefined).join();
-  const row = writtenRow(event);
+  const expressions = is(event.details, SQL) ? { ...computed, details: event.details } : computed;
+  const filledIn = WRITTEN_COLUMNS.filter((column) => expressions[column] !== undefined).join();
+  const row = toWrittenRow(event);
   const { kid, mac } = sign(actor.macs, writtenMessage(row, filledIn));
-  const written = WRITTEN_COLUMNS.map((column) => filling[column] ?? sql`${row[column]}`);
+  const values = WRITTEN_COLUMNS.map((column) => expressions[column] ?? sql`${row[column]}`);
   return db.run(sql`
     INSERT INTO audit_events (${sql.raw(WRITTEN_COLUMNS.join(", "))}, filled_in, kid, mac,
       personal_salt, ip_address, user_agent)
-    SELECT ${sql.join(written, sql`, `)}, ${filledIn}, ${kid}, ${mac},
+    SELECT ${sql.join(values, sql`, `)}, ${filledIn}, ${kid}, ${mac},
       ${actor.personal?.salt ?? null}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
 }
 
-function writtenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
+function toWrittenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
   return {
     id: event.id,
     occurred_at: event.at,
@@ -146,9 +155,9 @@ function writtenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
 }
 
 /**
- * Acts where Latchkey does by itself, and nobody asked for it.
+ * Builds the actor of changes that Latchkey makes by itself, without a request.
  *
- * @param requestId stands where other rows name the request
+ * @param requestId names the job instead of a request
  */
 export function systemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
   return {

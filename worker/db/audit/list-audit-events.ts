@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 
-/** Which rows of the trail. */
+/** The conditions that listed audit rows meet. */
 export interface AuditFilter {
-  /** The organizations whose rows may be seen: part of every WHERE. `null` is what belongs to none. */
+  /** The organizations whose rows the viewer may see: part of every WHERE. `null` means rows that belong to none. */
   organizations: readonly (string | null)[];
   actor?: string | undefined;
   subject?: string | undefined;
@@ -14,7 +14,7 @@ export interface AuditFilter {
   to?: EpochSeconds | undefined;
 }
 
-/** A row of the trail with the names that its ids have now. */
+/** An audit row with the current names of its ids. */
 export interface ListedAuditEvent {
   seq: number;
   id: string;
@@ -41,30 +41,30 @@ export interface ListedAuditEvent {
 }
 
 /**
- * The newest `limit` rows that match, newest first.
+ * Lists the newest `limit` rows that match, newest first.
  *
- * @param after the row that the page before ended with; one that is unknown, or another organization's, has
- *   nothing after it
+ * @param after the id of the previous page's last row; an unknown id, or one of another organization, gives an
+ *   empty page
  */
 export async function listAuditEvents(
   db: Database,
   filter: AuditFilter,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<ListedAuditEvent[]> {
-  const seen = filter.organizations.map((id) => sql`organization IS ${id}`);
+  const inVisibleOrganization = filter.organizations.map((id) => sql`organization IS ${id}`);
   const older =
     after === undefined
       ? sql`1`
       : sql`seq < (SELECT seq FROM audit_events
-          WHERE id = ${after} AND (${sql.join(seen, sql` OR `)}))`;
+          WHERE id = ${after} AND (${sql.join(inVisibleOrganization, sql` OR `)}))`;
   return readPage(db, filter, older, sql`DESC`, limit);
 }
 
 /**
- * Matching rows in the order in which they were written, as a trail that is exported is read.
+ * Reads matching rows in the order in which they were written, for an export.
  *
- * @param afterSeq the `seq` of the last one read; 0 at first
- * @param through the id of the row with which the export ends
+ * @param afterSeq the `seq` of the last row read; 0 at first
+ * @param through the id of the last row to export
  */
 export async function readAuditEvents(
   db: Database,
@@ -76,15 +76,15 @@ export async function readAuditEvents(
   return readPage(db, filter, newer, sql`ASC`, limit);
 }
 
-function readPage(db: Database, filter: AuditFilter, part: SQL, order: SQL, limit: number) {
-  // One search of an index for each, since `organization` stands before `seq` in it.
-  const each = filter.organizations.map(
+function readPage(db: Database, filter: AuditFilter, range: SQL, order: SQL, limit: number) {
+  // Each organization needs its own index search, because `organization` precedes `seq` in the index.
+  const searches = filter.organizations.map(
     (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
-      WHERE organization IS ${organization} AND ${matches(filter)} AND ${part}
+      WHERE organization IS ${organization} AND ${matches(filter)} AND ${range}
       ORDER BY seq ${order} LIMIT ${limit})`,
   );
   return db.all<ListedAuditEvent>(sql`
-    SELECT ${COLUMNS} FROM (${sql.join(each, sql` UNION ALL `)}) e ${JOINS}
+    SELECT ${COLUMNS} FROM (${sql.join(searches, sql` UNION ALL `)}) e ${JOINS}
     ORDER BY e.seq ${order} LIMIT ${limit}`);
 }
 
@@ -109,7 +109,7 @@ const JOINS = sql`
 function matches({ actor, subject, action, target, from, to }: AuditFilter): SQL {
   const conditions = [
     actor !== undefined && sql`actor = ${actor}`,
-    // The index by target is the narrower one; `+` keeps SQLite from taking the one by subject.
+    // The index by target selects fewer rows; `+` keeps SQLite from using the index by subject.
     subject !== undefined &&
       (target === undefined ? sql`subject = ${subject}` : sql`+subject = ${subject}`),
     action !== undefined && sql`action = ${action}`,

@@ -8,11 +8,11 @@ import type { Database } from "../database.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 
 /**
- * Some of the ranges that were sealed before an instant and not pruned yet, the oldest first.
+ * Finds seals that were made before an instant and are not pruned yet, the oldest first.
  *
- * @param kept the chains that are left alone
+ * @param kept the chains to skip
  */
-export function findPrunable(
+export function findPrunableSeals(
   db: Database,
   before: EpochSeconds,
   kept: readonly string[],
@@ -24,7 +24,8 @@ export function findPrunable(
     ORDER BY sealed_at, from_number LIMIT ${limit}`);
 }
 
-export async function readSealed(
+/** Reads the rows of a sealed range, and the signature of the previous seal of its chain. */
+export async function readSealedRange(
   db: Database,
   { chain, from_number: from, to_number: to, to_seq }: TrailSeal,
 ): Promise<SealedRange> {
@@ -40,10 +41,11 @@ export async function readSealed(
 }
 
 /**
- * Removes the rows of a range and of all before it, in one batch. The range's seal stays as a checkpoint
- * that the chain goes on from, signed, so that nobody else's removal passes for pruning.
+ * Deletes the rows of a sealed range and of all earlier ranges, in one batch. The range's seal stays as the
+ * checkpoint from which the chain continues. It is signed as pruned, so that an attacker cannot disguise a
+ * deletion as pruning.
  *
- * @param event the `audit.pruned`, recorded only where this call pruned
+ * @param event the `audit.pruned` event, recorded only if this call pruned
  */
 export async function pruneTrail(db: Database, seal: TrailSeal, event: AuditEvent): Promise<void> {
   const { kid, mac } = sign(event.actor.macs, prunedMessage(seal, event.at));

@@ -1,24 +1,24 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
-import { holdersOf, narrowedParts } from "../../permissions/administrators.ts";
+import { narrowedParts, rolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants, type GrantRow } from "../../permissions/compile-grants.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands, someoneHolds } from "../write-guards.ts";
+import { type Authority, hasAdministrator, isStillAuthorized } from "../write-guards.ts";
 import {
-  type CatalogSuccessor,
+  countOrphans,
   dropOrphanStatements,
   leavesNoOrphans,
-  orphansJson,
+  type NextCatalog,
   selectOrphans,
 } from "./catalog-orphans.ts";
 import { insertGrants } from "./insert-grants.ts";
 
-/** The organization's newest catalog, as stored: its schema was held when it was put. */
+/** The newest catalog of an organization. Its document was checked against the schema when it was put. */
 export interface StoredCatalog {
   version: number;
   document: unknown;
@@ -34,30 +34,30 @@ export async function findCatalog(
   return row === undefined ? null : { version: row.version, document: JSON.parse(row.document) };
 }
 
-/** A catalog to take the place of version `from`; 0 where there is none. */
-export interface CatalogPut extends CatalogSuccessor {
+/** A catalog to put in place of version `from`, which is 0 for an organization's first catalog. */
+export interface CatalogPut extends NextCatalog {
   from: number;
   grants: readonly GrantRow[];
   createdBy: string;
-  /** Whether scopes, groups and members that would mean nothing are dropped; else nothing is put. */
+  /** True if orphaned scopes, groups and roles are dropped. If false and there are any, nothing is put. */
   drop: boolean;
 }
 
-/** What was, or would have been, dropped. */
+/** The orphans that were dropped, or that prevented the put. */
 export interface CatalogPutOutcome {
   put: boolean;
   orphans: CatalogOrphans;
 }
 
 /**
- * Puts a catalog, compiled, in one batch: all or nothing.
+ * Puts a compiled catalog, in one batch: all or nothing.
  *
- * The guard holds that no other was put since `from`, and that nothing of a working token or an enabled
- * member loses its meaning unless it is to be dropped: scopes are removed, groups too, and a member
- * whose role is gone is disabled. What concerns tokens that have ended, or disabled members, is dropped
- * in any case: it would come back with them.
+ * The guard requires that the newest version is still `from`. Unless `drop` is set, it also requires that live
+ * tokens and enabled members keep all their scopes, roles and groups. Dropping deletes orphaned scopes and
+ * groups, and disables members whose role is gone. Orphans of ended tokens and disabled members are always
+ * dropped, because they would return when the token is regenerated or the member enabled.
  *
- * @param allowed what else has to hold at the instant of the write
+ * @param allowed a further condition at the instant of the write
  */
 export async function putCatalog(
   db: Database,
@@ -65,7 +65,7 @@ export async function putCatalog(
   { now, event, allowed = sql`1` }: { now: EpochSeconds; event: AuditEvent; allowed?: SQL },
 ): Promise<CatalogPutOutcome> {
   const { organization, from, drop } = put;
-  const happened = isRecorded(event);
+  const isPut = isRecorded(event);
   const [counted, inserted] = await db.batch([
     selectOrphans(db, put, now),
     db.run(sql`
@@ -74,30 +74,32 @@ export async function putCatalog(
       WHERE (SELECT coalesce(max(version), 0) FROM catalogs WHERE organization = ${organization})
           = ${from}
         AND (${Number(drop)} = 1 OR (${leavesNoOrphans(put, now)})) AND ${allowed}`),
-    insertAuditEvent(db, { ...event, details: putDetails(put, now, event) }),
+    insertAuditEvent(db, { ...event, details: buildPutDetails(put, now, event) }),
     insertChange(db, { kind: "organization", targetId: organization }),
-    db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${happened}`),
-    ...insertGrants(db, organization, put.grants, happened),
-    ...dropOrphanStatements(db, put, { now, event, happened }),
+    db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${isPut}`),
+    ...insertGrants(db, organization, put.grants, isPut),
+    ...dropOrphanStatements(db, put, { now, event, isPut }),
   ]);
   const [row] = counted;
   if (row === undefined) throw new Error("the count of orphans is missing");
   return { put: inserted.meta.changes > 0, orphans: JSON.parse(row.orphans) };
 }
 
-/** Beside what the event tells itself. */
-function putDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: AuditEvent): SQL {
+/** Adds the versions and the dropped orphans to the details of the event. */
+function buildPutDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: AuditEvent): SQL {
   const version = sql`json_array(nullif(${put.from}, 0), ${put.from + 1})`;
-  const told = is(details, SQL) ? details : sql`${JSON.stringify(details)}`;
-  return sql`json_patch(${told},
-    json_object('version', ${version}, 'dropped', ${orphansJson(put, now)}))`;
+  const eventDetails = is(details, SQL) ? details : sql`${JSON.stringify(details)}`;
+  return sql`json_patch(${eventDetails},
+    json_object('version', ${version}, 'dropped', ${countOrphans(put, now)}))`;
 }
 
 /**
- * Puts a catalog in which a group carries other controls, as the next version: in one batch, while the one
- * who acts is still what they were judged as, and only where somebody is left to manage the organization.
+ * Puts a catalog in which a group carries other controls, as the next version, in one batch.
  *
- * @returns whether it was put
+ * The guard requires that the actor's authorization still holds, and that each part with fewer administrators
+ * still has an enabled one.
+ *
+ * @returns true if the catalog was put
  */
 export async function putGroupControls(
   db: Database,
@@ -105,8 +107,8 @@ export async function putGroupControls(
   { authority, now, event }: { authority: Authority; now: EpochSeconds; event: AuditEvent },
 ): Promise<boolean> {
   const { organization, subject, catalogVersion } = authority;
-  const kept = narrowedParts(from, to).map((what) =>
-    someoneHolds(organization, holdersOf(to, what)),
+  const keepAdministrators = narrowedParts(from, to).map((what) =>
+    hasAdministrator(organization, rolesAndGroupsWith(to, what)),
   );
   const { put } = await putCatalog(
     db,
@@ -119,7 +121,11 @@ export async function putGroupControls(
       shapes: scopeShapes(from, to),
       createdBy: subject,
     },
-    { now, event, allowed: sql.join([authorityStands(authority, now), ...kept], sql` AND `) },
+    {
+      now,
+      event,
+      allowed: sql.join([isStillAuthorized(authority, now), ...keepAdministrators], sql` AND `),
+    },
   );
   return put;
 }

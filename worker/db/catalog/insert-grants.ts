@@ -2,17 +2,17 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BroughtPermission, GrantRow } from "../../permissions/compile-grants.ts";
 import type { Database } from "../database.ts";
 
-/** A bound value is at most 2 MB in D1. */
+/** The longest list in UTF-16 units, which take at most 3 bytes each. D1 limits a bound value to 2 MB. */
 const MAX_LIST_LENGTH = 500_000;
 
-/** The statements that store a compiled catalog's grants where `when` holds. For a batch: few, since each takes a list. */
+/** Returns the statements that store a compiled catalog's grants if `when` is true. Each stores a whole list. */
 export function insertGrants(
   db: Database,
   organization: string,
   grants: readonly GrantRow[],
   when: SQL,
 ) {
-  return lists(organization, grants).map((list) =>
+  return toJsonLists(organization, grants).map((list) =>
     db.run(sql`
       INSERT INTO grants (organization, principal_kind, principal, permission, api, entity_type,
         automatic, for_others, methods, aliases, brings)
@@ -22,22 +22,22 @@ export function insertGrants(
   );
 }
 
-/** JSON lists of rows, none longer than a parameter may be: a text of UTF-16 has at most 3 bytes a unit. */
-function lists(organization: string, grants: readonly GrantRow[]): string[] {
-  const found: string[] = [];
+/** Builds JSON lists of rows, none longer than `MAX_LIST_LENGTH`. */
+function toJsonLists(organization: string, grants: readonly GrantRow[]): string[] {
+  const lists: string[] = [];
   let rows: string[] = [];
   let length = 0;
   for (const grant of grants) {
     const row = JSON.stringify(toRow(organization, grant));
     if (length + row.length > MAX_LIST_LENGTH) {
-      found.push(`[${rows.join()}]`);
+      lists.push(`[${rows.join()}]`);
       rows = [];
       length = 0;
     }
     rows.push(row);
     length += row.length + 1;
   }
-  return [...found, `[${rows.join()}]`];
+  return [...lists, `[${rows.join()}]`];
 }
 
 function toRow(organization: string, grant: GrantRow) {
@@ -50,16 +50,16 @@ function toRow(organization: string, grant: GrantRow) {
     Number(grant.automatic),
     Number(grant.forOthers),
     grant.methods,
-    filled(grant.aliases),
-    filled(grant.brings.map((brought) => toBrought(organization, brought))),
+    emptyToNull(grant.aliases),
+    emptyToNull(grant.brings.map((brought) => toBrought(organization, brought))),
   ];
 }
 
 function toBrought(organization: string, brought: BroughtPermission) {
   const { permission, entityType, locked, aliases } = brought;
   const entity = locked ? organization : "*";
-  return [permission, entityType, entityType === null ? null : entity, filled(aliases)];
+  return [permission, entityType, entityType === null ? null : entity, emptyToNull(aliases)];
 }
 
-/** Most grants have neither aliases nor a level's permissions: NULL takes no room. */
-const filled = <Item>(items: readonly Item[]) => (items.length === 0 ? null : items);
+/** Returns `null` for an empty list, because most grants have empty lists and NULL takes no space. */
+const emptyToNull = <Item>(items: readonly Item[]) => (items.length === 0 ? null : items);

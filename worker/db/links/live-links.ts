@@ -3,15 +3,15 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditActor, insertLinkAuditEvents } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 
-/** Whether a link can still be used. `l` is one_time_links. */
-export const linkIsLive = (now: EpochSeconds): SQL =>
+/** True if a link can still be used. `l` is one_time_links. */
+export const isLiveLink = (now: EpochSeconds): SQL =>
   sql`l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${now}`;
 
 /**
- * The statements that revoke every live link that `which` names (`l` is one_time_links), each with its audit
- * row: those first, since they read what the last changes. For a batch.
+ * Returns the statements that revoke every live link that matches `which` (`l` is one_time_links). The audit rows
+ * come first, because they read the links before the last statement changes them.
  *
- * @param details why, for the trail, which holds no addresses to tell it by
+ * @param details the reason for the audit trail, which contains no email addresses
  */
 export function revokeLinksStatements(
   db: Database,
@@ -22,19 +22,19 @@ export function revokeLinksStatements(
     details,
   }: { actor: AuditActor; now: EpochSeconds; details: Record<string, string> },
 ) {
-  const ending = sql`FROM one_time_links l WHERE ${linkIsLive(now)} AND (${which})`;
+  const revoked = sql`FROM one_time_links l WHERE ${isLiveLink(now)} AND (${which})`;
   const event = { at: now, actor, details };
   return [
     insertLinkAuditEvents(
       db,
       { ...event, action: "invitation.revoked" },
-      sql`${ending} AND l.kind = 'invitation'`,
+      sql`${revoked} AND l.kind = 'invitation'`,
     ),
     insertLinkAuditEvents(
       db,
       { ...event, action: "password_link.revoked" },
-      sql`${ending} AND l.kind = 'password'`,
+      sql`${revoked} AND l.kind = 'password'`,
     ),
-    db.run(sql`UPDATE one_time_links SET revoked_at = ${now} WHERE id IN (SELECT l.id ${ending})`),
+    db.run(sql`UPDATE one_time_links SET revoked_at = ${now} WHERE id IN (SELECT l.id ${revoked})`),
   ] as const;
 }

@@ -2,10 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands } from "../write-guards.ts";
-import { linkIsLive, revokeLinksStatements } from "./live-links.ts";
+import { type Authority, isStillAuthorized } from "../write-guards.ts";
+import { isLiveLink, revokeLinksStatements } from "./live-links.ts";
 
-/** What every link has: where it leads, who made it, how long it is good. */
+/** The organization, creator and validity of a one-time link. */
 interface StoredLink {
   id: string;
   organization: string;
@@ -16,7 +16,7 @@ interface StoredLink {
   expiresAt: EpochSeconds;
 }
 
-/** An invitation: whom it is for, and what they become. */
+/** An invitation, with the address that it is for and the role and groups that it gives. */
 export interface StoredInvitation extends StoredLink {
   kind: "invitation";
   email: string;
@@ -24,7 +24,7 @@ export interface StoredInvitation extends StoredLink {
   groups: readonly string[];
 }
 
-/** A way to a new password: whose. */
+/** A link with which a person sets a new password. */
 export interface StoredPasswordLink extends StoredLink {
   kind: "password";
   person: string;
@@ -39,71 +39,70 @@ interface LinkRow extends StoredLink {
   person: string | null;
 }
 
-/** Live invitations of one organization. */
-const MOST_INVITATIONS = 200;
+/** The most live invitations that an organization may have. */
+const MAX_INVITATIONS = 200;
 
-/** Of an enabled member: those of any other are worth nothing. */
-const BY_MEMBER = sql`JOIN memberships mm ON mm.person = l.created_by
+/** Skips links whose creator is no longer an enabled member. */
+const JOIN_ENABLED_CREATOR = sql`JOIN memberships mm ON mm.person = l.created_by
   AND mm.organization = l.organization AND mm.disabled_at IS NULL`;
 
-const select = (which: SQL, now: EpochSeconds): SQL => sql`
+const selectLinks = (which: SQL, now: EpochSeconds): SQL => sql`
   SELECT l.id, l.kind, l.organization, o.name AS organizationName, l.created_by AS createdBy,
-    maker.name AS creatorName, l.created_at AS createdAt, l.expires_at AS expiresAt,
-    coalesce(l.email, whose.email) AS email, l.role, l.groups, l.person
+    creator.name AS creatorName, l.created_at AS createdAt, l.expires_at AS expiresAt,
+    coalesce(l.email, target.email) AS email, l.role, l.groups, l.person
   FROM one_time_links l JOIN organizations o ON o.id = l.organization
-  JOIN user maker ON maker.id = l.created_by ${BY_MEMBER}
-  LEFT JOIN user whose ON whose.id = l.person
-  WHERE ${which} AND ${linkIsLive(now)}`;
+  JOIN user creator ON creator.id = l.created_by ${JOIN_ENABLED_CREATOR}
+  LEFT JOIN user target ON target.id = l.person
+  WHERE ${which} AND ${isLiveLink(now)}`;
 
 /**
- * The live link with this digest, of an organization whose member its maker still is.
+ * Finds the live link with this digest, if its creator is still an enabled member.
  *
- * @returns `null` for any other: one that was never made looks like one that was used
+ * @returns the link, or `null`, so that unknown codes and used ones look alike
  */
 export async function findLink(
   db: Database,
   digest: string,
   now: EpochSeconds,
 ): Promise<StoredInvitation | StoredPasswordLink | null> {
-  const [row] = await db.all<LinkRow>(select(sql`l.digest = ${digest}`, now));
+  const [row] = await db.all<LinkRow>(selectLinks(sql`l.digest = ${digest}`, now));
   return row === undefined ? null : toLink(row);
 }
 
-/** The organization's invitations that can still be used, the newest first. */
+/** Lists the organization's invitations that can still be used, the newest first. */
 export async function listInvitations(
   db: Database,
   organization: string,
   now: EpochSeconds,
 ): Promise<StoredInvitation[]> {
   const rows = await db.all<LinkRow>(sql`
-    ${select(sql`l.organization = ${organization} AND l.kind = 'invitation'`, now)}
-    ORDER BY l.created_at DESC, l.id LIMIT ${MOST_INVITATIONS}`);
+    ${selectLinks(sql`l.organization = ${organization} AND l.kind = 'invitation'`, now)}
+    ORDER BY l.created_at DESC, l.id LIMIT ${MAX_INVITATIONS}`);
   return rows.map(toLink).filter((link) => link.kind === "invitation");
 }
 
-/** A link about to be stored. Never the code: its digest. */
+/** A link to store: its digest, never its code. */
 export interface NewLink {
   id: string;
   digest: string;
   expiresAt: EpochSeconds;
 }
 
-interface Making {
+interface LinkWrite {
   authority: Authority;
   now: EpochSeconds;
   event: AuditEvent;
 }
 
 /**
- * Stores an invitation, in one batch with its audit row; it takes the place of an earlier one to the
- * same address.
+ * Stores an invitation, in one batch with its audit row, and revokes earlier ones to the same address.
  *
- * @returns `false` where the address is a member's already, or too many invitations are out
+ * @returns `false` if a member already has the address, or if the organization has too many live invitations
  */
 export async function insertInvitation(
   db: Database,
   link: NewLink & { email: string; role: string; groups: readonly string[] },
-  { authority, now, event }: Making,
+  { authority, now, event }: LinkWrite,
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.kind = 'invitation'
@@ -114,23 +113,28 @@ export async function insertInvitation(
         created_at, expires_at)
       SELECT ${link.id}, ${link.digest}, 'invitation', ${organization}, ${link.email}, ${link.role},
         ${JSON.stringify(link.groups)}, ${subject}, ${now}, ${link.expiresAt}
-      WHERE ${authorityStands(authority, now)}
+      WHERE ${isStillAuthorized(authority, now)}
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = ${organization} AND u.email = ${link.email})
-        AND (SELECT count(*) FROM one_time_links l ${BY_MEMBER} WHERE l.kind = 'invitation'
-          AND l.organization = ${organization} AND l.email <> ${link.email} AND ${linkIsLive(now)})
-          < ${MOST_INVITATIONS}`),
+        AND (SELECT count(*) FROM one_time_links l ${JOIN_ENABLED_CREATOR} WHERE l.kind = 'invitation'
+          AND l.organization = ${organization} AND l.email <> ${link.email} AND ${isLiveLink(now)})
+          < ${MAX_INVITATIONS}`),
     insertAuditEvent(db, event),
-    ...revokeLinksStatements(db, earlier, replacing(link, now, event)),
+    ...revokeLinksStatements(db, earlier, toReplacement(link, now, event)),
   ]);
   return inserted.meta.changes > 0;
 }
 
-/** Stores a link to a new password for a member, in one batch with its audit row; earlier ones of this organization end. */
+/**
+ * Stores a password link for a member, in one batch with its audit row, and revokes the member's earlier ones of
+ * this organization.
+ *
+ * @returns true if the link was stored
+ */
 export async function insertPasswordLink(
   db: Database,
   link: NewLink & { person: string },
-  { authority, now, event }: Making,
+  { authority, now, event }: LinkWrite,
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.person = ${link.person}
@@ -141,28 +145,28 @@ export async function insertPasswordLink(
         expires_at)
       SELECT ${link.id}, ${link.digest}, 'password', ${organization}, ${link.person}, ${subject},
         ${now}, ${link.expiresAt}
-      WHERE ${authorityStands(authority, now)} AND EXISTS (SELECT 1 FROM memberships
+      WHERE ${isStillAuthorized(authority, now)} AND EXISTS (SELECT 1 FROM memberships
         WHERE person = ${link.person} AND organization = ${organization})`),
     insertAuditEvent(db, event),
-    ...revokeLinksStatements(db, earlier, replacing(link, now, event)),
+    ...revokeLinksStatements(db, earlier, toReplacement(link, now, event)),
   ]);
   return inserted.meta.changes > 0;
 }
 
-function replacing({ id }: NewLink, now: EpochSeconds, { actor }: AuditEvent) {
+function toReplacement({ id }: NewLink, now: EpochSeconds, { actor }: AuditEvent) {
   return { actor, now, details: { replaced_by: id } };
 }
 
-/** Revokes an invitation that is still live. @returns whether there was one */
+/** Revokes a live invitation. @returns true if there was one */
 export async function revokeInvitation(
   db: Database,
   id: string,
-  { authority, now, event }: Making,
+  { authority, now, event }: LinkWrite,
 ): Promise<boolean> {
   const [revoked] = await db.batch([
     db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now}
       WHERE l.id = ${id} AND l.organization = ${authority.organization}
-        AND l.kind = 'invitation' AND ${linkIsLive(now)} AND ${authorityStands(authority, now)}`),
+        AND l.kind = 'invitation' AND ${isLiveLink(now)} AND ${isStillAuthorized(authority, now)}`),
     insertAuditEvent(db, event),
   ]);
   return revoked.meta.changes > 0;

@@ -14,12 +14,12 @@ export interface NewOrganization {
   name: string;
   catalog: Catalog;
   grants: readonly GrantRow[];
-  founder: Principal & { person: string };
+  creator: Principal & { person: string };
 }
 
 /**
- * The statements that create an organization where `when` holds and there is none of that id. For a
- * batch: the first is the guard, all others hang on the audit row of the creation.
+ * Returns the statements that create an organization if `when` is true and its id is free. The first statement
+ * is the guard; all others depend on the audit row of the creation.
  */
 export function createOrganizationStatements(
   db: Database,
@@ -27,7 +27,7 @@ export function createOrganizationStatements(
   when: SQL,
   { now, events }: { now: EpochSeconds; events: OrganizationCreationEvents },
 ) {
-  const { id, name, catalog, grants, founder } = organization;
+  const { id, name, catalog, grants, creator } = organization;
   const created = isRecorded(events.created);
   return [
     db.run(sql`
@@ -37,32 +37,32 @@ export function createOrganizationStatements(
     insertAuditEvent(db, events.created),
     db.run(sql`
       INSERT INTO catalogs (organization, version, document, created_by, created_at)
-      SELECT ${id}, 1, ${JSON.stringify(catalog)}, ${founder.person}, ${now} WHERE ${created}`),
+      SELECT ${id}, 1, ${JSON.stringify(catalog)}, ${creator.person}, ${now} WHERE ${created}`),
     ...insertGrants(db, id, grants, created),
     insertAuditEvent(db, events.catalog, created),
     db.run(sql`
       INSERT INTO memberships (person, organization, role, groups, created_at)
-      SELECT ${founder.person}, ${id}, ${founder.role}, ${JSON.stringify(founder.groups)}, ${now}
+      SELECT ${creator.person}, ${id}, ${creator.role}, ${JSON.stringify(creator.groups)}, ${now}
       WHERE ${created}`),
     insertAuditEvent(db, events.member, created),
-    insertChange(db, { kind: "user", targetId: founder.person }, created),
+    insertChange(db, { kind: "user", targetId: creator.person }, created),
   ] as const;
 }
 
-/** What is recorded of a founding; all in the new organization's own trail. */
+/** The audit events of a creation, all in the new organization's own trail. */
 export interface OrganizationCreationEvents {
   created: AuditEvent;
   catalog: AuditEvent;
   member: AuditEvent;
 }
 
-/** @returns whether it was created */
+/** Creates an organization, in one batch. @returns true if it was created */
 export async function createOrganization(
   db: Database,
   organization: NewOrganization,
   when: SQL,
-  how: { now: EpochSeconds; events: OrganizationCreationEvents },
+  context: { now: EpochSeconds; events: OrganizationCreationEvents },
 ): Promise<boolean> {
-  const [created] = await db.batch(createOrganizationStatements(db, organization, when, how));
+  const [created] = await db.batch(createOrganizationStatements(db, organization, when, context));
   return created.meta.changes > 0;
 }

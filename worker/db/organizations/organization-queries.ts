@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, authorityStands } from "../write-guards.ts";
+import { type Authority, isStillAuthorized } from "../write-guards.ts";
 
-/** An organization as one of its members sees it among theirs. */
+/** An organization as it is listed to one of its members. */
 export interface MyStoredOrganization {
   id: string;
   name: string;
@@ -13,7 +13,7 @@ export interface MyStoredOrganization {
   joinedAt: EpochSeconds;
 }
 
-/** The organizations that a person may act in, the one last signed in to first. */
+/** Lists the organizations in which a person is an enabled member, the one last signed in to first. */
 export async function listMyOrganizations(
   db: Database,
   person: string,
@@ -50,10 +50,10 @@ export async function findOrganization(
 }
 
 /**
- * Changes an organization's name or settings where it still is `from`. No verdict hangs on them, so
- * the feed gets no row.
+ * Changes an organization's name or settings if they are still those of `from`. No verdict depends on them, so
+ * the change feed gets no row.
  *
- * @returns whether it was changed
+ * @returns true if the organization was changed
  */
 export async function updateOrganization(
   db: Database,
@@ -67,7 +67,7 @@ export async function updateOrganization(
         managers_see_secrets = ${Number(to.managersSeeSecrets)}
       WHERE id = ${from.id} AND name = ${from.name}
         AND managers_see_secrets = ${Number(from.managersSeeSecrets)}
-        AND ${authorityStands(authority, now)}`),
+        AND ${isStillAuthorized(authority, now)}`),
     insertAuditEvent(db, event),
   ]);
   return updated.meta.changes > 0;

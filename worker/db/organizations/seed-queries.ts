@@ -8,13 +8,18 @@ import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { putCatalog } from "../catalog/catalog-queries.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { insertSecret, insertToken, isStored, type NewToken } from "../tokens/issue-token.ts";
+import {
+  insertSecret,
+  insertTokenStatement,
+  isStored,
+  type NewToken,
+} from "../tokens/insert-token.ts";
 import { insertScopes } from "../tokens/scope-statements.ts";
 
-/** Stands as the author of what no person made: seeded rows. */
+/** The creator of seeded rows, which no person made. */
 export const DEVELOPMENT_ACTOR = "development";
 
-/** Creates an organization, once: one that is there stays as it is. */
+/** Creates an organization unless it exists. */
 export async function ensureOrganization(
   db: Database,
   organization: { id: string; name: string },
@@ -29,7 +34,7 @@ export async function ensureOrganization(
   ]);
 }
 
-/** Gives an organization its first catalog, compiled; one that it already has stays as it is. */
+/** Puts an organization's first catalog unless it has one. */
 export async function ensureCatalog(
   db: Database,
   organization: string,
@@ -43,8 +48,9 @@ export async function ensureCatalog(
 }
 
 /**
- * Makes a person a member with a role, once: a membership that is there stays as it is, unless it is to
- * be `restored` because the catalog is another.
+ * Makes a person a member unless they are one.
+ *
+ * @param restored true to reset an existing membership, because the catalog has changed
  */
 export async function ensureMembership(
   db: Database,
@@ -66,16 +72,17 @@ export async function ensureMembership(
   ]);
 }
 
-/** A token that a start of the development server issues: a person's, or an API's credential. */
+/** A token that the development server issues when it starts: a person's, or an API's credential. */
 export type DevelopmentToken = Omit<NewToken, "createdBy" | "parentId">;
 
-/** A token of an earlier start, still live. */
+/** A token of an earlier start that is not revoked. */
 export interface EarlierToken {
   id: string;
   kind: "pat" | "svc";
   owner: string;
 }
 
+/** Finds the tokens of earlier starts that are not revoked. */
 export function findDevelopmentTokens(db: Database, organization: string): Promise<EarlierToken[]> {
   return db.all<EarlierToken>(sql`
     SELECT id, kind, owner FROM tokens
@@ -83,7 +90,7 @@ export function findDevelopmentTokens(db: Database, organization: string): Promi
       AND revoked_at IS NULL`);
 }
 
-/** Revokes the tokens of earlier starts and stores this start's: all or nothing. */
+/** Revokes the tokens of earlier starts and stores new ones, in one batch. */
 export async function replaceDevelopmentTokens(
   db: Database,
   revoke: readonly { id: string; event: AuditEvent }[],
@@ -99,7 +106,7 @@ export async function replaceDevelopmentTokens(
       insertChange(db, { kind: "token", targetId: id }),
     ]),
     ...issue.flatMap(({ token, event }) => [
-      insertToken(db, { ...token, createdBy: DEVELOPMENT_ACTOR, parentId: null }, sql`1`),
+      insertTokenStatement(db, { ...token, createdBy: DEVELOPMENT_ACTOR, parentId: null }, sql`1`),
       insertAuditEvent(db, event),
       insertChange(db, { kind: "token", targetId: token.id }),
       insertSecret(db, token),

@@ -8,7 +8,7 @@ import {
   type OrganizationCreationEvents,
 } from "./create-organization.ts";
 
-/** The digests of the setup codes that are still good; none once the organization is there. */
+/** Lists the digests of the unexpired setup codes; none once the organization exists. */
 export async function listSetupCodes(
   db: Database,
   organization: string,
@@ -21,24 +21,24 @@ export async function listSetupCodes(
   return rows.map(({ digest }) => digest);
 }
 
-/** Whether the deployment's home organization is there: then nobody sets it up again. */
+/** Returns true if the deployment's home organization exists. It cannot be set up again then. */
 export async function isSetUp(db: Database, organization: string): Promise<boolean> {
   const rows = await db.all(sql`SELECT 1 FROM organizations WHERE id = ${organization}`);
   return rows.length > 0;
 }
 
 /**
- * Uses a setup code up for the home organization and its first administrator: all in one batch, once.
+ * Creates the home organization and its first administrator with a setup code, in one batch. The code works once.
  *
- * @returns `false`, and nothing done, where the code is over or the email is taken
+ * @returns `false`, with nothing changed, if the code is used or expired, or if the email is taken
  */
 export async function setUpDeployment(
   db: Database,
   digest: string,
   organization: NewOrganization,
-  how: { account: NewPerson; now: EpochSeconds; events: OrganizationCreationEvents },
+  context: { account: NewPerson; now: EpochSeconds; events: OrganizationCreationEvents },
 ): Promise<boolean> {
-  const { account, now } = how;
+  const { account, now } = context;
   const { id, email } = account.person;
   const [used] = await db.batch([
     db.run(sql`
@@ -50,7 +50,7 @@ export async function setUpDeployment(
       db,
       organization,
       sql`EXISTS (SELECT 1 FROM user WHERE id = ${id})`,
-      how,
+      context,
     ),
     db.run(sql`DELETE FROM setup_codes WHERE EXISTS (SELECT 1 FROM user WHERE id = ${id})`),
   ]);

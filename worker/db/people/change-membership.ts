@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import type { Holders } from "../../permissions/administrators.ts";
+import type { RolesAndGroups } from "../../permissions/administrators.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
@@ -9,34 +9,34 @@ import { endSessionsStatements } from "../sign-in/session-queries.ts";
 import { revokeTokensStatements } from "../tokens/token-cascade.ts";
 import {
   type Authority,
-  authorityStands,
-  someoneElseHolds,
+  hasOtherAdministrator,
+  isStillAuthorized,
   type TokenOwner,
 } from "../write-guards.ts";
 
-/** A membership as it was read: it is changed only while it is still so. */
+/** A membership as it was read. It is changed only if it is still the same. */
 export interface MembershipState {
   role: string;
   groups: readonly string[];
   disabledAt: EpochSeconds | null;
 }
 
-/** Who changes a membership, when, and what somebody else has to hold afterwards. */
+/** The authority, instant and audit event of a change to a membership, and its condition. */
 export interface MembershipChange {
   authority: Authority;
   now: EpochSeconds;
   event: AuditEvent;
-  /** Who may manage what this person gives up: one of them has to be left. */
-  kept: readonly Holders[];
+  /** The roles and groups of each part that this member stops managing. Another enabled member must have one. */
+  mustRemain: readonly RolesAndGroups[];
 }
 
 /**
- * Changes role, groups or whether a member is disabled, in one batch with audit and feed.
+ * Changes a member's role or groups, or disables or enables the member, in one batch.
  *
- * Disabling ends the person's sessions in this organization; their tokens are refused while it lasts,
- * and their one-time links with it.
+ * Disabling ends the person's sessions in this organization. Their tokens and the links that they created are
+ * refused until they are enabled again.
  *
- * @returns whether it was changed
+ * @returns true if the membership was changed
  */
 export async function updateMembership(
   db: Database,
@@ -46,26 +46,27 @@ export async function updateMembership(
 ): Promise<boolean> {
   const { event, now } = change;
   const disables = from.disabledAt === null && to.disabledAt !== null;
-  const which = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
+  const endedSessions = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
     AND ${Number(disables)} = 1 AND ${isRecorded(event)}`;
   const [updated] = await db.batch([
     db.run(sql`
       UPDATE memberships AS m SET role = ${to.role}, groups = ${JSON.stringify(to.groups)},
         disabled_at = ${to.disabledAt}
-      WHERE ${isStill(key, from)} AND ${mayGo(key, change)}`),
+      WHERE ${isUnchanged(key, from)} AND ${isAllowed(key, change)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
-    ...endSessionsStatements(db, which, { actor: event.actor, now, reason: "disabled" }),
+    ...endSessionsStatements(db, endedSessions, { actor: event.actor, now, reason: "disabled" }),
   ]);
   return updated.meta.changes > 0;
 }
 
 /**
- * Takes a person out of the organization, in one batch with audit and feed: everything that acts for
- * them here is revoked for good, and the links that they made or that are for them, so that nothing comes
- * back to life should they ever return.
+ * Removes a person from the organization, in one batch.
  *
- * @returns whether they were taken out
+ * It also revokes their tokens and sessions of this organization, and the links that they created or that are
+ * for them, so that none of these works again if the person returns.
+ *
+ * @returns true if the person was removed
  */
 export async function removeMembership(
   db: Database,
@@ -74,16 +75,18 @@ export async function removeMembership(
   change: MembershipChange,
 ): Promise<boolean> {
   const { event, now } = change;
-  const theirs = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
+  const ownTokens = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
     AND t.kind IN ('pat', 'ses') AND ${isRecorded(event)}`;
-  const links = sql`l.organization = ${key.organization}
+  const ownLinks = sql`l.organization = ${key.organization}
     AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${isRecorded(event)}`;
   const [removed] = await db.batch([
-    db.run(sql`DELETE FROM memberships AS m WHERE ${isStill(key, from)} AND ${mayGo(key, change)}`),
+    db.run(
+      sql`DELETE FROM memberships AS m WHERE ${isUnchanged(key, from)} AND ${isAllowed(key, change)}`,
+    ),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
-    ...revokeTokensStatements(db, theirs, { actor: event.actor, now, reason: "removed" }),
-    ...revokeLinksStatements(db, links, {
+    ...revokeTokensStatements(db, ownTokens, { actor: event.actor, now, reason: "removed" }),
+    ...revokeLinksStatements(db, ownLinks, {
       actor: event.actor,
       now,
       details: { reason: "removed" },
@@ -92,16 +95,16 @@ export async function removeMembership(
   return removed.meta.changes > 0;
 }
 
-/** `m` is memberships. */
-function isStill(key: TokenOwner, from: MembershipState): SQL {
+/** True if the membership is still the one that was read. `m` is memberships. */
+function isUnchanged(key: TokenOwner, from: MembershipState): SQL {
   return sql`m.person = ${key.subject} AND m.organization = ${key.organization}
     AND m.role = ${from.role} AND json(m.groups) = json(${JSON.stringify(from.groups)})
     AND m.disabled_at IS ${from.disabledAt}`;
 }
 
-function mayGo(key: TokenOwner, { authority, now, kept }: MembershipChange): SQL {
-  return kept.reduce(
-    (all, holders) => sql`${all} AND ${someoneElseHolds(key, holders)}`,
-    authorityStands(authority, now),
+function isAllowed(key: TokenOwner, { authority, now, mustRemain }: MembershipChange): SQL {
+  return mustRemain.reduce(
+    (all, administrators) => sql`${all} AND ${hasOtherAdministrator(key, administrators)}`,
+    isStillAuthorized(authority, now),
   );
 }

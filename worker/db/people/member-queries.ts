@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { Database } from "../database.ts";
-import type { Judged } from "../write-guards.ts";
+import type { MembershipSnapshot } from "../write-guards.ts";
 
-/** A person as their colleagues know them, in one organization. */
+/** A person's name and email, with their role and groups in one organization. */
 export interface PersonInOrganization {
   name: string;
   email: string;
@@ -12,7 +12,7 @@ export interface PersonInOrganization {
   groups: string[];
 }
 
-/** @returns `null` where the person is no enabled member of the organization. */
+/** Finds a person in an organization. @returns `null` if they are not an enabled member */
 export async function findPersonInOrganization(
   db: Database,
   key: { subject: string; organization: string },
@@ -40,14 +40,14 @@ export async function findPersonInOrganization(
   };
 }
 
-/** An enabled member as they are judged: with the catalog that says what their role means. */
-export type JudgedMember = Judged & { catalog: Catalog };
+/** An enabled member, with the catalog that defines their role and groups. */
+export type MemberWithCatalog = MembershipSnapshot & { catalog: Catalog };
 
-/** @returns `null` where the person is no enabled member, or the organization has no catalog. */
-export async function findJudgedMember(
+/** Finds an enabled member. @returns `null` if the person is not one, or the organization has no catalog */
+export async function findMemberWithCatalog(
   db: Database,
   key: { subject: string; organization: string },
-): Promise<JudgedMember | null> {
+): Promise<MemberWithCatalog | null> {
   const [row] = await db.all<{ role: string; groups: string; version: number; document: string }>(
     sql`SELECT m.role, m.groups, c.version, c.document
       FROM memberships m JOIN catalogs c ON c.organization = m.organization
@@ -61,12 +61,12 @@ export async function findJudgedMember(
     role: row.role,
     groups: JSON.parse(row.groups),
     catalogVersion: row.version,
-    // It was held against its schema when it was put.
+    // The document was checked against the schema when it was put.
     catalog: JSON.parse(row.document) as Catalog,
   };
 }
 
-/** What a person is in each of their organizations, disabled or not. */
+/** Lists a person's role and groups in each of their organizations, disabled memberships included. */
 export async function listMemberships(
   db: Database,
   person: string,

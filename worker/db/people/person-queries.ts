@@ -2,9 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, credentialAlive } from "../write-guards.ts";
+import { type ActingCredential, isCredentialValid } from "../write-guards.ts";
 
-/** A person about to be stored, with their password's hash, and the `user.created` to be recorded. */
+/** A person to store, with the hash of their password and the `user.created` event to record. */
 export interface NewPerson {
   person: { id: string; email: string; name: string; passwordHash: string };
   accountId: string;
@@ -15,14 +15,14 @@ export interface NewPerson {
 /**
  * Stores a person in the form in which Better Auth looks them up.
  *
- * @returns `false`, and nothing stored, where the email is taken
+ * @returns `false`, with nothing stored, if the email is taken
  */
 export async function insertPerson(db: Database, request: NewPerson): Promise<boolean> {
   const [inserted] = await db.batch(insertPersonStatements(db, request, sql`1`));
   return inserted.meta.changes > 0;
 }
 
-/** The statements that store a person where `when` holds and the email is free. For a batch. */
+/** Returns the statements that store a person if `when` is true and the email is free. */
 export function insertPersonStatements(db: Database, request: NewPerson, when: SQL) {
   const { person, accountId, event } = request;
   const at = request.now * 1000;
@@ -30,7 +30,7 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
     db.run(sql`
       INSERT INTO user (id, name, email, email_verified, created_at, updated_at, search_text)
       SELECT ${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at},
-        ${personSearchText(person.name, person.email)}
+        ${toPersonSearchText(person.name, person.email)}
       WHERE ${when} ON CONFLICT DO NOTHING`),
     insertAuditEvent(db, event),
     db.run(sql`
@@ -40,18 +40,18 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
   ] as const;
 }
 
-/** The id of the person who signs in with `email`, which must be in lower case. */
+/** Finds the id of the person who signs in with `email`, which must be in lower case. */
 export async function findPersonId(db: Database, email: string): Promise<string | null> {
   const [row] = await db.all<{ id: string }>(sql`SELECT id FROM user WHERE email = ${email}`);
   return row?.id ?? null;
 }
 
-/** What looking for a person's password costs, for one who is not there: the answer takes as long. */
+/** Makes the reads of a password lookup for an unknown email, so that response times do not reveal which emails exist. */
 export async function readNoAccount(db: Database): Promise<void> {
   await db.all(sql`SELECT * FROM account WHERE user_id = '' LIMIT 100`);
 }
 
-/** An organization that a person may act in. */
+/** An organization in which a person is an enabled member. */
 export interface PersonOrganization {
   id: string;
   name: string;
@@ -59,8 +59,8 @@ export interface PersonOrganization {
 }
 
 /**
- * A person's organizations, the one they last signed in to with the extension first, those they
- * never did after it by seniority. Disabled memberships are left out.
+ * Lists the organizations in which a person is an enabled member. The one last signed in to with the extension
+ * comes first. Organizations without such a sign-in come last, ordered by when the person joined.
  */
 export async function listPersonOrganizations(
   db: Database,
@@ -76,10 +76,10 @@ export async function listPersonOrganizations(
 }
 
 /**
- * Gives a person another name. It changes no verdict, so the feed gets no row; and the audit row
- * does not hold it: names are personal data.
+ * Renames a person. No verdict depends on a name, so the change feed gets no row. The audit row leaves the name
+ * out, because it is personal data.
  *
- * @returns whether the acting credential was still good
+ * @returns true if the acting credential was still valid
  */
 export async function renamePerson(
   db: Database,
@@ -90,14 +90,14 @@ export async function renamePerson(
 ): Promise<boolean> {
   const [updated] = await db.batch([
     db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
-        search_text = ${personSearchText(name, "")} || email
-      WHERE id = ${credential.subject} AND ${credentialAlive(credential, now)}`),
+        search_text = ${toPersonSearchText(name, "")} || email
+      WHERE id = ${credential.subject} AND ${isCredentialValid(credential, now)}`),
     insertAuditEvent(db, event),
   ]);
   return updated.meta.changes > 0;
 }
 
-/** What a person is found and sorted by: name, a newline, email, in lower case. */
-export function personSearchText(name: string, email: string): string {
+/** Builds the text by which people are searched and sorted: name, a newline, email, in lower case. */
+export function toPersonSearchText(name: string, email: string): string {
   return `${name}\n${email}`.toLowerCase();
 }

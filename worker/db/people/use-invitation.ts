@@ -3,50 +3,49 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { linkIsLive } from "../links/live-links.ts";
+import { isLiveLink } from "../links/live-links.ts";
 import type { StoredInvitation } from "../links/one-time-links.ts";
-import { type Judged, judgementStands } from "../write-guards.ts";
+import { isMembershipUnchanged, type MembershipSnapshot } from "../write-guards.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
-/** Who joins by an invitation: somebody with an account, or somebody new. */
-export type Joining =
+/** A person who accepts an invitation: with an account, or with a new account to store. */
+export type InvitedPerson =
   | { kind: "known"; person: string }
   | { kind: "new"; person: string; account: NewPerson };
 
 /**
- * Makes somebody a member by an invitation, once, in one batch with audit and feed: whoever is new gets
- * their account in it too.
+ * Makes a person a member by an invitation, in one batch that also stores a new account. An invitation works once.
  *
- * The guard holds only while the invitation is live, who made it is still the member that they were judged
- * as, and the account has the invited address (somebody new: nobody has it).
+ * The guard requires that the invitation is live and that its creator's membership is unchanged. An existing
+ * account must have the invited address; for a new one the address must be free.
  *
- * @returns whether they joined by this call
+ * @returns true if the person joined by this call
  */
 export async function useInvitation(
   db: Database,
   invitation: StoredInvitation,
-  joining: Joining,
-  how: { maker: Judged; now: EpochSeconds; event: AuditEvent },
+  invited: InvitedPerson,
+  context: { creator: MembershipSnapshot; now: EpochSeconds; event: AuditEvent },
 ): Promise<boolean> {
   const { organization, role, groups, email } = invitation;
-  const { maker, now, event } = how;
-  const { person } = joining;
-  const used = isRecorded(event);
-  const holder = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})`;
-  const taken = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email})`;
+  const { creator, now, event } = context;
+  const { person } = invited;
+  const isUsed = isRecorded(event);
+  const hasInvitedAddress = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})`;
+  const isAddressTaken = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email})`;
   const [claimed] = await db.batch([
     db.run(sql`
       UPDATE one_time_links AS l SET used_at = ${now}, used_by = ${person}
-      WHERE l.id = ${invitation.id} AND ${linkIsLive(now)} AND ${judgementStands(maker)}
-        AND ${joining.kind === "new" ? sql`NOT ${taken}` : holder}
+      WHERE l.id = ${invitation.id} AND ${isLiveLink(now)} AND ${isMembershipUnchanged(creator)}
+        AND ${invited.kind === "new" ? sql`NOT ${isAddressTaken}` : hasInvitedAddress}
         AND NOT EXISTS (SELECT 1 FROM memberships
           WHERE person = ${person} AND organization = ${organization})`),
     insertAuditEvent(db, event),
-    ...(joining.kind === "new" ? insertPersonStatements(db, joining.account, used) : []),
+    ...(invited.kind === "new" ? insertPersonStatements(db, invited.account, isUsed) : []),
     db.run(sql`
       INSERT INTO memberships (person, organization, role, groups, created_at)
-      SELECT ${person}, ${organization}, ${role}, ${JSON.stringify(groups)}, ${now} WHERE ${used}`),
-    insertChange(db, { kind: "user", targetId: person }, used),
+      SELECT ${person}, ${organization}, ${role}, ${JSON.stringify(groups)}, ${now} WHERE ${isUsed}`),
+    insertChange(db, { kind: "user", targetId: person }, isUsed),
   ]);
   return claimed.meta.changes > 0;
 }

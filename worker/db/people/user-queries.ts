@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import type { TokenOwner } from "../write-guards.ts";
 
-/** A member of an organization as stored. */
+/** A member of an organization, with their number of live tokens. */
 export interface StoredUser {
   id: string;
   name: string;
@@ -21,20 +21,20 @@ export interface UserListQuery {
   role?: string | undefined;
   group?: string | undefined;
   limit: number;
-  /** Where the page before ended. */
+  /** The name and id of the previous page's last member. */
   after?: { value: string | number; id: string } | undefined;
 }
 
 type UserRow = Omit<StoredUser, "groups"> & { groups: string; sortValue: string };
 
-const columns = (now: EpochSeconds): SQL => sql`
+const buildUserColumns = (now: EpochSeconds): SQL => sql`
   u.id, u.name, u.email, m.role, m.groups, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
   u.search_text AS sortValue,
   (SELECT count(*) FROM tokens t WHERE t.organization = m.organization AND t.owner = m.person
     AND t.kind = 'pat' AND t.revoked_at IS NULL
     AND (t.expires_at IS NULL OR t.expires_at > ${now})) AS liveTokens`;
 
-/** One page of an organization's members by name, how many match in all, and where the page ends. */
+/** Lists a page of an organization's members by name, with the total that match and the cursor of the next page. */
 export async function listUsers(
   db: Database,
   organization: string,
@@ -47,7 +47,7 @@ export async function listUsers(
   const isAfter =
     after === undefined ? sql`1` : sql`(u.search_text, u.id) > (${after.value}, ${after.id})`;
   const [rows, [counted]] = await db.batch([
-    db.all<UserRow>(sql`SELECT ${columns(now)} ${matching} AND ${isAfter}
+    db.all<UserRow>(sql`SELECT ${buildUserColumns(now)} ${matching} AND ${isAfter}
       ORDER BY u.search_text, u.id LIMIT ${query.limit + 1}`),
     db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
   ]);
@@ -60,19 +60,19 @@ export async function listUsers(
   };
 }
 
-/** @returns `null` where the organization has no such member. */
+/** Finds a member, enabled or disabled. @returns `null` if the organization has no such member */
 export async function findUser(
   db: Database,
   key: TokenOwner,
   now: EpochSeconds,
 ): Promise<StoredUser | null> {
   const [row] = await db.all<UserRow>(sql`
-    SELECT ${columns(now)} FROM memberships m JOIN user u ON u.id = m.person
+    SELECT ${buildUserColumns(now)} FROM memberships m JOIN user u ON u.id = m.person
     WHERE m.person = ${key.subject} AND m.organization = ${key.organization}`);
   return row === undefined ? null : toStoredUser(row);
 }
 
-/** How many members each role and each group has, disabled ones too. */
+/** Counts the members of each role and each group, disabled members included. */
 export async function countMembers(
   db: Database,
   organization: string,

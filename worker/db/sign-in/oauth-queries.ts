@@ -6,7 +6,7 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { endSessionsStatements } from "./session-queries.ts";
 
-/** An authorization code as it is stored: what it was given for, never the code itself. */
+/** An authorization code as stored: its digest, never the code itself. */
 export interface StoredCode {
   digest: string;
   clientId: string;
@@ -28,7 +28,7 @@ export async function hasConsent(db: Database, person: string, clientId: string)
   return rows.length > 0;
 }
 
-/** Remembers a person's consent, once; a consent that is there leaves no second trail. */
+/** Stores a person's consent to a client. A repeated consent changes and records nothing. */
 export async function grantConsent(
   db: Database,
   consent: { person: string; clientId: string },
@@ -66,7 +66,7 @@ export async function findCode(db: Database, digest: string): Promise<StoredCode
   return row ?? null;
 }
 
-/** The session that a code is traded for. */
+/** The session that a client gets for a code. */
 export interface NewSession {
   id: string;
   name: string;
@@ -78,14 +78,15 @@ export interface NewSession {
 const DAY = 86_400;
 
 /**
- * Trades a code for a session, in one batch: claims the code, ends the same browser's older session
- * of that person and organization, stores the new one, audit, feed. All else depends on the
- * claim, which holds only for one caller, before the code's end, while the sign-in that it came from
- * is still there and its person an enabled member.
+ * Exchanges a code for a session, in one batch: claims the code, ends the browser's older session of that person
+ * and organization, and stores the new session.
  *
- * The session lasts 30 days, and never beyond the 90th of its sign-in.
+ * The guard is the claim, which only one caller gets. It requires an unexpired code, the sign-in that the code
+ * came from, and an enabled member.
  *
- * @returns when it ends, or `null` where the code could not be claimed
+ * The session expires after 30 days, and at most 90 days after its sign-in.
+ *
+ * @returns when the session expires, or `null` if the code could not be claimed
  */
 export async function redeemCode(
   db: Database,
@@ -94,9 +95,9 @@ export async function redeemCode(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<EpochSeconds | null> {
-  const claimed = sql`EXISTS (SELECT 1 FROM oauth_codes
+  const isClaimed = sql`EXISTS (SELECT 1 FROM oauth_codes
     WHERE digest = ${code.digest} AND session_token_id = ${session.id})`;
-  const older = sql`${claimed} AND t.owner = ${code.person}
+  const olderSession = sql`${isClaimed} AND t.owner = ${code.person}
     AND t.organization = ${code.organization} AND b.browser_id = ${code.browserId}`;
   const [claim, , , , inserted] = await db.batch([
     db.run(sql`
@@ -107,45 +108,45 @@ export async function redeemCode(
           AND s.created_at > ${(now - 90 * DAY) * 1000})
         AND EXISTS (SELECT 1 FROM memberships m WHERE m.person = oauth_codes.person
           AND m.organization = oauth_codes.organization AND m.disabled_at IS NULL)`),
-    ...endSessionsStatements(db, older, { actor: event.actor, now, reason: "replaced" }),
+    ...endSessionsStatements(db, olderSession, { actor: event.actor, now, reason: "replaced" }),
     db.all<{ expires_at: EpochSeconds }>(sql`
       INSERT INTO tokens (id, kind, owner, organization, created_by, name, created_at, expires_at)
       SELECT ${session.id}, 'ses', ${code.person}, ${code.organization}, ${code.person},
         ${session.name}, ${now}, min(${now + 30 * DAY}, s.created_at / 1000 + ${90 * DAY})
-      FROM session s WHERE s.id = ${code.cookieSessionId} AND ${claimed}
+      FROM session s WHERE s.id = ${code.cookieSessionId} AND ${isClaimed}
       RETURNING expires_at`),
     db.run(sql`
       INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
       SELECT ${session.stored.digest}, ${session.id}, ${session.stored.kid},
-        ${session.stored.hint}, ${now} WHERE ${claimed}`),
+        ${session.stored.hint}, ${now} WHERE ${isClaimed}`),
     db.run(sql`
       INSERT INTO browser_sessions (token_id, browser_id, cookie_session_id, user_agent, ip_address)
       SELECT ${session.id}, ${code.browserId}, ${code.cookieSessionId}, ${session.userAgent},
-        ${session.ipAddress} WHERE ${claimed}`),
-    insertAuditEvent(db, event, claimed),
+        ${session.ipAddress} WHERE ${isClaimed}`),
+    insertAuditEvent(db, event, isClaimed),
     insertChange(db, { kind: "token", targetId: session.id }),
   ]);
   return claim.meta.changes === 0 ? null : (inserted[0]?.expires_at ?? null);
 }
 
 /**
- * Ends the session that a code was traded for, since someone has presented the code again
- * (RFC 6749 §4.1.2). Recorded once: a session that is ended is not ended again.
+ * Ends the session that was issued for a code, because the code was presented again (RFC 6749 §4.1.2). A session
+ * that has ended already is not recorded again.
  */
-export async function revokeReplayed(
+export async function revokeReplayedSession(
   db: Database,
   code: { digest: string; person: string; organization: string },
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<void> {
-  const made = sql`SELECT session_token_id FROM oauth_codes WHERE digest = ${code.digest}`;
-  const live = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = (${made})
+  const issuedSession = sql`SELECT session_token_id FROM oauth_codes WHERE digest = ${code.digest}`;
+  const isSessionLive = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = (${issuedSession})
     AND t.owner = ${code.person} AND t.organization = ${code.organization}
     AND t.revoked_at IS NULL)`;
-  const which = sql`t.id = (${made}) AND t.owner = ${code.person}
+  const session = sql`t.id = (${issuedSession}) AND t.owner = ${code.person}
     AND t.organization = ${code.organization}`;
   await db.batch([
-    insertAuditEvent(db, event, live),
-    ...endSessionsStatements(db, which, { actor: event.actor, now, reason: "code_replayed" }),
+    insertAuditEvent(db, event, isSessionLive),
+    ...endSessionsStatements(db, session, { actor: event.actor, now, reason: "code_replayed" }),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Database } from "../database.ts";
 import { account, session, user, verification } from "../schema.ts";
 
-/** Better Auth's way to its own tables. Imported on first use, as all of Better Auth is. */
+/** Opens Better Auth's adapter for its own tables. It is imported on first use, like the rest of Better Auth. */
 export async function openAuthStorage(db: Database) {
   const { drizzleAdapter } = await import("better-auth/adapters/drizzle");
   return drizzleAdapter(db, {

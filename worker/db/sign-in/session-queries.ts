@@ -9,9 +9,9 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, credentialAlive, type TokenOwner } from "../write-guards.ts";
+import { type ActingCredential, isCredentialValid, type TokenOwner } from "../write-guards.ts";
 
-/** A signed-in browser: a `ses` token as its owner sees it. */
+/** A session of the extension: a `ses` token as its owner sees it. */
 export interface StoredSession {
   id: string;
   name: string;
@@ -20,7 +20,7 @@ export interface StoredSession {
   lastUsedAt: EpochSeconds | null;
 }
 
-/** The live sessions of a person in one organization, newest first. */
+/** Lists the live sessions of a person in one organization, newest first. */
 export async function listSessions(
   db: Database,
   owner: TokenOwner,
@@ -28,22 +28,22 @@ export async function listSessions(
 ): Promise<StoredSession[]> {
   return await db.all<StoredSession>(sql`
     SELECT id, name, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt
-    FROM tokens t WHERE ${liveSessionOf(owner, now)}
+    FROM tokens t WHERE ${isLiveSessionOf(owner, now)}
     ORDER BY created_at DESC, id LIMIT 100`);
 }
 
-const liveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
+const isLiveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
   sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'ses'
     AND t.revoked_at IS NULL AND t.expires_at > ${now}`;
 
 /**
- * Signs a browser out by one of its sessions: ends that sign-in, and every session that came from it,
- * in other organizations too, since otherwise the browser would silently get a new one.
+ * Signs a browser out by one of its sessions. It ends the sign-in that the session came from and every session of
+ * that sign-in, in all organizations; otherwise the browser would silently get a new session.
  *
- * @param credential who acts; `null` where the session's own secret does, whose holder may always stop
- *   it, a disabled member's too
- * @param event the `sign_out`, recorded only where there was such a session
- * @returns whether there was one, and the acting credential still good
+ * @param credential the acting credential, or `null` if the session's own secret was presented. A disabled
+ *   member's session can be ended by its secret too.
+ * @param event the `sign_out` event, recorded only if the session was live
+ * @returns true if the session was live and the acting credential still valid
  */
 export async function signOutSession(
   db: Database,
@@ -52,26 +52,27 @@ export async function signOutSession(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {
-  const alive = credential === null ? sql`1` : credentialAlive(credential, now);
-  const there = sql`EXISTS (SELECT 1 FROM tokens t
-    WHERE t.id = ${key.id} AND ${liveSessionOf(key, now)}) AND ${alive}`;
-  const cookie = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
-  return signOut(db, { event, there, cookie, person: key.subject, tokenId: key.id, now });
+  const isValid = credential === null ? sql`1` : isCredentialValid(credential, now);
+  const canSignOut = sql`EXISTS (SELECT 1 FROM tokens t
+    WHERE t.id = ${key.id} AND ${isLiveSessionOf(key, now)}) AND ${isValid}`;
+  const cookieSession = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
+  const { id: tokenId, subject: person } = key;
+  return signOut(db, { event, canSignOut, cookieSession, person, tokenId, now });
 }
 
-/** Signs a browser out by its sign-in, as its owner does on the account page. */
+/** Signs a browser out by its sign-in, for the account page. @returns true if the sign-in existed */
 export async function signOutCookieSession(
   db: Database,
   key: { id: string; person: string },
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {
-  const there = sql`EXISTS (
+  const canSignOut = sql`EXISTS (
     SELECT 1 FROM session WHERE id = ${key.id} AND user_id = ${key.person})`;
   return signOut(db, {
     event,
-    there,
-    cookie: sql`${key.id}`,
+    canSignOut,
+    cookieSession: sql`${key.id}`,
     person: key.person,
     tokenId: "",
     now,
@@ -82,29 +83,30 @@ async function signOut(
   db: Database,
   request: {
     event: AuditEvent;
-    there: SQL;
-    /** The sign-in's id. */
-    cookie: SQL;
+    /** The guard of the batch. */
+    canSignOut: SQL;
+    /** The id of the sign-in. */
+    cookieSession: SQL;
     person: string;
-    /** Ended too where its sign-in is unknown; else empty. */
+    /** A session to end even if its sign-in is unknown, or empty. */
     tokenId: string;
     now: EpochSeconds;
   },
 ): Promise<boolean> {
-  const { event, there, cookie, person, tokenId, now } = request;
+  const { event, canSignOut, cookieSession, person, tokenId, now } = request;
   const recorded = isRecorded(event);
-  const which = sql`${recorded} AND t.owner = ${person}
-    AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookie})`;
+  const sessions = sql`${recorded} AND t.owner = ${person}
+    AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookieSession})`;
   const [guard] = await db.batch([
-    insertAuditEvent(db, event, there),
-    ...endSessionsStatements(db, which, { actor: event.actor, now, reason: "signed_out" }),
+    insertAuditEvent(db, event, canSignOut),
+    ...endSessionsStatements(db, sessions, { actor: event.actor, now, reason: "signed_out" }),
     db.run(sql`DELETE FROM session
-      WHERE id = ${cookie} AND user_id = ${person} AND ${recorded}`),
+      WHERE id = ${cookieSession} AND user_id = ${person} AND ${recorded}`),
   ]);
   return guard.meta.changes > 0;
 }
 
-/** A sign-in of a person, on one browser. */
+/** A person's sign-in on one browser. */
 export interface CookieSession {
   id: string;
   userAgent: string | null;
@@ -112,7 +114,7 @@ export interface CookieSession {
   usedAt: EpochSeconds;
 }
 
-/** The sign-ins of a person that are still good, the last used first. */
+/** Lists a person's sign-ins that are unexpired or have a live session, the last used first. */
 export async function listCookieSessions(
   db: Database,
   person: string,
@@ -126,31 +128,31 @@ export async function listCookieSessions(
     ORDER BY updated_at DESC, id LIMIT 100`);
 }
 
-/** Why a session of the extension ended: stands in the audit row's details. */
+/** The reason in the audit row of a session that ended. */
 export type SessionEnd = "replaced" | "signed_out" | "code_replayed" | "disabled" | "password_set";
 
 /**
- * The statements that end every live `ses` token that `which` names (`t` is tokens, `b` its
- * browser_sessions row), each with its audit and change-feed rows: those first, since they read what
- * the last changes. For a batch.
+ * Returns the statements that end every live `ses` token that matches `which` (`t` is tokens, `b` its
+ * browser_sessions row). The audit and change-feed rows come first, because they read the tokens before the last
+ * statement changes them.
  */
 export function endSessionsStatements(
   db: Database,
   which: SQL,
   { actor, now, reason }: { actor: AuditActor; now: EpochSeconds; reason: SessionEnd },
 ) {
-  const ending = sql`FROM tokens t JOIN browser_sessions b ON b.token_id = t.id
+  const ended = sql`FROM tokens t JOIN browser_sessions b ON b.token_id = t.id
     WHERE t.kind = 'ses' AND t.revoked_at IS NULL AND (${which})`;
   return [
     insertTokenAuditEvents(
       db,
       { at: now, action: "session.ended", actor },
-      ending,
+      ended,
       sql`json_object('reason', ${reason})`,
       "session",
     ),
-    insertTokenChanges(db, ending),
+    insertTokenChanges(db, ended),
     db.run(sql`UPDATE tokens SET revoked_at = ${now}, version = version + 1
-      WHERE id IN (SELECT t.id ${ending})`),
+      WHERE id IN (SELECT t.id ${ended})`),
   ] as const;
 }

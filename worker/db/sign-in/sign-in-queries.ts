@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 
-/** A count of tries: how many are let through before its window ends. */
+/** The number of attempts that a count allows in one window. */
 export interface AttemptLimit {
   key: string;
   limit: number;
@@ -11,11 +11,11 @@ export interface AttemptLimit {
 }
 
 /**
- * Takes one try from each count, in order, before the password is looked at: so however many arrive
- * at once, no more than the limit are ever tried. A later count is touched only where those
- * before it let the try through, so that a throttled guesser cannot use up what is everyone's.
+ * Takes one attempt from each count, in order, before the password is checked. So concurrent requests never try
+ * more passwords than the limit. A later count changes only if the earlier ones allowed the attempt, so that a
+ * throttled attacker cannot exhaust the counts that everyone shares.
  *
- * @returns when to come back, or `null` where the try was let through
+ * @returns when the client may retry, or `null` if the attempt is allowed
  */
 export async function takeAttempt(
   db: Database,
@@ -47,9 +47,8 @@ function takeStatement(db: Database, limit: AttemptLimit, now: EpochSeconds, isF
 }
 
 /**
- * Records a sign-in, and gives back what it took from the counts: the first is cleared, from the
- * others its one try is taken back. Where the browser was signed in as the same person before, the
- * new sign-in takes over what the old one began, and the old one ends.
+ * Records a sign-in, clears its first count and returns its attempt to the others. If the browser was already
+ * signed in as this person, the new sign-in takes over the sessions of the old one, which ends.
  */
 export async function recordSignIn(
   db: Database,
@@ -75,12 +74,12 @@ export async function recordSignIn(
   ]);
 }
 
-/** Forgets the tries of one count. */
+/** Clears one count. */
 export async function clearAttempts(db: Database, key: string): Promise<void> {
   await db.run(sql`DELETE FROM sign_in_attempts WHERE key = ${key}`);
 }
 
-/** Takes back a sign-in that could not be recorded. */
+/** Deletes a sign-in that could not be recorded. */
 export async function deleteCookieSession(db: Database, id: string): Promise<void> {
   await db.run(sql`DELETE FROM session WHERE id = ${id}`);
 }

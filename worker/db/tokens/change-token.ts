@@ -9,33 +9,32 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
   type ActingCredential,
-  credentialAlive,
+  isCredentialValid,
+  isExpectedVersion,
   ownedBy,
   type TokenKey,
   type TokenOwner,
-  versionIn,
 } from "../write-guards.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 import { type StoredToken, selectToken, type TokenRow, toStoredToken } from "./token-queries.ts";
 
-/** Who changes a token, when, and the audit row that says so. */
+/** The acting credential, instant and audit event of a change to a token. */
 export interface TokenChange {
   credential: ActingCredential;
   now: EpochSeconds;
   event: AuditEvent;
 }
 
-/** The token as it now stands, `null` where its owner has none such; and whether this call changed it. */
+/** The token after a change, or `null` if its owner has no such token. `changed` is true if this call changed it. */
 export interface ChangedToken {
   token: StoredToken | null;
   changed: boolean;
 }
 
 /**
- * Marks a token revoked, once, and all that it issued: a second call changes nothing and keeps the
- * first `revoked_at`.
+ * Revokes a token and every token that it issued. A second call changes nothing and keeps the first `revoked_at`.
  *
- * @param versions those that the token may have; `null` for any
+ * @param versions the versions that the token may have; `null` for any
  */
 export async function revokeToken(
   db: Database,
@@ -47,7 +46,7 @@ export async function revokeToken(
     db.run(sql`
       UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
       WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.revoked_at IS NULL
-        AND ${versionIn(versions)} AND ${credentialAlive(credential, now)}`),
+        AND ${isExpectedVersion(versions)} AND ${isCredentialValid(credential, now)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
     ...revokeIssuedStatements(db, key, event),
@@ -57,13 +56,13 @@ export async function revokeToken(
 }
 
 /**
- * Removes a token with its secrets and scopes, and revokes all that it issued; what it was stays in the
+ * Deletes a token with its secrets and scopes, and revokes every token that it issued. Name and hint stay in the
  * audit trail.
  *
- * The audit row is the guard, since it must read the token before it is gone.
+ * The audit row is the guard, because it must read the token before its deletion.
  *
- * @param versions those that the token may have; `null` for any
- * @returns whether it was removed
+ * @param versions the versions that the token may have; `null` for any
+ * @returns true if the token was deleted
  */
 export async function deleteToken(
   db: Database,
@@ -72,7 +71,7 @@ export async function deleteToken(
   versions: readonly number[] | null,
 ): Promise<boolean> {
   const exists = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND ${versionIn(versions)} AND ${credentialAlive(credential, now)})`;
+    AND ${isExpectedVersion(versions)} AND ${isCredentialValid(credential, now)})`;
   const details = sql`(SELECT ${DELETED_DETAILS} FROM tokens t WHERE t.id = ${key.id})`;
   const [recorded] = await db.batch([
     insertAuditEvent(db, { ...event, details }, exists),
@@ -83,30 +82,30 @@ export async function deleteToken(
   return recorded.meta.changes > 0;
 }
 
-/** What the audit trail keeps of a token that is deleted. `t` is tokens. */
+/** The name and hint of a deleted token, for its audit row. `t` is tokens. */
 const DELETED_DETAILS = sql`json_object('name', json_array(t.name, NULL),
   'hint', (SELECT hint FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL))`;
 
-/** @param changes how many rows the guard changed */
+/** Builds the result of a change. @param changes the number of rows that the guard changed */
 export function toChangedToken(changes: number, row: TokenRow | undefined): ChangedToken {
   return { token: row === undefined ? null : toStoredToken(row), changed: changes > 0 };
 }
 
 /**
- * Revokes all of a person's tokens in one organization that are not over: in one batch, with an audit row
- * for each. One row of the change feed names the person: thousands would make every isolate start anew.
+ * Revokes a person's live and pending tokens in one organization, in one batch with an audit row for each. The
+ * change feed gets one row for the person, because thousands of rows would make every isolate clear its cache.
  *
- * @returns how many it revoked
+ * @returns the number of tokens revoked
  */
 export async function revokeAllTokens(
   db: Database,
   owner: TokenOwner,
   { credential, now, event }: TokenChange,
 ): Promise<number> {
-  const live = sql`t.revoked_at IS NULL
+  const isLiveOrPending = sql`t.revoked_at IS NULL
     AND (t.expires_at IS NULL OR t.expires_at > ${now} OR t.collect_by > ${now})`;
   const from = sql`FROM tokens t
-    WHERE ${ownedBy(owner)} AND ${live} AND ${credentialAlive(credential, now)}`;
+    WHERE ${ownedBy(owner)} AND ${isLiveOrPending} AND ${isCredentialValid(credential, now)}`;
   const details = sql`json_object('revoked_at', json_array(NULL, CAST(${now} AS INTEGER)))`;
   return await changeAll(db, owner, [
     insertTokenAuditEvents(db, event, from, details),
@@ -116,23 +115,24 @@ export async function revokeAllTokens(
 }
 
 /**
- * Removes all of a person's tokens in one organization, in whatever state; as `revokeAllTokens` does it.
+ * Deletes all of a person's tokens in one organization, whatever their state, with the audit and change-feed rows
+ * of `revokeAllTokens`.
  *
- * @returns how many it removed
+ * @returns the number of tokens deleted
  */
 export async function deleteAllTokens(
   db: Database,
   owner: TokenOwner,
   { credential, now, event }: TokenChange,
 ): Promise<number> {
-  const from = sql`FROM tokens t WHERE ${ownedBy(owner)} AND ${credentialAlive(credential, now)}`;
+  const from = sql`FROM tokens t WHERE ${ownedBy(owner)} AND ${isCredentialValid(credential, now)}`;
   return await changeAll(db, owner, [
     insertTokenAuditEvents(db, event, from, DELETED_DETAILS),
     db.run(sql`DELETE FROM tokens WHERE id IN (SELECT t.id ${from})`),
   ]);
 }
 
-/** The audit rows come first: they read what the change takes away, and there are as many as it changes. */
+/** Runs the batch. The audit rows come first, because they read the tokens before the change. */
 async function changeAll(
   db: Database,
   { subject }: TokenOwner,

@@ -3,9 +3,9 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, credentialAlive } from "../write-guards.ts";
+import { type ActingCredential, isCredentialValid } from "../write-guards.ts";
 
-/** An API's credential as stored. Never a digest. */
+/** An API's credential as stored, without a digest. */
 export interface StoredCredential {
   id: string;
   name: string;
@@ -20,16 +20,16 @@ export interface StoredCredential {
   version: number;
 }
 
-/** One credential of one organization, which is part of every WHERE. */
+/** A credential's id with its organization, which is part of every WHERE. */
 export interface CredentialKey {
   id: string;
   organization: string;
 }
 
-const ofOrganization = (organization: string): SQL =>
+const isOfOrganization = (organization: string): SQL =>
   sql`t.organization = ${organization} AND t.owner = ${organization} AND t.kind = 'svc'`;
 
-function select(db: Database, which: SQL) {
+function selectCredentials(db: Database, which: SQL) {
   return db.all<StoredCredential>(sql`
     SELECT t.id, t.name, t.api, t.organization, t.created_by AS createdBy,
       t.created_at AS createdAt, t.expires_at AS expiresAt, t.revoked_at AS revokedAt,
@@ -38,28 +38,31 @@ function select(db: Database, which: SQL) {
     FROM tokens t WHERE ${which}`);
 }
 
-/** The organization's credentials, those not revoked first, then the newest; at most 200. */
+/** Lists the organization's credentials, at most 200: unrevoked before revoked ones, the newest first. */
 export async function listCredentials(
   db: Database,
   organization: string,
 ): Promise<StoredCredential[]> {
-  return await select(
+  return await selectCredentials(
     db,
-    sql`${ofOrganization(organization)}
+    sql`${isOfOrganization(organization)}
       ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC, t.id LIMIT 200`,
   );
 }
 
-/** @returns `null` where the organization has no such credential. */
+/** Finds a credential. @returns `null` if the organization has no such credential */
 export async function findCredential(
   db: Database,
   { id, organization }: CredentialKey,
 ): Promise<StoredCredential | null> {
-  const [row] = await select(db, sql`t.id = ${id} AND ${ofOrganization(organization)}`);
+  const [row] = await selectCredentials(
+    db,
+    sql`t.id = ${id} AND ${isOfOrganization(organization)}`,
+  );
   return row ?? null;
 }
 
-/** Marks a credential revoked, once: a second call changes nothing and keeps the first `revoked_at`. */
+/** Revokes a credential. A second call changes nothing and keeps the first `revoked_at`. */
 export async function revokeCredential(
   db: Database,
   key: CredentialKey,
@@ -70,11 +73,11 @@ export async function revokeCredential(
   const [, , , [row]] = await db.batch([
     db.run(sql`
       UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
-      WHERE t.id = ${key.id} AND ${ofOrganization(key.organization)} AND t.revoked_at IS NULL
-        AND ${credentialAlive(acting, now)}`),
+      WHERE t.id = ${key.id} AND ${isOfOrganization(key.organization)} AND t.revoked_at IS NULL
+        AND ${isCredentialValid(acting, now)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
-    select(db, sql`t.id = ${key.id} AND ${ofOrganization(key.organization)}`),
+    selectCredentials(db, sql`t.id = ${key.id} AND ${isOfOrganization(key.organization)}`),
   ]);
   return row ?? null;
 }

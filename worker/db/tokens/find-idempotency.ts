@@ -5,7 +5,7 @@ import { idempotency } from "../schema.ts";
 
 export type StoredAnswer = typeof idempotency.$inferSelect;
 
-/** The answer kept under one of the row keys, while it is kept (10 minutes). */
+/** Finds the unexpired answer that is stored under one of the row keys. Answers expire after 10 minutes. */
 export async function findIdempotency(
   db: Database,
   rowKeys: readonly string[],

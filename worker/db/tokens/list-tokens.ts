@@ -7,17 +7,17 @@ import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from ".
 
 export interface TokenListQuery {
   status: TokenStatusFilter;
-  /** Looked for in name, description, id and hint, without regard to case. */
+  /** Text to search for: in name and description ignoring case, in id and hint exactly. */
   q?: string | undefined;
   sort: TokenSort;
   limit: number;
-  /** Where the page before ended: the sort value and id of its last token. */
+  /** The sort value and id of the previous page's last token. */
   after?: { value: string | number; id: string } | undefined;
 }
 
-/** What `expiring` means: active, and within 14 days of its end. */
+/** An active token is `expiring` within 14 days of its expiry. */
 const EXPIRING_SECONDS = 14 * 86_400;
-/** Sorts tokens that never expire behind all that do. */
+/** Sorts tokens without an expiry after all others. */
 const NEVER = 9_007_199_254_740_991;
 
 const SORT_VALUES = {
@@ -27,7 +27,7 @@ const SORT_VALUES = {
   last_used_at: sql`coalesce(t.last_used_at, 0)`,
 } as const;
 
-/** One page of a person's tokens in one organization, how many match in all, and where the page ends. */
+/** Lists a page of a person's tokens in one organization, with the total that match and the cursor of the next page. */
 export async function listTokens(
   db: Database,
   owner: TokenOwner,
@@ -39,7 +39,7 @@ export async function listTokens(
   end: { value: string | number; id: string } | null;
 }> {
   const matching = sql`FROM tokens t
-    WHERE ${ownedBy(owner)} AND ${statusIs(query.status, now)} AND ${contains(query.q)}`;
+    WHERE ${ownedBy(owner)} AND ${hasStatus(query.status, now)} AND ${containsText(query.q)}`;
   const descending = query.sort.startsWith("-");
   const value = SORT_VALUES[query.sort.replace("-", "") as keyof typeof SORT_VALUES];
   const direction = descending ? sql`DESC` : sql`ASC`;
@@ -59,28 +59,28 @@ export async function listTokens(
   };
 }
 
-function statusIs(status: TokenStatusFilter, now: EpochSeconds): SQL {
-  const works = sql`((t.expires_at IS NULL OR t.expires_at > ${now}) AND EXISTS (
+function hasStatus(status: TokenStatusFilter, now: EpochSeconds): SQL {
+  const isUsable = sql`((t.expires_at IS NULL OR t.expires_at > ${now}) AND EXISTS (
     SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL))`;
-  const waits = sql`coalesce(t.collect_by > ${now}, 0)`;
+  const isPending = sql`coalesce(t.collect_by > ${now}, 0)`;
   switch (status) {
     case "active":
-      return sql`t.revoked_at IS NULL AND ${works}`;
+      return sql`t.revoked_at IS NULL AND ${isUsable}`;
     case "expiring":
-      return sql`t.revoked_at IS NULL AND ${works} AND t.expires_at <= ${now + EXPIRING_SECONDS}`;
+      return sql`t.revoked_at IS NULL AND ${isUsable} AND t.expires_at <= ${now + EXPIRING_SECONDS}`;
     case "expired":
-      return sql`t.revoked_at IS NULL AND NOT ${works} AND NOT ${waits}`;
+      return sql`t.revoked_at IS NULL AND NOT ${isUsable} AND NOT ${isPending}`;
     case "revoked":
       return sql`t.revoked_at IS NOT NULL`;
     case "waiting":
-      return sql`t.revoked_at IS NULL AND ${waits}`;
+      return sql`t.revoked_at IS NULL AND ${isPending}`;
     case "all":
       return sql`1`;
   }
 }
 
-/** `instr`, since LIKE patterns are limited to 50 bytes and would need escaping. */
-function contains(q: string | undefined): SQL {
+/** Uses `instr`, because LIKE patterns are limited to 50 bytes and would need escaping. */
+function containsText(q: string | undefined): SQL {
   if (q === undefined || q.trim() === "") return sql`1`;
   const text = q.trim().normalize("NFC");
   return sql`(instr(t.search_text, ${text.toLowerCase()}) > 0 OR instr(t.id, ${text}) > 0

@@ -3,41 +3,40 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { credentialAlive, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
+import { isCredentialValid, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
 import type { TokenChange } from "./change-token.ts";
 import {
   insertIdempotency,
   isUnderLimit,
   type NewIdempotencyRow,
   type NewSecret,
-} from "./issue-token.ts";
+} from "./insert-token.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 import type { StoredToken } from "./token-queries.ts";
 
-/** A new secret for a token, as it was decided on what was read. */
+/** A regeneration that was planned for the token as it was read. */
 export interface Regeneration {
   from: StoredToken;
-  /** The token as it is to be: `expiresAt` and `parentId` can differ. */
+  /** The token as it will be: `expiresAt` and `parentId` can differ. */
   to: StoredToken;
   secret: NewSecret;
-  /** When the secret so far stops; at once, or at the end of a grace. */
+  /** When the current secret ends: at once, or after the grace period. */
   previousUntil: EpochSeconds;
 }
 
 /**
- * Gives a token a new secret, where its version is still that of `from`: so of many at once, one does.
- * What it issued is revoked with it.
+ * Gives a token a new secret, if its version is still that of `from`, so that one of many concurrent requests
+ * succeeds. Every token that it issued is revoked.
  *
- * Every secret but the current one ends at once, also one that was in a grace when its token was
- * revoked: otherwise the token's new life would bring it back.
+ * Superseded secrets end at once, even one whose grace period was interrupted by a revocation: otherwise
+ * regenerating the token would make it work again.
  *
- * The guard also holds the limit of live tokens, which a token that was over would raise, that its owner
- * is still a member, and that the token which issued this one still lives, or is still over, and does not
- * end before it.
+ * The guard also requires that the owner is a member and that the parent token is as it was read. An expired or
+ * revoked token counts towards the owner's limit of live tokens again.
  *
- * @returns whether it was done
+ * @returns true if the token was regenerated
  */
-export async function regenerateToken(
+export async function storeRegeneration(
   db: Database,
   key: TokenKey,
   { from, to, secret, previousUntil }: Regeneration,
@@ -46,9 +45,9 @@ export async function regenerateToken(
 ): Promise<boolean> {
   const { limit, idempotency } = rules;
   const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND t.version = ${from.version} AND ${credentialAlive(credential, now)} AND ${isMember(key)}
+    AND t.version = ${from.version} AND ${isCredentialValid(credential, now)} AND ${isMember(key)}
     AND (${isLive(sql`t`, now)} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})
-    AND ${makerStands(to, now)})`;
+    AND ${isParentConsistent(to, now)})`;
   const recorded = isRecorded(event);
   const update = db.run(sql`
     UPDATE tokens SET expires_at = ${to.expiresAt}, revoked_at = NULL, parent_id = ${to.parentId},
@@ -70,8 +69,8 @@ export async function regenerateToken(
     const [updated] = await db.batch([update, ...rest]);
     return updated.meta.changes > 0;
   }
-  const kept = insertIdempotency(db, idempotency, guard);
-  const [, updated] = await db.batch([kept, update, ...rest]);
+  const answer = insertIdempotency(db, idempotency, guard);
+  const [, updated] = await db.batch([answer, update, ...rest]);
   return updated.meta.changes > 0;
 }
 
@@ -80,10 +79,13 @@ function isLive(table: SQL, now: EpochSeconds): SQL {
     AND (${table}.expires_at IS NULL OR ${table}.expires_at > ${now}))`;
 }
 
-/** `parentId` is kept where the maker lives, and then bounds the expiry; it goes where the maker is over. */
-function makerStands({ parentId, expiresAt }: StoredToken, now: EpochSeconds): SQL {
-  const maker = sql`SELECT 1 FROM tokens maker
-    WHERE maker.id = t.parent_id AND ${isLive(sql`maker`, now)}`;
-  if (parentId === null) return sql`NOT EXISTS (${maker})`;
-  return sql`EXISTS (${maker} AND (maker.expires_at IS NULL OR maker.expires_at >= ${expiresAt}))`;
+/**
+ * True if `parentId` fits the parent token. A live parent keeps its id and bounds the expiry; an expired or revoked
+ * parent loses its id.
+ */
+function isParentConsistent({ parentId, expiresAt }: StoredToken, now: EpochSeconds): SQL {
+  const liveParent = sql`SELECT 1 FROM tokens parent
+    WHERE parent.id = t.parent_id AND ${isLive(sql`parent`, now)}`;
+  if (parentId === null) return sql`NOT EXISTS (${liveParent})`;
+  return sql`EXISTS (${liveParent} AND (parent.expires_at IS NULL OR parent.expires_at >= ${expiresAt}))`;
 }

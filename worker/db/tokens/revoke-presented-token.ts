@@ -6,14 +6,14 @@ import type { Database } from "../database.ts";
 import { ownedBy } from "../write-guards.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 
-/** A token as its holder presents it: found by its secret. */
+/** A token that was found by its secret. */
 export interface PresentedToken {
   id: string;
   owner: string;
   organization: string;
 }
 
-/** @returns the token whose secret it is, or `null` unless both are live. */
+/** Finds the token of a secret by its digest. @returns `null` unless token and secret are valid */
 export async function findPresentedToken(
   db: Database,
   digest: string,
@@ -28,9 +28,9 @@ export async function findPresentedToken(
 }
 
 /**
- * Revokes a personal access token, and all that it issued, in one batch.
+ * Revokes a personal access token and every token that it issued, in one batch.
  *
- * @param event the `token.revoked` of the token itself
+ * @param event the `token.revoked` event of the token itself
  */
 export async function revokePresentedToken(
   db: Database,

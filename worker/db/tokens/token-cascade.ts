@@ -9,63 +9,64 @@ import {
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { ownedBy, type TokenKey } from "../write-guards.ts";
-import { isUncovered } from "./scope-statements.ts";
+import { isUncoveredScope } from "./scope-statements.ts";
 
 /**
- * The statements that revoke every live token that `which` names (`t` is tokens), each with its audit and
- * change-feed rows: those first, since they read what the last changes. For a batch.
+ * Returns the statements that revoke every live token that matches `which` (`t` is tokens). The audit and
+ * change-feed rows come first, because they read the tokens before the last statement changes them.
  */
 export function revokeTokensStatements(
   db: Database,
   which: SQL,
   { actor, now, reason }: { actor: AuditActor; now: EpochSeconds; reason: string },
 ) {
-  const ending = sql`FROM tokens t WHERE t.revoked_at IS NULL AND (${which})`;
+  const revoked = sql`FROM tokens t WHERE t.revoked_at IS NULL AND (${which})`;
   const details = sql`json_object('reason', ${reason})`;
-  const [session, token] = [sql`${ending} AND t.kind = 'ses'`, sql`${ending} AND t.kind <> 'ses'`];
+  const sessions = sql`${revoked} AND t.kind = 'ses'`;
+  const others = sql`${revoked} AND t.kind <> 'ses'`;
   const event = { at: now, actor };
   return [
-    insertTokenAuditEvents(db, { ...event, action: "session.ended" }, session, details, "session"),
-    insertTokenAuditEvents(db, { ...event, action: "token.revoked" }, token, details),
-    insertTokenChanges(db, ending),
+    insertTokenAuditEvents(db, { ...event, action: "session.ended" }, sessions, details, "session"),
+    insertTokenAuditEvents(db, { ...event, action: "token.revoked" }, others, details),
+    insertTokenChanges(db, revoked),
     db.run(sql`UPDATE tokens SET revoked_at = ${now}, version = version + 1
-      WHERE id IN (SELECT t.id ${ending})`),
+      WHERE id IN (SELECT t.id ${revoked})`),
   ] as const;
 }
 
 /**
- * The statements that bring all that a token issued back within it, each with its audit and feed rows:
- * for the batch that narrows it, behind its audit row and once its own scopes are as they will be.
+ * Returns the statements that narrow the tokens that a token issued to its own scopes and expiry, each with its
+ * audit and change-feed rows. In the batch they follow the token's audit row and the change of its own scopes.
  *
- * @param expiresAt the end that the token has from now on
+ * @param expiresAt the token's new expiry
  */
-export function boundIssuedStatements(
+export function narrowIssuedStatements(
   db: Database,
   key: TokenKey,
   event: AuditEvent,
   expiresAt: EpochSeconds | null,
 ) {
   const uncovered = (permission: SQL, entityId: SQL) =>
-    isUncovered(sql`${key.id}`, permission, entityId);
-  const beyond = sql`EXISTS (SELECT 1 FROM scopes own WHERE own.token_id = t.id
+    isUncoveredScope(sql`${key.id}`, permission, entityId);
+  const hasUncoveredScope = sql`EXISTS (SELECT 1 FROM scopes own WHERE own.token_id = t.id
     AND ${uncovered(sql`own.permission`, sql`own.entity_id`)})`;
-  const later =
+  const expiresLater =
     expiresAt === null ? sql`0` : sql`coalesce(t.expires_at, ${expiresAt} + 1) > ${expiresAt}`;
   const from = sql`FROM tokens t
-    WHERE ${isIssuedBy(key)} AND (${beyond} OR ${later}) AND ${isRecorded(event)}`;
+    WHERE ${isIssuedBy(key)} AND (${hasUncoveredScope} OR ${expiresLater}) AND ${isRecorded(event)}`;
   const scopes = (when: SQL) => sql`(
     SELECT json_group_array(json_array(permission, nullif(entity_id, '')) ORDER BY rowid)
     FROM scopes own WHERE own.token_id = t.id AND ${when})`;
   const kept = sql`NOT ${uncovered(sql`own.permission`, sql`own.entity_id`)}`;
   const details = sql`json_patch(json_patch(json_object('with', ${key.id}),
-    CASE WHEN ${later} THEN json_object('expires_at', json_array(t.expires_at, CAST(${expiresAt} AS INTEGER))) ELSE '{}' END),
-    CASE WHEN ${beyond} THEN json_object('scopes',
+    CASE WHEN ${expiresLater} THEN json_object('expires_at', json_array(t.expires_at, CAST(${expiresAt} AS INTEGER))) ELSE '{}' END),
+    CASE WHEN ${hasUncoveredScope} THEN json_object('scopes',
       json_array(json(${scopes(sql`1`)}), json(${scopes(kept)}))) ELSE '{}' END)`;
   return [
     insertTokenAuditEvents(db, { ...event, action: "token.updated" }, from, details),
     insertTokenChanges(db, from),
     db.run(sql`UPDATE tokens AS t SET version = version + 1,
-        expires_at = CASE WHEN ${later} THEN ${expiresAt} ELSE expires_at END
+        expires_at = CASE WHEN ${expiresLater} THEN ${expiresAt} ELSE expires_at END
       WHERE t.id IN (SELECT t.id ${from})`),
     db.run(sql`DELETE FROM scopes AS own
       WHERE own.token_id IN (SELECT t.id FROM tokens t WHERE ${isIssuedBy(key)})
@@ -73,7 +74,7 @@ export function boundIssuedStatements(
   ] as const;
 }
 
-/** Whether a token is of its owner's that `key` issued, or that one of those issued, and so on. `t` is tokens. */
+/** True if the token of `key` issued `t`, directly or through tokens that it issued. */
 function isIssuedBy(key: TokenKey): SQL {
   return sql`${ownedBy(key)} AND t.id IN (
     WITH RECURSIVE issued (id) AS (
@@ -83,8 +84,8 @@ function isIssuedBy(key: TokenKey): SQL {
 }
 
 /**
- * The statements that revoke all that a token issued, each with its audit and feed rows: for the batch
- * in which the token itself is revoked, deleted or regenerated, behind its audit row.
+ * Returns the statements that revoke every token that a token issued, each with its audit and change-feed rows. In
+ * the batch that revokes, deletes or regenerates the token itself, they follow its audit row.
  */
 export function revokeIssuedStatements(db: Database, key: TokenKey, event: AuditEvent) {
   const from = sql`FROM tokens t

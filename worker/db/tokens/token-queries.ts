@@ -5,30 +5,32 @@ import type { Database } from "../database.ts";
 import { ownedBy, type TokenKey } from "../write-guards.ts";
 import type { StoredScope } from "./scope-statements.ts";
 
-/** The statement that reads one token of its owner: for a batch, after what changed it. */
+/** Returns the statement that reads a token. In a batch it follows the statements that change the token. */
 export function selectToken(db: Database, key: TokenKey) {
   return db.all<TokenRow>(
     sql`SELECT ${TOKEN_COLUMNS} FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}`,
   );
 }
 
-/** @returns the token, or `null` where this owner has no such token in this organization. */
+/** Finds a token. @returns `null` if the owner has no such token in the organization */
 export async function findToken(db: Database, key: TokenKey): Promise<StoredToken | null> {
   const [row] = await selectToken(db, key);
   return row === undefined ? null : toStoredToken(row);
 }
 
-/** A token with what may be said of its owner to those who manage their tokens. */
+/** A token with the facts of its owner that a manager may see. */
 export interface RecognizedToken {
   token: StoredToken;
-  /** `role` is `null` where the owner is no member any more. */
+  /** `role` is `null` if the owner is no longer a member. */
   owner: { id: string; name: string; role: string | null };
 }
 
 /**
- * The personal access token of one organization that a secret belongs to, in whatever state both are.
+ * Finds the personal access token of an organization by a secret's digest, whatever the state of either.
  *
- * @returns `null` where there is none; whose it is, is for the caller to judge
+ * It does not check who may see the token: the calling code must.
+ *
+ * @returns the token, or `null` if there is none
  */
 export async function findTokenByDigest(
   db: Database,
@@ -47,12 +49,12 @@ export async function findTokenByDigest(
   return { token: toStoredToken(row), owner: { id, name: name ?? id, role } };
 }
 
-/** What a token is found by: its name, a newline, its description, in lower case. */
-export function tokenSearchText(name: string, description: string): string {
+/** Builds the text by which tokens are searched: name, a newline, description, in lower case. */
+export function toTokenSearchText(name: string, description: string): string {
   return `${name}\n${description}`.toLowerCase();
 }
 
-/** A token as stored, with its current secret's hint and its scopes. Never a digest. */
+/** A token as stored, with its current secret's hint and its scopes, without a digest. */
 export interface StoredToken {
   id: string;
   name: string;
@@ -64,22 +66,22 @@ export interface StoredToken {
   expiresAt: EpochSeconds | null;
   revokedAt: EpochSeconds | null;
   lastUsedAt: EpochSeconds | null;
-  /** When the last secret before this one stops, or did; `null` where there was none. */
+  /** When the previous secret ends or ended; `null` if there was none. */
   previousSecretUntil: EpochSeconds | null;
-  /** When someone last tried a replaced secret, since the last regeneration. */
+  /** When a superseded secret was last presented, since the last regeneration. */
   supersededUseAt: EpochSeconds | null;
-  /** The token that issued this one; `null` where a person did. */
+  /** The parent token that issued this one; `null` if a session did. */
   parentId: string | null;
-  /** Who made it, or its waiting secret, for its owner. */
+  /** The manager who created the token, or its pending secret, for its owner, or `null`. */
   madeBy: { id: string; name: string } | null;
-  /** Until when the secret that was made for its owner can be collected, and the expiry that then counts. */
+  /** The deadline to collect the pending secret, and the token's expiry from then on. */
   collectBy: EpochSeconds | null;
   collectExpires: ExpiryRequest;
   version: number;
   scopes: readonly StoredScope[];
 }
 
-/** A row of `TOKEN_COLUMNS`, as D1 answers it. */
+/** A row of `TOKEN_COLUMNS`, as D1 returns it. */
 export interface TokenRow {
   id: string;
   name: string;
@@ -101,12 +103,12 @@ export interface TokenRow {
   scopes: string;
 }
 
-/** What a `SELECT … FROM tokens t` names to get `TokenRow`s. */
+/** The columns with which `SELECT … FROM tokens t` reads a `TokenRow`. */
 export const TOKEN_COLUMNS: SQL = sql`
   t.id, t.name, t.description, t.owner, t.organization, t.created_at, t.expires_at, t.revoked_at,
   t.last_used_at, t.superseded_use_at, t.parent_id, t.version, t.collect_by, t.collect_expires,
-  (SELECT json_object('id', maker.id, 'name', maker.name) FROM user maker
-    WHERE maker.id = coalesce(t.collect_from, nullif(t.created_by, t.owner))) AS made_by,
+  (SELECT json_object('id', creator.id, 'name', creator.name) FROM user creator
+    WHERE creator.id = coalesce(t.collect_from, nullif(t.created_by, t.owner))) AS made_by,
   (SELECT hint FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL) AS hint,
   (SELECT max(valid_until) FROM token_secrets WHERE token_id = t.id) AS previous_secret_until,
   (SELECT json_group_array(json_array(id, permission, entity_id) ORDER BY rowid) FROM scopes

@@ -5,20 +5,20 @@ import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import {
   sealsBeforeUnsealed,
-  storeStatements,
+  storeSealStatements,
   type TrailQuery,
-  unsealedBehind,
+  unsealedAfter,
 } from "./trail-statements.ts";
 
-/** Rows in one transaction, so that none holds the database up; and transactions in one run. */
+/** Rows sealed by one transaction, so that none blocks the database for long. */
 const ROWS = 500;
+/** Transactions in one run. */
 const MAX_ROUNDS = 80;
 
 /**
- * Seals what was written since the last run, of every organization: at most 40,000 rows, the next run
- * takes the rest.
+ * Seals the rows that all organizations wrote since the last run: at most 40,000, and the next run continues.
  *
- * @returns how many rows were sealed
+ * @returns the number of rows sealed
  */
 export async function sealTrail(
   query: TrailQuery,
@@ -31,7 +31,7 @@ export async function sealTrail(
     const { rows, last } = await readUnsealed(query, afterSeq);
     const seals = sealRows(ring, rows, last, at);
     if (seals.length > 0) {
-      const [, marked = []] = await query(storeStatements(seals));
+      const [, marked = []] = await query(storeSealStatements(seals));
       sealed += marked.length;
     }
     const end = rows.at(-1);
@@ -43,7 +43,7 @@ export async function sealTrail(
 
 async function readUnsealed(query: TrailQuery, afterSeq: number) {
   const [rows = [], seals = []] = await query([
-    unsealedBehind(afterSeq, ROWS),
+    unsealedAfter(afterSeq, ROWS),
     sealsBeforeUnsealed(afterSeq, ROWS),
   ]);
   const last = new Map((seals as TrailSeal[]).map((seal) => [seal.chain, seal]));

@@ -2,40 +2,40 @@ import type { NewSeal } from "../../audit/seal-rows.ts";
 import { WRITTEN_COLUMNS } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 
-/** A statement with the values of its `?1`, `?2`, … */
+/** A statement with the values of its parameters `?1`, `?2`, … */
 export interface TrailStatement {
   sql: string;
   params: readonly (string | number)[];
 }
 
 /**
- * Runs statements as one transaction: by the Worker's binding, or by a command. So this folder knows
- * neither, and both do the same to the trail.
+ * Runs statements as one transaction. The Worker implements it with its D1 binding, the commands with
+ * `wrangler`, so that both read and seal the trail with the code of this folder.
  *
- * @returns the rows of each
+ * @returns the rows of each statement
  */
 export type TrailQuery = (statements: readonly TrailStatement[]) => Promise<unknown[][]>;
 
-/** What makes a `TrailRow`. */
+/** The columns of a `TrailRow`. */
 const ROW = [
   ...["seq", "number", "filled_in", "kid", "mac", "personal_salt", "ip_address", "user_agent"],
   ...WRITTEN_COLUMNS,
 ].join(", ");
 
-/** What makes a `TrailSeal`. */
+/** The columns of a `TrailSeal`. */
 const SEAL = `chain, from_number, to_number, to_seq, sealed_at, kid, mac,
   pruned_at, pruned_kid, pruned_mac`;
 
 const UNSEALED = "FROM audit_events WHERE number IS NULL AND seq > ?1 ORDER BY seq LIMIT ?2";
 
-/** The rows behind `seq`, in its order. */
-export function rowsBehind(seq: number, limit: number): TrailStatement {
+/** Returns the statement that reads the rows after `seq`, in order of `seq`. */
+export function rowsAfter(seq: number, limit: number): TrailStatement {
   const sql = `SELECT ${ROW} FROM audit_events WHERE seq > ?1 ORDER BY seq LIMIT ?2`;
   return { sql, params: [seq, limit] };
 }
 
-/** The seals behind one, by chain and number. */
-export function sealsBehind(
+/** Returns the statement that reads the seals after the given one, by chain and number. */
+export function sealsAfter(
   { chain, from_number }: Pick<TrailSeal, "chain" | "from_number">,
   limit: number,
 ): TrailStatement {
@@ -44,18 +44,18 @@ export function sealsBehind(
   return { sql, params: [chain, from_number, limit] };
 }
 
-/** The highest `seq` ever given to a row: no row before the first. */
+/** The statement that reads the highest `seq` ever assigned. It returns no row if the trail was never written. */
 export const LAST_SEQ: TrailStatement = {
   sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audit_events'",
   params: [],
 };
 
-/** The rows behind `seq` that are not sealed yet, in its order. */
-export function unsealedBehind(seq: number, limit: number): TrailStatement {
+/** Returns the statement that reads the unsealed rows after `seq`, in order of `seq`. */
+export function unsealedAfter(seq: number, limit: number): TrailStatement {
   return { sql: `SELECT ${ROW} ${UNSEALED}`, params: [seq, limit] };
 }
 
-/** The newest seal of each chain that those rows are in. */
+/** Returns the statement that reads the newest seal of each chain in which `unsealedAfter` finds a row. */
 export function sealsBeforeUnsealed(seq: number, limit: number): TrailStatement {
   const sql = `SELECT ${SEAL} FROM audit_seals s
     WHERE chain IN (SELECT coalesce(organization, '') FROM (SELECT organization ${UNSEALED}))
@@ -63,7 +63,7 @@ export function sealsBeforeUnsealed(seq: number, limit: number): TrailStatement 
   return { sql, params: [seq, limit] };
 }
 
-/** A seal is stored only where its chain still ends with the one that it goes on from: of two sealers one does it. */
+/** Stores a seal only if its chain still ends with the seal that it continues, so that of two concurrent runs one wins. */
 const INSERT_SEALS = `
   INSERT INTO audit_seals (chain, from_number, to_number, to_seq, sealed_at, kid, mac)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
@@ -81,8 +81,8 @@ const MARK_ROWS = `
         AND from_number = mark.value ->> 5 AND audit_seals.mac = mark.value ->> 6)
   RETURNING seq`;
 
-/** What stores seals and marks their rows as sealed; the second answers the rows that were marked. */
-export function storeStatements(seals: readonly NewSeal[]): [TrailStatement, TrailStatement] {
+/** Returns the statements that store seals and mark their rows as sealed. The second returns the marked rows. */
+export function storeSealStatements(seals: readonly NewSeal[]): [TrailStatement, TrailStatement] {
   const ranges = seals.map(({ seal, previous }) => [
     ...[seal.chain, seal.from_number, seal.to_number, seal.to_seq, seal.sealed_at],
     ...[seal.kid, seal.mac, previous],

@@ -3,50 +3,50 @@ import type { TrailHead, TrailReport } from "../../audit/finding.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
-import { LAST_SEQ, rowsBehind, sealsBehind, type TrailQuery } from "./trail-statements.ts";
+import { LAST_SEQ, rowsAfter, sealsAfter, type TrailQuery } from "./trail-statements.ts";
 
 const PAGE = 2_000;
-/** Before the first seal and row of all, also of those that Latchkey never gives such a number. */
+/** Precedes every seal and row, also forged ones with numbers that Latchkey never assigns. */
 const FIRST = Number.MIN_SAFE_INTEGER;
 const START = { chain: "", from_number: FIRST };
 
 /**
- * Reads the whole trail and checks it, page by page.
+ * Reads the whole trail page by page and checks it.
  *
- * What is sealed or pruned meanwhile can look wrong: then a second run tells.
+ * Sealing or pruning during the check can cause false findings. A second run shows which ones are real.
  *
- * @param heads what an earlier check found
+ * @param heads the ends of the chains that an earlier check found
  */
 export async function verifyTrail(
   query: TrailQuery,
   ring: MacKeyRing,
   heads: readonly TrailHead[] = [],
 ): Promise<TrailReport> {
-  // In one transaction, so that a small trail is read as it is at one instant.
+  // One transaction, so that a small trail is read in one consistent state.
   const [firstSeals = [], sequence = [], firstRows = []] = await query([
-    sealsBehind(START, PAGE),
+    sealsAfter(START, PAGE),
     LAST_SEQ,
-    rowsBehind(FIRST, PAGE),
+    rowsAfter(FIRST, PAGE),
   ]);
-  const seals = await allSeals(query, firstSeals as TrailSeal[]);
-  const [last] = sequence as { seq: number }[];
-  const checking = checkTrail(ring, seals, heads);
+  const seals = await readAllSeals(query, firstSeals as TrailSeal[]);
+  const [lastAssigned] = sequence as { seq: number }[];
+  const check = checkTrail(ring, seals, heads);
   let rows = firstRows as TrailRow[];
   while (rows.length > 0) {
-    checking.take(rows);
+    check.take(rows);
     const end = rows.at(-1)?.seq ?? 0;
     if (rows.length < PAGE) break;
-    const [next = []] = await query([rowsBehind(end, PAGE)]);
+    const [next = []] = await query([rowsAfter(end, PAGE)]);
     rows = next as TrailRow[];
   }
-  return checking.finish(last?.seq ?? null);
+  return check.finish(lastAssigned?.seq ?? null);
 }
 
-async function allSeals(query: TrailQuery, first: readonly TrailSeal[]): Promise<TrailSeal[]> {
+async function readAllSeals(query: TrailQuery, first: readonly TrailSeal[]): Promise<TrailSeal[]> {
   const seals = [...first];
   let page = first;
   while (page.length === PAGE) {
-    const [next = []] = await query([sealsBehind(seals.at(-1) ?? START, PAGE)]);
+    const [next = []] = await query([sealsAfter(seals.at(-1) ?? START, PAGE)]);
     page = next as TrailSeal[];
     seals.push(...page);
   }

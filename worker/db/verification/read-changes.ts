@@ -10,9 +10,9 @@ const Feed = v.array(
 );
 
 /**
- * The change feed's rows from `seq` on, in order, at most `limit`; and its newest row: one statement.
+ * Reads at most `limit` rows of the change feed from `seq` on, in order, and its newest row, in one statement.
  *
- * @throws where the feed is empty, which is a fault, and for rows that are not of the expected form
+ * @throws if the feed is empty, which is a fault, or if a row has an unexpected form
  */
 export async function readChanges(client: Pick<D1Database, "prepare">, seq: number, limit: number) {
   const { results } = await client.prepare(CHANGES).bind(seq, limit).all();

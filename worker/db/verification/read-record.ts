@@ -8,11 +8,11 @@ import type {
 } from "../../tokens/token-record.ts";
 
 /**
- * Reads everything that a verdict needs in one statement: one round trip, and one consistent state.
- * Only the grants that can matter to the token come along: those of its scopes, and automatic ones.
+ * Reads the record of a token in one statement: one round trip, and one consistent state. It reads only the grants
+ * that can affect the token: those of its scopes, and automatic ones.
  *
- * @throws where the change feed is empty, which is a fault (the migration writes its first row), and
- *   for any answer that is not of the expected form
+ * @throws if the change feed is empty, which is a fault (the migration writes its first row), or if a cell has an
+ *   unexpected form
  */
 export async function readRecord(
   client: Pick<D1Database, "prepare">,
@@ -25,8 +25,8 @@ export async function readRecord(
 const GRANT = "permission, api, entity_type, automatic, methods, aliases, brings";
 
 /**
- * In one line, since it goes along with every read. Grants are looked up permission by permission: an
- * OR over all of a role's takes ten times as long where the catalog is large.
+ * The statement of `readRecord`, in one line because every read sends it. It looks grants up by permission: an OR
+ * over all grants of a role takes ten times as long in a large catalog.
  */
 const RECORD = `
   SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
@@ -54,17 +54,17 @@ const RECORD = `
   LEFT JOIN memberships m ON m.person = t.owner AND m.organization = t.organization
 `.replaceAll(/\s+/g, " ");
 
-/** What one read brings: the record, and the change feed's newest row as of the same state. */
+/** A record, or `null` for an unknown digest, with the newest row of the change feed in the same state. */
 interface RecordRead {
   record: TokenRecord | null;
   head: { seq: number; nonce: string };
 }
 
 /**
- * Takes a row of `RECORD` apart. Each cell is checked, since a verdict hangs on it: what is not a row
- * of ours is a fault, never a refusal. By hand: a schema takes as long as a third of D1's own part.
+ * Parses a row of `RECORD`. It checks each cell, because a verdict depends on it: an unexpected row is a fault,
+ * never a refusal. The checks are hand-written, because a schema takes a third of D1's own time.
  *
- * @throws TypeError for any cell that is not of its kind, and for a cell too many or too few
+ * @throws TypeError for a cell of an unexpected type, and for too many or too few cells
  */
 export function toRecordRead(row: unknown): RecordRead {
   const [seq, nonce, ...cells] = list(row);
@@ -76,7 +76,7 @@ function toRecord(cells: readonly unknown[]): TokenRecord {
   const [id, kindCell, owner, organization, api, createdAtCell, ...rest] = cells;
   const [expiresAt, revokedAt, lastUsedAt, validUntil, roleCell, ...more] = rest;
   const [groups, disabledAtCell, scopes, grants, ...excess] = more;
-  if (excess.length > 0) throw nonsense();
+  if (excess.length > 0) throw unexpectedCell();
   const kind = tokenKind(kindCell);
   const createdAt = instant(createdAtCell);
   const role = orNull(text, roleCell);
@@ -89,7 +89,7 @@ function toRecord(cells: readonly unknown[]): TokenRecord {
     api: orNull(text, api),
     role: role ?? "",
     groups: groups === null ? [] : json(groups).map(text),
-    // No membership, no rights. An `svc` credential has no owner that could lose them.
+    // An owner who is no longer a member counts as disabled. An organization owns its `svc` credentials.
     ownerDisabledAt: role === null && kind !== "svc" ? createdAt : disabledAt,
     createdAt,
     expiresAt: orNull(instant, expiresAt),
@@ -133,36 +133,37 @@ function toBrought(api: string, cell: unknown): BroughtScope {
 }
 
 function list(cell: unknown, length?: number): readonly unknown[] {
-  if (!Array.isArray(cell) || (length !== undefined && cell.length !== length)) throw nonsense();
+  if (!Array.isArray(cell) || (length !== undefined && cell.length !== length))
+    throw unexpectedCell();
   return cell;
 }
 
 const json = (cell: unknown) => list(JSON.parse(text(cell)));
 
 function text(cell: unknown): string {
-  if (typeof cell !== "string") throw nonsense();
+  if (typeof cell !== "string") throw unexpectedCell();
   return cell;
 }
 
 function integer(cell: unknown): number {
-  if (typeof cell !== "number" || !Number.isSafeInteger(cell)) throw nonsense();
+  if (typeof cell !== "number" || !Number.isSafeInteger(cell)) throw unexpectedCell();
   return cell;
 }
 
 function instant(cell: unknown): EpochSeconds {
   const seconds = integer(cell);
-  if (seconds < 0) throw nonsense();
+  if (seconds < 0) throw unexpectedCell();
   return seconds as EpochSeconds;
 }
 
 function flag(cell: unknown): boolean {
-  if (cell !== 0 && cell !== 1) throw nonsense();
+  if (cell !== 0 && cell !== 1) throw unexpectedCell();
   return cell === 1;
 }
 
 function tokenKind(cell: unknown): TokenKind {
   const kind = TOKEN_KINDS.find((known) => known === cell);
-  if (kind === undefined) throw nonsense();
+  if (kind === undefined) throw unexpectedCell();
   return kind;
 }
 
@@ -170,4 +171,4 @@ function orNull<Value>(of: (cell: unknown) => Value, cell: unknown): Value | nul
   return cell === null ? null : of(cell);
 }
 
-const nonsense = () => new TypeError("no row of ours");
+const unexpectedCell = () => new TypeError("no row of ours");

@@ -7,10 +7,10 @@ import type { Database } from "../database.ts";
 import { ownedBy, type TokenKey } from "../write-guards.ts";
 
 /**
- * Adds what was gathered to what is stored: all or nothing, and once, however often it is tried.
+ * Adds gathered uses to the stored counts, in one batch. A retry of a write that was stored adds nothing.
  *
- * A token that is gone by now gets nothing. Neither `version` nor the change feed is touched: no
- * verdict depends on it.
+ * It skips tokens that were deleted. It changes neither `version` nor the change feed, because no verdict depends
+ * on use.
  */
 export async function saveUsage(db: Database, writes: readonly UsageWrite[]): Promise<void> {
   const [first, ...rest]: BatchItem<"sqlite">[] = writes.flatMap((write) => [
@@ -34,14 +34,18 @@ function addCountsStatement(db: Database, { uses }: UsageWrite) {
       SET allowed = allowed + excluded.allowed, refused = refused + excluded.refused`);
 }
 
-/** One day's counts. `day` is whole days since the Unix epoch, UTC. */
+/** The counts of a day. `day` is whole days since the Unix epoch, UTC. */
 export interface StoredDay {
   day: number;
   allowed: number;
   refused: number;
 }
 
-/** @returns the days from `since` on that have any, in order; `null` where the owner has no such token. */
+/**
+ * Finds a token's counts.
+ *
+ * @returns the days from `since` on that have counts, in order, or `null` if the owner has no such token
+ */
 export async function findUsage(
   db: Database,
   key: TokenKey,
@@ -55,26 +59,25 @@ export async function findUsage(
   return rows.flatMap(({ day, ...counts }) => (day === null ? [] : [{ day, ...counts }]));
 }
 
-/** Moves each token's `last_used_at` forward, never back; so a second try changes nothing. For a batch. */
+/** Returns the statement that moves each token's `last_used_at` forward, never back, so that a retry changes nothing. */
 function markUsedStatement(db: Database, { uses }: UsageWrite) {
-  const used = uses.flatMap(({ tokenId, lastUsedAt }) =>
+  const lastUses = uses.flatMap(({ tokenId, lastUsedAt }) =>
     lastUsedAt === null ? [] : [[tokenId, lastUsedAt]],
   );
   return db.run(sql`
     UPDATE tokens SET last_used_at = used.at
-    FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(${JSON.stringify(used)})) AS used
+    FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(${JSON.stringify(lastUses)})) AS used
     WHERE tokens.id = used.id AND coalesce(tokens.last_used_at, 0) < used.at`);
 }
 
-/** How long one audit row stands for all further tries: 15 minutes. */
+/** The seconds after an audit row in which further uses are not recorded: 15 minutes. */
 const RECORDED_SECONDS = 900;
 
 /**
- * Shows on a token that someone tried a secret of it that had been replaced, and leaves a trail: one row in
- * 15 minutes, whichever isolates notice it. What was tried before the last regeneration says nothing
- * about it.
+ * Marks tokens whose superseded secrets were presented, and records it in the audit trail: one row in 15 minutes,
+ * however many isolates notice it. It ignores uses before the last regeneration.
  *
- * Who it was is not known, only that it was refused. As with all use, neither `version` nor the feed moves.
+ * The audit row names no actor, because the caller is unknown. Neither `version` nor the change feed changes.
  */
 export async function saveSupersededUses(
   db: Database,
@@ -90,8 +93,8 @@ export async function saveSupersededUses(
   if (at === undefined || pairs.length === 0) return;
   const from = sql`FROM tokens t
     JOIN (SELECT value ->> 0 AS id, max(value ->> 1) AS at FROM json_each(${JSON.stringify(pairs)})
-      GROUP BY 1) AS tried ON tried.id = t.id
-    WHERE tried.at >= coalesce((SELECT created_at FROM token_secrets
+      GROUP BY 1) AS used ON used.id = t.id
+    WHERE used.at >= coalesce((SELECT created_at FROM token_secrets
       WHERE token_id = t.id AND valid_until IS NULL), 0)`;
   const unrecorded = sql`NOT EXISTS (SELECT 1 FROM audit_events WHERE target_id = t.id
     AND action = 'token.secret_reused' AND occurred_at > ${at - RECORDED_SECONDS})`;
@@ -99,7 +102,7 @@ export async function saveSupersededUses(
   await db.batch([
     insertTokenAuditEvents(db, event, sql`${from} AND ${unrecorded}`),
     db.run(sql`UPDATE tokens SET superseded_use_at = reused.at
-      FROM (SELECT t.id, tried.at ${from}) AS reused
+      FROM (SELECT t.id, used.at ${from}) AS reused
       WHERE tokens.id = reused.id AND coalesce(tokens.superseded_use_at, 0) < reused.at`),
   ]);
 }

@@ -5,16 +5,16 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { PageError } from "../../pages/page-error.tsx";
 import { keyedHash } from "../keyed-hash.ts";
 
-/** Tries from one network: 30 in 15 minutes, over all codes. */
+/** Attempts from one network: 30 in 15 minutes, for all codes. */
 const LIMIT = { limit: 30, windowSeconds: 15 * 60 };
 
 /**
- * Counts a try at a code of a link or of setup, before it is looked up.
+ * Counts an attempt to use a code of a link or of setup, before the code is looked up.
  *
- * The codes carry 256 random bits, so this keeps nobody from guessing one: it keeps a flood of tries
- * from being one of reads.
+ * Codes carry 256 random bits, so they cannot be guessed anyway. The limit keeps a flood of attempts from
+ * becoming a flood of reads.
  *
- * @returns the count, for `forgiveCode`
+ * @returns the key of the count, for `clearCodeAttempts`
  * @throws PageError 429
  */
 export async function throttleCode(c: Context<AppEnv>): Promise<string> {
@@ -30,7 +30,7 @@ export async function throttleCode(c: Context<AppEnv>): Promise<string> {
   throw new PageError(429, "Too many tries", "Try again in 15 minutes. Nothing was changed.");
 }
 
-/** Clears the count after a good code: an office may welcome many people in one hour. */
-export async function forgiveCode(c: Context<AppEnv>, counted: string): Promise<void> {
-  await clearAttempts(c.var.db, counted);
+/** Clears the count after a valid code: many people in one office may use their links within an hour. */
+export async function clearCodeAttempts(c: Context<AppEnv>, key: string): Promise<void> {
+  await clearAttempts(c.var.db, key);
 }

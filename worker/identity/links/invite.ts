@@ -8,14 +8,14 @@ import {
 } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
 import { checkMembershipRequest } from "../../use-cases/people/check-membership-request.ts";
-import { newLink } from "./one-time-link.ts";
+import { createLink } from "./one-time-link.ts";
 
 /**
- * Invites somebody to the organization, to a role and groups within the powers of the one who asks. Whoever
- * has the link answers it; what the inviter may no longer give by then, it gives to nobody.
+ * Creates an invitation to the organization, with a role and groups within the actor's powers. Anyone who has
+ * the link can accept it. It stops working once its creator may no longer give that role and those groups.
  */
 export async function invite(
   c: Context<AppEnv>,
@@ -23,9 +23,9 @@ export async function invite(
 ): Promise<{ invitation: StoredInvitation; link: string }> {
   const { db, now } = c.var;
   const { role, groups } = await checkMembershipRequest(c, null, wanted, wanted);
-  const { link, stored } = await newLink(c, "/invitation");
+  const { link, stored } = await createLink(c, "/invitation");
   const event = {
-    ...credentialAuditEvent(
+    ...buildCredentialAuditEvent(
       c,
       "invitation.created",
       { kind: "link", id: stored.id },

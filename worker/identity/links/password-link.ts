@@ -7,29 +7,30 @@ import { recordEvent } from "../../db/audit/audit-statement.ts";
 import type { Database } from "../../db/database.ts";
 import { insertPasswordLink, type StoredPasswordLink } from "../../db/links/one-time-links.ts";
 import {
-  findJudgedMember,
-  type JudgedMember,
+  findMemberWithCatalog,
   listMemberships,
+  type MemberWithCatalog,
 } from "../../db/people/member-queries.ts";
 import { usePasswordLink } from "../../db/people/use-password-link.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
-import { mayManage } from "../../permissions/controls-of.ts";
+import { canManage } from "../../permissions/controls-of.ts";
 import { isWithinPowers } from "../../permissions/powers.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor, credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor, buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
 import { hashPassword } from "../hash-password.ts";
 import { NewPassword } from "../new-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
-import { newLink } from "./one-time-link.ts";
+import { createLink } from "./one-time-link.ts";
 
 /**
- * Makes a link to a new password for a member, to be handed over by the administrator: Latchkey sends no mail.
+ * Creates a link by which a member can set a new password. The administrator hands it over, since Latchkey sends
+ * no mail.
  *
- * @throws ProblemError `beyond_authority` where the member is above the one who asks, or belongs to an
- *   organization that they do not manage: the link lets its holder act as the member everywhere
+ * @throws ProblemError `beyond_authority` if the member has more powers than the actor, or belongs to an
+ *   organization that the actor does not manage: the link lets its user act as the member everywhere
  */
 export async function makePasswordLink(
   c: Context<AppEnv>,
@@ -37,15 +38,17 @@ export async function makePasswordLink(
 ): Promise<IssuedPasswordLink> {
   const { credential, db, now } = c.var;
   const target = { kind: "user", id: user.id } as const;
-  if ((await judgePasswordLink(db, credential.subject, user.id)) === null) {
-    const refused = credentialAuditEvent(c, "authority.refused", target, { password_link: true });
+  if ((await checkPasswordLink(db, credential.subject, user.id)) === null) {
+    const refused = buildCredentialAuditEvent(c, "authority.refused", target, {
+      password_link: true,
+    });
     await recordEvent(db, { ...refused, subject: user.id });
     throw new ProblemError("beyond_authority");
   }
-  const { link, stored } = await newLink(c, "/password");
+  const { link, stored } = await createLink(c, "/password");
   const details = { link: stored.id, expires_at: [null, stored.expiresAt] };
   const event = {
-    ...credentialAuditEvent(c, "password_link.created", target, details),
+    ...buildCredentialAuditEvent(c, "password_link.created", target, details),
     subject: user.id,
   };
   const authority = await requireAuthority(c);
@@ -56,9 +59,10 @@ export async function makePasswordLink(
 }
 
 /**
- * Gives the person a password link is for a new password, and signs them in with it.
+ * Sets the new password of a password link's person, and signs them in.
  *
- * `over`: it was used in the meantime, or whoever made it may no longer make it for this person.
+ * The refusal `over` means that the link was used meanwhile, or that its creator may no longer create it for
+ * this person.
  */
 export async function choosePassword(
   c: Context<AppEnv>,
@@ -68,50 +72,50 @@ export async function choosePassword(
   const password = v.safeParse(NewPassword, text);
   if (!password.success) return err({ reason: "bad_password" });
   const { db, now } = c.var;
-  const makers = await judgePasswordLink(db, link.createdBy, link.person);
-  if (makers === null) return err({ reason: "over" });
+  const creators = await checkPasswordLink(db, link.createdBy, link.person);
+  if (creators === null) return err({ reason: "over" });
   const hash = await hashPassword(password.output);
   const event = {
     id: newId("aud", randomBytes),
     at: now,
     organization: link.organization,
     action: "password.set" as const,
-    actor: auditActor(c, link.person),
+    actor: buildAuditActor(c, link.person),
     subject: link.person,
     target: { kind: "user", id: link.person } as const,
     details: { link: link.id },
   };
   const credential = { hash, accountId: newId("ses", randomBytes) };
-  if (!(await usePasswordLink(db, link, credential, { makers, now, event }))) {
+  if (!(await usePasswordLink(db, link, credential, { creators, now, event }))) {
     return err({ reason: "over" });
   }
   await signIn(c, { email: link.email, password: password.output });
   return ok(undefined);
 }
 
-/** Each takes a read, and a place in the guard. */
-const MOST_ORGANIZATIONS = 10;
+/** Each organization takes a read and a part of the write's condition. */
+const MAX_ORGANIZATIONS = 10;
 
 /**
- * Whether `maker` may give `person` a new password, by which they could act as them: only where they manage
- * users, and that person is within their powers, in every organization that the person belongs to. An
- * administrator of one organization must not get into another through a common member.
+ * Checks that `creator` may give `person` a new password, by which they could act as that person. They must manage
+ * users, and have the person within their powers, in every organization of the person. So an administrator of one
+ * organization cannot get into another through a common member.
  *
- * @returns the maker as judged in each, or `null`
+ * @returns the creator's checked membership of each organization, or `null` if they may not
  */
-async function judgePasswordLink(
+async function checkPasswordLink(
   db: Database,
-  maker: string,
+  creator: string,
   person: string,
-): Promise<JudgedMember[] | null> {
+): Promise<MemberWithCatalog[] | null> {
   const memberships = await listMemberships(db, person);
-  if (memberships.length === 0 || memberships.length > MOST_ORGANIZATIONS) return null;
-  const judged: JudgedMember[] = [];
+  if (memberships.length === 0 || memberships.length > MAX_ORGANIZATIONS) return null;
+  const creatorMemberships: MemberWithCatalog[] = [];
   for (const { organization, role, groups } of memberships) {
-    const member = await findJudgedMember(db, { subject: maker, organization });
-    if (member === null || !mayManage(member.catalog, member, "users")) return null;
+    const member = await findMemberWithCatalog(db, { subject: creator, organization });
+    if (member === null || !canManage(member.catalog, member, "users")) return null;
     if (!isWithinPowers(member.catalog, member, { role, groups })) return null;
-    judged.push(member);
+    creatorMemberships.push(member);
   }
-  return judged;
+  return creatorMemberships;
 }

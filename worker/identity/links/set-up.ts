@@ -9,15 +9,15 @@ import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { setupDigest } from "../../tokens/setup-digest.ts";
 import {
-  organizationCreationEvents,
-  presetOrganization,
+  buildOrganizationCreationEvents,
+  buildOrganizationFromPreset,
 } from "../../use-cases/organizations/create-organization-from-preset.ts";
-import { AccountInput, newAccount } from "../new-account.ts";
+import { AccountInput, buildAccount } from "../new-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
-import { forgiveCode, throttleCode } from "./code-throttle.ts";
+import { clearCodeAttempts, throttleCode } from "./code-throttle.ts";
 import { readCode } from "./one-time-link.ts";
 
-/** What the first administrator enters. */
+/** The form of the first administrator. */
 export interface SetupInput {
   organization: string;
   preset: string;
@@ -26,32 +26,33 @@ export interface SetupInput {
   password: string;
 }
 
+/** `over`: the code was used meanwhile, or the email is taken. */
 export type SetupRefusal = {
   reason: "over" | "bad_organization" | "bad_preset" | "bad_name" | "bad_email" | "bad_password";
 };
 
 /**
- * The setup code that a form brings, as it is stored.
+ * Finds the live setup code that a form sends.
  *
- * @returns `null` for any but a good one
+ * @returns `null` if the code is not valid
  */
 export async function openSetupCode(
   c: Context<AppEnv>,
   text: string,
 ): Promise<{ code: string; digest: string } | null> {
-  const counted = await throttleCode(c);
+  const attemptKey = await throttleCode(c);
   const code = readCode(text);
   if (code === null) return null;
   const digest = await setupDigest(code);
-  const good = await listSetupCodes(c.var.db, c.var.config.homeOrganization, c.var.now);
-  // All are compared, so that the time tells nothing of which.
-  const matches = good.filter((stored) => constantTimeEqual(stored, digest));
+  const liveDigests = await listSetupCodes(c.var.db, c.var.config.homeOrganization, c.var.now);
+  // Compares all of them, so that the time reveals nothing about a match.
+  const matches = liveDigests.filter((live) => constantTimeEqual(live, digest));
   if (matches.length === 0) return null;
-  await forgiveCode(c, counted);
+  await clearCodeAttempts(c, attemptKey);
   return { code, digest };
 }
 
-/** Makes the home organization and its first administrator, once, and signs them in. */
+/** Creates the home organization and its first administrator, once, and signs that person in. */
 export async function setUp(
   c: Context<AppEnv>,
   digest: string,
@@ -61,10 +62,10 @@ export async function setUp(
   if (!name.success) return err({ reason: "bad_organization" });
   const input = v.safeParse(AccountInput, person);
   if (!input.success) return err({ reason: wrongField(input.issues) });
-  const account = await newAccount(c, input.output, { bySelf: true });
+  const account = await buildAccount(c, input.output, { bySelf: true });
   const id = c.var.config.homeOrganization;
-  const founder = account.person.id;
-  const organization = presetOrganization({ id, name: name.output, preset, founder });
+  const creator = account.person.id;
+  const organization = buildOrganizationFromPreset({ id, name: name.output, preset, creator });
   if (organization === null) return err({ reason: "bad_preset" });
   const { db, now } = c.var;
   const created = {
@@ -74,7 +75,7 @@ export async function setUp(
     action: "organization.created" as const,
     target: { kind: "organization", id } as const,
   };
-  const events = organizationCreationEvents(created, organization);
+  const events = buildOrganizationCreationEvents(created, organization);
   if (!(await setUpDeployment(db, digest, organization, { account, now, events }))) {
     return err({ reason: "over" });
   }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import { CODE_CHALLENGE } from "./pkce.ts";
 
-/** What the extension asks for at `/oauth/authorize`, checked (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+/** A checked authorization request of the extension (RFC 6749 §4.1.1, RFC 7636 §4.3). */
 export interface AuthorizeRequest {
   clientId: string;
   redirectUri: string;
@@ -23,14 +23,14 @@ export type AuthorizeErrorCode =
   | "consent_required"
   | "interaction_required";
 
-/** Where an answer goes: only ever a redirect of the configured list. */
+/** The destination of an answer, always one of the configured redirect URIs. */
 export interface AuthorizeTarget {
   redirectUri: string;
-  /** `null` where the request had none that can be given back. */
+  /** `null` if the request had no valid `state` to return. */
   state: string | null;
 }
 
-/** `unknown_client` is answered by a page, never by a redirect (RFC 6749 §4.1.2.1). */
+/** A refusal. `unknown_client` is answered by a page, never by a redirect (RFC 6749 §4.1.2.1). */
 export type AuthorizeRefusal =
   | { reason: "unknown_client" }
   | { reason: "refused"; code: AuthorizeErrorCode; target: AuthorizeTarget };
@@ -38,7 +38,7 @@ export type AuthorizeRefusal =
 /** Printable ASCII (RFC 6749 appendix A.5), of a length that fits any URL. */
 const STATE = /^[\x20-\x7e]{1,512}$/;
 const BROWSER_ID = /^[A-Za-z0-9_-]{22,64}$/;
-const KNOWN = [
+const PARAMETERS = [
   "response_type",
   "state",
   "code_challenge",
@@ -52,16 +52,15 @@ const KNOWN = [
 /**
  * Reads an authorization request.
  *
- * Client and redirect come first, compared exactly: until both are known to be ours nothing is sent
- * anywhere. A parameter that stands twice is refused, one without a value counts as absent, unknown ones
- * are ignored (§3.1).
+ * Checks client and redirect first, by exact comparison, since an unknown redirect must never get an answer. A
+ * repeated parameter is refused, an empty one counts as absent, unknown ones are ignored (§3.1).
  */
 export function parseAuthorizeRequest(
   query: URLSearchParams,
   redirects: readonly string[],
 ): Result<AuthorizeRequest, AuthorizeRefusal> {
-  const clientId = only(query, "client_id");
-  const redirectUri = only(query, "redirect_uri");
+  const clientId = readOnce(query, "client_id");
+  const redirectUri = readOnce(query, "redirect_uri");
   if (
     clientId !== EXTENSION_CLIENT_ID ||
     redirectUri === null ||
@@ -69,35 +68,34 @@ export function parseAuthorizeRequest(
   ) {
     return err({ reason: "unknown_client" });
   }
-  const given = only(query, "state");
-  const state = given !== null && STATE.test(given) ? given : null;
+  const stateText = readOnce(query, "state");
+  const state = stateText !== null && STATE.test(stateText) ? stateText : null;
   const refuse = (code: AuthorizeErrorCode) =>
     err({ reason: "refused" as const, code, target: { redirectUri, state } });
-  if (state === null || KNOWN.some((name) => query.getAll(name).length > 1)) {
+  if (state === null || PARAMETERS.some((name) => query.getAll(name).length > 1)) {
     return refuse("invalid_request");
   }
   const responseType = query.get("response_type") || null;
   if (responseType === null) return refuse("invalid_request");
   if (responseType !== "code") return refuse("unsupported_response_type");
-  const rest = v.safeParse(
-    Rest,
-    Object.fromEntries(KNOWN.map((name) => [name, query.get(name) || null])),
+  const parsed = v.safeParse(
+    Parameters,
+    Object.fromEntries(PARAMETERS.map((name) => [name, query.get(name) || null])),
   );
-  if (!rest.success) return refuse("invalid_request");
-  const { code_challenge, browser_id, prompt, organization } = rest.output;
-  const codeChallenge = code_challenge;
+  if (!parsed.success) return refuse("invalid_request");
+  const { code_challenge, browser_id, prompt, organization } = parsed.output;
   return ok({
     clientId,
     redirectUri,
     state,
-    codeChallenge,
+    codeChallenge: code_challenge,
     browserId: browser_id,
     prompt,
     organization,
   });
 }
 
-const Rest = v.object({
+const Parameters = v.object({
   code_challenge: v.pipe(v.string(), v.regex(CODE_CHALLENGE)),
   code_challenge_method: v.literal("S256"),
   browser_id: v.pipe(v.string(), v.regex(BROWSER_ID)),
@@ -106,14 +104,15 @@ const Rest = v.object({
   response_mode: v.nullable(v.literal("query")),
 });
 
-function only(query: URLSearchParams, name: string): string | null {
+/** @returns `null` if the parameter is absent or repeated */
+function readOnce(query: URLSearchParams, name: string): string | null {
   const [value, ...more] = query.getAll(name);
   return value === undefined || more.length > 0 ? null : value;
 }
 
 /**
- * The way back to the client: the answer's parameters with `state` and `iss` (RFC 9207), by which it
- * tells that the answer is to its own request, and from us.
+ * Builds the redirect to the client: the answer's parameters with `state` and `iss` (RFC 9207). By those the
+ * client knows that the answer belongs to its request and comes from us.
  */
 export function authorizeUrl(
   target: AuthorizeTarget,

@@ -1,10 +1,10 @@
 import type { AuthorizeErrorCode, AuthorizeRequest } from "./authorize-request.ts";
 
-/** What an authorization request is decided by. */
+/** The facts that decide an authorization request. */
 export interface AuthorizeFacts<Organization extends { id: string; lastSessionAt: number | null }> {
   request: Pick<AuthorizeRequest, "prompt" | "organization">;
   signedIn: boolean;
-  /** The person's enabled memberships, the one last used first. */
+  /** The person's enabled memberships, the last used first. */
   organizations: readonly Organization[];
   consented: boolean;
 }
@@ -16,11 +16,11 @@ export type AuthorizeDecision<Organization> =
   | { kind: "refuse"; code: AuthorizeErrorCode };
 
 /**
- * What an authorization request leads to.
+ * Decides an authorization request.
  *
- * With `prompt=none` nothing is asked: what would need a page is refused by the code that names it
- * (OpenID Connect Core §3.1.2.6). Where no organization is named, it is the one of the newest
- * session, or the first; but a silent request does not guess between several never used.
+ * With `prompt=none` no page is shown: the answer is an error code that names the page needed (OpenID Connect
+ * Core §3.1.2.6). If the request names no organization, it gets that of the newest session, or the first. A
+ * silent request is refused instead of guessing between several that were never used.
  */
 export function decideAuthorize<Organization extends { id: string; lastSessionAt: number | null }>(
   facts: AuthorizeFacts<Organization>,

@@ -9,7 +9,7 @@ import type { AuthorizeRequest } from "./authorize-request.ts";
 
 const CODE_TTL_SECONDS = 60;
 
-/** A new authorization code for `request`: 256 random bits, good once and for 60 s, stored hashed. */
+/** Issues an authorization code for `request`: 256 random bits, valid once and for 60 s, stored hashed. */
 export async function issueCode(
   c: Context<AppEnv>,
   request: AuthorizeRequest,
@@ -22,7 +22,7 @@ export async function issueCode(
   await insertCode(
     db,
     {
-      digest: await codeDigest(config.authSecret, code),
+      digest: await digestCode(config.authSecret, code),
       clientId,
       redirectUri,
       codeChallenge,
@@ -37,7 +37,7 @@ export async function issueCode(
   return code;
 }
 
-/** What is stored of a code: a keyed hash, so that reading the database yields none. */
-export function codeDigest(authSecret: string, code: string): Promise<string> {
+/** Hashes a code with a key before it is stored, so that reading the database yields no code. */
+export function digestCode(authSecret: string, code: string): Promise<string> {
   return keyedHash(authSecret, "latchkey/oauth-code", code);
 }

@@ -15,7 +15,7 @@ import {
 } from "./authorize-request.ts";
 import { decideAuthorize } from "./decide-authorize.ts";
 
-/** An authorization request, and what it leads to now. */
+/** An authorization request, and the decision on it. */
 export type OpenedAuthorize =
   | { kind: "refuse"; code: AuthorizeErrorCode; target: AuthorizeTarget }
   | { kind: "sign_in"; request: AuthorizeRequest }
@@ -27,8 +27,8 @@ export type OpenedAuthorize =
     };
 
 /**
- * Reads and decides the authorization request in the URL: the same for the endpoint itself and
- * for the consent page, so that neither lets through what the other would not.
+ * Reads and decides the authorization request in the URL. Both the endpoint and the consent page call this, so
+ * that neither allows a request that the other would refuse.
  *
  * @throws PageError 400 for an unknown client or redirect: never a redirect (RFC 6749 §4.1.2.1)
  */

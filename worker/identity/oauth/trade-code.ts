@@ -5,19 +5,19 @@ import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import {
   findCode,
   redeemCode,
-  revokeReplayed,
+  revokeReplayedSession,
   type StoredCode,
 } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { browserName } from "../sign-in/browser-name.ts";
-import { codeDigest } from "./issue-code.ts";
+import { digestCode } from "./issue-code.ts";
 import { matchesChallenge } from "./pkce.ts";
 
-/** Why a code was not traded. The client learns `invalid_grant` of each. */
+/** The reason why a code was not traded. The client gets `invalid_grant` for each. */
 export type TradeRefusal =
   | { reason: "unknown" | "mismatch" | "wrong_verifier" | "expired" }
   | { reason: "replayed" };
@@ -25,22 +25,21 @@ export type TradeRefusal =
 /**
  * Trades an authorization code for a session (RFC 6749 §4.1.3, RFC 7636 §4.6).
  *
- * A second request that is right in all else is a replay, and ends what the first was given
- * (RFC 6749 §4.1.2): of two that hold code and verifier, one is not the client. A request without
- * the right verifier neither uses the code up nor ends anything, so that a stolen code alone does no
- * harm at all.
+ * A second valid request is a replay, and revokes the session of the first (RFC 6749 §4.1.2): of two senders
+ * that have code and verifier, one is an attacker. A request with a wrong verifier neither uses the code up nor
+ * revokes the session, so that a stolen code alone does no harm.
  */
 export async function tradeCode(
   c: Context<AppEnv>,
-  given: { code: string; clientId: string; redirectUri: string; verifier: string },
+  request: { code: string; clientId: string; redirectUri: string; verifier: string },
 ): Promise<Result<SessionGrant, TradeRefusal>> {
   const { db, config, now } = c.var;
-  const code = await findCode(db, await codeDigest(config.authSecret, given.code));
+  const code = await findCode(db, await digestCode(config.authSecret, request.code));
   if (code === null) return err({ reason: "unknown" });
-  if (code.clientId !== given.clientId || code.redirectUri !== given.redirectUri) {
+  if (code.clientId !== request.clientId || code.redirectUri !== request.redirectUri) {
     return err({ reason: "mismatch" });
   }
-  if (!(await matchesChallenge(given.verifier, code.codeChallenge))) {
+  if (!(await matchesChallenge(request.verifier, code.codeChallenge))) {
     return err({ reason: "wrong_verifier" });
   }
   return code.claimedAt === null ? claim(c, code) : replay(c, code, now);
@@ -64,8 +63,9 @@ async function claim(
   const session = { id, name: browserName(userAgent), stored, userAgent, ipAddress };
   const expiresAt = await redeemCode(db, code, session, now, event);
   if (expiresAt === null) {
-    const raced = await findCode(db, code.digest);
-    return raced?.claimedAt ? replay(c, raced, now) : err({ reason: "expired" });
+    // Another request may have won the race for the code.
+    const current = await findCode(db, code.digest);
+    return current?.claimedAt ? replay(c, current, now) : err({ reason: "expired" });
   }
   return ok({
     access_token: secret,
@@ -83,7 +83,7 @@ async function replay(
   now: AppEnv["Variables"]["now"],
 ): Promise<Result<SessionGrant, TradeRefusal>> {
   const event = codeEvent(c, "code.replayed", code, code.sessionTokenId ?? "");
-  await revokeReplayed(c.var.db, code, now, event);
+  await revokeReplayedSession(c.var.db, code, now, event);
   return err({ reason: "replayed" });
 }
 
@@ -93,14 +93,14 @@ function codeEvent(
   code: StoredCode,
   sessionId: string,
 ): AuditEvent {
-  // Of a replay nobody knows who sent it.
+  // The sender of a replay is unknown.
   const person = action === "session.started" ? code.person : null;
   return {
     id: newId("aud", randomBytes),
     at: c.var.now,
     organization: code.organization,
     action,
-    actor: auditActor(c, person, action === "session.started" ? sessionId : null),
+    actor: buildAuditActor(c, person, action === "session.started" ? sessionId : null),
     subject: code.person,
     target: { kind: "session", id: sessionId },
   };

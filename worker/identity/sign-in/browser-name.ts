@@ -1,4 +1,4 @@
-// The first that matches counts: Edge and Opera also call themselves Chrome, and Chrome Safari.
+// The first match counts: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
 const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -16,7 +16,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A browser as its owner would name it, such as "Chrome on Linux". Only ever words of ours. */
+/** Names a browser, such as "Chrome on Linux". Contains only our own words, never text of the user agent. */
 export function browserName(userAgent: string | null | undefined): string {
   const text = userAgent ?? "";
   const browser = BROWSERS.find(([pattern]) => pattern.test(text))?.[1];

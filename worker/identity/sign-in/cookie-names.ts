@@ -1,10 +1,10 @@
-/** The name of a cookie here: `__Host-` over https, so that no neighbouring host can plant it. */
+/** Returns the name of a cookie, with `__Host-` over https, so that no neighbouring host can plant it. */
 export function cookieName(origin: string, name: "session" | "form" | "browser"): string {
   const prefix = isSecure(origin) ? "__Host-" : "";
   return `${prefix}latchkey-${name}`;
 }
 
-/** Whether cookies are marked Secure: everywhere but over plain http, which is development alone. */
+/** True if cookies are marked Secure: always, except over plain http in development. */
 export function isSecure(origin: string): boolean {
   return origin.startsWith("https:");
 }

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../../http/app-env.ts";
-import { authHeaders, openAuth, passCookies, SIGN_IN_MAX_SECONDS } from "../auth.ts";
+import { authHeaders, copyCookies, openAuth, SIGN_IN_MAX_SECONDS } from "../auth.ts";
 
-/** Who is signed in with this browser's cookie. */
+/** The person signed in by this browser's cookie. */
 export interface SignIn {
-  /** Of the cookie session; not secret. */
+  /** The id of the cookie session; not secret. */
   id: string;
   person: string;
   name: string;
@@ -12,9 +12,9 @@ export interface SignIn {
 }
 
 /**
- * The sign-in that the request's cookie stands for, extended by its use where `extend` is set.
+ * Reads the sign-in of the request's cookie, and extends it if `extend` is set.
  *
- * @returns `null` without one, and for one that began 90 days ago, however often it was used
+ * @returns `null` if there is none, or it began 90 days ago
  */
 export async function currentSignIn(
   c: Context<AppEnv>,
@@ -31,6 +31,6 @@ export async function currentSignIn(
   const { session, user } = response;
   const ageSeconds = c.var.now - Math.floor(session.createdAt.getTime() / 1000);
   if (ageSeconds >= SIGN_IN_MAX_SECONDS) return null;
-  if (extend) passCookies(c, headers);
+  if (extend) copyCookies(c, headers);
   return { id: session.id, person: user.id, name: user.name, email: user.email };
 }

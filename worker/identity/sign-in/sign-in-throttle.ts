@@ -7,9 +7,9 @@ import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import { keyedHash, randomText } from "../keyed-hash.ts";
 import { cookieName, isSecure } from "./cookie-names.ts";
 
-/** Tries per account from one place: 10 in 15 minutes. */
+/** Attempts per account from one place: 10 in 15 minutes. */
 const PLACE_LIMIT = { limit: 10, windowSeconds: 15 * 60 };
-/** Tries per account from everywhere, known browsers apart: 100 in an hour. */
+/** Attempts per account from all places except known browsers: 100 in an hour. */
 const ACCOUNT_LIMIT = { limit: 100, windowSeconds: 60 * 60 };
 const BINDING_PERIOD_SECONDS = 60;
 
@@ -18,18 +18,18 @@ export type Throttle =
   | { allowed: false; by: "address" | "account"; retryAfterSeconds: number };
 
 /**
- * Whether a password may be tried for `email` now. The rule:
+ * Counts an attempt to sign in as `email`, and decides if its password may be checked. The rules:
  *
- * 1. A try comes from a *place*: a browser that has signed in to this account before (by its signed
- *    cookie) is one of its own; any other is the network of its address.
- * 2. Each place has 20 tries a minute over all accounts, counted by the platform.
- * 3. Each account has 10 tries per place in 15 minutes, counted in D1; a success clears them.
- * 4. Each account has 100 tries an hour from all places but known browsers.
+ * 1. An attempt comes from a *place*. A browser that has signed in to this account before, by its signed cookie,
+ *    is a place of its own. For any other browser the place is the network of its address.
+ * 2. Each place has 20 attempts a minute for all accounts, counted by the platform.
+ * 3. Each account has 10 attempts per place in 15 minutes, counted in D1; a success clears the count.
+ * 4. Each account has 100 attempts an hour from all places except known browsers.
  *
- * So guessing is slow from one address and from many, and whoever guesses, from wherever, never
- * keeps the person out of a browser they have used. Emails and addresses are stored only as keyed
- * hashes. A try is taken before the password is looked at, so that parallel ones cannot slip by.
- * What rule 2 refuses leaves no audit row, or a flood of requests would be one of writes.
+ * So guessing is slow from one address and from many, but never locks a person out of a browser that they have
+ * used. Emails and addresses are stored only as keyed hashes. An attempt is counted before its password is
+ * checked, so that parallel attempts cannot evade the limit. A refusal by rule 2 leaves no audit row, since a
+ * flood of requests would become a flood of writes.
  */
 export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
   const browser = await knownBrowserId(c, email);
@@ -47,9 +47,9 @@ export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise
     { key: await hash(`${email}\n${place}`), ...PLACE_LIMIT },
   ];
   if (browser === null) limits.push({ key: await hash(email), ...ACCOUNT_LIMIT });
-  const until = await takeAttempt(c.var.db, limits, c.var.now);
-  if (until !== null) {
-    return { allowed: false, by: "account", retryAfterSeconds: Math.max(1, until - c.var.now) };
+  const retryAt = await takeAttempt(c.var.db, limits, c.var.now);
+  if (retryAt !== null) {
+    return { allowed: false, by: "account", retryAfterSeconds: Math.max(1, retryAt - c.var.now) };
   }
   const [first, ...others] = limits;
   return { allowed: true, counts: [first.key, ...others.map(({ key }) => key)] };
@@ -58,8 +58,8 @@ export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise
 const TTL_SECONDS = 180 * 86_400;
 
 /**
- * The browser's own id, where it has signed in as `email` before: it says so by a cookie signed for
- * that account alone, so that nobody's own account vouches for guesses at another's.
+ * Reads the id of a browser that has signed in as `email` before. Its cookie is signed for one account, so that
+ * an attacker's own account does not make their browser known to another.
  */
 async function knownBrowserId(c: Context<AppEnv>, email: string): Promise<string | null> {
   const { origin } = new URL(c.req.url);
@@ -68,7 +68,7 @@ async function knownBrowserId(c: Context<AppEnv>, email: string): Promise<string
   return constantTimeEqual(mac, await sign(c, id, email)) ? id : null;
 }
 
-/** Remembers that this browser has signed in as `email`. It lets nobody in; it only sets counts apart. */
+/** Sets a cookie that makes this browser a known one of `email`. It only separates counts and never signs in. */
 export async function rememberBrowser(c: Context<AppEnv>, email: string): Promise<void> {
   const { origin } = new URL(c.req.url);
   const id = (await knownBrowserId(c, email)) ?? randomText();

@@ -8,8 +8,8 @@ import { deleteCookieSession, recordSignIn } from "../../db/sign-in/sign-in-quer
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
-import { authHeaders, MAX_PASSWORD_LENGTH, openAuth, passCookies } from "../auth.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
+import { authHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
 import { currentSignIn } from "./current-sign-in.ts";
 import { rememberBrowser, throttleSignIn } from "./sign-in-throttle.ts";
 
@@ -20,8 +20,8 @@ export type SignInRefusal =
 /**
  * Signs a person in with email and password, and sets the cookies.
  *
- * An unknown email is refused like a wrong password, in the same time: Better Auth hashes either way.
- * Whatever happened is recorded before it is answered; a sign-in that cannot be is taken back.
+ * An unknown email is refused like a wrong password, and in equal time, since Better Auth hashes in both cases.
+ * The outcome is recorded before the answer. If recording fails, the sign-in is rolled back.
  */
 export async function signIn(
   c: Context<AppEnv>,
@@ -58,7 +58,7 @@ export async function signIn(
     throw error;
   }
   await rememberBrowser(c, email.output);
-  passCookies(c, started.headers);
+  copyCookies(c, started.headers);
   return ok({ person: started.person });
 }
 
@@ -71,11 +71,11 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
       returnHeaders: true,
     });
     const { internalAdapter } = await auth.$context;
-    const found = await internalAdapter.findSession(response.token);
-    if (found === null) throw new Error("The session that was just begun is gone.");
-    return { headers, person: response.user.id, sessionId: found.session.id };
+    const stored = await internalAdapter.findSession(response.token);
+    if (stored === null) throw new Error("The session that was just created is missing.");
+    return { headers, person: response.user.id, sessionId: stored.session.id };
   } catch (error) {
-    // Not `instanceof`: the class would have to be imported, which loads Better Auth.
+    // Not `instanceof`, since importing the class would load Better Auth.
     if (error instanceof Error && "status" in error && error.status === "UNAUTHORIZED") return null;
     throw error;
   }
@@ -92,7 +92,7 @@ function signInEvent(
     at: c.var.now,
     organization: null,
     action,
-    actor: auditActor(c, started?.person ?? null),
+    actor: buildAuditActor(c, started?.person ?? null),
     subject,
     target: subject === null ? null : { kind: "user", id: subject },
   };

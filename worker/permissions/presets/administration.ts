@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 
-/** What every preset has people manage Latchkey with. */
+/** The controls of every preset, and the parts of Latchkey that they manage. */
 export const ADMINISTRATION = {
   controls: [
     { id: "api_tokens:manage", name: "Application Users > API Tokens" },
@@ -16,10 +16,10 @@ export const ADMINISTRATION = {
   },
 } satisfies Pick<Catalog, "controls" | "manages">;
 
-/** The controls of whoever administers the organization, other people's tokens apart. */
+/** The controls of an administrator, without the control for other people's tokens. */
 export const ADMINISTRATOR_CONTROLS = ["catalog:manage", "audit:read", "users:manage"];
 
-/** Adds nothing to its members' own tokens: it lets them manage those of other people. */
+/** A group whose members manage other people's tokens; it adds nothing to their own. */
 export const TOKEN_MANAGERS: Catalog["groups"][number] = {
   id: "token-managers",
   name: "Token managers",

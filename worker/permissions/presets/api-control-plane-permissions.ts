@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 
-/** The 31 permissions of the API Control Plane, described as its vendor publishes them. */
+/** The 31 permissions of the API Control Plane, with the vendor's descriptions. */
 export const API_CONTROL_PLANE_PERMISSIONS: Catalog["apis"][number]["permissions"] = [
   {
     id: "ENVIRONMENT_READ",

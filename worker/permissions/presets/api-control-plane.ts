@@ -33,9 +33,9 @@ const ADMIN = [
 ];
 
 /**
- * An API control plane: flat permissions by role, and one that a global admin's tokens have by themselves.
+ * An API control plane: flat permissions by role, and one automatic permission of global admins.
  *
- * `Global_Admin` names its permissions by `*`, so one that is added to the list is granted at once.
+ * `Global_Admin` grants `*`, so a permission that is added to the list is granted at once.
  */
 export const apiControlPlane: Catalog = {
   roles: [

@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
 
-/** Examples: each deployment lists its own. */
+/** Examples; each deployment lists its own APIs. */
 const APIS = [
   ["inventory", "Inventory"],
   ["labor", "Labor"],
@@ -10,7 +10,7 @@ const APIS = [
   ["sales", "Sales"],
 ] as const;
 
-/** An API without a level on a token is No Access. */
+/** A token without a level of an API has "No Access" to it. */
 const LEVELS: Catalog["apis"][number]["levels"] = [
   {
     id: "full",
@@ -22,7 +22,7 @@ const LEVELS: Catalog["apis"][number]["levels"] = [
   { id: "read", name: "Read Access", description: "GET only", permissions: [], methods: ["GET"] },
 ];
 
-/** Application users, whose access to each API is one level of three. */
+/** Application users: each API has three choices of access. */
 export const applicationUsers: Catalog = {
   roles: [
     {

@@ -1,6 +1,6 @@
 import { permissionList } from "./permission-list.ts";
 
-/** The 29 scopes, described as published. Some things can only be read, tokens only written. */
+/** The 29 scopes with the published descriptions. Some resources can only be read, tokens only written. */
 export const CRYPTLEX_PERMISSIONS = permissionList([
   ["account:read", "Read account", "Read-only access to the account details."],
   ["account:write", "Write account", "Update and delete account."],

@@ -2,12 +2,12 @@ import type { Catalog } from "../catalog.ts";
 import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
 import { CRYPTLEX_PERMISSIONS } from "./cryptlex-permissions.ts";
 
-/** What only whoever runs the account may hand on, reading or writing. */
+/** Permissions that only administrators of the account may grant. */
 const ADMINISTRATIVE = /^(account|invoice|paymentMethod|personalAccessToken|role|user):/;
 
 const MEMBER = CRYPTLEX_PERMISSIONS.map(({ id }) => id).filter((id) => !ADMINISTRATIVE.test(id));
 
-/** Cryptlex: scopes to read and to write, and one with which a token manages its owner's tokens. */
+/** Cryptlex: scopes to read and to write, and one that lets a token manage its owner's tokens. */
 export const cryptlex: Catalog = {
   roles: [
     {
@@ -23,7 +23,7 @@ export const cryptlex: Catalog = {
   apis: [{ id: "cryptlex", name: "Cryptlex", permissions: CRYPTLEX_PERMISSIONS }],
   entity_types: [],
   automatic: [],
-  // As published; whoever copied it from there goes on working.
+  // The vendor publishes this misspelt id; copied ids must keep working.
   aliases: { "licenseTemaplate:write": "licenseTemplate:write" },
   // Without a date, a token never expires.
   expiry: { choices: [{ date: true }, null], default: null, max_days: null, editable: false },

@@ -1,6 +1,6 @@
 import { permissionList } from "./permission-list.ts";
 
-/** What can be done with each kind of entity, described as published. */
+/** The operations on each kind of entity, with the published descriptions. */
 export const MAGISTRALA_DOMAIN_PERMISSIONS = [
   ...permissionList(
     [

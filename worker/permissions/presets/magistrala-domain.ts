@@ -3,12 +3,12 @@ import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./admini
 import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
 import { MAGISTRALA_DOMAIN_PERMISSIONS } from "./magistrala-domain-permissions.ts";
 
-/** Nothing that changes anything. */
+/** Permissions that only read. */
 const MEMBER = MAGISTRALA_DOMAIN_PERMISSIONS.map(({ id }) => id).filter((id) =>
   /:(view|read|retrieve_.*|list|list_.*)$/.test(id),
 );
 
-/** Magistrala with operations of their own for each kind of entity, within one domain. */
+/** Magistrala with separate operations for each kind of entity, within one domain. */
 export const magistralaDomain: Catalog = {
   roles: [
     {
@@ -26,7 +26,7 @@ export const magistralaDomain: Catalog = {
   automatic: [],
   aliases: {},
   expiry: MAGISTRALA_EXPIRY,
-  // A token may be made first and given its scopes afterwards.
+  // A token may be created first and get its scopes later.
   min_scopes: 0,
   token_limit: 100,
 };

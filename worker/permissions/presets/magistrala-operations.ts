@@ -3,7 +3,7 @@ import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./admini
 import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
 import { permissionList } from "./permission-list.ts";
 
-/** On every entity; described as published. */
+/** Operations on all kinds of entities, with the published descriptions. */
 const OPERATIONS = [
   ["create", "Create", "Create a new entity"],
   ["read", "Read", "Read/view an entity"],
@@ -14,7 +14,7 @@ const OPERATIONS = [
   ["unshare", "Unshare", "Remove sharing permissions"],
 ] as const;
 
-/** On channels alone. */
+/** Operations on channels only. */
 const MESSAGING = [
   ["publish", "Publish", "Publish messages to a channel"],
   ["subscribe", "Subscribe", "Subscribe to messages from a channel"],
@@ -38,12 +38,12 @@ const PERMISSIONS = ENTITIES.flatMap(([plural, type, operations]) =>
   ),
 );
 
-/** Nothing that creates, changes or shares. */
+/** Permissions that do not create, change or share entities. */
 const MEMBER = PERMISSIONS.map(({ id }) => id).filter((id) =>
   /:(read|list|publish|subscribe)$/.test(id),
 );
 
-/** Magistrala with operations on entities: each on the entities named, or on every one. */
+/** Magistrala with operations on entities: each on named entities, or on all. */
 export const magistralaOperations: Catalog = {
   roles: [
     {
@@ -61,7 +61,7 @@ export const magistralaOperations: Catalog = {
   automatic: [],
   aliases: {},
   expiry: MAGISTRALA_EXPIRY,
-  // A token may be made first and given its scopes afterwards.
+  // A token may be created first and get its scopes later.
   min_scopes: 0,
   token_limit: 100,
 };

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog.ts";
 
 type Permission = Catalog["apis"][number]["permissions"][number];
 
-/** Permissions out of rows of id, name and description. @param entityType what each may be restricted to */
+/** Builds permissions from rows of id, name and description. @param entityType restricts each of them */
 export function permissionList(
   rows: readonly (readonly [id: string, name: string, description: string])[],
   entityType?: string,

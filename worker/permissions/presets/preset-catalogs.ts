@@ -5,7 +5,7 @@ import { cryptlex } from "./cryptlex.ts";
 import { magistralaDomain } from "./magistrala-domain.ts";
 import { magistralaOperations } from "./magistrala-operations.ts";
 
-/** The catalogs shipped with Latchkey, by name. `npm run check` parses each, so that none is parsed at start. */
+/** The catalogs shipped with Latchkey, by name. `npm run check` validates them, so the Worker need not. */
 export const PRESET_CATALOGS: Readonly<Record<string, Catalog>> = {
   "api-control-plane": apiControlPlane,
   "magistrala-operations": magistralaOperations,
@@ -14,13 +14,13 @@ export const PRESET_CATALOGS: Readonly<Record<string, Catalog>> = {
   "application-users": applicationUsers,
 };
 
-/** What a new organization starts from where nobody chose. */
+/** The preset of a new organization if none is chosen. */
 export const DEFAULT_PRESET = "api-control-plane";
 
-/** What a developer's second organization starts from: another kind of model than the first. */
+/** The preset of a developer's second organization: another permission model than the first. */
 export const SECOND_PRESET = "application-users";
 
-/** @returns `null` where no preset has this name */
+/** @returns `null` if no preset has this name */
 export function findPreset(name: string): Catalog | null {
   return Object.hasOwn(PRESET_CATALOGS, name) ? (PRESET_CATALOGS[name] ?? null) : null;
 }

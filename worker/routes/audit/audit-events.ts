@@ -14,16 +14,19 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { auditEventPage, auditedOrganizations } from "../../use-cases/audit/audit-event-page.ts";
+import {
+  listAuditedOrganizations,
+  readAuditEventPage,
+} from "../../use-cases/audit/audit-event-page.ts";
 import { exportAuditEvents } from "../../use-cases/audit/export-audit-events.ts";
-import { pathTokenKey } from "../../use-cases/tokens/require-token.ts";
+import { readTokenKey } from "../../use-cases/tokens/require-token.ts";
 
 const CONTENT_TYPES = {
   ndjson: "application/x-ndjson",
   csv: "text/csv; charset=utf-8; header=present",
 } as const;
 
-/** `/v1/audit-events`: who did what in the organization, for those who may audit it. */
+/** `/v1/audit-events`: the organization's audit trail, for its auditors. */
 export const auditEventRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("audit"))
@@ -33,10 +36,10 @@ export const auditEventRoutes = new Hono<AppEnv>()
     queryParams(ListAuditEventsQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid("query");
-      const organizations = auditedOrganizations(c);
+      const organizations = listAuditedOrganizations(c);
       const page = { limit, cursor };
       const viewer = { auditor: true } as const;
-      return c.json(await auditEventPage(c, { ...filter, organizations }, page, viewer));
+      return c.json(await readAuditEventPage(c, { ...filter, organizations }, page, viewer));
     },
   )
   .get(
@@ -58,7 +61,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
     },
   );
 
-/** `/v1/me/activity`: what happened to my account and my tokens, whoever did it. */
+/** `/v1/me/activity`: all events of my account and my tokens, by any actor. */
 export const myActivityRoutes = new Hono<AppEnv>().get(
   "/activity",
   requireSession,
@@ -66,25 +69,25 @@ export const myActivityRoutes = new Hono<AppEnv>().get(
   queryParams(ActivityQuery),
   async (c) => {
     const { subject, organization } = c.var.credential;
-    // Signing in belongs to no organization.
+    // Events of signing in belong to no organization.
     const filter = { organizations: [organization, null], subject };
     const viewer = { auditor: false, person: subject } as const;
-    return c.json(await auditEventPage(c, filter, c.req.valid("query"), viewer));
+    return c.json(await readAuditEventPage(c, filter, c.req.valid("query"), viewer));
   },
 );
 
-/** `…/tokens/{id}/activity`: what happened to a token, one that is deleted too. */
+/** `…/tokens/{id}/activity`: the events of a token, even after it is deleted. */
 export const tokenActivityRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
   describe("What happened to a token", { status: 200, schema: AuditEventPage }, [400, 404]),
   queryParams(ActivityQuery),
   async (c) => {
-    const { id, subject, organization } = pathTokenKey(c);
+    const { id, subject, organization } = readTokenKey(c);
     const filter = { organizations: [organization], subject, target: id };
     const viewer = { auditor: false, person: c.var.credential.subject } as const;
-    const page = await auditEventPage(c, filter, c.req.valid("query"), viewer);
-    const isKnown = page.events.length > 0 || (await findToken(c.var.db, pathTokenKey(c))) !== null;
+    const page = await readAuditEventPage(c, filter, c.req.valid("query"), viewer);
+    const isKnown = page.events.length > 0 || (await findToken(c.var.db, readTokenKey(c))) !== null;
     if (!isKnown) throw new ProblemError("not_found");
     return c.json(page);
   },

@@ -13,12 +13,12 @@ import { viewCatalog } from "../../permissions/catalog-view.ts";
 import { changeCatalog } from "../../use-cases/catalog/change-catalog.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 
-/** D1 keeps at most 2 MB in a value; NFC can make a text a little longer. */
+/** D1 stores at most 2 MB in a value. NFC can make a text a little longer. */
 const MAX_CATALOG_BYTES = 1_500_000;
 
 /**
- * `/v1/catalog`: the organization's permissions, as they stand for the one who asks; and the whole
- * document, for those who manage it.
+ * `/v1/catalog`: the organization's permissions as they apply to the actor, and the whole document for
+ * members who manage the catalog.
  */
 export const catalogRoutes = new Hono<AppEnv>()
   .use(requireSession)
@@ -30,7 +30,7 @@ export const catalogRoutes = new Hono<AppEnv>()
       return c.json(viewCatalog(catalog, version, c.var.credential));
     },
   )
-  // Before any method: to all others the path does not exist.
+  // Every method needs the control, so that the path does not exist for other members.
   .use("/document", requireControl("catalog"))
   .get(
     "/document",

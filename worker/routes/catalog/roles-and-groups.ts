@@ -7,13 +7,13 @@ import { jsonBody } from "../../http/json-body.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { controlsOf, mayManage } from "../../permissions/controls-of.ts";
+import { canManage, controlsOf } from "../../permissions/controls-of.ts";
 import { grantableCount, type Principal } from "../../permissions/grantable-permissions.ts";
 import { isWithinPowers } from "../../permissions/powers.ts";
 import { changeGroupControls } from "../../use-cases/catalog/change-group-controls.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 
-/** `/v1/roles`: what a member can be, for those who manage users. */
+/** `/v1/roles`: the roles that a member can have, for members who manage users or the catalog. */
 export const roleRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users", "catalog"))
@@ -24,7 +24,7 @@ export const roleRoutes = new Hono<AppEnv>()
     return c.json(toRoleList(catalog, credential, roles));
   });
 
-/** `/v1/groups`: the groups and which controls they carry, for those who manage users. */
+/** `/v1/groups`: the groups and their controls, for members who manage users or the catalog. */
 export const groupRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users", "catalog"))
@@ -55,7 +55,7 @@ async function presentGroups(c: Context<AppEnv>, catalog: Catalog): Promise<Grou
 
 type Counts = ReadonlyMap<string, number>;
 
-/** The catalog's roles as `/v1` shows them to `viewer`. @param members how many people have each */
+/** Converts the catalog's roles to the form that `viewer` sees. @param members the number of members of each */
 function toRoleList(catalog: Catalog, viewer: Principal, members: Counts): RoleList {
   return {
     roles: catalog.roles.map(({ id, name, controls = [] }) => ({
@@ -64,22 +64,22 @@ function toRoleList(catalog: Catalog, viewer: Principal, members: Counts): RoleL
       controls: [...controls],
       grantable: grantableCount(catalog, { role: id, groups: [] }),
       members: members.get(id) ?? 0,
-      assignable: mayAssign(catalog, viewer, { role: id, groups: [] }),
+      assignable: canAssign(catalog, viewer, { role: id, groups: [] }),
     })),
   };
 }
 
-/** The catalog's groups as `/v1` shows them to `viewer`. @param members how many people are in each */
+/** Converts the catalog's groups to the form that `viewer` sees. @param members the number of members of each */
 function toGroupList(catalog: Catalog, viewer: Principal, members: Counts): GroupList {
   const carried = controlsOf(catalog, viewer);
-  const all = mayManage(catalog, viewer, "catalog");
+  const all = canManage(catalog, viewer, "catalog");
   return {
     groups: catalog.groups.map(({ id, name, controls }) => ({
       id,
       name,
       controls: [...controls],
       members: members.get(id) ?? 0,
-      assignable: mayAssign(catalog, viewer, { role: "", groups: [id] }),
+      assignable: canAssign(catalog, viewer, { role: "", groups: [id] }),
     })),
     controls: catalog.controls.map(({ id, name }) => ({
       id,
@@ -89,6 +89,6 @@ function toGroupList(catalog: Catalog, viewer: Principal, members: Counts): Grou
   };
 }
 
-function mayAssign(catalog: Catalog, viewer: Principal, wanted: Principal): boolean {
-  return mayManage(catalog, viewer, "users") && isWithinPowers(catalog, viewer, wanted);
+function canAssign(catalog: Catalog, viewer: Principal, assigned: Principal): boolean {
+  return canManage(catalog, viewer, "users") && isWithinPowers(catalog, viewer, assigned);
 }

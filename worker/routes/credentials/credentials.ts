@@ -15,13 +15,13 @@ import { jsonBody } from "../../http/json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import {
-  issueCredentialAnswer,
+  issueCredential,
   toCredentialResource,
-} from "../../use-cases/credentials/issue-credential-answer.ts";
+} from "../../use-cases/credentials/issue-credential.ts";
 
-/** `/v1/credentials`: what the organization's APIs introspect with, for those who manage its catalog. */
+/** `/v1/credentials`: the credentials with which APIs introspect tokens, for members who manage the catalog. */
 export const credentialRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("catalog"))
@@ -45,7 +45,7 @@ export const credentialRoutes = new Hono<AppEnv>()
     jsonBody(IssueCredentialRequest),
     async (c) => {
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const answer = await issueCredentialAnswer(c, c.req.valid("json"), key);
+      const answer = await issueCredential(c, c.req.valid("json"), key);
       return c.body(answer, 201, { "Content-Type": "application/json" });
     },
   )
@@ -59,7 +59,7 @@ export const credentialRoutes = new Hono<AppEnv>()
       const key = { id: id.output, organization: credential.organization };
       const target = { kind: "token", id: key.id } as const;
       const details = { revoked_at: [null, now] };
-      const event = credentialAuditEvent(c, "credential.revoked", target, details);
+      const event = buildCredentialAuditEvent(c, "credential.revoked", target, details);
       const revoked = await revokeCredential(db, key, credential, now, event);
       if (revoked === null) throw new ProblemError("not_found");
       if (revoked.revokedAt === null) throw new ProblemError("invalid_token");

@@ -16,14 +16,14 @@ import {
 } from "../../permissions/presets/preset-catalogs.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
 const NOTHING = { permissions: [], roles: [], groups: [] };
 
 /**
- * The shipped catalog of this name.
+ * Returns the preset with this name.
  *
- * @throws ProblemError that lists the known ones
+ * @throws ProblemError that lists the known presets
  */
 export function requirePreset(name: string): Catalog {
   const preset = findPreset(name);
@@ -35,22 +35,22 @@ export function requirePreset(name: string): Catalog {
 }
 
 /**
- * Gives an organization the catalog that was asked for, or its first one. What the new one does not
- * know is dropped: the database is a developer's own.
+ * Gives an organization a catalog. Scopes, roles and groups that the catalog lacks are dropped without
+ * asking, since the database belongs to a developer.
  *
- * @param wanted `null`: what it has stays
- * @param first what it gets where it has none and nothing else is wanted
+ * @param requested the new catalog; `null` keeps the present one
+ * @param first the catalog of an organization that has none, if none is requested
  */
 export async function ensureDevelopmentCatalog(
   c: Context<AppEnv>,
   organization: string,
-  wanted: Catalog | null,
+  requested: Catalog | null,
   first: Catalog = requirePreset(DEFAULT_PRESET),
 ): Promise<DevelopmentSeed["catalog"] & { catalog: Catalog }> {
   const { db, now } = c.var;
   const stored = await findCatalog(db, organization);
   const before = stored === null ? null : (stored.document as Catalog);
-  const catalog = wanted ?? before ?? first;
+  const catalog = requested ?? before ?? first;
   const from = stored?.version ?? 0;
   if (before !== null && JSON.stringify(before) === JSON.stringify(catalog)) {
     return { catalog: before, version: from, put: false, dropped: NOTHING };
@@ -68,14 +68,14 @@ export async function ensureDevelopmentCatalog(
       shapes: scopeShapes(before, catalog),
       createdBy: DEVELOPMENT_ACTOR,
     },
-    { now, event: developmentEvent(c, organization, "catalog.put", target) },
+    { now, event: buildDevelopmentEvent(c, organization, "catalog.put", target) },
   );
   if (!put) throw new ProblemError("stale_version");
   return { catalog, version, put, dropped: orphans };
 }
 
-/** The trail of what seeding does in an organization, where no person acts. */
-export function developmentEvent(
+/** Builds the audit row of a step of the seeding. It has no actor, since no person acts. */
+export function buildDevelopmentEvent(
   c: Context<AppEnv>,
   organization: string,
   action: AuditAction,
@@ -87,7 +87,7 @@ export function developmentEvent(
     at: c.var.now,
     organization,
     action,
-    actor: auditActor(c, null),
+    actor: buildAuditActor(c, null),
     subject,
     target,
     details: { seeded: true },

@@ -1,9 +1,9 @@
 import type { Catalog } from "../../permissions/catalog.ts";
 
-/** Public knowledge: it opens only servers that `isPublicRequest` keeps on the developer's computer. */
+/** Publicly known. It works only on servers that `isPublicRequest` restricts to the developer's computer. */
 export const DEVELOPMENT_PASSWORD = "latchkey-dev";
 
-/** Someone who can sign in while developing. */
+/** A person who can sign in to a development server. */
 export interface DevelopmentPerson {
   email: string;
   name: string;
@@ -14,28 +14,28 @@ export interface DevelopmentPerson {
 const FIRST_NAMES = ["Grace", "Ada", "Ben", "Mia", "Tom", "Eva", "Max", "Ida"];
 
 /**
- * Who can sign in while developing: one person for each role of the catalog, then one for each of its
- * groups, with the last role.
+ * Lists the people who can sign in to a development server: one for each role of the catalog, then one for
+ * each group, who has the last role.
  *
- * @param domain where their email addresses are: each organization has people of its own
+ * @param domain of their email addresses; each organization has its own people
  */
-export function developmentPeople(catalog: Catalog, domain: string): DevelopmentPerson[] {
+export function listDevelopmentPeople(catalog: Catalog, domain: string): DevelopmentPerson[] {
   const last = catalog.roles.at(-1)?.id ?? "";
   const principals = [
     ...catalog.roles.map(({ id, name }) => ({ id, name, role: id, groups: [] })),
     ...catalog.groups.map(({ id, name }) => ({ id, name, role: last, groups: [id] })),
   ];
-  const slugs = principals.map(({ id }) => slug(id));
+  const slugs = principals.map(({ id }) => toSlug(id));
   return principals.map(({ name, role, groups }, index) => ({
-    email: `${unique(slugs, index)}@${domain}`,
+    email: `${makeUnique(slugs, index)}@${domain}`,
     name: `${FIRST_NAMES[index % FIRST_NAMES.length]} ${name.split(/[\s_]/)[0]}`,
     role,
     groups,
   }));
 }
 
-/** Somebody who belongs to two organizations; in each they have its first role and all of its groups. */
-export function sharedPerson(catalog: Catalog): DevelopmentPerson {
+/** Builds the person who belongs to two organizations, with the first role and all groups of each. */
+export function buildSharedPerson(catalog: Catalog): DevelopmentPerson {
   return {
     email: "two-organizations@example.test",
     name: "Toni Two",
@@ -44,15 +44,15 @@ export function sharedPerson(catalog: Catalog): DevelopmentPerson {
   };
 }
 
-/** The domain of an organization's people: `example.test` at home. */
-export function developmentDomain(organization: string, home: string): string {
+/** Returns the domain of an organization's email addresses: `example.test` for the home organization. */
+export function deriveEmailDomain(organization: string, home: string): string {
   return organization === home
     ? "example.test"
-    : `${slug(organization.replace(/^org_/, ""))}.example.test`;
+    : `${toSlug(organization.replace(/^org_/, ""))}.example.test`;
 }
 
-/** As a part of an email address: Global_Admin is global-admin. */
-function slug(id: string): string {
+/** Makes an id fit for an email address: Global_Admin becomes global-admin. */
+function toSlug(id: string): string {
   return (
     id
       .toLowerCase()
@@ -61,9 +61,9 @@ function slug(id: string): string {
   );
 }
 
-/** The slug at `index`, numbered where an earlier one is the same. */
-function unique(slugs: readonly string[], index: number): string {
-  const text = slugs[index] ?? "";
-  const earlier = slugs.slice(0, index).filter((each) => each === text).length;
-  return earlier === 0 ? text : `${text}-${earlier + 1}`;
+/** Returns the slug at `index`, with a number if an earlier slug is equal. */
+function makeUnique(slugs: readonly string[], index: number): string {
+  const slug = slugs[index] ?? "";
+  const earlier = slugs.slice(0, index).filter((other) => other === slug).length;
+  return earlier === 0 ? slug : `${slug}-${earlier + 1}`;
 }

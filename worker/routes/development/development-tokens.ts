@@ -15,11 +15,11 @@ import { grantablePermissions } from "../../permissions/grantable-permissions.ts
 import { pickablePermissions } from "../../permissions/permission-index.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { developmentEvent } from "./development-catalog.ts";
+import { buildDevelopmentEvent } from "./development-catalog.ts";
 
 const LIFETIME_DAYS = 30;
 
-/** Someone who may own the example token. */
+/** A candidate for the owner of the example token. */
 interface Member {
   id: string;
   email: string;
@@ -28,9 +28,9 @@ interface Member {
 }
 
 /**
- * Issues this start's token and credential, and revokes those of the starts before in the same batch.
+ * Issues an example token and an API's credential, and revokes those of earlier starts in the same batch.
  *
- * The token is of the first person after the administrators who may grant anything.
+ * The owner is the first member, other than the administrator, who may grant anything.
  */
 export async function issueDevelopmentTokens(
   c: Context<AppEnv>,
@@ -41,25 +41,25 @@ export async function issueDevelopmentTokens(
   const { id, catalog } = organization;
   const [administrator, ...others] = members;
   const candidates = [...others, ...(administrator === undefined ? [] : [administrator])];
-  const scopesOf = (member: Member) => exampleScopes(catalog, { ...member, organization: id });
+  const scopesOf = (member: Member) => pickExampleScopes(catalog, { ...member, organization: id });
   const owner = candidates.find((member) => scopesOf(member).scopes.length > 0) ?? candidates[0];
   if (owner === undefined) throw new Error("the organization has nobody");
   const { scopes, api } = scopesOf(owner);
-  const pat = await newToken(c, id, { kind: "pat", api: null, subject: owner.id, scopes });
+  const pat = await generateToken(c, id, { kind: "pat", api: null, subject: owner.id, scopes });
   // A credential belongs to an API of the organization, not to a person.
-  const svc = await newToken(c, id, { kind: "svc", api, subject: id, scopes: [] });
+  const svc = await generateToken(c, id, { kind: "svc", api, subject: id, scopes: [] });
   const earlier = await findDevelopmentTokens(db, id);
   await replaceDevelopmentTokens(
     db,
     earlier.map(({ id: token, kind, owner: subject }) => {
       const action = kind === "svc" ? "credential.revoked" : "token.revoked";
       const target = { kind: "token", id: token } as const;
-      return { id: token, event: developmentEvent(c, id, action, target, subject) };
+      return { id: token, event: buildDevelopmentEvent(c, id, action, target, subject) };
     }),
     [pat, svc].map(({ token }) => {
       const action = token.kind === "svc" ? "credential.issued" : "token.issued";
       const target = { kind: "token", id: token.id } as const;
-      return { token, event: developmentEvent(c, id, action, target, token.subject) };
+      return { token, event: buildDevelopmentEvent(c, id, action, target, token.subject) };
     }),
     now,
   );
@@ -70,7 +70,7 @@ export async function issueDevelopmentTokens(
   };
 }
 
-async function newToken(
+async function generateToken(
   c: Context<AppEnv>,
   organization: string,
   request: Pick<DevelopmentToken, "kind" | "api" | "subject"> & { scopes: readonly CheckedScope[] },
@@ -99,10 +99,10 @@ async function newToken(
 const SCOPE_COUNT = 3;
 
 /**
- * A few scopes that someone may grant, of one API, on every entity: enough to try things out with. Of an
- * API's access levels at most one.
+ * Picks up to three scopes of one API that the grantor may grant, on every entity. At most one of them is an
+ * access level.
  */
-function exampleScopes(
+function pickExampleScopes(
   catalog: Catalog,
   grantor: ScopeGrantor,
 ): { scopes: CheckedScope[]; api: string } {

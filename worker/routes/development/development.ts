@@ -16,46 +16,50 @@ import type { Catalog } from "../../permissions/catalog.ts";
 import { DEFAULT_PRESET } from "../../permissions/presets/preset-catalogs.ts";
 import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import {
-  developmentEvent,
+  buildDevelopmentEvent,
   ensureDevelopmentCatalog,
   requirePreset,
 } from "./development-catalog.ts";
 import {
+  buildSharedPerson,
   DEVELOPMENT_PASSWORD,
   type DevelopmentPerson,
-  developmentDomain,
-  developmentPeople,
-  sharedPerson,
+  deriveEmailDomain,
+  listDevelopmentPeople,
 } from "./development-people.ts";
 import { issueDevelopmentTokens } from "./development-tokens.ts";
 
 /**
- * `POST /development/seed`: fills the local database with an organization of a preset, and issues fresh
+ * `POST /development/seed`: fills the local database with an organization of a preset, and issues new
  * secrets at each call.
  *
- * It asks for the word that the starting command alone knows. A page in a browser cannot send the
- * header without a CORS preflight, which is refused; and `isPublicRequest` keeps everyone else out.
+ * The header must carry a secret that only the starting command knows. A page in a browser cannot send the
+ * header without a CORS preflight, which is refused. `isPublicRequest` keeps out other computers.
  */
 export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   const { config } = c.var;
-  const word = config.developmentSeed;
-  const given = c.req.header(DEVELOPMENT_SEED_HEADER) ?? "";
-  if (word === null || !constantTimeEqual(given, word)) throw new ProblemError("not_found");
+  const expected = config.developmentSeed;
+  const presented = c.req.header(DEVELOPMENT_SEED_HEADER) ?? "";
+  if (expected === null || !constantTimeEqual(presented, expected))
+    throw new ProblemError("not_found");
   const request = await readRequest(c);
   const preset = request.preset === undefined ? null : requirePreset(request.preset);
   const id = request.organization?.id ?? config.homeOrganization;
   const name = request.organization?.name ?? (id === config.homeOrganization ? "Acme" : id);
-  const created = developmentEvent(c, id, "organization.created", { kind: "organization", id });
+  const created = buildDevelopmentEvent(c, id, "organization.created", {
+    kind: "organization",
+    id,
+  });
   await ensureOrganization(c.var.db, { id, name }, c.var.now, created);
   const first = requirePreset(request.first_preset ?? DEFAULT_PRESET);
-  const { catalog, ...told } = await ensureDevelopmentCatalog(c, id, preset, first);
-  const people = developmentPeople(catalog, developmentDomain(id, config.homeOrganization));
-  if (request.shared === true) people.push(await ensureShared(c, catalog));
-  const members = await ensurePeople(c, id, people, told.put);
+  const { catalog, ...catalogResult } = await ensureDevelopmentCatalog(c, id, preset, first);
+  const people = listDevelopmentPeople(catalog, deriveEmailDomain(id, config.homeOrganization));
+  if (request.shared === true) people.push(await ensureSharedPerson(c, catalog));
+  const members = await ensurePeople(c, id, people, catalogResult.put);
   const secrets = await issueDevelopmentTokens(c, { id, catalog }, members);
   const answer: DevelopmentSeed = {
     organization_id: id,
-    catalog: told,
+    catalog: catalogResult,
     people: people.map(({ email, role, groups }) => ({ email, role, groups: [...groups] })),
     password: DEVELOPMENT_PASSWORD,
     ...secrets,
@@ -63,16 +67,19 @@ export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   return c.json(answer);
 });
 
-/** Somebody who belongs to the home organization too. @returns who they are in this one */
-async function ensureShared(c: Context<AppEnv>, catalog: Catalog): Promise<DevelopmentPerson> {
+/** Makes the shared person a member of the home organization. @returns the person in this organization */
+async function ensureSharedPerson(
+  c: Context<AppEnv>,
+  catalog: Catalog,
+): Promise<DevelopmentPerson> {
   const home = c.var.config.homeOrganization;
   const stored = await findCatalog(c.var.db, home);
   if (stored === null) throw new ProblemError("conflict", { detail: "Seed the home first." });
-  await ensurePeople(c, home, [sharedPerson(stored.document as Catalog)], false);
-  return sharedPerson(catalog);
+  await ensurePeople(c, home, [buildSharedPerson(stored.document as Catalog)], false);
+  return buildSharedPerson(catalog);
 }
 
-/** @throws ProblemError for a body that is there and wrong */
+/** Reads the body; an empty one is allowed. @throws ProblemError for an invalid body */
 async function readRequest(c: Context<AppEnv>) {
   const text = await readBodyText(c.req.raw);
   try {
@@ -83,7 +90,7 @@ async function readRequest(c: Context<AppEnv>) {
   }
 }
 
-/** @returns the people with their ids. @param restored whether each gets the role of the catalog again */
+/** Makes the people members. @param restored true to reset roles and groups @returns the people with their ids */
 async function ensurePeople(
   c: Context<AppEnv>,
   organization: string,
@@ -98,7 +105,7 @@ async function ensurePeople(
       (await findPersonId(db, email)) ??
       (await createPerson(c, { email, name, password: DEVELOPMENT_PASSWORD }));
     const target = { kind: "user", id } as const;
-    const event = developmentEvent(c, organization, "membership.created", target, id);
+    const event = buildDevelopmentEvent(c, organization, "membership.created", target, id);
     const member = { person: id, organization, role, groups };
     const details = { role, groups };
     await ensureMembership(db, member, { now, restored }, { ...event, details });

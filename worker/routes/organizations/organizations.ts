@@ -20,7 +20,7 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl, requireOrganizationCreator } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
-import { credentialAuditEvent, difference } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent, describeChange } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
 import {
   canCreateOrganization,
@@ -29,8 +29,8 @@ import {
 import { removeUser } from "../../use-cases/people/change-user.ts";
 
 /**
- * `/v1/organizations`: those I belong to. A session acts in one of them, `current`; another one is
- * entered by signing in to it, never by naming it here.
+ * `/v1/organizations`: my organizations. A session acts in exactly one of them, `current`. To act in
+ * another, a person signs in to it; no request can name it.
  */
 export const organizationRoutes = new Hono<AppEnv>()
   .use(requireSession)
@@ -87,12 +87,12 @@ export const organizationRoutes = new Hono<AppEnv>()
         managersSeeSecrets: settings?.managers_see_secrets ?? from.managersSeeSecrets,
       };
       const details = {
-        ...difference("name", from.name, to.name),
-        ...difference("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
+        ...describeChange("name", from.name, to.name),
+        ...describeChange("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
       };
       if (Object.keys(details).length === 0) return c.json(toOrganizationResource(from));
       const target = { kind: "organization", id: from.id } as const;
-      const event = credentialAuditEvent(c, "organization.updated", target, details);
+      const event = buildCredentialAuditEvent(c, "organization.updated", target, details);
       const authority = await requireAuthority(c);
       if (!(await updateOrganization(db, from, to, { authority, now, event }))) {
         throw new ProblemError("conflict");

@@ -21,14 +21,14 @@ import { invite } from "../../identity/links/invite.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import {
-  namedIn,
   requireAuthority,
   requireCatalog,
+  toNamedEntry,
 } from "../../use-cases/catalog/require-catalog.ts";
 
-/** `/v1/invitations`: who is invited to the organization and has not come yet, for those who manage its users. */
+/** `/v1/invitations`: the organization's pending invitations, for members who manage users. */
 export const invitationRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users"))
@@ -64,7 +64,7 @@ export const invitationRoutes = new Hono<AppEnv>()
       if (!id.success) throw new ProblemError("not_found");
       const { db, now } = c.var;
       const target = { kind: "link", id: id.output } as const;
-      const event = credentialAuditEvent(c, "invitation.revoked", target);
+      const event = buildCredentialAuditEvent(c, "invitation.revoked", target);
       const authority = await requireAuthority(c);
       if (!(await revokeInvitation(db, id.output, { authority, now, event }))) {
         throw new ProblemError("not_found");
@@ -77,8 +77,8 @@ function toResource(invitation: StoredInvitation, catalog: Catalog): InvitationR
   return {
     id: invitation.id,
     email: invitation.email,
-    role: namedIn(catalog.roles, invitation.role),
-    groups: invitation.groups.map((id) => namedIn(catalog.groups, id)),
+    role: toNamedEntry(catalog.roles, invitation.role),
+    groups: invitation.groups.map((id) => toNamedEntry(catalog.groups, id)),
     created_by: { id: invitation.createdBy, name: invitation.creatorName },
     created_at: toRfc3339(invitation.createdAt),
     expires_at: toRfc3339(invitation.expiresAt),

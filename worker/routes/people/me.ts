@@ -11,10 +11,10 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { controlsOf, managedParts } from "../../permissions/controls-of.ts";
 import { automaticPermissions, grantableCount } from "../../permissions/grantable-permissions.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { namedIn, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 
-/** `/v1/me`: who is signed in, where, and what they may do. */
+/** `/v1/me`: the signed-in person, their organization, and their rights there. */
 export const meRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .get("/", describe("Who I am", { status: 200, schema: MeResource }), async (c) =>
@@ -28,8 +28,8 @@ export const meRoutes = new Hono<AppEnv>()
       const { name } = c.req.valid("json");
       const { credential, db, now } = c.var;
       const target = { kind: "user", id: credential.subject } as const;
-      // Which field, not what it holds: names are personal data.
-      const event = credentialAuditEvent(c, "user.updated", target, { changed: ["name"] });
+      // Only the name of the field is audited, since a person's name is personal data.
+      const event = buildCredentialAuditEvent(c, "user.updated", target, { changed: ["name"] });
       if (!(await renamePerson(db, credential, name, now, event))) {
         throw new ProblemError("invalid_token");
       }
@@ -47,8 +47,8 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
   return {
     user: { id: credential.subject, name: person.name, email: person.email },
     organization: { id: credential.organization, name: person.organizationName },
-    role: namedIn(catalog.roles, person.role),
-    groups: person.groups.map((id) => namedIn(catalog.groups, id)),
+    role: toNamedEntry(catalog.roles, person.role),
+    groups: person.groups.map((id) => toNamedEntry(catalog.groups, id)),
     controls: controlsOf(catalog, person),
     manages: managedParts(catalog, person),
     grantable: grantableCount(catalog, person),

@@ -21,19 +21,19 @@ import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { viewCatalog } from "../../permissions/catalog-view.ts";
-import { mayManage } from "../../permissions/controls-of.ts";
+import { canManage } from "../../permissions/controls-of.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import { grantableTo, isWithinPowers } from "../../permissions/powers.ts";
-import { auditEventPage } from "../../use-cases/audit/audit-event-page.ts";
-import { namedIn, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { readAuditEventPage } from "../../use-cases/audit/audit-event-page.ts";
+import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 import { changeUser, removeUser } from "../../use-cases/people/change-user.ts";
 import { requireUser } from "../../use-cases/people/require-user.ts";
 
 const SORT = "name";
 
 /**
- * `/v1/users`: the organization's members. Who manages users or their tokens sees them; who manages
- * users changes and removes them.
+ * `/v1/users`: the organization's members. Members who manage users or their tokens may read; only members
+ * who manage users may change and remove.
  */
 export const userRoutes = new Hono<AppEnv>()
   .use(requireSession)
@@ -60,7 +60,7 @@ export const userRoutes = new Hono<AppEnv>()
     describe("View a member", { status: 200, schema: UserResource }, [404]),
     async (c) => present(c, await requireUser(c)),
   )
-  // Before any method: to all others the path does not exist.
+  // Every method needs the control, so that the path does not exist for other members.
   .use("/:user_id/catalog", requireControl("tokens.others"))
   .get(
     "/:user_id/catalog",
@@ -89,7 +89,7 @@ export const userRoutes = new Hono<AppEnv>()
       const { id } = await requireUser(c);
       const filter = { organizations: [credential.organization], subject: id };
       const viewer = { auditor: false, person: credential.subject } as const;
-      return c.json(await auditEventPage(c, filter, c.req.valid("query"), viewer));
+      return c.json(await readAuditEventPage(c, filter, c.req.valid("query"), viewer));
     },
   )
   .patch(
@@ -135,17 +135,17 @@ async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> 
   return c.json(toUserResource(user, catalog, c.var.credential));
 }
 
-/** A member of the organization as `/v1` shows them to `viewer`. */
+/** Converts a member to the form that `viewer` sees. */
 function toUserResource(user: StoredUser, catalog: Catalog, viewer: Principal): UserResource {
   return {
     id: user.id,
     name: user.name,
     email: user.email,
-    role: namedIn(catalog.roles, user.role),
-    groups: user.groups.map((id) => namedIn(catalog.groups, id)),
+    role: toNamedEntry(catalog.roles, user.role),
+    groups: user.groups.map((id) => toNamedEntry(catalog.groups, id)),
     joined_at: toRfc3339(user.joinedAt),
     disabled_at: user.disabledAt === null ? null : toRfc3339(user.disabledAt),
     live_tokens: user.liveTokens,
-    editable: mayManage(catalog, viewer, "users") && isWithinPowers(catalog, viewer, user),
+    editable: canManage(catalog, viewer, "users") && isWithinPowers(catalog, viewer, user),
   };
 }

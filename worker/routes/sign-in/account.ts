@@ -12,14 +12,14 @@ import { randomBytes } from "../../http/random-bytes.ts";
 import { browserName } from "../../identity/sign-in/browser-name.ts";
 import { cookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { currentSignIn, type SignIn } from "../../identity/sign-in/current-sign-in.ts";
-import { formToken, guardedForm } from "../../middleware/form-guard.ts";
+import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { type AccountBrowser, AccountPage } from "../../pages/account-page.tsx";
 import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
-/** `/account`: who is signed in here, and on which browsers; signing any of them out. */
+/** `/account`: shows the signed-in person and their browsers, and signs out any of the browsers. */
 export const accountRoutes = new Hono<AppEnv>()
   .onError(pageErrorResponse)
   .get("/account", async (c) => {
@@ -32,17 +32,17 @@ export const accountRoutes = new Hono<AppEnv>()
     ]);
     const page = AccountPage({
       host: new URL(c.req.url).host,
-      formToken: await formToken(c, { page: "account", signInId: signIn.id }),
+      formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
       person: signIn,
       organizations,
-      browsers: sessions.map((session) => toBrowser(session, signIn)),
+      browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
     });
     return pageResponse(c, page);
   })
   .post("/account", async (c) => {
     const signIn = await currentSignIn(c, { extend: false });
     if (signIn === null) return c.redirect("/login", 303);
-    const form = await guardedForm(c, { page: "account", signInId: signIn.id });
+    const form = await readGuardedForm(c, { page: "account", signInId: signIn.id });
     const id = form.get("sign_out") ?? "";
     await signOut(c, signIn, id);
     if (id !== signIn.id) return c.redirect("/account", 303);
@@ -51,31 +51,31 @@ export const accountRoutes = new Hono<AppEnv>()
     return c.redirect("/login", 303);
   });
 
-/** One that is not there, or another's, changes nothing: the page that follows shows what is. */
+/** Signs a browser out. An unknown session, or another person's, is ignored: the next page shows the rest. */
 async function signOut(c: Context<AppEnv>, signIn: SignIn, id: string): Promise<void> {
   await signOutCookieSession(c.var.db, { id, person: signIn.person }, c.var.now, {
     id: newId("aud", randomBytes),
     at: c.var.now,
     organization: null,
     action: "sign_out",
-    actor: auditActor(c, signIn.person),
+    actor: buildAuditActor(c, signIn.person),
     subject: signIn.person,
     target: { kind: "session", id },
   });
 }
 
-function toBrowser(session: CookieSession, signIn: SignIn): AccountBrowser {
+function toAccountBrowser(session: CookieSession, signIn: SignIn): AccountBrowser {
   return {
     id: session.id,
     name: browserName(session.userAgent),
-    signedInOn: day(session.createdAt),
-    lastUsedOn: day(session.usedAt),
+    signedInOn: formatDay(session.createdAt),
+    lastUsedOn: formatDay(session.usedAt),
     signedInAt: toRfc3339(session.createdAt),
     current: session.id === signIn.id,
   };
 }
 
-function day(instant: EpochSeconds): string {
+function formatDay(instant: EpochSeconds): string {
   const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
   return format.format(instant * 1000);
 }

@@ -6,30 +6,30 @@ import { randomBytes } from "../../http/random-bytes.ts";
 import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
 import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { browserName } from "../../identity/sign-in/browser-name.ts";
-import { formToken, guardedForm } from "../../middleware/form-guard.ts";
+import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { ConsentPage } from "../../pages/consent-page.tsx";
 import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
-type Consenting = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
+type ConsentRequest = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
 
 /**
- * `/consent`: asks once whether the extension may act for the person. Its query is the authorization
- * request, checked anew by each call; the answer goes back to `/oauth/authorize`, or as
+ * `/consent`: asks the person once if the extension may act for them. The query is the authorization
+ * request, which every call checks again. Allowing goes back to `/oauth/authorize`; denying sends
  * `access_denied` to the extension.
  */
 export const consentRoutes = new Hono<AppEnv>()
   .onError(pageErrorResponse)
   .get("/consent", async (c) => {
     const opened = await openAuthorize(c);
-    if (opened.kind !== "consent") return c.redirect(authorizePath(c), 302);
+    if (opened.kind !== "consent") return c.redirect(buildAuthorizePath(c), 302);
     const { host, search } = new URL(c.req.url);
     const page = ConsentPage({
       host,
       action: `/consent${search}`,
-      formToken: await formToken(c, { page: "consent", signInId: opened.signIn.id }),
+      formToken: await createFormToken(c, { page: "consent", signInId: opened.signIn.id }),
       person: opened.signIn,
       organization: opened.organization,
       browser: browserName(c.req.header("User-Agent")),
@@ -40,15 +40,15 @@ export const consentRoutes = new Hono<AppEnv>()
   .post("/consent", async (c) => {
     const opened = await openAuthorize(c);
     if (opened.kind !== "consent" && opened.kind !== "grant") {
-      return c.redirect(authorizePath(c), 303);
+      return c.redirect(buildAuthorizePath(c), 303);
     }
-    const form = await guardedForm(c, { page: "consent", signInId: opened.signIn.id });
+    const form = await readGuardedForm(c, { page: "consent", signInId: opened.signIn.id });
     switch (form.get("decision")) {
       case "allow":
-        await allow(c, opened);
-        return c.redirect(authorizePath(c), 303);
+        await grantToExtension(c, opened);
+        return c.redirect(buildAuthorizePath(c), 303);
       case "deny": {
-        await recordEvent(c.var.db, consentEvent(c, "consent.denied", opened));
+        await recordEvent(c.var.db, buildConsentEvent(c, "consent.denied", opened));
         const { origin } = new URL(c.req.url);
         return c.redirect(authorizeUrl(opened.request, origin, { error: "access_denied" }), 303);
       }
@@ -57,26 +57,26 @@ export const consentRoutes = new Hono<AppEnv>()
     }
   });
 
-async function allow(c: Context<AppEnv>, opened: Consenting): Promise<void> {
+async function grantToExtension(c: Context<AppEnv>, opened: ConsentRequest): Promise<void> {
   const consent = { person: opened.signIn.person, clientId: opened.request.clientId };
-  await grantConsent(c.var.db, consent, c.var.now, consentEvent(c, "consent.granted", opened));
+  await grantConsent(c.var.db, consent, c.var.now, buildConsentEvent(c, "consent.granted", opened));
 }
 
-function authorizePath(c: Context<AppEnv>): string {
+function buildAuthorizePath(c: Context<AppEnv>): string {
   return `/oauth/authorize${new URL(c.req.url).search}`;
 }
 
-function consentEvent(
+function buildConsentEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
-  { signIn, organization, request }: Consenting,
+  { signIn, organization, request }: ConsentRequest,
 ): AuditEvent {
   return {
     id: newId("aud", randomBytes),
     at: c.var.now,
     organization: organization.id,
     action,
-    actor: auditActor(c, signIn.person),
+    actor: buildAuditActor(c, signIn.person),
     subject: signIn.person,
     target: { kind: "user", id: signIn.person },
     details: { client_id: request.clientId },

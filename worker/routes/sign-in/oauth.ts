@@ -18,11 +18,11 @@ import { tradeCode } from "../../identity/oauth/trade-code.ts";
 import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { newId } from "../../tokens/new-id.ts";
 import { readToken } from "../../tokens/read-token.ts";
-import { auditActor } from "../../use-cases/audit/audit-event.ts";
+import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
 /**
- * `GET /oauth/authorize` (RFC 6749 §4.1.1): to the sign-in page, to the consent page, or back to the
- * extension with a code or an error.
+ * `GET /oauth/authorize` (RFC 6749 §4.1.1): redirects to the sign-in page, to the consent page, or back to
+ * the extension with a code or an error.
  */
 const authorizeRoutes = new Hono<AppEnv>()
   .onError(pageErrorResponse)
@@ -35,7 +35,10 @@ const authorizeRoutes = new Hono<AppEnv>()
         c.set("refusal", opened.code);
         return c.redirect(authorizeUrl(opened.target, origin, { error: opened.code }), 302);
       case "sign_in":
-        return c.redirect(`/login?${new URLSearchParams({ return_to: afterSignIn(c) })}`, 302);
+        return c.redirect(
+          `/login?${new URLSearchParams({ return_to: buildPathAfterSignIn(c) })}`,
+          302,
+        );
       case "consent":
         return c.redirect(`/consent${search}`, 302);
       case "grant": {
@@ -46,21 +49,21 @@ const authorizeRoutes = new Hono<AppEnv>()
     }
   });
 
-/** This request again, but for `prompt=login`: once signed in, nobody is asked a second time. */
-function afterSignIn(c: Context<AppEnv>): string {
+/** Returns this request without `prompt=login`, so that the person signs in only once. */
+function buildPathAfterSignIn(c: Context<AppEnv>): string {
   const url = new URL(c.req.url);
   url.searchParams.delete("prompt");
   return url.pathname + url.search;
 }
 
 /**
- * `POST /oauth/token` (RFC 6749 §4.1.3): an authorization code for a session of the extension.
+ * `POST /oauth/token` (RFC 6749 §4.1.3): exchanges an authorization code for a session of the extension.
  *
- * The extension is a public client: it has no secret, PKCE binds the code to it.
+ * The extension is a public client without a secret, so PKCE binds the code to it.
  */
 const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   const params = await formParams(c.req.raw);
-  const needed = (name: string): string => {
+  const requireParam = (name: string): string => {
     const value = params.get(name);
     if (value === undefined) throw new OAuthError("invalid_request", `${name} is missing.`);
     return value;
@@ -69,14 +72,14 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   if (clientId !== EXTENSION_CLIENT_ID || params.has("client_secret")) {
     throw new OAuthError("invalid_client", "The client is unknown.", 400);
   }
-  if (needed("grant_type") !== "authorization_code") {
+  if (requireParam("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
   }
   const traded = await tradeCode(c, {
-    code: needed("code"),
+    code: requireParam("code"),
     clientId,
-    redirectUri: needed("redirect_uri"),
-    verifier: needed("code_verifier"),
+    redirectUri: requireParam("redirect_uri"),
+    verifier: requireParam("code_verifier"),
   });
   if (!traded.ok) {
     c.set("refusal", `code_${traded.refusal.reason}`);
@@ -86,12 +89,12 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
 });
 
 /**
- * `POST /oauth/revoke` (RFC 7009): whoever holds a live secret may end it.
+ * `POST /oauth/revoke` (RFC 7009): revokes the token that a live secret belongs to.
  *
- * A session takes its sign-in with it, and all that came from that sign-in on this browser, so that
- * the browser is signed out. A token takes what it issued. A service credential is refused as
- * `unsupported_token_type` (§2.2.1) rather than left alive behind a 200: it is revoked where it was
- * issued. Anything else, unknown or no longer live, is 200 (§2.2).
+ * Revoking a session also ends its sign-in and every other session of that sign-in, which signs the browser
+ * out. Revoking a token also revokes the tokens that it issued. A service credential is refused as
+ * `unsupported_token_type` (§2.2.1), since a 200 would hide that it stays live; it is revoked at
+ * `/v1/credentials`. An unknown, revoked or expired token is answered with 200 (§2.2).
  */
 const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
   const params = await formParams(c.req.raw);
@@ -106,15 +109,15 @@ const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
   const token = await findPresentedToken(db, read.value.digest, now);
   if (token === null) return c.body(null, 200);
   if (read.value.kind === "pat") {
-    await revokePresentedToken(db, token, now, event(c, "token.revoked", token));
+    await revokePresentedToken(db, token, now, buildRevocationEvent(c, "token.revoked", token));
   } else {
     const key = { id: token.id, subject: token.owner, organization: token.organization };
-    await signOutSession(db, key, null, now, event(c, "sign_out", token));
+    await signOutSession(db, key, null, now, buildRevocationEvent(c, "sign_out", token));
   }
   return c.body(null, 200);
 });
 
-function event(
+function buildRevocationEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   token: PresentedToken,
@@ -124,14 +127,14 @@ function event(
     at: c.var.now,
     organization: token.organization,
     action,
-    actor: auditActor(c, token.owner, token.id),
+    actor: buildAuditActor(c, token.owner, token.id),
     subject: token.owner,
     target: { kind: action === "sign_out" ? "session" : "token", id: token.id },
     details: action === "sign_out" ? {} : { revoked_at: [null, c.var.now] },
   };
 }
 
-/** The OAuth endpoints for the extension; `/oauth/introspect`, for APIs, stands apart. */
+/** The OAuth endpoints for the extension. `/oauth/introspect`, for APIs, is in `worker/edge`. */
 export const oauthRoutes = new Hono<AppEnv>()
   .route("/", authorizeRoutes)
   .route("/", oauthTokenRoutes)

@@ -12,10 +12,10 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { refuseChange } from "../../use-cases/tokens/refuse-change.ts";
 
-/** `/v1/sessions`: the browsers where I am signed in to this organization, and signing them out. */
+/** `/v1/sessions`: lists the browsers on which I am signed in to this organization, and signs them out. */
 export const sessionRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .get("/", describe("My signed-in browsers", { status: 200, schema: SessionPage }), async (c) => {
@@ -32,7 +32,7 @@ export const sessionRoutes = new Hono<AppEnv>()
       const { credential } = c.var;
       const { subject, organization } = credential;
       const key = { id: id.output, subject, organization };
-      const event = credentialAuditEvent(c, "sign_out", { kind: "session", id: id.output });
+      const event = buildCredentialAuditEvent(c, "sign_out", { kind: "session", id: id.output });
       if (!(await signOutSession(c.var.db, key, credential, c.var.now, event))) {
         await refuseChange(c, null);
       }

@@ -7,7 +7,7 @@ import {
   type SetupRefusal,
   setUp,
 } from "../../identity/links/set-up.ts";
-import { formToken, guardedForm } from "../../middleware/form-guard.ts";
+import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { codePageResponse } from "../../pages/code-page.tsx";
 import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
@@ -16,27 +16,27 @@ import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/prese
 
 const PURPOSE = { page: "setup" } as const;
 
-/** `/setup`: takes the one-time code that `npm run deploy` prints, and makes the first administrator. */
+/** `/setup`: takes the one-time code that `npm run deploy` prints, and creates the first administrator. */
 export const setupPageRoutes = new Hono<AppEnv>()
   .onError(pageErrorResponse)
   .get("/setup", async (c) => {
     await refuseIfSetUp(c);
-    return codePage(c, "first");
+    return renderCodePage(c, "first");
   })
   .post("/setup", async (c) => {
-    const form = await guardedForm(c, PURPOSE);
+    const form = await readGuardedForm(c, PURPOSE);
     await refuseIfSetUp(c);
     const opened = await openSetupCode(c, form.get("code") ?? "");
     if (opened === null) {
       c.set("refusal", "setup_code");
-      return codePage(c, "no_good");
+      return renderCodePage(c, "no_good");
     }
-    if (form.get("answer") !== "set_up") return setupPage(c, opened.code);
+    if (form.get("answer") !== "set_up") return renderSetupPage(c, opened.code);
     const input = readInput(form);
     const done = await setUp(c, opened.digest, input);
     if (done.ok) return c.redirect("/account", 303);
     c.set("refusal", `setup_${done.refusal.reason}`);
-    return setupPage(c, opened.code, input, REFUSALS[done.refusal.reason]);
+    return renderSetupPage(c, opened.code, input, REFUSALS[done.refusal.reason]);
   });
 
 const REFUSALS: Record<SetupRefusal["reason"], string> = {
@@ -48,24 +48,24 @@ const REFUSALS: Record<SetupRefusal["reason"], string> = {
   bad_password: "Choose a password of 8 to 128 characters.",
 };
 
-/** A deployment is set up once; from then on there is nothing here. */
+/** @throws PageError 404 if the deployment is set up: that happens only once */
 async function refuseIfSetUp(c: Context<AppEnv>): Promise<void> {
   if (await isSetUp(c.var.db, c.var.config.homeOrganization)) {
     throw new PageError(404, "Latchkey is set up", "Ask an administrator to invite you.");
   }
 }
 
-async function codePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
+async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
   const page = {
     action: "/setup",
     title: "Set up Latchkey",
     lead: "Paste the setup code that npm run deploy printed.",
-    formToken: await formToken(c, PURPOSE),
+    formToken: await createFormToken(c, PURPOSE),
   };
   return codePageResponse(c, page, outcome);
 }
 
-async function setupPage(
+async function renderSetupPage(
   c: Context<AppEnv>,
   code: string,
   typed?: SetupInput,
@@ -73,7 +73,7 @@ async function setupPage(
 ): Promise<Response> {
   const page = SetupPage({
     host: new URL(c.req.url).host,
-    formToken: await formToken(c, PURPOSE),
+    formToken: await createFormToken(c, PURPOSE),
     code,
     presets: Object.keys(PRESET_CATALOGS),
     preset: typed?.preset ?? DEFAULT_PRESET,

@@ -3,15 +3,18 @@ import * as v from "valibot";
 import { DeletedAllResource, RevokedAllResource } from "../../../shared/wire/token-resource.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { deleteAllTokens, revokeAllTokens } from "../../db/tokens/change-token.ts";
-import { isCredentialAlive, mayStillAct } from "../../db/write-guards.ts";
+import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { tokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildTokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
 
-/** `POST …/tokens/revoke-all` and `DELETE …/tokens?confirm=all`: all of a person's tokens here at once. */
+/**
+ * `POST …/tokens/revoke-all` and `DELETE …/tokens?confirm=all`: all tokens of a person in this organization
+ * at once.
+ */
 export const allTokensRoutes = new Hono<AppEnv>()
   .post(
     "/revoke-all",
@@ -23,7 +26,7 @@ export const allTokensRoutes = new Hono<AppEnv>()
     "/",
     requireSession,
     describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400, 404, 409]),
-    // So that a path without its id deletes nothing.
+    // Without this parameter, a path that lacks its id by mistake would delete every token.
     queryParams(v.strictObject({ confirm: v.literal("all") })),
     async (c) => c.json({ deleted: await changeAll(c, "token.deleted", deleteAllTokens) }),
   );
@@ -34,10 +37,10 @@ async function changeAll(
   change: typeof revokeAllTokens,
 ): Promise<number> {
   const { credential, db, now, owner } = c.var;
-  const event = tokenAuditEvent(c, action, "");
+  const event = buildTokenAuditEvent(c, action, "");
   const count = await change(db, owner, { credential, now, event });
-  if (count === 0 && !(await mayStillAct(db, credential, now))) {
-    const isAlive = await isCredentialAlive(db, credential, now);
+  if (count === 0 && !(await canStillAct(db, credential, now))) {
+    const isAlive = await hasValidCredential(db, credential, now);
     throw new ProblemError(isAlive ? "conflict" : "invalid_token");
   }
   return count;

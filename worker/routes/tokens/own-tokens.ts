@@ -11,18 +11,18 @@ import {
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { etag, requiredVersions } from "../../http/if-match.ts";
+import { etag, requireIfMatch } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
-import { collectTokenAnswer } from "../../use-cases/tokens/collect-token.ts";
-import { issueTokenAnswer } from "../../use-cases/tokens/issue-token-answer.ts";
+import { collectToken } from "../../use-cases/tokens/collect-token.ts";
+import { issueToken } from "../../use-cases/tokens/issue-token.ts";
 import { recognizeToken } from "../../use-cases/tokens/recognize-token.ts";
-import { regenerateTokenAnswer } from "../../use-cases/tokens/regenerate-token.ts";
+import { regenerateToken } from "../../use-cases/tokens/regenerate-token.ts";
 import { tokenRoutes } from "./tokens.ts";
 
-/** `/v1/tokens`: one's own. Their secrets are shown to the one who asks, who is their owner. */
+/** `/v1/tokens`: the actor's own tokens. Only these routes show a secret to its owner. */
 export const ownTokenRoutes = new Hono<AppEnv>()
-  // What is this token that I found? It comes in the body, so that no log gets it.
+  // For a person who found a token. Its text is in the body, so that no log of URLs gets it.
   .post(
     "/recognize",
     requireSession,
@@ -42,13 +42,13 @@ export const ownTokenRoutes = new Hono<AppEnv>()
     jsonBody(IssueTokenRequest),
     async (c) => {
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const answer = await issueTokenAnswer(c, c.req.valid("json"), key);
+      const answer = await issueToken(c, c.req.valid("json"), key);
       const { id } = JSON.parse(answer);
       const headers = { "Content-Type": "application/json", Location: `${c.req.path}/${id}` };
       return c.body(answer, 201, { ...headers, ETag: etag(1) });
     },
   )
-  // A new secret for a token that is active, revoked or expired.
+  // Also for a token that is revoked or expired.
   .post(
     "/:id/regenerate",
     requireSession,
@@ -60,14 +60,14 @@ export const ownTokenRoutes = new Hono<AppEnv>()
     ),
     jsonBody(RegenerateTokenRequest),
     async (c) => {
-      const versions = requiredVersions(c.req.header("If-Match"));
+      const versions = requireIfMatch(c.req.header("If-Match"));
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const answer = await regenerateTokenAnswer(c, c.req.valid("json"), versions, key);
+      const answer = await regenerateToken(c, c.req.valid("json"), versions, key);
       const { version } = JSON.parse(answer);
       return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
     },
   )
-  // The owner's alone, since it shows the secret.
+  // Not in the shared `tokenRoutes`, since only the owner may see the secret.
   .post(
     "/:id/collect",
     requireSession,
@@ -79,7 +79,7 @@ export const ownTokenRoutes = new Hono<AppEnv>()
     ),
     async (c) => {
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
-      const answer = await collectTokenAnswer(c, key);
+      const answer = await collectToken(c, key);
       const { version } = JSON.parse(answer);
       return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
     },

@@ -6,14 +6,14 @@ import { describe } from "../../http/describe.ts";
 import { etag } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
-import { credentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
-import { revokeOne } from "../../use-cases/tokens/revoke-one.ts";
+import { ensureTokenRevoked } from "../../use-cases/tokens/ensure-token-revoked.ts";
 import { toTokenResource } from "../../use-cases/tokens/token-resource.ts";
 
 /**
- * `/v1/tokens/self`: the holder of a token asks what it is, or revokes it (the row stays). Needs no
- * scope: whoever holds a secret may always stop it.
+ * `/v1/tokens/self`: shows or revokes the token that authenticates the request; its row stays. No scope is
+ * needed, so that a client can always revoke its own token.
  */
 export const tokenSelfRoutes = new Hono<AppEnv>()
   .get("/", describe("What am I", { status: 200, schema: TokenResource }, [404]), async (c) => {
@@ -30,8 +30,10 @@ export const tokenSelfRoutes = new Hono<AppEnv>()
     async (c) => {
       const { credential, now } = c.var;
       const target = { kind: "token", id: credential.tokenId } as const;
-      const event = credentialAuditEvent(c, "token.revoked", target, { revoked_at: [null, now] });
-      await revokeOne(c, { ...credential, id: credential.tokenId }, event);
+      const event = buildCredentialAuditEvent(c, "token.revoked", target, {
+        revoked_at: [null, now],
+      });
+      await ensureTokenRevoked(c, { ...credential, id: credential.tokenId }, event);
       return c.body(null, 204);
     },
   );

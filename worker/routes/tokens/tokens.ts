@@ -6,19 +6,19 @@ import { listTokens } from "../../db/tokens/list-tokens.ts";
 import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { checkVersion, matchedVersions } from "../../http/if-match.ts";
+import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
-import { tokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { buildTokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { takeBackToken } from "../../use-cases/tokens/collect-token.ts";
+import { ensureTokenRevoked } from "../../use-cases/tokens/ensure-token-revoked.ts";
 import { refuseChange } from "../../use-cases/tokens/refuse-change.ts";
-import { pathTokenKey, requireToken } from "../../use-cases/tokens/require-token.ts";
-import { revokeOne } from "../../use-cases/tokens/revoke-one.ts";
-import { saveToken, wantedToken } from "../../use-cases/tokens/save-token.ts";
+import { readTokenKey, requireToken } from "../../use-cases/tokens/require-token.ts";
+import { applyUpdate, saveToken } from "../../use-cases/tokens/save-token.ts";
 import {
-  automaticForOwner,
+  findAutomaticPermissions,
   presentToken,
   toTokenResource,
 } from "../../use-cases/tokens/token-resource.ts";
@@ -28,10 +28,10 @@ import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
 /**
- * What is the same for a person's own tokens (`/v1/tokens`) and for another person's, in the organization of
- * the one who acts: all but the making of secrets. That person is `c.var.owner`; a middleware before the tree that sets another one
- * has to make sure that whoever acts may manage their tokens. So what is told of a list knows a 404: of
- * another person's.
+ * The routes that `/v1/tokens` shares with another member's tokens: everything except generating secrets.
+ *
+ * They act on the tokens of `c.var.owner`. Middleware that sets another owner must first check that the
+ * actor may manage that owner's tokens. Lists document 404 because other members' tokens share these routes.
  */
 export const tokenRoutes = new Hono<AppEnv>()
   .get(
@@ -46,7 +46,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       const after = cursor === undefined ? undefined : decodeCursor(query.sort, values, cursor);
       const [page, automatic] = await Promise.all([
         listTokens(db, c.var.owner, { ...query, after }, now),
-        automaticForOwner(c),
+        findAutomaticPermissions(c),
       ]);
       return c.json({
         tokens: page.tokens.map((token) => toTokenResource(token, automatic, now)),
@@ -73,8 +73,8 @@ export const tokenRoutes = new Hono<AppEnv>()
     jsonBody(UpdateTokenRequest),
     async (c) => {
       const from = await requireToken(c);
-      checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
-      const to = await wantedToken(c, from, c.req.valid("json"));
+      checkVersion(readIfMatch(c.req.header("If-Match")), from.version);
+      const to = await applyUpdate(c, from, c.req.valid("json"));
       return presentToken(c, await saveToken(c, from, to));
     },
   )
@@ -83,10 +83,10 @@ export const tokenRoutes = new Hono<AppEnv>()
     requireTokenManager,
     describe("Revoke a token", { status: 200, schema: TokenResource }, [404, 409], ["ifMatch"]),
     async (c) => {
-      const key = pathTokenKey(c);
+      const key = readTokenKey(c);
       const details = { revoked_at: [null, c.var.now] };
-      const event = tokenAuditEvent(c, "token.revoked", key.id, details);
-      return presentToken(c, await revokeOne(c, key, event));
+      const event = buildTokenAuditEvent(c, "token.revoked", key.id, details);
+      return presentToken(c, await ensureTokenRevoked(c, key, event));
     },
   )
   .delete(
@@ -94,10 +94,10 @@ export const tokenRoutes = new Hono<AppEnv>()
     requireTokenManager,
     describe("Delete a token", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
     async (c) => {
-      const key = pathTokenKey(c);
+      const key = readTokenKey(c);
       const { credential, db, now } = c.var;
-      const versions = matchedVersions(c.req.header("If-Match"));
-      const event = tokenAuditEvent(c, "token.deleted", key.id);
+      const versions = readIfMatch(c.req.header("If-Match"));
+      const event = buildTokenAuditEvent(c, "token.deleted", key.id);
       if (!(await deleteToken(db, key, { credential, now, event }, versions))) {
         await refuseChange(c, await findToken(db, key));
       }
@@ -105,7 +105,6 @@ export const tokenRoutes = new Hono<AppEnv>()
     },
   )
   .route("/", allTokensRoutes)
-  // The owner declines, or a manager withdraws, a secret that waits.
   .delete(
     "/:id/collect",
     requireSession,

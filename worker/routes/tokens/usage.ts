@@ -9,11 +9,11 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { dayOf } from "../../usage/usage-write.ts";
-import { pathTokenKey } from "../../use-cases/tokens/require-token.ts";
+import { readTokenKey } from "../../use-cases/tokens/require-token.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** `…/tokens/{id}/usage`: how often a token was let in and refused, by UTC day. */
+/** `…/tokens/{id}/usage`: how often a token was allowed and refused on each UTC day. */
 export const usageRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
@@ -22,13 +22,14 @@ export const usageRoutes = new Hono<AppEnv>().get(
   async (c) => {
     const today = dayOf(c.var.now);
     const since = today - c.req.valid("query").days + 1;
-    const stored = await findUsage(c.var.db, pathTokenKey(c), since);
+    const stored = await findUsage(c.var.db, readTokenKey(c), since);
     if (stored === null) throw new ProblemError("not_found");
-    return c.json({ days: everyDay(stored, since, today) });
+    return c.json({ days: fillDays(stored, since, today) });
   },
 );
 
-function everyDay(
+/** Lists every day from `since` to `today`, with zeros for the days without a use. */
+function fillDays(
   stored: readonly StoredDay[],
   since: number,
   today: number,

@@ -7,27 +7,27 @@ import {
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { etag, requiredVersions } from "../../http/if-match.ts";
+import { etag, requireIfMatch } from "../../http/if-match.ts";
 import { jsonBody } from "../../http/json-body.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { userTokens } from "../../middleware/user-tokens.ts";
+import { setOwnerFromPath } from "../../middleware/set-owner-from-path.ts";
 import { checkReveal } from "../../use-cases/tokens/check-reveal.ts";
-import { handOverAnswer } from "../../use-cases/tokens/hand-over-answer.ts";
-import { issueTokenAnswer } from "../../use-cases/tokens/issue-token-answer.ts";
-import { regenerateTokenAnswer } from "../../use-cases/tokens/regenerate-token.ts";
+import { handOverToken } from "../../use-cases/tokens/hand-over-token.ts";
+import { issueToken } from "../../use-cases/tokens/issue-token.ts";
+import { regenerateToken } from "../../use-cases/tokens/regenerate-token.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 const JSON_TYPE = { "Content-Type": "application/json" };
 
 /**
- * `/v1/users/{user_id}/tokens`: a member's, for those who manage others' tokens. A secret waits for its
- * owner; the manager sees it only where the organization allows that, and asks for it.
+ * `/v1/users/{user_id}/tokens`: a member's tokens, for their managers. A new secret is pending until the
+ * owner collects it. A manager sees it only on request, and only if the organization allows that.
  */
 export const userTokenRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("tokens.others"))
-  .use(userTokens)
+  .use(setOwnerFromPath)
   .post(
     "/",
     describe(
@@ -41,7 +41,7 @@ export const userTokenRoutes = new Hono<AppEnv>()
       const request = c.req.valid("json");
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
       if (request.reveal) await checkReveal(c);
-      const answer = await issueTokenAnswer(c, request, key, { waits: !request.reveal });
+      const answer = await issueToken(c, request, key, { isPending: !request.reveal });
       const { id } = JSON.parse(answer);
       const headers = { ...JSON_TYPE, Location: `${c.req.path}/${id}`, ETag: etag(1) };
       return c.body(answer, 201, headers);
@@ -58,13 +58,13 @@ export const userTokenRoutes = new Hono<AppEnv>()
     jsonBody(RegenerateUserTokenRequest),
     async (c) => {
       const request = c.req.valid("json");
-      const versions = requiredVersions(c.req.header("If-Match"));
+      const versions = requireIfMatch(c.req.header("If-Match"));
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
       if (request.reveal) await checkReveal(c);
-      const plain = { expires: request.expires, grace_seconds: 0 };
+      const regeneration = { expires: request.expires, grace_seconds: 0 };
       const answer = request.reveal
-        ? await regenerateTokenAnswer(c, plain, versions, key)
-        : await handOverAnswer(c, request, versions, key);
+        ? await regenerateToken(c, regeneration, versions, key)
+        : await handOverToken(c, request, versions, key);
       const { version } = JSON.parse(answer);
       return c.body(answer, 200, { ...JSON_TYPE, ETag: etag(version) });
     },

@@ -12,8 +12,8 @@ import {
 } from "../../db/audit/list-audit-events.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 
-/** One page of the trail, newest first. */
-export async function auditEventPage(
+/** Reads one page of the audit trail, newest first. */
+export async function readAuditEventPage(
   c: Context<AppEnv>,
   filter: AuditFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -25,27 +25,28 @@ export async function auditEventPage(
   return { events, next_cursor: last?.id ?? null };
 }
 
-/** Who looks: an auditor sees from where everybody acted; anyone else only where it was themselves. */
+/** A person who reads the trail. Only an auditor sees the IP addresses and browsers of other people. */
 type AuditViewer = { auditor: true } | { auditor: false; person: string };
 
-/** A row of the trail as `/v1` shows it. */
+/** Converts a row of the trail to its form in `/v1`. */
 export function toAuditEventResource(
   event: ListedAuditEvent,
   viewer: AuditViewer,
 ): AuditEventResource {
   const { targetKind, targetId } = event;
-  const network = viewer.auditor || isOwnNetwork(event, viewer.person);
-  // A session is called after its browser.
-  const nameOf = (isSession: boolean, name: string | null) => (isSession && !network ? null : name);
+  const showsNetwork = viewer.auditor || isOwnNetwork(event, viewer.person);
+  // A session's name is the name of its browser.
+  const nameOf = (isSession: boolean, name: string | null) =>
+    isSession && !showsNetwork ? null : name;
   return {
     id: event.id,
     organization_id: event.organization,
     sequence: event.number,
     occurred_at: toRfc3339(event.occurredAt),
     action: event.action,
-    actor: party(event.actor, event.actorName),
-    on_behalf_of: party(event.onBehalfOf, event.onBehalfOfName),
-    subject: party(event.subject, event.subjectName),
+    actor: toParty(event.actor, event.actorName),
+    on_behalf_of: toParty(event.onBehalfOf, event.onBehalfOfName),
+    subject: toParty(event.subject, event.subjectName),
     target:
       targetKind === null || targetId === null
         ? null
@@ -54,31 +55,33 @@ export function toAuditEventResource(
             id: targetId,
             name: nameOf(targetKind === "session", event.targetName),
           },
-    credential: party(
+    credential: toParty(
       event.credential,
       nameOf(event.credentialKind === "ses", event.credentialName),
     ),
     details: JSON.parse(event.details),
     request_id: event.requestId,
-    ip_address: network ? event.ipAddress : null,
-    user_agent: network ? event.userAgent : null,
+    ip_address: showsNetwork ? event.ipAddress : null,
+    user_agent: showsNetwork ? event.userAgent : null,
   };
 }
 
-/** A person's own doing, or of a stranger at their account: such as who tried their password. */
+/** True if the person acted, or if a stranger acted on their account, for example by guessing the password. */
 function isOwnNetwork({ actor, subject }: ListedAuditEvent, person: string): boolean {
   return actor === person || (actor === null && subject === person);
 }
 
-function party(id: string | null, name: string | null): AuditParty | null {
+function toParty(id: string | null, name: string | null): AuditParty | null {
   return id === null ? null : { id, name };
 }
 
 /**
- * Whose rows an auditor sees: their own organization's. What belongs to no organization, such as a
- * sign-in before one is chosen, is the home organization's to look after.
+ * Returns the organizations whose rows an auditor sees: their own.
+ *
+ * Auditors of the home organization also see rows without an organization (`null`), such as a sign-in
+ * before one is chosen.
  */
-export function auditedOrganizations(c: Context<AppEnv>): (string | null)[] {
+export function listAuditedOrganizations(c: Context<AppEnv>): (string | null)[] {
   const { organization } = c.var.credential;
   return organization === c.var.config.homeOrganization ? [organization, null] : [organization];
 }

@@ -5,30 +5,30 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
 
-/** The audit row of what the acting credential does to a token of `c.var.owner`. */
-export function tokenAuditEvent(
+/** Builds the audit row of an action by the acting credential on a token of `c.var.owner`. */
+export function buildTokenAuditEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   id: string,
   details: NonNullable<AuditEvent["details"]> = {},
 ): AuditEvent {
-  return ownerAuditEvent(c, action, { kind: "token", id }, details);
+  return buildOwnerAuditEvent(c, action, { kind: "token", id }, details);
 }
 
-/** The audit row of what the acting credential does, or tries, for `c.var.owner`: themselves, or somebody else. */
-export function ownerAuditEvent(
+/** Builds the audit row of an action, or a refused attempt, by the acting credential for `c.var.owner`. */
+export function buildOwnerAuditEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   target: AuditEvent["target"],
   details: NonNullable<AuditEvent["details"]> = {},
 ): AuditEvent {
-  const event = credentialAuditEvent(c, action, target, details);
+  const event = buildCredentialAuditEvent(c, action, target, details);
   const { subject } = c.var.owner;
   return { ...event, subject, onBehalfOf: subject === event.subject ? null : subject };
 }
 
-/** The audit row of what the acting credential does, in its organization, to `target`. */
-export function credentialAuditEvent(
+/** Builds the audit row of an action by the acting credential on `target`, in its organization. */
+export function buildCredentialAuditEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   target: AuditEvent["target"],
@@ -40,7 +40,7 @@ export function credentialAuditEvent(
     at: c.var.now,
     organization,
     action,
-    actor: auditActor(c, subject, tokenId),
+    actor: buildAuditActor(c, subject, tokenId),
     subject,
     target,
     details,
@@ -49,15 +49,18 @@ export function credentialAuditEvent(
 
 const MAX_USER_AGENT = 300;
 
-/** Who acts and from where, for the audit trail. Cloudflare sets `CF-Connecting-IP`; clients cannot. */
-export function auditActor(
+/**
+ * Builds the part of an audit row that names the actor, their IP address and browser. Cloudflare sets
+ * `CF-Connecting-IP`; clients cannot forge it.
+ */
+export function buildAuditActor(
   c: Context<AppEnv>,
   person: string | null,
   tokenId: string | null = null,
 ): AuditActor {
   const network = {
     ipAddress: c.req.header("CF-Connecting-IP") ?? null,
-    // A cut through a pair would be stored as something else than what is signed.
+    // Cutting a surrogate pair in half would store another text than the signed one.
     userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT).toWellFormed() ?? null,
   };
   return {
@@ -70,8 +73,8 @@ export function auditActor(
   };
 }
 
-/** What a change makes of one member, for the audit trail: `{ name: [old, new] }`, nothing where they are equal. */
-export function difference<Value>(
+/** Describes how one field changes, for the audit trail: `{ name: [from, to] }`, or `{}` if both are equal. */
+export function describeChange<Value>(
   name: string,
   from: Value,
   to: Value,

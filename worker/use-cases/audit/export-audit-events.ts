@@ -5,8 +5,8 @@ import { csvLine } from "../../audit/csv-line.ts";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { type AuditFilter, readAuditEvents } from "../../db/audit/list-audit-events.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { credentialAuditEvent } from "./audit-event.ts";
-import { auditedOrganizations, toAuditEventResource } from "./audit-event-page.ts";
+import { buildCredentialAuditEvent } from "./audit-event.ts";
+import { listAuditedOrganizations, toAuditEventResource } from "./audit-event-page.ts";
 
 type Cell = string | number | null;
 
@@ -17,12 +17,12 @@ const COLUMNS: Record<string, (event: AuditEventResource) => Cell> = {
   sequence: (event) => event.sequence,
   occurred_at: (event) => event.occurred_at,
   action: (event) => event.action,
-  ...party("actor", (event) => event.actor),
-  ...party("on_behalf_of", (event) => event.on_behalf_of),
-  ...party("subject", (event) => event.subject),
+  ...toPartyColumns("actor", (event) => event.actor),
+  ...toPartyColumns("on_behalf_of", (event) => event.on_behalf_of),
+  ...toPartyColumns("subject", (event) => event.subject),
   target_kind: (event) => event.target?.kind ?? null,
-  ...party("target", (event) => event.target),
-  ...party("credential", (event) => event.credential),
+  ...toPartyColumns("target", (event) => event.target),
+  ...toPartyColumns("credential", (event) => event.credential),
   details: (event) => JSON.stringify(event.details),
   request_id: (event) => event.request_id,
   ip_address: (event) => event.ip_address,
@@ -31,28 +31,30 @@ const COLUMNS: Record<string, (event: AuditEventResource) => Cell> = {
 
 const CSV_HEADER = csvLine(Object.keys(COLUMNS));
 
-function auditEventCsv(event: AuditEventResource): string {
+function toCsvLine(event: AuditEventResource): string {
   return csvLine(Object.values(COLUMNS).map((read) => read(event)));
 }
 
-function party(name: string, of: (event: AuditEventResource) => AuditParty | null) {
+function toPartyColumns(name: string, partyOf: (event: AuditEventResource) => AuditParty | null) {
   return {
-    [`${name}_id`]: (event: AuditEventResource) => of(event)?.id ?? null,
-    [`${name}_name`]: (event: AuditEventResource) => of(event)?.name ?? null,
+    [`${name}_id`]: (event: AuditEventResource) => partyOf(event)?.id ?? null,
+    [`${name}_name`]: (event: AuditEventResource) => partyOf(event)?.name ?? null,
   };
 }
 
-/** Rows in one read: what is held of an export at a time. */
-const PAGE = 1_000;
+/** Rows per read; an export never keeps more in memory. */
+const PAGE_SIZE = 1_000;
 
 const FORMATS = {
   ndjson: { start: "", line: (event: AuditEventResource) => `${JSON.stringify(event)}\n` },
-  csv: { start: CSV_HEADER, line: auditEventCsv },
+  csv: { start: CSV_HEADER, line: toCsvLine },
 } as const;
 
 /**
- * The organization's trail as a stream, read page by page as fast as it is taken. It ends with the row
- * that says that it was exported; a fault on the way breaks it off, so that no part passes for the whole.
+ * Streams the organization's trail, reading each page only when the client is ready for it.
+ *
+ * The last row is the one that records this export. If a read fails, the stream breaks off with an error,
+ * so that nobody mistakes a part for the whole trail.
  */
 export async function exportAuditEvents(
   c: Context<AppEnv>,
@@ -60,9 +62,9 @@ export async function exportAuditEvents(
   format: keyof typeof FORMATS,
 ): Promise<ReadableStream<Uint8Array>> {
   const { db, credential } = c.var;
-  const organizations = auditedOrganizations(c);
+  const organizations = listAuditedOrganizations(c);
   const target = { kind: "organization", id: credential.organization } as const;
-  const event = credentialAuditEvent(c, "audit.exported", target, { format, ...filter });
+  const event = buildCredentialAuditEvent(c, "audit.exported", target, { format, ...filter });
   await recordEvent(db, event);
   const { start, line } = FORMATS[format];
   const encoder = new TextEncoder();
@@ -72,14 +74,14 @@ export async function exportAuditEvents(
       if (start !== "") controller.enqueue(encoder.encode(start));
     },
     async pull(controller) {
-      const page = { limit: PAGE, afterSeq, through: event.id };
-      // Without the fault itself, whose text holds the query: the runtime would log it.
+      const page = { limit: PAGE_SIZE, afterSeq, through: event.id };
+      // The original error is dropped: the runtime would log its text, which contains the query.
       const rows = await readAuditEvents(db, { ...filter, organizations }, page).catch(() => null);
       if (rows === null) return controller.error(new StorageUnavailableError());
       const text = rows.map((row) => line(toAuditEventResource(row, { auditor: true }))).join("");
       if (text !== "") controller.enqueue(encoder.encode(text));
       afterSeq = rows.at(-1)?.seq ?? afterSeq;
-      if (rows.length < PAGE) controller.close();
+      if (rows.length < PAGE_SIZE) controller.close();
     },
   });
 }

@@ -3,33 +3,34 @@ import * as v from "valibot";
 import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
 import {
-  type AdministratorsAfter,
-  isCredentialAlive,
-  isStillHeld,
-  maySucceed,
+  type AdministratorChange,
+  canChangeAdministrators,
+  hasValidCredential,
+  keepsAdministrator,
 } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { checkVersion, matchedVersions } from "../../http/if-match.ts";
+import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { holdersOf } from "../../permissions/administrators.ts";
+import { rolesAndGroupsWith } from "../../permissions/administrators.ts";
 import { Catalog } from "../../permissions/catalog.ts";
 import { checkCatalog } from "../../permissions/check-catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
-import { mayManage } from "../../permissions/controls-of.ts";
+import { canManage } from "../../permissions/controls-of.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { credentialAuditEvent } from "../audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
 const MAX_ERRORS = 50;
 const NOTHING: CatalogOrphans = { permissions: [], roles: [], groups: [] };
 
 /**
- * Puts the organization's next catalog. The one that it has already changes nothing.
+ * Replaces the organization's catalog with `next`. An equal catalog makes no new version.
  *
- * @param next of the right form; what its parts say of each other is checked here
- * @param drop whether what the new catalog does not know is dropped; else it stands in the way
- * @throws ProblemError `invalid_input`, `stale_version`, `catalog_in_use`, or `last_administrator` where
- *   whoever asks, or everybody, could not manage the organization any more
+ * @param next already checked against the schema; references between its parts are checked here
+ * @param drop true to drop scopes, roles and groups that are in use but missing from `next`; otherwise
+ *   they are a refusal
+ * @throws ProblemError `invalid_input`, `stale_version`, `catalog_in_use`, or `last_administrator` if the
+ *   actor, or every member, would lose the right to manage the organization
  */
 export async function changeCatalog(
   c: Context<AppEnv>,
@@ -38,16 +39,16 @@ export async function changeCatalog(
 ): Promise<CatalogChangeResource> {
   const { credential, db, now } = c.var;
   const { version: from, catalog: before } = await requireCatalog(c);
-  checkVersion(matchedVersions(c.req.header("If-Match")), from);
-  refuseUnsound(next);
+  checkVersion(readIfMatch(c.req.header("If-Match")), from);
+  refuseInvalid(next);
   refuseLockout(c, next);
-  if (isSame(before, next)) return { version: from, dropped: NOTHING };
+  if (isEqual(before, next)) return { version: from, dropped: NOTHING };
   const { organization, subject: createdBy } = credential;
   const version = from + 1;
   const target = { kind: "catalog", id: `${organization}/${version}` } as const;
   const users = {
-    before: holdersOf(before, "users"),
-    after: holdersOf(next, "users"),
+    before: rolesAndGroupsWith(before, "users"),
+    after: rolesAndGroupsWith(next, "users"),
     roles: next.roles.map(({ id }) => id),
   };
   const { put, orphans } = await putCatalog(
@@ -59,50 +60,50 @@ export async function changeCatalog(
     },
     {
       now,
-      event: credentialAuditEvent(c, "catalog.put", target),
-      allowed: maySucceed(await requireAuthority(c), users, now),
+      event: buildCredentialAuditEvent(c, "catalog.put", target),
+      allowed: canChangeAdministrators(await requireAuthority(c), users, now),
     },
   );
   if (put) return { version, dropped: orphans };
   return refuse(c, { from, orphans: drop ? NOTHING : orphans, users });
 }
 
-function refuseUnsound(next: Catalog): void {
+function refuseInvalid(next: Catalog): void {
   const refusals = checkCatalog(next);
   if (refusals.length === 0) return;
   throw new ProblemError("invalid_input", { errors: refusals.slice(0, MAX_ERRORS) });
 }
 
-/** Who puts it can put the next one: so nobody locks the organization out by a slip. */
+/** Refuses a catalog that its own author could not change again: a slip would lock out the organization. */
 function refuseLockout(c: Context<AppEnv>, next: Catalog): void {
   const { role, groups } = c.var.credential;
-  const known = next.roles.some(({ id }) => id === role);
-  if (known && mayManage(next, { role, groups }, "catalog")) return;
+  const hasRole = next.roles.some(({ id }) => id === role);
+  if (hasRole && canManage(next, { role, groups }, "catalog")) return;
   throw new ProblemError("last_administrator", {
     errors: [{ pointer: "/manages/catalog", detail: "You could not change the catalog again." }],
   });
 }
 
-/** Compared as the schema writes them, since the order of members says nothing. */
-function isSame(before: Catalog, next: Catalog): boolean {
+/** True if both catalogs are equal once parsed: the schema puts the members of objects in one order. */
+function isEqual(before: Catalog, next: Catalog): boolean {
   const parsed = v.safeParse(Catalog, before);
   return parsed.success && JSON.stringify(parsed.output) === JSON.stringify(next);
 }
 
-/** The guard let nothing through: says why, as of now. */
+/** Finds out why the guarded write changed nothing, and throws the matching problem. */
 async function refuse(
   c: Context<AppEnv>,
-  refused: { from: number; orphans: CatalogOrphans; users: AdministratorsAfter },
+  refused: { from: number; orphans: CatalogOrphans; users: AdministratorChange },
 ): Promise<never> {
   const { from, orphans, users } = refused;
   const { credential, db, now } = c.var;
-  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const current = await findCatalog(db, credential.organization);
   if (current?.version !== from) throw new ProblemError("stale_version");
   const { permissions, roles, groups } = orphans;
   if (permissions.length + roles.length + groups.length > 0) {
     throw new ProblemError("catalog_in_use", { orphans });
   }
-  const held = await isStillHeld(db, credential.organization, users);
-  throw new ProblemError(held ? "conflict" : "last_administrator");
+  const remains = await keepsAdministrator(db, credential.organization, users);
+  throw new ProblemError(remains ? "conflict" : "last_administrator");
 }

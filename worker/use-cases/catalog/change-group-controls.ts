@@ -1,21 +1,21 @@
 import type { Context } from "hono";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { putGroupControls } from "../../db/catalog/catalog-queries.ts";
-import { isCredentialAlive, mayStillAct } from "../../db/write-guards.ts";
+import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { narrowedParts } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { type ControlsRefusal, withGroupControls } from "../../permissions/powers.ts";
-import { credentialAuditEvent, difference } from "../audit/audit-event.ts";
+import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
 /**
- * Makes a group carry exactly `controls`: a new version of the catalog.
+ * Sets the controls of a group, which makes a new version of the catalog.
  *
- * @returns the catalog as it then stands
- * @throws ProblemError `beyond_authority`, which leaves a trail, `last_administrator`, or `conflict` where
- *   the catalog has changed in the meantime
+ * @returns the resulting catalog
+ * @throws ProblemError `beyond_authority`, which is audited, `last_administrator`, or `conflict` if the
+ *   catalog changed in the meantime
  */
 export async function changeGroupControls(
   c: Context<AppEnv>,
@@ -27,17 +27,17 @@ export async function changeGroupControls(
   const next = withGroupControls(catalog, credential, groupId, controls);
   if (!next.ok) return refuse(c, groupId, controls, next.refusal);
   const before = catalog.groups.find(({ id }) => id === groupId)?.controls ?? [];
-  const changed = difference("controls", before.toSorted(), controls.toSorted());
+  const changed = describeChange("controls", before.toSorted(), controls.toSorted());
   if (Object.keys(changed).length === 0) return catalog;
   const id = `${credential.organization}/${version + 1}`;
   const details = { group: groupId, ...changed };
-  const event = credentialAuditEvent(c, "catalog.put", { kind: "catalog", id }, details);
+  const event = buildCredentialAuditEvent(c, "catalog.put", { kind: "catalog", id }, details);
   const change = { from: catalog, to: next.value };
   const authority = await requireAuthority(c);
   if (await putGroupControls(db, change, { authority, now, event })) return next.value;
-  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
-  const judged = await mayStillAct(db, { ...credential, judged: authority }, now);
-  const isLast = judged && narrowedParts(catalog, next.value).length > 0;
+  if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
+  const isAuthorized = await canStillAct(db, { ...credential, membership: authority }, now);
+  const isLast = isAuthorized && narrowedParts(catalog, next.value).length > 0;
   throw new ProblemError(isLast ? "last_administrator" : "conflict");
 }
 
@@ -51,7 +51,7 @@ async function refuse(
     throw new ProblemError("not_found");
   }
   if (refusals.some(({ reason }) => reason === "beyond_authority")) {
-    const event = credentialAuditEvent(c, "authority.refused", null, { group, controls });
+    const event = buildCredentialAuditEvent(c, "authority.refused", null, { group, controls });
     await recordEvent(c.var.db, event);
     throw new ProblemError("beyond_authority");
   }

@@ -6,10 +6,10 @@ import { ProblemError } from "../../http/problem-error.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 
 /**
- * The catalog of the acting credential's organization. It was held against its schema when it was
- * put, so it is not checked again.
+ * Returns the catalog of the acting credential's organization. It is not parsed again: the schema checked
+ * it when it was stored.
  *
- * An organization without one is not set up: nothing may be granted there.
+ * @throws ProblemError `misconfigured` if the organization has no catalog: nothing can be granted there
  */
 export async function requireCatalog(
   c: Context<AppEnv>,
@@ -24,15 +24,15 @@ export async function requireCatalog(
   return found;
 }
 
-/** Who acts, and by which catalog they are judged: for a write that must hold to it. */
+/** Returns the authorization of this request, so that a write can recheck it. */
 export async function requireAuthority(c: Context<AppEnv>): Promise<Authority> {
   const { tokenId, digest, subject, organization, role, groups } = c.var.credential;
   const { version } = await requireCatalog(c);
   return { tokenId, digest, subject, organization, role, groups, catalogVersion: version };
 }
 
-/** What a list of the catalog calls `id`; one that it has dropped since goes by its id. */
-export function namedIn(
+/** Returns the id with its name in a list of the catalog. The name of an entry that was dropped is its id. */
+export function toNamedEntry(
   list: readonly { readonly id: string; readonly name: string }[],
   id: string,
 ): { id: string; name: string } {

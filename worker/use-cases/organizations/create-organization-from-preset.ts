@@ -5,21 +5,21 @@ import {
   type NewOrganization,
   type OrganizationCreationEvents,
 } from "../../db/organizations/create-organization.ts";
-import { authorityStands } from "../../db/write-guards.ts";
+import { isStillAuthorized } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
-import { firstAdministrator, mayCreateOrganization } from "../../permissions/administrators.ts";
+import { isOrganizationCreator, pickFirstAdministrator } from "../../permissions/administrators.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
 import { findPreset } from "../../permissions/presets/preset-catalogs.ts";
 import { newId } from "../../tokens/new-id.ts";
-import { credentialAuditEvent } from "../audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
 
 /**
- * Creates an organization with the catalog of a preset; who creates it becomes its first administrator.
+ * Creates an organization with the catalog of a preset. The actor becomes its first administrator.
  *
- * @returns its id
+ * @returns the organization's id
  */
 export async function createOrganizationFromPreset(
   c: Context<AppEnv>,
@@ -27,51 +27,56 @@ export async function createOrganizationFromPreset(
 ): Promise<string> {
   const { credential, db, now } = c.var;
   const id = newId("org", randomBytes);
-  const organization = presetOrganization({ id, name, preset, founder: credential.subject });
+  const organization = buildOrganizationFromPreset({
+    id,
+    name,
+    preset,
+    creator: credential.subject,
+  });
   if (organization === null) {
     throw new ProblemError("invalid_input", {
       errors: [{ pointer: "/preset", detail: "Is not the name of a preset." }],
     });
   }
-  const event = credentialAuditEvent(c, "organization.created", { kind: "organization", id });
-  const events = organizationCreationEvents({ ...event, organization: id }, organization);
-  const when = authorityStands(await requireAuthority(c), now);
-  if (!(await createOrganization(db, organization, when, { now, events }))) {
+  const event = buildCredentialAuditEvent(c, "organization.created", { kind: "organization", id });
+  const events = buildOrganizationCreationEvents({ ...event, organization: id }, organization);
+  const allowed = isStillAuthorized(await requireAuthority(c), now);
+  if (!(await createOrganization(db, organization, allowed, { now, events }))) {
     throw new ProblemError("conflict");
   }
   return id;
 }
 
 /**
- * A new organization with the catalog of a preset, whose first administrator is `founder`.
+ * Builds an organization with the catalog of a preset, whose first administrator is `creator`.
  *
- * @returns `null` where there is no such preset
+ * @returns `null` if there is no such preset
  */
-export function presetOrganization(given: {
+export function buildOrganizationFromPreset(options: {
   id: string;
   name: string;
   preset: string;
-  founder: string;
+  creator: string;
 }): NewOrganization | null {
-  const catalog = findPreset(given.preset);
-  const first = catalog === null ? null : firstAdministrator(catalog);
+  const catalog = findPreset(options.preset);
+  const first = catalog === null ? null : pickFirstAdministrator(catalog);
   if (catalog === null || first === null) return null;
-  const { id, name, founder } = given;
+  const { id, name, creator } = options;
   return {
     id,
     name,
     catalog,
     grants: compileGrants(catalog),
-    founder: { ...first, person: founder },
+    creator: { ...first, person: creator },
   };
 }
 
-/** What is recorded of a new organization, by the audit row of its creation. */
-export function organizationCreationEvents(
+/** Builds the audit rows of a new organization from the row of its creation. */
+export function buildOrganizationCreationEvents(
   created: AuditEvent,
-  { id, name, founder }: Pick<NewOrganization, "id" | "name" | "founder">,
+  { id, name, creator }: Pick<NewOrganization, "id" | "name" | "creator">,
 ): OrganizationCreationEvents {
-  const { person, role, groups } = founder;
+  const { person, role, groups } = creator;
   return {
     created: { ...created, details: { name: [null, name] } },
     catalog: {
@@ -92,8 +97,8 @@ export function organizationCreationEvents(
   };
 }
 
-/** Whether the one who acts may create organizations. */
+/** Returns true if the actor may create organizations. */
 export async function canCreateOrganization(c: Context<AppEnv>): Promise<boolean> {
   const { catalog } = await requireCatalog(c);
-  return mayCreateOrganization(catalog, c.var.credential, c.var.config.homeOrganization);
+  return isOrganizationCreator(catalog, c.var.credential, c.var.config.homeOrganization);
 }

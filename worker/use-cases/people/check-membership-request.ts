@@ -5,34 +5,35 @@ import { ProblemError } from "../../http/problem-error.ts";
 import {
   checkMembership,
   type MembershipRefusal,
-  type WantedMembership,
+  type RequestedMembership,
 } from "../../permissions/check-membership.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { credentialAuditEvent } from "../audit/audit-event.ts";
+import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
 /**
- * Holds a role or groups asked for against the catalog and what the asker may give and take.
+ * Checks a requested role and groups against the catalog and against the actor's own powers. An attempt to
+ * give or take more than the actor has is audited.
  *
- * What is beyond the asker leaves a trail: someone tried.
- *
- * @param user whom it is about; `null` for someone who is to be invited
- * @param tried what the trail says of it
- * @throws ProblemError that points at what was refused
+ * @param user the member to change; `null` for a person to invite
+ * @param from the member's present role and groups; for an invitation, the requested ones
+ * @param auditDetails the details of the audit row of a refused attempt
+ * @returns the resulting role and groups
+ * @throws ProblemError that points at each refused role or group
  */
 export async function checkMembershipRequest(
   c: Context<AppEnv>,
   user: { id: string } | null,
   from: Principal,
-  wanted: WantedMembership,
-  tried: Readonly<Record<string, unknown>> = { ...wanted },
+  requested: RequestedMembership,
+  auditDetails: Readonly<Record<string, unknown>> = { ...requested },
 ): Promise<Principal> {
   const { catalog } = await requireCatalog(c);
-  const checked = checkMembership(catalog, c.var.credential, from, wanted);
+  const checked = checkMembership(catalog, c.var.credential, from, requested);
   if (checked.ok) return checked.value;
   if (checked.refusal.some(({ reason }) => reason === "beyond_authority")) {
     const target = user === null ? null : ({ kind: "user", id: user.id } as const);
-    const event = credentialAuditEvent(c, "authority.refused", target, tried);
+    const event = buildCredentialAuditEvent(c, "authority.refused", target, auditDetails);
     await recordEvent(c.var.db, { ...event, subject: user?.id ?? event.subject });
     throw new ProblemError("beyond_authority");
   }

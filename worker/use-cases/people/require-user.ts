@@ -6,9 +6,9 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 
 /**
- * The member that the path names, in the acting credential's organization. Anybody else is not there.
+ * Returns the member named by the path, in the acting credential's organization.
  *
- * @throws ProblemError `not_found`
+ * @throws ProblemError `not_found`, also for a person of another organization
  */
 export async function requireUser(c: Context<AppEnv>): Promise<StoredUser> {
   const id = c.req.param("user_id");

@@ -5,28 +5,28 @@ import type { Catalog } from "../../permissions/catalog.ts";
 import { type ExpiryRefusal, resolveExpiry } from "../../tokens/resolve-expiry.ts";
 
 /**
- * When a token asked for at `now` ends, as the catalog allows.
+ * Returns when a token requested at `now` expires. `null` means never.
  *
- * @param maker when the token ends that issues it, or did; absent where none bounds it
+ * @param parent the token that issues it, or did; `null` if a person issues it
  * @throws ProblemError `invalid_input` that points at `/expires`
  */
 export function checkExpiryRequest(
   expires: ExpiryRequest,
   catalog: Catalog,
   now: EpochSeconds,
-  maker: { expiresAt: EpochSeconds | null } | null = null,
+  parent: { expiresAt: EpochSeconds | null } | null = null,
 ): EpochSeconds | null {
   const expiry = resolveExpiry(expires, catalog.expiry, now);
-  if (!expiry.ok) throw invalidExpiry(describe(expiry.refusal));
+  if (!expiry.ok) throw toExpiryProblem(describe(expiry.refusal));
   const end = expiry.value;
-  const last = maker?.expiresAt ?? null;
-  if (last !== null && (end === null || end > last)) {
-    throw invalidExpiry("Must not be later than the end of the token that issues it.");
+  const parentEnd = parent?.expiresAt ?? null;
+  if (parentEnd !== null && (end === null || end > parentEnd)) {
+    throw toExpiryProblem("Must not be later than the end of the token that issues it.");
   }
   return end;
 }
 
-export function invalidExpiry(detail: string): ProblemError {
+export function toExpiryProblem(detail: string): ProblemError {
   return new ProblemError("invalid_input", { errors: [{ pointer: "/expires", detail }] });
 }
 

@@ -11,16 +11,14 @@ import {
   type ScopeRefusal,
   type ScopeRefusalReason,
 } from "../../permissions/check-scopes.ts";
-import { ownerAuditEvent } from "../audit/audit-event.ts";
-import { actsForAnother } from "./acts-for-another.ts";
+import { buildOwnerAuditEvent } from "../audit/audit-event.ts";
+import { isManagerActing } from "./acting-manager.ts";
 
 /**
- * Holds scopes asked for a token of `c.var.owner` against the catalog and what the one who acts may
- * grant: the only place that decides this.
+ * Checks the scopes requested for a token of `c.var.owner` against the catalog and against the permissions
+ * that the actor may grant. Every request for scopes is decided here.
  *
- * A permission beyond that leaves a trail: someone tried.
- *
- * @throws ProblemError that points at what was refused
+ * @throws ProblemError that points at each refused scope; an attempt to grant too much is audited
  */
 export async function checkScopesRequest(
   c: Context<AppEnv>,
@@ -29,12 +27,12 @@ export async function checkScopesRequest(
   bounds: ScopeBounds = {},
 ): Promise<CheckedScope[]> {
   const { credential, owner } = c.var;
-  const forOwner = actsForAnother(c) ? owner : null;
-  const scopes = checkScopes(requested, catalog, credential, { ...bounds, owner: forOwner });
+  const otherOwner = isManagerActing(c) ? owner : null;
+  const scopes = checkScopes(requested, catalog, credential, { ...bounds, owner: otherOwner });
   return scopes.ok ? scopes.value : refuseScopes(c, scopes.refusal);
 }
 
-/** Refuses scopes of a token of `c.var.owner`, and records those that are beyond the one who acts. */
+/** Refuses scopes of a token of `c.var.owner`, and audits those that the actor may not grant. */
 export async function refuseScopes(
   c: Context<AppEnv>,
   refusals: readonly ScopeRefusal[],
@@ -43,10 +41,10 @@ export async function refuseScopes(
     refusal.reason !== "too_few" && isBeyondGrantor(refusal) ? [refusal.permission] : [],
   );
   if (beyond.length > 0) {
-    const event = ownerAuditEvent(c, "scope.refused", null, { permissions: beyond });
+    const event = buildOwnerAuditEvent(c, "scope.refused", null, { permissions: beyond });
     await recordEvent(c.var.db, event);
   }
-  throw scopeRefusalProblem(refusals);
+  throw toScopeProblem(refusals);
 }
 
 const DETAILS: Record<ScopeRefusalReason, string> = {
@@ -56,19 +54,19 @@ const DETAILS: Record<ScopeRefusalReason, string> = {
   entity_required: "Needs an entity id, or * for every one.",
   entity_not_allowed: "Takes no entity id.",
   bad_entity: "Its entity id is not valid.",
-  beyond_maker: "The token that issues it does not have it.",
+  beyond_parent: "The token that issues it does not have it.",
   duplicate: "Stands twice.",
 };
 
-/** Whether a scope was refused because of who asks, rather than because of what it is. */
+/** True if the scope is valid, but the actor may not grant it. */
 function isBeyondGrantor({ reason }: ScopeRefusal): boolean {
-  return reason === "not_grantable" || reason === "beyond_maker";
+  return reason === "not_grantable" || reason === "beyond_parent";
 }
 
-/** Refused scopes as a problem: 403 where only who asks stands in the way, 422 otherwise. */
-function scopeRefusalProblem(refusals: readonly ScopeRefusal[]): ProblemError {
-  const onlyGrantor = refusals.every(isBeyondGrantor);
-  return new ProblemError(onlyGrantor ? "permission_not_grantable" : "invalid_input", {
+/** Converts refused scopes to a problem: 403 if every scope is valid but not grantable, 422 otherwise. */
+function toScopeProblem(refusals: readonly ScopeRefusal[]): ProblemError {
+  const allBeyondGrantor = refusals.every(isBeyondGrantor);
+  return new ProblemError(allBeyondGrantor ? "permission_not_grantable" : "invalid_input", {
     errors: refusals.map((refusal) =>
       refusal.reason === "too_few"
         ? { pointer: refusal.pointer, detail: `At least ${refusal.minimum} is needed.` }

@@ -4,44 +4,46 @@ import type { ExpiryRequest } from "../../../shared/expiry.ts";
 import { EpochSeconds } from "../../../shared/time.ts";
 import { COLLECT_WITHIN_SECONDS } from "../../../shared/wire/token-requests.ts";
 import { deleteToken } from "../../db/tokens/change-token.ts";
-import { takeBack } from "../../db/tokens/hand-over.ts";
-import type { Collection } from "../../db/tokens/issue-token.ts";
+import type { CollectionTerms } from "../../db/tokens/insert-token.ts";
+import { withdrawPendingSecret } from "../../db/tokens/pending-secret.ts";
 import { findToken, type StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { checkVersion, matchedVersions } from "../../http/if-match.ts";
+import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { resolveExpiry } from "../../tokens/resolve-expiry.ts";
-import { tokenAuditEvent } from "../audit/audit-event.ts";
+import { buildTokenAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
-import { actsForAnother } from "./acts-for-another.ts";
+import { isManagerActing } from "./acting-manager.ts";
 import { checkExpiryRequest } from "./check-expiry-request.ts";
-import { answerRows, keptAnswer } from "./idempotent-answer.ts";
+import { deriveAnswerRows, findStoredAnswer } from "./find-stored-answer.ts";
 import { refuseChange } from "./refuse-change.ts";
-import { newSecretAnswer, planRegeneration } from "./regenerate-token.ts";
-import { pathTokenKey, requireToken } from "./require-token.ts";
+import { planRegeneration, replaceTokenSecret } from "./regenerate-token.ts";
+import { readTokenKey, requireToken } from "./require-token.ts";
 
 /**
- * How a secret waits for `c.var.owner`: for 7 days, and no longer than to the date that was asked for.
+ * Plans how long a pending secret can be collected by `c.var.owner`: for 7 days, or until the requested date
+ * if that is earlier.
  *
- * @param expires counts from the collection on, and is held against the catalog now as well as then
+ * @param expires the token's expiry, counted from the collection; checked now and again at the collection
  */
-export async function collectionOf(
+export async function planCollection(
   c: Context<AppEnv>,
   expires: ExpiryRequest,
-): Promise<Collection> {
+): Promise<CollectionTerms> {
   const { credential, now } = c.var;
   const end = checkExpiryRequest(expires, (await requireCatalog(c)).catalog, now);
-  const week = v.parse(EpochSeconds, now + COLLECT_WITHIN_SECONDS);
-  return { by: collectBy(expires, end, week), expires, from: credential.subject };
+  const latest = v.parse(EpochSeconds, now + COLLECT_WITHIN_SECONDS);
+  return { by: computeCollectBy(expires, end, latest), expires, from: credential.subject };
 }
 
 /**
- * Until when a secret waits: a date that was asked for ends the wait as well, while a period starts with it.
+ * Returns the last instant at which a pending secret can be collected. A requested date is also a deadline
+ * for the collection; a requested period only starts with it.
  *
- * @param end when the token would end if it were collected now
- * @param latest until when it waits otherwise
+ * @param end when the token would expire if it were collected now
+ * @param latest the deadline if no earlier date was requested
  */
-export function collectBy(
+export function computeCollectBy(
   expires: ExpiryRequest,
   end: EpochSeconds | null,
   latest: EpochSeconds,
@@ -51,66 +53,68 @@ export function collectBy(
 }
 
 /**
- * Gives the owner the secret that waits for them, once, and again for retries under the same idempotency
- * key. It is made now, so that nobody ever held it before; its expiry counts from now; and the secret
- * before it ends.
+ * Gives the owner the pending secret of the path's token, and ends the current one. A retry under the same
+ * idempotency key gets the first answer again.
  *
- * @param key the client's `Idempotency-Key`, already of the right form; `null` without one
- * @throws ProblemError `conflict` where nothing waits, or no longer
+ * The secret is generated now, so the manager who created the token cannot know it. The token's expiry
+ * counts from now.
+ *
+ * @param key the valid `Idempotency-Key` of the client, or `null`
+ * @returns the response body, including the secret
+ * @throws ProblemError `conflict` if no secret is pending
  */
-export async function collectTokenAnswer(c: Context<AppEnv>, key: string | null): Promise<string> {
+export async function collectToken(c: Context<AppEnv>, key: string | null): Promise<string> {
   const { db, owner } = c.var;
   const from = await requireToken(c);
-  const rows = await answerRows(c, {}, key);
-  const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
-  if (kept !== null) return kept;
-  checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
+  const rows = await deriveAnswerRows(c, {}, key);
+  const storedAnswer = await findStoredAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
+  if (storedAnswer !== null) return storedAnswer;
+  checkVersion(readIfMatch(c.req.header("If-Match")), from.version);
   await checkCollectable(c, from);
-  // Taken as what it was before something waited: a working token, or one that is over.
-  const before = { ...from, collectBy: null, collectExpires: null };
+  // A token with the status `waiting` cannot be regenerated, so plan without the pending secret.
+  const withoutPending = { ...from, collectBy: null, collectExpires: null };
   const request = { expires: from.collectExpires, grace_seconds: 0 };
-  const plan = await planRegeneration(c, before, request);
-  return await newSecretAnswer(c, "token.collected", { from, ...plan }, rows);
+  const plan = await planRegeneration(c, withoutPending, request);
+  return await replaceTokenSecret(c, "token.collected", { from, ...plan }, rows);
 }
 
 async function checkCollectable(c: Context<AppEnv>, token: StoredToken): Promise<void> {
   const { now } = c.var;
-  if (!waits(token, now)) {
+  if (!hasPendingSecret(token, now)) {
     throw new ProblemError("conflict", { detail: "No secret waits to be collected." });
   }
   const { catalog } = await requireCatalog(c);
-  // The catalog may have changed since, or the date may be here.
+  // Since the request, the catalog may have changed or the requested date may have passed.
   if (!resolveExpiry(token.collectExpires, catalog.expiry, now).ok) {
     const detail = "The expiry that was asked for is no longer allowed. Ask for a new token.";
     throw new ProblemError("conflict", { detail });
   }
 }
 
-/** Whether a secret waits for the token's owner. */
-function waits({ collectBy, revokedAt }: StoredToken, now: number): boolean {
+function hasPendingSecret({ collectBy, revokedAt }: StoredToken, now: number): boolean {
   return revokedAt === null && collectBy !== null && now < collectBy;
 }
 
 /**
- * Declines a secret that waits, where its owner does it, or withdraws it, where a manager does. A token
- * that never had another goes with it; the secret so far of one that works goes on.
+ * Takes back a pending secret: the owner declines it, or a manager withdraws it. A token that never had
+ * another secret is deleted. A working token keeps its current secret.
  *
- * @throws ProblemError `conflict` where nothing waits
+ * @throws ProblemError `conflict` if no secret is pending
  */
 export async function takeBackToken(c: Context<AppEnv>): Promise<void> {
   const { credential, db, now } = c.var;
   const from = await requireToken(c);
-  checkVersion(matchedVersions(c.req.header("If-Match")), from.version);
-  if (!waits(from, now)) {
+  checkVersion(readIfMatch(c.req.header("If-Match")), from.version);
+  if (!hasPendingSecret(from, now)) {
     throw new ProblemError("conflict", { detail: "No secret waits to be collected." });
   }
-  const action = actsForAnother(c) ? "token.withdrawn" : "token.declined";
-  const event = tokenAuditEvent(c, action, from.id, { collect_by: [from.collectBy, null] });
-  const key = pathTokenKey(c);
+  const action = isManagerActing(c) ? "token.withdrawn" : "token.declined";
+  const event = buildTokenAuditEvent(c, action, from.id, { collect_by: [from.collectBy, null] });
+  const key = readTokenKey(c);
   const change = { credential, now, event };
   const isNew = from.hint === null && from.previousSecretUntil === null;
   const done = isNew
     ? await deleteToken(db, key, change, [from.version])
-    : await takeBack(db, key, from, change);
+    : await withdrawPendingSecret(db, key, from, change);
   if (!done) await refuseChange(c, await findToken(db, key));
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
 import { findTokenByDigest } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { mayManage } from "../../permissions/controls-of.ts";
+import { canManage } from "../../permissions/controls-of.ts";
 import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
 import { readToken } from "../../tokens/read-token.ts";
 import { validate } from "../../tokens/validate.ts";
@@ -12,10 +12,10 @@ import { toTokenResource } from "./token-resource.ts";
 const NOTHING: RecognizedTokenResource = { found: "other", valid: false };
 
 /**
- * What a token's text is to the one who asks. It is not kept, and looking it up is no use of it.
+ * Tells the actor what a token's text is. The text is not stored, and the lookup does not count as a use.
  *
- * A text that we did not make costs no read. Of what is neither one's own nor one's to manage only that
- * it is good here is told, which whoever holds it can find out anyway.
+ * A text with a wrong tag costs no read. For a token that the actor neither owns nor manages, the answer
+ * only says if it is valid, which anybody with its secret can find out anyway.
  */
 export async function recognizeToken(
   c: Context<AppEnv>,
@@ -33,7 +33,7 @@ export async function recognizeToken(
   const automatic = role === null ? [] : automaticPermissions(catalog, role);
   const token = toTokenResource(found.token, automatic, now);
   if (owner.id === credential.subject) return { found: "mine", token };
-  if (mayManage(catalog, credential, "tokens.others")) return { found: "managed", token, owner };
+  if (canManage(catalog, credential, "tokens.others")) return { found: "managed", token, owner };
   const { record } = await isolate.storage.readRecord(digest, "primary");
   const verdict = validate(record, { organization, kinds: ["pat"] }, now);
   return { found: "other", valid: verdict.status === "allowed" };

@@ -1,30 +1,31 @@
 import type { Context } from "hono";
-import { isBelowTokenLimit } from "../../db/tokens/issue-token.ts";
+import { isBelowTokenLimit } from "../../db/tokens/insert-token.ts";
 import type { StoredToken } from "../../db/tokens/token-queries.ts";
-import { isCredentialAlive } from "../../db/write-guards.ts";
+import { hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireToken } from "./require-token.ts";
 
 /**
- * Says why the guard of a change let nothing happen.
+ * Finds out why a guarded change did nothing, and throws the matching problem.
  *
- * @param token what there is now; `null` where there is nothing
- * @throws ProblemError `invalid_token` where the credential has ended since the request was let in,
- *   `not_found` where there is nothing to change, else `stale_version`
+ * @param token the current row, or `null` if there is none
+ * @throws ProblemError `invalid_token` if the credential ended since it was authenticated, `not_found` if
+ *   there is no row, `stale_version` otherwise
  */
 export async function refuseChange(c: Context<AppEnv>, token: object | null): Promise<never> {
   const { credential, db, now } = c.var;
-  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   throw new ProblemError(token === null ? "not_found" : "stale_version");
 }
 
 /**
- * Says why a guard made no secret: since the request began the credential has ended, the token changed
- * that was to get it, or the one that bounds it; or the limit is reached.
+ * Finds out why a guarded write stored no secret, and throws the matching problem.
  *
- * @param from the token as it was read; `null` for a new one
+ * @param from the token as it was read, or `null` for a new token
+ * @throws ProblemError `invalid_token`, `stale_version`, `token_limit_reached`, or `conflict` if the parent
+ *   token or the catalog has changed
  */
 export async function refuseIssue(
   c: Context<AppEnv>,
@@ -32,7 +33,7 @@ export async function refuseIssue(
   from: StoredToken | null,
 ): Promise<never> {
   const { credential, db, now, owner } = c.var;
-  if (!(await isCredentialAlive(db, credential, now))) throw new ProblemError("invalid_token");
+  if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   if (from !== null) checkVersion([from.version], (await requireToken(c)).version);
   if (await isBelowTokenLimit(db, owner, limit, now)) throw new ProblemError("conflict");
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${limit}.` });

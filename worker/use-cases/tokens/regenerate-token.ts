@@ -6,8 +6,8 @@ import type {
   HandedTokenResource,
   RegenerateTokenRequest,
 } from "../../../shared/wire/token-requests.ts";
-import type { NewSecret } from "../../db/tokens/issue-token.ts";
-import { type Regeneration, regenerateToken } from "../../db/tokens/regenerate-token.ts";
+import type { NewSecret } from "../../db/tokens/insert-token.ts";
+import { type Regeneration, storeRegeneration } from "../../db/tokens/regenerate-token.ts";
 import { findToken, type StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion } from "../../http/if-match.ts";
@@ -15,26 +15,31 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
 import { tokenStatus } from "../../tokens/token-status.ts";
-import { difference, tokenAuditEvent } from "../audit/audit-event.ts";
+import { buildTokenAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
-import { actsForAnother } from "./acts-for-another.ts";
+import { isManagerActing } from "./acting-manager.ts";
 import { checkExpiryRequest } from "./check-expiry-request.ts";
 import { checkRevealedScopes } from "./check-reveal.ts";
-import { type AnswerRow, answerRows, keptAnswer, sealedRow } from "./idempotent-answer.ts";
+import {
+  type AnswerRow,
+  deriveAnswerRows,
+  findStoredAnswer,
+  sealAnswerRow,
+} from "./find-stored-answer.ts";
 import { refuseIssue } from "./refuse-change.ts";
-import { makerOf, pathTokenKey, requireToken } from "./require-token.ts";
-import { automaticForOwner, toTokenResource } from "./token-resource.ts";
+import { findParentToken, readTokenKey, requireToken } from "./require-token.ts";
+import { findAutomaticPermissions, toTokenResource } from "./token-resource.ts";
 
 type Request = v.InferOutput<typeof RegenerateTokenRequest>;
 
 /**
- * Gives the path's token a new secret and the answer as text, the secret in it: this once, and again for
- * retries under the same idempotency key.
+ * Gives the path's token a new secret. A retry under the same idempotency key gets the first answer again.
  *
- * @param versions those that `If-Match` names
- * @param key the client's `Idempotency-Key`, already of the right form; `null` without one
+ * @param versions the versions that `If-Match` names
+ * @param key the valid `Idempotency-Key` of the client, or `null`
+ * @returns the response body, including the secret
  */
-export async function regenerateTokenAnswer(
+export async function regenerateToken(
   c: Context<AppEnv>,
   request: Request,
   versions: readonly number[],
@@ -42,23 +47,23 @@ export async function regenerateTokenAnswer(
 ): Promise<string> {
   const { db, owner } = c.var;
   const from = await requireToken(c);
-  if (actsForAnother(c)) await checkRevealedScopes(c, from.scopes);
-  const rows = await answerRows(c, request, key);
-  const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
-  if (kept !== null) return kept;
+  if (isManagerActing(c)) await checkRevealedScopes(c, from.scopes);
+  const rows = await deriveAnswerRows(c, request, key);
+  const storedAnswer = await findStoredAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
+  if (storedAnswer !== null) return storedAnswer;
   checkVersion(versions, from.version);
   const plan = await planRegeneration(c, from, request);
-  return await newSecretAnswer(c, "token.regenerated", { from, ...plan }, rows);
+  return await replaceTokenSecret(c, "token.regenerated", { from, ...plan }, rows);
 }
 
 /**
- * What becomes of a token that gets a new secret, and when the one so far stops.
+ * Plans a token's new expiry, and when its current secret stops working.
  *
- * One that another token issued stays within that one while it lives. Once that is over, whoever
- * regenerates this one makes it their own.
+ * A live parent token still bounds the expiry. If the parent token is revoked or expired, the token
+ * becomes independent of it.
  *
- * @throws ProblemError `conflict` for a token that waits to be collected, `invalid_input` for an expiry
- *   that is not allowed, or a grace for a secret that does not work any more
+ * @throws ProblemError `conflict` for a token with the status `waiting`, `invalid_input` for an expiry that
+ *   is not allowed, or for a grace period if the current secret no longer works
  */
 export async function planRegeneration(
   c: Context<AppEnv>,
@@ -68,19 +73,23 @@ export async function planRegeneration(
   const { now } = c.var;
   const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, now);
   if (status === "waiting") throw new ProblemError("conflict");
-  if (grace > 0 && status !== "active") throw invalidGrace();
-  const maker = await makerOf(c, from);
-  const bound = maker !== null && isLive(maker, now) ? maker : null;
+  if (grace > 0 && status !== "active") throw toGraceProblem();
+  const parent = await findParentToken(c, from);
+  const liveParent = parent !== null && isLive(parent, now) ? parent : null;
   const { catalog } = await requireCatalog(c);
-  const expiresAt = checkExpiryRequest(expires, catalog, now, bound);
+  const expiresAt = checkExpiryRequest(expires, catalog, now, liveParent);
   return {
-    to: { ...from, expiresAt, parentId: bound === null ? null : from.parentId },
-    previousUntil: graceEnd(from, grace, now),
+    to: { ...from, expiresAt, parentId: liveParent === null ? null : from.parentId },
+    previousUntil: computeGraceEnd(from, grace, now),
   };
 }
 
-/** At once without a grace; else with the life that the token has had so far, at the latest. */
-function graceEnd({ expiresAt }: StoredToken, grace: number, now: EpochSeconds): EpochSeconds {
+/** Returns when the current secret stops: at the end of the grace period, or at the token's present expiry. */
+function computeGraceEnd(
+  { expiresAt }: StoredToken,
+  grace: number,
+  now: EpochSeconds,
+): EpochSeconds {
   const end = (now + grace) as EpochSeconds;
   return grace > 0 && expiresAt !== null && expiresAt < end ? expiresAt : end;
 }
@@ -89,18 +98,19 @@ function isLive({ revokedAt, expiresAt }: StoredToken, now: EpochSeconds): boole
   return revokedAt === null && (expiresAt === null || now < expiresAt);
 }
 
-function invalidGrace(): ProblemError {
+function toGraceProblem(): ProblemError {
   const detail = "Only a token that is active has a secret that could go on.";
   return new ProblemError("invalid_input", { errors: [{ pointer: "/grace_seconds", detail }] });
 }
 
 /**
- * Gives the path's token a new secret as it was planned, and the answer as text, the secret in it.
+ * Carries out a planned regeneration with a newly generated secret.
  *
- * @param rows where the answer is kept for retries
- * @throws ProblemError where the guard let nothing happen
+ * @param rows the rows in which the answer is stored for retries
+ * @returns the response body, including the secret
+ * @throws ProblemError if a precondition of the write no longer holds
  */
-export async function newSecretAnswer(
+export async function replaceTokenSecret(
   c: Context<AppEnv>,
   action: Extract<AuditAction, "token.regenerated" | "token.collected">,
   plan: Omit<Regeneration, "secret">,
@@ -108,22 +118,25 @@ export async function newSecretAnswer(
 ): Promise<string> {
   const { credential, db, now, owner } = c.var;
   const { from } = plan;
-  const { secret, stored } = await newTokenSecret(c);
+  const { secret, stored } = await generateTokenSecret(c);
   const regeneration: Regeneration = { ...plan, secret: stored };
-  const answer = JSON.stringify(await present(c, regeneration, secret));
-  const revealed = actsForAnother(c) ? { revealed: true } : {};
-  const details = { ...detailsOf(regeneration), ...revealed };
-  const event = tokenAuditEvent(c, action, from.id, details);
-  const idempotency = await sealedRow(c, rows, answer, { id: from.id, version: from.version + 1 });
+  const answer = JSON.stringify(await presentRegenerated(c, regeneration, secret));
+  const revealed = isManagerActing(c) ? { revealed: true } : {};
+  const details = { ...describeRegeneration(regeneration), ...revealed };
+  const event = buildTokenAuditEvent(c, action, from.id, details);
+  const idempotency = await sealAnswerRow(c, rows, answer, {
+    id: from.id,
+    version: from.version + 1,
+  });
   const limit = (await requireCatalog(c)).catalog.token_limit;
   const rules = { limit, idempotency };
   const change = { credential, now, event };
-  if (await regenerateToken(db, pathTokenKey(c), regeneration, rules, change)) return answer;
-  const kept = await keptAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
-  return kept ?? (await refuseIssue(c, limit, from));
+  if (await storeRegeneration(db, readTokenKey(c), regeneration, rules, change)) return answer;
+  const storedAnswer = await findStoredAnswer(c, rows, (id) => findToken(db, { ...owner, id }));
+  return storedAnswer ?? (await refuseIssue(c, limit, from));
 }
 
-async function present(
+async function presentRegenerated(
   c: Context<AppEnv>,
   { to, secret: { hint }, previousUntil }: Regeneration,
   secret: string,
@@ -138,23 +151,28 @@ async function present(
     collectExpires: null,
     version: to.version + 1,
   };
-  return { ...toTokenResource(token, await automaticForOwner(c), c.var.now), secret };
+  return { ...toTokenResource(token, await findAutomaticPermissions(c), c.var.now), secret };
 }
 
-function detailsOf({ from, to, secret, previousUntil }: Regeneration): Record<string, unknown> {
+function describeRegeneration({
+  from,
+  to,
+  secret,
+  previousUntil,
+}: Regeneration): Record<string, unknown> {
   return {
     hint: [from.hint, secret.hint],
     expires_at: [from.expiresAt, to.expiresAt],
     revoked_at: [from.revokedAt, null],
-    // Whatever waited for its owner does so no longer.
-    ...difference("collect_by", from.collectBy, null),
+    // A pending secret ends with the regeneration.
+    ...describeChange("collect_by", from.collectBy, null),
     previous_secret_until: previousUntil,
     ...(from.parentId === to.parentId ? {} : { issued_by: [from.parentId, to.parentId] }),
   };
 }
 
-/** A new secret of a personal access token: the text, and apart from it what may be stored. */
-export async function newTokenSecret(
+/** Generates a secret for a personal access token. @returns its text, and apart from it the part to store */
+export async function generateTokenSecret(
   c: Context<AppEnv>,
 ): Promise<{ secret: string; stored: NewSecret }> {
   const { config } = c.var;

@@ -6,23 +6,23 @@ import type { TokenKey } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 
-/** @throws ProblemError `not_found` where the owner has no token of the path's id */
+/** Returns the token named by the path. @throws ProblemError `not_found` if `c.var.owner` has no such token */
 export async function requireToken(c: Context<AppEnv>): Promise<StoredToken> {
-  const token = await findToken(c.var.db, pathTokenKey(c));
+  const token = await findToken(c.var.db, readTokenKey(c));
   if (token === null) throw new ProblemError("not_found");
   return token;
 }
 
-/** The token that the path names, with the owner whose it has to be. What is no id names nothing: 404. */
-export function pathTokenKey(c: Context<AppEnv>): TokenKey {
+/** Returns the id in the path together with the owner. @throws ProblemError `not_found` for an invalid id */
+export function readTokenKey(c: Context<AppEnv>): TokenKey {
   const id = c.req.param("id");
   if (!v.is(TokenId, id)) throw new ProblemError("not_found");
   const { subject, organization } = c.var.owner;
   return { id, subject, organization };
 }
 
-/** The token that issued this one, which stays within it; `null` where a person did, or it is gone. */
-export async function makerOf(
+/** Returns the token that issued this one, or `null` if a person issued it or the parent token is deleted. */
+export async function findParentToken(
   c: Context<AppEnv>,
   { parentId, owner, organization }: StoredToken,
 ): Promise<StoredToken | null> {

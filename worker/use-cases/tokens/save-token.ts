@@ -11,21 +11,21 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { tokenStatus } from "../../tokens/token-status.ts";
-import { difference, tokenAuditEvent } from "../audit/audit-event.ts";
+import { buildTokenAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
-import { checkExpiryRequest, invalidExpiry } from "./check-expiry-request.ts";
+import { checkExpiryRequest, toExpiryProblem } from "./check-expiry-request.ts";
 import { checkScopesRequest } from "./check-scopes-request.ts";
-import { collectBy } from "./collect-token.ts";
+import { computeCollectBy } from "./collect-token.ts";
 import { refuseChange } from "./refuse-change.ts";
-import { makerOf } from "./require-token.ts";
+import { findParentToken } from "./require-token.ts";
 
 /**
- * What a PATCH makes of a token. What is absent stays as it is.
+ * Applies a PATCH to a token. Absent fields stay unchanged.
  *
- * @throws ProblemError `invalid_input` for an expiry where the catalog does not let it be edited,
- *   `conflict` for one of a token that is over, since what has ended never works again by this
+ * @throws ProblemError `invalid_input` for an expiry if the catalog does not let it be edited, `conflict` if
+ *   the token is revoked or expired: an edit never makes it work again
  */
-export async function wantedToken(
+export async function applyUpdate(
   c: Context<AppEnv>,
   from: StoredToken,
   { name, description, expires, scopes }: v.InferOutput<typeof UpdateTokenRequest>,
@@ -34,64 +34,65 @@ export async function wantedToken(
     ...from,
     name: name ?? from.name,
     description: description ?? from.description,
-    ...(expires === undefined ? {} : await newExpiry(c, from, expires)),
-    scopes: scopes === undefined ? from.scopes : await replacedScopes(c, from, scopes),
+    ...(expires === undefined ? {} : await computeExpiry(c, from, expires)),
+    scopes: scopes === undefined ? from.scopes : await replaceScopes(c, from, scopes),
   };
 }
 
 /**
- * Counted from now, as if the token were issued again; of one that waits, from when it is collected. It then
- * waits no longer than to an earlier date, and never longer than it did: no edit gives it another 7 days.
+ * Computes an edited expiry. A period counts from now, or from the collection of a pending secret.
+ *
+ * The deadline for the collection can only become earlier: no edit gives the owner another 7 days.
  */
-async function newExpiry(
+async function computeExpiry(
   c: Context<AppEnv>,
   from: StoredToken,
   expires: ExpiryRequest,
 ): Promise<Partial<Pick<StoredToken, "expiresAt" | "collectBy" | "collectExpires">>> {
   const { catalog } = await requireCatalog(c);
-  if (!catalog.expiry.editable) throw invalidExpiry("Cannot be edited here.");
+  if (!catalog.expiry.editable) throw toExpiryProblem("Cannot be edited here.");
   const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, c.var.now);
   if (status !== "active" && status !== "waiting") throw new ProblemError("conflict");
-  const expiresAt = checkExpiryRequest(expires, catalog, c.var.now, await makerOf(c, from));
+  const expiresAt = checkExpiryRequest(expires, catalog, c.var.now, await findParentToken(c, from));
   if (status === "active" || from.collectBy === null) return { expiresAt };
-  const by = collectBy(expires, expiresAt, from.collectBy);
-  // One without a secret is over when it can no longer be collected. A secret that is over stays so.
-  const end = from.hint === null ? by : from.expiresAt;
-  return { collectBy: by, collectExpires: expires, expiresAt: end };
+  const collectBy = computeCollectBy(expires, expiresAt, from.collectBy);
+  // A token without a secret expires at that deadline. Otherwise the current secret keeps its expiry.
+  const end = from.hint === null ? collectBy : from.expiresAt;
+  return { collectBy, collectExpires: expires, expiresAt: end };
 }
 
-/** As many as one request may ask for; so that a token can be had again as it is. */
+/** The most scopes that one request may name, so that any token can be issued again with the same scopes. */
 const MAX_SCOPES = 500;
 
 /**
- * The scopes that a token has with those asked for in the place of its own. What it has already stays
- * as it is; each new one must be grantable. None at all is allowed: narrowing always is.
+ * Replaces a token's scopes. A scope that the token has already keeps its id and is not checked again; each
+ * new one must be grantable. An empty list is allowed, since narrowing always is.
  */
-async function replacedScopes(
+async function replaceScopes(
   c: Context<AppEnv>,
   from: StoredToken,
   requested: readonly ScopeRequest[],
 ): Promise<StoredScope[]> {
   const { catalog } = await requireCatalog(c);
-  const maker = await makerOf(c, from);
-  const bounds = { minimum: 0, held: from.scopes, maker: maker?.scopes ?? null };
+  const parent = await findParentToken(c, from);
+  const bounds = { minimum: 0, held: from.scopes, parentScopes: parent?.scopes ?? null };
   const checked = await checkScopesRequest(c, catalog, requested, bounds);
   return checked.map((scope) => {
-    const held = from.scopes.find(
+    const existing = from.scopes.find(
       (own) => own.permission === scope.permission && own.entityId === scope.entityId,
     );
-    return held ?? { id: newId("scp", randomBytes), ...scope };
+    return existing ?? { id: newId("scp", randomBytes), ...scope };
   });
 }
 
-/** The scopes that a token has with those asked for beside its own. One that it has already changes nothing. */
-export async function addedScopes(
+/** Returns a token's scopes together with the requested ones, without duplicates. */
+export async function addScopes(
   c: Context<AppEnv>,
   from: StoredToken,
   requested: readonly ScopeRequest[],
 ): Promise<StoredScope[]> {
-  const asked = await replacedScopes(c, from, requested);
-  const added = asked.filter(({ id }) => !from.scopes.some((own) => own.id === id));
+  const checked = await replaceScopes(c, from, requested);
+  const added = checked.filter(({ id }) => !from.scopes.some((own) => own.id === id));
   if (from.scopes.length + added.length > MAX_SCOPES) {
     const detail = `A token has at most ${MAX_SCOPES}.`;
     throw new ProblemError("invalid_input", { errors: [{ pointer: "/scopes", detail }] });
@@ -100,10 +101,10 @@ export async function addedScopes(
 }
 
 /**
- * Stores what a token is to be, in one batch with an audit row that tells old from new.
+ * Stores an edited token, in one batch with an audit row of the old and new values.
  *
- * @returns the token as it now stands; `from` where nothing differs: then nothing is recorded
- * @throws ProblemError `stale_version` where it has changed since it was read
+ * @returns the stored token; if nothing differs, `from`, and no audit row is written
+ * @throws ProblemError `stale_version` if the token changed since it was read
  */
 export async function saveToken(
   c: Context<AppEnv>,
@@ -111,18 +112,18 @@ export async function saveToken(
   to: StoredToken,
 ): Promise<StoredToken> {
   const details = {
-    ...difference("name", from.name, to.name),
-    ...difference("description", from.description, to.description),
-    // The row of one that waits holds the end of its waiting as its own.
+    ...describeChange("name", from.name, to.name),
+    ...describeChange("description", from.description, to.description),
+    // If `collectBy` changes, `expiresAt` is unchanged or equal to it.
     ...(from.collectBy === to.collectBy
-      ? difference("expires_at", from.expiresAt, to.expiresAt)
-      : difference("collect_by", from.collectBy, to.collectBy)),
-    ...difference("collect_expires", from.collectExpires, to.collectExpires),
-    ...difference("scopes", scopePairs(from.scopes), scopePairs(to.scopes)),
+      ? describeChange("expires_at", from.expiresAt, to.expiresAt)
+      : describeChange("collect_by", from.collectBy, to.collectBy)),
+    ...describeChange("collect_expires", from.collectExpires, to.collectExpires),
+    ...describeChange("scopes", toScopePairs(from.scopes), toScopePairs(to.scopes)),
   };
   if (Object.keys(details).length === 0) return from;
   const { credential, db, now, owner } = c.var;
-  const event = tokenAuditEvent(c, "token.updated", from.id, details);
+  const event = buildTokenAuditEvent(c, "token.updated", from.id, details);
   const key = { id: from.id, subject: owner.subject, organization: owner.organization };
   const { version: catalogVersion } = await requireCatalog(c);
   const edit = { from, to, catalogVersion };
@@ -130,8 +131,8 @@ export async function saveToken(
   return changed && token !== null ? token : refuseChange(c, token);
 }
 
-/** Scopes as the audit trail has them: `[permission, entity id or null]`. */
-export function scopePairs(
+/** Converts scopes to their form in the audit trail: `[permission, entity id or null]`. */
+export function toScopePairs(
   scopes: readonly Omit<StoredScope, "id">[],
 ): (readonly [string, string | null])[] {
   return scopes.map(({ permission, entityId }) => [permission, entityId]);

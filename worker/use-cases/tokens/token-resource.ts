@@ -8,16 +8,16 @@ import { automaticPermissions } from "../../permissions/grantable-permissions.ts
 import { tokenStatus } from "../../tokens/token-status.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
-const instant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
+const toInstant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
 
-/** A token as `/v1` shows it. @param automatic what its owner's role adds */
+/** Converts a token to its form in `/v1`. @param automatic the permissions that the owner's role adds */
 export function toTokenResource(
   token: StoredToken,
   automatic: readonly string[],
   now: EpochSeconds,
 ): TokenResource {
   const status = tokenStatus({ ...token, hasSecret: token.hint !== null }, now);
-  const waits = status !== "revoked" && token.collectBy !== null && now < token.collectBy;
+  const isPending = status !== "revoked" && token.collectBy !== null && now < token.collectBy;
   return {
     id: token.id,
     name: token.name,
@@ -27,16 +27,16 @@ export function toTokenResource(
     organization_id: token.organization,
     status,
     created_at: toRfc3339(token.createdAt),
-    // Until it is collected, the row holds when it can no longer be.
-    expires_at: status === "waiting" ? null : instant(token.expiresAt),
-    revoked_at: instant(token.revokedAt),
-    last_used_at: instant(token.lastUsedAt),
-    previous_secret_expires_at: status === "active" ? instant(graceEnd(token, now)) : null,
-    superseded_use_at: instant(token.supersededUseAt),
+    // A waiting token has no expiry yet: it counts from the collection.
+    expires_at: status === "waiting" ? null : toInstant(token.expiresAt),
+    revoked_at: toInstant(token.revokedAt),
+    last_used_at: toInstant(token.lastUsedAt),
+    previous_secret_expires_at: status === "active" ? toInstant(findGraceEnd(token, now)) : null,
+    superseded_use_at: toInstant(token.supersededUseAt),
     issued_by: token.parentId,
     made_by: token.madeBy,
-    collect_by: waits ? instant(token.collectBy) : null,
-    collect_expires: waits ? token.collectExpires : null,
+    collect_by: isPending ? toInstant(token.collectBy) : null,
+    collect_expires: isPending ? token.collectExpires : null,
     scopes: token.scopes.map(({ id, permission, entityId }) => ({
       id,
       permission,
@@ -47,20 +47,20 @@ export function toTokenResource(
   };
 }
 
-/** When the grace of the secret before this one ends: with the token at the latest; `null` where it is over. */
-function graceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | null {
+/** Returns when the previous secret stops working, at the latest with the token; `null` if it has stopped. */
+function findGraceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | null {
   const { previousSecretUntil: until, expiresAt } = token;
   if (until === null || until <= now) return null;
   return expiresAt !== null && expiresAt < until ? expiresAt : until;
 }
 
-/** The answer that shows a token as it stands. */
+/** Builds the response that shows a token, with its ETag. */
 export async function presentToken(c: Context<AppEnv>, token: StoredToken): Promise<Response> {
-  const resource = toTokenResource(token, await automaticForOwner(c), c.var.now);
+  const resource = toTokenResource(token, await findAutomaticPermissions(c), c.var.now);
   return c.json(resource, 200, { ETag: etag(token.version) });
 }
 
-/** The permissions that the owner's role adds to each of their tokens. */
-export async function automaticForOwner(c: Context<AppEnv>): Promise<string[]> {
+/** Returns the permissions that the owner's role adds to each of their tokens. */
+export async function findAutomaticPermissions(c: Context<AppEnv>): Promise<string[]> {
   return automaticPermissions((await requireCatalog(c)).catalog, c.var.owner.role);
 }

@@ -14,24 +14,24 @@ const STRICT = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
-  // The package's own types are checked too.
+  // This also checks the types of the package.
   skipLibCheck: false,
   noEmit: true,
   target: "ES2023",
   lib: ["ES2024"],
 };
-const OF_A_WORKER = {
+const WORKER_OPTIONS = {
   ...STRICT,
   module: "ESNext",
   moduleResolution: "bundler",
   types: ["@cloudflare/workers-types"],
 };
-const FOR_WORKERS = { "@cloudflare/workers-types": "5.20261117.1" };
+const WORKER_TYPES = { "@cloudflare/workers-types": "5.20261117.1" };
 
-/** How each example is checked, and what it uses beside the package. */
+/** The compiler options of each example, and its dependencies besides the package. */
 export const EXAMPLES = {
-  "hono-worker": { compilerOptions: OF_A_WORKER, dependencies: { hono: "4", ...FOR_WORKERS } },
-  "fetch-worker": { compilerOptions: OF_A_WORKER, dependencies: FOR_WORKERS },
+  "hono-worker": { compilerOptions: WORKER_OPTIONS, dependencies: { hono: "4", ...WORKER_TYPES } },
+  "fetch-worker": { compilerOptions: WORKER_OPTIONS, dependencies: WORKER_TYPES },
   express: {
     compilerOptions: { ...STRICT, module: "NodeNext", types: ["node"] },
     dependencies: { express: "5", "@types/express": "5", "@types/node": "24" },
@@ -40,33 +40,33 @@ export const EXAMPLES = {
 export type Example = keyof typeof EXAMPLES;
 const ALL = Object.keys(EXAMPLES) as Example[];
 
-/** Projects outside the clone, one for each of docs/examples, that have the packed package. */
+/** Projects outside the repository, one per folder of docs/examples, with the packed package installed. */
 export interface OutsideProjects {
   root: string;
   folderOf(example: Example): string;
-  /** @returns what the compiler has to say; nothing where the types fit */
+  /** @returns the compiler's errors; empty if there are none */
   checkTypes(example: Example): Promise<string>;
-  /** Serves an example that is a Worker. @param registry where it finds other Workers */
+  /** Serves an example that is a Worker. @param registry the folder in which it finds other Workers */
   serve(example: Example, port: number, registry: string): Promise<Program>;
-  /** Starts an example that is a program of Node's. */
+  /** Starts an example that is a Node program. */
   start(
     example: Example,
     file: string,
     port: number,
     env: Record<string, string>,
   ): Promise<Program>;
-  /** Runs a snippet of the README in the Worker's folder, with nothing changed but the port. */
+  /** Runs a documented snippet in the Worker's folder, with only its port changed. */
   paste(snippet: string, port: number, env?: Record<string, string>): Command;
   remove(): void;
 }
 
-/** @throws Error with npm's output where packing or installing fails */
+/** @throws Error with npm's output if packing or installing fails */
 export async function createOutsideProjects(): Promise<OutsideProjects> {
   const root = mkdtempSync(join(tmpdir(), "latchkey-outside-"));
   const folderOf = (example: Example) => join(root, example);
   for (const example of ALL) createProject(example, folderOf(example));
-  // `npx wrangler` is the clone's: installing another would take longer than all the tests. Nothing
-  // but its command is found there.
+  // `npx wrangler` is linked from the repository: installing it would take longer than all the tests.
+  // Only its commands are linked, none of its packages.
   mkdirSync(join(root, "node_modules"));
   symlinkSync(join(projectRoot, "node_modules/.bin"), join(root, "node_modules/.bin"));
   const worker = folderOf("hono-worker");

@@ -3,18 +3,22 @@ import { dirname, join } from "node:path";
 
 const integrations = join(import.meta.dirname, "../../../../docs/integrations");
 
-/** The ports of the documented configurations, in the order in which a request meets them. */
+/** The ports that replace those of the documented configurations. */
 export interface Ports {
-  /** Where the proxy listens: 8080 in the documents. */
+  /** The proxy's port, 8080 in the documents. */
   listen: number;
-  /** Latchkey: 8787. */
+  /** Latchkey's port, 8787 in the documents. */
   latchkey: number;
-  /** The API behind it all: 3000. */
+  /** The port of the API behind the proxy, 3000 in the documents. */
   api: number;
 }
 
-/** A file of docs/integrations/, with nothing changed but the ports and what `more` names. */
-export function documented(path: string, ports: Ports, more: Record<string, string> = {}): string {
+/** Reads a file of docs/integrations/ and replaces the ports, and the texts that `more` names. */
+export function readDocumented(
+  path: string,
+  ports: Ports,
+  more: Record<string, string> = {},
+): string {
   const changes = {
     "127.0.0.1:8080": `127.0.0.1:${ports.listen}`,
     "127.0.0.1:8787": `127.0.0.1:${ports.latchkey}`,
@@ -22,10 +26,10 @@ export function documented(path: string, ports: Ports, more: Record<string, stri
     ...more,
   };
   const text = readFileSync(join(integrations, path), "utf8");
-  return Object.entries(changes).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  return Object.entries(changes).reduce((result, [from, to]) => result.replaceAll(from, to), text);
 }
 
-/** Writes a file where its folder may not exist yet. @returns its path */
+/** Writes a file and creates its folder if needed. @returns the file's path */
 export function write(path: string, text: string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

@@ -1,39 +1,39 @@
 import { expect } from "@playwright/test";
 import type { Ports } from "./documented.ts";
-import { type Answer, type Api, type Sent, send, startApi, startImpostor } from "./http.ts";
+import { type Answer, type Api, type SentRequest, send, startApi, startImpostor } from "./http.ts";
 import { test } from "./latchkey.ts";
 import { OTHER, ownerOf } from "./plant.ts";
 import type { Program } from "./program.ts";
-import { untilRefused } from "./until-refused.ts";
+import { waitUntilRefused } from "./wait-until-refused.ts";
 
-/** A reverse proxy as docs/integrations/ sets it up. */
+/** A reverse proxy with its configuration of docs/integrations/. */
 export interface Proxy {
   name: string;
-  /** Where it listens in front of Latchkey; the next port is used in front of an impostor. */
+  /** The proxy's port. The next port is used when an impostor replaces Latchkey. */
   port: number;
   start(ports: Ports): Promise<Program>;
 }
 
-/** More than Latchkey takes from one address within a minute. */
+/** More failed requests than Latchkey accepts from one address within a minute. */
 const FAILURES = 110;
 const CHALLENGE = 'Bearer realm="latchkey"';
 
-/** The promises of forward authentication, each held against a real proxy. */
+/** Tests the promises of forward authentication against a real proxy. */
 export function testForwardAuth(proxy: Proxy): void {
   test.describe.configure({ mode: "serial" });
 
   test.describe(`${proxy.name}, as documented`, () => {
     let api: Api;
     let program: Program;
-    const ask = (sent: Sent): Promise<Answer> => {
-      api.arrived.length = 0;
+    const ask = (sent: SentRequest): Promise<Answer> => {
+      api.received.length = 0;
       return send(proxy.port, sent);
     };
-    /** Nobody got through: the answer is the proxy's own and the API heard nothing. */
+    /** Expects that the proxy refused the request and that the API received nothing. */
     const expectRefused = (answer: Answer, ...statuses: number[]) => {
       expect(statuses).toContain(answer.status);
       expect(answer.body).not.toContain("from the API");
-      expect(api.arrived).toEqual([]);
+      expect(api.received).toEqual([]);
     };
 
     test.beforeAll(async ({ latchkey }) => {
@@ -46,17 +46,15 @@ export function testForwardAuth(proxy: Proxy): void {
       await api?.stop();
     });
 
-    test("lets a good token through and tells the API whose it is, but not the secret", async ({
-      latchkey,
-    }) => {
+    test("forwards a valid token's owner to the API, but not the secret", async ({ latchkey }) => {
       const { secret, id } = await latchkey.issue({});
       const headers = { "Content-Type": "text/plain" };
       const sent = { path: "/api/things?x=1", method: "POST", token: secret, headers };
       const answer = await ask({ ...sent, body: "b".repeat(200_000) });
 
       expect([answer.status, answer.body]).toEqual([200, "from the API"]);
-      expect(api.arrived).toHaveLength(1);
-      const [arrived] = api.arrived;
+      expect(api.received).toHaveLength(1);
+      const [arrived] = api.received;
       expect(arrived).toMatchObject({ method: "POST", url: "/api/things?x=1" });
       expect(arrived?.body).toHaveLength(200_000);
       expect(arrived?.headers).toMatchObject({
@@ -69,7 +67,7 @@ export function testForwardAuth(proxy: Proxy): void {
       expect(JSON.stringify(arrived)).not.toContain(secret);
     });
 
-    test("answers 401 with Latchkey's challenge without a token and with a bad one", async () => {
+    test("answers 401 with Latchkey's challenge to a missing or invalid token", async () => {
       const none = await ask({ path: "/api/things" });
       expectRefused(none, 401);
       expect(none.headers["www-authenticate"]).toBe(CHALLENGE);
@@ -79,7 +77,9 @@ export function testForwardAuth(proxy: Proxy): void {
       expect(bad.headers["www-authenticate"]).toBe(`${CHALLENGE}, error="invalid_token"`);
     });
 
-    test("answers 403 with Latchkey's challenge where a scope is missing", async ({ latchkey }) => {
+    test("answers 403 with Latchkey's challenge to a token without the scope", async ({
+      latchkey,
+    }) => {
       const { secret } = await latchkey.issue({ scopes: ["METRICS_READ"] });
       const answer = await ask({ path: "/api/things", token: secret });
 
@@ -89,7 +89,7 @@ export function testForwardAuth(proxy: Proxy): void {
       );
     });
 
-    test("answers others as before when a client fails too often: all have the proxy's address", async ({
+    test("does not limit other clients when one fails too often, though all have the proxy's address", async ({
       latchkey,
     }) => {
       const statuses = new Set<number>();
@@ -105,10 +105,10 @@ export function testForwardAuth(proxy: Proxy): void {
       const { secret } = await latchkey.issue({});
       expect((await ask({ path: "/api/things", token: secret })).status).toBe(200);
       await latchkey.revoke(secret);
-      expectRefused(await untilRefused(() => ask({ path: "/api/things", token: secret })), 401);
+      expectRefused(await waitUntilRefused(() => ask({ path: "/api/things", token: secret })), 401);
     });
 
-    test("refuses a token of another organization that has the same scope names", async ({
+    test("refuses a token of another organization with the same scope names", async ({
       latchkey,
     }) => {
       const { secret } = await latchkey.issue({ organization: OTHER });
@@ -117,7 +117,7 @@ export function testForwardAuth(proxy: Proxy): void {
       expectRefused(await ask({ path: query, token: secret }), 401);
     });
 
-    test("asks about the method that was really sent, whatever the client forges", async ({
+    test("checks the real method of the request, not one that the client forges", async ({
       latchkey,
     }) => {
       const reader = (await latchkey.issue({ scopes: ["orders:read"] })).secret;
@@ -134,7 +134,7 @@ export function testForwardAuth(proxy: Proxy): void {
       expect((await order("GET", reader)).status).toBe(200);
       expect((await order("HEAD", reader)).status).toBe(200);
       expect((await order("POST", writer)).status).toBe(200);
-      expect(api.arrived).toHaveLength(1);
+      expect(api.received).toHaveLength(1);
       expectRefused(await order("POST", reader), 403);
       expectRefused(await order("POST", reader, forged), 403);
       expectRefused(await order("POST", reader, { Connection: "X-Forwarded-Method" }), 403);
@@ -143,7 +143,7 @@ export function testForwardAuth(proxy: Proxy): void {
       expectRefused(await order("POST", reader, {}, query), 403);
     });
 
-    test("lets no look-alike of the identity headers through to the API", async ({ latchkey }) => {
+    test("removes forged identity headers and look-alikes of them", async ({ latchkey }) => {
       const { secret, id } = await latchkey.issue({});
       const headers = {
         "X-Token-Id": ["tok_forged", "tok_forged_too"],
@@ -156,34 +156,34 @@ export function testForwardAuth(proxy: Proxy): void {
         "X_Token-Scope": "forged",
       };
       expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
-      expect(JSON.stringify(api.arrived)).not.toMatch(/forged/i);
-      expect(api.arrived[0]?.headers["x-token-id"]).toBe(id);
+      expect(JSON.stringify(api.received)).not.toMatch(/forged/i);
+      expect(api.received[0]?.headers["x-token-id"]).toBe(id);
 
       expectRefused(await ask({ path: "/api/things", headers }), 401);
     });
 
-    test("tells the API who it is whatever headers the client calls a matter of its connection", async ({
+    test("sends the identity headers to the API even if the client lists them in Connection", async ({
       latchkey,
     }) => {
       const { secret, id } = await latchkey.issue({});
       for (const named of ["x-token-role", "close, X-Token-Id,X-TOKEN-SUBJECT , x-token-expires"]) {
-        // RFC 9110 §7.6.1: a proxy takes off what Connection names.
+        // RFC 9110 §7.6.1: a proxy removes the headers that Connection names.
         const headers = { Connection: named };
         expect((await ask({ path: "/api/things", token: secret, headers })).status).toBe(200);
-        const { connection = "", ...told } = api.arrived[0]?.headers ?? {};
-        expect(told).toMatchObject({
+        const { connection = "", ...identity } = api.received[0]?.headers ?? {};
+        expect(identity).toMatchObject({
           "x-token-id": id,
           "x-token-subject": ownerOf("org_home"),
           "x-token-role": "Global_Admin",
           "x-token-expires": "never",
           "x-token-scope": "API_READ",
         });
-        // Nor does a proxy behind this one.
+        // A second proxy behind this one must not remove them either.
         expect(connection).not.toMatch(/token/i);
       }
     });
 
-    test("lets nothing through with two credentials, nor where no question is asked", async ({
+    test("refuses two credentials, and every path that has no question for Latchkey", async ({
       latchkey,
     }) => {
       const { secret } = await latchkey.issue({});
@@ -192,28 +192,30 @@ export function testForwardAuth(proxy: Proxy): void {
       for (const path of ["/", "/latchkey/api-read", "/verify", "/other"]) {
         expectRefused(await ask({ path, token: secret }), 403, 404, 503);
       }
-      // Caddy's paths know no case, the others' do: either way nobody gets in unasked.
+      // Caddy matches paths case-insensitively, the other proxies do not. Both refuse this request.
       expectRefused(await ask({ path: "/API/things" }), 401, 404, 503);
     });
 
-    test("lets no path that is written in a roundabout way pass under another's question", async ({
+    test("does not check a path with dot segments by the question of another path", async ({
       latchkey,
     }) => {
       const { secret } = await latchkey.issue({});
-      for (const way of ["/api/../orders/1", "/api/%2e%2e/orders/1", "/api/..%2forders/1"]) {
-        const answer = await ask({ path: way, token: secret });
-        expect([way, answer.status]).not.toEqual([way, 200]);
-        expect(api.arrived).toEqual([]);
+      for (const path of ["/api/../orders/1", "/api/%2e%2e/orders/1", "/api/..%2forders/1"]) {
+        const answer = await ask({ path, token: secret });
+        expect([path, answer.status]).not.toEqual([path, 200]);
+        expect(api.received).toEqual([]);
       }
     });
 
-    test("is closed while Latchkey is down or talks nonsense", async ({ latchkey }) => {
+    test("refuses every request while Latchkey is down or answers nonsense", async ({
+      latchkey,
+    }) => {
       const impostor = await startImpostor();
       const listen = proxy.port + 1;
       const down = await proxy.start({ listen, latchkey: impostor.port, api: api.port });
       try {
         const { secret } = await latchkey.issue({});
-        api.arrived.length = 0;
+        api.received.length = 0;
         for (const mode of [503, 500, 404, 302, 400, "hang up"] as const) {
           impostor.mode = mode;
           const answer = await send(listen, { path: "/api/things", token: secret });
@@ -223,7 +225,7 @@ export function testForwardAuth(proxy: Proxy): void {
         await impostor.stop();
         const { status } = await send(listen, { path: "/api/things", token: secret });
         expect(status).toBeGreaterThanOrEqual(500);
-        expect(api.arrived).toEqual([]);
+        expect(api.received).toEqual([]);
       } finally {
         await down.stop();
       }

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One request as a client sends it, headers exactly as named: several values are several lines. */
-export interface Sent {
+/** A request to send. Header names stay as written, and each of several values becomes a header line. */
+export interface SentRequest {
   path: string;
   method?: string;
   token?: string;
@@ -17,8 +17,8 @@ export interface Answer {
   body: string;
 }
 
-/** Sends a request to this computer. Not fetch: that forbids some names and joins others. */
-export async function send(port: number, sent: Sent): Promise<Answer> {
+/** Sends a request to this computer. `fetch` would forbid some headers and join repeated ones. */
+export async function send(port: number, sent: SentRequest): Promise<Answer> {
   const outgoing = request({
     port,
     host: "127.0.0.1",
@@ -32,40 +32,40 @@ export async function send(port: number, sent: Sent): Promise<Answer> {
   });
   outgoing.end(sent.body);
   const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
-  const body = await textOf(incoming);
+  const body = await readText(incoming);
   return { status: incoming.statusCode ?? 0, headers: incoming.headers, body };
 }
 
-/** A request as it arrived. */
-export interface Arrived {
+/** A request as the API received it. */
+export interface ReceivedRequest {
   method: string;
   url: string;
   headers: IncomingMessage["headers"];
   body: string;
 }
 
-/** The API behind a proxy: keeps what it was asked and answers 200 to all of it. */
+/** The API behind a proxy. It records every request and answers 200. */
 export interface Api {
   port: number;
-  arrived: Arrived[];
+  received: ReceivedRequest[];
   stop(): Promise<void>;
 }
 
 export async function startApi(): Promise<Api> {
-  const arrived: Arrived[] = [];
+  const received: ReceivedRequest[] = [];
   const server = createServer(async (incoming, response) => {
-    const body = await textOf(incoming);
+    const body = await readText(incoming);
     const { method = "", url = "", headers } = incoming;
-    arrived.push({ method, url, headers, body });
+    received.push({ method, url, headers, body });
     response.end("from the API");
   });
-  return { port: await listen(server), arrived, stop: () => close(server) };
+  return { port: await listen(server), received, stop: () => close(server) };
 }
 
-/** Something in Latchkey's place that answers every question in a way that is no answer. */
+/** A server in Latchkey's place whose answers are never a verdict. */
 export interface Impostor {
   port: number;
-  /** How it answers from now on: with this status, or by hanging up. */
+  /** The status of its next answers, or "hang up" to close the connection. */
   mode: number | "hang up";
   stop(): Promise<void>;
 }
@@ -83,7 +83,7 @@ export async function startImpostor(): Promise<Impostor> {
   return impostor;
 }
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+async function readText(incoming: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
   return text;

@@ -10,28 +10,28 @@ import {
 } from "../../../../scripts/server/development-server.ts";
 import { ensureDevelopmentVars } from "../../../../scripts/server/development-vars.ts";
 import { send } from "./http.ts";
-import { HOME, type Planted, plantOrganizations, plantToken } from "./plant.ts";
+import { HOME, type PlantedToken, plantOrganizations, plantToken } from "./plant.ts";
 
 const PORT = 8830;
 const START_MS = 360_000;
 
-/** The Worker, served to all integrations alike. */
+/** A running Latchkey that the tests of an integration use. */
 export interface Latchkey {
   port: number;
-  /** A token of the home organization, unless told otherwise. */
-  issue(token: Partial<Planted>): Promise<{ secret: string; id: string }>;
-  /** Its own holder gives the token up. */
+  /** Issues a token, by default of the home organization. */
+  issue(token: Partial<PlantedToken>): Promise<{ secret: string; id: string }>;
+  /** Revokes the token with its own secret. */
   revoke(secret: string): Promise<void>;
 }
 
-/** A Latchkey that can be stopped, and whom other `wrangler dev` sessions find. */
+/** A Latchkey that a test can stop, and that other `wrangler dev` sessions can bind to. */
 export interface OwnLatchkey extends Latchkey {
-  /** WRANGLER_REGISTRY_PATH of those that are to find it. */
+  /** The WRANGLER_REGISTRY_PATH for sessions that bind to it. */
   registry: string;
   stop(): Promise<void>;
 }
 
-/** Serves the Worker on a database of its own, with two organizations in it. */
+/** Serves the Worker on a new database with two organizations. */
 export async function startLatchkey(port: number): Promise<OwnLatchkey> {
   const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-integrations-"));
   const registry = join(stateFolder, "registry");
@@ -39,11 +39,11 @@ export async function startLatchkey(port: number): Promise<OwnLatchkey> {
   await applyMigrations(stateFolder);
   plantOrganizations(stateFolder);
   const word = randomBytes(24).toString("base64url");
-  const never = new AbortController().signal;
+  const neverStopped = new AbortController().signal;
   const options = { port, stateFolder, extension: false };
-  // Another server of the same name may run on this computer.
+  // Its own registry, since another Worker named `latchkey` may run on this computer.
   const env = { WRANGLER_REGISTRY_PATH: registry };
-  const server = await startDevelopmentServer(options, word, never, env);
+  const server = await startDevelopmentServer(options, word, neverStopped, env);
   return {
     port,
     registry,
@@ -57,7 +57,7 @@ export async function startLatchkey(port: number): Promise<OwnLatchkey> {
   };
 }
 
-/** Playwright's `test` with Latchkey running: one server for all files, since it takes long to start. */
+/** Playwright's `test` with a running Latchkey. All files share it, since it starts slowly. */
 export const test = base.extend<object, { latchkey: Latchkey }>({
   latchkey: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from its pattern.

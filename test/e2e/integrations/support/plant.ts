@@ -13,12 +13,12 @@ import { importKeyRing } from "../../../../worker/tokens/mac-key-ring.ts";
 import { newId } from "../../../../worker/tokens/new-id.ts";
 
 export const HOME = "org_home";
-/** Has the same catalog as the home organization, so the same names for its scopes. */
+/** An organization with the catalog, and therefore the scope names, of the home organization. */
 export const OTHER = "org_other";
 
 const LOCK_WAIT_MS = 60_000;
 
-/** The first preset, and an API with access levels beside it. */
+/** The first preset with an additional API that has access levels. */
 const catalog: Catalog = {
   ...apiControlPlane,
   apis: [
@@ -35,7 +35,7 @@ const catalog: Catalog = {
   ],
 };
 
-/** Opens the local D1 database below a state folder, whether it is served or not. */
+/** Opens the local D1 database in a state folder, even while a server uses it. */
 function open(stateFolder: string): DatabaseSync {
   const folder = join(stateFolder, "v3/d1");
   const [file, ...others] = globSync("*/*.sqlite", { cwd: folder }).filter(
@@ -45,7 +45,7 @@ function open(stateFolder: string): DatabaseSync {
   return new DatabaseSync(join(folder, file), { timeout: LOCK_WAIT_MS });
 }
 
-/** Two organizations, each with one member who may grant everything. */
+/** Stores two organizations, each with a member who may grant every permission. */
 export function plantOrganizations(stateFolder: string): void {
   const db = open(stateFolder);
   for (const organization of [HOME, OTHER]) {
@@ -71,8 +71,8 @@ export function plantOrganizations(stateFolder: string): void {
     for (const g of compileGrants(catalog)) {
       const methods = g.methods === null ? null : JSON.stringify(g.methods);
       const flags = [Number(g.automatic), Number(g.forOthers)] as const;
-      const what = [g.principalKind, g.principal, g.permission, g.api, g.entityType] as const;
-      grants.run(organization, ...what, ...flags, methods);
+      const grant = [g.principalKind, g.principal, g.permission, g.api, g.entityType] as const;
+      grants.run(organization, ...grant, ...flags, methods);
     }
   }
   db.close();
@@ -80,19 +80,19 @@ export function plantOrganizations(stateFolder: string): void {
 
 export const ownerOf = (organization: string): string => `usr_of${organization.slice(4)}`;
 
-/** A token as an integration needs it; `api` makes it that API's own credential. */
-export interface Planted {
+/** The settings of a stored token. `api` makes it a credential of that API. */
+export interface PlantedToken {
   organization: string;
   scopes: readonly string[];
   api?: string;
-  /** Epoch seconds; never, where it is left out. */
+  /** Epoch seconds; absent if the token never expires. */
   expiresAt?: number;
 }
 
 /** Stores a token under the keys of `.dev.vars`. @returns its secret and id */
 export async function plantToken(
   stateFolder: string,
-  token: Planted,
+  token: PlantedToken,
 ): Promise<{ secret: string; id: string }> {
   const kind = token.api === undefined ? "pat" : "svc";
   const issued = await issueSecret({ ring: await tokenKeys(), prefix: "lk", kind, randomBytes });

@@ -3,9 +3,9 @@ import { rmSync } from "node:fs";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** A server that is no part of the project, started for a test. */
+/** A server outside of the project, started for a test. */
 export interface Program {
-  /** Ends it and removes its folder. */
+  /** Ends the program and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -15,8 +15,8 @@ const STOP_MS = 5_000;
 /**
  * Starts a program and waits until it listens.
  *
- * @param folder what was written for it, removed when it stops
- * @throws Error with its output where it ends first or is late
+ * @param folder the folder of the program's files, removed when it stops
+ * @throws Error with its output if it ends or does not listen in time
  */
 export async function startProgram(
   command: readonly [string, ...string[]],
@@ -45,14 +45,14 @@ export async function startProgram(
     child.once("error", end);
   });
   const stop = async () => {
-    const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
     child.kill("SIGTERM");
     await ended;
-    clearTimeout(force);
+    clearTimeout(kill);
     rmSync(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + START_MS;
-  while (!(await listens(port))) {
+  while (!(await isListening(port))) {
     if (!running.value) throw new Error(`${file} ended early:\n${output}`);
     if (Date.now() > deadline) {
       await stop();
@@ -63,8 +63,8 @@ export async function startProgram(
   return { stop };
 }
 
-/** Whether someone listens on this port of 127.0.0.1. */
-function listens(port: number): Promise<boolean> {
+/** Returns true if a process listens on this port of 127.0.0.1. */
+function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => {

@@ -7,20 +7,20 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** https in front of a server that speaks http: for programs that ask over nothing else. */
+/** An https proxy in front of an http server, for programs that require https. */
 export interface TlsFront {
-  /** `localhost:<port>`, which the certificate names. */
+  /** `localhost:<port>`; the certificate is for localhost. */
   host: string;
-  /** The one certificate to believe, as a file. */
+  /** The path of the certificate to trust. */
   certificate: string;
-  /** How many requests it has passed on. */
-  asked(): number;
+  /** Returns the number of forwarded requests. */
+  countRequests(): number;
   stop(): Promise<void>;
 }
 
 export async function startTlsFront(target: number): Promise<TlsFront> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-tls-"));
-  // Read by workers that run as another user; openssl keeps the key to its owner.
+  // Apache's workers run as another user and read the certificate. openssl makes the key readable by its owner only.
   chmodSync(folder, 0o755);
   const key = join(folder, "key.pem");
   const certificate = join(folder, "certificate.pem");
@@ -34,9 +34,9 @@ export async function startTlsFront(target: number): Promise<TlsFront> {
     { stdio: "ignore" },
   );
   const tls = { key: readFileSync(key), cert: readFileSync(certificate) };
-  let asked = 0;
+  let requests = 0;
   const server = createServer(tls, (incoming, response) => {
-    asked += 1;
+    requests += 1;
     const { method, url, headers } = incoming;
     const outgoing = request({ port: target, host: "127.0.0.1", method, path: url, headers });
     outgoing.once("error", () => response.destroy());
@@ -51,7 +51,7 @@ export async function startTlsFront(target: number): Promise<TlsFront> {
   return {
     host: `localhost:${(server.address() as AddressInfo).port}`,
     certificate,
-    asked: () => asked,
+    countRequests: () => requests,
     async stop() {
       const closed = once(server, "close");
       server.close();

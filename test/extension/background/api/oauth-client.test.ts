@@ -52,7 +52,7 @@ describe("an OAuth request of the extension", () => {
     });
   });
 
-  it("goes to a server on loopback by plain http", async () => {
+  it("may use plain http on loopback", async () => {
     const { world, effects } = createWorld();
     const server = createServer();
     world.route = (request) =>
@@ -72,12 +72,12 @@ describe("an OAuth request of the extension", () => {
     );
   });
 
-  it("never goes anywhere else by plain http", async () => {
+  it("never uses plain http anywhere else", async () => {
     const { world, effects } = createWorld();
     const plain = metadataAt(PLAIN);
-    const back = `${REDIRECT_URI}?code=c&state=s&iss=${encodeURIComponent(PLAIN)}`;
+    const redirect = `${REDIRECT_URI}?code=c&state=s&iss=${encodeURIComponent(PLAIN)}`;
     const sent = { redirectUri: REDIRECT_URI, state: "s", silent: false };
-    const response = readAuthorizationResponse(back, plain, sent);
+    const response = readAuthorizationResponse(redirect, plain, sent);
     if (!response.ok) throw new Error(response.refusal.kind);
     const code = { response: response.value, verifier: "v".repeat(43) };
 

@@ -10,7 +10,7 @@ const probe = async (answer: () => Response) => {
   return await probeServer(effects, ORIGIN);
 };
 
-it("takes a server whose metadata is its own", async () => {
+it("accepts a server whose metadata names its own origin", async () => {
   expect(await probe(() => Response.json(METADATA))).toEqual({ ok: true, value: METADATA });
 });
 
@@ -19,20 +19,23 @@ it.each([
   ["a page for everything", () => new Response("<h1>Welcome</h1>")],
   ["another OAuth server", () => Response.json({ issuer: ORIGIN, token_endpoint: ORIGIN })],
   ["another issuer", () => Response.json({ ...METADATA, issuer: "https://other.example" })],
-  ["its issuer spelled otherwise", () => Response.json({ ...METADATA, issuer: `${ORIGIN}/` })],
+  [
+    "an issuer with a different spelling",
+    () => Response.json({ ...METADATA, issuer: `${ORIGIN}/` }),
+  ],
   ["an issuer that is no URL", () => Response.json({ ...METADATA, issuer: "tokens" })],
   ["no issuer", () => Response.json({ ...METADATA, issuer: undefined })],
   ["a list in place of an object", () => Response.json([METADATA])],
   ["metadata with another status", () => Response.json(METADATA, { status: 203 })],
   [
-    "a token endpoint elsewhere",
+    "a token endpoint at another origin",
     () => Response.json({ ...METADATA, token_endpoint: "https://evil.example/oauth/token" }),
   ],
-])("says of %s that it is no Latchkey server", async (_, answer) => {
+])("reports %s as no Latchkey server", async (_, answer) => {
   expect(await probe(answer)).toEqual({ ok: false, refusal: { kind: "not_latchkey", host } });
 });
 
-it("names both versions where they differ, whatever else has changed", async () => {
+it("reports both versions if they differ, even if all other metadata differs too", async () => {
   expect(await probe(() => Response.json({ issuer: ORIGIN, latchkey_version: 2 }))).toEqual({
     ok: false,
     refusal: { kind: "wrong_version", host, version: 2, needed: 1 },
@@ -41,8 +44,8 @@ it("names both versions where they differ, whatever else has changed", async () 
 
 it.each([
   ["does not answer", () => Promise.reject(new TypeError("Failed to fetch"))],
-  ["answers by a fault", () => Promise.resolve(new Response("Bad gateway", { status: 502 }))],
-])("says unreachable of a server that %s", async (_, answer) => {
+  ["answers 502", () => Promise.resolve(new Response("Bad gateway", { status: 502 }))],
+])("reports a server as unreachable if it %s", async (_, answer) => {
   const { world, effects } = createWorld();
   world.route = answer;
   expect(await probeServer(effects, ORIGIN)).toEqual({

@@ -13,14 +13,14 @@ const { createBrowserEffects } = await import(
 
 it.each([
   ["a page is open", async () => [{}], true],
-  ["none is", async () => [], false],
-  ["the browser will not say", () => Promise.reject(new Error("x")), false],
-])("knows whether a page can take an answer where %s", async (_, getContexts, open) => {
+  ["no page is open", async () => [], false],
+  ["the browser refuses to tell", () => Promise.reject(new Error("x")), false],
+])("reports if a page can show an answer when %s", async (_, getContexts, open) => {
   runtime.getContexts = getContexts;
   expect(await createBrowserEffects().hasOpenPage()).toBe(open);
 });
 
-it("takes no page to be open where the browser cannot say", async () => {
+it("reports no open page if the browser cannot tell", async () => {
   delete runtime.getContexts;
   expect(await createBrowserEffects().hasOpenPage()).toBe(false);
 });

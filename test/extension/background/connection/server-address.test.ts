@@ -22,7 +22,7 @@ describe("parseServerAddress", () => {
     ["127.0.0.1:8787", "http://127.0.0.1:8787"],
     ["[::1]:8787", "http://localhost:8787"],
     ["http://[::1]:8787", "http://localhost:8787"],
-  ])("takes %j for %s", (typed, origin) => {
+  ])("reads %j as %s", (typed, origin) => {
     expect(parseServerAddress(typed)).toEqual({ ok: true, value: origin });
   });
 
@@ -32,7 +32,7 @@ describe("parseServerAddress", () => {
     "http://127.0.0.1.example.com",
     "http://localhost.example.com",
     "http://[2001:db8::1]",
-  ])("refuses %j, as the session would cross the network in the clear", (typed) => {
+  ])("refuses %j, since the session token would cross the network in the clear", (typed) => {
     expect(parseServerAddress(typed)).toEqual({ ok: false, refusal: { kind: "insecure_address" } });
   });
 
@@ -58,7 +58,7 @@ describe("parseServerAddress", () => {
   });
 });
 
-it("shows a host with its port where that is not the scheme's own", () => {
+it("shows a host with its port unless that is the scheme's default", () => {
   expect(hostOf("https://tokens.example.com")).toBe("tokens.example.com");
   expect(hostOf("http://localhost:8787")).toBe("localhost:8787");
 });

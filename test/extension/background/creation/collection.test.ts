@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
 import { problem, RENEWED, RENEWED_HINT } from "../support/fake-server.ts";
-import { waitingToken } from "../support/regenerated.ts";
+import { waitingToken } from "../support/sample-tokens.ts";
 import { KEY, lossyAnswers, signedIn } from "../support/signed-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -17,14 +17,14 @@ async function signedInWithWaiting() {
   signed.server.tokens.push(waiting);
   return {
     ...signed,
-    /** As the server has it. */
+    /** The server's copy of the token. */
     waiting,
     ...lossyAnswers(signed),
   };
 }
 
 describe("a collection", () => {
-  it("asks for the version that was seen, under a key, and answers with the secret", async () => {
+  it("sends the seen version and an idempotency key, and answers with the secret", async () => {
     const { world, handlers } = await signedInWithWaiting();
     expect(await handlers.collectToken({ ...ask, token })).toMatchObject({
       at: "created",
@@ -39,7 +39,7 @@ describe("a collection", () => {
     expect(world.local.text()).not.toContain(RENEWED);
   });
 
-  it("gives one secret however often the button is pressed", async () => {
+  it("makes one secret for repeated presses of the button", async () => {
     const { handlers, server } = await signedInWithWaiting();
     const both = [1, 2].map(() => handlers.collectToken({ ...ask, token }));
     const [first, second] = await Promise.all(both);
@@ -47,7 +47,7 @@ describe("a collection", () => {
     expect(server.collected.size).toBe(1);
   });
 
-  it("keeps the secret for ten minutes after a page had it, and no longer", async () => {
+  it("drops the secret ten minutes after a page showed it", async () => {
     const { world, handlers } = await signedInWithWaiting();
     await handlers.collectToken({ ...ask, token });
     world.now += 10 * MINUTE_MS - 1;
@@ -57,7 +57,7 @@ describe("a collection", () => {
     expect(world.session.text()).not.toContain(RENEWED);
   });
 
-  it("is sent again under its key while its outcome is open", async () => {
+  it("is retried with its key while its outcome is unknown", async () => {
     const { world, handlers, server, loseAnswers, answer } = await signedInWithWaiting();
     loseAnswers();
     expect(await handlers.collectToken({ ...ask, token })).toEqual(unknown);
@@ -70,10 +70,10 @@ describe("a collection", () => {
   });
 
   it.each([
-    ["once the server may have forgotten its key", 10 * MINUTE_MS, "none"],
-    ["where the token has been changed since", 0, "conflict"],
-    ["where the server no longer knows it was the one", 0, "stale_version"],
-  ] as const)("is looked for by the token's hint %s", async (_, later, refusal) => {
+    ["after the server may have forgotten its key", 10 * MINUTE_MS, "none"],
+    ["if the token has changed since", 0, "conflict"],
+    ["if the server has forgotten the first attempt", 0, "stale_version"],
+  ] as const)("recognizes its success by the token's hint %s", async (_, later, refusal) => {
     const { world, handlers, server, loseAnswers } = await signedInWithWaiting();
     loseAnswers();
     await handlers.collectToken({ ...ask, token });
@@ -89,22 +89,25 @@ describe("a collection", () => {
   });
 
   it.each([
-    ["was collected elsewhere or has lapsed", 409, "conflict"],
+    ["was collected elsewhere or has expired", 409, "conflict"],
     ["was withdrawn", 404, "not_found"],
-    ["was changed since it was seen", 409, "stale_version"],
-  ] as const)("of what %s says so, and is never taken for done", async (_, status, refusal) => {
-    const { world, handlers, waiting } = await signedInWithWaiting();
-    Object.assign(waiting, { status: "active", hint: RENEWED_HINT, collect_by: null });
-    world.route = () => problem(status, refusal);
-    expect(await handlers.collectToken({ ...ask, token })).toMatchObject({
-      at: "failed",
-      failure: { problem: refusal },
-      collects: token,
-    });
-    expect(world.requests).toHaveLength(1);
-  });
+    ["was changed meanwhile", 409, "stale_version"],
+  ] as const)(
+    "fails for a secret that %s, and does not count as done",
+    async (_, status, refusal) => {
+      const { world, handlers, waiting } = await signedInWithWaiting();
+      Object.assign(waiting, { status: "active", hint: RENEWED_HINT, collect_by: null });
+      world.route = () => problem(status, refusal);
+      expect(await handlers.collectToken({ ...ask, token })).toMatchObject({
+        at: "failed",
+        failure: { problem: refusal },
+        collects: token,
+      });
+      expect(world.requests).toHaveLength(1);
+    },
+  );
 
-  it("of a newer version is another one, with a key of its own", async () => {
+  it("uses a new key for a newer version of the token", async () => {
     const { world, handlers } = await signedInWithWaiting();
     await handlers.collectToken({ ...ask, token: { ...token, version: 1 } });
     expect(await handlers.collectToken({ ...ask, token })).toMatchObject({ at: "created" });
@@ -112,7 +115,7 @@ describe("a collection", () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it("is not taken for done where another secret waits by now", async () => {
+  it("does not count as done because another secret is pending now", async () => {
     const { world, handlers, server, waiting } = await signedInWithWaiting();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
     await handlers.collectToken({ ...ask, token });
@@ -124,7 +127,7 @@ describe("a collection", () => {
     });
   });
 
-  it("that never arrived is sent as a new one once it was looked for", async () => {
+  it("becomes a new request if a search shows that it never arrived", async () => {
     const { world, handlers, server } = await signedInWithWaiting();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
     await handlers.collectToken({ ...ask, token });
@@ -135,7 +138,7 @@ describe("a collection", () => {
     expect(await handlers.retryCreation(ask)).toMatchObject({ unsaved: { secret: RENEWED } });
   });
 
-  it("leaves no secret behind for someone who signed out meanwhile", async () => {
+  it("leaves no secret behind if the user signs out meanwhile", async () => {
     const { world, handlers, server } = await signedInWithWaiting();
     world.route = async (sent) => {
       const answer = await server.route(sent);
@@ -146,7 +149,7 @@ describe("a collection", () => {
     expect(world.session.text()).not.toContain(RENEWED);
   });
 
-  it("is for the connection it names alone", async () => {
+  it("is refused for a connection that is not the current one", async () => {
     const { world, handlers } = await signedInWithWaiting();
     const connection = KEY.replace("usr_1", "usr_2") as ConnectionKey;
     expect(await handlers.collectToken({ connection, token })).toMatchObject({
@@ -157,7 +160,7 @@ describe("a collection", () => {
     expect(world.requests).toEqual([]);
   });
 
-  it("is not begun while another outcome is open, which comes first", async () => {
+  it("is not sent before an earlier unknown outcome is settled", async () => {
     const { world, handlers, server, effects } = await signedInWithWaiting();
     const request = { name: "ci", expires: null, scopes: [] };
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
@@ -170,7 +173,7 @@ describe("a collection", () => {
 });
 
 describe("declining", () => {
-  it("takes the token away, and the lists that are kept with it", async () => {
+  it("deletes the token and drops the cached lists", async () => {
     const { world, handlers, server } = await signedInWithWaiting();
     const list = { ...ask, query: { status: "waiting" } } as const;
     expect(await handlers.listTokens(list)).toMatchObject({ value: { total: 1 } });
@@ -182,7 +185,7 @@ describe("declining", () => {
     expect(world.session.text()).not.toContain("list:");
   });
 
-  it("of what no longer waits is refused", async () => {
+  it("is refused if the secret is no longer pending", async () => {
     const { handlers, waiting } = await signedInWithWaiting();
     Object.assign(waiting, { collect_by: null });
     expect(await handlers.declineToken({ ...ask, id: token.id })).toMatchObject({

@@ -13,7 +13,7 @@ const keysOf = (requests: Request[]) =>
 const unknown = { at: "failed", failure: { kind: "outcome_unknown" } };
 
 describe("a creation", () => {
-  it("answers with the secret and keeps it, in memory only, until it is acknowledged", async () => {
+  it("answers with the secret and keeps it in memory until the user acknowledges it", async () => {
     const { world, handlers } = await signedIn();
 
     const created = await handlers.createToken({ ...ask, request });
@@ -30,7 +30,7 @@ describe("a creation", () => {
     expect(world.session.text()).not.toContain(SECRET);
   });
 
-  it("clears the draft that it was made from", async () => {
+  it("clears its draft", async () => {
     const { handlers } = await signedIn();
     const draft = {
       name: "ci",
@@ -45,7 +45,7 @@ describe("a creation", () => {
     expect(await handlers.getDraft(ask)).toBeNull();
   });
 
-  it("makes one token however often the button is pressed", async () => {
+  it("makes one token for repeated presses of the button", async () => {
     const { handlers, server } = await signedIn();
     const both = [
       handlers.createToken({ ...ask, request }),
@@ -57,7 +57,7 @@ describe("a creation", () => {
     expect(server.issued.size).toBe(1);
   });
 
-  it("is sent again under the same key while its outcome is open", async () => {
+  it("is retried with the same key while its outcome is unknown", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = async (sent) => {
       await server.route(sent);
@@ -73,7 +73,7 @@ describe("a creation", () => {
     expect(server.issued.size).toBe(1);
   });
 
-  it("is looked for, not sent again, once the server may have forgotten its key", async () => {
+  it("is searched for instead of retried once the server may have forgotten its key", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = async (sent) => {
       await server.route(sent);
@@ -92,7 +92,7 @@ describe("a creation", () => {
     ["another description", { description: "other" }],
     ["other scopes", { scopes: [{ permission: "API_READ", entity_id: null }] }],
     ["another name", { name: "ci-2" }],
-  ])("is not taken for a token with %s", async (_, different) => {
+  ])("is not confused with a token with %s", async (_, different) => {
     const { world, handlers, server } = await signedIn();
     await handlers.createToken({ ...ask, request: { ...request, ...different } });
     await handlers.acknowledgeCreation(ask);
@@ -103,7 +103,7 @@ describe("a creation", () => {
     expect(await handlers.retryCreation(ask)).toEqual(unknown);
   });
 
-  it("is found again whatever the order of its scopes", async () => {
+  it("is found with its scopes in another order", async () => {
     const { world, handlers, server } = await signedIn();
     const scopes = ["USER_READ", "API_READ"].map((permission) => ({ permission }));
     world.route = async (sent) => {
@@ -117,7 +117,7 @@ describe("a creation", () => {
     expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
   });
 
-  it("is looked for where its token has been changed since", async () => {
+  it("is searched for if its token has changed since", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = async (sent) => {
       await server.route(sent);
@@ -129,7 +129,7 @@ describe("a creation", () => {
     expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
   });
 
-  it("is not begun with what the server would refuse to read", async () => {
+  it("is not sent if the server would refuse its input", async () => {
     const { world, handlers } = await signedIn();
     const invalid = { name: " ", expires: null, scopes: [{ permission: "a b" }] };
     expect(await handlers.createToken({ ...ask, request: invalid })).toEqual({
@@ -143,7 +143,7 @@ describe("a creation", () => {
     expect(await handlers.getCreation(ask)).toEqual({ at: "none" });
   });
 
-  it("that never arrived is sent as a new one after that", async () => {
+  it("becomes a new request if it never arrived", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
     await handlers.createToken({ ...ask, request });
@@ -154,7 +154,7 @@ describe("a creation", () => {
     expect(server.issued.size).toBe(1);
   });
 
-  it("takes a new key where the person has changed the request", async () => {
+  it("uses a new key for a changed request", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = () => problem(422, "invalid_input");
     expect(await handlers.createToken({ ...ask, request })).toMatchObject({ at: "failed" });
@@ -163,7 +163,7 @@ describe("a creation", () => {
     expect(new Set(keysOf(world.requests)).size).toBe(2);
   });
 
-  it("leaves no secret behind for someone who signed out meanwhile", async () => {
+  it("leaves no secret behind if the user signs out meanwhile", async () => {
     const { world, handlers, server } = await signedIn();
     world.route = async (sent) => {
       const answer = await server.route(sent);
@@ -174,7 +174,7 @@ describe("a creation", () => {
     expect(world.session.text()).not.toContain(SECRET);
   });
 
-  it("is for the connection it names alone", async () => {
+  it("is hidden from and refused for a connection that is not the current one", async () => {
     const { world, handlers } = await signedIn();
     const other = { connection: KEY.replace("usr_1", "usr_2") as ConnectionKey };
     await handlers.createToken({ ...ask, request });
@@ -188,7 +188,7 @@ describe("a creation", () => {
 });
 
 describe("the secret's ten minutes", () => {
-  it("begin when a page first has it, not when it is made", async () => {
+  it("start when a page first shows it, not when it is made", async () => {
     const { world, handlers } = await signedIn();
     world.pageOpen = false;
     expect(await handlers.createToken({ ...ask, request })).toEqual({ at: "working" });
@@ -205,7 +205,7 @@ describe("the secret's ten minutes", () => {
     expect(await handlers.getCreation(ask)).toEqual({ at: "secret_gone", token });
   });
 
-  it("end by an alarm where no page asks, and by a clock that is set back", async () => {
+  it("end by an alarm without a page, or when the clock is set back", async () => {
     for (const shiftMs of [10 * MINUTE_MS, -10 * MINUTE_MS]) {
       const { world, effects, handlers } = await signedIn();
       await handlers.createToken({ ...ask, request });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
 import { problem, RENEWED, RENEWED_HINT } from "../support/fake-server.ts";
-import { expiredToken } from "../support/regenerated.ts";
+import { expiredToken } from "../support/sample-tokens.ts";
 import { KEY, lossyAnswers, signedIn } from "../support/signed-in.ts";
 
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ async function signedInWithToken() {
 }
 
 describe("a regeneration", () => {
-  it("asks for the version that was seen, under a key, and answers with the new secret", async () => {
+  it("sends the seen version and an idempotency key, and answers with the new secret", async () => {
     const { world, handlers } = await signedInWithToken();
     const outcome = await handlers.regenerateToken({ ...ask, token, request });
     expect(outcome).toMatchObject({
@@ -37,7 +37,7 @@ describe("a regeneration", () => {
     expect(world.local.text()).not.toContain(RENEWED);
   });
 
-  it("leaves the draft of a new token alone", async () => {
+  it("keeps the draft of a new token", async () => {
     const { handlers } = await signedInWithToken();
     const draft = {
       name: "ci",
@@ -51,7 +51,7 @@ describe("a regeneration", () => {
     expect(await handlers.getDraft(ask)).toMatchObject(draft);
   });
 
-  it("gives one new secret however often the button is pressed", async () => {
+  it("makes one secret for repeated presses of the button", async () => {
     const { handlers, server } = await signedInWithToken();
     const both = [1, 2].map(() => handlers.regenerateToken({ ...ask, token, request }));
     const [first, second] = await Promise.all(both);
@@ -59,7 +59,7 @@ describe("a regeneration", () => {
     expect(server.regenerated.size).toBe(1);
   });
 
-  it("is sent again under its key while its outcome is open", async () => {
+  it("is retried with its key while its outcome is unknown", async () => {
     const { world, handlers, server, loseAnswers, answer } = await signedInWithToken();
     loseAnswers();
     expect(await handlers.regenerateToken({ ...ask, token, request })).toEqual(unknown);
@@ -72,10 +72,10 @@ describe("a regeneration", () => {
   });
 
   it.each([
-    ["once the server may have forgotten its key", 10 * MINUTE_MS, "none"],
-    ["where the token has been changed since", 0, "conflict"],
-    ["where the server no longer knows it was the one", 0, "stale_version"],
-  ] as const)("is looked for by the token's hint %s", async (_, later, refusal) => {
+    ["after the server may have forgotten its key", 10 * MINUTE_MS, "none"],
+    ["if the token has changed since", 0, "conflict"],
+    ["if the server has forgotten the first attempt", 0, "stale_version"],
+  ] as const)("recognizes its success by the token's hint %s", async (_, later, refusal) => {
     const { world, handlers, server, loseAnswers } = await signedInWithToken();
     loseAnswers();
     await handlers.regenerateToken({ ...ask, token, request });
@@ -90,7 +90,7 @@ describe("a regeneration", () => {
     expect(server.regenerated.size).toBe(1);
   });
 
-  it("that never arrived is sent as a new one after that", async () => {
+  it("becomes a new request if it never arrived", async () => {
     const { world, handlers, server } = await signedInWithToken();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
     await handlers.regenerateToken({ ...ask, token, request });
@@ -102,7 +102,7 @@ describe("a regeneration", () => {
     expect(server.regenerated.size).toBe(1);
   });
 
-  it("of a token changed meanwhile says so, and nothing is looked for", async () => {
+  it("fails for a token that was changed meanwhile, without a search", async () => {
     const { world, handlers } = await signedInWithToken();
     const stale = { ...token, version: 2 };
     expect(await handlers.regenerateToken({ ...ask, token: stale, request })).toMatchObject({
@@ -113,7 +113,7 @@ describe("a regeneration", () => {
     expect(world.requests).toHaveLength(1);
   });
 
-  it("of a newer version is another one, with a key of its own", async () => {
+  it("uses a new key for a newer version of the token", async () => {
     const { world, handlers } = await signedInWithToken();
     const stale = { ...token, version: 2 };
     await handlers.regenerateToken({ ...ask, token: stale, request });
@@ -124,10 +124,10 @@ describe("a regeneration", () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  it("is not begun with what the server would refuse to read", async () => {
+  it("is not sent if the server would refuse its input", async () => {
     const { world, handlers } = await signedInWithToken();
-    const forever = { expires: null, grace_seconds: 604_801 };
-    expect(await handlers.regenerateToken({ ...ask, token, request: forever })).toEqual({
+    const tooLong = { expires: null, grace_seconds: 604_801 };
+    expect(await handlers.regenerateToken({ ...ask, token, request: tooLong })).toEqual({
       at: "failed",
       failure: {
         ...{ kind: "problem", problem: "invalid_input", status: 422 },
@@ -138,7 +138,7 @@ describe("a regeneration", () => {
     expect(world.requests).toEqual([]);
   });
 
-  it("is for the connection it names alone", async () => {
+  it("is refused for a connection that is not the current one", async () => {
     const { world, handlers } = await signedInWithToken();
     const connection = KEY.replace("usr_1", "usr_2") as ConnectionKey;
     expect(await handlers.regenerateToken({ connection, token, request })).toMatchObject({
@@ -148,7 +148,7 @@ describe("a regeneration", () => {
     expect(world.requests).toEqual([]);
   });
 
-  it("whose session ended while its outcome was open is open again after signing in", async () => {
+  it("has an unknown outcome again after a sign-in if its session ended meanwhile", async () => {
     const { world, handlers, server, loseAnswers, answer } = await signedInWithToken();
     loseAnswers();
     await handlers.regenerateToken({ ...ask, token, request });

@@ -5,17 +5,17 @@ import { passTime } from "../support/pass-time.ts";
 import { signedIn } from "../support/signed-in.ts";
 
 const DAY = 86_400_000;
-/** Long enough after the sign-in that the server is asked again. */
+/** Late enough after the sign-in that a refresh is due. */
 const START = Date.UTC(2026, 10, 23) + 15 * 60_000;
 
-function ending(days: number) {
+function expiringIn(days: number) {
   const end = new Date(START + days * DAY).toISOString();
   return { ...tokenResource(`tok_${days}`, "Secret project"), expires_at: `${end.slice(0, 19)}Z` };
 }
 
-async function watching(notify: boolean, ...days: number[]) {
+async function startWatch(notify: boolean, ...days: number[]) {
   const signed = await signedIn();
-  signed.server.tokens.push(...days.map(ending));
+  signed.server.tokens.push(...days.map(expiringIn));
   signed.world.now = START;
   const settings = await signed.handlers.getSettings();
   await signed.handlers.saveSettings({ settings: { ...settings, notify } });
@@ -24,15 +24,15 @@ async function watching(notify: boolean, ...days: number[]) {
 }
 
 it("is off by default", async () => {
-  const { world, settings, background } = await watching(false, 3, 15);
+  const { world, settings, background } = await startWatch(false, 3, 15);
   expect(settings.notify).toBe(false);
   await passTime(world, background, START + 2 * DAY);
   expect(world.button.count).toBe(2);
   expect(world.notifications).toEqual([]);
 });
 
-it("tells once of each token that comes near, in numbers only", async () => {
-  const { world, background } = await watching(true, 3, 9, 15, 16);
+it("notifies once of each token that expires soon, in numbers only", async () => {
+  const { world, background } = await startWatch(true, 3, 9, 15, 16);
   expect(world.notifications).toEqual(["2 of your tokens expire within 14 days."]);
   await passTime(world, background, START + 0.9 * DAY);
   expect(world.notifications).toHaveLength(1);
@@ -44,29 +44,29 @@ it("tells once of each token that comes near, in numbers only", async () => {
   expect(world.notifications).toHaveLength(3);
 });
 
-it("tells nothing twice after a restart of the browser", async () => {
-  const { world, effects } = await watching(true, 3);
+it("repeats nothing after a browser restart", async () => {
+  const { world, effects } = await startWatch(true, 3);
   world.restartBrowser();
   world.now += DAY;
   await createBackground(effects).start();
   expect(world.notifications).toEqual(["1 of your tokens expires within 14 days."]);
 });
 
-it("tells again of a token that was given a longer life and comes near once more", async () => {
-  const { world, server, background } = await watching(true, 3);
-  server.tokens.splice(0, 1, { ...ending(40), id: "tok_3" });
+it("notifies again of a token that was extended and expires soon once more", async () => {
+  const { world, server, background } = await startWatch(true, 3);
+  server.tokens.splice(0, 1, { ...expiringIn(40), id: "tok_3" });
   await passTime(world, background, START + 25 * DAY);
   expect(world.notifications).toHaveLength(1);
   await passTime(world, background, START + 26 * DAY);
   expect(world.notifications).toHaveLength(2);
 });
 
-it("counts as told only what the browser has shown", async () => {
-  const { world, background } = await watching(true, 5);
+it("notifies later of tokens for which the browser refused a notification", async () => {
+  const { world, background } = await startWatch(true, 5);
   world.notifications.length = 0;
-  const refused = await watching(true);
+  const refused = await startWatch(true);
   refused.world.mayNotify = false;
-  refused.server.tokens.push(ending(5));
+  refused.server.tokens.push(expiringIn(5));
   await passTime(refused.world, refused.background, START + DAY);
   expect(refused.world.notifications).toEqual([]);
   refused.world.mayNotify = true;

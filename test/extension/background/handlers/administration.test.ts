@@ -6,7 +6,7 @@ import { KEY, signedIn } from "../support/signed-in.ts";
 const ask = { connection: KEY };
 const invitee = { email: "nina@example.test", role: "basic_user", groups: ["support"] };
 
-it("asks for each part of the organization where the server has it", async () => {
+it("sends each request to its path, with encoded ids", async () => {
   const { world, handlers } = await signedIn();
   await handlers.getOrganization(ask);
   await handlers.updateOrganization({ ...ask, change: { name: "Acme" } });
@@ -29,7 +29,7 @@ it("asks for each part of the organization where the server has it", async () =>
   ]);
 });
 
-it("hands an invitation's link on, and keeps it nowhere", async () => {
+it("returns an invitation's link and stores it nowhere", async () => {
   const { world, server, handlers } = await signedIn();
   world.route = (request) =>
     request.url.endsWith("/v1/invitations")

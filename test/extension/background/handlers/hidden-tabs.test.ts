@@ -6,7 +6,7 @@ import { KEY, signedIn } from "../support/signed-in.ts";
 
 const OTHER = `${ORIGIN}|org_other|usr_1` as ConnectionKey;
 
-it("keeps hidden tabs for each connection, over a sign-out and a new start of the browser", async () => {
+it("keeps hidden tabs for each connection through a sign-out and a browser restart", async () => {
   const { world, handlers } = await signedIn();
   await handlers.saveHiddenTabs({ connection: KEY, hidden: ["activity"] });
   await handlers.saveHiddenTabs({ connection: OTHER, hidden: ["details"] });
@@ -23,7 +23,7 @@ it("forgets hidden tabs with the server", async () => {
   expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual([]);
 });
 
-it("forgets hidden tabs where another server takes its place, and not where it is the same", async () => {
+it("forgets hidden tabs when the user connects to another server, but not to the same one", async () => {
   const { world, handlers, server } = await signedIn();
   await handlers.saveHiddenTabs({ connection: KEY, hidden: ["activity"] });
   await handlers.connect({ address: ORIGIN });
@@ -38,7 +38,7 @@ it("forgets hidden tabs where another server takes its place, and not where it i
   expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual([]);
 });
 
-it("takes what it cannot read for nothing hidden", async () => {
+it("hides nothing if the stored item is unreadable", async () => {
   const { effects, handlers } = await signedIn();
   await effects.local.set({ hidden_tabs: "?" });
   expect(await handlers.getHiddenTabs({ connection: KEY })).toEqual([]);

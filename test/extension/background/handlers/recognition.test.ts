@@ -7,7 +7,7 @@ const ask = { connection: KEY };
 const token = "lk_pat_FOUNDSOMEWHERE";
 
 describe("recognizing a token", () => {
-  it("asks with the secret in the body, and keeps it nowhere", async () => {
+  it("sends the secret in the body and stores it nowhere", async () => {
     const { world, handlers } = await signedIn();
     world.route = () => Response.json({ found: "other", valid: true });
     expect(await handlers.recognizeToken({ ...ask, token })).toEqual({
@@ -21,7 +21,7 @@ describe("recognizing a token", () => {
     expect(world.session.text() + world.local.text()).not.toContain(token);
   });
 
-  it("changes nothing, so that a lost answer leaves nothing open", async () => {
+  it("reports a lost answer as unreachable, since it changes nothing", async () => {
     const { world, handlers } = await signedIn();
     world.route = () => Promise.reject(new TypeError("Failed to fetch"));
     const failure = { kind: "unreachable", host: "tokens.example.com" };
@@ -30,7 +30,7 @@ describe("recognizing a token", () => {
 });
 
 describe("revoking a token by possession", () => {
-  it("gives it to the server's revocation endpoint, without the session", async () => {
+  it("calls the server's revocation endpoint without the session", async () => {
     const { world, handlers, server } = await signedIn();
     expect(await handlers.revokePresentedToken({ ...ask, token })).toEqual({
       ok: true,
@@ -43,7 +43,7 @@ describe("revoking a token by possession", () => {
     expect(world.session.text() + world.local.text()).not.toContain(token);
   });
 
-  it("drops the lists that still show it as it was", async () => {
+  it("drops the cached lists, which still show the token as active", async () => {
     const { world, handlers } = await signedIn();
     await handlers.listTokens({ ...ask, query: {} });
     await handlers.revokePresentedToken({ ...ask, token });
@@ -51,7 +51,7 @@ describe("revoking a token by possession", () => {
     expect(await handlers.listTokens({ ...ask, query: {} })).toMatchObject({ ok: false });
   });
 
-  it("says why it was not done, or that nobody knows", async () => {
+  it("reports why it failed, or that the outcome is unknown", async () => {
     const { world, handlers } = await signedIn();
     const revoke = () => handlers.revokePresentedToken({ ...ask, token });
     world.route = () => problem(503, "unavailable");
@@ -62,7 +62,7 @@ describe("revoking a token by possession", () => {
     expect(await revoke()).toMatchObject({ failure: { kind: "offline" } });
   });
 
-  it("is for the connection it names alone", async () => {
+  it("is refused for a connection that is not the current one", async () => {
     const { handlers, server } = await signedIn();
     const connection = KEY.replace("usr_1", "usr_2") as ConnectionKey;
     expect(await handlers.revokePresentedToken({ connection, token })).toMatchObject({

@@ -25,7 +25,7 @@ async function registered() {
   return { world, handlers, send };
 }
 
-it("answers its own pages, and no message of a content script", async () => {
+it("answers its own pages and refuses every message from a content script", async () => {
   const { world, handlers, send } = await registered();
   const data = { connection: KEY, query: {}, silent: false };
 

@@ -6,8 +6,8 @@ import { KEY, signedIn } from "../support/signed-in.ts";
 
 const ask = { connection: KEY };
 
-describe("lists while offline", () => {
-  it("are the last ones seen, with their age", async () => {
+describe("cached lists while offline", () => {
+  it("are the last answers, with their age", async () => {
     const { world, handlers } = await signedIn();
     await handlers.listTokens({ ...ask, query: { status: "active" } });
     const seenAt = world.now;
@@ -22,7 +22,7 @@ describe("lists while offline", () => {
     expect(await handlers.listTokens({ ...ask, query: { q: "ci" } })).toEqual(offline);
   });
 
-  it("are not shown once something was changed", async () => {
+  it("are dropped after a change", async () => {
     const { world, handlers } = await signedIn();
     await handlers.listTokens({ ...ask, query: {} });
     await handlers.revokeToken({ ...ask, id: "tok_1" });
@@ -31,7 +31,7 @@ describe("lists while offline", () => {
   });
 });
 
-it("shows who is signed in while offline, as last seen, and forgets it with the sign-out", async () => {
+it("caches the account for offline use and forgets it at sign-out", async () => {
   const { world, handlers } = await signedIn();
   expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
   world.online = false;
@@ -43,7 +43,7 @@ it("shows who is signed in while offline, as last seen, and forgets it with the 
 it.each([
   ["getMe", {}],
   ["listTokens", { query: {} }],
-] as const)("keeps no answer of %s that comes after the sign-out", async (name, rest) => {
+] as const)("caches no answer of %s that arrives after the sign-out", async (name, rest) => {
   const { world, handlers, server } = await signedIn();
   world.route = async (request) => {
     if (request.url.includes("/v1/")) await handlers.signOut(ask);
@@ -59,13 +59,13 @@ it("encodes ids, so that none can name another path", async () => {
   expect(world.requests[0]?.url).toBe("https://tokens.example.com/v1/tokens/..%2Fsessions%3Fx%23y");
 });
 
-it("makes a change only to the version that was seen", async () => {
+it("changes only the seen version of a token", async () => {
   const { world, handlers } = await signedIn();
   await handlers.updateToken({ ...ask, id: "tok_1", change: { name: "x" }, version: 3 });
   expect(world.requests[0]?.headers.get("If-Match")).toBe('"3"');
 });
 
-it("deletes scopes by their ids, and all of them only as they were seen", async () => {
+it("deletes one scope by its id, and all scopes only of the seen version", async () => {
   const { world, handlers } = await signedIn();
   await handlers.deleteScope({ ...ask, id: "tok_1", scopeId: "scp/1" });
   await handlers.deleteAllScopes({ ...ask, id: "tok_1", version: 7 });
@@ -80,7 +80,7 @@ it("deletes scopes by their ids, and all of them only as they were seen", async 
   ]);
 });
 
-it("revokes and deletes all, the latter only with the word that the server asks for", async () => {
+it("revokes all tokens, and deletes all with the confirmation that the server requires", async () => {
   const { world, handlers } = await signedIn();
   await handlers.revokeAllTokens(ask);
   await handlers.deleteAllTokens(ask);
@@ -91,7 +91,7 @@ it("revokes and deletes all, the latter only with the word that the server asks 
   ).toEqual(["POST /v1/tokens/revoke-all", "DELETE /v1/tokens?confirm=all"]);
 });
 
-it("adds scopes to a token as it was seen, so that a lost answer leads to no second addition", async () => {
+it("adds scopes only to the seen version, so that a retry does not add them twice", async () => {
   const { world, handlers } = await signedIn();
   const scopes = [{ permission: "channels:view", entity_id: "ch_1" }];
   await handlers.addScopes({ ...ask, id: "tok_1", scopes, version: 4 });
@@ -102,7 +102,7 @@ it("adds scopes to a token as it was seen, so that a lost answer leads to no sec
   expect(await request?.json()).toEqual({ scopes });
 });
 
-it("keeps a draft through an ended session, for the same person only", async () => {
+it("keeps a draft through an ended session, for its own user only", async () => {
   const { world, handlers, server } = await signedIn();
   const { authorize } = world;
   const draft = {
@@ -127,7 +127,7 @@ it("keeps a draft through an ended session, for the same person only", async () 
   expect(await handlers.getDraft(ask)).toEqual(draft);
 });
 
-it("remembers settings, each of which falls back alone", async () => {
+it("keeps settings, and falls back to a default for each invalid one", async () => {
   const { handlers, effects } = await signedIn();
   const defaults = {
     ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
@@ -136,14 +136,14 @@ it("remembers settings, each of which falls back alone", async () => {
   const settings = { ...defaults, theme: "dark", warningDays: 0 } as const;
   await handlers.saveSettings({ settings });
   expect(await handlers.getSettings()).toEqual(settings);
-  // What an older version wrote, and what no version would.
+  // One setting is invalid, and the others are missing, as after an older version.
   await effects.local.set({ settings: { theme: "dark", warningDays: -1 } });
   expect(await handlers.getSettings()).toEqual({ ...defaults, theme: "dark" });
 });
 
 describe("assertOwnPage", () => {
   const own = { id: "own", baseUrl: "chrome-extension://own/" };
-  it("lets this extension's pages pass", () => {
+  it("accepts this extension's pages", () => {
     const sender = { id: "own", url: "chrome-extension://own/popup.html#/new" };
     expect(() => assertOwnPage(sender, own)).not.toThrow();
   });
@@ -152,13 +152,13 @@ describe("assertOwnPage", () => {
     ["a content script", { id: "own", url: "https://evil.example/chrome-extension://own/" }],
     ["another extension", { id: "other", url: "chrome-extension://own/popup.html" }],
     ["another extension's page", { id: "own", url: "chrome-extension://own.evil/popup.html" }],
-    ["nobody", {}],
+    ["an unknown sender", {}],
   ])("refuses %s", (_, sender) => {
     expect(() => assertOwnPage(sender, own)).toThrow("Unexpected sender");
   });
 });
 
-it("reads a draft that an earlier version kept, before permissions had entities", async () => {
+it("reads an older draft, which lacks `entities`", async () => {
   const { handlers } = await signedIn();
   const draft = { name: "ci", description: "", expiry: { choice: "never" }, permissions: ["A"] };
   await handlers.saveDraft({ ...ask, draft: draft as never });

@@ -10,7 +10,7 @@ const host = "tokens.example.com";
 const pathsOf = (requests: Request[]) => requests.map(({ url }) => new URL(url).pathname);
 
 describe("signing in", () => {
-  it("trades a code that is tied to this request for a session", async () => {
+  it("trades a code that is bound to its own request for a session", async () => {
     const { world, handlers } = await connected();
 
     const reply = await handlers.signIn();
@@ -18,8 +18,8 @@ describe("signing in", () => {
     const connection = { key: KEY, origin: ORIGIN, host, organizationId: "org_home" };
     const value = { at: "signed_in", connection: { ...connection, subject: "usr_1" } };
     expect(reply).toEqual({ ok: true, value });
-    const asked = Object.fromEntries(world.launches[0]?.url.searchParams ?? []);
-    expect(asked).toEqual({
+    const parameters = Object.fromEntries(world.launches[0]?.url.searchParams ?? []);
+    expect(parameters).toEqual({
       response_type: "code",
       client_id: "latchkey-extension",
       redirect_uri: REDIRECT_URI,
@@ -31,7 +31,7 @@ describe("signing in", () => {
     const sent = new URLSearchParams(await world.requests.at(-1)?.text());
     const verifier = new TextEncoder().encode(sent.get("code_verifier") ?? "");
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", verifier));
-    expect(Buffer.from(hash).toString("base64url")).toBe(asked.code_challenge);
+    expect(Buffer.from(hash).toString("base64url")).toBe(parameters.code_challenge);
     expect(Object.fromEntries(sent)).toEqual({
       grant_type: "authorization_code",
       client_id: "latchkey-extension",
@@ -47,7 +47,7 @@ describe("signing in", () => {
     ["another issuer", { iss: "https://evil.example" }],
     ["an empty issuer", { iss: "" }],
     ["an error from another issuer", { error: "access_denied", iss: "https://evil.example" }],
-  ])("never brings a response with %s to the token endpoint", async (_, forged) => {
+  ])("never trades the code of a response with %s", async (_, forged) => {
     const { world, handlers } = await connected();
     world.authorize = (url) => redirectBack(url, { code: "stolen", ...forged });
 
@@ -57,31 +57,43 @@ describe("signing in", () => {
     expect(pathsOf(world.requests)).not.toContain("/oauth/token");
   });
 
-  it.each(["state", "iss", "code"])("never trades a code after a missing %s", async (name) => {
-    const { world, handlers } = await connected();
-    world.authorize = (url) => {
-      const back = new URL(redirectBack(url, { code: "code-1" }));
-      back.searchParams.delete(name);
-      return back.href;
-    };
+  it.each(["state", "iss", "code"])(
+    "never trades the code of a response without %s",
+    async (name) => {
+      const { world, handlers } = await connected();
+      world.authorize = (url) => {
+        const redirect = new URL(redirectBack(url, { code: "code-1" }));
+        redirect.searchParams.delete(name);
+        return redirect.href;
+      };
 
-    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
-    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
-  });
+      expect(await handlers.signIn()).toEqual({
+        ok: false,
+        failure: { kind: "not_latchkey", host },
+      });
+      expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+    },
+  );
 
-  it.each(["state", "iss", "code"])("counts a repeated %s as missing", async (name) => {
-    const { world, handlers } = await connected();
-    world.authorize = (url) => `${redirectBack(url, { code: "code-1" })}&${name}=again`;
+  it.each(["state", "iss", "code"])(
+    "never trades the code of a response that repeats %s",
+    async (name) => {
+      const { world, handlers } = await connected();
+      world.authorize = (url) => `${redirectBack(url, { code: "code-1" })}&${name}=again`;
 
-    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "not_latchkey", host } });
-    expect(pathsOf(world.requests)).not.toContain("/oauth/token");
-  });
+      expect(await handlers.signIn()).toEqual({
+        ok: false,
+        failure: { kind: "not_latchkey", host },
+      });
+      expect(pathsOf(world.requests)).not.toContain("/oauth/token");
+    },
+  );
 
   it.each([
-    ["another address", (back: string) => back.replace("/cb?", "/other?")],
-    ["another origin", (back: string) => back.replace("extension.example", "evil.example")],
+    ["another address", (redirect: string) => redirect.replace("/cb?", "/other?")],
+    ["another origin", (redirect: string) => redirect.replace("extension.example", "evil.example")],
     ["no address at all", () => "nonsense"],
-  ])("takes no response that came to %s", async (_, moved) => {
+  ])("refuses a response at %s", async (_, moved) => {
     const { world, handlers } = await connected();
     world.authorize = (url) => moved(redirectBack(url, { code: "c" }));
 
@@ -90,7 +102,7 @@ describe("signing in", () => {
   });
 
   it.each(["access_denied", "login_required", "consent_required"])(
-    "calls %s cancelled",
+    "reports %s as cancelled",
     async (error) => {
       const { world, handlers } = await connected();
       world.authorize = (url) => redirectBack(url, { error });
@@ -103,13 +115,13 @@ describe("signing in", () => {
     ["server_error", { kind: "unavailable", host }],
     ["temporarily_unavailable", { kind: "unavailable", host }],
     ["invalid_request", { kind: "problem", problem: "unknown", status: 400, errors: [] }],
-  ])("tells why the server refused by %s", async (error, failure) => {
+  ])("reports the reason of a refusal by %s", async (error, failure) => {
     const { world, handlers } = await connected();
     world.authorize = (url) => redirectBack(url, { error });
     expect(await handlers.signIn()).toEqual({ ok: false, failure });
   });
 
-  it("calls a closed window cancelled", async () => {
+  it("reports a closed window as cancelled", async () => {
     const { world, handlers } = await connected();
     world.authorize = () => {
       throw new Error("The user did not approve access.");
@@ -118,7 +130,7 @@ describe("signing in", () => {
     expect(await handlers.signIn()).toEqual({ ok: false, failure });
   });
 
-  it("opens one window however many pages ask", async () => {
+  it("opens one window for concurrent requests", async () => {
     const { world, handlers } = await connected();
     await Promise.all([handlers.signIn(), handlers.signIn()]);
     expect(world.launches).toHaveLength(1);
@@ -138,7 +150,7 @@ describe("signing in", () => {
 });
 
 describe("signing in silently", () => {
-  it("brings the session back after a browser restart, without a window", async () => {
+  it("renews the session after a browser restart without a window", async () => {
     const { world, effects } = await signedIn();
     world.restartBrowser();
 
@@ -159,7 +171,7 @@ describe("signing in silently", () => {
     );
   });
 
-  it("is just signed out where the server wants to be asked", async () => {
+  it("leaves the user signed out if the server requires a window", async () => {
     const { world, handlers } = await connected();
     world.authorize = (url) => redirectBack(url, { error: "login_required" });
     const status = { at: "signed_out", origin: ORIGIN, host, ended: false };
@@ -167,7 +179,7 @@ describe("signing in silently", () => {
   });
 
   it.each([
-    ["unless asked to", { online: true, silent: false }],
+    ["unless requested", { online: true, silent: false }],
     ["while offline", { online: false, silent: true }],
   ])("is not tried %s", async (_, { online, silent }) => {
     const { world, handlers } = await connected();

@@ -14,7 +14,7 @@ const refusal = (status: number, error: string, headers: Record<string, string> 
   return () => Response.json({ error }, { status, headers });
 };
 
-/** Queues one revocation, asks a server that answers with `route`, and returns the tokens still queued. */
+/** Queues one revocation, runs it against `route`, and returns the session store as text. */
 async function queuedAfter(route: Route) {
   const { world, effects } = createWorld();
   world.route = route;
@@ -26,11 +26,11 @@ async function queuedAfter(route: Route) {
 
 describe("a queued revocation", () => {
   it.each<[string, Route]>([
-    ["is done", () => new Response(null)],
-    ["is done, with a page for an answer", page(200)],
+    ["succeeds", () => new Response(null)],
+    ["succeeds with an HTML page", page(200)],
     ["is refused", refusal(400, "unsupported_token_type")],
     ["is refused with a challenge", refusal(401, "x", { "WWW-Authenticate": "Bearer" })],
-    ["is refused by a page", page(403)],
+    ["is refused with an HTML page", page(403)],
     ["is answered without content", () => new Response(null, { status: 204 })],
   ])("leaves the queue once it %s", async (_, route) => {
     expect(await queuedAfter(route)).toBe("[]");
@@ -40,12 +40,12 @@ describe("a queued revocation", () => {
     ["the server does not answer", () => Promise.reject(new TypeError("Failed to fetch"))],
     ["the server has a fault", page(502)],
     ["the server is not ready", refusal(503, "temporarily_unavailable")],
-    ["there were too many requests", refusal(429, "x", { "Retry-After": "60" })],
+    ["the server answers 429", refusal(429, "x", { "Retry-After": "60" })],
   ])("stays in the queue if %s", async (_, route) => {
     expect(await queuedAfter(route)).toContain("lk_ses_1");
   });
 
-  it("reaches the server that it is for, and no other before its turn", async () => {
+  it("reaches only its own server", async () => {
     const { world, effects } = createWorld();
     world.route = () => new Response(null);
     await queueRevocation(effects, ENDPOINT, "lk_ses_1");

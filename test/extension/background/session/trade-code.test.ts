@@ -24,8 +24,8 @@ const html = (status: number): Response =>
   new Response("<h1>Hello</h1>", { status, headers: { "Content-Type": "text/html" } });
 const refusal = (status: number, headers: Record<string, string> = {}): Response =>
   Response.json({ error: "invalid_grant" }, { status, headers });
-/** An answer whose connection breaks after its first bytes. */
-function cutOff(): Response {
+/** Builds an answer whose connection breaks after its first bytes. */
+function truncated(): Response {
   let pulls = 0;
   const body = new ReadableStream({
     pull(stream) {
@@ -38,11 +38,14 @@ function cutOff(): Response {
 }
 
 describe("tradeCode", () => {
-  it.each(["Bearer", "bearer", "BEARER"])("takes a session of the type %s", async (token_type) => {
-    const { reply, world } = await signInWith(() => Response.json({ ...GRANT, token_type }));
-    expect(reply).toMatchObject({ ok: true, value: { at: "signed_in" } });
-    expect(world.session.text()).toContain(SESSION_TOKEN);
-  });
+  it.each(["Bearer", "bearer", "BEARER"])(
+    "accepts a session of the type %s",
+    async (token_type) => {
+      const { reply, world } = await signInWith(() => Response.json({ ...GRANT, token_type }));
+      expect(reply).toMatchObject({ ok: true, value: { at: "signed_in" } });
+      expect(world.session.text()).toContain(SESSION_TOKEN);
+    },
+  );
 
   it.each<[string, Record<string, unknown>]>([
     ["no token_type", { token_type: undefined }],
@@ -62,10 +65,10 @@ describe("tradeCode", () => {
   });
 
   it.each<[string, Route, unknown]>([
-    ["a page in place of JSON", () => html(200), notLatchkey],
+    ["an HTML page in place of JSON", () => html(200), notLatchkey],
     ["a list in place of an object", () => Response.json([GRANT]), notLatchkey],
     ["a refused code", () => refusal(400), unknown(400)],
-    ["a page that says no", () => html(404), unknown(404)],
+    ["an HTML page with 404", () => html(404), unknown(404)],
     [
       "a challenge",
       () => refusal(401, { "WWW-Authenticate": 'Bearer realm="x"' }),
@@ -80,7 +83,7 @@ describe("tradeCode", () => {
     ["a gateway's fault", () => html(502), unavailable],
     ["no content", () => new Response(null, { status: 204 }), unknown(204)],
     ["no answer", () => Promise.reject(new TypeError("Failed to fetch")), unreachable],
-    ["half an answer", cutOff, unreachable],
+    ["a truncated answer", truncated, unreachable],
   ])("maps %s", async (_, token, failure) => {
     const { reply } = await signInWith(token);
     expect(reply).toEqual({ ok: false, failure });

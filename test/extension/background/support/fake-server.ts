@@ -4,7 +4,7 @@ import { ORIGIN } from "./fake-world.ts";
 export const SESSION_TOKEN = "lk_ses_SECRETSESSION";
 export const SECRET = "lk_pat_SECRETTOKEN";
 
-/** What a regeneration gives. */
+/** The secret that a regeneration or collection makes. */
 export const RENEWED = "lk_pat_RENEWEDTOKEN";
 export const RENEWED_HINT = "lk_pat_RENE…OKEN";
 
@@ -70,8 +70,9 @@ export function problem(status: number, name: string, headers: Record<string, st
 type Token = ReturnType<typeof tokenResource>;
 
 /**
- * A server that keeps its word: one token, or one new secret, for each idempotency key, tokens only
- * for its session.
+ * Creates a server that makes one token or secret for each idempotency key.
+ *
+ * It accepts only the session that it granted last.
  */
 export function createServer() {
   const issued = new Map<string, Token>();
@@ -82,7 +83,7 @@ export function createServer() {
     issued,
     regenerated,
     collected,
-    /** Tokens that were there before. */
+    /** Tokens that exist before any request. */
     tokens: [] as Token[],
     grants,
     revoked: [] as string[],
@@ -113,7 +114,7 @@ export function createServer() {
       return request.method === "POST" ? await issue(request, owner) : list(request, owner);
     }
     const [, id, action] = /^\/(\w+)(?:\/(\w+))?$/.exec(below ?? "") ?? [];
-    const token = all().find((one) => one.id === id && one.owner === owner);
+    const token = all().find((other) => other.id === id && other.owner === owner);
     if (token === undefined) return problem(404, "not_found");
     if (action === undefined) return Response.json(token);
     if (action === "collect") return collect(request, token);
@@ -132,38 +133,38 @@ export function createServer() {
   async function issue(request: Request, owner: string): Promise<Response> {
     const key = request.headers.get("Idempotency-Key") ?? "";
     const { name, description = "", scopes, reveal } = await request.json();
-    const waits = isHanded(owner, reveal);
+    const isWaiting = isHanded(owner, reveal);
     const token = issued.get(key) ?? {
       ...tokenResource(`tok_${issued.size + 1}`, name),
-      ...(waits ? { ...WAITING, hint: null, status: "waiting" } : {}),
+      ...(isWaiting ? { ...WAITING, hint: null, status: "waiting" } : {}),
       owner,
       description,
-      scopes: scopes.map((scope: object, at: number) => ({
-        id: `scp_${at}`,
+      scopes: scopes.map((scope: object, index: number) => ({
+        id: `scp_${index}`,
         entity_id: null,
         ...scope,
       })),
     };
     issued.set(key, token);
-    return Response.json({ ...token, ...(waits ? {} : { secret: SECRET }) }, { status: 201 });
+    return Response.json({ ...token, ...(isWaiting ? {} : { secret: SECRET }) }, { status: 201 });
   }
 
   async function regenerate(request: Request, token: Token): Promise<Response> {
     const key = request.headers.get("Idempotency-Key") ?? "";
     const replay = regenerated.get(key);
-    const waits = isHanded(token.owner, (await request.json()).reveal);
+    const isWaiting = isHanded(token.owner, (await request.json()).reveal);
     if (replay === undefined) {
       if (request.headers.get("If-Match") !== `"${token.version}"`) {
         return problem(409, "stale_version");
       }
-      const renewed = waits ? WAITING : { status: "active", hint: RENEWED_HINT };
+      const renewed = isWaiting ? WAITING : { status: "active", hint: RENEWED_HINT };
       Object.assign(token, renewed, { version: token.version + 1 });
       regenerated.set(key, { ...token });
     } else if (replay.version !== token.version) return problem(409, "conflict");
-    return Response.json({ ...token, ...(waits ? {} : { secret: RENEWED }) });
+    return Response.json({ ...token, ...(isWaiting ? {} : { secret: RENEWED }) });
   }
 
-  /** Gives the secret that waits, or (`DELETE`) drops it with its token. */
+  /** Answers with the pending secret, or with `DELETE` drops it and its token. */
   function collect(request: Request, token: Token): Response {
     const key = request.headers.get("Idempotency-Key") ?? "";
     const replay = collected.get(key);
@@ -184,15 +185,15 @@ export function createServer() {
   }
 
   function list(request: Request, owner: string): Response {
-    const waiting = new URL(request.url).searchParams.get("status") === "waiting";
+    const onlyWaiting = new URL(request.url).searchParams.get("status") === "waiting";
     const tokens = all().filter(
-      (one) => one.owner === owner && (!waiting || one.collect_by !== null),
+      (token) => token.owner === owner && (!onlyWaiting || token.collect_by !== null),
     );
     return Response.json({ tokens, total: tokens.length, next_cursor: null });
   }
 }
 
-/** A secret that waits for its owner. */
+/** The members of a token whose secret waits for its owner. */
 const WAITING = { collect_by: "2026-12-01T00:00:00Z", made_by: { id: "usr_1", name: "Ada" } };
 
 function isHanded(owner: string, reveal = false): boolean {

@@ -5,7 +5,7 @@ import { digestText } from "../../../../extension/format/digest-text.ts";
 export const ORIGIN = "https://tokens.example.com";
 export const REDIRECT_URI = "https://extension.example/cb";
 
-/** Chromium hands objects back with their members in the order of the alphabet. */
+/** Serializes as Chromium's storage does: it returns the members of objects in alphabetical order. */
 function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_, member) =>
     typeof member !== "object" || member === null || Array.isArray(member)
@@ -14,7 +14,7 @@ function sortedJson(value: unknown): string {
   );
 }
 
-/** Storage as the browser has it: what comes out is a copy of what went in. */
+/** Creates a store that returns copies of its items, as the browser's storage does. */
 function createFakeStore() {
   const items = new Map<string, string>();
   const store = createStore({
@@ -37,7 +37,7 @@ function createFakeStore() {
 
 export type Route = (request: Request) => Response | Promise<Response>;
 
-/** A browser without a browser. A second `createBackground` over it is one that was restarted. */
+/** Creates a fake browser. A second `createBackground` over its effects is a restarted background. */
 export function createWorld() {
   const local = createFakeStore();
   const session = createFakeStore();
@@ -50,7 +50,7 @@ export function createWorld() {
     online: true,
     pageOpen: true,
     route: (() => new Response(null, { status: 404 })) as Route,
-    /** What the server's sign-in answers with: the redirect's URL. */
+    /** Returns the redirect's URL for an authorization request. */
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
     local,
     session,
@@ -62,7 +62,7 @@ export function createWorld() {
     mayNotify: true,
     mayReadClipboard: true,
     clipboard: "",
-    /** Like closing and opening the browser. */
+    /** Clears the session store, as closing the browser does. */
     restartBrowser: () => session.items.clear(),
   };
   let seed = 0;
@@ -107,8 +107,8 @@ export function createWorld() {
 }
 
 export function redirectBack(url: URL, answer: Record<string, string>): string {
-  const back = new URL(url.searchParams.get("redirect_uri") ?? "");
-  const all = { state: url.searchParams.get("state") ?? "", iss: url.origin, ...answer };
-  for (const [name, value] of Object.entries(all)) back.searchParams.set(name, value);
-  return back.href;
+  const redirect = new URL(url.searchParams.get("redirect_uri") ?? "");
+  const parameters = { state: url.searchParams.get("state") ?? "", iss: url.origin, ...answer };
+  for (const [name, value] of Object.entries(parameters)) redirect.searchParams.set(name, value);
+  return redirect.href;
 }

@@ -1,4 +1,4 @@
-import type { Caller } from "../../../../extension/background/api/call-api.ts";
+import type { ApiEffects } from "../../../../extension/background/api/call-api.ts";
 import {
   type Background,
   createBackground,
@@ -11,7 +11,7 @@ import { createWorld, ORIGIN } from "./fake-world.ts";
 
 export const KEY = `${ORIGIN}|org_home|usr_1` as ConnectionKey;
 
-/** A world in which someone has connected and signed in. */
+/** Creates a world in which the user has connected and signed in. */
 export async function signedIn() {
   const { world, effects } = createWorld();
   const server = createServer();
@@ -19,21 +19,21 @@ export async function signedIn() {
   const background: Background = createBackground(effects);
   await background.handlers.connect({ address: ORIGIN });
   await background.handlers.signIn();
-  // Behind what the sign-in has set off.
+  // Runs after the refresh that the sign-in has started.
   await background.start();
   world.requests.length = 0;
   const { renew } = createAuthentication(effects, createSerializer());
-  const caller: Caller = { ...effects, renewSession: renew };
-  return { world, effects, caller, server, background, handlers: background.handlers };
+  const apiEffects: ApiEffects = { ...effects, renewSession: renew };
+  return { world, effects, apiEffects, server, background, handlers: background.handlers };
 }
 
-/** A server whose answers can be lost on their way. */
+/** Returns switches that lose the answers of the server on their way, or deliver them. */
 export function lossyAnswers({
   server,
   world,
 }: Pick<Awaited<ReturnType<typeof signedIn>>, "server" | "world">) {
   return {
-    /** The server does what it is asked and its answer is lost. */
+    /** Lets the server carry out each request, but loses its answer. */
     loseAnswers() {
       world.route = async (sent) => {
         await server.route(sent);

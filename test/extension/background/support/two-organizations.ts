@@ -17,8 +17,9 @@ export const draftNamed = (name: string): TokenDraft => ({
 });
 
 /**
- * A server whose one person belongs to two organizations that look alike: same ids, same names of
- * tokens, same catalog but for its version. What each answers says in whose name: `hint` and `name`.
+ * Creates a server whose user belongs to two organizations with equal token ids, names and catalogs.
+ *
+ * Their answers differ in a token's `hint`, the organization's `name` and the catalog's `version`.
  */
 function createTwoOrganizations() {
   const live = new Map<string, string>();
@@ -30,7 +31,7 @@ function createTwoOrganizations() {
     /** Organization and path of each call, in order. */
     calls: [] as string[],
     subject: GRANT.subject,
-    /** When the token of each organization ends. */
+    /** The expiry of each organization's token. */
     expiresAt: {} as Record<string, string | null>,
     route,
   };
@@ -51,8 +52,8 @@ function createTwoOrganizations() {
     const organization = form.get("code") ?? "";
     count += 1;
     const token = `lk_ses_${organization}${count}`;
-    // As at the server: a browser's next session replaces its last one of that organization.
-    for (const [old, of] of live) if (of === organization) live.delete(old);
+    // As at the real server, a new session replaces this browser's last one of that organization.
+    for (const [old, id] of live) if (id === organization) live.delete(old);
     live.set(token, organization);
     const { subject } = server;
     subjects.set(token, subject);
@@ -67,7 +68,7 @@ function createTwoOrganizations() {
   function revoke(form: URLSearchParams): Response {
     const token = form.get("token") ?? "";
     server.revoked.push(token);
-    // A session takes all others of its sign-in with it.
+    // A revoked session ends the user's other sessions too.
     for (const other of live.keys()) {
       if (subjects.get(other) === subjects.get(token)) live.delete(other);
     }
@@ -92,7 +93,7 @@ function createTwoOrganizations() {
       case "POST /v1/tokens":
         return Response.json({ ...token, secret: `lk_pat_${organization}` }, { status: 201 });
       case "POST /v1/organizations/current/leave":
-        for (const [old, of] of live) if (of === organization) live.delete(old);
+        for (const [old, id] of live) if (id === organization) live.delete(old);
         return new Response(null, { status: 204 });
       default:
         return Response.json(token);
@@ -116,7 +117,7 @@ const CATALOG = {
   token_limit: 100,
 };
 
-/** Someone is signed in to the first of two organizations. */
+/** Creates a world in which the user is signed in to the first of two organizations. */
 export async function inTwoOrganizations() {
   const { world, effects } = createWorld();
   const server = createTwoOrganizations();

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
-import { box, described, field, openForm, submitForm } from "../../support/picker-screen.ts";
+import { box, descriptionOf, field, openForm, submitForm } from "../../support/picker-screen.ts";
 import { press, renderApp, settled, type } from "../../support/render-app.tsx";
 
 const chips = () => screen.queryAllByRole("button", { name: /^Remove / });
 const names = () => chips().map((chip) => chip.getAttribute("aria-label"));
-const drawn = async () => {
+const rendered = async () => {
   await settled();
   await new Promise((done) => requestAnimationFrame(done));
 };
@@ -20,10 +20,10 @@ function paste(into: HTMLElement, text: string) {
   return event;
 }
 
-describe("the ids that permissions are for", () => {
-  it("are explained: what they look like, and what * stands for", async () => {
+describe("the entity ids of permissions", () => {
+  it("have a hint with their format and the meaning of *", async () => {
     await openForm(mixedCatalog);
-    expect(described(field("Channel IDs"))).toBe(
+    expect(descriptionOf(field("Channel IDs"))).toBe(
       "Such as ch_1 (pattern [a-z]{2}_[0-9]{1,4}). * is every channel, also later ones.",
     );
     expect(box("Every channel").checked).toBe(false);
@@ -31,7 +31,7 @@ describe("the ids that permissions are for", () => {
     expect(document.body.textContent).toContain("On the Channel IDs given under Channels.");
   });
 
-  it("are taken one by one, by comma, space and Enter, and sent with each permission", async () => {
+  it("are added by comma, space or Enter, and sent with each permission", async () => {
     const { background } = await openForm(mixedCatalog);
     box("channels:publish").click();
     type(field("Channel IDs"), "ch_1,");
@@ -45,7 +45,7 @@ describe("the ids that permissions are for", () => {
     type(field("Channel IDs"), "ch_3");
     await settled();
     await submitForm();
-    expect(background.asked("createToken")).toMatchObject([
+    expect(background.sent("createToken")).toMatchObject([
       {
         request: {
           scopes: ["ch_1", "ch_2", "ch_3"].map((id) => {
@@ -56,7 +56,7 @@ describe("the ids that permissions are for", () => {
     ]);
   });
 
-  it("can be pasted as a list, however it is separated", async () => {
+  it("can be pasted as a list with any separator", async () => {
     await openForm(mixedCatalog);
     const pasted = paste(field("Client IDs"), "cl_1, cl_2\ncl_3;cl_4\tcl_1\n");
     await settled();
@@ -68,7 +68,7 @@ describe("the ids that permissions are for", () => {
     expect(paste(field("Client IDs"), "cl_5").defaultPrevented).toBe(false);
   });
 
-  it("are all by *, and the field is off then", async () => {
+  it("mean every entity after *, which disables the field", async () => {
     const { background } = await openForm(mixedCatalog);
     box("clients:view").click();
     type(field("Client IDs"), "cl_1, *,");
@@ -76,42 +76,42 @@ describe("the ids that permissions are for", () => {
     expect(box("Every client").checked).toBe(true);
     expect(field("Client IDs").disabled).toBe(true);
     await submitForm();
-    expect(background.asked("createToken")).toMatchObject([
+    expect(background.sent("createToken")).toMatchObject([
       { request: { scopes: [{ permission: "clients:view", entity_id: "*" }] } },
     ]);
   });
 
-  it("are said to be wrong where they stand, and nothing is sent", async () => {
+  it("are marked if malformed, and nothing is sent", async () => {
     const { background } = await openForm(mixedCatalog);
     box("clients:view").click();
     type(field("Client IDs"), "cl_1 client-9 ");
     await settled();
     expect(field("Client IDs").getAttribute("aria-invalid")).toBe("true");
-    const told =
+    const message =
       "Not a client ID: client-9 – expected is one such as cl_77 (pattern [a-z]{2}_[0-9]{1,4}).";
-    expect(described(field("Client IDs"))).toBe(told);
+    expect(descriptionOf(field("Client IDs"))).toBe(message);
     const [good, bad] = chips();
-    expect(described(bad as HTMLElement)).toBe(told);
-    expect(described(good as HTMLElement)).toBe("");
+    expect(descriptionOf(bad as HTMLElement)).toBe(message);
+    expect(descriptionOf(good as HTMLElement)).toBe("");
     await submitForm();
     expect(document.activeElement).toBe(field("Client IDs"));
-    expect(background.asked("createToken")).toEqual([]);
+    expect(background.sent("createToken")).toEqual([]);
     bad?.click();
     await settled();
     expect(field("Client IDs").getAttribute("aria-invalid")).toBeNull();
   });
 
-  it("are asked for where a permission needs them", async () => {
+  it("are required if a permission needs them", async () => {
     await openForm(mixedCatalog);
     box("clients:view").click();
     await submitForm();
     expect(document.activeElement).toBe(field("Client IDs"));
-    expect(described(field("Client IDs"))).toBe(
+    expect(descriptionOf(field("Client IDs"))).toBe(
       "Enter at least one client ID, or choose every client.",
     );
   });
 
-  it("are reached and taken away by the keyboard", async () => {
+  it("can be reached and removed by keyboard", async () => {
     await openForm(mixedCatalog);
     paste(field("Client IDs"), "cl_1 cl_2 cl_3");
     await settled();
@@ -121,11 +121,11 @@ describe("the ids that permissions are for", () => {
     expect(document.activeElement).toBe(chips()[2]);
     press("ArrowLeft");
     press("Delete");
-    await drawn();
+    await rendered();
     expect(names().map((name) => name?.slice(7, 11))).toEqual(["cl_1", "cl_3"]);
     expect(document.activeElement).toBe(chips()[1]);
     press("Backspace");
-    await drawn();
+    await rendered();
     expect(document.activeElement).toBe(field("Client IDs"));
     press("Backspace");
     press("Home");
@@ -135,7 +135,7 @@ describe("the ids that permissions are for", () => {
     expect(chips().every((chip) => chip.tabIndex === -1)).toBe(true);
   });
 
-  it("can be a permission's own", async () => {
+  it("can be set for a single permission", async () => {
     const { background } = await openForm(mixedCatalog);
     box("Select all in Channels").click();
     type(field("Channel IDs"), "ch_1 ");
@@ -146,7 +146,7 @@ describe("the ids that permissions are for", () => {
     await settled();
     expect(field("Channel IDs for channels:view").disabled).toBe(true);
     await submitForm();
-    expect(background.asked("createToken")).toMatchObject([
+    expect(background.sent("createToken")).toMatchObject([
       {
         request: {
           scopes: [
@@ -159,7 +159,7 @@ describe("the ids that permissions are for", () => {
     ]);
   });
 
-  it("are the organization's where a type is locked to it: there is nothing to type", async () => {
+  it("are fixed to the organization for a locked type, without a field", async () => {
     const { background } = await openForm(mixedCatalog);
     expect(document.querySelector(".locked")?.textContent).toBe(
       "Acme org_acmeLocked to this organization",
@@ -170,12 +170,12 @@ describe("the ids that permissions are for", () => {
     await settled();
     expect(screen.queryByRole("button", { name: /^Other IDs/ })).toBeNull();
     await submitForm();
-    expect(background.asked("createToken")).toMatchObject([
+    expect(background.sent("createToken")).toMatchObject([
       { request: { scopes: [{ permission: "domain:read", entity_id: "org_acme" }] } },
     ]);
   });
 
-  it("that the server refuses are pointed out", async () => {
+  it("are marked if the server refuses them", async () => {
     const refusal: Creation = {
       at: "failed",
       failure: {
@@ -190,14 +190,14 @@ describe("the ids that permissions are for", () => {
     type(field("Client IDs"), "cl_1 cl_2 ");
     await settled();
     await submitForm();
-    expect(described(field("Client IDs"))).toBe("The server does not accept cl_2");
+    expect(descriptionOf(field("Client IDs"))).toBe("The server does not accept cl_2");
     expect(document.activeElement).toBe(field("Client IDs"));
     chips()[1]?.click();
     await settled();
     expect(field("Client IDs").getAttribute("aria-invalid")).toBeNull();
   });
 
-  it("come back with a draft, half typed ones too", async () => {
+  it("return with a draft, even if half typed", async () => {
     const background = fakeBackground([], {
       getCatalog: () => ({ ok: true, value: mixedCatalog }),
     });

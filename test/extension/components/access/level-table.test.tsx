@@ -2,7 +2,7 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
 import { mixedCatalog, READ } from "../../support/mixed-catalog.ts";
-import { box, described, openForm, radio, submitForm } from "../../support/picker-screen.ts";
+import { box, descriptionOf, openForm, radio, submitForm } from "../../support/picker-screen.ts";
 import { choose, settled, type } from "../../support/render-app.tsx";
 
 const level = () => screen.getByRole<HTMLSelectElement>("combobox", { name: "Access level" });
@@ -11,10 +11,10 @@ const chosen = () =>
   screen
     .getAllByRole<HTMLInputElement>("radio")
     .filter(({ checked }) => checked)
-    .map((one) => one.getAttribute("aria-label"));
+    .map((input) => input.getAttribute("aria-label"));
 
 describe("access levels", () => {
-  it("are none for each API until one is chosen", async () => {
+  it("are No Access for each API until one is chosen", async () => {
     await openForm(mixedCatalog);
     expect(chosen()).toEqual([
       "No Access for Inventory",
@@ -35,14 +35,14 @@ describe("access levels", () => {
     ]);
   });
 
-  it("say what they let through", async () => {
+  it("describe the methods that they allow", async () => {
     await openForm(mixedCatalog);
-    expect(described(radio("Full Access for Inventory"))).toBe(
+    expect(descriptionOf(radio("Full Access for Inventory"))).toBe(
       "Full Access: GET and POST · Read Access: GET",
     );
   });
 
-  it("are sent as chosen, those of other APIs not at all", async () => {
+  it("are sent as chosen, without those of other APIs", async () => {
     const { background } = await openForm(mixedCatalog);
     radio("Full Access for Inventory").click();
     radio("Read Access for Labor").click();
@@ -50,12 +50,12 @@ describe("access levels", () => {
     await settled();
     expect(document.body.textContent).toContain("2 chosen");
     await submitForm();
-    expect(background.asked("createToken")).toMatchObject([
+    expect(background.sent("createToken")).toMatchObject([
       { request: { scopes: [{ permission: "labor:read" }, { permission: "inventory:read" }] } },
     ]);
   });
 
-  it("can be one for all APIs, as far as the role may grant it", async () => {
+  it("can be set for all APIs, as far as the role may grant them", async () => {
     await openForm(mixedCatalog);
     choose(level(), "full");
     await settled();
@@ -75,7 +75,7 @@ describe("access levels", () => {
     );
   });
 
-  it("are no longer one for all once an API has another", async () => {
+  it("uncheck Apply to all APIs once an API has another level", async () => {
     await openForm(mixedCatalog);
     choose(level(), "read");
     forAll().click();
@@ -86,7 +86,7 @@ describe("access levels", () => {
     expect(chosen()).toContain("Read Access for Inventory");
   });
 
-  it("reach APIs that a search hides where they are for all", async () => {
+  it("apply to hidden APIs as well if set for all", async () => {
     await openForm(mixedCatalog);
     type(screen.getByRole("searchbox"), "inventory");
     await settled();
@@ -98,7 +98,7 @@ describe("access levels", () => {
     expect(radio("Read Access for Sales").checked).toBe(true);
   });
 
-  it("that the role may not grant stand apart, without a control", async () => {
+  it("are listed apart, without a control, if the role may not grant them", async () => {
     await openForm(mixedCatalog);
     expect(screen.queryByRole("radio", { name: "Full Access for Labor" })).toBeNull();
     expect(document.querySelector("details")?.textContent).toContain(
@@ -106,7 +106,7 @@ describe("access levels", () => {
     );
   });
 
-  it("are told apart by name where an API has many", async () => {
+  it("have visible names if an API has many", async () => {
     const levels = ["a", "b", "c"].map((id) => ({ ...READ, id, name: `Level ${id}` }));
     await openForm({
       ...mixedCatalog,
@@ -119,7 +119,7 @@ describe("access levels", () => {
     expect(chosen()).toEqual(["Level b for Only one"]);
   });
 
-  it("that the server refuses get the focus, and it is said who can help", async () => {
+  it("get the focus if the server refuses them, with a hint to ask an administrator", async () => {
     const refusal: Creation = {
       at: "failed",
       failure: {
@@ -134,7 +134,7 @@ describe("access levels", () => {
     await settled();
     await submitForm();
     expect(document.activeElement).toBe(radio("Full Access for Inventory"));
-    expect(described(radio("Full Access for Inventory"))).toContain(
+    expect(descriptionOf(radio("Full Access for Inventory"))).toContain(
       "Your role Basic_User may not grant inventory:full. Ask an administrator.",
     );
     radio("Read Access for Inventory").click();

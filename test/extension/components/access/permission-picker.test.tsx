@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import { nextMatch } from "../../../../extension/components/access/typeahead.ts";
+import { findNextMatch } from "../../../../extension/components/access/typeahead.ts";
 import { catalog } from "../../support/fixtures.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
 import { box, openForm, radio, submitForm } from "../../support/picker-screen.ts";
@@ -17,12 +17,12 @@ const tabStops = () =>
     .map((stop) => stop.getAttribute("aria-label") ?? stop.value);
 
 describe("the list of permissions", () => {
-  it("is one step for Tab, to the first permission to begin with", async () => {
+  it("is a single tab stop, at first on the first permission", async () => {
     await openForm(catalog);
     expect(tabStops()).toEqual(["API_READ"]);
   });
 
-  it("is entered from the search, and walked by arrows, Home and End", async () => {
+  it("is entered from the search and navigated by arrows, Home and End", async () => {
     await openForm(catalog);
     search().focus();
     press("ArrowDown");
@@ -40,7 +40,7 @@ describe("the list of permissions", () => {
     expect(focusedName()).toBe("Select all in APIs");
   });
 
-  it("leads to what begins with the letters typed", async () => {
+  it("moves to the permission that begins with the typed letters", async () => {
     await openForm(mixedCatalog);
     box("clients:view").focus();
     press("p");
@@ -54,7 +54,7 @@ describe("the list of permissions", () => {
     expect(document.activeElement).not.toBe(box("channels:publish"));
   });
 
-  it("passes over what the search hides", async () => {
+  it("skips what the search hides", async () => {
     await openForm(catalog);
     type(search(), "read");
     await settled();
@@ -69,7 +69,7 @@ describe("the list of permissions", () => {
     expect(screen.queryAllByRole("checkbox")).toEqual([]);
   });
 
-  it("walks the APIs at the level that each has", async () => {
+  it("moves between APIs on their chosen levels", async () => {
     await openForm(mixedCatalog);
     radio("Read Access for Sales").click();
     await settled();
@@ -83,7 +83,7 @@ describe("the list of permissions", () => {
     expect(radio("Read Access for Sales").checked).toBe(true);
   });
 
-  it("selects all of a group, and never more than that", async () => {
+  it("selects all permissions of a single group", async () => {
     const { app } = await openForm(mixedCatalog);
     const chosen = () => [...(app.workspace.value?.mine.form.picker.chosen.value ?? [])];
     box("Select all in Channels").click();
@@ -94,7 +94,7 @@ describe("the list of permissions", () => {
     expect(screen.queryByRole("checkbox", { name: /^Select all$/ })).toBeNull();
   });
 
-  it("says at once what is wrong with the whole choice, and brings back what a search hid", async () => {
+  it("shows the error of the whole choice and clears the search", async () => {
     await openForm(catalog);
     type(search(), "jobs");
     await settled();
@@ -117,7 +117,7 @@ describe("typing ahead", () => {
     [1, "CLIENTS:UP", 1],
     [-1, "c", 0],
     [0, "x", null],
-  ])("from %i by %j leads to %j", (current, typed, next) => {
-    expect(nextMatch(labels, current, typed)).toBe(next);
+  ])("moves from %i by %j to %j", (current, typed, next) => {
+    expect(findNextMatch(labels, current, typed)).toBe(next);
   });
 });

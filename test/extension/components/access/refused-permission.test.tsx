@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
+import { alertText } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { catalog, me } from "../../support/fixtures.ts";
-import { failure } from "../../support/names.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
 const box = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
@@ -23,24 +23,24 @@ const refusal = (...permissions: string[]): Creation => ({
   },
 });
 
-/** The catalog of a role that may not grant these. */
-function narrowed(withheld: ReadonlySet<string>) {
+/** Returns the catalog of a role that may not grant the withheld permissions. */
+function narrowCatalog(withheld: ReadonlySet<string>) {
   const apis = catalog.apis.map((api) => ({
     ...api,
-    permissions: api.permissions.map((one) =>
-      withheld.has(one.id) ? { ...one, grantable: false } : one,
+    permissions: api.permissions.map((permission) =>
+      withheld.has(permission.id) ? { ...permission, grantable: false } : permission,
     ),
   }));
   return { ...catalog, apis };
 }
 
-/** The form of someone who was an Admin until they press Create token, with these chosen. */
+/** Submits a form with the chosen permissions. The person loses the role Admin at that moment. */
 async function createDemoted(refused: readonly string[], chosen: readonly string[]) {
   let demoted = false;
   const role = () => (demoted ? me.role : { id: "admin", name: "Admin" });
   const background = fakeBackground([], {
     getMe: () => ({ ok: true, value: { ...me, role: role() } }),
-    getCatalog: () => ({ ok: true, value: demoted ? narrowed(new Set(refused)) : catalog }),
+    getCatalog: () => ({ ok: true, value: demoted ? narrowCatalog(new Set(refused)) : catalog }),
     createToken: () => {
       demoted = true;
       return refusal(...refused);
@@ -60,15 +60,15 @@ async function create() {
 }
 
 describe("a refused permission", () => {
-  it("gets the focus, and it is said who can help", async () => {
+  it("gets the focus, with a hint to ask an administrator", async () => {
     await createDemoted(["API_WRITE"], ["API_WRITE"]);
-    expect(failure()).toBe("Your role Basic_User may not grant API_WRITE. Ask an administrator.");
+    expect(alertText()).toBe("Your role Basic_User may not grant API_WRITE. Ask an administrator.");
     expect(document.activeElement).toBe(box("API_WRITE"));
     expect(box("API_WRITE").getAttribute("aria-invalid")).toBe("true");
     expect(described(box("API_WRITE"))).toContain("may not grant API_WRITE");
   });
 
-  it("is told of by the role as it is now, each where it was picked", async () => {
+  it("is explained by the current role, beside each permission", async () => {
     const refused = ["METRICS_READ", "API_WRITE"];
     const background = await createDemoted(refused, [...refused, "API_READ"]);
     expect(described(box("API_WRITE"))).toContain(
@@ -82,12 +82,12 @@ describe("a refused permission", () => {
     await settled();
     expect(document.querySelectorAll("[aria-invalid=true]")).toHaveLength(0);
     await create();
-    expect(background.asked("createToken")[1]).toMatchObject({
+    expect(background.sent("createToken")[1]).toMatchObject({
       request: { scopes: [{ permission: "API_READ" }] },
     });
   });
 
-  it("stands with what the role may not grant once one has left the form", async () => {
+  it("is listed as not grantable after the form was left", async () => {
     const withheld = () =>
       Array.from(document.querySelectorAll("details .mono"), ({ textContent }) => textContent);
     await createDemoted(["API_WRITE"], ["API_WRITE"]);
@@ -98,10 +98,10 @@ describe("a refused permission", () => {
     await settled();
     expect(withheld()).toContain("API_WRITE");
     expect(screen.queryByRole("checkbox", { name: "API_WRITE" })).toBeNull();
-    expect(failure()).toBeNull();
+    expect(alertText()).toBeNull();
   });
 
-  it("is dropped where the catalog no longer has it, and the rest has to be looked through", async () => {
+  it("is dropped if the catalog no longer has it, with a request to review the rest", async () => {
     let edited = false;
     const apis = catalog.apis.map((api) => ({
       ...api,
@@ -126,7 +126,7 @@ describe("a refused permission", () => {
       "The server does not accept this choice. Look through it again.",
     );
     await create();
-    expect(background.asked("createToken")[1]).toMatchObject({
+    expect(background.sent("createToken")[1]).toMatchObject({
       request: { scopes: [{ permission: "API_READ" }] },
     });
   });

@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { alertText } from "../../support/controls.ts";
 import { connection } from "../../support/fixtures.ts";
-import { both, inTwo } from "../../support/in-two.ts";
-import { failure as alertText } from "../../support/names.ts";
 import { choose, press, renderApp, settled, type } from "../../support/render-app.tsx";
+import { bothOrganizations, fakeTwoOrganizations } from "../../support/two-organizations.ts";
 
 const button = (name: string) => screen.getByRole("button", { name });
 const toast = () => document.querySelector(".toast")?.textContent;
@@ -11,24 +11,24 @@ const toast = () => document.querySelector(".toast")?.textContent;
 describe("the Account screen", () => {
   const hash = "#/account";
 
-  it("lists the organizations with the role there, and switches to another", async () => {
-    const { background } = await renderApp(inTwo(), { hash });
+  it("lists the organizations with the person's roles, and switches to another", async () => {
+    const { background } = await renderApp(fakeTwoOrganizations(), { hash });
     const card = screen.getByRole("region", { name: "Organizations" });
     expect(
       within(card)
         .getAllByRole("listitem")
-        .map((one) => one.textContent),
+        .map(({ textContent }) => textContent),
     ).toEqual(["AcmeBasic_User, this organizationLeave", "OtherBasic_UserSwitch"]);
     button("Switch to Other").click();
     await settled();
-    expect(background.asked("switchOrganization")).toHaveLength(1);
+    expect(background.sent("switchOrganization")).toHaveLength(1);
     expect(toast()).toBe("You switched to Other");
   });
 
-  it("tells two of the same name apart", async () => {
-    const twins = both.map((one) => ({ ...one, name: "Acme" }));
+  it("distinguishes organizations of the same name", async () => {
+    const twins = bothOrganizations.map((organization) => ({ ...organization, name: "Acme" }));
     await renderApp(
-      inTwo({
+      fakeTwoOrganizations({
         listOrganizations: () => ({ ok: true, value: { organizations: twins, presets: [] } }),
       }),
       { hash },
@@ -37,22 +37,24 @@ describe("the Account screen", () => {
     expect(button("Leave Acme (org_acme)")).toBeTruthy();
   });
 
-  it("says what leaving does to tokens before it is done", async () => {
-    const { background } = await renderApp(inTwo(), { hash });
+  it("warns what leaving does to tokens before the person leaves", async () => {
+    const { background } = await renderApp(fakeTwoOrganizations(), { hash });
     button("Leave Acme").click();
     await settled();
     const dialog = within(screen.getByRole("dialog", { name: "Leave “Acme”?" }));
     expect(dialog.getByText(/^All your tokens there stop working within 5 seconds/)).toBeTruthy();
-    expect(background.asked("leaveOrganization")).toEqual([]);
+    expect(background.sent("leaveOrganization")).toEqual([]);
     dialog.getByRole("button", { name: "Leave organization" }).click();
     await settled();
-    expect(background.asked("leaveOrganization")).toEqual([{ connection: connection.key }]);
+    expect(background.sent("leaveOrganization")).toEqual([{ connection: connection.key }]);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toContain("Sign in to");
   });
 
-  it("leads to the sign-in where the session turns out to be over", async () => {
+  it("shows the sign-in if the session has ended", async () => {
     const ended = { kind: "session_ended", host: connection.host } as const;
-    const background = inTwo({ leaveOrganization: () => ({ ok: false, failure: ended }) });
+    const background = fakeTwoOrganizations({
+      leaveOrganization: () => ({ ok: false, failure: ended }),
+    });
     await renderApp(background, { hash });
     button("Leave Acme").click();
     await settled();
@@ -62,9 +64,11 @@ describe("the Account screen", () => {
     expect(button("Sign in")).toBeTruthy();
   });
 
-  it("keeps the last administrator, and says why", async () => {
+  it("does not let the last administrator leave, and says why", async () => {
     const failure = { kind: "problem", problem: "last_administrator", status: 409, errors: [] };
-    const background = inTwo({ leaveOrganization: () => ({ ok: false, failure }) as never });
+    const background = fakeTwoOrganizations({
+      leaveOrganization: () => ({ ok: false, failure }) as never,
+    });
     await renderApp(background, { hash });
     button("Leave Acme").click();
     await settled();
@@ -77,30 +81,34 @@ describe("the Account screen", () => {
     press("Escape", dialog);
   });
 
-  it("creates an organization with a catalog, for whoever may", async () => {
-    const { background } = await renderApp(inTwo({}, ["small", "two-words"]), { hash });
+  it("creates an organization with a catalog", async () => {
+    const { background } = await renderApp(fakeTwoOrganizations({}, ["small", "two-words"]), {
+      hash,
+    });
     button("New organization").click();
     await settled();
     button("Create organization").click();
     await settled();
     expect(screen.getByText("Enter a name.")).toBeTruthy();
-    expect(background.asked("createOrganization")).toEqual([]);
+    expect(background.sent("createOrganization")).toEqual([]);
 
     type(screen.getByLabelText("Name"), " Third ");
     choose(screen.getByLabelText("Catalog"), "two-words");
     button("Create organization").click();
     await settled();
-    expect(background.asked("createOrganization")).toEqual([
+    expect(background.sent("createOrganization")).toEqual([
       { connection: connection.key, name: "Third", preset: "two-words" },
     ]);
     expect(toast()).toBe("Third was created");
-    expect(background.asked("listOrganizations").length).toBeGreaterThan(1);
+    expect(background.sent("listOrganizations").length).toBeGreaterThan(1);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("calls none created before it is, and keeps what was typed where it is not", async () => {
+  it("announces a creation only after it succeeded, and keeps the typed name if it failed", async () => {
     const answer = Promise.withResolvers<unknown>();
-    const background = inTwo({ createOrganization: () => answer.promise }, ["small"]);
+    const background = fakeTwoOrganizations({ createOrganization: () => answer.promise }, [
+      "small",
+    ]);
     await renderApp(background, { hash });
     button("New organization").click();
     await settled();
@@ -109,7 +117,7 @@ describe("the Account screen", () => {
       button("Create organization").click();
       await settled();
     }
-    expect(background.asked("createOrganization")).toHaveLength(1);
+    expect(background.sent("createOrganization")).toHaveLength(1);
     expect(toast()).toBeUndefined();
     answer.resolve({ ok: false, failure: { kind: "offline" } });
     await settled();
@@ -117,8 +125,8 @@ describe("the Account screen", () => {
     expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Third");
   });
 
-  it("offers nobody else to create one", async () => {
-    await renderApp(inTwo(), { hash });
+  it("offers no creation to a person who may not create organizations", async () => {
+    await renderApp(fakeTwoOrganizations(), { hash });
     expect(screen.queryByRole("button", { name: "New organization" })).toBeNull();
   });
 });

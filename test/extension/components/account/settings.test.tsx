@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
-import { fields } from "../../support/names.ts";
 import { choose, renderApp, settled } from "../../support/render-app.tsx";
 
 const toast = (role: "status" | "alert") =>
@@ -15,7 +15,7 @@ async function open(background = fakeBackground()) {
 }
 
 describe("Settings", () => {
-  it("keeps the theme and shows it at once", async () => {
+  it("stores the theme and applies it at once", async () => {
     const { background } = await open();
     screen.getByLabelText("Dark").click();
     await settled();
@@ -23,7 +23,7 @@ describe("Settings", () => {
     expect(background.memory.settings).toMatchObject({ theme: "dark", warningDays: 14 });
   });
 
-  it("begins with a warning of 14 days, and with all that needs a permission off", async () => {
+  it("has a warning of 14 days by default, and everything that needs a permission off", async () => {
     const { browser } = await open();
     expect(period().selectedOptions[0]?.text).toBe("14 days before");
     expect(notify().checked).toBe(false);
@@ -31,12 +31,12 @@ describe("Settings", () => {
       ...["Off", "After 30 seconds", "After 1 minute", "After 5 minutes"],
     ]);
     expect(clipboard().value).toBe("0");
-    expect(browser.asked).toEqual([]);
-    const names = fields().map(({ name }) => name);
+    expect(browser.requested).toEqual([]);
+    const names = listControls().map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it("keeps the warning period; off, there is nothing to notify of", async () => {
+  it("stores the warning period, and disables notifications if it is off", async () => {
     const { background } = await open();
     choose(period(), "30");
     await settled();
@@ -47,7 +47,7 @@ describe("Settings", () => {
     expect(notify().disabled).toBe(true);
   });
 
-  it("shows a period that was set elsewhere", async () => {
+  it("shows a period that is none of the choices", async () => {
     const background = fakeBackground();
     background.memory.settings = { ...background.memory.settings, warningDays: 10 };
     await renderApp(background, { hash: "#/settings" });
@@ -56,12 +56,12 @@ describe("Settings", () => {
   });
 });
 
-describe("what needs a permission", () => {
-  it("asks for it when it is turned on, and gives it back when it is turned off", async () => {
+describe("a setting that needs a permission", () => {
+  it("requests the permission when turned on, and releases it when turned off", async () => {
     const { background, browser } = await open();
     notify().click();
     await settled();
-    expect(browser.asked).toEqual(["notifications"]);
+    expect(browser.requested).toEqual(["notifications"]);
     expect(background.memory.settings.notify).toBe(true);
     notify().click();
     await settled();
@@ -69,11 +69,11 @@ describe("what needs a permission", () => {
     expect([...browser.granted]).toEqual([]);
     choose(clipboard(), "60");
     await settled();
-    expect(browser.asked).toEqual(["notifications", "clipboardRead"]);
+    expect(browser.requested).toEqual(["notifications", "clipboardRead"]);
     expect(background.memory.settings.clearClipboardSeconds).toBe(60);
   });
 
-  it("stays off where the browser refuses, and says so", async () => {
+  it("stays off if the browser refuses, and says so", async () => {
     const { background, browser } = await open();
     browser.refuses.add("clipboardRead");
     choose(clipboard(), "30");
@@ -83,15 +83,15 @@ describe("what needs a permission", () => {
     expect(toast("alert")).toBe("Your browser did not permit it, so it stays off.");
   });
 
-  it("is kept before the browser asks, which may close the popup", async () => {
+  it("is stored before the browser asks, since that may close the popup", async () => {
     const background = fakeBackground();
-    const kept: boolean[] = [];
+    const stored: boolean[] = [];
     const { browser } = await renderApp(background, {
       hash: "#/settings",
       permissions: {
         has: async () => true,
         request: async () => {
-          kept.push(background.memory.settings.notify);
+          stored.push(background.memory.settings.notify);
           return await new Promise<never>(() => {});
         },
         release: async () => {},
@@ -99,12 +99,12 @@ describe("what needs a permission", () => {
     });
     notify().click();
     await settled();
-    expect(kept).toEqual([true]);
+    expect(stored).toEqual([true]);
     expect(background.memory.settings.notify).toBe(true);
-    expect(browser.asked).toEqual([]);
+    expect(browser.requested).toEqual([]);
   });
 
-  it("is off again once the permission was taken back in the browser", async () => {
+  it("is off again after the permission was removed in the browser", async () => {
     const background = fakeBackground();
     background.memory.settings = {
       ...background.memory.settings,

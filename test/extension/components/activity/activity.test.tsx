@@ -38,7 +38,7 @@ const items = () =>
     .map((item) => item.textContent);
 
 describe("Activity", () => {
-  it("says what happened to the token, who did it and when, the newest first", async () => {
+  it("lists what happened to the token, who did it and when, newest first", async () => {
     const { background } = await renderApp(
       fakeBackground([token()], {
         getActivity: () =>
@@ -51,7 +51,7 @@ describe("Activity", () => {
       }),
       { hash: "#/tokens/tok_1" },
     );
-    expect(background.asked("getActivity")).toEqual([
+    expect(background.sent("getActivity")).toEqual([
       { connection: connection.key, tokenId: "tok_1" },
     ]);
     expect(items()).toEqual([
@@ -62,7 +62,7 @@ describe("Activity", () => {
     ]);
   });
 
-  it("shows what it has no word for as the server calls it, and nobody where nobody is known", async () => {
+  it("shows an unknown action by its wire name, and no name for an unknown actor", async () => {
     await renderApp(
       fakeBackground([token()], {
         getActivity: () =>
@@ -91,11 +91,11 @@ describe("Activity", () => {
     );
     fireEvent.click(within(section()).getByRole("button", { name: "Show more" }));
     await waitFor(() => expect(items()).toHaveLength(2));
-    expect(background.asked("getActivity").at(-1)).toMatchObject({ cursor: "aud_next" });
+    expect(background.sent("getActivity").at(-1)).toMatchObject({ cursor: "aud_next" });
     expect(within(section()).queryByRole("button")).toBeNull();
   });
 
-  it("hides nothing of the token where it cannot be fetched", async () => {
+  it("hides nothing else of the token if it cannot be fetched", async () => {
     const failure = { kind: "unavailable", host: "tokens.acme.example" } as const;
     await renderApp(fakeBackground([token()], { getActivity: () => ({ ok: false, failure }) }), {
       hash: "#/tokens/tok_1",
@@ -104,7 +104,7 @@ describe("Activity", () => {
     expect(screen.getByRole("region", { name: "Scopes" })).toBeTruthy();
   });
 
-  it("is fetched again where that failed, by a button that says of what", async () => {
+  it("is fetched again after a failure by a button that names it", async () => {
     const failure = { kind: "unavailable", host: "tokens.acme.example" } as const;
     let fails = true;
     const getActivity = () => (fails ? { ok: false, failure } : page([event({})]));
@@ -118,7 +118,7 @@ describe("Activity", () => {
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Account"));
   });
 
-  it("tells on Account what happened to all that is mine", async () => {
+  it("lists on Account what happened to everything of the person's own", async () => {
     const { background } = await renderApp(
       fakeBackground([], {
         getActivity: () => page([event({ action: "sign_in.failed", actor: null, target: null })]),
@@ -126,10 +126,10 @@ describe("Activity", () => {
       { hash: "#/account" },
     );
     await waitFor(() => expect(items()).toEqual(["A sign-in failed1 hour ago"]));
-    expect(background.asked("getActivity")).toMatchObject([{ tokenId: null }]);
+    expect(background.sent("getActivity")).toMatchObject([{ tokenId: null }]);
   });
 
-  it("tells on a member's page what happened to them, token by token", async () => {
+  it("lists on a member's page what happened to them, with the names of tokens", async () => {
     const value = { ...account, manages: ["users"] };
     const { background } = await renderApp(
       fakeBackground([], {
@@ -139,12 +139,12 @@ describe("Activity", () => {
       { hash: "#/people/usr_7/activity" },
     );
     await waitFor(() => expect(items()).toEqual(["Created: deployby Uma User1 hour ago"]));
-    expect(background.asked("getActivity")).toEqual([
+    expect(background.sent("getActivity")).toEqual([
       { connection: connection.key, tokenId: null, owner: "usr_7" },
     ]);
   });
 
-  it("names on Account the token or browser that each line is about, by its id where it is gone", async () => {
+  it("names the token or browser of each line on Account, by its id if it is deleted", async () => {
     const target = (kind: string, name: string | null) => ({ kind, id: `tok_${kind}`, name });
     await renderApp(
       fakeBackground([], {

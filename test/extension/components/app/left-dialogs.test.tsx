@@ -2,10 +2,10 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
+import { ADA, ADAS_TOKENS_HASH, adasTokens, fakeManager } from "../../support/fake-manager.ts";
 import { connection, token } from "../../support/fixtures.ts";
-import { inTwo } from "../../support/in-two.ts";
-import { ADA, ADAS, adasTokens, managing } from "../../support/managing.ts";
 import { renderApp, settled } from "../../support/render-app.tsx";
+import { fakeTwoOrganizations } from "../../support/two-organizations.ts";
 
 const dialog = () => screen.queryByRole("dialog");
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
@@ -15,24 +15,24 @@ async function click(name: string, role: "button" | "menuitem" = "button") {
   await settled();
 }
 
-describe("a dialog whose screen is left by the browser's own Back", () => {
+describe("a dialog whose screen is left by the browser's Back button", () => {
   it.each([
     "Revoke Nightly export",
     "Regenerate Nightly export",
     "Revoke all",
     "Withdraw Warehouse sync",
-  ])("is closed, and not there again on return: %s", async (opener) => {
-    const { browseTo } = await renderApp(managing(), { hash: ADAS });
+  ])("is closed, and stays closed on return: %s", async (opener) => {
+    const { browseTo } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     await click(opener);
     expect(dialog()).not.toBeNull();
     await browseTo("#/tokens");
     expect(dialog()).toBeNull();
-    await browseTo(ADAS);
+    await browseTo(ADAS_TOKENS_HASH);
     expect(heading()).toBe(ADA.name);
     expect(dialog()).toBeNull();
   });
 
-  it("is closed where the next screen is about the same person's tokens, too", async () => {
+  it("is closed even if the next screen is about the same person's tokens", async () => {
     const { browseTo } = await renderApp(fakeBackground(), { hash: "#/tokens/tok_1" });
     await click("Revoke");
     expect(dialog()).not.toBeNull();
@@ -43,11 +43,11 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(document.activeElement?.textContent).toBe("Deploy from CI");
   });
 
-  it("finishes what was confirmed there", async () => {
+  it("finishes a confirmed action", async () => {
     const answer = Promise.withResolvers<unknown>();
     const { app, browseTo } = await renderApp(
-      managing(adasTokens(), { revokeToken: () => answer.promise }),
-      { hash: ADAS },
+      fakeManager(adasTokens(), { revokeToken: () => answer.promise }),
+      { hash: ADAS_TOKENS_HASH },
     );
     await click("Revoke Nightly export");
     await click("Revoke token");
@@ -58,7 +58,7 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(heading()).toBe("Tokens");
   });
 
-  it("takes nobody from another token's screen once the one before is deleted", async () => {
+  it("does not leave another token's screen after the first token is deleted", async () => {
     const answer = Promise.withResolvers<unknown>();
     const background = fakeBackground([token(), token({ id: "tok_2", name: "Terraform" })], {
       deleteToken: () => answer.promise,
@@ -79,57 +79,60 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     ["Revoke Nightly export", "Revoke token", "revokeToken"],
     ["Revoke all", "Revoke all tokens", "revokeAllTokens"],
     ["Regenerate Nightly export", "Regenerate token", "regenerateToken"],
-  ] as const)("says what was confirmed there and failed: %s", async (opener, confirm, asks) => {
-    const failure = { kind: "offline" } as const;
-    const answer = Promise.withResolvers<void>();
-    const background = managing(adasTokens(), {
-      [asks]: async () => {
-        await answer.promise;
-        const regenerates = background.memory.tokens.find(({ id }) => id === "tok_a");
-        return { ok: false, at: "failed", failure, regenerates, owner: ADA.id };
-      },
-    });
-    const { app, browseTo } = await renderApp(background, { hash: ADAS });
-    await click(opener);
-    await click(confirm);
-    await browseTo("#/tokens");
-    answer.resolve();
-    await settled();
-    expect(app.announcer.message.value?.text).toBe("You are offline. Nothing was changed.");
-    expect(dialog()).toBeNull();
-    await browseTo(ADAS);
-    expect(dialog()).toBeNull();
-  });
+  ] as const)(
+    "announces the failure of a confirmed action: %s",
+    async (opener, confirm, request) => {
+      const failure = { kind: "offline" } as const;
+      const answer = Promise.withResolvers<void>();
+      const background = fakeManager(adasTokens(), {
+        [request]: async () => {
+          await answer.promise;
+          const regenerates = background.memory.tokens.find(({ id }) => id === "tok_a");
+          return { ok: false, at: "failed", failure, regenerates, owner: ADA.id };
+        },
+      });
+      const { app, browseTo } = await renderApp(background, { hash: ADAS_TOKENS_HASH });
+      await click(opener);
+      await click(confirm);
+      await browseTo("#/tokens");
+      answer.resolve();
+      await settled();
+      expect(app.announcer.message.value?.text).toBe("You are offline. Nothing was changed.");
+      expect(dialog()).toBeNull();
+      await browseTo(ADAS_TOKENS_HASH);
+      expect(dialog()).toBeNull();
+    },
+  );
 
-  it("leaves alone what is asked meanwhile on the very screen that the outcome leads to", async () => {
+  it("does not close a dialog opened meanwhile on the screen that the outcome leads to", async () => {
     const answer = Promise.withResolvers<void>();
-    const background = managing(adasTokens(), {
+    const background = fakeManager(adasTokens(), {
       regenerateToken: async ({ token: regenerates, owner = ADA.id }): Promise<Creation> => {
         await answer.promise;
         return { at: "handed", token: regenerates, regenerates, owner };
       },
     });
-    await renderApp(background, { hash: ADAS });
+    await renderApp(background, { hash: ADAS_TOKENS_HASH });
     await click("Regenerate Nightly export");
     await click("Regenerate token");
     await click("Cancel");
     await click("Withdraw Warehouse sync");
     answer.resolve();
     await settled();
-    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
     expect(dialog()?.textContent).toContain("Warehouse sync");
   });
 
-  it("leaves alone what is asked next, whatever becomes of what was confirmed before", async () => {
+  it("does not show an earlier action's failure in the next dialog", async () => {
     const answer = Promise.withResolvers<unknown>();
     const { browseTo } = await renderApp(
-      managing(adasTokens(), { revokeToken: () => answer.promise }),
-      { hash: ADAS },
+      fakeManager(adasTokens(), { revokeToken: () => answer.promise }),
+      { hash: ADAS_TOKENS_HASH },
     );
     await click("Revoke Nightly export");
     await click("Revoke token");
     await browseTo("#/tokens");
-    await browseTo(ADAS);
+    await browseTo(ADAS_TOKENS_HASH);
     await click("Withdraw Warehouse sync");
     answer.resolve({ ok: false, failure: { kind: "offline" } });
     await settled();
@@ -137,28 +140,28 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     expect(dialog()).not.toBeNull();
   });
 
-  it("leaves what may still have happened to be come back to", async () => {
+  it("keeps an action of unknown outcome for a later page", async () => {
     const failure = { kind: "outcome_unknown" } as const;
-    const background = managing(adasTokens(), {
+    const background = fakeManager(adasTokens(), {
       regenerateToken: ({ token: regenerates, owner }) => {
         const failed = { at: "failed", failure, regenerates, ...(owner && { owner }) } as Creation;
         background.memory.creation = failed;
         return failed;
       },
     });
-    const { browseTo } = await renderApp(background, { hash: ADAS });
+    const { browseTo } = await renderApp(background, { hash: ADAS_TOKENS_HASH });
     await click("Regenerate Nightly export");
     await click("Regenerate token");
     await browseTo("#/people");
     expect(dialog()).toBeNull();
-    expect(background.asked("acknowledgeCreation")).toEqual([]);
+    expect(background.sent("acknowledgeCreation")).toEqual([]);
 
     await renderApp(background);
     expect(dialog()?.textContent).toContain("Trying again is safe");
   });
 
-  it("puts away no failure that it is not about", async () => {
-    const background = managing(adasTokens(), {
+  it("does not acknowledge another action's failure", async () => {
+    const background = fakeManager(adasTokens(), {
       createToken: ({ owner }) =>
         ({ at: "failed", failure: { kind: "offline" }, ...(owner && { owner }) }) as Creation,
     });
@@ -166,7 +169,7 @@ describe("a dialog whose screen is left by the browser's own Back", () => {
     const failed: Creation = { at: "failed", failure: { kind: "offline" } };
     if (app.workspace.value) app.workspace.value.creation.state.value = failed;
     await browseTo("#/tokens");
-    expect(background.asked("acknowledgeCreation")).toEqual([]);
+    expect(background.sent("acknowledgeCreation")).toEqual([]);
     await browseTo("#/new");
     expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
   });
@@ -177,11 +180,11 @@ it.each([
   ["Actions for Deploy", "Regenerate", "Regenerate token", "regenerateToken"],
   ["More", "Revoke all", "Revoke all tokens", "revokeAllTokens"],
 ] as const)(
-  "says nothing in the next organization of what failed in the one that was left: %s, %s",
-  async (menu, opener, confirm, asks) => {
+  "announces no failure of the previous organization in the next one: %s, %s",
+  async (menu, opener, confirm, request) => {
     const answer = Promise.withResolvers<void>();
-    const background = inTwo({
-      [asks]: async () => {
+    const background = fakeTwoOrganizations({
+      [request]: async () => {
         await answer.promise;
         const regenerates = token({ name: "Deploy" });
         return { ok: false, at: "failed", failure: { kind: "offline" }, regenerates };
@@ -196,12 +199,12 @@ it.each([
     await settled();
     answer.resolve();
     await settled();
-    expect(background.asked(asks)).toHaveLength(1);
+    expect(background.sent(request)).toHaveLength(1);
     expect(app.announcer.message.value?.text).toBe("You switched to Other");
   },
 );
 
-it("keeps a dialog open while it is asked anew what one may do, at whatever address", async () => {
+it("keeps a dialog open while the person's permissions are reloaded, at any address", async () => {
   const { app } = await renderApp(fakeBackground(), { hash: "#/people" });
   expect(heading()).toBe("Tokens");
   await click("Actions for Deploy from CI");

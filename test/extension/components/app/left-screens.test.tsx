@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { fakeAdministrator } from "../../support/fake-administrator.ts";
 import { connection, token, user } from "../../support/fixtures.ts";
-import { inTwo, OTHER } from "../../support/in-two.ts";
-import { managerOf } from "../../support/manager-of.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
 import { radio, submitForm } from "../../support/picker-screen.ts";
 import { renderApp, settled } from "../../support/render-app.tsx";
+import { fakeTwoOrganizations, OTHER } from "../../support/two-organizations.ts";
 
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 const OFFLINE = "You are offline. Nothing was changed.";
@@ -16,11 +16,11 @@ async function click(name: string) {
   await settled();
 }
 
-describe("access that is still being saved as its screen is left", () => {
+describe("saving access while its screen is left", () => {
   async function saveAndWait() {
     const answer = Promise.withResolvers<unknown>();
     const edited = token({ scopes: [{ id: "scp_1", permission: "labor:full", entity_id: null }] });
-    const background = inTwo({
+    const background = fakeTwoOrganizations({
       getCatalog: () => ({ ok: true, value: mixedCatalog }),
       getToken: () => ({ ok: true, value: edited }),
       updateToken: () => answer.promise,
@@ -29,43 +29,43 @@ describe("access that is still being saved as its screen is left", () => {
     radio("Full Access for Inventory").click();
     await settled();
     await submitForm();
-    expect(background.asked("updateToken")).toHaveLength(1);
-    return { ...world, answer, edited, said: () => world.app.announcer.message.value?.text };
+    expect(background.sent("updateToken")).toHaveLength(1);
+    return { ...world, answer, edited, announced: () => world.app.announcer.message.value?.text };
   }
 
-  it("leads nobody back once it is saved", async () => {
-    const { answer, edited, browseTo, said } = await saveAndWait();
+  it("does not navigate back after saving", async () => {
+    const { answer, edited, browseTo, announced } = await saveAndWait();
     await browseTo("#/settings");
     answer.resolve({ ok: true, value: edited });
     await settled();
-    expect(said()).toBe("Access saved");
+    expect(announced()).toBe("Access saved");
     expect(heading()).toBe("Settings");
   });
 
-  it("says that it was not", async () => {
-    const { answer, browseTo, said } = await saveAndWait();
+  it("announces a failure", async () => {
+    const { answer, browseTo, announced } = await saveAndWait();
     await browseTo("#/settings");
     answer.resolve(offline);
     await settled();
-    expect(said()).toBe(OFFLINE);
+    expect(announced()).toBe(OFFLINE);
     expect(heading()).toBe("Settings");
   });
 
-  it("neither leads nor says anything in another organization", async () => {
-    const { answer, edited, app, said } = await saveAndWait();
+  it("neither navigates nor announces anything in another organization", async () => {
+    const { answer, edited, app, announced } = await saveAndWait();
     await app.session.switchTo(connection, OTHER.organizationId);
     await settled();
     answer.resolve({ ok: true, value: edited });
     await settled();
-    expect(said()).toBe("You switched to Other");
+    expect(announced()).toBe("You switched to Other");
     expect(app.router.route.value).toEqual({ screen: "tokens" });
   });
 });
 
-describe("a dialog that was closed before its answer was there", () => {
+describe("a dialog that was closed before the answer", () => {
   async function confirmAndCancel() {
     const answer = Promise.withResolvers<unknown>();
-    const background = inTwo({
+    const background = fakeTwoOrganizations({
       getToken: () => ({ ok: true, value: token() }),
       deleteAllScopes: () => answer.promise,
     });
@@ -73,40 +73,43 @@ describe("a dialog that was closed before its answer was there", () => {
     await click("Delete all scopes");
     await click("Delete scopes");
     await click("Cancel");
-    return { ...world, answer, said: () => world.app.announcer.message.value?.text };
+    return { ...world, answer, announced: () => world.app.announcer.message.value?.text };
   }
 
-  it("says what came of it", async () => {
-    const { answer, said } = await confirmAndCancel();
+  it("announces the failure", async () => {
+    const { answer, announced } = await confirmAndCancel();
     answer.resolve(offline);
     await settled();
-    expect(said()).toBe(OFFLINE);
+    expect(announced()).toBe(OFFLINE);
   });
 
-  it("leaves the next one open", async () => {
-    const { answer, said } = await confirmAndCancel();
+  it("leaves the next dialog open", async () => {
+    const { answer, announced } = await confirmAndCancel();
     await click("Delete all scopes");
     answer.resolve({ ok: true, value: token() });
     await settled();
-    expect(said()).toBe("All scopes were deleted");
+    expect(announced()).toBe("All scopes were deleted");
     expect(screen.queryByRole("dialog")).not.toBeNull();
   });
 
-  it("says nothing in the next organization", async () => {
-    const { answer, app, said } = await confirmAndCancel();
+  it("announces nothing in the next organization", async () => {
+    const { answer, app, announced } = await confirmAndCancel();
     await app.session.switchTo(connection, OTHER.organizationId);
     await settled();
     answer.resolve(offline);
     await settled();
-    expect(said()).toBe("You switched to Other");
+    expect(announced()).toBe("You switched to Other");
   });
 });
 
-it("what is still being added as its dialog is left is told of where it failed", async () => {
+it("announces the failure to add scopes after their dialog is left", async () => {
   const answer = Promise.withResolvers<unknown>();
-  const { app, browseTo } = await renderApp(inTwo({ addScopes: () => answer.promise }), {
-    hash: "#/tokens/tok_1",
-  });
+  const { app, browseTo } = await renderApp(
+    fakeTwoOrganizations({ addScopes: () => answer.promise }),
+    {
+      hash: "#/tokens/tok_1",
+    },
+  );
   await click("Add scope");
   screen.getByRole("checkbox", { name: "API_WRITE" }).click();
   await settled();
@@ -117,30 +120,30 @@ it("what is still being added as its dialog is left is told of where it failed",
   expect(app.announcer.message.value?.text).toBe(OFFLINE);
 });
 
-describe("a member who is still being removed as their page is left", () => {
+describe("removing a member while their page is left", () => {
   async function removeAndWait() {
     const answer = Promise.withResolvers<unknown>();
-    const background = managerOf(["users"], { removeUser: () => answer.promise });
+    const background = fakeAdministrator(["users"], { removeUser: () => answer.promise });
     background.memory.users = [user()];
     const world = await renderApp(background, { hash: "#/people/usr_7" });
     await click("Remove from organization");
     await click("Remove user");
-    return { ...world, answer, said: () => world.app.announcer.message.value?.text };
+    return { ...world, answer, announced: () => world.app.announcer.message.value?.text };
   }
 
   it.each([
     [{ ok: true, value: null }, "Uma User was removed"],
     [offline, OFFLINE],
-  ])("takes nobody from where they are, and is told of: %j", async (outcome, text) => {
-    const { answer, browseTo, said } = await removeAndWait();
+  ])("does not navigate, and announces the result: %j", async (outcome, text) => {
+    const { answer, browseTo, announced } = await removeAndWait();
     await browseTo("#/settings");
     answer.resolve(outcome);
     await settled();
-    expect(said()).toBe(text);
+    expect(announced()).toBe(text);
     expect(heading()).toBe("Settings");
   });
 
-  it("leaves their page where only the question was closed", async () => {
+  it("leaves the member's page if only the dialog was closed", async () => {
     const { answer } = await removeAndWait();
     await click("Cancel");
     answer.resolve({ ok: true, value: null });

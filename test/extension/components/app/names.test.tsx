@@ -2,11 +2,11 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { AppStatus } from "../../../../extension/connection.ts";
 import type { Creation } from "../../../../extension/creation.ts";
+import { alertText, listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, NOW, SECRET, token, user } from "../../support/fixtures.ts";
-import { failure, fields } from "../../support/names.ts";
 import { renderApp, settled } from "../../support/render-app.tsx";
-import { waiting } from "../../support/waiting.ts";
+import { tokenToCollect } from "../../support/tokens-to-collect.ts";
 
 const signedOut: AppStatus = {
   at: "signed_out",
@@ -37,9 +37,9 @@ const SCREENS = [
   ["Sign in to tokens.acme.example", fakeBackground([], { getStatus: () => signedOut }), ""],
   ["Tokens", fakeBackground(crowd), ""],
   ["Tokens", fakeBackground([]), ""],
-  ["Tokens", fakeBackground([...crowd, waiting({ id: "tok_w1" }), waiting()]), ""],
-  ["Tokens", fakeBackground([token({ name: "Collect Nightly export" }), waiting()]), ""],
-  ["Nightly export", fakeBackground([waiting()]), "#/tokens/tok_w"],
+  ["Tokens", fakeBackground([...crowd, tokenToCollect({ id: "tok_w1" }), tokenToCollect()]), ""],
+  ["Tokens", fakeBackground([token({ name: "Collect Nightly export" }), tokenToCollect()]), ""],
+  ["Nightly export", fakeBackground([tokenToCollect()]), "#/tokens/tok_w"],
   ["New token", fakeBackground(), "#/new"],
   ["Save your token", fakeBackground([], { getCreation: () => created }), ""],
   ["Deploy from CI", fakeBackground(), "#/tokens/tok_1"],
@@ -51,12 +51,12 @@ const SCREENS = [
 ] as const;
 
 describe.each(SCREENS)("the screen %j", (title, background, hash) => {
-  it("gives each control a name of its own and its heading the focus", async () => {
+  it("gives each control a unique name, and its heading the focus", async () => {
     await renderApp(background, { hash });
     const heading = screen.getByRole("heading", { level: 1 });
     expect(heading.textContent).toBe(title);
     expect(document.activeElement).toBe(heading);
-    const names = fields().map(({ name }) => name);
+    const names = listControls().map(({ name }) => name);
     expect(names.length).toBeGreaterThan(0);
     expect(names).not.toContain("");
     expect(names).toEqual([...new Set(names)]);
@@ -64,27 +64,27 @@ describe.each(SCREENS)("the screen %j", (title, background, hash) => {
 });
 
 describe("names", () => {
-  it("of the list: one New token, rows told apart, actions named by their row", async () => {
+  it("in the list are one New token, distinct rows, and actions named after their row", async () => {
     await renderApp(fakeBackground(crowd));
-    const names = fields().map(({ name }) => name);
+    const names = listControls().map(({ name }) => name);
     expect(names.filter((name) => name === "New token")).toHaveLength(1);
     expect(names).toContain("Deploy from CI (lk_pat_1f9K…x9Qz)");
     expect(names).toContain("Actions for Deploy from CI (lk_pat_9999…zzzz)");
     expect(names).toContain("Actions for New token (lk_pat_1f9K…x9Qz)");
   });
 
-  it("of an open menu are not those of the screen: its button is inert", async () => {
+  it("in an open menu are unique on the screen, since the menu's button is inert", async () => {
     await renderApp(fakeBackground());
     screen.getByRole("button", { name: "Account" }).click();
     await settled();
-    const names = fields().map(({ name }) => name);
+    const names = listControls().map(({ name }) => name);
     expect(names.filter((name) => name === "Account")).toHaveLength(1);
     expect(names).toEqual([...new Set(names)]);
   });
 
-  it("of a session that has ended: one Sign in, and what has become of the draft", async () => {
+  it("after an ended session are one Sign in, with a note about the draft", async () => {
     await renderApp(fakeBackground([], { getStatus: () => signedOut }));
-    expect(fields().map(({ name }) => name)).toEqual(["Sign in", "Change server"]);
-    expect(failure()).toBe("You were signed out of tokens.acme.example. Your draft is kept.");
+    expect(listControls().map(({ name }) => name)).toEqual(["Sign in", "Change server"]);
+    expect(alertText()).toBe("You were signed out of tokens.acme.example. Your draft is kept.");
   });
 });

@@ -4,14 +4,14 @@ import { expect, it } from "vitest";
 import { lazyScreen } from "../../../../extension/components/frame/lazy-screen.tsx";
 import { settled } from "../../support/render-app.tsx";
 
-it("is fetched once it is opened, and again by whoever tries again", async () => {
-  let asked = 0;
+it("fetches a screen when it is opened, and again by Try again", async () => {
+  let loads = 0;
   const People = lazyScreen<{ name: string }>(async () => {
-    asked += 1;
-    if (asked === 1) throw new TypeError("Failed to fetch dynamically imported module");
+    loads += 1;
+    if (loads === 1) throw new TypeError("Failed to fetch dynamically imported module");
     return ({ name }) => <h1>{name}</h1>;
   });
-  expect(asked).toBe(0);
+  expect(loads).toBe(0);
 
   render(<People name="People" />);
   await settled();
@@ -22,5 +22,5 @@ it("is fetched once it is opened, and again by whoever tries again", async () =>
 
   render(<People name="Again" />);
   await settled();
-  expect(asked).toBe(2);
+  expect(loads).toBe(2);
 });

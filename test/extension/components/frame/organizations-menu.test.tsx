@@ -1,10 +1,10 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import { switchTo } from "../../../../extension/components/frame/switch-to.ts";
+import { switchOrganization } from "../../../../extension/components/frame/switch-organization.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { connection, me, organization } from "../../support/fixtures.ts";
-import { inTwo, OTHER } from "../../support/in-two.ts";
 import { press, renderApp, settled, type } from "../../support/render-app.tsx";
+import { fakeTwoOrganizations, OTHER } from "../../support/two-organizations.ts";
 
 const button = (name: string) => screen.getByRole("button", { name });
 const toast = () => document.querySelector(".toast")?.textContent;
@@ -17,15 +17,17 @@ async function openMenu() {
 
 describe("the Account menu", () => {
   it("offers the organizations, with the current one chosen", async () => {
-    await renderApp(inTwo());
+    await renderApp(fakeTwoOrganizations());
     const choices = (await openMenu()).getAllByRole("menuitemradio");
-    expect(choices.map((one) => [one.textContent, one.getAttribute("aria-checked")])).toEqual([
+    expect(
+      choices.map((choice) => [choice.textContent, choice.getAttribute("aria-checked")]),
+    ).toEqual([
       ["Acme", "true"],
       ["Other", "false"],
     ]);
   });
 
-  it("leads through very many by the keyboard, in the order in which people count", async () => {
+  it("moves through many organizations by keyboard, in natural order", async () => {
     const organizations = [
       organization(),
       ...Array.from({ length: 30 }, (_, index) =>
@@ -33,7 +35,9 @@ describe("the Account menu", () => {
       ),
     ];
     await renderApp(
-      inTwo({ listOrganizations: () => ({ ok: true, value: { organizations, presets: [] } }) }),
+      fakeTwoOrganizations({
+        listOrganizations: () => ({ ok: true, value: { organizations, presets: [] } }),
+      }),
     );
     const menu = await openMenu();
     const names = menu.getAllByRole("menuitemradio").map(({ textContent }) => textContent);
@@ -49,19 +53,19 @@ describe("the Account menu", () => {
     expect(focused()).toBe("Settings");
   });
 
-  it("says nothing of organizations to whoever belongs to one", async () => {
+  it("shows no organizations to a member of only one", async () => {
     await renderApp(fakeBackground());
     const menu = await openMenu();
     expect(menu.queryAllByRole("menuitemradio")).toEqual([]);
     expect(document.body.textContent).not.toContain("Organizations");
   });
 
-  it("leads to the other's tokens, says so, and leaves nothing of the first behind", async () => {
-    const { background, app } = await renderApp(inTwo(), { hash: "#/settings" });
+  it("shows the other organization's tokens, announces the switch, and keeps nothing of the first", async () => {
+    const { background, app } = await renderApp(fakeTwoOrganizations(), { hash: "#/settings" });
     (await openMenu()).getByRole("menuitemradio", { name: "Other" }).click();
     await settled();
 
-    expect(background.asked("switchOrganization")).toEqual([
+    expect(background.sent("switchOrganization")).toEqual([
       { connection: connection.key, id: "org_other" },
     ]);
     expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1, name: "Tokens" }));
@@ -72,53 +76,53 @@ describe("the Account menu", () => {
     expect(app.workspace.value?.connection.key).toBe(OTHER.key);
   });
 
-  it("forgets what was typed into a screen of the organization that is left", async () => {
-    await renderApp(inTwo());
+  it("forgets text typed into a screen of the previous organization", async () => {
+    await renderApp(fakeTwoOrganizations());
     type(screen.getByLabelText("Search tokens"), "acme secret project");
     (await openMenu()).getByRole("menuitemradio", { name: "Other" }).click();
     await settled();
     expect((screen.getByLabelText("Search tokens") as HTMLInputElement).value).toBe("");
   });
 
-  it("keeps what was typed last before the organization is left", async () => {
-    const { background, app } = await renderApp(inTwo(), { hash: "#/new" });
+  it("saves the draft before it switches", async () => {
+    const { background, app } = await renderApp(fakeTwoOrganizations(), { hash: "#/new" });
     type(screen.getByLabelText("Name"), "Begun at Acme");
     if (app.workspace.value === null) throw new Error("nobody is signed in");
-    await switchTo(app, app.workspace.value, { id: "org_other", name: "Other" });
+    await switchOrganization(app, app.workspace.value, { id: "org_other", name: "Other" });
 
     const names = background.calls.map(({ name }) => name);
-    expect(background.asked("saveDraft")).toMatchObject([
+    expect(background.sent("saveDraft")).toMatchObject([
       { connection: connection.key, draft: { name: "Begun at Acme" } },
     ]);
     expect(names.indexOf("saveDraft")).toBeLessThan(names.indexOf("switchOrganization"));
   });
 
-  it("keeps a token begun for somebody else, too", async () => {
+  it("saves the draft for another person's token before it switches", async () => {
     const entitled = { ...me, manages: ["tokens.others" as const] };
     const { background, app } = await renderApp(
-      inTwo({ getMe: () => ({ ok: true, value: entitled }) }),
+      fakeTwoOrganizations({ getMe: () => ({ ok: true, value: entitled }) }),
       { hash: "#/people/usr_7/tokens/new" },
     );
     type(screen.getByLabelText("Name"), "Begun for Uma");
     if (app.workspace.value === null) throw new Error("nobody is signed in");
-    await switchTo(app, app.workspace.value, { id: "org_other", name: "Other" });
+    await switchOrganization(app, app.workspace.value, { id: "org_other", name: "Other" });
 
     const names = background.calls.map(({ name }) => name);
-    expect(background.asked("saveDraft")).toMatchObject([
+    expect(background.sent("saveDraft")).toMatchObject([
       { connection: connection.key, owner: "usr_7", draft: { name: "Begun for Uma" } },
     ]);
     expect(names.indexOf("saveDraft")).toBeLessThan(names.indexOf("switchOrganization"));
   });
 
-  it("asks for nothing where the current one is chosen again", async () => {
-    const { background } = await renderApp(inTwo());
+  it("sends no request if the current organization is chosen", async () => {
+    const { background } = await renderApp(fakeTwoOrganizations());
     (await openMenu()).getByRole("menuitemradio", { name: "Acme" }).click();
     await settled();
-    expect(background.asked("switchOrganization")).toEqual([]);
+    expect(background.sent("switchOrganization")).toEqual([]);
   });
 
-  it("says why it could not be switched, and stays", async () => {
-    const background = inTwo({
+  it("announces a failed switch, and stays", async () => {
+    const background = fakeTwoOrganizations({
       switchOrganization: () => ({ ok: false, failure: { kind: "no_member" } }),
     });
     const { app } = await renderApp(background);

@@ -17,7 +17,7 @@ async function openMenu(name: string) {
 
 describe("People in the Account menu", () => {
   it.each(["users", "tokens.others"] as const)(
-    "stands under Security for who manages %s",
+    "is under Security for a member who manages %s",
     async (part) => {
       const { app } = await renderApp(managing(part), { surface: "sidepanel" });
       await openMenu("Account");
@@ -41,7 +41,7 @@ describe("People in the Account menu", () => {
     expect(heading()).toBe("Tokens");
   });
 
-  it("is not there for anybody else, nor is Security", async () => {
+  it("is hidden from everybody else, and so is Security", async () => {
     await renderApp(managing("audit"));
     await openMenu("Account");
     expect(screen.queryByRole("menuitem", { name: "People" })).toBeNull();
@@ -49,23 +49,23 @@ describe("People in the Account menu", () => {
   });
 });
 
-describe("the address of what one may not manage", () => {
+describe("the address of a screen that the person may not open", () => {
   it.each(["#/people", "#/people/usr_7", "#/people/usr_7/tokens", "#/people/usr_7/tokens/new"])(
-    "%s leads to the list, and asks the server for nobody",
+    "%s shows the list of tokens, and requests no person",
     async (hash) => {
       const { background } = await renderApp(managing(), { hash });
       expect(heading()).toBe("Tokens");
-      expect(background.asked("listUsers")).toEqual([]);
-      expect(background.asked("getUser")).toEqual([]);
+      expect(background.sent("listUsers")).toEqual([]);
+      expect(background.sent("getUser")).toEqual([]);
     },
   );
 
-  it("leads to others' tokens only for who manages those", async () => {
+  it("shows others' tokens only to a member who manages them", async () => {
     await renderApp(managing("users"), { hash: "#/people/usr_7/tokens/tok_1" });
     expect(heading()).toBe("Tokens");
   });
 
-  it("shows nothing until it is known, and can be tried again", async () => {
+  it("shows nothing until the person's permissions are known, and can be retried", async () => {
     let works = false;
     const offline = { ok: false, failure: { kind: "offline" } };
     const background = fakeBackground([], {
@@ -73,7 +73,7 @@ describe("the address of what one may not manage", () => {
     });
     await renderApp(background, { hash: "#/people" });
     expect(heading()).toBe("Latchkey");
-    expect(background.asked("listUsers")).toEqual([]);
+    expect(background.sent("listUsers")).toEqual([]);
     works = true;
     screen.getByRole("button", { name: "Try again" }).click();
     await settled();
@@ -86,7 +86,7 @@ describe("the tabs of a person's page", () => {
   const tabs = () => screen.getAllByRole("tab").map(({ textContent }) => textContent);
   const selected = () => screen.getByRole("tab", { selected: true }).textContent;
 
-  it("are Details, API Tokens and Activity, by arrow keys too", async () => {
+  it("are Details, API Tokens and Activity, reachable by arrow keys", async () => {
     const { app } = await renderApp(managing("users", "tokens.others"), { hash });
     expect(heading()).toBe("Uma User");
     expect(tabs()).toEqual(["Details", "API Tokens", "Activity"]);
@@ -106,20 +106,20 @@ describe("the tabs of a person's page", () => {
     expect(await go("Home")).toBe("Details");
   });
 
-  it("name their panel, and only the shown one can be reached by Tab", async () => {
+  it("name their panel, and only the selected one is a tab stop", async () => {
     await renderApp(managing("tokens.others"), { hash });
     expect(screen.getByRole("tabpanel", { name: "Details" })).toBeTruthy();
     const reachable = screen.getAllByRole("tab").filter(({ tabIndex }) => tabIndex === 0);
     expect(reachable.map(({ textContent }) => textContent)).toEqual(["Details"]);
   });
 
-  it("have no API Tokens for who does not manage those", async () => {
+  it("have no API Tokens for a member who does not manage others' tokens", async () => {
     await renderApp(managing("users"), { hash: `${hash}/tokens` });
     expect(tabs()).toEqual(["Details", "Activity"]);
     expect(selected()).toBe("Details");
   });
 
-  it("are hidden and shown by the menu, which stays open, and kept", async () => {
+  it("are hidden and shown by the menu, which stays open and stores the choice", async () => {
     const { background } = await renderApp(managing("users", "tokens.others"), { hash });
     await openMenu("Menu");
     const check = (name: string) => screen.getByRole("menuitemcheckbox", { name });
@@ -145,10 +145,10 @@ describe("the tabs of a person's page", () => {
     press("Escape", check("Details"));
     await settled();
     expect(document.activeElement).toBe(screen.getByRole("button", { name: "Menu" }));
-    expect(background.asked("saveHiddenTabs").at(-1)).toMatchObject({ hidden: ["activity"] });
+    expect(background.sent("saveHiddenTabs").at(-1)).toMatchObject({ hidden: ["activity"] });
   });
 
-  it("are visible once they are there, unless they themselves were hidden", async () => {
+  it("are visible when newly offered, unless they were hidden before", async () => {
     const background = managing("users");
     await renderApp(background, { hash });
     await openMenu("Menu");
@@ -162,7 +162,7 @@ describe("the tabs of a person's page", () => {
     expect(tabs()).toEqual(["Details", "API Tokens"]);
   });
 
-  it("stay hidden for whoever hid them, while they may not be shown either", async () => {
+  it("stay hidden while they are not offered", async () => {
     const background = managing("users");
     background.memory.hiddenTabs = ["tokens"];
     await renderApp(background, { hash });
@@ -172,14 +172,14 @@ describe("the tabs of a person's page", () => {
     expect(background.memory.hiddenTabs).toEqual(["tokens", "activity"]);
   });
 
-  it("are as they were left, and never none", async () => {
+  it("are restored, and at least one is shown", async () => {
     const background = managing("users");
     background.memory.hiddenTabs = ["details", "activity"];
     await renderApp(background, { hash: `${hash}/activity` });
     expect(tabs()).toEqual(["Details"]);
   });
 
-  it("are left by Close, to the summary", async () => {
+  it("are left by Close, to the list of people", async () => {
     await renderApp(managing("users"), { hash });
     const close = screen.getByRole("button", { name: "Close" });
     expect(close.title).toBe("Close");

@@ -1,10 +1,10 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { alertText } from "../../support/controls.ts";
+import { fakeAdministrator } from "../../support/fake-administrator.ts";
 import { connection } from "../../support/fixtures.ts";
-import { managerOf } from "../../support/manager-of.ts";
-import { failure as alertText } from "../../support/names.ts";
 import { INVITATION_LINK } from "../../support/organization-answers.ts";
-import { refused } from "../../support/refused.ts";
+import { refusedReply } from "../../support/refused-reply.ts";
 import { choose, renderApp, settled, type } from "../../support/render-app.tsx";
 
 const hash = "#/organization";
@@ -18,35 +18,34 @@ async function act(name: string) {
 }
 
 describe("invitations", () => {
-  it("lists who is invited, to what and by whom, and how long the link works", async () => {
-    await renderApp(managerOf(["users"]), { hash });
+  it("lists each invitation with email, role, groups, creator and expiry", async () => {
+    await renderApp(fakeAdministrator(["users"]), { hash });
     const [item] = within(region("Invitations")).getAllByRole("listitem");
     expect(item?.textContent).toBe(
       "nina@example.testBasic_User, Support · by Ada Admin · expires in 3 daysRevoke",
     );
   });
 
-  it("offers the roles and groups that one may give, the least first chosen", async () => {
-    await renderApp(managerOf(["users"]), { hash });
+  it("offers the roles and groups that the member may assign, with the least role chosen", async () => {
+    await renderApp(fakeAdministrator(["users"]), { hash });
     await act("Invite");
     const dialog = within(screen.getByRole("dialog", { name: "Invite someone" }));
     const role = dialog.getByLabelText("Role") as HTMLSelectElement;
     expect(Array.from(role.options, ({ text }) => text)).toEqual(["Admin", "Basic_User"]);
     expect(role.value).toBe("basic_user");
-    expect(dialog.getAllByRole("checkbox").map((one) => one.parentElement?.textContent)).toEqual([
-      "Operations",
-      "Support",
-    ]);
+    expect(
+      dialog.getAllByRole("checkbox").map(({ parentElement }) => parentElement?.textContent),
+    ).toEqual(["Operations", "Support"]);
   });
 
-  it("shows the link once, copies it, and leaves it nowhere", async () => {
-    const { background, app, copied } = await renderApp(managerOf(["users"]), { hash });
+  it("shows the link once, copies it, and keeps it nowhere", async () => {
+    const { background, app, copied } = await renderApp(fakeAdministrator(["users"]), { hash });
     button("Invite").focus();
     await act("Invite");
     type(screen.getByLabelText("Email"), "not an address");
     await act("Create link");
     expect(screen.getByText("Enter an email address.")).toBeTruthy();
-    expect(background.asked("invite")).toEqual([]);
+    expect(background.sent("invite")).toEqual([]);
 
     type(screen.getByLabelText("Email"), " Max@Example.test ");
     choose(screen.getByLabelText("Role"), "admin");
@@ -54,7 +53,7 @@ describe("invitations", () => {
     await act("Create link");
 
     const invitee = { email: "max@example.test", role: "admin", groups: ["ops"] };
-    expect(background.asked("invite")).toEqual([{ connection: connection.key, invitee }]);
+    expect(background.sent("invite")).toEqual([{ connection: connection.key, invitee }]);
     const dialog = within(screen.getByRole("dialog", { name: "Invitation for max@example.test" }));
     expect((dialog.getByLabelText("Invitation link") as HTMLTextAreaElement).value).toBe(
       INVITATION_LINK,
@@ -62,7 +61,7 @@ describe("invitations", () => {
     expect(document.activeElement).toBe(button("Copy"));
     await act("Copy");
     expect(copied).toEqual([INVITATION_LINK]);
-    expect(background.asked("noteCopiedSecret")).toEqual([{ text: INVITATION_LINK }]);
+    expect(background.sent("noteCopiedSecret")).toEqual([{ text: INVITATION_LINK }]);
 
     await act("Done");
     expect(document.activeElement).toBe(button("Invite"));
@@ -72,8 +71,10 @@ describe("invitations", () => {
     expect(JSON.stringify(state)).not.toContain("SECRETCODE");
   });
 
-  it("says why nobody was invited", async () => {
-    const background = managerOf(["users"], { invite: () => refused("conflict", 409) });
+  it("says why an invitation failed", async () => {
+    const background = fakeAdministrator(["users"], {
+      invite: () => refusedReply("conflict", 409),
+    });
     await renderApp(background, { hash });
     await act("Invite");
     type(screen.getByLabelText("Email"), "nina@example.test");
@@ -81,34 +82,34 @@ describe("invitations", () => {
     expect(alertText()).toBe("This person is a member already, or too many invitations are out.");
   });
 
-  it("revokes one after asking", async () => {
-    const { background } = await renderApp(managerOf(["users"]), { hash });
+  it("revokes an invitation after confirmation", async () => {
+    const { background } = await renderApp(fakeAdministrator(["users"]), { hash });
     await act("Revoke the invitation of nina@example.test");
-    expect(background.asked("revokeInvitation")).toEqual([]);
+    expect(background.sent("revokeInvitation")).toEqual([]);
     await act("Revoke invitation");
-    expect(background.asked("revokeInvitation")).toEqual([
+    expect(background.sent("revokeInvitation")).toEqual([
       { connection: connection.key, id: "lnk_1" },
     ]);
     expect(toast()).toBe("The invitation of nina@example.test was revoked");
     expect(region("Invitations").textContent).toContain("Nobody is invited right now.");
   });
 
-  it("calls none revoked before it is, however often one presses", async () => {
+  it("sends a revocation once, and announces it only after it succeeded", async () => {
     const answer = Promise.withResolvers<unknown>();
-    const background = managerOf(["users"], { revokeInvitation: () => answer.promise });
+    const background = fakeAdministrator(["users"], { revokeInvitation: () => answer.promise });
     await renderApp(background, { hash });
     await act("Revoke the invitation of nina@example.test");
     await act("Revoke invitation");
     await act("Revoke invitation");
-    expect(background.asked("revokeInvitation")).toHaveLength(1);
+    expect(background.sent("revokeInvitation")).toHaveLength(1);
     expect(toast()).toBeUndefined();
-    answer.resolve(refused("last_administrator", 409));
+    answer.resolve(refusedReply("last_administrator", 409));
     await settled();
     expect(alertText()).toContain("Nobody else could manage this organization then.");
   });
 
-  it("offers no Invite to whoever may give no role", async () => {
-    const background = managerOf(["users"], {
+  it("offers no Invite to a member who may assign no role", async () => {
+    const background = fakeAdministrator(["users"], {
       listRoles: () => ({ ok: true, value: { roles: [] } }),
     });
     await renderApp(background, { hash });

@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { ManagedPart } from "../../../../shared/wire/me-resource.ts";
+import { fakeAdministrator } from "../../support/fake-administrator.ts";
 import { connection, groups, me } from "../../support/fixtures.ts";
-import { managerOf } from "../../support/manager-of.ts";
-import { refused } from "../../support/refused.ts";
+import { refusedReply } from "../../support/refused-reply.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
 const hash = "#/organization";
@@ -17,41 +17,41 @@ async function act(name: string) {
   await settled();
 }
 
-describe("who finds the Organization screen", () => {
+describe("access to the Organization screen", () => {
   it.each([
     [["users"], ["Settings", "Groups", "Invitations"]],
     [["catalog"], ["Groups"]],
-  ] as const)("shows whoever manages %j the cards %j", async (manages, cards) => {
-    const { background } = await renderApp(managerOf(manages), { hash });
+  ] as const)("shows a member who manages %j the cards %j", async (manages, cards) => {
+    const { background } = await renderApp(fakeAdministrator(manages), { hash });
     const shown = screen.getAllByRole("heading", { level: 2 });
     expect(shown.map(({ textContent }) => textContent)).toEqual(cards);
     const settings = cards.includes("Settings" as never) ? 1 : 0;
-    expect(background.asked("getOrganization")).toHaveLength(settings);
-    expect(background.asked("listInvitations")).toHaveLength(settings);
+    expect(background.sent("getOrganization")).toHaveLength(settings);
+    expect(background.sent("listInvitations")).toHaveLength(settings);
   });
 
   it.each([[[]], [["tokens.others"]], [["audit"]]] as const)(
-    "leaves no trace of it to whoever manages %j: neither in the menu nor by its address",
+    "is hidden from a member who manages %j, in the menu and at its address",
     async (manages) => {
-      const { background } = await renderApp(managerOf(manages), { hash });
+      const { background } = await renderApp(fakeAdministrator(manages), { hash });
       expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Tokens");
       await act("Account");
       expect(screen.queryByRole("menuitem", { name: "Organization" })).toBeNull();
       for (const name of ["getOrganization", "listGroups", "listInvitations"] as const) {
-        expect(background.asked(name)).toEqual([]);
+        expect(background.sent(name)).toEqual([]);
       }
     },
   );
 
-  it("is opened from the menu: in a tab of its own where there is little room", async () => {
+  it("is opened from the menu, in a new tab from the popup", async () => {
     const opened: unknown[] = [];
     const openTab = async (route: unknown) => void opened.push(route);
-    await renderApp(managerOf(["users"]), { openTab });
+    await renderApp(fakeAdministrator(["users"]), { openTab });
     await act("Account");
     screen.getByRole("menuitem", { name: "Organization" }).click();
     expect(opened).toEqual([{ screen: "organization" }]);
 
-    await renderApp(managerOf(["users"]), { surface: "tab" });
+    await renderApp(fakeAdministrator(["users"]), { surface: "tab" });
     await act("Account");
     screen.getByRole("menuitem", { name: "Organization" }).click();
     await settled();
@@ -59,9 +59,9 @@ describe("who finds the Organization screen", () => {
   });
 });
 
-describe("its settings", () => {
-  it("renames it in place, and says so everywhere", async () => {
-    const { background } = await renderApp(managerOf(["users"]), { hash });
+describe("the organization's settings", () => {
+  it("rename the organization in place, and reload its name everywhere", async () => {
+    const { background } = await renderApp(fakeAdministrator(["users"]), { hash });
     await act("Edit name");
     type(screen.getByLabelText("Name"), "");
     await act("Save name");
@@ -70,22 +70,22 @@ describe("its settings", () => {
     await act("Save name");
     await new Promise((done) => requestAnimationFrame(done));
 
-    expect(background.asked("updateOrganization")).toEqual([
+    expect(background.sent("updateOrganization")).toEqual([
       { connection: connection.key, change: { name: "Acme Ltd" } },
     ]);
     expect(region("Settings").textContent).toContain("Acme Ltd");
     expect(toast()).toBe("Name saved");
-    expect(background.asked("getMe").length).toBe(2);
-    expect(background.asked("listOrganizations").length).toBe(2);
+    expect(background.sent("getMe").length).toBe(2);
+    expect(background.sent("listOrganizations").length).toBe(2);
     expect(document.activeElement).toBe(button("Edit name"));
   });
 
-  it("lets managers see secrets only once the server has said yes", async () => {
+  it("let managers see secrets only after the server confirmed it", async () => {
     const answer = Promise.withResolvers<void>();
-    const background = managerOf(["users"], {
+    const background = fakeAdministrator(["users"], {
       updateOrganization: async () => {
         await answer.promise;
-        return refused("conflict", 409);
+        return refusedReply("conflict", 409);
       },
     });
     await renderApp(background, { hash });
@@ -100,7 +100,7 @@ describe("its settings", () => {
     await settled();
     expect(isOn(name)).toBe("false");
     expect(toast()).toContain("It was changed elsewhere");
-    expect(background.asked("updateOrganization")).toEqual([
+    expect(background.sent("updateOrganization")).toEqual([
       { connection: connection.key, change: { settings: { managers_see_secrets: true } } },
     ]);
   });
@@ -109,24 +109,24 @@ describe("its settings", () => {
 describe("groups and their controls", () => {
   const support = "Application Users > API Tokens for Support";
 
-  it("shows only the controls that one may change, with how many are in each group", async () => {
-    await renderApp(managerOf(["catalog"]), { hash });
+  it("show only the controls that the member may change, and each group's size", async () => {
+    await renderApp(fakeAdministrator(["catalog"]), { hash });
     const card = within(region("Groups"));
-    expect(card.getAllByRole("switch").map((one) => one.getAttribute("aria-label"))).toEqual([
+    expect(
+      card.getAllByRole("switch").map((control) => control.getAttribute("aria-label")),
+    ).toEqual([
       "Application Users > API Tokens for Operations",
       "Application Users > API Tokens for Security team",
       support,
     ]);
-    expect(card.getAllByRole("heading", { level: 3 }).map((one) => one.textContent)).toEqual([
-      "Operations 1 member",
-      "Security team 1 member",
-      "Support nobody in it",
-    ]);
+    expect(
+      card.getAllByRole("heading", { level: 3 }).map(({ textContent }) => textContent),
+    ).toEqual(["Operations 1 member", "Security team 1 member", "Support nobody in it"]);
     expect(isOn(support)).toBe("true");
   });
 
-  it("sends all that stay on, keeps what one may not change, and shows what then is", async () => {
-    const { background } = await renderApp(managerOf(["users"]), { hash });
+  it("send all enabled controls, keep those that the member may not change, and show the result", async () => {
+    const { background } = await renderApp(fakeAdministrator(["users"]), { hash });
     screen
       .getByRole("switch", { name: "Application Users > API Tokens for Security team" })
       .click();
@@ -135,31 +135,36 @@ describe("groups and their controls", () => {
     screen.getByRole("switch", { name: support }).click();
     await settled();
 
-    expect(background.asked("putGroupControls")).toEqual([
+    expect(background.sent("putGroupControls")).toEqual([
       { connection: connection.key, group: "security", controls: ["all", "api_tokens"] },
       { connection: connection.key, group: "support", controls: [] },
     ]);
     expect(isOn(support)).toBe("false");
-    // What one's own groups carry may be what was changed.
-    expect(background.asked("getMe")).toHaveLength(3);
+    // The change may concern the member's own groups.
+    expect(background.sent("getMe")).toHaveLength(3);
   });
 
   it.each([
     ["beyond_authority", 403, "You can only give or take what you hold yourself."],
     ["last_administrator", 409, "Nobody else could manage this organization then."],
-  ])("says why %s is refused, at the group, and shows what is", async (name, status, text) => {
-    const background = managerOf(["users"], { putGroupControls: () => refused(name, status) });
-    await renderApp(background, { hash });
-    screen.getByRole("switch", { name: support }).click();
-    await settled();
-    const item = screen.getByRole("switch", { name: support }).closest("li");
-    expect(item?.querySelector("[role=alert]")?.textContent).toContain(text);
-    expect(isOn(support)).toBe("true");
-  });
+  ])(
+    "show at the group why %s is refused, and keep the stored state",
+    async (name, status, text) => {
+      const background = fakeAdministrator(["users"], {
+        putGroupControls: () => refusedReply(name, status),
+      });
+      await renderApp(background, { hash });
+      screen.getByRole("switch", { name: support }).click();
+      await settled();
+      const item = screen.getByRole("switch", { name: support }).closest("li");
+      expect(item?.querySelector("[role=alert]")?.textContent).toContain(text);
+      expect(isOn(support)).toBe("true");
+    },
+  );
 
-  it("forgets what was refused once the screen is left", async () => {
-    const background = managerOf(["users"], {
-      putGroupControls: () => refused("beyond_authority", 403),
+  it("forget a refusal when the screen is left", async () => {
+    const background = fakeAdministrator(["users"], {
+      putGroupControls: () => refusedReply("beyond_authority", 403),
     });
     const { browseTo } = await renderApp(background, { hash });
     screen.getByRole("switch", { name: support }).click();
@@ -170,14 +175,14 @@ describe("groups and their controls", () => {
     expect(within(region("Groups")).queryByRole("alert")).toBeNull();
   });
 
-  it("stays as it was seen where a change fails and nothing newer can be had", async () => {
+  it("keep their state if a change and the reload fail", async () => {
     const offline = { ok: false, failure: { kind: "offline" } } as const;
-    const background = managerOf(["users"], {
+    const background = fakeAdministrator(["users"], {
       putGroupControls: () => offline,
       listGroups: () =>
-        background.asked("listGroups").length === 1 ? { ok: true, value: groups } : offline,
+        background.sent("listGroups").length === 1 ? { ok: true, value: groups } : offline,
       getMe: () =>
-        background.asked("getMe").length === 1
+        background.sent("getMe").length === 1
           ? { ok: true, value: { ...me, manages: ["users"] } }
           : offline,
     });
@@ -188,9 +193,9 @@ describe("groups and their controls", () => {
     expect(region("Groups").querySelector("li [role=alert]")?.textContent).toContain("offline");
   });
 
-  it("takes its own screen away with the control that opened it", async () => {
+  it("close the screen if the change removes the member's own control", async () => {
     let manages: ManagedPart[] = ["users"];
-    const background = managerOf([], {
+    const background = fakeAdministrator([], {
       getMe: () => ({ ok: true, value: { ...me, manages } }),
       putGroupControls: () => {
         manages = [];
@@ -204,20 +209,20 @@ describe("groups and their controls", () => {
   });
 });
 
-it("says at each card what could not be had, and tries again", async () => {
+it("shows at each card that it failed to load, and retries", async () => {
   const down = { ok: false, failure: { kind: "unavailable", host: "x" } } as const;
-  const background = managerOf(["users"], {
+  const background = fakeAdministrator(["users"], {
     getOrganization: () => down,
     listGroups: () => down,
     listInvitations: () => down,
   });
   await renderApp(background, { hash });
-  for (const what of ["settings", "groups", "invitations"]) {
-    button(`Load the ${what} again`).focus();
-    await act(`Load the ${what} again`);
+  for (const card of ["settings", "groups", "invitations"]) {
+    button(`Load the ${card} again`).focus();
+    await act(`Load the ${card} again`);
     expect(document.activeElement?.textContent).toBe("Organization");
   }
-  expect(background.asked("getOrganization")).toHaveLength(2);
-  expect(background.asked("listGroups")).toHaveLength(2);
-  expect(background.asked("listInvitations")).toHaveLength(2);
+  expect(background.sent("getOrganization")).toHaveLength(2);
+  expect(background.sent("listGroups")).toHaveLength(2);
+  expect(background.sent("listInvitations")).toHaveLength(2);
 });

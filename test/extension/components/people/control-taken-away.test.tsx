@@ -1,23 +1,23 @@
 import { screen } from "@testing-library/preact";
 import { expect, it } from "vitest";
 import type { ManagedPart } from "../../../../shared/wire/me-resource.ts";
+import { fakeAdministrator } from "../../support/fake-administrator.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { groups, me, user } from "../../support/fixtures.ts";
-import { managerOf } from "../../support/manager-of.ts";
 import { invitation } from "../../support/organization-answers.ts";
-import { refused } from "../../support/refused.ts";
-import { press as pressKey, renderApp, settled } from "../../support/render-app.tsx";
+import { refusedReply } from "../../support/refused-reply.ts";
+import { press, renderApp, settled } from "../../support/render-app.tsx";
 
-const gone = () => refused("not_found", 404);
+const gone = () => refusedReply("not_found", 404);
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 const toast = () => document.querySelector(".toast")?.textContent;
 
-async function press(name: string) {
+async function clickLabelled(name: string) {
   screen.getByLabelText(name).click();
   await settled();
 }
 
-async function pressText(name: string) {
+async function clickButton(name: string) {
   screen.getByRole("button", { name }).click();
   await settled();
 }
@@ -26,7 +26,7 @@ it.each([
   ["invitation", "Revoke the invitation of nina@example.test", "Revoke invitation"],
   ["setting", "Managers may see secrets they make for others", null],
 ] as const)(
-  "who no longer manages the organization is told so by the first %s that is refused",
+  "announces a lost control over the organization at the first refused %s",
   async (_, opener, confirm) => {
     let manages: ManagedPart[] = ["users"];
     const managed = <Value,>(value: Value) => (manages.length > 0 ? { ok: true, value } : gone());
@@ -39,18 +39,18 @@ it.each([
     });
     await renderApp(background, { hash: "#/organization" });
     manages = [];
-    await press(opener);
-    if (confirm !== null) await pressText(confirm);
+    await clickLabelled(opener);
+    if (confirm !== null) await clickButton(confirm);
 
     expect(heading()).toBe("Tokens");
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(toast()).toBe("You no longer manage this organization.");
-    await press("Account");
+    await clickLabelled("Account");
     expect(screen.queryByRole("menuitem", { name: "Organization" })).toBeNull();
   },
 );
 
-it("who no longer manages users is told so, and sees what they still may", async () => {
+it("announces a lost control over users, and keeps what the member may still see", async () => {
   let manages: ManagedPart[] = ["users", "tokens.others"];
   const background = fakeBackground([], {
     getMe: () => ({ ok: true, value: { ...me, manages } }),
@@ -60,8 +60,8 @@ it("who no longer manages users is told so, and sees what they still may", async
   await renderApp(background, { hash: "#/people/usr_7" });
   manages = ["tokens.others"];
   background.memory.users = [user({ editable: false })];
-  await pressText("Disable");
-  await pressText("Disable user");
+  await clickButton("Disable");
+  await clickButton("Disable user");
 
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(toast()).toBe("You no longer manage this organization.");
@@ -69,11 +69,11 @@ it("who no longer manages users is told so, and sees what they still may", async
   expect(screen.getByRole("tabpanel").textContent).not.toContain("may do more than you");
 });
 
-it("the key for a new token does nothing on the page of a person whose tokens one may not manage", async () => {
-  const background = managerOf(["users"]);
+it("ignores the key for a new token on the page of a person whose tokens the member may not manage", async () => {
+  const background = fakeAdministrator(["users"]);
   background.memory.users = [user()];
   const { app } = await renderApp(background, { hash: "#/people/usr_7/tokens" });
-  pressKey("n");
+  press("n");
   await settled();
   expect(heading()).toBe("Uma User");
   expect(app.router.route.value.screen).toBe("person");

@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { UserResource } from "../../../../shared/wire/user-resource.ts";
+import { alertText } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, user } from "../../support/fixtures.ts";
-import { failure } from "../../support/names.ts";
 import { choose, press, renderApp, settled, type } from "../../support/render-app.tsx";
 
 const manager = { ok: true, value: { ...me, manages: ["users", "tokens.others"] } };
@@ -32,7 +32,7 @@ const rows = () =>
   );
 
 describe("People", () => {
-  it("says of each who they are, what they may be and how many tokens they have", async () => {
+  it("shows each member's name, status, email, role and number of live tokens", async () => {
     await renderPeople();
     const texts = screen
       .getAllByRole("listitem")
@@ -49,7 +49,7 @@ describe("People", () => {
     expect(document.querySelector("search")?.textContent).toContain("3 people");
   });
 
-  it("tells two of the same name apart, and opens a row's page", async () => {
+  it("distinguishes members of the same name, and opens a member's page", async () => {
     const { app } = await renderPeople();
     button("Kim Lee, kim.lee@example.test").click();
     await settled();
@@ -57,14 +57,14 @@ describe("People", () => {
     expect(heading()).toBe("Kim Lee");
   });
 
-  it("waits for a pause in the typing, and keeps the search while a page is open", async () => {
+  it("searches after a pause in typing, and keeps the search while a member's page is open", async () => {
     const { background, runTimers } = await renderPeople();
-    const asked = background.asked("listUsers").length;
+    const requestCount = background.sent("listUsers").length;
     type(screen.getByRole("searchbox", { name: "Search people" }), "u");
     type(screen.getByRole("searchbox", { name: "Search people" }), " uma ");
     runTimers();
     await settled();
-    expect(background.asked("listUsers").slice(asked)).toMatchObject([
+    expect(background.sent("listUsers").slice(requestCount)).toMatchObject([
       { query: { q: "uma", status: "all" } },
     ]);
     expect(rows()).toEqual(["Uma User, uma@example.test"]);
@@ -76,7 +76,7 @@ describe("People", () => {
     expect(rows()).toEqual(["Uma User, uma@example.test"]);
   });
 
-  it("is cut down to a status and a role", async () => {
+  it("is filtered by status and role", async () => {
     await renderPeople();
     choose(screen.getByRole("combobox", { name: "Status" }), "disabled");
     await settled();
@@ -91,10 +91,10 @@ describe("People", () => {
     expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Status" }).value).toBe("all");
   });
 
-  it("does not ask for roles on behalf of who manages only tokens", async () => {
+  it("requests no roles for a member who manages only tokens", async () => {
     const value = { ...me, manages: ["tokens.others"] };
     const { background } = await renderPeople(crowd, { getMe: () => ({ ok: true, value }) });
-    expect(background.asked("listRoles")).toEqual([]);
+    expect(background.sent("listRoles")).toEqual([]);
     expect(screen.queryByRole("combobox", { name: "Role" })).toBeNull();
   });
 
@@ -107,7 +107,7 @@ describe("People", () => {
     expect(document.body.textContent).toContain("Nobody who is active matches 'zoe'.");
   });
 
-  it("loads page after page, none of them twice", async () => {
+  it("loads page after page, without duplicates", async () => {
     const { background } = await renderPeople(crowd, {
       listUsers: ({ query: { cursor } }) => ({
         ok: true,
@@ -119,7 +119,7 @@ describe("People", () => {
     });
     button("Load more").click();
     await settled();
-    expect(background.asked("listUsers").at(-1)).toMatchObject({ query: { cursor: "next" } });
+    expect(background.sent("listUsers").at(-1)).toMatchObject({ query: { cursor: "next" } });
     expect(rows()).toEqual([
       "Kim Lee, kim@example.test",
       "Kim Lee, kim.lee@example.test",
@@ -128,7 +128,7 @@ describe("People", () => {
     expect(screen.queryByRole("button", { name: "Load more" })).toBeNull();
   });
 
-  it("can be walked through by keys", async () => {
+  it("can be navigated by keyboard", async () => {
     await renderPeople();
     press("/");
     expect(document.activeElement).toBe(screen.getByRole("searchbox"));
@@ -140,7 +140,7 @@ describe("People", () => {
     expect(document.activeElement).toBe(button("Kim Lee, kim.lee@example.test"));
   });
 
-  it("says why nobody can be listed, and tries again", async () => {
+  it("says why the list failed to load, and retries", async () => {
     let online = false;
     await renderPeople(crowd, {
       listUsers: () =>
@@ -148,14 +148,14 @@ describe("People", () => {
           ? { ok: true, value: { users: crowd, total: 3, next_cursor: null } }
           : { ok: false, failure: { kind: "offline" } },
     });
-    expect(failure()).toBe("You are offline. Nothing was changed.");
+    expect(alertText()).toBe("You are offline. Nothing was changed.");
     online = true;
     button("Try again").click();
     await settled();
     expect(rows()).toHaveLength(3);
   });
 
-  it("is as it was left once a page is closed: with its pages, and where it was scrolled to", async () => {
+  it("restores loaded pages and scroll position when a member's page is closed", async () => {
     const pages = [crowd.slice(0, 1), crowd.slice(1, 2), crowd.slice(2)];
     const { background } = await renderPeople(crowd, {
       listUsers: ({ query: { cursor = "0" } }) => {
@@ -172,20 +172,20 @@ describe("People", () => {
     button("Kim Lee, kim@example.test").click();
     await settled();
     expect(main().scrollTop).toBe(0);
-    const asked = background.asked("listUsers").length;
+    const requestCount = background.sent("listUsers").length;
     button("Close").click();
     await settled();
     expect(rows()).toEqual(before);
     expect(main().scrollTop).toBe(120);
-    expect(background.asked("listUsers")).toHaveLength(asked + 2);
+    expect(background.sent("listUsers")).toHaveLength(requestCount + 2);
 
-    // Another question begins with its first page.
+    // A new filter begins with its first page.
     choose(screen.getByRole("combobox", { name: "Status" }), "active");
     await settled();
     expect(rows()).toHaveLength(1);
   });
 
-  it("gives way to the list of tokens once the control is gone", async () => {
+  it("is replaced by the list of tokens when the control is lost", async () => {
     let manages = true;
     const { app } = await renderPeople(crowd, {
       getMe: () => (manages ? manager : { ok: true, value: me }),

@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { alertText } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, PASSWORD_LINK, user } from "../../support/fixtures.ts";
-import { failure } from "../../support/names.ts";
-import { refused } from "../../support/refused.ts";
+import { refusedReply } from "../../support/refused-reply.ts";
 import { choose, renderApp, settled } from "../../support/render-app.tsx";
 
 type Handlers = Parameters<typeof fakeBackground>[1];
@@ -13,7 +13,7 @@ const hash = "#/people/usr_7";
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 const button = (name: string) => screen.getByRole("button", { name });
 const dialog = () => screen.queryByRole("dialog");
-const refusing = (problem: string) => () => refused(problem, 409);
+const refusing = (problem: string) => () => refusedReply(problem, 409);
 
 async function press(name: string) {
   button(name).click();
@@ -27,7 +27,7 @@ async function renderPerson(person = user(), handlers: Handlers = {}) {
 }
 
 describe("Details", () => {
-  it("says who a member is, and copies their ID", async () => {
+  it("shows a member's facts, and copies their ID", async () => {
     const groups = [{ id: "ops", name: "Operations" }];
     const { copied } = await renderPerson(user({ groups }));
     const facts = screen.getByRole("tabpanel").textContent;
@@ -39,24 +39,24 @@ describe("Details", () => {
     expect(copied).toEqual(["usr_7"]);
   });
 
-  it("lets nobody change who may do more than the viewer", async () => {
+  it("offers no change of a member who may do more than the viewer", async () => {
     await renderPerson(user({ editable: false }));
     const panel = screen.getByRole("tabpanel");
     expect(panel.textContent).toContain("Uma User may do more than you");
-    const controls = Array.from(panel.querySelectorAll("button"), (one) => one.textContent);
+    const controls = Array.from(panel.querySelectorAll("button"), ({ textContent }) => textContent);
     expect(controls).toEqual(["Copy ID"]);
   });
 
-  it("says nothing of that to who manages only tokens", async () => {
+  it("gives no such reason to a viewer who manages only tokens", async () => {
     const value = { ...me, manages: ["tokens.others"] };
     const { background } = await renderPerson(user({ editable: false }), {
       getMe: () => ({ ok: true, value }),
     });
     expect(screen.getByRole("tabpanel").textContent).not.toContain("may do more than you");
-    expect(background.asked("listRoles")).toEqual([]);
+    expect(background.sent("listRoles")).toEqual([]);
   });
 
-  it("does not let one disable or remove oneself", async () => {
+  it("does not let members disable or remove themselves", async () => {
     await renderPerson(user({ id: "usr_1", name: "Bo Basic" }));
     expect(screen.queryByRole("button", { name: "Disable" })).toBeNull();
     expect(screen.queryByRole("button", { name: "Remove from organization" })).toBeNull();
@@ -65,7 +65,7 @@ describe("Details", () => {
 });
 
 describe("role and groups", () => {
-  it("are offered as far as they may be given, with what they bring", async () => {
+  it("are offered if the viewer may assign them, with what they allow", async () => {
     await renderPerson(user({ groups: [{ id: "security", name: "Security team" }] }));
     await press("Change");
     const role = screen.getByRole<HTMLSelectElement>("combobox", { name: "Role" });
@@ -77,15 +77,15 @@ describe("role and groups", () => {
     expect(dialog()?.textContent).toContain("Application Users > API Tokens");
   });
 
-  it("are sent as far as they differ, and shown as they then are", async () => {
+  it("are sent only if they differ, and shown after saving", async () => {
     const { background } = await renderPerson();
     await press("Change");
     choose(screen.getByRole("combobox", { name: "Role" }), "admin");
     await press("Save role and groups");
-    expect(background.asked("updateUser")).toMatchObject([
+    expect(background.sent("updateUser")).toMatchObject([
       { id: "usr_7", change: { role: "admin" } },
     ]);
-    expect(Object.keys((background.asked("updateUser")[0] as { change: object }).change)).toEqual([
+    expect(Object.keys((background.sent("updateUser")[0] as { change: object }).change)).toEqual([
       "role",
     ]);
     expect(dialog()).toBeNull();
@@ -94,12 +94,12 @@ describe("role and groups", () => {
     await press("Change");
     screen.getByRole("checkbox", { name: "Support" }).click();
     await press("Save role and groups");
-    expect(background.asked("updateUser").at(-1)).toMatchObject({
+    expect(background.sent("updateUser").at(-1)).toMatchObject({
       change: { groups: ["support"] },
     });
   });
 
-  it("are not sent at all where nothing is changed", async () => {
+  it("are not sent if nothing is changed", async () => {
     const { background } = await renderPerson(
       user({ groups: [{ id: "ops", name: "Operations" }] }),
     );
@@ -107,7 +107,7 @@ describe("role and groups", () => {
     screen.getByRole("checkbox", { name: "Operations" }).click();
     screen.getByRole("checkbox", { name: "Operations" }).click();
     await press("Save role and groups");
-    expect(background.asked("updateUser")).toEqual([]);
+    expect(background.sent("updateUser")).toEqual([]);
     expect(dialog()).toBeNull();
   });
 
@@ -115,19 +115,19 @@ describe("role and groups", () => {
     ["beyond_authority", "You can only give or take what you hold yourself."],
     ["last_administrator", "Nobody else could manage this organization then."],
     ["conflict", "It was changed elsewhere in the meantime."],
-  ])("say of %s why they stay as they were", async (problem, text) => {
+  ])("stay unchanged after %s, with the reason", async (problem, text) => {
     const { background } = await renderPerson(user(), { updateUser: refusing(problem) });
     await press("Change");
     choose(screen.getByRole("combobox", { name: "Role" }), "admin");
     await press("Save role and groups");
-    expect(failure()).toContain(text);
+    expect(alertText()).toContain(text);
     expect(dialog()).not.toBeNull();
     expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Role" }).value).toBe("admin");
-    // What was shown may be why.
-    expect(background.asked("getUser")).toHaveLength(2);
+    // The member that was shown may have been outdated.
+    expect(background.sent("getUser")).toHaveLength(2);
   });
 
-  it("of one's own count at once: what one may manage is asked again", async () => {
+  it("of the viewer take effect at once, since the viewer's permissions are reloaded", async () => {
     let value: unknown = { ...me, manages: ["users"] };
     await renderPerson(user({ id: "usr_1" }), {
       getMe: () => ({ ok: true, value }),
@@ -141,47 +141,49 @@ describe("role and groups", () => {
 });
 
 describe("disabling and removing", () => {
-  it("says what becomes of the tokens, and can be taken back", async () => {
+  it("says what happens to the tokens, and can be undone", async () => {
     const { background } = await renderPerson();
     await press("Disable");
     expect(dialog()?.textContent).toContain(
       "their 2 live tokens stop working within 5 seconds. Both last until someone enables them.",
     );
     await press("Disable user");
-    expect(background.asked("updateUser")).toMatchObject([{ change: { disabled: true } }]);
+    expect(background.sent("updateUser")).toMatchObject([{ change: { disabled: true } }]);
     expect(document.querySelector(".status")?.textContent).toBe("Disabled");
     expect(document.body.textContent).toContain("Uma User was disabled");
 
     await press("Enable");
     expect(dialog()?.textContent).toContain("their 2 live tokens work again within 5 seconds.");
     await press("Enable user");
-    expect(background.asked("updateUser").at(-1)).toMatchObject({ change: { disabled: false } });
+    expect(background.sent("updateUser").at(-1)).toMatchObject({ change: { disabled: false } });
     expect(document.querySelector(".status")?.textContent).toBe("Active");
   });
 
-  it("says that a role is needed where the one they had is gone", async () => {
+  it("asks for a new role if the member's role no longer exists", async () => {
     const { background } = await renderPerson(
       user({ disabled_at: "2026-11-20T09:00:00Z", role: { id: "gone", name: "gone" } }),
-      { updateUser: () => refused("invalid_input", 422, [{ pointer: "/role", detail: "" }]) },
+      { updateUser: () => refusedReply("invalid_input", 422, [{ pointer: "/role", detail: "" }]) },
     );
     await press("Enable");
     await press("Enable user");
-    expect(failure()).toBe("Their role is no longer in the catalog. Give them another one first.");
-    expect(background.asked("getUser")).toHaveLength(2);
+    expect(alertText()).toBe(
+      "Their role is no longer in the catalog. Give them another one first.",
+    );
+    expect(background.sent("getUser")).toHaveLength(2);
   });
 
-  it("removes for good, and returns to the summary", async () => {
+  it("removes a member, and returns to the list of people", async () => {
     const { background } = await renderPerson();
     await press("Remove from organization");
     expect(dialog()?.textContent).toContain("Remove Uma User from Acme?");
     expect(dialog()?.textContent).toContain("revoked for good, even if they come back");
     await press("Remove user");
-    expect(background.asked("removeUser")).toMatchObject([{ id: "usr_7" }]);
+    expect(background.sent("removeUser")).toMatchObject([{ id: "usr_7" }]);
     expect(heading()).toBe("People");
     expect(document.body.textContent).toContain("Uma User was removed");
   });
 
-  it("says why it was not done, and does nothing twice", async () => {
+  it("shows a failure, and sends each request once", async () => {
     let answer = (_: unknown) => {};
     const { background } = await renderPerson(user(), {
       removeUser: () => new Promise((resolve) => (answer = resolve)),
@@ -189,19 +191,19 @@ describe("disabling and removing", () => {
     await press("Remove from organization");
     await press("Remove user");
     await press("Remove user");
-    expect(background.asked("removeUser")).toHaveLength(1);
+    expect(background.sent("removeUser")).toHaveLength(1);
     answer(refusing("last_administrator")());
     await settled();
-    expect(failure()).toContain("Nobody else could manage this organization then.");
+    expect(alertText()).toContain("Nobody else could manage this organization then.");
     expect(heading()).toBe("Uma User");
   });
 });
 
 describe("a password link", () => {
-  it("is shown once, copied, and gone with its dialog", async () => {
+  it("is shown once, can be copied, and is lost when its dialog closes", async () => {
     const { background, copied } = await renderPerson();
     await press("Make a password link");
-    expect(background.asked("makePasswordLink")).toEqual([]);
+    expect(background.sent("makePasswordLink")).toEqual([]);
     await press("Make link");
     const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Password link" });
     expect(field.value).toBe(PASSWORD_LINK);
@@ -211,26 +213,26 @@ describe("a password link", () => {
     await press("Copy");
     expect(copied).toEqual([PASSWORD_LINK]);
     expect(dialog()?.textContent).toContain("Copied to the clipboard");
-    // So that it can be cleared from the clipboard, as a token's secret is.
-    expect(background.asked("noteCopiedSecret")).toEqual([{ text: PASSWORD_LINK }]);
+    // The background can then clear the link from the clipboard.
+    expect(background.sent("noteCopiedSecret")).toEqual([{ text: PASSWORD_LINK }]);
     await press("Done");
     expect(document.documentElement.outerHTML).not.toContain("SECRETPASSWORDLINK");
     await press("Make a password link");
     expect(dialog()?.textContent).toContain("Make a password link for Uma User?");
   });
 
-  it("is refused for who may do more elsewhere", async () => {
+  it("is refused for a member who may do more in another organization", async () => {
     await renderPerson(user(), { makePasswordLink: refusing("beyond_authority") });
     await press("Make a password link");
     await press("Make link");
-    expect(failure()).toContain("You can only give or take what you hold yourself.");
+    expect(alertText()).toContain("You can only give or take what you hold yourself.");
   });
 });
 
-it("says that a member is gone", async () => {
+it("says that a member no longer exists", async () => {
   const gone = refusing("not_found");
   await renderApp(fakeBackground([], { getMe: () => manager, getUser: gone }), { hash });
-  expect(failure()).toBe("This is no longer here. It may have been deleted elsewhere.");
+  expect(alertText()).toBe("This is no longer here. It may have been deleted elsewhere.");
   await press("Close");
   expect(heading()).toBe("People");
 });

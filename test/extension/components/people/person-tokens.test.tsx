@@ -1,31 +1,31 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { ADA, ADAS_TOKENS_HASH, adasTokens, fakeManager } from "../../support/fake-manager.ts";
 import { me, waitingToken } from "../../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing } from "../../support/managing.ts";
-import { refused } from "../../support/refused.ts";
+import { refusedReply } from "../../support/refused-reply.ts";
 import { choose, press, renderApp, settled } from "../../support/render-app.tsx";
 
 async function click(name: string, role: "button" | "menuitem" = "button") {
   screen.getByRole(role, { name }).click();
   await settled();
 }
-const rowOf = (name: string) =>
+const findRow = (name: string) =>
   screen.getByRole("button", { name }).closest<HTMLElement>("li") as HTMLElement;
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 
 describe("the API Tokens tab of a person", () => {
-  it("lists that person's tokens in every status, with what each may do and until when", async () => {
-    const { background } = await renderApp(managing(), { hash: ADAS });
-    expect(background.asked("listTokens")).toContainEqual(
+  it("lists the person's tokens of every status, with scopes and expiry", async () => {
+    const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
+    expect(background.sent("listTokens")).toContainEqual(
       expect.objectContaining({ owner: ADA.id, query: expect.objectContaining({ status: "all" }) }),
     );
     expect(screen.queryByText("My own")).toBeNull();
-    const nightly = rowOf("Nightly export");
+    const nightly = findRow("Nightly export");
     expect(nightly.textContent).toContain("API_READ, METRICS_READ");
     expect(nightly.textContent).toContain("expires in 82 days");
     expect(nightly.textContent).toContain("used 4 minutes ago");
-    expect(rowOf("Old job").textContent).toContain("Revoked");
-    expect(rowOf("Warehouse sync").textContent).toMatch(
+    expect(findRow("Old job").textContent).toContain("Revoked");
+    expect(findRow("Warehouse sync").textContent).toMatch(
       /Waiting for Ada to collect, until 30 November 2026/,
     );
   });
@@ -37,27 +37,27 @@ describe("the API Tokens tab of a person", () => {
     ],
     ["Warehouse sync", ["Edit Warehouse sync", "Withdraw Warehouse sync"]],
     ["Old job", ["Regenerate Old job"]],
-  ])("offers beside %s what can be done with it as it stands", async (name, expected) => {
-    await renderApp(managing(), { hash: ADAS });
-    const buttons = within(rowOf(name)).getAllByRole("button");
-    const names = buttons.map((one) => one.getAttribute("aria-label") ?? one.textContent);
-    // In the order in which they stand, and Tab goes.
+  ])("offers beside %s the actions that its status allows", async (name, expected) => {
+    await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
+    const buttons = within(findRow(name)).getAllByRole("button");
+    const names = buttons.map((button) => button.getAttribute("aria-label") ?? button.textContent);
+    // In the order of the page, which is the tab order.
     expect(names).toEqual([name, ...expected, `Actions for ${name}`]);
   });
 
-  it("shows of a status what is asked for", async () => {
-    const { background } = await renderApp(managing(), { hash: ADAS });
+  it("filters by status", async () => {
+    const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     choose(screen.getByRole("combobox", { name: "Status" }), "waiting");
     await settled();
-    expect(background.asked("listTokens").at(-1)).toMatchObject({
+    expect(background.sent("listTokens").at(-1)).toMatchObject({
       owner: ADA.id,
       query: { status: "waiting" },
     });
     expect(screen.queryByRole("button", { name: "Nightly export" })).toBeNull();
   });
 
-  it("is where it was scrolled to once a token of it is left, and no other tab is", async () => {
-    const { browseTo } = await renderApp(managing(), { hash: ADAS });
+  it("restores its scroll position after a token was opened, unlike other tabs", async () => {
+    const { browseTo } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     const main = () => document.querySelector("main") as HTMLElement;
     main().scrollTop = 120;
     await click("Old job");
@@ -75,8 +75,8 @@ describe("the API Tokens tab of a person", () => {
     expect(main().scrollTop).toBe(0);
   });
 
-  it("says that somebody has none yet, and then revokes nothing", async () => {
-    await renderApp(managing([]), { hash: ADAS });
+  it("says that the person has no tokens yet, and offers no Revoke all", async () => {
+    await renderApp(fakeManager([]), { hash: ADAS_TOKENS_HASH });
     expect(screen.getByText("Ada Lovelace has no tokens yet.")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Revoke all" })).toBeNull();
     await click("Add token");
@@ -84,60 +84,62 @@ describe("the API Tokens tab of a person", () => {
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
   });
 
-  it("says that a disabled person's tokens are refused, and lets them be managed all the same", async () => {
+  it("says that a disabled person's tokens are refused, and still lets them be managed", async () => {
     const disabled = { ...ADA, disabled_at: "2026-11-01T00:00:00Z" };
-    const background = managing(adasTokens(), { getUser: () => ({ ok: true, value: disabled }) });
-    await renderApp(background, { hash: ADAS });
+    const background = fakeManager(adasTokens(), {
+      getUser: () => ({ ok: true, value: disabled }),
+    });
+    await renderApp(background, { hash: ADAS_TOKENS_HASH });
     expect(screen.getByText(/^Ada Lovelace is disabled\./)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Revoke Nightly export" })).toBeTruthy();
   });
 
-  it("begins a new token of that person's at the key n, not of one's own", async () => {
-    const { app } = await renderApp(managing(), { hash: ADAS });
+  it("opens the form for a token of that person by the key n", async () => {
+    const { app } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     press("n");
     expect(app.router.route.value).toEqual({ screen: "new", owner: ADA.id });
   });
 
-  it("counts the person's tokens anew once one is gone", async () => {
-    const { background } = await renderApp(managing(), { hash: ADAS });
-    const before = background.asked("getUser").length;
+  it("reloads the person after a revocation", async () => {
+    const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
+    const before = background.sent("getUser").length;
     await click("Revoke Nightly export");
     await click("Revoke token");
-    expect(background.asked("getUser").length).toBeGreaterThan(before);
+    expect(background.sent("getUser").length).toBeGreaterThan(before);
   });
 
-  it("revokes a token after a question that says whose it is", async () => {
-    const { background, app } = await renderApp(managing(), { hash: ADAS });
+  it("revokes a token after a confirmation that names its owner", async () => {
+    const { background, app } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     await click("Revoke Nightly export");
     const dialog = screen.getByRole("dialog", { name: "Revoke “Nightly export”?" });
     expect(dialog.textContent).toContain("It is a token of Ada Lovelace.");
     await click("Revoke token");
-    expect(background.asked("revokeToken")).toEqual([
+    expect(background.sent("revokeToken")).toEqual([
       expect.objectContaining({ owner: ADA.id, id: "tok_a" }),
     ]);
     expect(app.announcer.message.value?.text).toBe("Nightly export was revoked");
-    expect(rowOf("Nightly export").textContent).toContain("Revoked");
+    expect(findRow("Nightly export").textContent).toContain("Revoked");
   });
 
-  it("revokes all of them, and says how many that are and whose", async () => {
-    const { background } = await renderApp(managing(), { hash: ADAS });
+  it("revokes all tokens after a confirmation that names their number and owner", async () => {
+    const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     await click("Revoke all");
     const dialog = screen.getByRole("dialog", { name: "Revoke all tokens of Ada Lovelace?" });
     expect(dialog.textContent).toContain("All 2 active or waiting tokens of Ada Lovelace");
     await click("Revoke all tokens");
-    expect(background.asked("revokeAllTokens")).toEqual([
+    expect(background.sent("revokeAllTokens")).toEqual([
       expect.objectContaining({ owner: ADA.id }),
     ]);
     const mine = background.memory.tokens.find(({ name }) => name === "My own");
     expect(mine?.status).toBe("active");
   });
 
-  it("withdraws what waits, and only the secret where a token works", async () => {
+  it("withdraws a waiting token, and only the waiting secret of an active token", async () => {
     const until = "2026-11-29T12:00:00Z";
-    const tokens = adasTokens().map((one) =>
-      one.id === "tok_a" ? { ...one, collect_by: until } : one,
+    const tokens = adasTokens().map((token) =>
+      token.id === "tok_a" ? { ...token, collect_by: until } : token,
     );
-    const { background, app } = await renderApp(managing(tokens), { hash: ADAS });
+    const { background, app } = await renderApp(fakeManager(tokens), { hash: ADAS_TOKENS_HASH });
     await click("Withdraw Warehouse sync");
     expect(screen.getByRole("dialog").textContent).toContain(
       "Then Ada Lovelace can no longer collect it, and it leaves the list for good.",
@@ -146,28 +148,28 @@ describe("the API Tokens tab of a person", () => {
     expect(app.announcer.message.value?.text).toBe("Warehouse sync was withdrawn");
     expect(screen.queryByRole("button", { name: "Warehouse sync" })).toBeNull();
 
-    expect(rowOf("Nightly export").textContent).toContain("A new secret waits for Ada");
+    expect(findRow("Nightly export").textContent).toContain("A new secret waits for Ada");
     await click("Actions for Nightly export");
     await click("Withdraw secret", "menuitem");
     expect(screen.getByRole("dialog").textContent).toContain("The old secret goes on working.");
     await click("Withdraw secret");
-    expect(background.asked("declineToken")).toEqual([
+    expect(background.sent("declineToken")).toEqual([
       expect.objectContaining({ owner: ADA.id, id: "tok_b" }),
       expect.objectContaining({ owner: ADA.id, id: "tok_a" }),
     ]);
-    expect(rowOf("Nightly export").textContent).not.toContain("A new secret waits");
+    expect(findRow("Nightly export").textContent).not.toContain("A new secret waits");
   });
 
-  it("takes it for withdrawn where somebody was quicker", async () => {
-    const gone = managing(adasTokens(), { declineToken: () => refused("not_found", 404) });
-    await renderApp(gone, { hash: ADAS });
+  it("treats an already withdrawn token as withdrawn", async () => {
+    const gone = fakeManager(adasTokens(), { declineToken: () => refusedReply("not_found", 404) });
+    await renderApp(gone, { hash: ADAS_TOKENS_HASH });
     await click("Withdraw Warehouse sync");
     await click("Withdraw token");
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("leads to the person's list from one of their tokens, also when that is deleted", async () => {
-    const { app } = await renderApp(managing(), { hash: `${ADAS}/tok_a` });
+  it("returns to the person's list from a token, also after deleting it", async () => {
+    const { app } = await renderApp(fakeManager(), { hash: `${ADAS_TOKENS_HASH}/tok_a` });
     expect(heading()).toBe("Nightly export");
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
     await click("Delete");
@@ -180,14 +182,14 @@ describe("the API Tokens tab of a person", () => {
   });
 });
 
-describe("a control that is taken away meanwhile", () => {
-  it("ends with the person's own tokens, and says so", async () => {
+describe("a control that is lost meanwhile", () => {
+  it("leads to the viewer's own tokens, with an announcement", async () => {
     let manages: string[] = ["tokens.others"];
-    const background = managing(adasTokens(), {
+    const background = fakeManager(adasTokens(), {
       getMe: () => ({ ok: true, value: { ...me, manages } as typeof me }),
-      revokeToken: () => refused("not_found", 404),
+      revokeToken: () => refusedReply("not_found", 404),
     });
-    const { app } = await renderApp(background, { hash: ADAS });
+    const { app } = await renderApp(background, { hash: ADAS_TOKENS_HASH });
     manages = [];
     await click("Revoke Nightly export");
     await click("Revoke token");
@@ -196,9 +198,11 @@ describe("a control that is taken away meanwhile", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("is told from a token that is gone", async () => {
-    const background = managing(adasTokens(), { getToken: () => refused("not_found", 404) });
-    await renderApp(background, { hash: `${ADAS}/tok_gone` });
+  it("is distinguished from a deleted token", async () => {
+    const background = fakeManager(adasTokens(), {
+      getToken: () => refusedReply("not_found", 404),
+    });
+    await renderApp(background, { hash: `${ADAS_TOKENS_HASH}/tok_gone` });
     expect(document.querySelector(".notice [role=alert]")?.textContent).toBe(
       "This is no longer here. It may have been deleted, or you may no longer manage tokens for Ada Lovelace.",
     );
@@ -207,12 +211,12 @@ describe("a control that is taken away meanwhile", () => {
   });
 });
 
-it("names each control of a person's list once", async () => {
+it("gives each control of a person's list a unique name", async () => {
   const twin = waitingToken({ id: "tok_d", name: "Nightly export", owner: ADA.id });
-  const called = waitingToken({ id: "tok_e", name: "Revoke all", owner: ADA.id });
-  await renderApp(managing([...adasTokens(), twin, called]), { hash: ADAS });
+  const namesake = waitingToken({ id: "tok_e", name: "Revoke all", owner: ADA.id });
+  await renderApp(fakeManager([...adasTokens(), twin, namesake]), { hash: ADAS_TOKENS_HASH });
   const names = screen
     .getAllByRole("button")
-    .map((one) => one.getAttribute("aria-label") ?? one.textContent);
+    .map((button) => button.getAttribute("aria-label") ?? button.textContent);
   expect(new Set(names).size).toBe(names.length);
 });

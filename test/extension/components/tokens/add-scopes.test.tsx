@@ -4,7 +4,7 @@ import type { Failure } from "../../../../extension/connection.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, token } from "../../support/fixtures.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
-import { described, field } from "../../support/picker-screen.ts";
+import { descriptionOf, field } from "../../support/picker-screen.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
 const hash = "#/tokens/tok_1";
@@ -13,7 +13,7 @@ const dialog = () => screen.getByRole("dialog", { name: "Add scopes" });
 const box = (name: string) => within(dialog()).getByRole<HTMLInputElement>("checkbox", { name });
 const toast = () => document.querySelector(".toast-region[role=status]")?.textContent;
 
-const held = token({
+const existing = token({
   scopes: [
     { id: "scp_1", permission: "channels:view", entity_id: "ch_1" },
     { id: "scp_2", permission: "clients:view", entity_id: "*" },
@@ -24,7 +24,7 @@ const held = token({
 type Handlers = Parameters<typeof fakeBackground>[1];
 
 async function open(handlers: Handlers = {}) {
-  const background = fakeBackground([held], {
+  const background = fakeBackground([existing], {
     getCatalog: () => ({ ok: true, value: mixedCatalog }),
     ...handlers,
   });
@@ -51,14 +51,14 @@ const problem = (
 });
 
 describe("adding scopes", () => {
-  it("offers what the token does not have yet, and nothing chosen", async () => {
+  it("offers what the token does not have yet, with nothing chosen", async () => {
     await open();
     const names = within(dialog())
       .getAllByRole<HTMLInputElement>("checkbox")
-      .map((one) => one.value);
+      .map(({ value }) => value);
     expect(names).toContain("clients:update");
     expect(names).not.toContain("clients:view");
-    // On other channels it still can.
+    // It can still be added for other channels.
     expect(names).toContain("channels:view");
     expect(within(dialog()).queryByRole("radio", { name: /Inventory/ })).toBeNull();
     expect(within(dialog()).getByRole("radio", { name: "Full Access for Sales" })).toBeTruthy();
@@ -66,14 +66,14 @@ describe("adding scopes", () => {
     expect(Array.from(all).some(({ checked }) => checked)).toBe(false);
   });
 
-  it("adds them to the version that was seen, and shows them", async () => {
+  it("sends the version that was shown, and then shows the scopes", async () => {
     const { background } = await open();
     box("channels:view").click();
     box("channels:publish").click();
     type(field("Channel IDs"), "ch_1 ch_2 ");
     await settled();
     await add();
-    expect(background.asked("addScopes")).toMatchObject([
+    expect(background.sent("addScopes")).toMatchObject([
       {
         id: "tok_1",
         version: 1,
@@ -90,7 +90,7 @@ describe("adding scopes", () => {
     expect(document.activeElement).toBe(button("Add scope"));
   });
 
-  it("asks for a permission, and says where the token has it all already", async () => {
+  it("requires a permission, and says if the token has all scopes already", async () => {
     const { background } = await open();
     await add();
     expect(dialog().textContent).toContain("Choose at least one permission.");
@@ -99,16 +99,16 @@ describe("adding scopes", () => {
     await settled();
     await add();
     expect(dialog().textContent).toContain("The token has these scopes already.");
-    expect(background.asked("addScopes")).toEqual([]);
+    expect(background.sent("addScopes")).toEqual([]);
   });
 
   it("says beside a permission that the role may no longer grant it", async () => {
     let demoted = false;
     const apis = mixedCatalog.apis.map((api) => ({
       ...api,
-      permissions: api.permissions.map((one) => ({
-        ...one,
-        grantable: one.id !== "channels:publish",
+      permissions: api.permissions.map((permission) => ({
+        ...permission,
+        grantable: permission.id !== "channels:publish",
       })),
     }));
     const { background } = await open({
@@ -126,9 +126,9 @@ describe("adding scopes", () => {
     type(field("Channel IDs"), "ch_1 ");
     await settled();
     await add();
-    expect(described(box("channels:publish"))).toContain("Your role Now may not grant");
+    expect(descriptionOf(box("channels:publish"))).toContain("Your role Now may not grant");
     expect(document.activeElement).toBe(box("channels:publish"));
-    expect(background.asked("addScopes")).toHaveLength(1);
+    expect(background.sent("addScopes")).toHaveLength(1);
   });
 
   it("points out an id that the server refuses", async () => {
@@ -137,16 +137,16 @@ describe("adding scopes", () => {
     type(field("Channel IDs"), "ch_5 ");
     await settled();
     await add();
-    expect(described(field("Channel IDs"))).toBe("The server does not accept ch_5");
+    expect(descriptionOf(field("Channel IDs"))).toBe("The server does not accept ch_5");
     expect(dialog().textContent).toContain("Some fields need another look.");
   });
 
-  it("offers anew what is left where the token was changed elsewhere", async () => {
+  it("offers the remaining scopes after the token was changed elsewhere", async () => {
     const { background } = await open({
       addScopes: () => {
         background.memory.tokens = [
           {
-            ...held,
+            ...existing,
             version: 2,
             scopes: [{ id: "scp_9", permission: "channels:publish", entity_id: "*" }],
           },

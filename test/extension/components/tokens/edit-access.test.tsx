@@ -4,9 +4,9 @@ import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { token } from "../../support/fixtures.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
-import { box, described, field, radio, submitForm } from "../../support/picker-screen.ts";
+import { box, descriptionOf, field, radio, submitForm } from "../../support/picker-screen.ts";
 import { choose, renderApp, settled, type } from "../../support/render-app.tsx";
-import { renewed, waiting } from "../../support/waiting.ts";
+import { activeTokenToCollect, tokenToCollect } from "../../support/tokens-to-collect.ts";
 
 const months: CatalogView = {
   ...mixedCatalog,
@@ -18,7 +18,7 @@ const months: CatalogView = {
   },
 };
 
-const held = token({
+const existing = token({
   scopes: [
     { id: "scp_1", permission: "inventory:read", entity_id: null },
     { id: "scp_2", permission: "labor:full", entity_id: null },
@@ -30,7 +30,7 @@ const held = token({
 type Handlers = Parameters<typeof fakeBackground>[1];
 
 async function open(catalog = months, handlers: Handlers = {}) {
-  const background = fakeBackground([held], {
+  const background = fakeBackground([existing], {
     getCatalog: () => ({ ok: true, value: catalog }),
     ...handlers,
   });
@@ -44,11 +44,11 @@ const expires = () => screen.getByRole<HTMLSelectElement>("combobox", { name: "E
 const title = () => screen.getByRole("heading", { level: 1 }).textContent;
 
 describe("editing a token's access", () => {
-  it("is offered where expiry or levels can be edited, and nowhere else", async () => {
+  it("is offered only if expiry or levels can be edited", async () => {
     const flat = { ...mixedCatalog, apis: mixedCatalog.apis.slice(3) };
     const show = async (catalog: CatalogView) => {
       const getCatalog = () => ({ ok: true, value: catalog });
-      await renderApp(fakeBackground([held], { getCatalog }), { hash: "#/tokens/tok_1" });
+      await renderApp(fakeBackground([existing], { getCatalog }), { hash: "#/tokens/tok_1" });
       return screen.queryByRole("button", { name: "Edit access" }) !== null;
     };
     expect(await show(flat)).toBe(false);
@@ -56,7 +56,7 @@ describe("editing a token's access", () => {
     expect(await show(mixedCatalog)).toBe(true);
   });
 
-  it("begins with what the token has, also what could not be granted today", async () => {
+  it("begins with the token's scopes, even if they are no longer grantable", async () => {
     await open();
     expect(title()).toBe("Edit access");
     expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 }));
@@ -68,37 +68,41 @@ describe("editing a token's access", () => {
     expect(expires().selectedOptions[0]?.text).toBe("Leave as it is (13 February 2027)");
   });
 
-  it("tells of a token that waits for how long it will work once it is collected", async () => {
+  it("shows a waiting token's lifetime from its collection", async () => {
     const getCatalog = () => ({ ok: true, value: months });
-    await renderApp(fakeBackground([waiting()], { getCatalog }), { hash: "#/tokens/tok_w/access" });
+    await renderApp(fakeBackground([tokenToCollect()], { getCatalog }), {
+      hash: "#/tokens/tok_w/access",
+    });
     expect(expires().selectedOptions[0]?.text).toBe("Leave as it is (3 months from collection)");
     choose(expires(), "months:12");
     await settled();
-    expect(described(expires())).toBe("Stops working 12 months from collection.");
+    expect(descriptionOf(expires())).toBe("Stops working 12 months from collection.");
   });
 
-  it("tells of one with a new secret that waits until when it counts", async () => {
+  it("says until when the expiry of a token with a waiting secret counts", async () => {
     const getCatalog = () => ({ ok: true, value: months });
-    await renderApp(fakeBackground([renewed()], { getCatalog }), { hash: "#/tokens/tok_1/access" });
+    await renderApp(fakeBackground([activeTokenToCollect()], { getCatalog }), {
+      hash: "#/tokens/tok_1/access",
+    });
     const until = "This counts until the new secret is collected, which sets it anew";
-    expect(described(expires())).toBe(`${until} (30 days from collection).`);
+    expect(descriptionOf(expires())).toBe(`${until} (30 days from collection).`);
     choose(expires(), "months:12");
     await settled();
-    expect(described(expires())).toMatch(/^Stops working on Tue,? 23 November 2027 at /);
-    expect(described(expires())).toContain(until);
+    expect(descriptionOf(expires())).toMatch(/^Stops working on Tue,? 23 November 2027 at /);
+    expect(descriptionOf(expires())).toContain(until);
   });
 
-  it("sends expiry and access together, in one Save, and loses nothing that it does not show", async () => {
+  it("sends expiry and access in one request, and keeps scopes that it does not show", async () => {
     const { background } = await open();
     choose(expires(), "months:12");
     await settled();
-    expect(described(expires())).toMatch(/^Stops working on Tue,? 23 November 2027 at /);
+    expect(descriptionOf(expires())).toMatch(/^Stops working on Tue,? 23 November 2027 at /);
     radio("Full Access for Inventory").click();
     await settled();
     type(field("Channel IDs"), "ch_2 ");
     await settled();
     await submitForm();
-    expect(background.asked("updateToken")).toMatchObject([
+    expect(background.sent("updateToken")).toMatchObject([
       {
         id: "tok_1",
         version: 1,
@@ -123,12 +127,12 @@ describe("editing a token's access", () => {
     choose(expires(), "months:3");
     await settled();
     await submitForm();
-    expect(background.asked("updateToken")).toEqual([
+    expect(background.sent("updateToken")).toEqual([
       expect.objectContaining({ change: { expires: { months: 3 } } }),
     ]);
   });
 
-  it("sends nothing where nothing was edited", async () => {
+  it("sends nothing if nothing was edited", async () => {
     const { background } = await open();
     choose(expires(), "months:3");
     await settled();
@@ -138,32 +142,32 @@ describe("editing a token's access", () => {
     radio("No Access for Sales").click();
     await settled();
     await submitForm();
-    expect(background.asked("updateToken")).toEqual([]);
+    expect(background.sent("updateToken")).toEqual([]);
     expect(title()).toBe("Deploy from CI");
   });
 
-  it("can take away all access", async () => {
+  it("can remove all access", async () => {
     const { background } = await open({ ...months, min_scopes: 1 });
     box("Apply to all APIs").click();
     await settled();
     box("channels:view").click();
     await settled();
     await submitForm();
-    expect(background.asked("updateToken")).toMatchObject([
+    expect(background.sent("updateToken")).toMatchObject([
       { change: { scopes: [{ permission: "retired:read" }] } },
     ]);
   });
 
-  it("leaves a token's expiry alone where the catalog does", async () => {
+  it("offers no expiry if the catalog does not let it be edited", async () => {
     await open(mixedCatalog);
     expect(screen.queryByRole("combobox", { name: "Expires" })).toBeNull();
   });
 
-  it("shows the token as it stands where it was changed elsewhere", async () => {
+  it("shows the current token after it was changed elsewhere", async () => {
     const stale = { kind: "problem", problem: "stale_version", status: 409, errors: [] } as const;
     const { background } = await open(months, {
       updateToken: () => {
-        background.memory.tokens = [{ ...held, version: 2, scopes: [] }];
+        background.memory.tokens = [{ ...existing, version: 2, scopes: [] }];
         return { ok: false, failure: stale };
       },
     });
@@ -175,7 +179,7 @@ describe("editing a token's access", () => {
     expect(radio("No Access for Inventory").checked).toBe(true);
   });
 
-  it("says of a refused expiry where it is chosen", async () => {
+  it("shows a refused expiry at its field", async () => {
     const refusal = {
       kind: "problem",
       problem: "invalid_input",
@@ -186,7 +190,7 @@ describe("editing a token's access", () => {
     choose(expires(), "months:3");
     await settled();
     await submitForm();
-    expect(described(expires())).toBe("The server does not accept this value.");
+    expect(descriptionOf(expires())).toBe("The server does not accept this value.");
     expect(document.activeElement).toBe(expires());
   });
 });

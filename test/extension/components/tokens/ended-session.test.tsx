@@ -2,9 +2,9 @@ import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
 import type { Creation } from "../../../../extension/creation.ts";
+import { alertText } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { connection, NOW, SECRET, token } from "../../support/fixtures.ts";
-import { failure } from "../../support/names.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
 const ended: Creation = {
@@ -28,22 +28,22 @@ async function create(background: ReturnType<typeof fakeBackground>) {
 }
 
 describe("a creation in a session that has ended", () => {
-  it("says so with one Sign in beside it, which signs in and creates the token", async () => {
+  it("is explained beside a single Sign in, which signs in and creates the token", async () => {
     const background = fakeBackground([], {
       createToken: () => ended,
       retryCreation: () => created,
     });
     await create(background);
-    expect(failure()).toBe("You were signed out of tokens.acme.example. Your draft is kept.");
+    expect(alertText()).toBe("You were signed out of tokens.acme.example. Your draft is kept.");
     expect(screen.getAllByRole("button", { name: "Sign in" })).toHaveLength(1);
     button("Sign in").click();
     await settled();
-    expect(background.asked("signIn")).toHaveLength(1);
-    expect(background.asked("retryCreation")).toEqual([{ connection: connection.key }]);
+    expect(background.sent("signIn")).toHaveLength(1);
+    expect(background.sent("retryCreation")).toEqual([{ connection: connection.key }]);
     expect(heading()).toBe("Save your token");
   });
 
-  it("stays as it was where the sign-in is not finished", async () => {
+  it("stays as it was if the sign-in is not finished", async () => {
     const background = fakeBackground([], {
       createToken: () => ended,
       signIn: () => ({ ok: false, failure: { kind: "sign_in_cancelled" } }),
@@ -51,12 +51,12 @@ describe("a creation in a session that has ended", () => {
     await create(background);
     button("Sign in").click();
     await settled();
-    expect(background.asked("retryCreation")).toEqual([]);
-    expect(failure()).toBe("Sign-in was not finished. Nothing was changed.");
+    expect(background.sent("retryCreation")).toEqual([]);
+    expect(alertText()).toBe("Sign-in was not finished. Nothing was changed.");
     expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Grafana");
   });
 
-  it("is not repeated for somebody else", async () => {
+  it("is not retried for another person", async () => {
     const other = { ...connection, key: "another" as ConnectionKey, subject: "usr_2" };
     const background = fakeBackground([], {
       createToken: () => ended,
@@ -65,14 +65,14 @@ describe("a creation in a session that has ended", () => {
     await create(background);
     button("Sign in").click();
     await settled();
-    expect(background.asked("retryCreation")).toEqual([]);
+    expect(background.sent("retryCreation")).toEqual([]);
     expect(heading()).toBe("Tokens");
   });
 
-  it("is not held against someone who has signed in since", async () => {
+  it("is not shown to a person who has signed in since", async () => {
     await renderApp(fakeBackground([], { getCreation: () => ended }));
     expect(heading()).toBe("New token");
-    expect(failure()).toBeNull();
+    expect(alertText()).toBeNull();
     expect(screen.queryByRole("button", { name: "Sign in" })).toBeNull();
   });
 });

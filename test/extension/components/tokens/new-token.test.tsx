@@ -17,8 +17,8 @@ async function open(background = fakeBackground()) {
   return { ...world, create: () => submit() };
 }
 
-/** Whose catalog offers these lifetimes, the first by default. */
-function offering(choices: ExpiryPolicy["choices"]) {
+/** Creates a background whose catalog offers these lifetimes, the first by default. */
+function backgroundOffering(choices: ExpiryPolicy["choices"]) {
   const expiry = { ...catalog.expiry, choices, default: choices[0] ?? null };
   return fakeBackground([], { getCatalog: () => ({ ok: true, value: { ...catalog, expiry } }) });
 }
@@ -31,7 +31,7 @@ async function submit() {
 }
 
 describe("the form for a new token", () => {
-  it("begins with nothing chosen and the catalog's own expiry", async () => {
+  it("begins with nothing chosen and the catalog's default expiry", async () => {
     await open();
     expect(screen.getAllByRole<HTMLInputElement>("checkbox").some(({ checked }) => checked)).toBe(
       false,
@@ -53,7 +53,7 @@ describe("the form for a new token", () => {
     expect(described(box("METRICS_READ"))).toBe("Read API/application metrics.");
   });
 
-  it("has what the role may not grant in a closed group that says so", async () => {
+  it("lists what the role may not grant in a collapsed group", async () => {
     await open();
     const details = document.querySelector("details");
     expect(details?.open).toBe(false);
@@ -65,7 +65,7 @@ describe("the form for a new token", () => {
     expect(document.body.textContent).toContain("Added automatically: CROSS_ORGANIZATION_ACCESS");
   });
 
-  it("counts what is chosen, and how much of it writes", async () => {
+  it("counts the chosen permissions, and those that write", async () => {
     await open();
     box("Select all in APIs").click();
     box("METRICS_READ").click();
@@ -74,7 +74,7 @@ describe("the form for a new token", () => {
     expect(box("Select all in Metrics").indeterminate).toBe(true);
   });
 
-  it("selects all of a group only as far as the search shows it", async () => {
+  it("selects only those permissions of a group that the search shows", async () => {
     const { app } = await open();
     type(screen.getByLabelText("Search permissions"), "write");
     await settled();
@@ -82,7 +82,7 @@ describe("the form for a new token", () => {
     expect([...(app.workspace.value?.mine.form.picker.chosen.value ?? [])]).toEqual(["API_WRITE"]);
   });
 
-  it("asks for a name and a permission before anything is sent", async () => {
+  it("requires a name and a permission before it sends anything", async () => {
     const { background, create } = await open();
     await create();
     const name = screen.getByLabelText("Name");
@@ -90,10 +90,10 @@ describe("the form for a new token", () => {
     expect(described(name)).toBe("Enter a name.");
     expect(document.activeElement).toBe(name);
     expect(document.body.textContent).toContain("Choose at least one permission.");
-    expect(background.asked("createToken")).toEqual([]);
+    expect(background.sent("createToken")).toEqual([]);
   });
 
-  it("says no more of a field once it is put right", async () => {
+  it("removes a field's error when the field is corrected", async () => {
     const { create } = await open();
     await create();
     type(screen.getByLabelText("Name"), "G");
@@ -107,7 +107,7 @@ describe("the form for a new token", () => {
     expect(document.querySelectorAll("[aria-invalid=true]")).toHaveLength(0);
   });
 
-  it("has an error in the place of a hint, not above it", async () => {
+  it("shows an error instead of the hint", async () => {
     const { create } = await open();
     choose(screen.getByLabelText("Expires"), "date");
     await settled();
@@ -125,27 +125,27 @@ describe("the form for a new token", () => {
     expect(document.body.textContent).not.toContain("Works through");
   });
 
-  it("asks for a date where one is chosen and never is not offered", async () => {
-    const { create } = await open(offering([{ days: 30 }, { date: true }]));
+  it("requires a date if Never is not offered", async () => {
+    const { create } = await open(backgroundOffering([{ days: 30 }, { date: true }]));
     choose(screen.getByLabelText("Expires"), "date");
     await settled();
     await create();
     expect(described(screen.getByLabelText("Expiry date"))).toBe("Choose a date.");
   });
 
-  it("takes a date left empty for never where that is offered, and says so", async () => {
-    const { background, create } = await open(offering([{ date: true }, null]));
+  it("treats an empty date as never if that is offered, and says so", async () => {
+    const { background, create } = await open(backgroundOffering([{ date: true }, null]));
     expect(described(screen.getByLabelText("Expiry date"))).toBe(
       "Works until you revoke it. Choose a date for it to end by itself.",
     );
     type(screen.getByLabelText("Name"), "Licences");
     box("API_READ").click();
     await create();
-    expect(background.asked("createToken")).toMatchObject([{ request: { expires: null } }]);
+    expect(background.sent("createToken")).toMatchObject([{ request: { expires: null } }]);
   });
 
-  it("refuses a day that there is not, which the browser gives as none at all", async () => {
-    const { create } = await open(offering([{ date: true }, null]));
+  it("refuses a day that does not exist, for which the browser's value is empty", async () => {
+    const { create } = await open(backgroundOffering([{ date: true }, null]));
     const date = screen.getByLabelText<HTMLInputElement>("Expiry date");
     Object.defineProperty(date, "validity", { value: { badInput: true } });
     date.dispatchEvent(new Event("keyup", { bubbles: true }));
@@ -153,14 +153,14 @@ describe("the form for a new token", () => {
     expect(described(date)).toBe("There is no such date. Enter day, month and year.");
   });
 
-  it("sends what was filled in and shows the secret", async () => {
+  it("sends the entered values and shows the secret", async () => {
     const { background, create } = await open();
     type(screen.getByLabelText("Name"), "Grafana");
     choose(screen.getByLabelText("Expires"), "never");
     box("API_READ").click();
     box("METRICS_READ").click();
     await create();
-    expect(background.asked("createToken")[0]).toMatchObject({
+    expect(background.sent("createToken")[0]).toMatchObject({
       request: {
         name: "Grafana",
         description: "",
@@ -172,18 +172,18 @@ describe("the form for a new token", () => {
     expect(background.memory.draft).toBeNull();
   });
 
-  it("shows what the role may not grant when that is opened", async () => {
+  it("scrolls to what the role may not grant when that is opened", async () => {
     await open();
     const details = document.querySelector("details");
     if (details === null) throw new Error("No group of what the role may not grant");
-    const asked: unknown[] = [];
-    details.scrollIntoView = (how) => void asked.push(how);
+    const scrolls: unknown[] = [];
+    details.scrollIntoView = (options) => void scrolls.push(options);
     details.open = true;
     details.open = false;
-    expect(asked).toEqual([{ block: "nearest" }]);
+    expect(scrolls).toEqual([{ block: "nearest" }]);
   });
 
-  it("brings a draft back", async () => {
+  it("restores a draft", async () => {
     const background = fakeBackground();
     background.memory.draft = {
       name: "Half done",
@@ -198,14 +198,14 @@ describe("the form for a new token", () => {
     expect(box("JOBS_READ").checked).toBe(true);
   });
 
-  it("offers to try again where nobody knows whether the token was created", async () => {
+  it("offers a retry if the outcome of the creation is unknown", async () => {
     const background = fakeBackground([], {
       getCreation: () => ({ at: "failed", failure: { kind: "outcome_unknown" } }),
     });
     await renderApp(background);
     screen.getByRole("button", { name: "Try again" }).click();
     await settled();
-    expect(background.asked("retryCreation")).toHaveLength(1);
+    expect(background.sent("retryCreation")).toHaveLength(1);
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
   });
 });

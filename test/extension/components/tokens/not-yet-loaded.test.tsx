@@ -6,13 +6,13 @@ import { renderApp, settled } from "../../support/render-app.tsx";
 
 const button = (name: string) => screen.getByRole("button", { name });
 
-describe("a form whose choices are still on their way", () => {
+describe("a form whose choices are loading", () => {
   it.each([
     { at: "#/new", opener: null, submit: "Create token" },
     { at: "#/tokens/tok_1", opener: "Regenerate", submit: "Regenerate token" },
     { at: "#/tokens/tok_1", opener: "Add scope", submit: "Add scopes" },
     { at: "#/tokens/tok_1/access", opener: null, submit: "Save" },
-  ])("cannot be sent with $submit until they are there", async ({ at, opener, submit }) => {
+  ])("cannot be sent with $submit until they are loaded", async ({ at, opener, submit }) => {
     const arrival = Promise.withResolvers<void>();
     const getCatalog = async () => {
       await arrival.promise;

@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
+import { ADA, ADAS_TOKENS_HASH, adasTokens, fakeManager } from "../../support/fake-manager.ts";
 import { catalog, waitingToken } from "../../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing } from "../../support/managing.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
-const NEW = `${ADAS}/new`;
+const NEW = `${ADAS_TOKENS_HASH}/new`;
 const LIST = { screen: "person", person: ADA.id, tab: "tokens" };
 
 async function click(name: string | RegExp, role: "button" | "checkbox" = "button") {
@@ -20,8 +20,8 @@ async function fillIn(name = "Reporting") {
 }
 
 describe("without a session or a network", () => {
-  it("nothing is asked for, and the draft of that person is kept", async () => {
-    const background = managing([], {
+  it("a failed creation keeps the draft for that person", async () => {
+    const background = fakeManager([], {
       createToken: () => ({ at: "failed", owner: ADA.id, failure: { kind: "offline" } }),
     });
     await renderApp(background, { hash: NEW });
@@ -31,15 +31,15 @@ describe("without a session or a network", () => {
     expect(background.memory.othersDrafts.get(ADA.id)).toMatchObject({ name: "Reporting" });
   });
 
-  it("a list that cannot be had says so, rather than showing an older one", async () => {
+  it("a list that fails to load shows the failure instead of an older list", async () => {
     let online = true;
-    const background = managing();
+    const background = fakeManager();
     const list = background.send;
     const send: typeof list = (name, ...data) =>
       name === "listTokens" && !online
         ? (Promise.resolve({ ok: false, failure: { kind: "offline" } }) as never)
         : list(name, ...data);
-    const { app } = await renderApp({ ...background, send }, { hash: ADAS });
+    const { app } = await renderApp({ ...background, send }, { hash: ADAS_TOKENS_HASH });
     online = false;
     await app.workspace.value?.shownTokens.value.list.load();
     await settled();
@@ -47,23 +47,23 @@ describe("without a session or a network", () => {
     expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
   });
 
-  it("a session that is over brings the sign-in, and then the form is filled in as it was", async () => {
-    let over = false;
+  it("an ended session leads to the sign-in, and then to the form as it was", async () => {
+    let hasEnded = false;
     const host = "tokens.acme.example";
-    const background = managing([], {
+    const background = fakeManager([], {
       getCatalog: () =>
-        over
+        hasEnded
           ? { ok: false, failure: { kind: "session_ended", host } }
           : { ok: true, value: catalog },
     });
     const { app } = await renderApp(background, { hash: NEW });
     await fillIn("Half done");
-    over = true;
+    hasEnded = true;
     await app.workspace.value?.keepDrafts();
     await app.workspace.value?.shownTokens.value.catalog.load();
     await settled();
     expect(heading()).toBe(`Sign in to ${host}`);
-    over = false;
+    hasEnded = false;
     await click("Sign in");
     app.router.go({ screen: "new", owner: ADA.id });
     await settled();
@@ -71,9 +71,9 @@ describe("without a session or a network", () => {
   });
 });
 
-describe("what an earlier page left of a token for somebody else", () => {
-  it("is come back to where it failed, and trying again is safe", async () => {
-    const background = managing(adasTokens(), {
+describe("a creation for another person that an earlier page left unfinished", () => {
+  it("is shown in its form if it failed, and can be retried", async () => {
+    const background = fakeManager(adasTokens(), {
       retryCreation: () => {
         const handed = waitingToken({ name: "Reporting", owner: ADA.id });
         return { at: "handed", token: handed, owner: ADA.id };
@@ -90,8 +90,8 @@ describe("what an earlier page left of a token for somebody else", () => {
     expect(app.router.route.value).toEqual(LIST);
   });
 
-  it("does not show in the form for one's own", async () => {
-    const background = managing();
+  it("is not shown in the form for the viewer's own token", async () => {
+    const background = fakeManager();
     const { app } = await renderApp(background, { hash: NEW });
     const workspace = app.workspace.value;
     if (workspace) {
@@ -105,13 +105,13 @@ describe("what an earlier page left of a token for somebody else", () => {
     expect(screen.queryByText("You are offline. Nothing was changed.")).toBeNull();
   });
 
-  it("is no secret to be saved, at the address of one", async () => {
-    const { app } = await renderApp(managing(), { hash: `${ADAS}/save` });
+  it("shows no secret at the address for saving one", async () => {
+    const { app } = await renderApp(fakeManager(), { hash: `${ADAS_TOKENS_HASH}/save` });
     expect(app.router.route.value).toEqual(LIST);
   });
 
-  it("is told at the person's tokens where it was handed over meanwhile", async () => {
-    const background = managing();
+  it("is shown at the person's tokens if it was handed over meanwhile", async () => {
+    const background = fakeManager();
     const handed = waitingToken({ name: "Reporting", owner: ADA.id });
     background.memory.creation = { at: "handed", token: handed, owner: ADA.id };
     const { app } = await renderApp(background);

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Reply } from "../../../../extension/connection.ts";
 import { tokenChecksum, tokenHint } from "../../../../shared/token-shape.ts";
 import type { RecognizedTokenResource } from "../../../../shared/wire/token-resource.ts";
+import { alertText, listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { token } from "../../support/fixtures.ts";
-import { failure, fields } from "../../support/names.ts";
 import { choose, press, renderApp, settled, type } from "../../support/render-app.tsx";
 
 const checked = (body: string) => body + tokenChecksum(body);
@@ -24,7 +24,7 @@ function paste(text: string, target: Element = search()) {
   return event;
 }
 
-/** Pastes a token of which the server says this; each next answer is for the next time it is asked. */
+/** Pastes a token. The server gives the answers one after the other. */
 async function recognize(text: string, ...answers: RecognizedTokenResource[]) {
   const left = [...answers];
   const background = fakeBackground([token()], {
@@ -39,7 +39,7 @@ async function recognize(text: string, ...answers: RecognizedTokenResource[]) {
   return { ...world, event };
 }
 
-describe("a token that is pasted", () => {
+describe("a pasted token", () => {
   it.each([
     ["alone", FOUND],
     ["in a header", `Authorization: Bearer ${FOUND}`],
@@ -55,30 +55,30 @@ describe("a token that is pasted", () => {
       FOUND,
     );
     expect(JSON.stringify(app.workspace.value?.recognition.state.value)).not.toContain(FOUND);
-    expect(background.asked("recognizeToken")).toMatchObject([{ token: FOUND }]);
-    expect(JSON.stringify(background.asked("listTokens"))).not.toContain(FOUND);
-    expect(background.asked("saveDraft")).toEqual([]);
+    expect(background.sent("recognizeToken")).toMatchObject([{ token: FOUND }]);
+    expect(JSON.stringify(background.sent("listTokens"))).not.toContain(FOUND);
+    expect(background.sent("saveDraft")).toEqual([]);
   });
 
-  it("anywhere on the screen is recognized, also where there is nothing to search", async () => {
+  it("is recognized anywhere on the screen, even without a search field", async () => {
     const { background } = await renderApp(fakeBackground([]));
     paste(FOUND, document.body);
     await settled();
-    expect(background.asked("recognizeToken")).toHaveLength(1);
+    expect(background.sent("recognizeToken")).toHaveLength(1);
     expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Pasted token" }));
   });
 
-  it("is taken from the field at once where it came there another way", async () => {
+  it("is removed from the field at once if it got there without pasting", async () => {
     const { background, runTimers } = await renderApp(fakeBackground());
     type(search(), `token: ${FOUND}`);
     expect(search().value).toBe("");
     runTimers();
     await settled();
-    expect(JSON.stringify(background.asked("listTokens"))).not.toContain("token:");
+    expect(JSON.stringify(background.sent("listTokens"))).not.toContain("token:");
     expect(card().textContent).toContain(tokenHint(FOUND));
   });
 
-  it("with a typo is known as one here, and sent nowhere", async () => {
+  it("with a typo is recognized locally, and sent nowhere", async () => {
     const typo = FOUND.replace("Qw7", "Qw8");
     for (const text of [typo, FOUND.slice(0, 40), `${FOUND}x`]) {
       const { background } = await recognize(text);
@@ -90,29 +90,29 @@ describe("a token that is pasted", () => {
     }
   });
 
-  it("of another kind is told from a personal access token", async () => {
+  it("of another kind is distinguished from a personal access token", async () => {
     const session = await recognize(checked(`lk_ses_k${"Qw7Er9Ty2U".repeat(5)}abcd`));
     expect(card().textContent).toContain("This is a signed-in browser's session");
     button("Revoke").click();
     await settled();
     button("Revoke token").click();
     await settled();
-    expect(session.background.asked("revokePresentedToken")).toHaveLength(1);
+    expect(session.background.sent("revokePresentedToken")).toHaveLength(1);
     expect(screen.queryByRole("region", { name: "Pasted token" })).toBeNull();
 
     const credential = await recognize(checked(`lk_svc_k${"Qw7Er9Ty2U".repeat(5)}abcd`));
     expect(card().textContent).toContain("This is an API's own credential");
     expect(screen.queryByRole("button", { name: "Revoke" })).toBeNull();
-    expect(credential.background.asked("recognizeToken")).toEqual([]);
+    expect(credential.background.sent("recognizeToken")).toEqual([]);
   });
 });
 
-describe("what a recognized token is", () => {
-  it("mine: its name and state, and the way to it", async () => {
+describe("a recognized token", () => {
+  it("of the person's own shows its name and status, and opens its screen", async () => {
     await recognize(FOUND, { found: "mine", token: mine });
     expect(card().textContent).toContain("This is your token Deploy from CI.");
     expect(card().querySelector(".status")?.textContent).toBe("Active");
-    const names = fields().map(({ name }) => name);
+    const names = listControls().map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
     button("View token").click();
     await settled();
@@ -122,13 +122,13 @@ describe("what a recognized token is", () => {
     expect(screen.queryByRole("region", { name: "Pasted token" })).toBeNull();
   });
 
-  it("an earlier secret of mine: replaced, with nothing to revoke by it", async () => {
+  it("is named by a replaced secret, which cannot revoke it", async () => {
     await recognize(FOUND, { found: "mine", token: token() });
     expect(card().textContent).toContain("This is an earlier secret of your token Deploy from CI.");
     expect(screen.queryByRole("button", { name: "Revoke" })).toBeNull();
   });
 
-  it("managed: whose it is, and the way to it among theirs", async () => {
+  it("that the person manages shows its owner, and opens its screen", async () => {
     const owner = { id: "usr_2", name: "Ada Admin" };
     const { app } = await recognize(FOUND, { found: "managed", token: mine, owner });
     expect(card().textContent).toContain("This is Deploy from CI, a token of Ada Admin.");
@@ -137,7 +137,7 @@ describe("what a recognized token is", () => {
     expect(app.router.route.value).toEqual({ screen: "token", id: mine.id, owner: owner.id });
   });
 
-  it("another's: only whether it is valid here", async () => {
+  it("of another person shows only its validity here", async () => {
     await recognize(FOUND, { found: "other", valid: true });
     expect(card().textContent).toContain("It is valid here, but it is not yours.");
     expect(button("Revoke")).not.toBeNull();
@@ -146,7 +146,7 @@ describe("what a recognized token is", () => {
     expect(screen.queryByRole("button", { name: "Revoke" })).toBeNull();
   });
 
-  it("not known yet, and Try again asks again", async () => {
+  it("is looked up again by Try again after a failure", async () => {
     let up = false;
     const background = fakeBackground([token()], {
       recognizeToken: () =>
@@ -157,7 +157,7 @@ describe("what a recognized token is", () => {
     await renderApp(background);
     paste(FOUND);
     await settled();
-    expect(failure()).toContain("a.example cannot answer now.");
+    expect(alertText()).toContain("a.example cannot answer now.");
     up = true;
     button("Try again").click();
     await settled();
@@ -165,8 +165,8 @@ describe("what a recognized token is", () => {
   });
 });
 
-describe("Revoke at hand", () => {
-  it("asks first, revokes by possession, and shows what has become of it", async () => {
+describe("revoking a pasted token", () => {
+  it("asks for confirmation, revokes by possession, and shows the result", async () => {
     const revoked = token({ status: "revoked", revoked_at: "2026-11-23T12:00:00Z" });
     const { background } = await recognize(
       FOUND,
@@ -178,15 +178,15 @@ describe("Revoke at hand", () => {
     expect(screen.getByRole("dialog").querySelector("h2")?.textContent).toBe(
       `Revoke ${tokenHint(FOUND)}?`,
     );
-    expect(background.asked("revokePresentedToken")).toEqual([]);
+    expect(background.sent("revokePresentedToken")).toEqual([]);
     button("Revoke token").click();
     await settled();
-    expect(background.asked("revokePresentedToken")).toMatchObject([{ token: FOUND }]);
+    expect(background.sent("revokePresentedToken")).toMatchObject([{ token: FOUND }]);
     expect(card().querySelector(".status")?.textContent).toBe("Revoked");
     expect(toast()).toBe("The token was revoked");
   });
 
-  it("says so where a replaced secret could revoke nothing", async () => {
+  it("says so if a replaced secret could revoke nothing", async () => {
     const graceful = token({ previous_secret_expires_at: "2026-11-24T12:00:00Z" });
     const answer = { found: "mine", token: graceful } as const;
     await recognize(FOUND, answer, answer);
@@ -197,7 +197,7 @@ describe("Revoke at hand", () => {
     expect(toast("alert")).toContain("could not revoke the token");
   });
 
-  it("stays open with the reason where it failed", async () => {
+  it("stays open with the failure", async () => {
     const background = fakeBackground([token()], {
       recognizeToken: () => ({ ok: true, value: { found: "other", valid: true } }),
       revokePresentedToken: () => ({ ok: false, failure: { kind: "outcome_unknown" } }),
@@ -212,10 +212,10 @@ describe("Revoke at hand", () => {
     expect(screen.getByRole("dialog").textContent).toContain("We don't know yet");
     button("Cancel").click();
     await settled();
-    expect(failure()).toBeNull();
+    expect(alertText()).toBeNull();
   });
 
-  it("is gone with the secret once it is closed, or something else is looked for", async () => {
+  it("is impossible after the card is closed or the list is searched", async () => {
     const { app } = await recognize(FOUND, { found: "other", valid: true });
     button("Close").click();
     await settled();

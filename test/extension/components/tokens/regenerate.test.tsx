@@ -10,7 +10,7 @@ const revoked = token({ status: "revoked", revoked_at: "2026-11-20T12:00:00Z", v
 const expired = token({ status: "expired", expires_at: "2026-11-20T12:00:00Z" });
 const button = (name: string) => screen.getByRole("button", { name });
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
-const hintOf = (control: HTMLElement) =>
+const getHint = (control: HTMLElement) =>
   document.getElementById(control.getAttribute("aria-describedby") ?? "")?.textContent;
 
 async function open(background = fakeBackground()) {
@@ -27,28 +27,28 @@ async function confirm() {
   await settled();
 }
 
-describe("the question before a token is regenerated", () => {
-  it("is asked under another name than that of what opened it, and says what stays", async () => {
+describe("the dialog that regenerates a token", () => {
+  it("names its button differently from its opener, and says what stays", async () => {
     const { background } = await open();
     const dialog = screen.getByRole("dialog");
     expect(dialog.querySelector("h2")?.textContent).toBe("Regenerate “Deploy from CI”?");
     expect(dialog.textContent).toContain("Name, description and scopes stay as they are.");
     expect(within(dialog).getAllByRole("button")).toHaveLength(2);
-    expect(background.asked("regenerateToken")).toEqual([]);
+    expect(background.sent("regenerateToken")).toEqual([]);
     button("Cancel").click();
     await settled();
     expect(document.activeElement).toBe(button("Regenerate"));
   });
 
-  it("offers the catalog's validities, with its own one chosen", async () => {
+  it("offers the catalog's choices of expiry, with its default chosen", async () => {
     await open();
     const expires = screen.getByLabelText<HTMLSelectElement>("Expires");
     expect(Array.from(expires.options, ({ text }) => text)).toContain("90 days");
     expect(expires.value).toBe("days:30");
-    expect(hintOf(expires)).toMatch(/^Stops working on Wed,? 23 December 2026 at /);
+    expect(getHint(expires)).toMatch(/^Stops working on Wed,? 23 December 2026 at /);
   });
 
-  it("asks when the old secret stops: at once, unless something else is chosen", async () => {
+  it("asks when the old secret stops, by default at once", async () => {
     const { background } = await open();
     const stops = screen.getByLabelText<HTMLSelectElement>("Old secret stops");
     expect(Array.from(stops.options, ({ text }) => text)).toEqual([
@@ -60,38 +60,41 @@ describe("the question before a token is regenerated", () => {
     expect(stops.value).toBe("0");
     choose(stops, "86400");
     await settled();
-    expect(hintOf(stops)).toMatch(/^Both secrets work until Tue,? 24 November 2026 at /);
+    expect(getHint(stops)).toMatch(/^Both secrets work until Tue,? 24 November 2026 at /);
     choose(screen.getByLabelText("Expires"), "never");
     await confirm();
-    expect(background.asked("regenerateToken")).toMatchObject([
+    expect(background.sent("regenerateToken")).toMatchObject([
       { token: { id: "tok_1", version: 1 }, request: { expires: null, grace_seconds: 86_400 } },
     ]);
     expect(heading()).toBe("Save your token");
   });
 
-  it("says that both secrets end with the old one's own end, where that comes first", async () => {
+  it("says that both secrets work until the old one's expiry if that comes first", async () => {
     await open(fakeBackground([token({ expires_at: "2026-11-24T00:00:00Z" })]));
     const stops = screen.getByLabelText("Old secret stops");
     choose(stops, "604800");
     await settled();
-    expect(hintOf(stops)).toMatch(/^Both secrets work until Tue,? 24 November 2026 at /);
+    expect(getHint(stops)).toMatch(/^Both secrets work until Tue,? 24 November 2026 at /);
   });
 
   it.each([
     ["revoked", revoked],
     ["expired", expired],
     ["run out since it was fetched", token({ expires_at: "2026-11-23T11:00:00Z" })],
-  ])("has no grace for a token that is %s: what has ended never works again", async (_, ended) => {
-    const { background } = await open(fakeBackground([ended]));
-    expect(screen.getByRole("dialog").textContent).toContain("It works again with a new secret");
-    expect(screen.queryByLabelText("Old secret stops")).toBeNull();
-    await confirm();
-    expect(background.asked("regenerateToken")).toMatchObject([
-      { request: { expires: { days: 30 }, grace_seconds: 0 } },
-    ]);
-  });
+  ])(
+    "offers no grace for a token that is %s, since an ended secret never works again",
+    async (_, ended) => {
+      const { background } = await open(fakeBackground([ended]));
+      expect(screen.getByRole("dialog").textContent).toContain("It works again with a new secret");
+      expect(screen.queryByLabelText("Old secret stops")).toBeNull();
+      await confirm();
+      expect(background.sent("regenerateToken")).toMatchObject([
+        { request: { expires: { days: 30 }, grace_seconds: 0 } },
+      ]);
+    },
+  );
 
-  it("is also among a row's actions, but not of a token whose secret is not collected yet", async () => {
+  it("is among a row's actions, unless the token's first secret is not collected yet", async () => {
     const waiting = token({ id: "tok_2", name: "Waiting", status: "waiting" });
     const background = fakeBackground([token(), waiting], {
       listTokens: () => ({
@@ -114,20 +117,20 @@ describe("the question before a token is regenerated", () => {
     expect(screen.queryByRole("menuitem", { name: "Regenerate" })).toBeNull();
   });
 
-  it("refuses a date that is past before anything is sent", async () => {
+  it("refuses a past date before it sends anything", async () => {
     const { background } = await open();
     choose(screen.getByLabelText("Expires"), "date");
     await settled();
     type(screen.getByLabelText("Expiry date"), "2026-01-01");
     await settled();
     await confirm();
-    expect(hintOf(screen.getByLabelText("Expiry date"))).toBe(
+    expect(getHint(screen.getByLabelText("Expiry date"))).toBe(
       "Choose a date that is still to come.",
     );
-    expect(background.asked("regenerateToken")).toEqual([]);
+    expect(background.sent("regenerateToken")).toEqual([]);
   });
 
-  it("says in its place that the server does not take the expiry", async () => {
+  it("shows a refused expiry at its field", async () => {
     const refused: Failure = {
       ...{ kind: "problem", problem: "invalid_input", status: 422 },
       errors: [{ pointer: "/expires/days" }],
@@ -141,9 +144,11 @@ describe("the question before a token is regenerated", () => {
     });
     await open(background);
     await confirm();
-    expect(hintOf(screen.getByLabelText("Expires"))).toBe("The server does not accept this value.");
+    expect(getHint(screen.getByLabelText("Expires"))).toBe(
+      "The server does not accept this value.",
+    );
     button("Cancel").click();
     await settled();
-    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
   });
 });

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../../extension/connection.ts";
 import type { Creation } from "../../../../extension/creation.ts";
 import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
+import { alertText } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { NOW, SECRET, token } from "../../support/fixtures.ts";
-import { failure } from "../../support/names.ts";
 import { renderApp, settled } from "../../support/render-app.tsx";
 
 const hash = "#/tokens/tok_1";
@@ -35,7 +35,7 @@ async function confirm() {
 }
 
 describe("a regeneration", () => {
-  it("keeps a draft of another token, and leads to the regenerated one once it is saved", async () => {
+  it("keeps the draft of another token, and opens the regenerated token after saving", async () => {
     const background = fakeBackground([revoked]);
     background.memory.draft = {
       ...{ name: "Half done", description: "", permissions: [], entities: [] },
@@ -44,7 +44,7 @@ describe("a regeneration", () => {
     await open(background);
     await confirm();
     expect(screen.getByLabelText("Token secret")).not.toBeNull();
-    expect(background.asked("saveDraft")).toEqual([]);
+    expect(background.sent("saveDraft")).toEqual([]);
     button("I have saved it").click();
     await settled();
     expect(heading()).toBe("Deploy from CI");
@@ -52,7 +52,7 @@ describe("a regeneration", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("says on the way out until when the old secret works", async () => {
+  it("says with the new secret until when the old one works", async () => {
     const graceful = token({ previous_secret_expires_at: "2026-11-24T12:00:00Z" });
     await renderApp(fakeBackground([], { getCreation: () => created(graceful) }));
     expect(document.querySelector(".ready")?.textContent).toMatch(
@@ -60,7 +60,7 @@ describe("a regeneration", () => {
     );
   });
 
-  it("of a token changed elsewhere shows how that stands now, and then works", async () => {
+  it("of a token changed elsewhere shows the current token, and then succeeds", async () => {
     let attempts = 0;
     const background = fakeBackground([token({ version: 2 })], {
       regenerateToken: ({ token: regenerates }) => {
@@ -73,18 +73,18 @@ describe("a regeneration", () => {
     await open(background);
     background.memory.tokens = [revoked];
     await confirm();
-    expect(failure()).toContain("It was changed elsewhere in the meantime.");
+    expect(alertText()).toContain("It was changed elsewhere in the meantime.");
     expect(screen.queryByLabelText("Old secret stops")).toBeNull();
     expect(document.querySelector(".status")?.textContent).toBe("Revoked");
     await confirm();
-    expect(background.asked("regenerateToken")).toMatchObject([
+    expect(background.sent("regenerateToken")).toMatchObject([
       { token: { version: 2 } },
       { token: { version: 4 } },
     ]);
     expect(heading()).toBe("Save your token");
   });
 
-  it("whose outcome is unknown can only be tried again as it was", async () => {
+  it("of unknown outcome can only be retried unchanged", async () => {
     const background = fakeBackground([token()], {
       regenerateToken: ({ token: regenerates }) => ({
         at: "failed",
@@ -95,25 +95,25 @@ describe("a regeneration", () => {
     });
     await open(background);
     await confirm();
-    expect(failure()).toBe(
+    expect(alertText()).toBe(
       "We don't know yet whether the token has a new secret. Trying again is safe: it never makes a second.",
     );
     expect(screen.queryByLabelText("Expires")).toBeNull();
     expect(screen.queryByRole("button", { name: "Regenerate token" })).toBeNull();
     button("Cancel").click();
     await settled();
-    expect(background.asked("acknowledgeCreation")).toEqual([]);
+    expect(background.sent("acknowledgeCreation")).toEqual([]);
 
     button("Regenerate").click();
     await settled();
     button("Try again").click();
     await settled();
-    expect(background.asked("regenerateToken")).toHaveLength(1);
-    expect(background.asked("retryCreation")).toHaveLength(1);
+    expect(background.sent("regenerateToken")).toHaveLength(1);
+    expect(background.sent("retryCreation")).toHaveLength(1);
     expect(heading()).toBe("Save your token");
   });
 
-  it("left unfinished by an earlier page is come back to, and no form for a new token", async () => {
+  it("left unfinished by an earlier page is shown, and not in the form for a new token", async () => {
     const background = fakeBackground([token()], {
       getCreation: () => ({ at: "failed", failure: unknown, regenerates: token() }),
     });
@@ -124,10 +124,10 @@ describe("a regeneration", () => {
     app.router.go({ screen: "new" });
     await settled();
     expect(heading()).toBe("New token");
-    expect(failure()).toBeNull();
+    expect(alertText()).toBeNull();
   });
 
-  it("still at work when a page is opened is waited for, and its secret shown", async () => {
+  it("still running when a page is opened is awaited, and its secret shown", async () => {
     let outcome: Creation = { at: "working", regenerates: token() };
     const background = fakeBackground([token()], { getCreation: () => outcome });
     const { runTimers } = await renderApp(background);

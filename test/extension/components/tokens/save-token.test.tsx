@@ -15,7 +15,7 @@ const field = () => screen.getByLabelText<HTMLTextAreaElement>("Token secret");
 const button = (name: string) => screen.getByRole("button", { name });
 
 describe("Save your token", () => {
-  it("masks the secret until someone asks, and hides it again", async () => {
+  it("masks the secret until Reveal, and hides it again", async () => {
     await open();
     const [start, end] = tokenHint(SECRET).split("…");
     expect(field().value).toMatch(new RegExp(`^${start}•+${end}$`));
@@ -54,7 +54,7 @@ describe("Save your token", () => {
     button("Copy").click();
     await settled();
     expect(copied).toEqual([text]);
-    expect(background.asked("noteCopiedSecret")).toEqual([{ text }]);
+    expect(background.sent("noteCopiedSecret")).toEqual([{ text }]);
     expect(document.querySelector(".toast-region[role=status]")?.textContent).toBe(
       "Copied to the clipboard",
     );
@@ -96,22 +96,22 @@ describe("Save your token", () => {
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
   });
 
-  it("warns, and leads to the token once it is saved", async () => {
+  it("warns, and opens the token after saving", async () => {
     const { background } = await open();
     expect(document.body.textContent).toContain("Copy this token now. It will not be shown again.");
     button("I have saved it").click();
     await settled();
-    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy from CI");
   });
 
-  it("says what the token may do and for how long", async () => {
+  it("shows the token's scopes and expiry", async () => {
     await open();
     const facts = Array.from(document.querySelectorAll("dd"), ({ textContent }) => textContent);
     expect(facts).toEqual(["API_READ METRICS_READ", "13 February 2027"]);
   });
 
-  it("says on which entities it may do it", async () => {
+  it("shows the entities of the token's scopes", async () => {
     const scopes = [
       { id: "scp_1", permission: "channels:publish", entity_id: "ch_1" },
       { id: "scp_2", permission: "channels:view", entity_id: "*" },
@@ -121,7 +121,7 @@ describe("Save your token", () => {
     expect(document.body.textContent).toContain("channels:publish:ch_1 channels:view");
   });
 
-  it("says that the secret is gone once its time is over", async () => {
+  it("says that the secret is gone after its time has expired", async () => {
     const { runTimers } = await open();
     button("Reveal").click();
     await settled();

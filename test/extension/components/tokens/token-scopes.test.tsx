@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../../extension/connection.ts";
+import { alertText, listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { token } from "../../support/fixtures.ts";
-import { failure, fields } from "../../support/names.ts";
 import { renderApp, settled } from "../../support/render-app.tsx";
 
 const hash = "#/tokens/tok_1";
@@ -23,36 +23,36 @@ const entities = token({
 });
 
 describe("a token's scopes", () => {
-  it("are deleted one by one, each by a button of its own name", async () => {
+  it("are deleted individually, by buttons with unique names", async () => {
     const { background } = await renderApp(fakeBackground([entities]), { hash });
-    const names = fields().map(({ name }) => name);
+    const names = listControls().map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
     expect(names).toContain("Delete scope channels:publish");
     button("Delete scope channels:publish:ch_1").click();
     await settled();
-    expect(background.asked("deleteScope")).toMatchObject([{ id: "tok_1", scopeId: "scp_2" }]);
+    expect(background.sent("deleteScope")).toMatchObject([{ id: "tok_1", scopeId: "scp_2" }]);
     expect(within(scopes()).getAllByRole("listitem")).toHaveLength(2);
     expect(toast()).toBe("channels:publish:ch_1 was deleted");
     expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Scopes" }));
   });
 
-  it("are asked about before all go, and what then: the token stays and can do nothing", async () => {
+  it("are all deleted after a confirmation that says that the token stays", async () => {
     const { background } = await renderApp(fakeBackground(), { hash });
     button("Delete all scopes").click();
     await settled();
     const dialog = screen.getByRole("dialog");
     expect(dialog.querySelector("h2")?.textContent).toBe("Delete all scopes of “Deploy from CI”?");
     expect(dialog.textContent).toContain("The token stays, but it can do nothing then.");
-    expect(background.asked("deleteAllScopes")).toEqual([]);
+    expect(background.sent("deleteAllScopes")).toEqual([]);
     button("Delete scopes").click();
     await settled();
-    expect(background.asked("deleteAllScopes")).toMatchObject([{ id: "tok_1", version: 1 }]);
+    expect(background.sent("deleteAllScopes")).toMatchObject([{ id: "tok_1", version: 1 }]);
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(scopes().textContent).toContain("No scopes. Every request with this token is refused.");
     expect(screen.queryByRole("button", { name: "Delete all scopes" })).toBeNull();
   });
 
-  it("changed elsewhere are shown as they stand now, and none is deleted unseen", async () => {
+  it("are reloaded if they were changed elsewhere, and none is deleted unseen", async () => {
     const background = fakeBackground([token()], {
       deleteAllScopes: () => ({ ok: false, failure: problem("stale_version") }),
     });
@@ -68,7 +68,7 @@ describe("a token's scopes", () => {
     expect(within(scopes()).getAllByRole("listitem")).toHaveLength(3);
   });
 
-  it("that are gone already are said to be, and the rest is fetched anew", async () => {
+  it("are reloaded if one was already deleted", async () => {
     const background = fakeBackground([entities], {
       deleteScope: () => ({ ok: false, failure: problem("not_found") }),
     });
@@ -76,24 +76,24 @@ describe("a token's scopes", () => {
     background.memory.tokens = [token({ scopes: entities.scopes.slice(0, 1) })];
     button("Delete scope channels:publish:ch_2").click();
     await settled();
-    expect(failure()).toBe("This is no longer here. It may have been deleted elsewhere.");
+    expect(alertText()).toBe("This is no longer here. It may have been deleted elsewhere.");
     expect(within(scopes()).getAllByRole("listitem")).toHaveLength(1);
   });
 });
 
-describe("what is said of a token's earlier secrets", () => {
-  it("is until when the old one works, as long as it does", async () => {
+describe("the warnings about a token's earlier secrets", () => {
+  it("say until when the old secret works", async () => {
     const grace = token({ previous_secret_expires_at: "2026-11-24T12:00:00Z" });
     await renderApp(fakeBackground([grace]), { hash });
     expect(document.querySelector("main")?.textContent).toMatch(
       /The old secret works too until Tue,? 24 November 2026 at /,
     );
-    const over = token({ previous_secret_expires_at: "2026-11-23T11:59:59Z" });
-    await renderApp(fakeBackground([over]), { hash });
+    const ended = token({ previous_secret_expires_at: "2026-11-23T11:59:59Z" });
+    await renderApp(fakeBackground([ended]), { hash });
     expect(document.querySelector("main")?.textContent).not.toContain("old secret");
   });
 
-  it("is that someone still tries one that was replaced, and when", async () => {
+  it("say when a replaced secret was last tried", async () => {
     const tried = token({ superseded_use_at: "2026-11-23T11:57:00Z" });
     await renderApp(fakeBackground([tried]), { hash });
     expect(document.querySelector("main")?.textContent).toContain(
@@ -102,12 +102,12 @@ describe("what is said of a token's earlier secrets", () => {
   });
 });
 
-describe("the token that made another", () => {
+describe("a parent token", () => {
   const child = token({ issued_by: "tok_2" });
 
-  it("is named, and one press away", async () => {
-    const maker = token({ id: "tok_2", name: "Provisioning" });
-    await renderApp(fakeBackground([child, maker]), { hash });
+  it("is named, and opened by a button", async () => {
+    const parent = token({ id: "tok_2", name: "Provisioning" });
+    await renderApp(fakeBackground([child, parent]), { hash });
     expect(document.querySelector("main")?.textContent).toContain("Made by the token Provisioning");
     button("View its maker").click();
     await settled();
@@ -115,7 +115,7 @@ describe("the token that made another", () => {
     expect(document.querySelector("main")?.textContent).not.toContain("Made by");
   });
 
-  it("is told by its id where it is gone", async () => {
+  it("is shown by its id if it is deleted", async () => {
     const background = fakeBackground([child], {
       getToken: ({ id }) =>
         id === "tok_1" ? { ok: true, value: child } : { ok: false, failure: problem("not_found") },

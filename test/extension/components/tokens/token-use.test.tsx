@@ -13,11 +13,11 @@ const heights = (kind: string) =>
   [...section().querySelectorAll(`svg .${kind}`)].map((bar) => Number(bar.getAttribute("height")));
 
 describe("Use", () => {
-  it("says how often in the last 30 days, and how often refused", async () => {
+  it("shows the number of uses in the last 30 days, and of refusals", async () => {
     const { background } = await open(
       usageDays({ 0: { allowed: 12_000 }, 3: { allowed: 480, refused: 7 } }),
     );
-    expect(background.asked("getTokenUsage")).toMatchObject([{ id: "tok_1", days: 30 }]);
+    expect(background.sent("getTokenUsage")).toMatchObject([{ id: "tok_1", days: 30 }]);
     expect(section().textContent).toContain("Use, last 30 days12,480");
     expect(section().textContent).toContain("7 refused");
   });
@@ -36,7 +36,7 @@ describe("Use", () => {
     expect(heights("use-refused").filter((height) => height > 0)).toHaveLength(1);
   });
 
-  it("tells the same in a table, day by day, to those who do not see it", async () => {
+  it("lists the days in a table for screen readers", async () => {
     await open(usageDays({ 0: { allowed: 2, refused: 1 } }));
     const table = within(section()).getByRole("table", { name: "Use, last 30 days" });
     const rows = within(table).getAllByRole("row");
@@ -45,13 +45,13 @@ describe("Use", () => {
     expect(section().querySelector("svg")?.getAttribute("aria-hidden")).toBe("true");
   });
 
-  it("says so where there was none, without a chart", async () => {
+  it("says that there was no use, without a chart", async () => {
     await open(usageDays());
     expect(section().textContent).toContain("Not used in the last 30 days.");
     expect(section().querySelector("svg")).toBeNull();
   });
 
-  it("hides nothing of the token where its use cannot be fetched", async () => {
+  it("hides nothing else of the token if its use cannot be fetched", async () => {
     const failure = { kind: "unavailable", host: "tokens.acme.example" } as const;
     await renderApp(fakeBackground([token()], { getTokenUsage: () => ({ ok: false, failure }) }), {
       hash: "#/tokens/tok_1",

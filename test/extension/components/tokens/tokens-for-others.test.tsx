@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { ADA, ADAS_TOKENS_HASH, adasTokens, fakeManager } from "../../support/fake-manager.ts";
 import { catalog, currentOrganization, SECRET } from "../../support/fixtures.ts";
-import { ADA, ADAS, adasTokens, managing } from "../../support/managing.ts";
-import { refused } from "../../support/refused.ts";
+import { refusedReply } from "../../support/refused-reply.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
-const NEW = `${ADAS}/new`;
+const NEW = `${ADAS_TOKENS_HASH}/new`;
 const LIST = { screen: "person", person: ADA.id, tab: "tokens" };
 const allowing = { getOrganization: () => ({ ok: true, value: currentOrganization(true) }) };
 
@@ -21,10 +21,10 @@ async function fillIn(name = "Reporting") {
   await click(/API_READ/, "checkbox");
 }
 
-describe("a new token for somebody else", () => {
-  it("is made for them, and waits for them to collect its secret", async () => {
-    const { app, background } = await renderApp(managing(), { hash: NEW });
-    expect(background.asked("getCatalog")).toContainEqual(
+describe("a new token for another person", () => {
+  it("is created, and waits for its owner to collect the secret", async () => {
+    const { app, background } = await renderApp(fakeManager(), { hash: NEW });
+    expect(background.sent("getCatalog")).toContainEqual(
       expect.objectContaining({ owner: ADA.id }),
     );
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
@@ -32,7 +32,7 @@ describe("a new token for somebody else", () => {
     expect(box("Show me the secret")).toBeNull();
     await click("Create token");
 
-    expect(background.asked("createToken")).toEqual([
+    expect(background.sent("createToken")).toEqual([
       expect.objectContaining({
         owner: ADA.id,
         request: expect.objectContaining({ name: "Reporting", reveal: false }),
@@ -40,20 +40,20 @@ describe("a new token for somebody else", () => {
     ]);
     expect(app.router.route.value).toEqual(LIST);
     expect(heading()).toBe("Ada Lovelace");
-    const told =
+    const message =
       "“Reporting” was made. Ada Lovelace can collect the secret in Latchkey until 30 November 2026.";
-    expect(screen.getByText(told).getAttribute("role")).toBe("alert");
+    expect(screen.getByText(message).getAttribute("role")).toBe("alert");
     expect(document.body.textContent).not.toContain("lk_pat_0b");
-    // A page opened later has nothing left to tell.
-    expect(background.asked("acknowledgeCreation")).toHaveLength(1);
+    // A page opened later does not show it again.
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
 
     await click("Reporting");
     await click("Back");
-    expect(screen.queryByText(told)).toBeNull();
+    expect(screen.queryByText(message)).toBeNull();
   });
 
-  it("shows its secret only where the organization allows it and it is asked for", async () => {
-    const { app, background } = await renderApp(managing([], allowing), { hash: NEW });
+  it("shows its secret only if the organization allows that and the manager chooses it", async () => {
+    const { app, background } = await renderApp(fakeManager([], allowing), { hash: NEW });
     await fillIn();
     expect(box("Show me the secret")?.checked).toBe(false);
     expect(screen.getByText("Stops working 30 days from collection.")).toBeTruthy();
@@ -62,7 +62,7 @@ describe("a new token for somebody else", () => {
     expect(screen.getByText(/the activity record says that you saw it/)).toBeTruthy();
     await click("Create token");
 
-    expect(background.asked("createToken")).toEqual([
+    expect(background.sent("createToken")).toEqual([
       expect.objectContaining({ request: expect.objectContaining({ reveal: true }) }),
     ]);
     expect(heading()).toBe("Save this token");
@@ -73,13 +73,15 @@ describe("a new token for somebody else", () => {
     expect(JSON.stringify(app.workspace.value?.creation.state.value)).not.toContain(SECRET);
   });
 
-  it("asks again without showing the secret, where the organization has changed its mind", async () => {
+  it("can be retried without showing the secret if the organization no longer allows that", async () => {
     let allowed = true;
-    const background = managing([], {
+    const background = fakeManager([], {
       getOrganization: () => ({ ok: true, value: currentOrganization(allowed) }),
       createToken: () => ({ at: "failed", owner: ADA.id, ...notAllowed }),
     });
-    const notAllowed = { failure: refused("invalid_input", 422, [{ pointer: "/reveal" }]).failure };
+    const notAllowed = {
+      failure: refusedReply("invalid_input", 422, [{ pointer: "/reveal" }]).failure,
+    };
     await renderApp(background, { hash: NEW });
     await fillIn();
     await click("Show me the secret", "checkbox");
@@ -93,8 +95,8 @@ describe("a new token for somebody else", () => {
     expect(box("Show me the secret")).toBeNull();
   });
 
-  it("keeps what is filled in for each person apart, and apart from one's own", async () => {
-    const { app, background } = await renderApp(managing(), { hash: NEW });
+  it("keeps a separate draft for each person", async () => {
+    const { app, background } = await renderApp(fakeManager(), { hash: NEW });
     await fillIn("For Ada");
     app.router.go({ screen: "new" });
     await settled();
@@ -103,8 +105,8 @@ describe("a new token for somebody else", () => {
     app.router.go({ screen: "new", owner: "usr_8" });
     await settled();
     expect(name()).toBe("");
-    // The form that was left is kept without waiting for a pause in the typing.
-    expect(background.asked("saveDraft")).toContainEqual(
+    // Leaving the form saves its draft without a pause in typing.
+    expect(background.sent("saveDraft")).toContainEqual(
       expect.objectContaining({
         owner: ADA.id,
         draft: expect.objectContaining({ name: "For Ada" }),
@@ -112,10 +114,10 @@ describe("a new token for somebody else", () => {
     );
   });
 
-  it("says of a permission that was refused for whom it was", async () => {
+  it("says for whom a permission was refused", async () => {
     const errors = [{ pointer: "/scopes/0", permission: "API_READ" }];
-    const { failure } = refused("permission_not_grantable", 403, errors);
-    const background = managing(adasTokens(), {
+    const { failure } = refusedReply("permission_not_grantable", 403, errors);
+    const background = fakeManager(adasTokens(), {
       createToken: () => ({ at: "failed", owner: ADA.id, failure }),
     });
     await renderApp(background, { hash: NEW });
@@ -125,13 +127,13 @@ describe("a new token for somebody else", () => {
     expect(
       screen.getByText("You may not grant API_READ to Ada Lovelace. Ask an administrator."),
     ).toBeTruthy();
-    // Their role may have changed meanwhile.
-    expect(background.asked("getUser").length).toBeGreaterThan(1);
+    // The owner's role may have changed meanwhile.
+    expect(background.sent("getUser").length).toBeGreaterThan(1);
   });
 
-  it("leads back from somebody who is gone", async () => {
-    const gone = () => refused("not_found", 404);
-    const { app } = await renderApp(managing([], { getUser: gone, getCatalog: gone }), {
+  it("leads back if the person no longer exists", async () => {
+    const gone = () => refusedReply("not_found", 404);
+    const { app } = await renderApp(fakeManager([], { getUser: gone, getCatalog: gone }), {
       hash: NEW,
     });
     expect(
@@ -144,9 +146,9 @@ describe("a new token for somebody else", () => {
   });
 });
 
-it("grants what the catalog says for that person, not what it says for oneself", async () => {
+it("offers the permissions of that person's catalog, not of the viewer's", async () => {
   const none = { ...catalog, apis: [] };
-  const background = managing([], {
+  const background = fakeManager([], {
     getCatalog: ({ owner }) => ({ ok: true, value: owner === undefined ? catalog : none }),
   });
   await renderApp(background, { hash: NEW });

@@ -8,7 +8,7 @@ const tokens = () => [token(), token({ id: "tok_2", name: "Terraform" })];
 const button = (name: string) => screen.getByRole("button", { name });
 const heading = () => screen.getByRole("heading", { level: 1 });
 
-async function ask(action: "Revoke" | "Delete", name: string) {
+async function openDialog(action: "Revoke" | "Delete", name: string) {
   button(`Actions for ${name}`).click();
   await settled();
   screen.getByRole("menuitem", { name: action }).click();
@@ -16,7 +16,7 @@ async function ask(action: "Revoke" | "Delete", name: string) {
 }
 
 describe("the list's texts", () => {
-  it("say that there is none yet, with one way to make one", async () => {
+  it("say that there is no token yet, with one button to create one", async () => {
     await renderApp(fakeBackground([]));
     expect(document.body.textContent).toContain(
       "No tokens yet. A token lets a script use the API as you.",
@@ -25,7 +25,7 @@ describe("the list's texts", () => {
     expect(screen.getAllByRole("button", { name: "New token" })).toHaveLength(1);
   });
 
-  it("come without a search where there is nothing to search", async () => {
+  it("come without a search if there is nothing to search", async () => {
     const { background, app } = await renderApp(fakeBackground([]));
     expect(screen.queryByLabelText("Search tokens")).toBeNull();
     expect(screen.queryByLabelText("Status")).toBeNull();
@@ -35,7 +35,7 @@ describe("the list's texts", () => {
     expect(screen.getByLabelText("Search tokens")).not.toBeNull();
   });
 
-  it("keep the search where only this status has none", async () => {
+  it("keep the search if only this status has no tokens", async () => {
     const revoked = token({ status: "revoked", revoked_at: "2026-11-20T12:00:00Z" });
     await renderApp(fakeBackground([revoked]));
     expect(document.body.textContent).toContain("No active tokens.");
@@ -61,7 +61,7 @@ describe("the list's texts", () => {
     expect(screen.getAllByRole("listitem")).toHaveLength(2);
   });
 
-  it("say that one is offline, and changes are off", async () => {
+  it("say that the list is offline and changes are disabled", async () => {
     const page = { tokens: tokens(), total: 2, next_cursor: null, staleSince: NOW };
     await renderApp(fakeBackground([], { listTokens: () => ({ ok: true, value: page }) }));
     expect(document.body.textContent).toMatch(
@@ -74,7 +74,7 @@ describe("the list's texts", () => {
     expect(revoke.getAttribute("aria-disabled")).toBe("true");
   });
 
-  it("say why the list is not there, and Try again tries again", async () => {
+  it("say why the list failed to load, and Try again retries", async () => {
     let up = false;
     const background = fakeBackground([], {
       listTokens: () =>
@@ -94,32 +94,32 @@ describe("the list's texts", () => {
 });
 
 describe("revoking and deleting", () => {
-  it("asks first, under another name than that of what opened it", async () => {
+  it("asks for confirmation, by a button named differently from its opener", async () => {
     const { background } = await renderApp(fakeBackground(tokens()));
-    await ask("Revoke", "Terraform");
+    await openDialog("Revoke", "Terraform");
     const dialog = screen.getByRole("dialog");
     expect(dialog.querySelector("h2")?.textContent).toBe("Revoke “Terraform”?");
-    expect(background.asked("revokeToken")).toEqual([]);
+    expect(background.sent("revokeToken")).toEqual([]);
     button("Revoke token").click();
     await settled();
-    expect(background.asked("revokeToken")).toMatchObject([{ id: "tok_2" }]);
+    expect(background.sent("revokeToken")).toMatchObject([{ id: "tok_2" }]);
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(document.querySelector(".toast-region[role=status]")?.textContent).toBe(
       "Terraform was revoked",
     );
   });
 
-  it("returns the focus to where it was when it is called off", async () => {
+  it("returns the focus to the opener when it is cancelled", async () => {
     await renderApp(fakeBackground(tokens()));
-    await ask("Delete", "Terraform");
+    await openDialog("Delete", "Terraform");
     button("Cancel").click();
     await settled();
     expect(document.activeElement).toBe(button("Actions for Terraform"));
   });
 
-  it("takes a deleted token from the list and the focus to the heading", async () => {
+  it("removes a deleted token from the list and focuses the heading", async () => {
     await renderApp(fakeBackground(tokens()));
-    await ask("Delete", "Terraform");
+    await openDialog("Delete", "Terraform");
     button("Delete token").click();
     await settled();
     await settled();
@@ -128,12 +128,12 @@ describe("revoking and deleting", () => {
     expect(document.activeElement).toBe(heading());
   });
 
-  it("stays open with the reason where it failed", async () => {
+  it("stays open with the failure", async () => {
     const background = fakeBackground(tokens(), {
       revokeToken: () => ({ ok: false, failure: { kind: "unavailable", host: "a.example" } }),
     });
     await renderApp(background);
-    await ask("Revoke", "Terraform");
+    await openDialog("Revoke", "Terraform");
     button("Revoke token").click();
     await settled();
     expect(screen.getByRole("dialog").textContent).toContain(
@@ -143,7 +143,7 @@ describe("revoking and deleting", () => {
 });
 
 describe("the keys", () => {
-  it("lead to search, into the list, through it, and to a row's actions", async () => {
+  it("focus the search, move through the list, and open a row's actions", async () => {
     await renderApp(fakeBackground(tokens()));
     press("/");
     expect(document.activeElement).toBe(screen.getByLabelText("Search tokens"));
@@ -161,7 +161,7 @@ describe("the keys", () => {
     expect(document.activeElement).toBe(button("Actions for Terraform"));
   });
 
-  it("n begins a new token, but not while someone is typing", async () => {
+  it("open the form for a new token by n, except while the person is typing", async () => {
     await renderApp(fakeBackground(tokens()));
     screen.getByLabelText("Search tokens").focus();
     press("n");

@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
+import { fakeAdministrator } from "../../support/fake-administrator.ts";
 import { connection, token } from "../../support/fixtures.ts";
-import { inTwo, OTHER } from "../../support/in-two.ts";
-import { managerOf } from "../../support/manager-of.ts";
 import { press, renderApp, settled, type } from "../../support/render-app.tsx";
+import { fakeTwoOrganizations, OTHER } from "../../support/two-organizations.ts";
 
 const OFFLINE = "You are offline. Nothing was changed.";
 const offline = { ok: false, failure: { kind: "offline" } };
@@ -14,7 +14,7 @@ async function act(name: string, role: "button" | "switch" = "button") {
   await settled();
 }
 
-/** Types a new name and asks to save it: the answer is still to come. */
+/** Types a new name and submits it. Does not wait for the answer. */
 async function rename(label = "Name") {
   type(screen.getByLabelText(label), "Renamed");
   await act("Save name");
@@ -23,14 +23,14 @@ async function rename(label = "Name") {
 const field = (name = "Name") => screen.queryByRole<HTMLInputElement>("textbox", { name });
 
 describe("a text that is saved in place", () => {
-  it("is sent once, however often one presses, and not called saved before it is", async () => {
+  it("is sent once, and announced only after it was saved", async () => {
     const answer = Promise.withResolvers<unknown>();
-    const background = managerOf(["users"], { updateOrganization: () => answer.promise });
+    const background = fakeAdministrator(["users"], { updateOrganization: () => answer.promise });
     const { app } = await renderApp(background, { hash: ORGANIZATION });
     await act("Edit name");
     await rename();
     await act("Save name");
-    expect(background.asked("updateOrganization")).toHaveLength(1);
+    expect(background.sent("updateOrganization")).toHaveLength(1);
     expect(app.announcer.message.value).toBeNull();
     answer.resolve(offline);
     await settled();
@@ -38,14 +38,14 @@ describe("a text that is saved in place", () => {
     expect(field()?.value).toBe("Renamed");
   });
 
-  it("waits, as it was typed, for what else is being saved there", async () => {
+  it("stays in its field while another change is being saved", async () => {
     const answer = Promise.withResolvers<unknown>();
-    const background = managerOf(["users"], { updateOrganization: () => answer.promise });
+    const background = fakeAdministrator(["users"], { updateOrganization: () => answer.promise });
     const { app } = await renderApp(background, { hash: ORGANIZATION });
     await act("Managers may see secrets they make for others", "switch");
     await act("Edit name");
     await rename();
-    expect(background.asked("updateOrganization")).toHaveLength(1);
+    expect(background.sent("updateOrganization")).toHaveLength(1);
     expect(app.announcer.message.value).toBeNull();
     expect(field()?.value).toBe("Renamed");
   });
@@ -54,10 +54,10 @@ describe("a text that is saved in place", () => {
     ["Name saved", { ok: true, value: token({ name: "Renamed" }) }],
     [OFFLINE, offline],
   ])(
-    "says %j where it was closed meanwhile, and leaves what is edited by then",
+    "announces %j if it was closed meanwhile, and leaves the next edit alone",
     async (text, outcome) => {
       const answer = Promise.withResolvers<unknown>();
-      const background = inTwo({ updateToken: () => answer.promise });
+      const background = fakeTwoOrganizations({ updateToken: () => answer.promise });
       const { app } = await renderApp(background, { hash: "#/tokens/tok_1" });
       await act("Edit name");
       await rename();
@@ -75,9 +75,9 @@ describe("a text that is saved in place", () => {
   it.each([
     ["#/tokens/tok_1", "updateToken"],
     ["#/account", "updateMe"],
-  ] as const)("says nothing of it in the next organization: %s", async (hash, asks) => {
+  ] as const)("announces nothing in the next organization: %s", async (hash, request) => {
     const answer = Promise.withResolvers<unknown>();
-    const background = inTwo({ [asks]: () => answer.promise });
+    const background = fakeTwoOrganizations({ [request]: () => answer.promise });
     const { app } = await renderApp(background, { hash });
     await act("Edit name");
     await rename();
@@ -85,7 +85,7 @@ describe("a text that is saved in place", () => {
     await settled();
     answer.resolve({ ok: true, value: token({ name: "Renamed" }) });
     await settled();
-    expect(background.asked(asks)).toHaveLength(1);
+    expect(background.sent(request)).toHaveLength(1);
     expect(app.announcer.message.value?.text).toBe("You switched to Other");
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
-  idRefusal,
-  pickFor,
-  pickOf,
-  withIds,
-  withTyped,
+  addIds,
+  addTypedText,
+  checkEntityId,
+  getEffectivePick,
+  getPick,
 } from "../../../../extension/state/access/entity-picks.ts";
 
-const empty = pickOf([], { type: "channel", permission: null });
+const empty = getPick([], { type: "channel", permission: null });
 
 describe("entity ids", () => {
   it.each([
@@ -15,18 +15,18 @@ describe("entity ids", () => {
     ["ch_1, ch_2;ch_3\nch_4\tch_5  ch_1", ["ch_1", "ch_2", "ch_3", "ch_4", "ch_5"]],
     [" , \n", []],
     ["not/an id", ["not/an", "id"]],
-  ])("of %j are taken apart, each once", (text, ids) => {
-    expect(withIds(empty, text)).toMatchObject({ ids, every: false, typed: "" });
+  ])("are split from %j, without duplicates", (text, ids) => {
+    expect(addIds(empty, text)).toMatchObject({ ids, every: false, typed: "" });
   });
 
-  it("are all of them by *", () => {
-    expect(withIds(empty, "ch_1, *")).toMatchObject({ ids: ["ch_1"], every: true });
+  it("stand for every entity if * is among them", () => {
+    expect(addIds(empty, "ch_1, *")).toMatchObject({ ids: ["ch_1"], every: true });
   });
 
-  it("are taken in while typing, as far as a separator ends them", () => {
-    expect(withTyped(empty, "ch_")).toMatchObject({ ids: [], typed: "ch_" });
-    expect(withTyped(empty, "ch_1, c")).toMatchObject({ ids: ["ch_1"], typed: "c" });
-    expect(withTyped(empty, "ch_1 ")).toMatchObject({ ids: ["ch_1"], typed: "" });
+  it("are added while typing when a separator ends them", () => {
+    expect(addTypedText(empty, "ch_")).toMatchObject({ ids: [], typed: "ch_" });
+    expect(addTypedText(empty, "ch_1, c")).toMatchObject({ ids: ["ch_1"], typed: "c" });
+    expect(addTypedText(empty, "ch_1 ")).toMatchObject({ ids: ["ch_1"], typed: "" });
   });
 
   it.each([
@@ -39,15 +39,18 @@ describe("entity ids", () => {
     ["ch_1", "[", null],
     ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-", "(a+)+", null],
     ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-", "a*a*a*a*a*a*b", null],
-  ])("such as %j by the pattern %j are refused by %j", (id, pattern, refusal) => {
-    expect(idRefusal(id, { pattern })).toBe(refusal);
+  ])("like %j are checked against the pattern %j: %j", (id, pattern, refusal) => {
+    expect(checkEntityId(id, { pattern })).toBe(refusal);
   });
 
-  it("of a permission are its own, or those of its type", () => {
+  it("of a permission are its own, or those of its entity type", () => {
     const shared = { ...empty, ids: ["ch_1"] };
     const own = { ...empty, permission: "channels:publish", ids: ["ch_2"] };
-    expect(pickFor([shared, own], "channel", "channels:publish")).toBe(own);
-    expect(pickFor([shared, own], "channel", "channels:view")).toBe(shared);
-    expect(pickFor([own], "client", "clients:view")).toMatchObject({ type: "client", ids: [] });
+    expect(getEffectivePick([shared, own], "channel", "channels:publish")).toBe(own);
+    expect(getEffectivePick([shared, own], "channel", "channels:view")).toBe(shared);
+    expect(getEffectivePick([own], "client", "clients:view")).toMatchObject({
+      type: "client",
+      ids: [],
+    });
   });
 });

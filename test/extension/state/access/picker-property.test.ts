@@ -5,8 +5,11 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import type { Access } from "../../../../extension/creation.ts";
 import { NOTHING_PICKED } from "../../../../extension/state/access/access.ts";
-import type { AskedScope } from "../../../../extension/state/access/access-scopes.ts";
-import { idRefusal, pickFor } from "../../../../extension/state/access/entity-picks.ts";
+import type { RequestedScope } from "../../../../extension/state/access/access-scopes.ts";
+import {
+  checkEntityId,
+  getEffectivePick,
+} from "../../../../extension/state/access/entity-picks.ts";
 import { createPicker, type Picker } from "../../../../extension/state/access/picker.ts";
 import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
 import { IssueTokenRequest } from "../../../../shared/wire/token-requests.ts";
@@ -23,7 +26,7 @@ const step = fc.record({
   text: typedText,
   yes: fc.boolean(),
 });
-type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 function openPicker(catalog: CatalogView) {
   const access = signal<Access>(NOTHING_PICKED);
@@ -37,7 +40,7 @@ function openPicker(catalog: CatalogView) {
   });
 }
 
-/** All ids that the catalog names, whether or not the form offers them, and some that it does not. */
+/** Lists all ids of the catalog, offered or not, and an unknown id. */
 function allIds({ apis, automatic }: CatalogView): string[] {
   const levels = apis.flatMap((api) => (api.levels ?? []).map(({ id }) => `${api.id}:${id}`));
   const permissions = apis.flatMap((api) => api.permissions.map(({ id }) => id));
@@ -50,12 +53,12 @@ const offered = ({ choice }: Picker) => [
 ];
 const nth = <Item>(items: readonly Item[], index: number) => items[index % items.length];
 
-function take(picker: Picker, catalog: CatalogView, { act, which, text, yes }: Step) {
+function perform(picker: Picker, catalog: CatalogView, { act, which, text, yes }: Step) {
   const id = nth(allIds(catalog), which) ?? "";
   const type = nth(catalog.entity_types, which)?.id ?? "none";
   const target = { type, permission: yes ? id : null };
   const row = nth(picker.choice.value.rows, which);
-  const moves: Record<Step["act"], () => void> = {
+  const actions: Record<Step["act"], () => void> = {
     pick: () => picker.pick([id, id], true),
     drop: () => picker.pick([id], false),
     level: () => picker.setLevel(row?.id ?? "none", yes ? (row?.levels[0]?.id ?? id) : null),
@@ -66,29 +69,32 @@ function take(picker: Picker, catalog: CatalogView, { act, which, text, yes }: S
     remove: () => picker.removeId(target, text),
     own: () => picker.setOwn(type, id, yes),
   };
-  moves[act]();
+  actions[act]();
 }
 
-/** Whether the form says of anything that it needs another look. */
-function complains(picker: Picker): boolean {
+/** True if the form shows a problem. */
+function hasProblems(picker: Picker): boolean {
   const { all, missing } = picker.problems.value;
   const { permissions, entities } = picker.access.value;
   const offered = picker.choice.value.groups.flatMap((group) => group.permissions);
   const malformed = offered.some(({ id, entityType }) => {
     if (entityType === null || entityType.locked_to || !permissions.includes(id)) return false;
-    const { every, ids } = pickFor(entities, entityType.id, id);
-    return !every && ids.some((one) => idRefusal(one, entityType) !== null);
+    const { every, ids } = getEffectivePick(entities, entityType.id, id);
+    return !every && ids.some((entityId) => checkEntityId(entityId, entityType) !== null);
   });
   return all !== null || missing.size > 0 || malformed;
 }
 
-/** What of the scopes the catalog does not let this person ask for. */
-function disallowed({ apis, automatic, entity_types }: CatalogView, scopes: readonly AskedScope[]) {
+/** Lists the scopes that the catalog does not let this person request. */
+function listDisallowed(
+  { apis, automatic, entity_types }: CatalogView,
+  scopes: readonly RequestedScope[],
+) {
   const types = new Map(entity_types.map((type) => [type.id, type]));
-  const permissions = apis.flatMap((api) => api.permissions).filter((one) => one.grantable);
-  const typeOf = new Map(permissions.map((one) => [one.id, one.entity_type]));
+  const permissions = apis.flatMap((api) => api.permissions).filter(({ grantable }) => grantable);
+  const typeOf = new Map(permissions.map(({ id, entity_type }) => [id, entity_type]));
   for (const { id, levels = [] } of apis) {
-    for (const one of levels) if (one.grantable) typeOf.set(`${id}:${one.id}`, undefined);
+    for (const level of levels) if (level.grantable) typeOf.set(`${id}:${level.id}`, undefined);
   }
   const seen = new Set<string>();
   return scopes.filter((scope) => {
@@ -104,24 +110,24 @@ function disallowed({ apis, automatic, entity_types }: CatalogView, scopes: read
   });
 }
 
-it("a picker over any catalog, whatever is done with it, asks for nothing that is not allowed", () => {
+it("a picker requests only allowed scopes, for any catalog and any sequence of actions", () => {
   fc.assert(
     fc.property(randomCatalog, fc.array(step, { maxLength: 25 }), (catalog, steps) => {
       const picker = openPicker(catalog);
-      for (const one of steps) take(picker, catalog, one);
+      for (const each of steps) perform(picker, catalog, each);
       const scopes = picker.check(catalog.min_scopes);
-      expect(scopes === null).toBe(complains(picker));
+      expect(scopes === null).toBe(hasProblems(picker));
       const sent = scopes ?? [{ permission: "NOTHING_SENT" }];
       const request = { name: "x", expires: null, scopes: sent };
       expect(v.safeParse(IssueTokenRequest, request).issues).toBeUndefined();
       expect(sent.length).toBeGreaterThanOrEqual(catalog.min_scopes);
-      expect(disallowed(catalog, scopes ?? [])).toEqual([]);
+      expect(listDisallowed(catalog, scopes ?? [])).toEqual([]);
     }),
     { numRuns: 400 },
   );
 });
 
-it("a picker over any catalog has names that differ, and finds all that it offers", () => {
+it("a picker has unique names and finds everything that it offers, for any catalog", () => {
   fc.assert(
     fc.property(randomCatalog, (catalog) => {
       const picker = openPicker(catalog);

@@ -22,7 +22,7 @@ function open(access: Partial<Access> = {}, catalog: CatalogView = mixedCatalog)
 const channels = { type: "channel", permission: null };
 
 describe("the picker", () => {
-  it("asks for each permission on each of the ids given for its type", () => {
+  it("requests each permission on each id of its entity type", () => {
     const picker = open();
     picker.pick(["channels:publish", "channels:view", "API_READ", "clients:view"], true);
     picker.addIds(channels, "ch_1 ch_2");
@@ -37,7 +37,7 @@ describe("the picker", () => {
     ]);
   });
 
-  it("lets a permission have entities of its own, until it is dropped", () => {
+  it("lets a permission have its own entities until it is removed", () => {
     const picker = open();
     picker.pick(["channels:publish", "channels:view"], true);
     picker.addIds(channels, "ch_1");
@@ -55,7 +55,7 @@ describe("the picker", () => {
     expect(picker.check(0)).toContainEqual({ permission: "channels:view", entity_id: "ch_1" });
   });
 
-  it("shares the ids of a type among all APIs that have it", () => {
+  it("shares the ids of a type among all APIs that use it", () => {
     const picker = open();
     picker.pick(["channels:view", "relay:open"], true);
     picker.addIds(channels, "ch_7");
@@ -65,20 +65,20 @@ describe("the picker", () => {
     ]);
   });
 
-  it("names the organization where a type is locked to it", () => {
+  it("requests the organization as the entity of a type that is locked to it", () => {
     const picker = open();
     picker.pick(["domain:read"], true);
     expect(picker.check(0)).toEqual([{ permission: "domain:read", entity_id: "org_acme" }]);
   });
 
-  it("takes what is typed last for an id", () => {
+  it("adds unfinished text as an id when it is checked", () => {
     const picker = open();
     picker.pick(["channels:view"], true);
     picker.type(channels, "ch_9");
     expect(picker.check(0)).toEqual([{ permission: "channels:view", entity_id: "ch_9" }]);
   });
 
-  it("asks for entities where a permission needs them, and says so no more once there are", () => {
+  it("reports missing entities until there are some", () => {
     const picker = open();
     picker.pick(["channels:view", "clients:view"], true);
     expect(picker.check(0)).toBeNull();
@@ -87,7 +87,7 @@ describe("the picker", () => {
     expect([...picker.problems.value.missing]).toEqual(["client "]);
   });
 
-  it("sends no id that cannot be one", () => {
+  it("requests nothing while an id does not fit its type", () => {
     const picker = open();
     picker.pick(["channels:view"], true);
     picker.addIds(channels, "ch_1 nonsense");
@@ -96,7 +96,7 @@ describe("the picker", () => {
     expect(picker.check(0)).toHaveLength(1);
   });
 
-  it("minds neither ids that nothing needs nor those beside every", () => {
+  it("ignores bad ids of unused types and beside *", () => {
     const picker = open();
     picker.addIds({ type: "client", permission: null }, "nonsense");
     picker.pick(["channels:view"], true);
@@ -104,7 +104,7 @@ describe("the picker", () => {
     expect(picker.check(0)).toEqual([{ permission: "channels:view", entity_id: "*" }]);
   });
 
-  it("asks for at least as many permissions as are needed, and at most 500 scopes", () => {
+  it("requires the minimum of permissions, and at most 500 scopes", () => {
     const picker = open();
     expect(picker.check(1)).toBeNull();
     expect(picker.problems.value.all).toBe("scopes");
@@ -118,7 +118,7 @@ describe("the picker", () => {
     expect(picker.check(1)).toHaveLength(500);
   });
 
-  it("gives an API one level at a time, and none again", () => {
+  it("sets one level of an API at a time, and removes it again", () => {
     const picker = open();
     picker.setLevel("inventory", "inventory:read");
     picker.setLevel("inventory", "inventory:full");
@@ -131,7 +131,7 @@ describe("the picker", () => {
     expect(picker.check(0)).toEqual([{ permission: "sales:read" }]);
   });
 
-  it("gives all APIs a level as far as the role may grant it, and the others none", () => {
+  it("sets a level for every API that offers it, and none for the others", () => {
     const picker = open({ permissions: ["API_READ", "labor:read"] });
     picker.setAllLevels("full");
     expect(picker.access.value.permissions).toEqual(["API_READ", "inventory:full", "sales:full"]);
@@ -141,38 +141,38 @@ describe("the picker", () => {
     expect(picker.hasEverywhere(null)).toBe(true);
   });
 
-  it("counts what is picked, and how much of it may change something", () => {
+  it("counts the picked permissions, and those that may change something", () => {
     const picker = open({ permissions: ["API_READ", "channels:publish", "gone"] });
     picker.setLevel("inventory", "inventory:full");
     picker.setLevel("sales", "sales:read");
     expect(picker.summary.value).toEqual({ count: 4, writes: 2 });
   });
 
-  it("knows by a server's pointers which ids were refused", () => {
+  it("finds the refused ids by the server's pointers", () => {
     const picker = open();
     picker.pick(["API_READ", "channels:view"], true);
     picker.addIds(channels, "ch_1 ch_2");
     picker.check(0);
-    picker.refuse(["/scopes/2"]);
+    picker.showRefusal(["/scopes/2"]);
     expect([...picker.problems.value.refusedIds]).toEqual(["channel  ch_2"]);
     expect(picker.problems.value.all).toBeNull();
-    picker.refuse(["/scopes/0/permission"]);
+    picker.showRefusal(["/scopes/0/permission"]);
     expect(picker.problems.value.all).toBe("refusedByServer");
-    picker.refuse(["/name"]);
+    picker.showRefusal(["/name"]);
     expect(picker.problems.value.all).toBeNull();
   });
 
-  it("goes by what was sent, whatever was edited since", () => {
+  it("applies pointers to the request that was sent, not to later edits", () => {
     const picker = open();
     picker.pick(["channels:view"], true);
     picker.addIds(channels, "ch_1 ch_2");
     picker.check(0);
     picker.removeId(channels, "ch_1");
-    picker.refuse(["/scopes/1/entity_id"]);
+    picker.showRefusal(["/scopes/1/entity_id"]);
     expect([...picker.problems.value.refusedIds]).toEqual(["channel  ch_2"]);
   });
 
-  it("picks ids of the catalog that objects have by nature", () => {
+  it("handles catalog ids that are names of built-in object properties", () => {
     const [flat] = mixedCatalog.apis.slice(3, 4);
     const permissions = ["constructor", "__proto__"].map((id) => {
       return { id, name: id, description: "", grantable: true, entity_type: "toString" };

@@ -19,8 +19,8 @@ const ended = {
   failure: { kind: "session_ended", host: connection.host },
 } as const;
 
-/** A page at home, and a background that another page can send elsewhere. */
-async function page(hash = "#/account") {
+/** Opens a page of one organization. `at` lets a test switch the background to another, or sign out. */
+async function openPage(hash = "#/account") {
   const at = { connection, gone: false };
   const background = fakeBackground([token()], {
     getStatus: (): AppStatus =>
@@ -62,25 +62,25 @@ async function page(hash = "#/account") {
 
 const followed = { organization: "Other", screen: "tokens", said: "You switched to Other" };
 
-describe("a page left open while another goes over to an organization", () => {
-  it("follows as soon as it is looked at", async () => {
-    const { app, at, shown } = await page();
+describe("an open page while another page switches the organization", () => {
+  it("follows when it gets the focus", async () => {
+    const { app, at, shown } = await openPage();
     at.connection = OTHER;
-    await app.session.follow();
+    await app.session.followOtherPages();
     await settled();
     expect(shown()).toEqual(followed);
   });
 
-  it("follows once it asks for anything of the one that was left", async () => {
-    const { app, at, shown } = await page();
+  it("follows when it sends a request for the previous organization", async () => {
+    const { app, at, shown } = await openPage();
     at.connection = OTHER;
     await app.workspace.peek()?.mine.list.load();
     await settled();
     expect(shown()).toEqual(followed);
   });
 
-  it("follows instead of creating a token there", async () => {
-    const { app, at, shown } = await page("#/new");
+  it("follows instead of creating a token in the previous organization", async () => {
+    const { app, at, shown } = await openPage("#/new");
     at.connection = OTHER;
     await app.workspace
       .peek()
@@ -90,31 +90,31 @@ describe("a page left open while another goes over to an organization", () => {
   });
 
   it("follows a sign-out", async () => {
-    const { app, at } = await page();
+    const { app, at } = await openPage();
     at.gone = true;
-    await app.session.follow();
+    await app.session.followOtherPages();
     expect(app.session.status.value).toMatchObject({ at: "signed_out", ended: false });
   });
 
-  it("stays as it is where nothing has changed", async () => {
-    const { app, shown } = await page();
+  it("stays the same if nothing has changed", async () => {
+    const { app, shown } = await openPage();
     const before = app.workspace.peek();
-    await app.session.follow();
+    await app.session.followOtherPages();
     await settled();
     expect(app.workspace.peek()).toBe(before);
     expect(shown()).toEqual({ organization: "Acme", screen: "account", said: undefined });
   });
 });
 
-it("does not let a late answer of the organization that was left move the screen", async () => {
-  const { app, background, at, shown } = await page();
-  const left = app.workspace.peek();
+it("does not change the screen for a late answer of the previous organization", async () => {
+  const { app, background, at, shown } = await openPage();
+  const previous = app.workspace.peek();
   at.connection = OTHER;
-  await app.session.follow();
+  await app.session.followOtherPages();
   await settled();
   const unsaved = { token: token(), secret: "lk_pat_late", availableUntil: NOW + 1000 };
   background.memory.creation = { at: "created", unsaved };
-  await left?.creation.load();
-  expect(left?.creation.state.value.at).toBe("created");
+  await previous?.creation.load();
+  expect(previous?.creation.state.value.at).toBe("created");
   expect(shown().screen).toBe("tokens");
 });

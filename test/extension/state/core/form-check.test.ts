@@ -3,9 +3,9 @@ import type { TokenDraft } from "../../../../extension/creation.ts";
 import {
   checkDraft,
   checkName,
-  errorsFromFailure,
-  refusedPointers,
-  withoutErrors,
+  getRefusedPointers,
+  removeErrors,
+  toFormErrors,
 } from "../../../../extension/state/core/form-check.ts";
 import { catalog, NOW } from "../../support/fixtures.ts";
 
@@ -17,12 +17,12 @@ const draft: TokenDraft = {
   entities: [],
 };
 
-describe("the form's check", () => {
-  it("finds nothing wrong with a filled-in form", () => {
+describe("the check of a form", () => {
+  it("accepts a filled-in form", () => {
     expect(checkDraft(draft, catalog.expiry, NOW)).toEqual({});
   });
 
-  it("finds everything wrong at once", () => {
+  it("reports every error at once", () => {
     const wrong: TokenDraft = {
       ...draft,
       name: " ",
@@ -43,17 +43,17 @@ describe("the form's check", () => {
     ["a\u202eb", "characters"],
     ["a\u0000b", "characters"],
     ["\u200b", "characters"],
-  ])("of the name %j is %j", (name, error) => {
+  ])("answers for the name %j: %j", (name, error) => {
     expect(checkName(name)).toBe(error);
   });
 
-  it("finds a server's refusal by its pointers", () => {
+  it("converts the server's pointers into errors of fields", () => {
     const failure = (pointer: string) =>
       ({ kind: "problem", problem: "invalid_input", status: 422, errors: [{ pointer }] }) as const;
-    expect(errorsFromFailure(failure("/expires/at"))).toEqual({ expires: "refusedByServer" });
-    expect(errorsFromFailure(failure("/scopes/3/permission"))).toEqual({});
-    expect(refusedPointers(failure("/scopes/3/permission"))).toEqual(["/scopes/3/permission"]);
-    expect(errorsFromFailure({ kind: "offline" })).toEqual({});
+    expect(toFormErrors(failure("/expires/at"))).toEqual({ expires: "refusedByServer" });
+    expect(toFormErrors(failure("/scopes/3/permission"))).toEqual({});
+    expect(getRefusedPointers(failure("/scopes/3/permission"))).toEqual(["/scopes/3/permission"]);
+    expect(toFormErrors({ kind: "offline" })).toEqual({});
   });
 });
 
@@ -62,13 +62,13 @@ describe("the form's errors", () => {
     ["name", "name"],
     ["description", "description"],
     ["expiry", "expires"],
-  ] as const)("of %s go once that is edited, and no others", (part, field) => {
+  ] as const)("of %s are removed when it is edited, and no others", (part, field) => {
     const all = {
       name: "nameMissing",
       description: "descriptionLong",
       expires: "dateMissing",
     } as const;
-    const left = withoutErrors(all, [part]);
-    expect(Object.keys(all).filter((one) => !(one in left))).toEqual([field]);
+    const remaining = removeErrors(all, [part]);
+    expect(Object.keys(all).filter((name) => !(name in remaining))).toEqual([field]);
   });
 });

@@ -7,17 +7,17 @@ interface Answer {
   nextCursor: string | null;
 }
 
-/** Lists "a" to "e", two on each page. `fails`: the cursor of the page that cannot be had. */
-function listed() {
-  const world = { asked: [] as (string | undefined)[], fails: null as string | null };
+/** Creates a search that lists "a" to "e", two on each page. The page at the cursor `fails` is offline. */
+function createLetterSearch() {
+  const server = { cursors: [] as (string | undefined)[], fails: null as string | null };
   const letters = ["a", "b", "c", "d", "e"];
   const list = createPagedSearch<{ search: string }, Answer>(
     { after: () => () => {} },
     { search: "" },
     {
       async fetchPage(_, cursor): Promise<Reply<Answer>> {
-        world.asked.push(cursor);
-        if (cursor === world.fails) return { ok: false, failure: { kind: "offline" } };
+        server.cursors.push(cursor);
+        if (cursor === server.fails) return { ok: false, failure: { kind: "offline" } };
         const at = Number(cursor ?? 0);
         const nextCursor = at + 2 < letters.length ? `${at + 2}` : null;
         return { ok: true, value: { items: letters.slice(at, at + 2), nextCursor } };
@@ -27,46 +27,46 @@ function listed() {
     },
   );
   const items = () => list.state.value.status === "ready" && list.state.value.items.join("");
-  return { list, items, world };
+  return { list, items, server };
 }
 
-it("fetches as many pages anew as are shown", async () => {
-  const { list, items, world } = listed();
+it("reloads all pages that are shown", async () => {
+  const { list, items, server } = createLetterSearch();
   await list.load();
   expect(items()).toBe("ab");
   await list.loadMore();
   expect(items()).toBe("abcd");
-  world.asked.length = 0;
+  server.cursors.length = 0;
   await list.load();
   expect(items()).toBe("abcd");
-  expect(world.asked).toEqual([undefined, "2"]);
+  expect(server.cursors).toEqual([undefined, "2"]);
   expect(await list.loadMore()).toBeNull();
   expect(items()).toBe("abcde");
 });
 
-it("shows what can be had of them, from where more can be asked for", async () => {
-  const { list, items, world } = listed();
+it("shows the pages before a failed one, from where more can be loaded", async () => {
+  const { list, items, server } = createLetterSearch();
   await list.load();
   await list.loadMore();
-  world.fails = "2";
+  server.fails = "2";
   await list.load();
   expect(items()).toBe("ab");
   expect(list.state.value).toMatchObject({ nextCursor: "2" });
 });
 
-it("begins another question with its first page", async () => {
-  const { list, items } = listed();
+it("loads only the first page of a new query", async () => {
+  const { list, items } = createLetterSearch();
   await list.load();
   await list.loadMore();
-  await list.ask({ search: "x" });
+  await list.changeQuery({ search: "x" });
   expect(items()).toBe("ab");
 });
 
-it("gives up pages that a newer question makes superfluous", async () => {
-  const { list, world } = listed();
+it("stops reloading pages after a newer query", async () => {
+  const { list, server } = createLetterSearch();
   await list.load();
   await list.loadMore();
-  world.asked.length = 0;
-  await Promise.all([list.load(), list.ask({ search: "x" })]);
-  expect(world.asked).toEqual([undefined, undefined]);
+  server.cursors.length = 0;
+  await Promise.all([list.load(), list.changeQuery({ search: "x" })]);
+  expect(server.cursors).toEqual([undefined, undefined]);
 });

@@ -14,7 +14,7 @@ describe("the router", () => {
     expect(parseRoute(host.location.hash)).toEqual(router.route.value);
   });
 
-  it("follows the browser's own way back", () => {
+  it("follows the browser's Back button", () => {
     let changed = () => {};
     const host = {
       location: { hash: "" },
@@ -38,7 +38,7 @@ describe("the router", () => {
     ["#/people/usr_7/tokens/save", { screen: "save", owner: "usr_7" }],
     ["#/people/usr_7/tokens/tok_1", { screen: "token", id: "tok_1", owner: "usr_7" }],
     ["#/people/usr_7/tokens/tok_1/access", { screen: "access", id: "tok_1", owner: "usr_7" }],
-  ] as const)("leads by %s to what one manages", (hash, route) => {
+  ] as const)("parses and formats %s, a screen of managers", (hash, route) => {
     expect(parseRoute(hash)).toEqual(route);
     expect(formatRoute(route)).toBe(hash);
   });
@@ -47,7 +47,7 @@ describe("the router", () => {
     ...["", "#/", "#/nonsense", "#/tokens", "#/tokens/../new", "#/tokens/lk_pat_secret"],
     ...["#/people/", "#/people/tok_1", "#/people/usr_7/nonsense", "#/people/usr_7/details"],
     ...["#/people/usr_7/tokens/lk_pat_secret", "#/people/usr_7/people"],
-  ])("takes %j for the list", (hash) => {
+  ])("leads from %j to the list", (hash) => {
     expect(formatRoute(parseRoute(hash))).toBe("#/tokens");
   });
 });

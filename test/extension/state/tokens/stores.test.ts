@@ -20,11 +20,11 @@ import { connection, NOW, SECRET, token } from "../../support/fixtures.ts";
 
 type Background = ReturnType<typeof fakeBackground>;
 
-function context(background: Background, onEnded = () => {}) {
-  const world = fakeEffects(background.send);
+function createContext(background: Background, onEnded = () => {}) {
+  const fakes = fakeEffects(background.send);
   return {
-    ...world,
-    context: createStoreContext(world.effects, connection, { onEnded, onStale: () => {} }),
+    ...fakes,
+    context: createStoreContext(fakes.effects, connection, { onEnded, onStale: () => {} }),
   };
 }
 
@@ -34,14 +34,14 @@ const page = (name: string, next_cursor: string | null = null): Reply<TokenListA
 });
 
 describe("the list", () => {
-  it("shows the answer to the last question, whichever comes first", async () => {
+  it("shows the answer to the latest query, in whatever order the answers come", async () => {
     const answers: ((reply: Reply<TokenListAnswer>) => void)[] = [];
     const background = fakeBackground([], {
       listTokens: () => new Promise((resolve) => answers.push(resolve)),
     });
-    const list = createTokenList(context(background).context);
+    const list = createTokenList(createContext(background).context);
     const first = list.load();
-    const second = list.ask({ status: "all" });
+    const second = list.changeQuery({ status: "all" });
     answers[1]?.(page("new"));
     await second;
     answers[0]?.(page("old"));
@@ -49,18 +49,18 @@ describe("the list", () => {
     expect(list.state.value).toMatchObject({ tokens: [{ name: "new" }] });
   });
 
-  it("waits for a pause in the typing and asks once", async () => {
+  it("waits for a pause in the typing and sends one request", async () => {
     const background = fakeBackground();
-    const { context: at, runTimers } = context(background);
-    const list = createTokenList(at);
+    const { context, runTimers } = createContext(background);
+    const list = createTokenList(context);
     list.search("c");
     list.search("ci ");
     runTimers();
-    await expect.poll(() => background.asked("listTokens")).toHaveLength(1);
-    expect(background.asked("listTokens")).toMatchObject([{ query: { q: "ci" } }]);
+    await expect.poll(() => background.sent("listTokens")).toHaveLength(1);
+    expect(background.sent("listTokens")).toMatchObject([{ query: { q: "ci" } }]);
   });
 
-  it("puts the next page behind the one before, and no token twice", async () => {
+  it("appends the next page without duplicates", async () => {
     const background = fakeBackground([], {
       listTokens: ({ query: { cursor } }) =>
         cursor === undefined
@@ -74,7 +74,7 @@ describe("the list", () => {
               },
             },
     });
-    const list = createTokenList(context(background).context);
+    const list = createTokenList(createContext(background).context);
     await list.load();
     expect(await list.loadMore()).toBeNull();
     expect(list.state.value).toMatchObject({
@@ -83,85 +83,85 @@ describe("the list", () => {
     });
   });
 
-  it("knows having none from having none of this status", async () => {
-    const none = createTokenList(context(fakeBackground([])).context);
+  it("distinguishes no token at all from no token of this status", async () => {
+    const none = createTokenList(createContext(fakeBackground([])).context);
     await none.load();
     expect(none.state.value).toMatchObject({ none: true });
     const revoked = createTokenList(
-      context(fakeBackground([token({ status: "revoked" })])).context,
+      createContext(fakeBackground([token({ status: "revoked" })])).context,
     );
     await revoked.load();
     expect(revoked.state.value).toMatchObject({ none: false, tokens: [] });
   });
 
-  it("says so when the session is over, and survives a background that fails", async () => {
+  it("reports an ended session, and survives a background that fails", async () => {
     const onEnded = vi.fn();
-    const over = fakeBackground([], {
+    const signedOut = fakeBackground([], {
       listTokens: () => ({ ok: false, failure: { kind: "session_ended", host: "a" } }),
     });
-    await createTokenList(context(over, onEnded).context).load();
+    await createTokenList(createContext(signedOut, onEnded).context).load();
     expect(onEnded).toHaveBeenCalledOnce();
     const broken = fakeBackground([], {
       listTokens: () => Promise.reject(new Error("gone")),
     });
-    const list = createTokenList(context(broken).context);
+    const list = createTokenList(createContext(broken).context);
     await list.load();
     expect(list.state.value).toMatchObject({ status: "failed", failure: { problem: "unknown" } });
   });
 });
 
-/** The form as a workspace makes it. */
-function tokenForm(at: StoreContext) {
+/** Creates a form like a workspace does. */
+function createForm(context: StoreContext) {
   const catalog = createLoader<CatalogView>(() =>
-    at.ask(at.effects.send("getCatalog", { connection: connection.key })),
+    context.ask(context.effects.send("getCatalog", { connection: connection.key })),
   );
-  const creation = createCreation(at, {
+  const creation = createCreation(context, {
     onCreated: () => {},
     onHanded: () => {},
     onRefused: async () => {},
   });
-  return createTokenForm(at, {
+  return createTokenForm(context, {
     creation,
     catalog,
     organization: signal({ id: "org_acme", name: "Acme" }),
     reveal: createSecretReveal(
-      createLoader(() => at.ask(at.effects.send("getOrganization", at.key))),
+      createLoader(() => context.ask(context.effects.send("getOrganization", context.key))),
     ),
   });
 }
 
 describe("the form", () => {
-  it("is kept as one types, after a pause", async () => {
+  it("saves the draft after a pause in the typing", async () => {
     const background = fakeBackground();
-    const { context: at, runTimers } = context(background);
-    const form = tokenForm(at);
+    const { context, runTimers } = createContext(background);
+    const form = createForm(context);
     await form.load();
     form.edit({ name: "C" });
     form.edit({ name: "CI" });
     expect(background.memory.draft).toBeNull();
     runTimers();
     expect(background.memory.draft).toMatchObject({ name: "CI" });
-    expect(background.asked("saveDraft")).toHaveLength(1);
+    expect(background.sent("saveDraft")).toHaveLength(1);
   });
 
-  it("is kept at once where the page is about to close, and only where something is unsaved", async () => {
+  it("saves unsaved edits at once if the page is about to close", async () => {
     const background = fakeBackground();
-    const { context: at, timers } = context(background);
-    const form = tokenForm(at);
+    const { context, timers } = createContext(background);
+    const form = createForm(context);
     await form.keepUnsaved();
     await form.load();
     await form.keepUnsaved();
-    expect(background.asked("saveDraft")).toEqual([]);
+    expect(background.sent("saveDraft")).toEqual([]);
     form.edit({ name: "CI" });
     await form.keepUnsaved();
     expect(background.memory.draft).toMatchObject({ name: "CI" });
     expect(timers).toEqual([]);
     await form.keepUnsaved();
-    expect(background.asked("saveDraft")).toHaveLength(1);
+    expect(background.sent("saveDraft")).toHaveLength(1);
   });
 
-  it("keeps what is filled in while the catalog is fetched anew", async () => {
-    const form = tokenForm(context(fakeBackground()).context);
+  it("keeps edits made while the catalog is reloading", async () => {
+    const form = createForm(createContext(fakeBackground()).context);
     await form.load();
     const again = form.load();
     form.edit({ name: "Typed meanwhile" });
@@ -169,7 +169,7 @@ describe("the form", () => {
     expect(form.draft.value).toMatchObject({ name: "Typed meanwhile" });
   });
 
-  it("drops from a draft what the catalog no longer offers", async () => {
+  it("drops parts of a draft that the catalog no longer offers", async () => {
     const background = fakeBackground();
     background.memory.draft = {
       name: "CI",
@@ -178,7 +178,7 @@ describe("the form", () => {
       permissions: ["API_READ", "USER_WRITE", "GONE"],
       entities: [{ type: "gone", permission: null, every: true, ids: [], typed: "" }],
     };
-    const form = tokenForm(context(background).context);
+    const form = createForm(createContext(background).context);
     await form.load();
     expect(form.draft.value).toMatchObject({
       name: "CI",
@@ -188,9 +188,9 @@ describe("the form", () => {
     });
   });
 
-  it("forgets with the field what could not be read as a date", async () => {
+  it("drops an unreadable date when it loads again", async () => {
     const background = fakeBackground();
-    const form = tokenForm(context(background).context);
+    const form = createForm(createContext(background).context);
     await form.load();
     form.edit({ expiry: { choice: "date", date: UNREADABLE_DATE } });
     form.check();
@@ -207,8 +207,8 @@ describe("a creation", () => {
   };
 
   it("forgets the secret ten minutes after it was first shown", async () => {
-    const { context: at, timers } = context(fakeBackground([], { getCreation: () => created }));
-    const creation = createCreation(at, {
+    const { context, timers } = createContext(fakeBackground([], { getCreation: () => created }));
+    const creation = createCreation(context, {
       onCreated: () => {},
       onHanded: () => {},
       onRefused: async () => {},
@@ -220,12 +220,12 @@ describe("a creation", () => {
     expect(JSON.stringify(creation.state.value)).not.toContain(SECRET);
   });
 
-  it("begun by an earlier page is looked at until it is done", async () => {
+  it("that an earlier page began is polled until it is done", async () => {
     let outcome: Creation = { at: "working" };
     const onCreated = vi.fn();
     const background = fakeBackground([], { getCreation: () => outcome });
-    const { context: at, runTimers } = context(background);
-    const creation = createCreation(at, {
+    const { context, runTimers } = createContext(background);
+    const creation = createCreation(context, {
       onCreated,
       onHanded: () => {},
       onRefused: async () => {},

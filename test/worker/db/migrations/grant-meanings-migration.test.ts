@@ -8,9 +8,9 @@ import { richCatalog } from "../../permissions/rich-catalog.ts";
 import { dropTables } from "../../support/drop-tables.ts";
 
 const NAME = "0004_grant_meanings.sql";
-const before = env.TEST_MIGRATIONS.filter(({ name }) => name < NAME);
+const earlierMigrations = env.TEST_MIGRATIONS.filter(({ name }) => name < NAME);
 
-const select = (organization: string) =>
+const selectGrants = (organization: string) =>
   env.DB.prepare(
     `SELECT principal, permission, methods, aliases, brings FROM grants WHERE organization = ?
      ORDER BY principal_kind, principal, permission, for_others`,
@@ -21,7 +21,7 @@ const select = (organization: string) =>
 describe(`the migration ${NAME}`, () => {
   beforeAll(async () => {
     await dropTables(env.DB);
-    await applyD1Migrations(env.DB, before);
+    await applyD1Migrations(env.DB, earlierMigrations);
     const document = JSON.stringify(richCatalog());
     await env.DB.batch([
       env.DB.prepare("INSERT INTO organizations VALUES ('org_a', 'A', 1), ('org_b', 'B', 1)"),
@@ -48,24 +48,24 @@ describe(`the migration ${NAME}`, () => {
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   });
 
-  it("writes for older catalogs what compiling them now would", async () => {
+  it("gives the grants of existing catalogs the values that compiling writes", async () => {
     const db = openDatabase(env.DB);
     const { sql } = await import("drizzle-orm");
     const [first, ...rest] = insertGrants(db, "org_b", compileGrants(richCatalog()), sql`1`);
     if (first === undefined) throw new Error("nothing to insert");
     await db.batch([first, ...rest]);
 
-    const [migrated, compiled] = [await select("org_a"), await select("org_b")];
-    const named = JSON.stringify(compiled.results).replaceAll("org_b", "org_a");
-    expect(migrated.results).toEqual(JSON.parse(named));
+    const [migrated, compiled] = [await selectGrants("org_a"), await selectGrants("org_b")];
+    const expected = JSON.stringify(compiled.results).replaceAll("org_b", "org_a");
+    expect(migrated.results).toEqual(JSON.parse(expected));
     const filled = migrated.results.filter(({ aliases, brings }) => aliases ?? brings);
     expect(filled.length).toBeGreaterThan(0);
   });
 
-  it("takes nothing but JSON from then on", async () => {
+  it("refuses values that are not JSON", async () => {
     for (const column of ["aliases", "brings"]) {
-      const wrong = env.DB.prepare(`UPDATE grants SET ${column} = 'x'`).run();
-      await expect(wrong).rejects.toThrow(/CHECK/);
+      const update = env.DB.prepare(`UPDATE grants SET ${column} = 'x'`).run();
+      await expect(update).rejects.toThrow(/CHECK/);
     }
   });
 });

@@ -15,7 +15,7 @@ const catalog = (methods: string[]) =>
     ],
   });
 
-/** As the version before left it: two versions of a catalog in one organization, none in another. */
+/** Rows before the migration: two versions of a catalog in one organization, none in another. */
 const POPULATED = [
   `INSERT INTO organizations VALUES ('org_a', 'A', 1), ('org_b', 'B', 1)`,
   `INSERT INTO catalogs VALUES ('org_a', 1, '${catalog(["GET"])}', 'x', 1)`,
@@ -33,7 +33,7 @@ describe("the migration 0002_level_methods", () => {
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   });
 
-  it("gives levels the methods of the newest catalog, and keeps every other row as it was", async () => {
+  it("gives levels the methods of the newest catalog and changes no other row", async () => {
     const { results } = await env.DB.prepare(
       `SELECT organization, permission, methods FROM grants ORDER BY organization, permission`,
     ).all();
@@ -45,8 +45,8 @@ describe("the migration 0002_level_methods", () => {
     ]);
   });
 
-  it("takes nothing but JSON from then on", async () => {
-    const wrong = env.DB.prepare(`UPDATE grants SET methods = 'GET'`).run();
-    await expect(wrong).rejects.toThrow(/CHECK/);
+  it("refuses values that are not JSON", async () => {
+    const update = env.DB.prepare(`UPDATE grants SET methods = 'GET'`).run();
+    await expect(update).rejects.toThrow(/CHECK/);
   });
 });

@@ -5,7 +5,7 @@ import { dropTables } from "../../support/drop-tables.ts";
 
 const BEFORE = "0002_level_methods.sql";
 
-/** As the version before left it: a used token and a feed. */
+/** Rows before the migration: a used token and a change-feed row. */
 const POPULATED = [
   `INSERT INTO organizations VALUES ('org_a', 'A', 1)`,
   `INSERT INTO tokens (id, kind, owner, organization, created_by, name, created_at, last_used_at, version)
@@ -22,14 +22,14 @@ describe("the migration 0003_usage", () => {
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   });
 
-  it("keeps tokens and feed as they were", async () => {
+  it("changes no token and no feed row", async () => {
     const token = await env.DB.prepare("SELECT last_used_at, version FROM tokens").first();
     const feed = await env.DB.prepare("SELECT count(*) AS rows FROM changes").first();
     expect(token).toEqual({ last_used_at: 5, version: 3 });
     expect(feed).toEqual({ rows: 2 });
   });
 
-  it("counts for stored tokens alone, and forgets with them", async () => {
+  it("stores counts for existing tokens only, and deletes them with their token", async () => {
     const insert = (id: string) =>
       env.DB.prepare("INSERT INTO token_usage VALUES (?, 1, 1, 0)").bind(id).run();
     await expect(insert("tok_absent")).rejects.toThrow(/FOREIGN KEY/);

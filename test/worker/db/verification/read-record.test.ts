@@ -25,7 +25,7 @@ type Column = keyof typeof CELLS;
 const rowWith = (change: Partial<Record<Column, unknown>>) =>
   Object.values({ ...CELLS, ...change });
 
-it("takes a row apart, and tells it from that of a digest that nobody knows", () => {
+it("parses a row, and returns no record for an unknown digest", () => {
   expect(toRecordRead(rowWith({}))).toEqual({
     head: { seq: 7, nonce: "a1" },
     record: {
@@ -70,9 +70,9 @@ it("takes a row apart, and tells it from that of a digest that nobody knows", ()
   expect(toRecordRead(rowWith({ id: null })).record).toBeNull();
 });
 
-/** No cell may ever be one of these. */
+/** Values that no cell may have. */
 const NEVER = [undefined, true, {}, Number.NaN, 1.5, -1, "[", "{}", '["a"', '[["a"]]', "[[1,2]]"];
-/** Cells that hold any text. */
+/** Columns that may have any text. */
 const TEXTS: readonly Column[] = ["nonce", "id", "owner", "organization", "api", "role"];
 const NUMBERS: readonly Column[] = Object.entries(CELLS).flatMap(([column]) =>
   column === "seq" || /_at$|_until$/.test(column) ? [column as Column] : [],
@@ -82,16 +82,16 @@ const NULLABLE: readonly Column[] = [
   ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at"],
 ] as Column[];
 
-describe.each(Object.keys(CELLS) as Column[])("a row whose %s is nonsense", (column) => {
-  it("is a fault, never a refusal", () => {
+describe.each(Object.keys(CELLS) as Column[])("a row with an unexpected %s", (column) => {
+  it("throws, so that it is a fault and never a refusal", () => {
     const wrong = NEVER.filter(
       (cell) => typeof cell !== "string" || !TEXTS.includes(column),
     ).filter((cell) => !(column === "seq" && cell === -1));
-    const others = [
+    const wrongForColumn = [
       ...(NUMBERS.includes(column) ? ["100"] : [7]),
       ...(NULLABLE.includes(column) ? [] : [null]),
     ];
-    for (const cell of [...wrong, ...others]) {
+    for (const cell of [...wrong, ...wrongForColumn]) {
       expect(() => toRecordRead(rowWith({ [column]: cell })), String(cell)).toThrow();
     }
   });
@@ -100,14 +100,14 @@ describe.each(Object.keys(CELLS) as Column[])("a row whose %s is nonsense", (col
 it.each([
   ["no row", undefined],
   ["an object", CELLS],
-  ["a cell too few", rowWith({}).slice(0, -1)],
-  ["a cell too many", [...rowWith({}), null]],
-  ["another kind", rowWith({ kind: "cat" })],
-  ["a scope of three", rowWith({ scopes: '[["read","",""]]' })],
-  ["a grant of six", rowWith({ grants: '[["read","api",null,0,null,null]]' })],
-  ["a grant that is automatic twice", rowWith({ grants: '[["a","b",null,2,null,null,null]]' })],
-  ["a method that is none", rowWith({ grants: '[["a","b",null,0,[1],null,null]]' })],
-  ["a grant that brings a text", rowWith({ grants: '[["a","b",null,0,null,null,["c"]]]' })],
-])("takes %s for a fault", (_, row) => {
+  ["a row with a cell too few", rowWith({}).slice(0, -1)],
+  ["a row with a cell too many", [...rowWith({}), null]],
+  ["a token of an unknown kind", rowWith({ kind: "cat" })],
+  ["a scope of three cells", rowWith({ scopes: '[["read","",""]]' })],
+  ["a grant of six cells", rowWith({ grants: '[["read","api",null,0,null,null]]' })],
+  ["a grant whose automatic flag is 2", rowWith({ grants: '[["a","b",null,2,null,null,null]]' })],
+  ["a method that is a number", rowWith({ grants: '[["a","b",null,0,[1],null,null]]' })],
+  ["a grant that brings a string", rowWith({ grants: '[["a","b",null,0,null,null,["c"]]]' })],
+])("throws for %s", (_, row) => {
   expect(() => toRecordRead(row)).toThrow();
 });

@@ -4,7 +4,7 @@ import type { InvitationList } from "../../../../shared/wire/link-resource.ts";
 import { call } from "../../support/call.ts";
 import { HOME, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { answer, codeOf, enter, invited, membershipsOf, personWith } from "../support/links.ts";
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
   session = await storeSession(admin);
 });
 
-/** From a network of its own, so that no test counts against another. */
+/** Opens a browser on a network of its own, so that tests do not share limits. */
 const newBrowser = () => new Browser({ address: `198.51.100.${++address}` });
 const list = async (token = session) => {
   const response = await call("/v1/invitations", { token });
@@ -32,8 +32,8 @@ const list = async (token = session) => {
 const cancel = (id: string) => call(`/v1/invitations/${id}`, { method: "DELETE", token: session });
 const NO_GOOD = "This code does not work.";
 
-describe("somebody new", () => {
-  it("sees what they are invited to, makes an account, joins and is signed in", async () => {
+describe("a person without an account", () => {
+  it("sees the invitation, creates an account, joins and is signed in", async () => {
     const email = "new@example.test";
     const invitation = await invited(session, { email, role: "Admin", groups: ["token-managers"] });
     const code = codeOf(invitation);
@@ -57,7 +57,7 @@ describe("somebody new", () => {
       { organization: HOME, role: "Admin", groups: '["token-managers"]' },
     ]);
     expect(await (await browser.fetch("/account")).text()).toContain("Nina New");
-    const actions = (await trailOf(person)).map(({ action, actor }) => [action, actor]);
+    const actions = (await readTrailOf(person)).map(({ action, actor }) => [action, actor]);
     expect(actions).toEqual([
       ["membership.created", person],
       ["user.created", person],
@@ -70,7 +70,7 @@ describe("somebody new", () => {
     expect((await list()).map(({ id }) => id)).not.toContain(invitation.id);
   });
 
-  it("is told what is wrong, and keeps the invitation", async () => {
+  it("sees mistakes in the form, and can correct them", async () => {
     const code = codeOf(await invited(session, { email: "slips@example.test" }));
     const browser = newBrowser();
 
@@ -92,8 +92,8 @@ describe("somebody new", () => {
   });
 });
 
-describe("somebody with an account", () => {
-  it("signs in with their own password and joins, once", async () => {
+describe("a person with an account", () => {
+  it("signs in with their password and joins, once", async () => {
     const person = await storeAccount("known@example.test", "Ken Known");
     await storePerson({ id: person, organization: "org_other", role: "Admin" });
     const code = codeOf(await invited(session, { email: "known@example.test" }));
@@ -111,7 +111,7 @@ describe("somebody with an account", () => {
     expect(await (await answer(newBrowser(), PATH, { code })).text()).toContain(NO_GOOD);
   });
 
-  it("needs no password where they are signed in already", async () => {
+  it("needs no password if already signed in", async () => {
     const person = await storeAccount("inside@example.test");
     const code = codeOf(await invited(session, { email: "inside@example.test" }));
     const browser = newBrowser();
@@ -122,7 +122,7 @@ describe("somebody with an account", () => {
     expect(await membershipsOf(person)).toHaveLength(1);
   });
 
-  it("cannot be stood in for by somebody else who is signed in", async () => {
+  it("cannot be impersonated by another signed-in person", async () => {
     await storeAccount("target@example.test");
     const thief = await storeAccount("thief@example.test");
     const code = codeOf(await invited(session, { email: "target@example.test" }));
@@ -134,10 +134,10 @@ describe("somebody with an account", () => {
   });
 });
 
-describe("an invitation that is worth nothing", () => {
+describe("an invitation that is no longer valid", () => {
   const open = async (code: string) => (await enter(newBrowser(), PATH, code)).text();
 
-  it("looks the same, whatever the reason", async () => {
+  it("gets one answer for every cause", async () => {
     const revoked = await invited(session, { email: "revoked@example.test" });
     expect((await cancel(revoked.id)).status).toBe(204);
     expect((await cancel(revoked.id)).status).toBe(404);
@@ -150,23 +150,23 @@ describe("an invitation that is worth nothing", () => {
     for (const code of codes) expect(await open(code), code).toContain(NO_GOOD);
   });
 
-  it("is one whose maker has gone, or may no longer give what it gives", async () => {
-    const makers = [];
+  it("is one whose creator is disabled, or may no longer give its role and groups", async () => {
+    const invitations = [];
     for (const change of [
       "disabled_at = 1",
       "role = 'Basic_User'",
       "groups = '[\"gone\"]', role = 'Admin'",
     ]) {
-      const maker = await storePerson({ role: "Global_Admin" });
-      const email = `${maker}@elsewhere.test`;
-      makers.push(await invited(await storeSession(maker), { email }));
-      await env.DB.prepare(`UPDATE memberships SET ${change} WHERE person = ?`).bind(maker).run();
+      const creator = await storePerson({ role: "Global_Admin" });
+      const email = `${creator}@elsewhere.test`;
+      invitations.push(await invited(await storeSession(creator), { email }));
+      await env.DB.prepare(`UPDATE memberships SET ${change} WHERE person = ?`).bind(creator).run();
     }
 
-    for (const invitation of makers) expect(await open(codeOf(invitation))).toContain(NO_GOOD);
+    for (const invitation of invitations) expect(await open(codeOf(invitation))).toContain(NO_GOOD);
   });
 
-  it("is one that another browser was faster with", async () => {
+  it("is one that another browser has used first", async () => {
     const email = "race@example.test";
     const code = codeOf(await invited(session, { email }));
     const browsers = [newBrowser(), newBrowser()];
@@ -182,21 +182,21 @@ describe("an invitation that is worth nothing", () => {
 });
 
 describe("the page", () => {
-  it("takes a form of its own alone", async () => {
+  it("accepts only its own form", async () => {
     const code = codeOf(await invited(session, { email: "forged@example.test" }));
     expect((await newBrowser().post(PATH, { code, answer: "join" })).status).toBe(403);
   });
 
-  it("lets one network try 30 codes in 15 minutes, and forgets the tries at a good one", async () => {
+  it("limits a network to 30 codes in 15 minutes, and clears the count after a valid code", async () => {
     const browser = newBrowser();
     const code = codeOf(await invited(session, { email: "count@example.test" }));
-    const tries = (n: number) =>
+    const setAttempts = (n: number) =>
       env.DB.prepare("UPDATE sign_in_attempts SET failures = ?").bind(n).run();
     await enter(browser, PATH, "x");
-    await tries(29);
+    await setAttempts(29);
     expect((await enter(browser, PATH, code)).status).toBe(200);
     await enter(browser, PATH, "x");
-    await tries(30);
+    await setAttempts(30);
     expect((await enter(browser, PATH, code)).status).toBe(429);
   });
 });

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import {
   answer,
@@ -38,7 +38,7 @@ async function member(email: string): Promise<string> {
 }
 
 describe("a password link", () => {
-  it("sets a new password once, ends every sign-in, and leaves tokens alone", async () => {
+  it("sets a new password once, ends every sign-in, and keeps tokens alive", async () => {
     const email = "forgot@example.test";
     const person = await member(email);
     await storePerson({ id: person, organization: OTHER });
@@ -65,14 +65,14 @@ describe("a password link", () => {
     expect((await newBrowser().signIn(email)).status).toBe(422);
     expect((await newBrowser().signIn(email, NEW)).status).toBe(303);
     expect(await (await answer(newBrowser(), PATH, { code })).text()).toContain(NO_GOOD);
-    const actions = (await trailOf(person)).map(({ action }) => action);
+    const actions = (await readTrailOf(person)).map(({ action }) => action);
     for (const action of ["password_link.created", "password.set", "session.ended"]) {
       expect(actions).toContain(action);
     }
-    expect(JSON.stringify(await trailOf(person))).not.toContain(code);
+    expect(JSON.stringify(await readTrailOf(person))).not.toContain(code);
   });
 
-  it("refuses a short password and stays good", async () => {
+  it("refuses a short password and stays valid", async () => {
     const person = await member("short@example.test");
     const code = codeOf(await passwordLink(session, person));
 
@@ -81,7 +81,7 @@ describe("a password link", () => {
     expect((await answer(browser, PATH, { code, password: NEW })).status).toBe(303);
   });
 
-  it("ends with the next one, and does not open an invitation's page", async () => {
+  it("ends with the next link, and does not open the invitation page", async () => {
     const person = await member("again@example.test");
     const first = codeOf(await passwordLink(session, person));
     const second = codeOf(await passwordLink(session, person));
@@ -95,7 +95,7 @@ describe("a password link", () => {
 });
 
 describe("an administrator", () => {
-  it("gets into no other organization through a common member", async () => {
+  it("cannot get into another organization through a common member", async () => {
     const person = await member("common@example.test");
     await storePerson({ id: person, organization: OTHER });
 
@@ -103,12 +103,12 @@ describe("an administrator", () => {
 
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ type: "urn:latchkey:problem:beyond_authority" });
-    expect(await trailOf(person)).toContainEqual(
+    expect(await readTrailOf(person)).toContainEqual(
       expect.objectContaining({ action: "authority.refused" }),
     );
   });
 
-  it("does not either where the member joined the other one after the link was made", async () => {
+  it("cannot do so if the member joined it after the link was created", async () => {
     const person = await member("later@example.test");
     const code = codeOf(await passwordLink(session, person));
     await storePerson({ id: person, organization: OTHER });
@@ -117,7 +117,7 @@ describe("an administrator", () => {
     expect((await newBrowser().signIn("later@example.test", NEW)).status).toBe(422);
   });
 
-  it("may where they manage users in both", async () => {
+  it("can create a link if they manage users in both organizations", async () => {
     const person = await member("both@example.test");
     await storePerson({ id: person, organization: OTHER });
     const admin = await storePerson({ role: "Global_Admin" });
@@ -127,7 +127,7 @@ describe("an administrator", () => {
     expect((await answer(newBrowser(), PATH, { code, password: NEW })).status).toBe(303);
   });
 
-  it("has made nothing of worth once they may no longer", async () => {
+  it("loses the links that they created once they lose the power", async () => {
     const person = await member("demoted@example.test");
     const admin = await storePerson({ role: "Global_Admin" });
     const code = codeOf(await passwordLink(await storeSession(admin), person));

@@ -4,7 +4,7 @@ import { setupDigest } from "../../../../worker/tokens/setup-digest.ts";
 import { call } from "../../support/call.ts";
 import { HOME, now } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS } from "../support/browser.ts";
 import { answer, enter, membershipsOf, personWith } from "../support/links.ts";
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
 }, PREPARE_MS);
 
 describe("a fresh deployment", () => {
-  it("opens to nobody without its code, nor with one that is over", async () => {
+  it("refuses setup without its code, and with an expired code", async () => {
     await storeCode("E".repeat(43), now());
     for (const code of ["", "x", "x".repeat(43), "E".repeat(43)]) {
       const response = await enter(newBrowser(), PATH, code);
@@ -59,7 +59,7 @@ describe("a fresh deployment", () => {
     expect(await count("user")).toBe(0);
   });
 
-  it("counts tries by network", async () => {
+  it("limits attempts by network", async () => {
     const browser = newBrowser();
     await enter(browser, PATH, "x");
     await env.DB.prepare("UPDATE sign_in_attempts SET failures = 30").run();
@@ -91,7 +91,7 @@ describe("a fresh deployment", () => {
       organization: { id: HOME, name: "Acme" },
       grantable: { count: 31, of: 31 },
     });
-    expect((await trailOf(person)).map(({ action }) => action)).toEqual([
+    expect((await readTrailOf(person)).map(({ action }) => action)).toEqual([
       "user.created",
       "organization.created",
       "catalog.put",

@@ -37,12 +37,12 @@ describe("an unknown client or redirect", () => {
     expect(answer.headers.get("Location")).toBeNull();
   });
 
-  it("gets one where the redirect stands twice", async () => {
+  it("gets a page for a repeated redirect_uri", async () => {
     const path = `${authorizePath(CHALLENGE)}&redirect_uri=${encodeURIComponent(REDIRECT)}`;
     expect((await new Browser().fetch(path)).status).toBe(400);
   });
 
-  it("gets one from the consent page too", async () => {
+  it("gets a page from the consent page too", async () => {
     const path = authorizePath(CHALLENGE, { redirect_uri: "https://evil.example/cb" });
     const consent = path.replace("/oauth/authorize", "/consent");
     expect((await new Browser().fetch(consent)).status).toBe(400);
@@ -50,7 +50,7 @@ describe("an unknown client or redirect", () => {
   });
 });
 
-describe("a request that is wrong", () => {
+describe("an invalid request", () => {
   it.each<[string, Record<string, string | null>]>([
     ["unsupported_response_type", { response_type: "token" }],
     ["invalid_request", { response_type: null }],
@@ -67,7 +67,7 @@ describe("a request that is wrong", () => {
     ["invalid_request", { prompt: "none login" }],
     ["invalid_request", { organization: "not an id" }],
     ["invalid_request", { response_mode: "fragment" }],
-  ])("is sent back as %s: %o", async (error, changes) => {
+  ])("is redirected with the error %s: %o", async (error, changes) => {
     const answer = await new Browser().fetch(authorizePath(CHALLENGE, changes));
     expect(answer.status).toBe(302);
     expect(answer.headers.get("Location")).toMatch(new RegExp(`^${REDIRECT}\\?`));
@@ -75,7 +75,7 @@ describe("a request that is wrong", () => {
     expect(param(answer, "iss")).toBe("https://latchkey.example");
   });
 
-  it("takes a parameter without a value as one that is not there", async () => {
+  it("treats a parameter without a value as absent", async () => {
     const empty = { prompt: "", organization: "", response_mode: "" };
     const answer = await new Browser().fetch(authorizePath(CHALLENGE, empty));
     expect(answer.headers.get("Location")).toMatch(/^\/login\?/);
@@ -84,21 +84,21 @@ describe("a request that is wrong", () => {
   });
 
   it.each(["state=2", "prompt=none", "browser_id=2", "code_challenge=2", "organization=org_x"])(
-    "is sent back where %s stands twice",
+    "is redirected with invalid_request if %s repeats a parameter",
     async (more) => {
       const path = `${authorizePath(CHALLENGE, { prompt: "none", organization: HOME })}&${more}`;
       expect(param(await new Browser().fetch(path), "error")).toBe("invalid_request");
     },
   );
 
-  it("is not one for a parameter that nobody knows (RFC 6749 §3.1)", async () => {
+  it("is not one with an unknown parameter (RFC 6749 §3.1)", async () => {
     const answer = await new Browser().fetch(authorizePath(CHALLENGE, { nonsense: "1" }));
     expect(locationOf(answer).pathname).toBe("/login");
   });
 });
 
 describe("prompt", () => {
-  it("none is answered without a page, whatever is missing", async () => {
+  it("none is answered without a page in every case", async () => {
     const person = await storeAccount("silent@example.test");
     const browser = new Browser({ address: "198.51.100.20" });
     const silent = async (changes = {}) =>
@@ -125,7 +125,7 @@ describe("prompt", () => {
     });
   });
 
-  it("login asks a person who is signed in again, once", async () => {
+  it("login makes a signed-in person sign in again, once", async () => {
     const person = await storeAccount("again@example.test");
     await addMember(person, HOME);
     await storeConsent(person);
@@ -140,8 +140,8 @@ describe("prompt", () => {
   });
 });
 
-describe("a member who is disabled", () => {
-  it("signs in to nothing of that organization, though with the right password", async () => {
+describe("a disabled member", () => {
+  it("cannot get a session of the organization, even with the right password", async () => {
     const person = await storeAccount("disabled@example.test");
     await addMember(person, HOME);
     await storeConsent(person);
@@ -159,7 +159,7 @@ describe("a member who is disabled", () => {
 });
 
 describe("a denied consent", () => {
-  it("is told to the extension, recorded, and asked again next time", async () => {
+  it("is reported to the extension and recorded, and the next request asks again", async () => {
     const person = await storeAccount("deny@example.test");
     await addMember(person, HOME);
     const browser = new Browser({ address: "198.51.100.23" });
@@ -180,7 +180,7 @@ describe("a denied consent", () => {
 });
 
 describe("a sign-in that is 90 days old", () => {
-  it("is over, however often it was used", async () => {
+  it("has ended, even if it was used", async () => {
     const person = await storeAccount("old@example.test");
     await addMember(person, HOME);
     await storeConsent(person);

@@ -23,7 +23,7 @@ import {
 beforeAll(prepare, PREPARE_MS);
 
 let addresses = 0;
-async function ready(email: string): Promise<{ person: string; browser: Browser }> {
+async function signInBrowser(email: string): Promise<{ person: string; browser: Browser }> {
   const person = await storeAccount(email);
   await addMember(person, HOME);
   await storeConsent(person);
@@ -40,8 +40,8 @@ const revokedAt = (id: string) =>
   env.DB.prepare("SELECT revoked_at FROM tokens WHERE id = ?").bind(id).first<number>("revoked_at");
 
 describe("POST /oauth/revoke", () => {
-  it("of a session signs that browser out, and no other", async () => {
-    const { browser } = await ready("revoke@example.test");
+  it("with a session signs out its browser, and no other", async () => {
+    const { browser } = await signInBrowser("revoke@example.test");
     const elsewhere = new Browser({ address: "198.51.100.200" });
     await elsewhere.signIn("revoke@example.test");
     const grant = await grantFor(browser);
@@ -54,7 +54,7 @@ describe("POST /oauth/revoke", () => {
     expect((await elsewhere.fetch("/account")).status).toBe(200);
   });
 
-  it("of a token revokes it and all that it issued, each with its audit row", async () => {
+  it("with a token revokes it and all tokens that it issued, each with an audit row", async () => {
     const owner = await storePerson();
     const parent = await storeToken({ owner });
     const child = await storeToken({ owner });
@@ -76,8 +76,8 @@ describe("POST /oauth/revoke", () => {
     expect(await auditActions(owner)).toHaveLength(3);
   });
 
-  it("of a disabled member's session ends it for good", async () => {
-    const { browser, person } = await ready("disabled@example.test");
+  it("with a disabled member's session ends it for good", async () => {
+    const { browser, person } = await signInBrowser("disabled@example.test");
     const grant = await grantFor(browser);
     const disable = (at: number | null) =>
       env.DB.prepare("UPDATE memberships SET disabled_at = ? WHERE person = ?")
@@ -90,16 +90,16 @@ describe("POST /oauth/revoke", () => {
     expect((await v1("/sessions", grant.access_token)).status).toBe(401);
   });
 
-  it("of anything unknown, forged or over is 200 and changes nothing", async () => {
+  it("with an unknown, forged or expired token is 200 and changes nothing", async () => {
     const owner = await storePerson();
-    const over = await storeToken({ owner, expiresAt: 1000 });
-    for (const token of ["x", "lk_pat_unknown", over.plaintext, `${over.plaintext}0`]) {
+    const expired = await storeToken({ owner, expiresAt: 1000 });
+    for (const token of ["x", "lk_pat_unknown", expired.plaintext, `${expired.plaintext}0`]) {
       expect((await callForm("/oauth/revoke", { token })).status).toBe(200);
     }
-    expect(await revokedAt(over.id)).toBeNull();
+    expect(await revokedAt(expired.id)).toBeNull();
   });
 
-  it("of a service credential is refused, rather than answered and left alive", async () => {
+  it("with a service credential is refused, since a 200 would leave it alive", async () => {
     const owner = await storePerson();
     const service = await storeToken({ owner, kind: "svc" });
     const answer = await callForm("/oauth/revoke", { token: service.plaintext });
@@ -115,8 +115,8 @@ describe("POST /oauth/revoke", () => {
 });
 
 describe("/v1/sessions", () => {
-  it("signs another browser of mine out, for good", async () => {
-    const { browser } = await ready("mine@example.test");
+  it("signs out another browser of the person, for good", async () => {
+    const { browser } = await signInBrowser("mine@example.test");
     const lost = new Browser({ address: "198.51.100.201" });
     await lost.signIn("mine@example.test");
     const here = await grantFor(browser);
@@ -131,8 +131,8 @@ describe("/v1/sessions", () => {
     expect((await v1(path, here.access_token, "DELETE")).status).toBe(404);
   });
 
-  it("signs the asking browser out too", async () => {
-    const { browser } = await ready("self@example.test");
+  it("signs out the requesting browser too", async () => {
+    const { browser } = await signInBrowser("self@example.test");
     const grant = await grantFor(browser);
     const path = `/sessions/${grant.session_id}`;
     expect((await v1(path, grant.access_token, "DELETE")).status).toBe(204);
@@ -141,8 +141,8 @@ describe("/v1/sessions", () => {
   });
 
   it("answers 404 for another person's session, and for a token's id", async () => {
-    const { browser, person } = await ready("own@example.test");
-    const stranger = await ready("stranger@example.test");
+    const { browser, person } = await signInBrowser("own@example.test");
+    const stranger = await signInBrowser("stranger@example.test");
     const grant = await grantFor(browser);
     const foreign = await grantFor(stranger.browser);
     const token = await storeToken({ owner: person });
@@ -153,7 +153,7 @@ describe("/v1/sessions", () => {
     expect(await revokedAt(token.id)).toBeNull();
   });
 
-  it("is closed to personal access tokens", async () => {
+  it("refuses personal access tokens", async () => {
     const owner = await storePerson();
     const token = await storeToken({ owner, scopes: ["API_READ"] });
     expect((await v1("/sessions", token.plaintext)).status).toBe(403);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../../shared/time.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { findCode, redeemCode } from "../../../../worker/db/sign-in/oauth-queries.ts";
-import { NOBODY } from "../../support/nobody.ts";
+import { NO_ACTOR } from "../../support/no-actor.ts";
 import { HOME, storeOrganization } from "../../support/organizations.ts";
 import {
   addMember,
@@ -25,7 +25,7 @@ import {
 beforeAll(prepare, PREPARE_MS);
 
 let addresses = 0;
-async function ready(email: string): Promise<{ person: string; browser: Browser }> {
+async function signInBrowser(email: string): Promise<{ person: string; browser: Browser }> {
   const person = await storeAccount(email);
   await addMember(person, HOME);
   await storeConsent(person);
@@ -55,8 +55,8 @@ describe("POST /oauth/token", () => {
     ["invalid_grant", 400, { code: "A".repeat(43) }],
     ["invalid_grant", 400, { redirect_uri: "https://evil.example/cb" }],
     ["invalid_grant", 400, { code_verifier: "w".repeat(43) }],
-  ])("answers %s %i for %o, and leaves the code as it was", async (error, status, changes) => {
-    const { browser } = await ready(`bad-${crypto.randomUUID()}@example.test`);
+  ])("answers %s %i for %o, and leaves the code unchanged", async (error, status, changes) => {
+    const { browser } = await signInBrowser(`bad-${crypto.randomUUID()}@example.test`);
     const code = await codeFor(browser);
     const answer = await trade(code, changes);
     expect(answer.status).toBe(status);
@@ -65,8 +65,8 @@ describe("POST /oauth/token", () => {
     expect((await trade(code)).status).toBe(200);
   });
 
-  it("refuses a form in which a parameter stands twice", async () => {
-    const { browser } = await ready("twice@example.test");
+  it("refuses a form with a repeated parameter", async () => {
+    const { browser } = await signInBrowser("twice@example.test");
     const code = await codeFor(browser);
     const answer = await browser.fetch("/oauth/token", {
       method: "POST",
@@ -76,8 +76,8 @@ describe("POST /oauth/token", () => {
     expect(await answer.json()).toMatchObject({ error: "invalid_request" });
   });
 
-  it("refuses a code at the second it ends", async () => {
-    const { browser, person } = await ready("second@example.test");
+  it("refuses a code at the second it expires", async () => {
+    const { browser, person } = await signInBrowser("second@example.test");
     await codeFor(browser);
     const row = await env.DB.prepare("SELECT digest FROM oauth_codes WHERE person = ?")
       .bind(person)
@@ -100,7 +100,7 @@ describe("POST /oauth/token", () => {
         at: instant,
         organization: HOME,
         action: "session.started",
-        actor: { ...NOBODY, person, tokenId: id },
+        actor: { ...NO_ACTOR, person, tokenId: id },
         subject: person,
         target: { kind: "session", id },
       });
@@ -110,8 +110,8 @@ describe("POST /oauth/token", () => {
     expect(await at(code.expiresAt - 1)).toBe(code.expiresAt - 1 + 30 * 86_400);
   });
 
-  it("gives a code 60 seconds", async () => {
-    const { browser, person } = await ready("sixty@example.test");
+  it("lets a code expire after 60 seconds", async () => {
+    const { browser, person } = await signInBrowser("sixty@example.test");
     await codeFor(browser);
     const row = await env.DB.prepare(
       "SELECT expires_at - created_at AS ttl FROM oauth_codes WHERE person = ?",
@@ -121,8 +121,8 @@ describe("POST /oauth/token", () => {
     expect(row).toEqual({ ttl: 60 });
   });
 
-  it("ends what a code was traded for when it is presented again, once", async () => {
-    const { browser, person } = await ready("replay@example.test");
+  it("revokes the session of a replayed code, once", async () => {
+    const { browser, person } = await signInBrowser("replay@example.test");
     const code = await codeFor(browser);
     const grant = await (await trade(code)).json<Grant>();
     expect((await trade(code, { code_verifier: (await pkce()).verifier })).status).toBe(400);
@@ -134,8 +134,8 @@ describe("POST /oauth/token", () => {
     expect(actions.slice(2)).toEqual(["session.started", "code.replayed", "session.ended"]);
   });
 
-  it("lets one of 64 win at once, and the others, being replays, end what it won", async () => {
-    const { browser, person } = await ready("race@example.test");
+  it("lets 1 of 64 concurrent requests win, and the other 63, as replays, revoke its session", async () => {
+    const { browser, person } = await signInBrowser("race@example.test");
     const code = await codeFor(browser);
     const answers = await Promise.all(Array.from({ length: 64 }, () => trade(code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -146,11 +146,11 @@ describe("POST /oauth/token", () => {
     expect(actions.filter((action) => action === "code.replayed")).toHaveLength(1);
   });
 
-  it("replaces the same browser's session of this organization and person, and no other", async () => {
-    const { browser, person } = await ready("replace@example.test");
+  it("replaces the session of one browser, organization and person, and no other", async () => {
+    const { browser, person } = await signInBrowser("replace@example.test");
     const second = await storeOrganization("org_replace");
     await addMember(person, second);
-    const other = await ready("replace-other@example.test");
+    const other = await signInBrowser("replace-other@example.test");
     const get = async (from: Browser, changes: Record<string, string>) =>
       (await trade(await codeFor(from, changes))).json<Grant>();
     const old = await get(browser, { organization: HOME });
@@ -166,15 +166,15 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  it("is refused once the sign-in that the code came from has ended", async () => {
-    const { browser, person } = await ready("gone@example.test");
+  it("refuses a code once its sign-in has ended", async () => {
+    const { browser, person } = await signInBrowser("gone@example.test");
     const code = await codeFor(browser);
     await env.DB.prepare("DELETE FROM session WHERE user_id = ?").bind(person).run();
     expect((await trade(code)).status).toBe(400);
   });
 
-  it("tells the change feed of what began and ended", async () => {
-    const { browser } = await ready("feed@example.test");
+  it("writes started and ended sessions to the change feed", async () => {
+    const { browser } = await signInBrowser("feed@example.test");
     const first = await (await trade(await codeFor(browser))).json<Grant>();
     const second = await (await trade(await codeFor(browser))).json<Grant>();
     const { results } = await env.DB.prepare(
@@ -187,9 +187,9 @@ describe("POST /oauth/token", () => {
   });
 });
 
-describe("a sign-in of the same person on the same browser", () => {
-  it("takes over the sessions of the one before, so that signing out still ends them", async () => {
-    const { browser, person } = await ready("over@example.test");
+describe("a second sign-in of a person in one browser", () => {
+  it("takes over the sessions of the first, so that signing out still ends them", async () => {
+    const { browser, person } = await signInBrowser("over@example.test");
     const grant = await (await trade(await codeFor(browser))).json<Grant>();
     const login = `/login?${new URLSearchParams({ return_to: "/oauth/authorize?x=1" })}`;
     await browser.signIn("over@example.test", undefined, login);

@@ -22,7 +22,7 @@ describe("browserName", () => {
     ["curl/8.0", "A browser"],
     ["<script>alert(1)</script>", "A browser"],
     [null, "A browser"],
-  ])("of %s is its owner's word for it", (userAgent, name) => {
+  ])("names %s in plain words", (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);
   });
 });

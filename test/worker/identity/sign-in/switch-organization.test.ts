@@ -25,7 +25,7 @@ beforeAll(async () => {
   await storeOrganization(OTHER);
 }, PREPARE_MS);
 
-it("switching is one silent sign-in an organization, consented to once; each session acts in its own", async () => {
+it("switching takes one silent sign-in per organization and one consent; each session acts in its own organization", async () => {
   const person = await storeAccount("switches@example.test");
   await addMember(person, HOME);
   await addMember(person, OTHER);
@@ -42,7 +42,7 @@ it("switching is one silent sign-in an organization, consented to once; each ses
 
   const [home, other] = [await switchTo(HOME), await switchTo(OTHER)];
 
-  // The second did not replace the first, though it is the same browser.
+  // The second session did not replace the first, although the browser is the same.
   expect(await organizationOf(home)).toBe(HOME);
   expect(await organizationOf(other)).toBe(OTHER);
   const answer = await v1("/organizations", other.access_token);

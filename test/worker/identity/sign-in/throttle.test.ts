@@ -7,7 +7,7 @@ import { takeAttempt } from "../../../../worker/db/sign-in/sign-in-queries.ts";
 import { addressNetwork } from "../../../../worker/http/address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 
-// Its addresses, 198.18.0.x, are no other file's: they end up limited, which outlasts a file by a minute.
+// No other file uses the addresses 198.18.0.x: their limits last a minute longer than this file.
 beforeAll(prepare, PREPARE_MS);
 
 async function guess(browser: Browser, email: string, times: number): Promise<number[]> {
@@ -20,7 +20,7 @@ async function guess(browser: Browser, email: string, times: number): Promise<nu
 }
 
 describe("wrong passwords", () => {
-  it("are answered alike for an email that exists and one that does not", async () => {
+  it("get one answer for known and unknown emails", async () => {
     await storeAccount("exists@example.test");
     const answer = async (email: string) => {
       const response = await new Browser({ address: "198.18.0.1" }).signIn(email, "wrong password");
@@ -32,7 +32,7 @@ describe("wrong passwords", () => {
     expect(await answer("nobody@example.test")).toEqual(known);
   });
 
-  it("get no more tries than 10 from one place, 64 at once", async () => {
+  it("get at most 10 attempts from one place, even 64 at once", async () => {
     const person = await storeAccount("parallel@example.test");
     const statuses = await guess(
       new Browser({ address: "198.18.0.2" }),
@@ -46,7 +46,7 @@ describe("wrong passwords", () => {
     expect(actions.filter((action) => action === "sign_in.throttled").length).toBeGreaterThan(0);
   });
 
-  it("are told when to come back, in words and as a header", async () => {
+  it("get the time of the next attempt, in words and as a header", async () => {
     await storeAccount("words@example.test");
     const browser = new Browser({ address: "198.18.0.3" });
     await guess(browser, "words@example.test", 10);
@@ -57,14 +57,14 @@ describe("wrong passwords", () => {
     expect(browser.cookies.has("__Host-latchkey-session")).toBe(false);
   });
 
-  it("lock nobody out on another network", async () => {
+  it("do not lock the person out on another network", async () => {
     await storeAccount("victim@example.test");
     await guess(new Browser({ address: "198.18.0.4" }), "victim@example.test", 20);
     const answer = await new Browser({ address: "198.18.0.5" }).signIn("victim@example.test");
     expect(answer.status).toBe(303);
   });
 
-  it("lock no browser out that has signed in before, not even on the guesser's network", async () => {
+  it("do not lock out a browser that has signed in before, even on the attacker's network", async () => {
     await storeAccount("known@example.test");
     const browser = new Browser({ address: "198.18.0.6" });
     await browser.signIn("known@example.test");
@@ -77,7 +77,7 @@ describe("wrong passwords", () => {
     expect((await browser.signIn("known@example.test")).status).toBe(303);
   });
 
-  it("are not vouched for by a browser that is known to another account", async () => {
+  it("are limited in a browser that is known to another account only", async () => {
     await storeAccount("attacker@example.test");
     await storeAccount("target@example.test");
     const browser = new Browser({ address: "198.18.0.8" });
@@ -87,7 +87,7 @@ describe("wrong passwords", () => {
     expect((await browser.signIn("target@example.test")).status).toBe(429);
   });
 
-  it("are forgiven by a right one", async () => {
+  it("are cleared by a successful sign-in", async () => {
     await storeAccount("forgiven@example.test");
     const address = "198.18.0.9";
     await guess(new Browser({ address }), "forgiven@example.test", 9);
@@ -102,14 +102,14 @@ describe("takeAttempt", () => {
   const at = (seconds: number) => v.parse(EpochSeconds, seconds);
   const count = (key: string, limit: number) => ({ key, limit, windowSeconds: 60 });
 
-  it("begins anew at the second the window ends", async () => {
+  it("starts again at the second the window ends", async () => {
     const limits = [count("window", 1)] as const;
     expect(await takeAttempt(db, limits, at(1000))).toBeNull();
     expect(await takeAttempt(db, limits, at(1059))).toBe(1060);
     expect(await takeAttempt(db, limits, at(1060))).toBeNull();
   });
 
-  it("takes nothing from the account where the place is refused", async () => {
+  it("does not count against the account if the place is refused", async () => {
     const limits = [count("place", 1), count("account", 5)] as const;
     for (let tries = 0; tries < 4; tries += 1) await takeAttempt(db, limits, at(1000));
     const row = await env.DB.prepare(
@@ -118,7 +118,7 @@ describe("takeAttempt", () => {
     expect(row).toEqual({ failures: 1 });
   });
 
-  it("refuses over the account's limit, from a place that is fresh", async () => {
+  it("refuses a new place once the account has reached its limit", async () => {
     for (const place of ["a", "b"]) {
       await takeAttempt(db, [count(place, 5), count("spread", 2)], at(1000));
     }
@@ -135,7 +135,7 @@ describe("addressNetwork", () => {
     ["2001:db8:1:3::", "20010db800010003/64"],
     ["nonsense", "unknown"],
     [undefined, "unknown"],
-  ])("of %s is %s", (address, network) => {
+  ])("maps %s to %s", (address, network) => {
     expect(addressNetwork(address)).toBe(network);
   });
 });

@@ -20,7 +20,7 @@ import {
 
 beforeAll(prepare, PREPARE_MS);
 
-/** Every row of every table, as text. */
+/** Returns every row of every table, as text. */
 async function dump(): Promise<string> {
   const { results } = await env.DB.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
@@ -32,7 +32,7 @@ async function dump(): Promise<string> {
 }
 
 describe("signing in from the extension", () => {
-  it("leads from sign-in over consent and code to a session, and out again", async () => {
+  it("goes through sign-in, consent and code to a session, and signs out again", async () => {
     const person = await storeAccount("flow@example.test");
     await addMember(person, HOME);
     const browser = new Browser();

@@ -7,7 +7,7 @@ import { insertPerson } from "../../../../worker/db/people/person-queries.ts";
 import { randomBytes } from "../../../../worker/http/random-bytes.ts";
 import { hashPassword } from "../../../../worker/identity/hash-password.ts";
 import { newId } from "../../../../worker/tokens/new-id.ts";
-import { NOBODY } from "../../support/nobody.ts";
+import { NO_ACTOR } from "../../support/no-actor.ts";
 import { now, storeOrganization } from "../../support/organizations.ts";
 
 // A sign-in costs a password hash, and the machines that run tests are often busy.
@@ -18,14 +18,14 @@ export const REDIRECT = "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.or
 export const CHROME =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
-/** The home organization; and Better Auth loaded, which under test takes seconds the first time. */
+/** Stores the home organization, and loads Better Auth, which takes seconds the first time in tests. */
 export async function prepare(): Promise<void> {
   await storeOrganization();
   await Promise.all([import("better-auth/minimal"), import("better-auth/adapters/drizzle")]);
 }
 export const PREPARE_MS = 180_000;
 
-/** A browser: keeps cookies, sends an Origin with forms, follows nothing by itself. */
+/** A browser that keeps cookies and sends an Origin with forms, but follows no redirects. */
 export class Browser {
   readonly origin: string;
   readonly address: string;
@@ -67,7 +67,7 @@ export class Browser {
     });
   }
 
-  /** The token in the form of a page. */
+  /** Reads the token in the form of a page. */
   async formToken(path: string): Promise<string> {
     const page = await (await this.fetch(path)).text();
     return /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? "";
@@ -78,7 +78,7 @@ export class Browser {
   }
 }
 
-/** A person who can sign in, a member of no organization yet. */
+/** Stores a person who can sign in, without a membership. */
 export async function storeAccount(email: string, name = "Ben Basic"): Promise<string> {
   const id = newId("usr", randomBytes);
   const at = now();
@@ -91,7 +91,7 @@ export async function storeAccount(email: string, name = "Ben Basic"): Promise<s
       at,
       organization: null,
       action: "user.created",
-      actor: NOBODY,
+      actor: NO_ACTOR,
       subject: id,
       target: { kind: "user", id },
     },
@@ -111,7 +111,7 @@ export async function addMember(
     .run();
 }
 
-/** A verifier and its S256 challenge. */
+/** Creates a verifier and its S256 challenge. */
 export async function pkce(): Promise<{ verifier: string; challenge: string }> {
   const verifier = "v".repeat(20) + crypto.randomUUID().replaceAll("-", "");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
@@ -124,7 +124,7 @@ export async function pkce(): Promise<{ verifier: string; challenge: string }> {
 
 export const BROWSER_ID = "browser-id-0123456789abc";
 
-/** The path of an authorization request; an entry of `null` leaves a parameter out. */
+/** Builds the path of an authorization request. A change of `null` removes a parameter. */
 export function authorizePath(challenge: string, changes: Record<string, string | null> = {}) {
   const params = {
     response_type: "code",
@@ -136,10 +136,10 @@ export function authorizePath(challenge: string, changes: Record<string, string 
     browser_id: BROWSER_ID,
     ...changes,
   };
-  const given = Object.entries(params).filter(
+  const present = Object.entries(params).filter(
     (entry): entry is [string, string] => entry[1] !== null,
   );
-  return `/oauth/authorize?${new URLSearchParams(given)}`;
+  return `/oauth/authorize?${new URLSearchParams(present)}`;
 }
 
 export function locationOf(response: Response): URL {
@@ -154,14 +154,14 @@ export interface Grant {
   subject: string;
 }
 
-/** Consents, once for all, as if the page had been answered before. */
+/** Stores a consent, as if the person had allowed access on the consent page. */
 export async function storeConsent(person: string): Promise<void> {
   await env.DB.prepare("INSERT OR IGNORE INTO oauth_consents VALUES (?, ?, ?)")
     .bind(person, EXTENSION_CLIENT_ID, now())
     .run();
 }
 
-/** Asks for a code with a signed-in browser that has consented. */
+/** Requests a code in a signed-in browser, after consent. */
 export async function codeFor(
   browser: Browser,
   changes: Record<string, string | null> = {},
@@ -196,7 +196,7 @@ export function v1(path: string, token: string, method = "GET"): Promise<Respons
   });
 }
 
-/** The actions that the audit trail holds of a person, oldest first. */
+/** Lists the actions about a person in the audit trail, oldest first. */
 export async function auditActions(subject: string): Promise<string[]> {
   const { results } = await env.DB.prepare(
     "SELECT action FROM audit_events WHERE subject = ? ORDER BY seq",

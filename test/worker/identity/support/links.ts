@@ -6,7 +6,7 @@ import type {
 import { call } from "../../support/call.ts";
 import { type Browser, PASSWORD } from "./browser.ts";
 
-/** What stands behind the `#` of a link. */
+/** Returns the code behind the `#` of a link. */
 export const codeOf = ({ link }: { link: string }) => link.slice(link.indexOf("#") + 1);
 
 export function invite(session: string, body: object): Promise<Response> {
@@ -29,12 +29,12 @@ export async function passwordLink(session: string, person: string): Promise<Iss
   return (await makePasswordLink(session, person)).json<IssuedPasswordLink>();
 }
 
-/** Sends a code to its page, as the page's script or a person does. */
+/** Sends a code to its page, as the page's script does. */
 export async function enter(browser: Browser, path: string, code: string): Promise<Response> {
   return browser.post(path, { form_token: await browser.formToken(path), code });
 }
 
-/** Answers the form that follows the code. */
+/** Sends the form that follows the code. */
 export async function answer(
   browser: Browser,
   path: string,

@@ -30,10 +30,10 @@ async function read(path: string, token = auditor): Promise<AuditEventPage> {
   return response.json();
 }
 const ids = ({ events }: AuditEventPage) => events.map(({ id }) => id);
-const about = (query = "") => read(`/v1/audit-events?subject=${person}${query}`);
+const readAbout = (query = "") => read(`/v1/audit-events?subject=${person}${query}`);
 
 describe("GET /v1/audit-events", () => {
-  it("tells who did what, to what, through what, from where, and what changed", async () => {
+  it("lists each event with its actor, target, credential, IP address, browser and changes", async () => {
     const issued = await call("/v1/tokens", {
       method: "POST",
       token: session,
@@ -44,7 +44,7 @@ describe("GET /v1/audit-events", () => {
     const renamed = { name: "Deploy from CI" };
     await call(`/v1/tokens/${id}`, { method: "PATCH", token: session, body: renamed });
 
-    const { events } = await about();
+    const { events } = await readAbout();
     const name = `Person ${person}`;
     expect(events).toMatchObject([
       { action: "token.updated", details: { name: ["Deploy", "Deploy from CI"] } },
@@ -63,30 +63,30 @@ describe("GET /v1/audit-events", () => {
     expect(JSON.stringify(events)).not.toContain("lk_pat_");
   });
 
-  it("says on whose behalf someone acted", async () => {
+  it("names the owner on whose behalf a manager acted", async () => {
     const manager = await storePerson();
     await storeEvent({ actor: { person: manager }, onBehalfOf: person, subject: person });
-    expect((await about()).events).toMatchObject([
+    expect((await readAbout()).events).toMatchObject([
       { actor: { id: manager }, on_behalf_of: { id: person, name: `Person ${person}` } },
     ]);
   });
 
-  it("filters by actor, subject, action, target and time, one and all", async () => {
+  it("filters by actor, subject, action, target and time, alone and combined", async () => {
     const at = now() - HOUR;
     const target = { kind: "catalog", id: "org_filtered/2" } as const;
     const first = await storeEvent({ subject: person, at: at as never, action: "token.issued" });
     const second = await storeEvent({ subject: person, actor: { person }, target });
     await storeEvent({ actor: { person: "usr_nobody" }, target });
 
-    expect(ids(await about())).toEqual([second, first]);
+    expect(ids(await readAbout())).toEqual([second, first]);
     expect(ids(await read(`/v1/audit-events?actor=${person}`))).toEqual([second]);
-    expect(ids(await about("&action=token.issued"))).toEqual([first]);
-    expect(ids(await about("&target=org_filtered/2"))).toEqual([second]);
+    expect(ids(await readAbout("&action=token.issued"))).toEqual([first]);
+    expect(ids(await readAbout("&target=org_filtered/2"))).toEqual([second]);
     expect(ids(await read("/v1/audit-events?target=org_filtered%2F2"))).toHaveLength(2);
     const instant = (seconds: number) => encodeURIComponent(toRfc3339(seconds as never));
-    expect(ids(await about(`&from=${instant(at + 1)}`))).toEqual([second]);
-    expect(ids(await about(`&from=${instant(at)}&to=${instant(at + 1)}`))).toEqual([first]);
-    expect(ids(await about(`&to=${instant(at)}`))).toEqual([]);
+    expect(ids(await readAbout(`&from=${instant(at + 1)}`))).toEqual([second]);
+    expect(ids(await readAbout(`&from=${instant(at)}&to=${instant(at + 1)}`))).toEqual([first]);
+    expect(ids(await readAbout(`&to=${instant(at)}`))).toEqual([]);
   });
 
   it("pages by cursor, newest first, without losing or repeating a row", async () => {
@@ -99,13 +99,13 @@ describe("GET /v1/audit-events", () => {
     const seen: string[] = [];
     let cursor = "";
     do {
-      const page = await about(`&limit=3${cursor}`);
+      const page = await readAbout(`&limit=3${cursor}`);
       seen.push(...ids(page));
       cursor = page.next_cursor === null ? "" : `&cursor=${page.next_cursor}`;
     } while (cursor !== "");
 
     expect(seen).toEqual(stored);
-    expect(ids(await about("&cursor=aud_absent"))).toEqual([]);
+    expect(ids(await readAbout("&cursor=aud_absent"))).toEqual([]);
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe("GET /v1/audit-events", () => {
       actor: { person },
       target: { kind: "token", id: "tok_foreign" },
     });
-    expect(ids(await about())).toEqual([]);
+    expect(ids(await readAbout())).toEqual([]);
     expect(ids(await read(`/v1/audit-events?actor=${person}`))).toEqual([]);
     expect(ids(await read("/v1/audit-events?target=tok_foreign"))).toEqual([]);
     const theirs = await storeSession(
@@ -137,17 +137,17 @@ describe("GET /v1/audit-events", () => {
     expect(ids(await read(`/v1/audit-events?subject=${person}`, theirs))).toEqual([foreign]);
   });
 
-  it("gives what belongs to no organization to the home organization's auditors alone", async () => {
+  it("shows events without an organization only to auditors of the home organization", async () => {
     const signIn = await storeEvent({ organization: null, subject: person });
     const theirs = await storeSession(
       await storePerson({ role: "Global_Admin", organization: OTHER }),
       OTHER,
     );
-    expect(ids(await about())).toEqual([signIn]);
+    expect(ids(await readAbout())).toEqual([signIn]);
     expect(ids(await read(`/v1/audit-events?subject=${person}`, theirs))).toEqual([]);
   });
 
-  it("lets in whoever has the control by a group, and by no other", async () => {
+  it("admits members of a group with the audit control, and of no other group", async () => {
     const [group] = apiControlPlane.groups;
     if (group === undefined) throw new Error("the preset has no group");
     const groups = [
@@ -166,7 +166,7 @@ describe("GET /v1/audit-events", () => {
 });
 
 describe("GET /v1/me/activity", () => {
-  it("shows what happened to my account and tokens here, signing in too, and nobody else's", async () => {
+  it("lists the events of my account and tokens here, including sign-ins, but no other person's", async () => {
     const signIn = await storeEvent({
       organization: null,
       subject: person,
@@ -182,7 +182,7 @@ describe("GET /v1/me/activity", () => {
     expect(ids(await read(`/v1/me/activity?cursor=${changed}`, session))).toEqual([signIn]);
   });
 
-  it("keeps to itself from where somebody else acted, but not from where a stranger tried", async () => {
+  it("hides a manager's IP address and browser, but shows those of an unknown actor", async () => {
     const network = { ipAddress: "192.0.2.9", userAgent: "Agent" };
     const manager = await storePerson();
     await storeEvent({ subject: person, actor: { ...network, person: manager } });
@@ -195,11 +195,11 @@ describe("GET /v1/me/activity", () => {
       ["192.0.2.9", "Agent"],
       [null, null],
     ]);
-    const audited = await about();
+    const audited = await readAbout();
     expect(audited.events.at(-1)).toMatchObject({ ip_address: "192.0.2.9", user_agent: "Agent" });
   });
 
-  it("keeps the name of somebody else's session to itself, since it is their browser's", async () => {
+  it("hides the name of another person's session, since it is the name of their browser", async () => {
     const manager = await storePerson();
     const theirs = await storeToken({ kind: "ses", owner: manager, name: "Chrome on Linux" });
     const mine = await storeToken({ kind: "ses", owner: person, name: "Firefox on macOS" });
@@ -219,14 +219,14 @@ describe("GET /v1/me/activity", () => {
       ["Rotation", null],
       [null, null],
     ]);
-    expect(named(await about()).at(-1)).toEqual(["Chrome on Linux", "Chrome on Linux"]);
+    expect(named(await readAbout()).at(-1)).toEqual(["Chrome on Linux", "Chrome on Linux"]);
   });
 });
 
 describe("GET /v1/tokens/{id}/activity", () => {
   const activity = (id: string, token = session) => call(`/v1/tokens/${id}/activity`, { token });
 
-  it("shows what happened to this token, and goes on after it was deleted", async () => {
+  it("lists the events of a token, even after it is deleted", async () => {
     const { id } = await storeToken({ owner: person, name: "Short-lived" });
     const another = await storeToken({ owner: person });
     for (const path of [`/v1/tokens/${id}/revoke`, `/v1/tokens/${another.id}/revoke`]) {
@@ -239,7 +239,7 @@ describe("GET /v1/tokens/{id}/activity", () => {
     expect(events[0]).toMatchObject({ target: { id, name: null } });
   });
 
-  it("is empty for a token that nothing is recorded of, and no resource for what is not mine", async () => {
+  it("is empty for a token without events, and answers 404 for another person's token", async () => {
     const { id } = await storeToken({ owner: person });
     expect(await (await activity(id)).json()).toEqual({ events: [], next_cursor: null });
     await call(`/v1/tokens/${id}/revoke`, { method: "POST", token: session });

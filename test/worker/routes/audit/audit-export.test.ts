@@ -16,16 +16,16 @@ beforeEach(async () => {
   person = await storePerson();
 });
 
-const open = (format: string, query = `&subject=${person}`) =>
+const exportTrail = (format: string, query = `&subject=${person}`) =>
   call(`/v1/audit-events/export?format=${format}${query}`, { token: auditor });
-const lines = async (response: Response) =>
+const parseLines = async (response: Response) =>
   (await response.text())
     .split("\n")
     .filter((line) => line !== "")
     .map((line): AuditEventResource => JSON.parse(line));
 
-/** Many rows of the person's, quickly: unsigned, as nothing here checks. */
-const fill = (count: number, prefix: string) =>
+/** Inserts many rows of the person. They are unsigned, since the export does not check signatures. */
+const insertEvents = (count: number, prefix: string) =>
   env.DB.prepare(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
      INSERT INTO audit_events (id, occurred_at, organization, action, subject)
@@ -35,28 +35,28 @@ const fill = (count: number, prefix: string) =>
     .run();
 
 describe("GET /v1/audit-events/export", () => {
-  it("gives everything that matches as NDJSON, the oldest first, in the form of the list", async () => {
-    await fill(2_500, "many");
+  it("exports every matching row as NDJSON, oldest first, in the format of the list", async () => {
+    await insertEvents(2_500, "many");
     await storeEvent({ subject: await storePerson() });
     await storeEvent({ subject: person, organization: null, action: "sign_in.succeeded" });
-    const response = await open("ndjson");
+    const response = await exportTrail("ndjson");
 
     expect(response.headers.get("Content-Type")).toBe("application/x-ndjson");
     expect(response.headers.get("Content-Disposition")).toMatch(
       /^attachment; filename="audit-\d{4}-\d\d-\d\d\.ndjson"$/,
     );
-    const events = await lines(response);
+    const events = await parseLines(response);
     expect(events.map(({ id }) => id).slice(0, -1)).toEqual(
       Array.from({ length: 2_500 }, (_, index) => `aud_many${index + 1}`),
     );
     expect(events.at(-1)?.action).toBe("sign_in.succeeded");
-    // Each is numbered by itself, so an auditor of both has to be able to tell them apart.
+    // Each organization has its own sequence numbers, so every row must name its organization.
     expect(events.slice(-2).map((event) => event.organization_id)).toEqual([HOME, null]);
     const list = await call(`/v1/audit-events?subject=${person}&limit=1`, { token: auditor });
     expect((await list.json<{ events: unknown[] }>()).events).toEqual([events.at(-1)]);
   });
 
-  it("gives it as CSV, with a header, every cell harmless to a spreadsheet", async () => {
+  it("exports CSV with a header and cells that no spreadsheet runs as a formula", async () => {
     const evil = await storePerson({ name: "=HYPERLINK(1)" });
     await storeEvent({
       actor: { person: evil, ipAddress: "192.0.2.1", userAgent: '@SUM(A1),"x"' },
@@ -64,7 +64,7 @@ describe("GET /v1/audit-events/export", () => {
       target: { kind: "token", id: "tok_1" },
       details: { name: ["-1", "+1"] },
     });
-    const response = await open("csv");
+    const response = await exportTrail("csv");
     expect(response.headers.get("Content-Type")).toMatch(/^text\/csv; charset=utf-8/);
     const [header, row, ...rest] = (await response.text()).split("\r\n");
 
@@ -80,17 +80,17 @@ describe("GET /v1/audit-events/export", () => {
     expect(rest).toEqual([""]);
   });
 
-  it("is recorded, with what was asked for, and ends there", async () => {
-    const events = await lines(await open("ndjson", "&action=audit.exported"));
+  it("records the export with its query, and ends with that row", async () => {
+    const events = await parseLines(await exportTrail("ndjson", "&action=audit.exported"));
     expect(events.at(-1)).toMatchObject({
       action: "audit.exported",
       details: { format: "ndjson", action: "audit.exported" },
     });
   });
 
-  it("reads no further than it is taken, and leaves out what comes meanwhile", async () => {
-    await fill(5_000, "slow");
-    const reader = (await open("ndjson")).body?.getReader();
+  it("reads each page only on demand, and leaves out rows recorded after the export began", async () => {
+    await insertEvents(5_000, "slow");
+    const reader = (await exportTrail("ndjson")).body?.getReader();
     const first = await reader?.read();
     const text = [new TextDecoder().decode(first?.value)];
     await env.DB.prepare(
@@ -105,9 +105,9 @@ describe("GET /v1/audit-events/export", () => {
     expect(events[4_499]).toContain('"action":"later"');
   });
 
-  it("breaks off where the rest cannot be read", async () => {
-    await fill(5_000, "torn");
-    const reader = (await open("ndjson")).body?.getReader();
+  it("breaks off with an error if a page cannot be read", async () => {
+    await insertEvents(5_000, "torn");
+    const reader = (await exportTrail("ndjson")).body?.getReader();
     await reader?.read();
     await env.DB.prepare("ALTER TABLE audit_events RENAME TO audit_gone").run();
     const rest = async () => {
@@ -117,18 +117,18 @@ describe("GET /v1/audit-events/export", () => {
     await env.DB.prepare("ALTER TABLE audit_gone RENAME TO audit_events").run();
   });
 
-  it("gives nothing where it cannot be recorded, nor in another form", async () => {
+  it("refuses to export if the export cannot be recorded, or in an unknown format", async () => {
     await env.DB.prepare(
       "CREATE TRIGGER no_records BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END",
     ).run();
-    expect((await open("ndjson")).status).toBe(503);
+    expect((await exportTrail("ndjson")).status).toBe(503);
     await env.DB.prepare("DROP TRIGGER no_records").run();
-    expect((await open("xml")).status).toBe(400);
+    expect((await exportTrail("xml")).status).toBe(400);
     expect((await call("/v1/audit-events/export", { token: auditor })).status).toBe(400);
   });
 });
 
-describe("a line of CSV", () => {
+describe("csvLine", () => {
   it.each([
     ["=1", `"'=1"`],
     ["+1", `"'+1"`],
@@ -146,7 +146,7 @@ describe("a line of CSV", () => {
     ["a=1", '"a=1"'],
     ['say "x", y', '"say ""x"", y"'],
     ["", '""'],
-  ])("holds %j as %s", (text, cell) => {
+  ])("writes %j as %s", (text, cell) => {
     expect(csvLine([text, null, 3])).toBe(`${cell},"","3"\r\n`);
   });
 });

@@ -9,13 +9,13 @@ import { call, callForm } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import {
   ANY_ORGANIZATION,
-  expectedScopes,
+  computeExpectedScopes,
+  findWidestEntity,
   keyOf,
-  offered,
-  type Pick,
-  questionsAbout,
-  wide,
-  withheld,
+  listOfferedScopes,
+  listQuestions,
+  listWithheldIds,
+  type PickedScope,
 } from "../../support/scope-model.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
 
@@ -68,14 +68,14 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   byAlias: fc.boolean(),
 });
 
-async function run({ catalog, role, inCrew, chosen, byAlias }: Scenario): Promise<void> {
+async function checkScenario({ catalog, role, inCrew, chosen, byAlias }: Scenario): Promise<void> {
   const put = await send(admin, "PUT", "/v1/catalog?orphans=drop", catalog);
   expect(put).toMatchObject({ status: 200 });
   const groups = inCrew ? ["crew"] : [];
   const owner = await storePerson({ organization: ANY_ORGANIZATION, role, groups });
   const session = await storeSession(owner, ANY_ORGANIZATION);
   const { answer: view } = await send<CatalogView>(session, "GET", "/v1/catalog");
-  const picks = offered(view).filter((_, index) => chosen[index % chosen.length]);
+  const picks = listOfferedScopes(view).filter((_, index) => chosen[index % chosen.length]);
   const aliasOf = (id: string) =>
     Object.keys(catalog.aliases).find((a) => catalog.aliases[a] === id);
   const scopes = picks.map(({ permission, entity }) => ({
@@ -85,8 +85,12 @@ async function run({ catalog, role, inCrew, chosen, byAlias }: Scenario): Promis
   const choice = catalog.expiry.default;
   const key = JSON.stringify(choice);
   const expires = EXPIRES.has(key) ? EXPIRES.get(key) : choice;
-  const issue = (asked: unknown) =>
-    send<IssuedTokenResource>(session, "POST", "/v1/tokens", { name: "n", expires, scopes: asked });
+  const issue = (requested: unknown) =>
+    send<IssuedTokenResource>(session, "POST", "/v1/tokens", {
+      name: "n",
+      expires,
+      scopes: requested,
+    });
   const issued = await issue(scopes);
   const tooFew = scopes.length < catalog.min_scopes;
   expect(issued.status, JSON.stringify(issued.answer)).toBe(tooFew ? 422 : 201);
@@ -95,18 +99,18 @@ async function run({ catalog, role, inCrew, chosen, byAlias }: Scenario): Promis
     keyOf({ permission: s.permission, entity: s.entity_id }),
   );
   expect(stored.toSorted()).toEqual(picks.map(keyOf).toSorted());
-  await expectNothingMore(view, catalog, issue);
+  await expectOthersRefused(view, catalog, issue);
   await expectScopes(catalog, picks, role, issued.answer.secret);
 }
 
-/** Neither what the role may not grant nor what nobody picks can be asked for. */
-async function expectNothingMore(
+/** Expects a refusal of every permission that the role may not grant, or that is automatic. */
+async function expectOthersRefused(
   view: CatalogView,
   catalog: Catalog,
   issue: (scopes: unknown) => Promise<{ status: number }>,
 ): Promise<void> {
-  for (const permission of withheld(view)) {
-    const entity = wide(catalog, permission);
+  for (const permission of listWithheldIds(view)) {
+    const entity = findWidestEntity(catalog, permission);
     expect((await issue([{ permission, entity_id: entity }])).status, permission).toBe(403);
   }
   for (const { id } of catalog.automatic) {
@@ -114,15 +118,15 @@ async function expectNothingMore(
   }
 }
 
-/** Every API is told exactly what the picks amount to, and answers each question accordingly. */
-async function expectScopes(catalog: Catalog, picks: Pick[], role: string, token: string) {
+/** Expects that introspection and `/verify` give every API exactly the picked scopes. */
+async function expectScopes(catalog: Catalog, picks: PickedScope[], role: string, token: string) {
   for (const { id: api } of catalog.apis) {
-    const expected = expectedScopes(catalog, api, picks, role);
+    const expected = computeExpectedScopes(catalog, api, picks, role);
     const response = await callForm("/oauth/introspect", { token }, { token: services.get(api) });
-    const told = await response.json<{ active: boolean; scope?: string }>();
-    expect(told.active).toBe(expected.length > 0);
-    expect((told.scope ?? "").split(" ").filter(Boolean).toSorted()).toEqual(expected);
-    for (const { query, allowed } of questionsAbout(catalog, api, expected)) {
+    const answer = await response.json<{ active: boolean; scope?: string }>();
+    expect(answer.active).toBe(expected.length > 0);
+    expect((answer.scope ?? "").split(" ").filter(Boolean).toSorted()).toEqual(expected);
+    for (const { query, allowed } of listQuestions(catalog, api, expected)) {
       const question = `/verify?organization=${ANY_ORGANIZATION}&api=${api}&${query}`;
       expect((await call(question, { token })).status, question).toBe(allowed ? 200 : 403);
     }
@@ -130,7 +134,7 @@ async function expectScopes(catalog: Catalog, picks: Pick[], role: string, token
 }
 
 describe("any valid catalog", () => {
-  it("is taken by the schema", () => {
+  it("is accepted by the schema", () => {
     fc.assert(
       fc.property(wholeCatalog, (catalog) => {
         const parsed = parseCatalog(JSON.parse(JSON.stringify(catalog)));
@@ -140,9 +144,9 @@ describe("any valid catalog", () => {
     );
   });
 
-  it("goes through put, view, issue, introspection and verification as it says", {
+  it("gives exactly its permissions when put, viewed, issued, introspected and verified", {
     timeout: 120_000,
   }, async () => {
-    await fc.assert(fc.asyncProperty(scenario, run), { numRuns: 25 });
+    await fc.assert(fc.asyncProperty(scenario, checkScenario), { numRuns: 25 });
   });
 });

@@ -2,15 +2,15 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { call } from "../../support/call.ts";
 import {
-  catalogWithout,
-  managedCatalog,
+  buildCatalogWithout,
+  buildManagedCatalog,
   NOTHING,
   openEditor,
-  problemOf,
+  readProblem,
 } from "../../support/catalog-editor.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { tokenTrail, trailOf } from "../../support/trail.ts";
+import { readTokenTrail, readTrailOf } from "../../support/trail.ts";
 
 let editor: Awaited<ReturnType<typeof openEditor>>;
 beforeEach(async () => {
@@ -23,9 +23,9 @@ const rows = async <Row>(query: string, ...values: unknown[]) =>
       .bind(...values)
       .all<Row>()
   ).results;
-const token = (scopes: string[], more: Partial<Parameters<typeof storeToken>[0]> = {}) =>
+const storeLeadToken = (scopes: string[], more: Partial<Parameters<typeof storeToken>[0]> = {}) =>
   storeToken({ owner: editor.lead, organization: editor.org, scopes, ...more });
-const onEntity = (id: string, permission: string, entity: string) =>
+const addEntityScope = (id: string, permission: string, entity: string) =>
   env.DB.prepare("INSERT INTO scopes (id, token_id, permission, entity_id) VALUES (?, ?, ?, ?)")
     .bind(`scp_${crypto.randomUUID()}`, id, permission, entity)
     .run();
@@ -37,12 +37,12 @@ const scopesOf = async (id: string) =>
     )
   ).map(({ s }) => s.trim());
 
-describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
-  it("refuses, and reports each permission, role and group with how many have it", async () => {
-    await token(["files:write", "files:read"]);
-    await token(["files:write"]);
-    await token(["files:write"], { revokedAt: now() });
-    await token(["files:write"], { expiresAt: now() - 1 });
+describe("PUT /v1/catalog without permissions, roles or groups that are in use", () => {
+  it("refuses, and reports how many tokens or members use each permission, role and group", async () => {
+    await storeLeadToken(["files:write", "files:read"]);
+    await storeLeadToken(["files:write"]);
+    await storeLeadToken(["files:write"], { revokedAt: now() });
+    await storeLeadToken(["files:write"], { expiresAt: now() - 1 });
     const writer = await storePerson({
       organization: editor.org,
       role: "member",
@@ -51,13 +51,13 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
     await env.DB.prepare("UPDATE memberships SET disabled_at = 1 WHERE person = ?")
       .bind(await storePerson({ organization: editor.org, role: "member" }))
       .run();
-    const next = catalogWithout("files:write");
+    const next = buildCatalogWithout("files:write");
     next.roles.splice(1, 1);
     next.groups = [];
     const response = await editor.put(next);
 
     expect(response.status).toBe(409);
-    expect(await problemOf(response)).toMatchObject({
+    expect(await readProblem(response)).toMatchObject({
       type: "urn:latchkey:problem:catalog_in_use",
       orphans: {
         permissions: [{ permission: "files:write", tokens: 2 }],
@@ -66,12 +66,15 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
       },
     });
     expect(await editor.version()).toBe(1);
-    expect(await trailOf(writer)).toEqual([]);
+    expect(await readTrailOf(writer)).toEqual([]);
   });
 
-  it("drops them when told to, in the same batch, each with its trail", async () => {
-    const [kept, bare] = [await token(["files:write", "files:read"]), await token(["files:write"])];
-    const ended = await token(["files:write"], { revokedAt: now() });
+  it("drops them on request, in the same batch, with an audit row for each", async () => {
+    const [kept, bare] = [
+      await storeLeadToken(["files:write", "files:read"]),
+      await storeLeadToken(["files:write"]),
+    ];
+    const ended = await storeLeadToken(["files:write"], { revokedAt: now() });
     const writer = await storePerson({
       organization: editor.org,
       role: "member",
@@ -83,7 +86,7 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
       role: "lead",
       groups: ["writers"],
     });
-    const next = catalogWithout("files:write");
+    const next = buildCatalogWithout("files:write");
     next.roles.splice(1, 1);
     next.groups = [];
 
@@ -99,7 +102,7 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
     expect(await scopesOf(kept.id)).toEqual(["files:read"]);
     expect(await scopesOf(bare.id)).toEqual([]);
     expect(await scopesOf(ended.id)).toEqual([]);
-    const [trail] = await tokenTrail(kept.id);
+    const [trail] = await readTokenTrail(kept.id);
     expect(trail).toMatchObject({
       action: "token.updated",
       details: {
@@ -125,7 +128,7 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
       { groups: "[]", on_: 1 },
       { groups: "[]", on_: 0 },
     ]);
-    expect((await trailOf(writer)).map(({ action }) => action).toSorted()).toEqual([
+    expect((await readTrailOf(writer)).map(({ action }) => action).toSorted()).toEqual([
       "membership.updated",
       "membership.updated",
       "session.ended",
@@ -134,7 +137,7 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
   });
 
   it("touches nothing of another organization", async () => {
-    const other = await storeOrganization(`${editor.org}_b`, managedCatalog());
+    const other = await storeOrganization(`${editor.org}_b`, buildManagedCatalog());
     const stranger = await storePerson({
       organization: other,
       role: "member",
@@ -145,7 +148,7 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
       organization: other,
       scopes: ["files:read"],
     });
-    await editor.putOk(catalogWithout("files:read"), "?orphans=drop");
+    await editor.putOk(buildCatalogWithout("files:read"), "?orphans=drop");
     expect(await scopesOf(foreign.id)).toEqual(["files:read"]);
     const grants = await rows<{ n: number }>(
       "SELECT count(*) AS n FROM grants WHERE organization = ? AND permission = 'files:read'",
@@ -154,11 +157,11 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
     expect(grants[0]?.n).toBeGreaterThan(0);
   });
 
-  it("counts as orphans what its permission's entity type no longer admits", async () => {
-    const id = (await token([])).id;
-    await onEntity(id, "channels:publish", "ch_1");
+  it("counts scopes as orphans if the permission's entity type no longer admits them", async () => {
+    const id = (await storeLeadToken([])).id;
+    await addEntityScope(id, "channels:publish", "ch_1");
     const typeOf = (type: string | undefined) =>
-      managedCatalog((catalog) => {
+      buildManagedCatalog((catalog) => {
         const [publish] = catalog.apis[1]?.permissions ?? [];
         if (publish === undefined) return;
         delete publish.entity_type;
@@ -171,14 +174,14 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
         });
       });
     for (const type of [undefined, "domain", "topic"]) {
-      const { orphans } = await problemOf(await editor.put(typeOf(type)));
+      const { orphans } = await readProblem(await editor.put(typeOf(type)));
       expect(orphans.permissions).toEqual([{ permission: "channels:publish", tokens: 1 }]);
     }
-    const flat = (await token(["files:read"])).id;
-    const typed = managedCatalog((catalog) => {
+    const flat = (await storeLeadToken(["files:read"])).id;
+    const typed = buildManagedCatalog((catalog) => {
       Object.assign(catalog.apis[0]?.permissions[0] ?? {}, { entity_type: "channel" });
     });
-    expect((await problemOf(await editor.put(typed))).orphans.permissions).toEqual([
+    expect((await readProblem(await editor.put(typed))).orphans.permissions).toEqual([
       { permission: "files:read", tokens: 1 },
     ]);
     await editor.putOk(typed, "?orphans=drop");
@@ -186,21 +189,22 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
     expect(await scopesOf(id)).toEqual(["channels:publish ch_1"]);
   });
 
-  it("counts as orphans what a lock on the organization leaves out", async () => {
-    const id = (await token([])).id;
-    for (const entity of ["ch_1", "*", editor.org]) await onEntity(id, "channels:publish", entity);
-    const locked = managedCatalog((catalog) => {
+  it("counts scopes as orphans if a lock on the organization excludes them", async () => {
+    const id = (await storeLeadToken([])).id;
+    for (const entity of ["ch_1", "*", editor.org])
+      await addEntityScope(id, "channels:publish", entity);
+    const locked = buildManagedCatalog((catalog) => {
       Object.assign(catalog.entity_types[0] ?? {}, { locked_to: "organization" });
     });
-    expect((await problemOf(await editor.put(locked))).orphans.permissions).toEqual([
+    expect((await readProblem(await editor.put(locked))).orphans.permissions).toEqual([
       { permission: "channels:publish", tokens: 1 },
     ]);
     await editor.putOk(locked, "?orphans=drop");
     expect(await scopesOf(id)).toEqual([`channels:publish ${editor.org}`]);
   });
 
-  it("renames a permission that becomes an alias, and drops nothing", async () => {
-    const renamed = managedCatalog((catalog) => {
+  it("renames the scopes of a permission that becomes an alias, and drops nothing", async () => {
+    const renamed = buildManagedCatalog((catalog) => {
       const [read] = catalog.apis[0]?.permissions ?? [];
       if (read !== undefined) read.id = "files:view";
       for (const { grants } of catalog.roles) {
@@ -210,10 +214,10 @@ describe("PUT /v1/catalog that tokens or members stand in the way of", () => {
       if (group !== undefined) group.grants_for_others = ["files:write"];
       catalog.aliases = { "files:read": "files:view", "files:raed": "files:view" };
     });
-    const { id, plaintext } = await token(["files:read", "files:write"]);
+    const { id, plaintext } = await storeLeadToken(["files:read", "files:write"]);
     expect(await editor.putOk(renamed)).toEqual({ version: 2, dropped: NOTHING });
     expect(await scopesOf(id)).toEqual(["files:view", "files:write"]);
-    const [trail] = await tokenTrail(id);
+    const [trail] = await readTokenTrail(id);
     expect(trail?.details.scopes).toEqual([
       expect.arrayContaining([["files:read", null]]),
       expect.arrayContaining([["files:view", null]]),

@@ -21,52 +21,52 @@ beforeEach(async () => {
   session = await storeSession(member, ORG);
 });
 
-/** A token with these scopes, each `permission` or `[permission, entity]`. */
+/** Issues a token with the scopes, each `permission` or `[permission, entity]`. @returns its secret */
 async function issue(...scopes: (string | [string, string])[]): Promise<string> {
-  const asked = scopes.map((scope) =>
+  const requested = scopes.map((scope) =>
     typeof scope === "string"
       ? { permission: scope }
       : { permission: scope[0], entity_id: scope[1] },
   );
-  const body = { name: "n", expires: { days: 30 }, scopes: asked };
+  const body = { name: "n", expires: { days: 30 }, scopes: requested };
   const response = await call("/v1/tokens", { method: "POST", token: session, body });
   expect(response.status).toBe(201);
   return (await response.json<{ secret: string }>()).secret;
 }
 
-const ask = async (token: string, query: string) =>
+const verifyStatus = async (token: string, query: string) =>
   (await call(`/verify?organization=${ORG}&${query}`, { token })).status;
 const introspect = async (token: string) =>
   (await callForm("/oauth/introspect", { token }, { token: svc })).json<Record<string, unknown>>();
 const scopesOf = async (token: string) => String((await introspect(token)).scope).split(" ");
 
 describe("an alias", () => {
-  it("is taken at issue, and stored as what it stands for", async () => {
+  it("is accepted when a token is issued, and stored as its permission", async () => {
     const body = { name: "n", expires: { days: 30 }, scopes: [{ permission: "files:raed" }] };
     const response = await call("/v1/tokens", { method: "POST", token: session, body });
     expect(await response.json()).toMatchObject({ scopes: [{ permission: "files:read" }] });
   });
 
-  it("answers a question as the permission does, whichever was picked", async () => {
+  it("is verified like its permission, with any of its names", async () => {
     for (const picked of ["files:read", "files:raed", "files:get"]) {
       const token = await issue(picked);
-      for (const asked of ["files:read", "files:raed", "files:get"]) {
-        expect(await ask(token, `scope=${asked}`)).toBe(200);
+      for (const name of ["files:read", "files:raed", "files:get"]) {
+        expect(await verifyStatus(token, `scope=${name}`)).toBe(200);
       }
-      expect(await ask(token, "scope=files:write")).toBe(403);
+      expect(await verifyStatus(token, "scope=files:write")).toBe(403);
     }
   });
 
-  it("names an entity as the permission does", async () => {
+  it("applies to an entity like its permission", async () => {
     const token = await issue(["ch:send", "ch_1"]);
-    expect(await ask(token, "scope=ch:send&entity=ch_1")).toBe(200);
-    expect(await ask(token, "scope=ch:send:ch_1")).toBe(200);
-    expect(await ask(token, "scope=ch:send&entity=ch_2")).toBe(403);
-    expect(await ask(token, "scope=ch:send:ch_2")).toBe(403);
-    expect(await ask(token, "scope=ch:send")).toBe(403);
+    expect(await verifyStatus(token, "scope=ch:send&entity=ch_1")).toBe(200);
+    expect(await verifyStatus(token, "scope=ch:send:ch_1")).toBe(200);
+    expect(await verifyStatus(token, "scope=ch:send&entity=ch_2")).toBe(403);
+    expect(await verifyStatus(token, "scope=ch:send:ch_2")).toBe(403);
+    expect(await verifyStatus(token, "scope=ch:send")).toBe(403);
   });
 
-  it("is told beside the permission by introspection", async () => {
+  it("is listed by introspection next to its permission", async () => {
     expect(await scopesOf(await issue("ping"))).toEqual(["ping", "pign"]);
     const restricted = await issue(["channels:publish", "ch_1"]);
     expect(await scopesOf(restricted)).toEqual(["channels:publish:ch_1", "ch:send:ch_1"]);
@@ -74,7 +74,7 @@ describe("an alias", () => {
 });
 
 describe("a level", () => {
-  it("answers for what it brings: flat, on every entity, on the organization, behind an alias", async () => {
+  it("includes its permissions: without an entity, on every entity, on the organization, and by alias", async () => {
     const token = await issue("messages:full");
     for (const scope of [
       "messages:full",
@@ -87,22 +87,22 @@ describe("a level", () => {
       `domain:view:${ORG}`,
       `domain:view&entity=${ORG}`,
     ]) {
-      expect(await ask(token, `scope=${scope}`), scope).toBe(200);
+      expect(await verifyStatus(token, `scope=${scope}`), scope).toBe(200);
     }
     for (const scope of ["domain:view", "domain:view&entity=org_other", "files:read"]) {
-      expect(await ask(token, `scope=${scope}`), scope).toBe(403);
+      expect(await verifyStatus(token, `scope=${scope}`), scope).toBe(403);
     }
   });
 
-  it("brings no more than it names", async () => {
+  it("includes no other permission", async () => {
     const token = await issue("messages:read");
-    expect(await ask(token, "scope=ping")).toBe(200);
-    expect(await ask(token, "scope=channels:publish&entity=ch_1")).toBe(403);
-    expect(await ask(token, "api=messages&method=GET&scope=ping")).toBe(200);
-    expect(await ask(token, "api=messages&method=POST&scope=ping")).toBe(403);
+    expect(await verifyStatus(token, "scope=ping")).toBe(200);
+    expect(await verifyStatus(token, "scope=channels:publish&entity=ch_1")).toBe(403);
+    expect(await verifyStatus(token, "api=messages&method=GET&scope=ping")).toBe(200);
+    expect(await verifyStatus(token, "api=messages&method=POST&scope=ping")).toBe(403);
   });
 
-  it("is told with what it brings, each once", async () => {
+  it("is listed together with its permissions, each once", async () => {
     expect(await scopesOf(await issue("messages:read", "messages:full", "ping"))).toEqual([
       ...["messages:full", "messages:all"],
       ...["ping", "pign"],
@@ -114,20 +114,20 @@ describe("a level", () => {
 });
 
 describe("a scope on one entity", () => {
-  it("answers for that entity of that API alone", async () => {
+  it("allows only its own entity and API", async () => {
     const token = await issue(["channels:publish", "ch_1"], ["channels:publish", "ch_2"]);
-    expect(await ask(token, "api=messages&scope=channels:publish&entity=ch_1")).toBe(200);
-    expect(await ask(token, "api=messages&scope=channels:publish&entity=ch_2")).toBe(200);
-    expect(await ask(token, "api=messages&scope=channels:publish&entity=ch_3")).toBe(403);
-    expect(await ask(token, "api=messages&scope=channels:publish")).toBe(403);
-    expect(await ask(token, "api=messages&scope=channels:publish&entity=*")).toBe(403);
-    expect(await ask(token, "api=files&scope=channels:publish&entity=ch_1")).toBe(403);
+    expect(await verifyStatus(token, "api=messages&scope=channels:publish&entity=ch_1")).toBe(200);
+    expect(await verifyStatus(token, "api=messages&scope=channels:publish&entity=ch_2")).toBe(200);
+    expect(await verifyStatus(token, "api=messages&scope=channels:publish&entity=ch_3")).toBe(403);
+    expect(await verifyStatus(token, "api=messages&scope=channels:publish")).toBe(403);
+    expect(await verifyStatus(token, "api=messages&scope=channels:publish&entity=*")).toBe(403);
+    expect(await verifyStatus(token, "api=files&scope=channels:publish&entity=ch_1")).toBe(403);
     const every = await issue(["channels:publish", "*"]);
-    expect(await ask(every, "api=messages&scope=channels:publish&entity=ch_3")).toBe(200);
-    expect(await ask(every, "api=messages&scope=channels:publish")).toBe(200);
+    expect(await verifyStatus(every, "api=messages&scope=channels:publish&entity=ch_3")).toBe(200);
+    expect(await verifyStatus(every, "api=messages&scope=channels:publish")).toBe(200);
   });
 
-  it("is told by introspection as authorization details (RFC 9396 §9.2), what is on none is not", async () => {
+  it("is listed by introspection as authorization details (RFC 9396 §9.2), unlike a scope on every entity", async () => {
     const token = await issue(["channels:publish", "ch_1"], ["channels:publish", "ch_2"], "ping");
     const actions = ["channels:publish", "ch:send"];
     expect(await introspect(token)).toMatchObject({
@@ -140,7 +140,7 @@ describe("a scope on one entity", () => {
     expect(await introspect(every)).not.toHaveProperty("authorization_details");
   });
 
-  it("is told by the RPC verdict in the same words", async () => {
+  it("is listed by the RPC verdict in the same format", async () => {
     const token = await issue(["channels:publish", "ch_1"], "messages:read");
     const question = { organization: ORG, scopes: ["channels:publish"], entity: "ch_1" };
     expect(await exports.TokenVerifier.verify(token, question)).toMatchObject({
@@ -164,26 +164,28 @@ describe("a guard", () => {
 
   it.each([
     ["an alias", { scopes: ["pign"] }, 200],
-    ["what a level brings, on an entity", { scopes: ["ch:send"], entity: "ch_5" }, 200],
-    ["what no scope of the token is", { scopes: ["files:read"] }, 403],
-  ])("over the binding answers for %s", async (_, question, status) => {
+    ["a permission of a level, on an entity", { scopes: ["ch:send"], entity: "ch_5" }, 200],
+    ["a permission that the token lacks", { scopes: ["files:read"] }, 403],
+  ])("over the binding decides about %s", async (_, question, status) => {
     const binding = exports.TokenVerifier as never;
     const handler = guard({ ...api, ...question, binding }).fetch(() => new Response("in"));
     const headers = { Authorization: `Bearer ${await issue("messages:full")}` };
     expect((await handler(new Request(url, { headers }))).status).toBe(status);
   });
 
-  it("over introspection answers alike, and hands the details on", async () => {
+  it("over introspection gives the same verdicts, and passes the details on", async () => {
     const credential = { url, credential: svc };
     const source = introspectionSource(credential, { ...api, scopes: ["ch:send"] }, (to, init) =>
       exports.default.fetch(new Request(to as string, init as RequestInit)),
     );
-    const heard = await source.ask(await issue(["channels:publish", "ch_1"], "ping"), {}, false);
-    expect(heard).toMatchObject({
+    const answer = await source.ask(await issue(["channels:publish", "ch_1"], "ping"), {}, false);
+    expect(answer).toMatchObject({
       authorization_details: [{ type: "channel", identifier: "ch_1" }],
     });
-    expect(source.judge(heard, { entity: "ch_1" })).toMatchObject({ status: "allowed" });
-    expect(source.judge(heard, { entity: "ch_2" })).toMatchObject({ status: "insufficient_scope" });
-    expect(source.judge(heard, {})).toMatchObject({ status: "insufficient_scope" });
+    expect(source.judge(answer, { entity: "ch_1" })).toMatchObject({ status: "allowed" });
+    expect(source.judge(answer, { entity: "ch_2" })).toMatchObject({
+      status: "insufficient_scope",
+    });
+    expect(source.judge(answer, {})).toMatchObject({ status: "insufficient_scope" });
   });
 });

@@ -7,7 +7,7 @@ import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 const TOKENS = "api_tokens:manage";
 let organization: string;
@@ -15,7 +15,7 @@ let admin: string;
 let session: string;
 let count = 0;
 
-/** The first preset in an organization of each test's own; its admins manage users, not the catalog. */
+/** Each test has its own organization with the first preset, whose admins manage users, not the catalog. */
 beforeEach(async () => {
   const catalog = structuredClone(apiControlPlane);
   Object.assign(catalog.roles[1] ?? {}, { controls: ["users:manage"] });
@@ -32,7 +32,7 @@ const versions = () =>
     .first<number>("n");
 
 describe("PUT /v1/groups/{group_id}/controls", () => {
-  it("turns the screens of a group's members off and on again, at their next request", async () => {
+  it("closes and reopens routes to a group's members from their next request on", async () => {
     const manager = await storePerson({ groups: ["token-managers"], organization });
     const theirs = await storeSession(manager, organization);
     const users = () => call("/v1/users", { token: theirs });
@@ -48,9 +48,9 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     expect(await versions()).toBe(3);
   });
 
-  it("leaves a trail of old and new, and a change for the whole organization", async () => {
+  it("records the old and new controls, and a feed row for the whole organization", async () => {
     await put([]);
-    expect(await trailOf(`${organization}/2`)).toMatchObject([
+    expect(await readTrailOf(`${organization}/2`)).toMatchObject([
       {
         action: "catalog.put",
         actor: admin,
@@ -66,7 +66,7 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     expect(feed).toEqual({ kind: "organization" });
   });
 
-  it("puts nothing where nothing would change", async () => {
+  it("stores no new version if nothing changes", async () => {
     expect((await put([TOKENS])).status).toBe(200);
     expect(await versions()).toBe(1);
   });
@@ -81,11 +81,11 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
-  it("knows no other group", async () => {
+  it("answers 404 for an unknown group", async () => {
     expect((await put([], session, "nowhere")).status).toBe(404);
   });
 
-  it("gives nobody a control through a group of their own, nor takes one that they lack", async () => {
+  it("refuses to give or take a control that the actor lacks, even through their own group", async () => {
     const limited = await storePerson({
       role: "Admin",
       groups: ["token-managers"],
@@ -97,10 +97,10 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     expect((await put([], await storeSession(outside, organization))).status).toBe(403);
 
     expect(await versions()).toBe(1);
-    expect((await trailOf(limited)).map(({ action }) => action)).toEqual(["authority.refused"]);
+    expect((await readTrailOf(limited)).map(({ action }) => action)).toEqual(["authority.refused"]);
   });
 
-  it("says of another change meanwhile that it is one, not that nobody would be left", async () => {
+  it("answers a concurrent change with a conflict, not with last_administrator", async () => {
     await put([TOKENS, "users:manage"]);
     const options = { method: "PUT", token: session, body: { controls: [TOKENS] } };
     const answer = await callMeanwhile("/v1/groups/token-managers/controls", options, () =>
@@ -111,7 +111,7 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     expect(await answer.json()).toMatchObject({ type: "urn:latchkey:problem:conflict" });
   });
 
-  it("never takes users or catalog from the last who has it", async () => {
+  it("refuses to take users or catalog from its last administrator", async () => {
     await put([TOKENS, "users:manage", "catalog:manage"]);
     await storePerson({ groups: ["token-managers"], organization });
     await env.DB.prepare("UPDATE memberships SET role = 'Basic_User', groups = ? WHERE person = ?")

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const BODY = { name: "Gateway", api: "control-plane", expires: { days: 30 } };
 const issue = (body: unknown = BODY, headers = {}) =>
   call("/v1/credentials", { method: "POST", token: session, body, headers });
-const issued = async () => (await issue()).json<IssuedCredentialResource>();
+const issueParsed = async () => (await issue()).json<IssuedCredentialResource>();
 const revoke = (id: string) =>
   call(`/v1/credentials/${id}/revoke`, { method: "POST", token: session });
 const introspect = (secret: string, token: string) =>
@@ -49,7 +49,7 @@ describe("/v1/credentials", () => {
     expect(list).not.toContain(secret);
   });
 
-  it("goes on when the person who issued it is disabled: it is the organization's", async () => {
+  it("keeps working when its creator is disabled, since it belongs to the organization", async () => {
     const leaver = await storePerson({ role: "Global_Admin" });
     const token = await storeSession(leaver);
     const answer = await call("/v1/credentials", { method: "POST", token, body: BODY });
@@ -62,7 +62,7 @@ describe("/v1/credentials", () => {
   });
 
   it("revokes once, at once, and keeps the first revoked_at", async () => {
-    const { id, secret } = await issued();
+    const { id, secret } = await issueParsed();
     const first = await (await revoke(id)).json<CredentialResource>();
     const second = await (await revoke(id)).json<CredentialResource>();
 
@@ -71,8 +71,8 @@ describe("/v1/credentials", () => {
     expect((await introspect(secret, "x")).status).toBe(401);
   });
 
-  it("leaves an audit row and a feed row for each, and none for a second revoke", async () => {
-    const { id } = await issued();
+  it("writes an audit row and a feed row for each change, but none for a second revoke", async () => {
+    const { id } = await issueParsed();
     await revoke(id);
     await revoke(id);
     const trail = await env.DB.prepare(
@@ -91,7 +91,7 @@ describe("/v1/credentials", () => {
     expect(feed).toEqual({ rows: 2 });
   });
 
-  it("makes no second one of a retry under the same key, and refuses the key for another body", async () => {
+  it("answers a retry under the same key without a second credential, and refuses the key for another body", async () => {
     const headers = { "Idempotency-Key": "k".repeat(22) };
     const first = await (await issue(BODY, headers)).text();
     const again = await issue(BODY, headers);
@@ -115,8 +115,8 @@ describe("/v1/credentials", () => {
     expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
-  it("does not show among a person's tokens", async () => {
-    const { id } = await issued();
+  it("is not listed among a person's tokens", async () => {
+    const { id } = await issueParsed();
     expect((await call(`/v1/tokens/${id}`, { token: session })).status).toBe(404);
   });
 });

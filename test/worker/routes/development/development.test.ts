@@ -9,11 +9,11 @@ import { app } from "../../../../worker/app.ts";
 import { PRESET_CATALOGS } from "../../../../worker/permissions/presets/preset-catalogs.ts";
 import { call, callForm } from "../../support/call.ts";
 
-const WORD = "word-of-this-start";
+const SEED_SECRET = "word-of-this-start";
 
-function askSeed(
+function requestSeed(
   headers: Record<string, string>,
-  { seed = WORD, url = "http://localhost:8787", body = "" } = {},
+  { seed = SEED_SECRET, url = "http://localhost:8787", body = "" } = {},
 ): Promise<Response> {
   const bindings = { ...env, DEVELOPMENT_SEED: seed };
   const init = { method: "POST", headers, body };
@@ -22,7 +22,7 @@ function askSeed(
 
 async function seed(request?: DevelopmentSeedRequest): Promise<DevelopmentSeed> {
   const body = request === undefined ? "" : JSON.stringify(request);
-  const response = await askSeed({ "X-Development-Seed": WORD }, { body });
+  const response = await requestSeed({ "X-Development-Seed": SEED_SECRET }, { body });
   expect(response.status).toBe(200);
   return v.parse(DevelopmentSeed, await response.json());
 }
@@ -36,17 +36,17 @@ const count = async (table: string) =>
 
 describe("POST /development/seed", () => {
   it.each([
-    ["without the word", {}, WORD],
-    ["with another word", { "X-Development-Seed": "word-of-this-stars" }, WORD],
-    ["with an empty word where seeding is off", { "X-Development-Seed": "" }, ""],
-  ])("does not exist for whoever asks %s", async (_, headers, word) => {
-    expect((await askSeed(headers, { seed: word })).status).toBe(404);
+    ["without the secret", {}, SEED_SECRET],
+    ["with another secret", { "X-Development-Seed": "word-of-this-stars" }, SEED_SECRET],
+    ["with an empty secret if seeding is off", { "X-Development-Seed": "" }, ""],
+  ])("answers 404 to a request %s", async (_, headers, secret) => {
+    expect((await requestSeed(headers, { seed: secret })).status).toBe(404);
     expect(await count("organizations")).toBe(0);
   });
 
-  it("serves nothing to a public address, whatever it knows", async () => {
-    const headers = { "X-Development-Seed": WORD };
-    const response = await askSeed(headers, { url: "https://tokens.example.com" });
+  it("refuses to serve a public address, even with the secret", async () => {
+    const headers = { "X-Development-Seed": SEED_SECRET };
+    const response = await requestSeed(headers, { url: "https://tokens.example.com" });
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ type: "urn:latchkey:problem:misconfigured" });
   });
@@ -79,7 +79,7 @@ describe("a seeded database", () => {
     ]);
   });
 
-  it("grants each role what the catalog says, and one permission to global admins by itself", async () => {
+  it("grants each role its permissions, and one automatic permission to global admins", async () => {
     const grants = await rows(`SELECT principal, automatic, count(*) AS n FROM grants
       WHERE principal_kind = 'role' GROUP BY principal, automatic ORDER BY principal, automatic`);
     expect(grants).toEqual([
@@ -102,7 +102,7 @@ describe("a seeded database", () => {
     }
   });
 
-  it("is kept by the next start, which issues anew and revokes what was issued before", async () => {
+  it("is kept by the next start, which issues new secrets and revokes the earlier ones", async () => {
     const people = await rows("SELECT * FROM user ORDER BY id");
     const second = await seed();
 
@@ -116,7 +116,7 @@ describe("a seeded database", () => {
     expect(live).toEqual([{ kind: "pat" }, { kind: "svc" }]);
   });
 
-  it("leaves tokens that people made alone", async () => {
+  it("keeps tokens that people created", async () => {
     await env.DB.prepare(
       `INSERT INTO tokens (id, kind, owner, organization, created_by, name, created_at)
        SELECT 'tok_mine', 'pat', owner, organization, owner, 'Mine', 1 FROM tokens WHERE kind = 'pat'
@@ -128,7 +128,7 @@ describe("a seeded database", () => {
     ]);
   });
 
-  it("has a trail and a change for each thing that happened, and for nothing else", async () => {
+  it("has one audit row and one feed row for each change", async () => {
     const before = { audit: await count("audit_events"), changes: await count("changes") };
     await seed();
     const events = await rows<{ action: string }>(
@@ -147,11 +147,11 @@ describe("a seeded database", () => {
 describe("seeding a preset", () => {
   const home = () => seed({ preset: "api-control-plane" });
 
-  it("refuses a name that it does not know, lists those that it does, and changes nothing", async () => {
+  it("refuses an unknown name, lists the known ones, and changes nothing", async () => {
     await home();
     const before = await count("catalogs");
     const body = JSON.stringify({ preset: "custom", organization: { id: "org_new" } });
-    const response = await askSeed({ "X-Development-Seed": WORD }, { body });
+    const response = await requestSeed({ "X-Development-Seed": SEED_SECRET }, { body });
 
     expect(response.status).toBe(422);
     const { errors } = await response.json<{ errors: { pointer: string; detail: string }[] }>();
@@ -163,14 +163,16 @@ describe("seeding a preset", () => {
 
   it.each([
     ["JSON", "{", 400],
-    ["a member that it knows", JSON.stringify({ presets: "cryptlex" }), 422],
-    ["an organization's id", JSON.stringify({ organization: { id: "acme" } }), 422],
+    ["free of unknown members", JSON.stringify({ presets: "cryptlex" }), 422],
+    ["a valid organization id", JSON.stringify({ organization: { id: "acme" } }), 422],
   ])("refuses a body that is not %s", async (_, body, status) => {
-    expect((await askSeed({ "X-Development-Seed": WORD }, { body })).status).toBe(status);
+    expect((await requestSeed({ "X-Development-Seed": SEED_SECRET }, { body })).status).toBe(
+      status,
+    );
   });
 
   it.each(Object.keys(PRESET_CATALOGS))(
-    "gives an organization of its own %s, with people, a token and a credential that work",
+    "gives a new organization %s, with people, a working token and a working credential",
     async (preset) => {
       await home();
       const organization = { id: `org_${preset}`, name: preset };
@@ -196,7 +198,7 @@ describe("seeding a preset", () => {
     expect((await call(question, { token: other.token.secret })).status).toBe(200);
   });
 
-  it("replaces the catalog of a filled database, says what that drops, and goes back", async () => {
+  it("replaces the catalog of a filled database, reports what that drops, and goes back", async () => {
     const organization = { id: "org_filled" };
     const first = await seed({ preset: "cryptlex", organization });
     const second = await seed({ preset: "application-users", organization });
@@ -219,7 +221,7 @@ describe("seeding a preset", () => {
     expect(disabled).toEqual([{ role: "application-user" }, { role: "viewer" }]);
   });
 
-  it("leaves the catalog and its people as they are where it is there already, or none is named", async () => {
+  it("keeps the catalog and its people if the preset is the same, or none is named", async () => {
     const organization = { id: "org_kept" };
     await seed({ preset: "magistrala-domain", organization });
     await env.DB.prepare("UPDATE memberships SET role = 'administrator' WHERE organization = ?")

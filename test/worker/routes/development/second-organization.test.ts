@@ -8,18 +8,18 @@ import {
 } from "../../../../shared/wire/development-seed.ts";
 import { app } from "../../../../worker/app.ts";
 
-const WORD = "word-of-this-start";
+const SEED_SECRET = "word-of-this-start";
 
 async function seed(request: DevelopmentSeedRequest = {}): Promise<DevelopmentSeed> {
-  const bindings = { ...env, DEVELOPMENT_SEED: WORD };
-  const headers = { [DEVELOPMENT_SEED_HEADER]: WORD };
+  const bindings = { ...env, DEVELOPMENT_SEED: SEED_SECRET };
+  const headers = { [DEVELOPMENT_SEED_HEADER]: SEED_SECRET };
   const init = { method: "POST", headers, body: JSON.stringify(request) };
   const response = await app.request("http://localhost:8787/development/seed", init, bindings);
   expect(response.status).toBe(200);
   return v.parse(DevelopmentSeed, await response.json());
 }
 
-const second = (id: string) => ({
+const seedRequest = (id: string) => ({
   organization: { id, name: "Second" },
   first_preset: "application-users",
   shared: true,
@@ -30,8 +30,8 @@ beforeAll(async () => {
 });
 
 describe("a second seeded organization", () => {
-  it("has people of its own, and somebody who belongs to both", async () => {
-    const { people } = await seed(second("org_second"));
+  it("has its own people, and one person who belongs to both", async () => {
+    const { people } = await seed(seedRequest("org_second"));
 
     expect(people.map(({ email }) => email)).toContain("administrator@second.example.test");
     const { results } = await env.DB.prepare(
@@ -44,9 +44,9 @@ describe("a second seeded organization", () => {
     ]);
   });
 
-  it("keeps the catalog that it has by then", async () => {
-    await seed({ ...second("org_third"), preset: "cryptlex" });
-    const { catalog } = await seed(second("org_third"));
+  it("keeps its present catalog", async () => {
+    await seed({ ...seedRequest("org_third"), preset: "cryptlex" });
+    const { catalog } = await seed(seedRequest("org_third"));
 
     expect(catalog).toMatchObject({ version: 1, put: false });
   });

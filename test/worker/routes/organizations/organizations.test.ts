@@ -8,7 +8,7 @@ import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { HOME, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 const OTHER = "org_other";
 
@@ -27,15 +27,15 @@ const patch = (token: string, body: unknown) =>
   call("/v1/organizations/current", { method: "PATCH", token, body });
 const leave = (token: string) => call("/v1/organizations/current/leave", { method: "POST", token });
 
-/** The only administrator of an organization of their own. */
-async function soleAdministrator(id: string): Promise<{ person: string; session: string }> {
+/** Stores an organization with a single administrator. */
+async function storeSoleAdministrator(id: string): Promise<{ person: string; session: string }> {
   await storeOrganization(id);
   const person = await storePerson({ role: "Global_Admin", organization: id });
   return { person, session: await storeSession(person, id) };
 }
 
 describe("GET /v1/organizations", () => {
-  it("lists where I am an enabled member, with my role there, and says which this is", async () => {
+  it("lists the organizations in which I am enabled, with my role, and marks the current one", async () => {
     const me = await storePerson({ role: "Basic_User" });
     await storePerson({ id: me, role: "Global_Admin", organization: OTHER });
     const disabled = await storeOrganization("org_disabled");
@@ -54,7 +54,7 @@ describe("GET /v1/organizations", () => {
 });
 
 describe("POST /v1/organizations", () => {
-  it("gives the creator an organization with its catalog, whose first administrator they are", async () => {
+  it("creates an organization with its catalog, and makes the creator its first administrator", async () => {
     const creator = await storePerson({ role: "Global_Admin" });
     const session = await storeSession(creator);
     expect((await list(session)).presets).toContain("api-control-plane");
@@ -88,8 +88,8 @@ describe("POST /v1/organizations", () => {
 
   it.each([
     ["manages no users", "Admin", HOME],
-    ["manages those of another organization", "Global_Admin", OTHER],
-  ])("is not there for someone who %s", async (_, role, organization) => {
+    ["manages users of another organization", "Global_Admin", OTHER],
+  ])("answers 404 to a member who %s", async (_, role, organization) => {
     const person = await storePerson({ role, organization });
     expect((await create(await storeSession(person, organization))).status).toBe(404);
   });
@@ -108,8 +108,8 @@ describe("POST /v1/organizations", () => {
 });
 
 describe("/v1/organizations/current", () => {
-  it("shows managers no secrets until someone who manages users says so", async () => {
-    const { person, session } = await soleAdministrator("org_settings");
+  it("shows managers no secrets until a member who manages users allows it", async () => {
+    const { person, session } = await storeSoleAdministrator("org_settings");
     expect((await current(session)).settings).toEqual({ managers_see_secrets: false });
 
     const changed = await patch(session, {
@@ -122,7 +122,7 @@ describe("/v1/organizations/current", () => {
       name: "Renamed",
       settings: { managers_see_secrets: true },
     });
-    expect(await trailOf("org_settings")).toContainEqual({
+    expect(await readTrailOf("org_settings")).toContainEqual({
       action: "organization.updated",
       actor: person,
       subject: person,
@@ -136,7 +136,7 @@ describe("/v1/organizations/current", () => {
     expect((await current(other)).settings).toEqual({ managers_see_secrets: false });
   });
 
-  it("is changed by nobody else", async () => {
+  it("answers 404 to a change by a member who manages no users", async () => {
     const session = await storeSession(await storePerson({ role: "Admin" }));
     expect((await patch(session, { name: "Mine" })).status).toBe(404);
     expect((await current(session)).name).toBe("Organization org_home");
@@ -144,7 +144,7 @@ describe("/v1/organizations/current", () => {
 });
 
 describe("leaving", () => {
-  it("ends the session and revokes the tokens, here alone", async () => {
+  it("ends the sessions and revokes the tokens of this organization only", async () => {
     const me = await storePerson();
     await storePerson({ id: me, organization: OTHER });
     const session = await storeSession(me);
@@ -159,8 +159,8 @@ describe("leaving", () => {
     expect((await list(await storeSession(me, OTHER))).organizations).toHaveLength(1);
   });
 
-  it("is refused to the last who could manage the organization, however they go", async () => {
-    const { person, session } = await soleAdministrator("org_last");
+  it("is refused to the last administrator, who cannot be demoted either", async () => {
+    const { person, session } = await storeSoleAdministrator("org_last");
     const disabled = await storePerson({ role: "Global_Admin", organization: "org_last" });
     await env.DB.prepare("UPDATE memberships SET disabled_at = 1 WHERE person = ?")
       .bind(disabled)
@@ -178,12 +178,12 @@ describe("leaving", () => {
     expect((await demote()).status).toBe(200);
   });
 
-  it("says of a change meanwhile that it is one, not that nobody would be left", async () => {
-    const { session } = await soleAdministrator("org_busy");
+  it("answers a concurrent change with a conflict, not with last_administrator", async () => {
+    const { session } = await storeSoleAdministrator("org_busy");
     await storePerson({ role: "Global_Admin", organization: "org_busy" });
-    const go = { method: "POST", token: session };
+    const leaveRequest = { method: "POST", token: session };
     const change = { method: "PUT", token: session, body: { controls: ["audit:read"] } };
-    const answer = await callMeanwhile("/v1/organizations/current/leave", go, () =>
+    const answer = await callMeanwhile("/v1/organizations/current/leave", leaveRequest, () =>
       call("/v1/groups/token-managers/controls", change),
     );
 
@@ -192,8 +192,8 @@ describe("leaving", () => {
     expect((await leave(session)).status).toBe(204);
   });
 
-  it("lets one of two last administrators go when both do at once", async () => {
-    const { session } = await soleAdministrator("org_race");
+  it("lets only one of the last two administrators leave if both try at once", async () => {
+    const { session } = await storeSoleAdministrator("org_race");
     const second = await storePerson({ role: "Global_Admin", organization: "org_race" });
     const sessions = [session, await storeSession(second, "org_race")];
 

@@ -4,7 +4,7 @@ import { apiControlPlane } from "../../../../worker/permissions/presets/api-cont
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 const patch = (id: string, body: unknown, token: string) =>
   call(`/v1/users/${id}`, { method: "PATCH", token, body });
@@ -29,7 +29,7 @@ describe("an administrator who may not edit the catalog", () => {
   });
   const member = (role: string) => storePerson({ role, organization: LIMITED });
 
-  it("gives no more than they hold, not even to themselves, and the try is recorded", async () => {
+  it("cannot give more than they have, not even to themselves, and the attempt is audited", async () => {
     const person = await member("Basic_User");
     const me = await (await call("/v1/me", { token: limited })).json<{ user: { id: string } }>();
 
@@ -44,20 +44,20 @@ describe("an administrator who may not edit the catalog", () => {
       }
     }
     expect(await membership(person, LIMITED)).toEqual({ role: "Admin", groups: "[]" });
-    expect((await trailOf(person)).map(({ action }) => action)).toEqual([
+    expect((await readTrailOf(person)).map(({ action }) => action)).toEqual([
       "membership.updated",
       "authority.refused",
       "authority.refused",
     ]);
   });
 
-  it("pushes out nobody above them", async () => {
+  it("cannot change or remove a member with more powers", async () => {
     const above = await member("Global_Admin");
     expect((await patch(above, { role: "Basic_User" }, limited)).status).toBe(403);
     expect((await patch(above, { disabled: true }, limited)).status).toBe(403);
     expect((await remove(above, limited)).status).toBe(403);
     expect(await membership(above, LIMITED)).toEqual({ role: "Global_Admin", groups: "[]" });
-    expect(await trailOf(above)).toMatchObject(
+    expect(await readTrailOf(above)).toMatchObject(
       [{ role: "Basic_User" }, { disabled: true }, { removed: true }].map((details) => ({
         action: "authority.refused",
         subject: above,
@@ -66,7 +66,7 @@ describe("an administrator who may not edit the catalog", () => {
     );
   });
 
-  it("is shown what they may give", async () => {
+  it("is shown the roles and groups that they may assign", async () => {
     const { roles } = await (await call("/v1/roles", { token: limited })).json<{
       roles: { id: string; assignable: boolean }[];
     }>();

@@ -6,7 +6,7 @@ import { codeOf, enter, invite, invited } from "../../identity/support/links.ts"
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 let admin: string;
 let session: string;
@@ -26,7 +26,7 @@ const list = async (token = session) => {
 };
 
 describe("inviting", () => {
-  it("gives a link whose code stands behind the # and nowhere in the database", async () => {
+  it("returns a link whose code is behind the # and nowhere in the database", async () => {
     const invitation = await invited(session, {
       email: " Nina@Example.test ",
       groups: ["token-managers"],
@@ -45,8 +45,8 @@ describe("inviting", () => {
     expect(JSON.stringify(rows.results)).not.toContain(codeOf(invitation));
     expect(await list()).toContainEqual(expect.objectContaining({ id: invitation.id }));
     expect(JSON.stringify(await list())).not.toContain(codeOf(invitation));
-    expect(await trailOf(invitation.id)).toMatchObject([{ action: "invitation.created" }]);
-    expect(JSON.stringify(await trailOf(invitation.id))).not.toContain("nina");
+    expect(await readTrailOf(invitation.id)).toMatchObject([{ action: "invitation.created" }]);
+    expect(JSON.stringify(await readTrailOf(invitation.id))).not.toContain("nina");
     const elsewhere = await storePerson({ role: "Global_Admin", organization: "org_other" });
     expect(await list(await storeSession(elsewhere, "org_other"))).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe("inviting", () => {
     expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
-  it("refuses the address of a member, and takes that of another organization's", async () => {
+  it("refuses the address of a member, but not of another organization's member", async () => {
     const member = await storePerson();
     const foreigner = await storePerson({ organization: "org_other" });
 
@@ -78,10 +78,10 @@ describe("inviting", () => {
     ]);
     expect((await enter(new Browser(), "/invitation", codeOf(first))).status).toBe(422);
     expect((await enter(new Browser(), "/invitation", codeOf(second))).status).toBe(200);
-    expect(await trailOf(first.id)).toMatchObject([
+    expect(await readTrailOf(first.id)).toMatchObject([
       { action: "invitation.created" },
       { action: "invitation.revoked", actor: admin, details: { replaced_by: second.id } },
     ]);
-    expect(await trailOf(second.id)).toMatchObject([{ action: "invitation.created" }]);
+    expect(await readTrailOf(second.id)).toMatchObject([{ action: "invitation.created" }]);
   });
 });

@@ -4,7 +4,7 @@ import type { UserPage, UserResource } from "../../../../shared/wire/user-resour
 import { call } from "../../support/call.ts";
 import { HOME, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 const OTHER = "org_other";
 const MANAGER = { role: "Basic_User", groups: ["token-managers"] };
@@ -35,7 +35,7 @@ const membership = (person: string, organization = HOME) =>
     .first();
 
 describe("GET /v1/users", () => {
-  it("shows the organization's members alone, also of people who are in two", async () => {
+  it("lists only members of this organization, with their data of this organization", async () => {
     const both = await storePerson({ role: "Admin", name: "Vera Both" });
     await storePerson({ id: both, role: "Global_Admin", organization: OTHER });
     await storePerson({ organization: OTHER, name: "Vera Elsewhere" });
@@ -60,7 +60,7 @@ describe("GET /v1/users", () => {
     ]);
   });
 
-  it("finds by name and email without regard to case, and narrows by role, group and status", async () => {
+  it("finds members by name and email in any case, and filters by role, group and status", async () => {
     const person = await storePerson({ ...MANAGER, name: "Émile Ångström" });
     await patch(person, { disabled: true });
     const find = async (query: string) => (await list(query)).users.map(({ id }) => id);
@@ -73,7 +73,7 @@ describe("GET /v1/users", () => {
     expect(await find("?q=%25")).toEqual([]);
   });
 
-  it("pages by name without a gap or a repeat", async () => {
+  it("pages by name without losing or repeating a member", async () => {
     const names = ["Page d", "Page A", "Page c", "Page b"];
     for (const name of names) await storePerson({ name });
     const seen: string[] = [];
@@ -86,7 +86,7 @@ describe("GET /v1/users", () => {
     expect(seen).toEqual(["Page A", "Page b", "Page c", "Page d"]);
   });
 
-  it("lets who manages others' tokens look, and change nothing", async () => {
+  it("lets a member who manages others' tokens read, but change nothing", async () => {
     const token = await storeSession(await storePerson(MANAGER));
     const person = await storePerson();
 
@@ -97,13 +97,13 @@ describe("GET /v1/users", () => {
 });
 
 describe("PATCH /v1/users/{user_id}", () => {
-  it("changes role and groups at once, for this organization alone, and leaves a trail and a change", async () => {
+  it("changes role and groups at once, in this organization only, with an audit row and a feed row", async () => {
     const person = await storePerson({ role: "Admin" });
     await storePerson({ id: person, role: "Admin", organization: OTHER });
     const theirs = await storeSession(person);
     const token = await storeToken({ owner: person, scopes: ["USER_READ"] });
-    const asks = () => call("/verify?scope=USER_READ", { token: token.plaintext });
-    expect((await asks()).status).toBe(200);
+    const verify = () => call("/verify?scope=USER_READ", { token: token.plaintext });
+    expect((await verify()).status).toBe(200);
 
     const changed = await patch(person, { role: "Basic_User", groups: ["token-managers"] });
 
@@ -117,7 +117,7 @@ describe("PATCH /v1/users/{user_id}", () => {
       manages: ["tokens.others"],
     });
     expect(await membership(person, OTHER)).toEqual({ role: "Admin", groups: "[]" });
-    expect(await trailOf(person)).toEqual([
+    expect(await readTrailOf(person)).toEqual([
       {
         action: "membership.updated",
         actor: admin,
@@ -132,7 +132,7 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect(feed.results).toEqual([{ kind: "user" }]);
   });
 
-  it("disables: sessions end here and nowhere else, tokens are refused until enabled again", async () => {
+  it("ends the sessions of a disabled member in this organization only, and refuses their tokens until they are enabled", async () => {
     const person = await storePerson({ role: "Admin" });
     await storePerson({ id: person, organization: OTHER });
     const here = await storeSession(person);
@@ -151,7 +151,7 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect((await call("/v1/me", { token: here })).status).toBe(401);
   });
 
-  it("enables nobody in a role that the catalog has dropped, which would be theirs again if it came back", async () => {
+  it("refuses to enable a member with a dropped role, who would regain it if the catalog brought it back", async () => {
     const person = await storePerson({ role: "Dropped" });
     await patch(person, { disabled: true });
     const refused = await patch(person, { disabled: false });
@@ -163,10 +163,10 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect((await view(person)).disabled_at).toBeNull();
   });
 
-  it("records nothing where nothing would change", async () => {
+  it("records nothing if nothing changes", async () => {
     const person = await storePerson({ role: "Admin" });
     expect((await patch(person, { role: "Admin", groups: [], disabled: false })).status).toBe(200);
-    expect(await trailOf(person)).toEqual([]);
+    expect(await readTrailOf(person)).toEqual([]);
   });
 
   it.each([
@@ -181,13 +181,13 @@ describe("PATCH /v1/users/{user_id}", () => {
     expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
-  it("does not let anybody disable themselves", async () => {
+  it("refuses to let an administrator disable themselves", async () => {
     expect((await patch(admin, { disabled: true })).status).toBe(409);
   });
 });
 
 describe("DELETE /v1/users/{user_id}", () => {
-  it("revokes all that acts for them here, for good, and nothing elsewhere", async () => {
+  it("revokes the member's sessions and tokens of this organization for good, and of no other", async () => {
     const person = await storePerson({ role: "Admin" });
     await storePerson({ id: person, role: "Admin", organization: OTHER });
     const here = await storeToken({ owner: person, scopes: ["API_READ"] });
@@ -203,11 +203,11 @@ describe("DELETE /v1/users/{user_id}", () => {
     await storePerson({ id: person, role: "Admin" });
     expect((await call("/v1/tokens/self", { token: here.plaintext })).status).toBe(401);
     expect((await call("/v1/tokens/self", { token: there.plaintext })).status).toBe(200);
-    const actions = (await trailOf(person)).map(({ action }) => action);
+    const actions = (await readTrailOf(person)).map(({ action }) => action);
     expect(actions.toSorted()).toEqual(["membership.removed", "session.ended", "token.revoked"]);
   });
 
-  it("is not how one leaves", async () => {
+  it("refuses to let an administrator remove themselves", async () => {
     expect((await remove(admin)).status).toBe(409);
     expect((await view(admin)).id).toBe(admin);
   });

@@ -5,7 +5,7 @@ import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { HOME, now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 const OTHER = "org_elsewhere";
 let owner: string;
@@ -24,11 +24,11 @@ const send = (method: string, path: string, token = session) =>
   call(`/v1/tokens${path}`, { method, token });
 const list = async (query: string) => (await send("GET", `?status=all&${query}`)).json<TokenPage>();
 
-/** A token in each state, and what must not be touched: another person's, and one's own elsewhere. */
-async function states() {
+/** Stores a token in each state, another person's token, and the owner's token in another organization. */
+async function storeEveryState() {
   await storePerson({ id: owner, organization: OTHER });
   const soon = now() + 60;
-  // Its secret so far is over, a new one waits.
+  // Its current secret has expired, and a new one is pending.
   const waiting = await storeToken({ owner, name: "waiting", expiresAt: now() });
   await env.DB.prepare("UPDATE tokens SET collect_by = ? WHERE id = ?")
     .bind(soon, waiting.id)
@@ -76,8 +76,8 @@ const auditRows = (action: string) =>
     .first<number>("n");
 
 describe("POST /v1/tokens/revoke-all", () => {
-  it("revokes mine in this organization that are not over, each with its audit row", async () => {
-    const all = await states();
+  it("revokes my live tokens in this organization, each with an audit row", async () => {
+    const all = await storeEveryState();
     const response = await send("POST", "/revoke-all");
 
     expect(response.status).toBe(200);
@@ -92,7 +92,7 @@ describe("POST /v1/tokens/revoke-all", () => {
     });
     expect((await send("GET", "/self", all.active.plaintext)).status).toBe(401);
     for (const { id } of [all.active, all.waiting, all.child]) {
-      expect(await tokenTrail(id)).toEqual([
+      expect(await readTokenTrail(id)).toEqual([
         {
           action: "token.revoked",
           by: expect.stringMatching(/^tok_/),
@@ -104,10 +104,10 @@ describe("POST /v1/tokens/revoke-all", () => {
     for (const { id } of [all.others, all.elsewhere]) {
       expect(await rowOf(id)).toEqual({ revoked_at: null, version: 1 });
     }
-    expect(await feedRowsOf(owner)).toBe(1);
-    // A second time there is nothing to do, and nothing to record.
+    expect(await countChangeRows(owner)).toBe(1);
+    // A second request has nothing to revoke, and records nothing.
     expect(await (await send("POST", "/revoke-all")).json()).toEqual({ revoked: 0 });
-    expect(await feedRowsOf(owner)).toBe(1);
+    expect(await countChangeRows(owner)).toBe(1);
     expect((await call("/v1/me", { token: session })).status).toBe(200);
   });
 
@@ -121,15 +121,15 @@ describe("POST /v1/tokens/revoke-all", () => {
 });
 
 describe("DELETE /v1/tokens", () => {
-  it("removes all of mine in this organization, in whatever state; the trail keeps what they were", async () => {
-    const all = await states();
+  it("deletes all my tokens in this organization, in any state, and audits their name and hint", async () => {
+    const all = await storeEveryState();
     const response = await send("DELETE", "?confirm=all");
 
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ deleted: 5 });
     expect((await list("")).total).toBe(0);
     expect((await send("GET", "/self", all.active.plaintext)).status).toBe(401);
-    const [deleted] = await tokenTrail(all.active.id);
+    const [deleted] = await readTokenTrail(all.active.id);
     expect(deleted).toMatchObject({
       action: "token.deleted",
       details: { name: ["active", null], hint: expect.stringMatching(/^lk_pat_/) },
@@ -137,12 +137,12 @@ describe("DELETE /v1/tokens", () => {
     for (const { id } of [all.others, all.elsewhere]) {
       expect(await rowOf(id)).toEqual({ revoked_at: null, version: 1 });
     }
-    expect(await feedRowsOf(owner)).toBe(1);
+    expect(await countChangeRows(owner)).toBe(1);
     expect(await (await send("DELETE", "?confirm=all")).json()).toEqual({ deleted: 0 });
   });
 
   it.each(["", "?confirm=", "?confirm=yes", "?confirm=all&confirm=all", "?confirm=all&x=1"])(
-    "answers 400 without its confirmation (%s), and deletes nothing",
+    "answers 400 without the confirmation (%s), and deletes nothing",
     async (query) => {
       await storeToken({ owner });
       expect((await send("DELETE", query)).status).toBe(400);
@@ -166,16 +166,16 @@ it.each([
   ["POST", "/revoke-all"],
   ["DELETE", "?confirm=all"],
 ])(
-  "%s /v1/tokens%s of a session that dies in between does nothing, and says so",
+  "%s /v1/tokens%s answers 401 and changes nothing if the session is revoked meanwhile",
   async (method, path) => {
     const { id } = await storeToken({ owner });
-    const die = () =>
+    const revokeSession = () =>
       env.DB.prepare("UPDATE tokens SET revoked_at = 1 WHERE owner = ? AND kind = 'ses'")
         .bind(owner)
         .run();
     const request = { method, token: session };
 
-    expect((await callMeanwhile(`/v1/tokens${path}`, request, die)).status).toBe(401);
+    expect((await callMeanwhile(`/v1/tokens${path}`, request, revokeSession)).status).toBe(401);
     expect(await rowOf(id)).toEqual({ revoked_at: null, version: 1 });
   },
 );

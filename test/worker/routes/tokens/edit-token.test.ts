@@ -7,7 +7,7 @@ import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 const organization = "org_edit";
 let owner: string;
@@ -31,7 +31,7 @@ const view = async () =>
   (await call(`/v1/tokens/${token.id}`, { token: session.plaintext })).json<TokenResource>();
 
 describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
-  it("edits both in one step, counted from now; the secret stays", async () => {
+  it("edits both in one step, counts the expiry from now, and keeps the secret", async () => {
     const before = await view();
     const scopes = [
       { permission: "orders:read" },
@@ -45,14 +45,14 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
     const end = Date.parse(edited.expires_at ?? "") / 1000;
     expect([end >= earliest, end <= addMonths(now(), 3)]).toEqual([true, true]);
     expect(edited).toMatchObject({ hint: before.hint, version: 2 });
-    // What stays keeps its id.
+    // A scope that stays keeps its id.
     expect(edited.scopes).toEqual([
       before.scopes[1],
       { id: expect.stringMatching(/^scp_/), permission: "channels:publish", entity_id: "*" },
     ]);
     const self = await call("/v1/tokens/self", { token: token.plaintext });
     expect(await self.json()).toMatchObject({ ...edited, last_used_at: expect.any(String) });
-    const trail = await tokenTrail(token.id);
+    const trail = await readTokenTrail(token.id);
     expect(trail).toHaveLength(1);
     expect(trail[0]?.details).toEqual({
       expires_at: [expect.any(Number), expect.any(Number)],
@@ -67,10 +67,10 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
         ],
       ],
     });
-    expect(await feedRowsOf(token.id)).toBe(1);
+    expect(await countChangeRows(token.id)).toBe(1);
   });
 
-  it("lets a scope stay that its owner may no longer grant, and adds none of those", async () => {
+  it("keeps a scope that its owner may no longer grant, but does not add one", async () => {
     await env.DB.prepare(
       "UPDATE scopes SET permission = 'files:write' WHERE permission = 'files:read' AND token_id = ?",
     )
@@ -92,8 +92,8 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
     ["on a day that does not exist", { at: "2027-02-30T00:00:00Z" }],
     ["beyond the longest lifetime", { at: "2099-01-01T00:00:00Z" }],
     ["that is not offered", { days: 31 }],
-    ["never, where it is not offered", null],
-  ])("refuses an end %s, and changes nothing, not even the name", async (_, expires) => {
+    ["of never, if it is not offered", null],
+  ])("refuses an expiry %s, and changes nothing, not even the name", async (_, expires) => {
     const before = await view();
     const response = await patch({ name: "Renamed", expires });
 
@@ -103,7 +103,7 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
     expect(await view()).toEqual(before);
   });
 
-  it("answers 409 where another change came in between, and keeps that one", async () => {
+  it("answers 409 after a concurrent change, and keeps that change", async () => {
     const request = { method: "PATCH", token: session.plaintext, body: { name: "Mine" } };
     const path = `/v1/tokens/${token.id}`;
     const response = await callMeanwhile(path, request, () => patch({ name: "Theirs" }));
@@ -113,19 +113,19 @@ describe("PATCH /v1/tokens/{id} of expiry and scopes", () => {
   });
 });
 
-const DEATHS: [string, string][] = [
+const CREDENTIAL_ENDS: [string, string][] = [
   ["is revoked", "UPDATE tokens SET revoked_at = 1 WHERE id = ?"],
   ["expires", "UPDATE tokens SET expires_at = 1 WHERE id = ?"],
   ["is deleted", "DELETE FROM tokens WHERE id = ?"],
-  ["gets another secret", "UPDATE token_secrets SET valid_until = 1 WHERE token_id = ?"],
+  ["gets a new secret", "UPDATE token_secrets SET valid_until = 1 WHERE token_id = ?"],
   [
-    "loses its owner's membership",
+    "belongs to a member who is disabled",
     "UPDATE memberships SET disabled_at = 1 WHERE person = (SELECT owner FROM tokens WHERE id = ?)",
   ],
 ];
 
-describe.each(DEATHS)("a session that %s while it acts", (_, sql) => {
-  const die = () => env.DB.prepare(sql).bind(session.id).run();
+describe.each(CREDENTIAL_ENDS)("a session that %s during its request", (_, sql) => {
+  const endSession = () => env.DB.prepare(sql).bind(session.id).run();
 
   it.each([
     ["PATCH", "", { name: "x" }],
@@ -133,30 +133,30 @@ describe.each(DEATHS)("a session that %s while it acts", (_, sql) => {
     ["DELETE", "", undefined],
     ["POST", "/scopes", { scopes: [{ permission: "channels:publish", entity_id: "*" }] }],
     ["DELETE", "/scopes", undefined],
-  ])("is told so by %s /v1/tokens/{id}%s, and changes nothing", async (method, path, body) => {
+  ])("gets 401 from %s /v1/tokens/{id}%s, and changes nothing", async (method, path, body) => {
     const request = { method, token: session.plaintext, body };
-    const response = await callMeanwhile(`/v1/tokens/${token.id}${path}`, request, die);
+    const response = await callMeanwhile(`/v1/tokens/${token.id}${path}`, request, endSession);
 
     expect(response.status).toBe(401);
     const row = env.DB.prepare("SELECT version, revoked_at FROM tokens WHERE id = ?");
     expect(await row.bind(token.id).first()).toEqual({ version: 1, revoked_at: null });
-    expect(await tokenTrail(token.id)).toEqual([]);
+    expect(await readTokenTrail(token.id)).toEqual([]);
   });
 
-  it("signs no other browser out", async () => {
+  it("cannot sign out another browser", async () => {
     const other = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
     const request = { method: "DELETE", token: session.plaintext };
 
-    expect((await callMeanwhile(`/v1/sessions/${other.id}`, request, die)).status).toBe(401);
+    expect((await callMeanwhile(`/v1/sessions/${other.id}`, request, endSession)).status).toBe(401);
     const row = env.DB.prepare("SELECT revoked_at FROM tokens WHERE id = ?").bind(other.id);
     expect(await row.first()).toEqual({ revoked_at: null });
   });
 
-  it("issues nothing", async () => {
+  it("cannot issue a token", async () => {
     const body = { name: "n", expires: { days: 30 }, scopes: [{ permission: "files:read" }] };
     const request = { method: "POST", token: session.plaintext, body };
 
-    expect((await callMeanwhile("/v1/tokens", request, die)).status).toBe(401);
+    expect((await callMeanwhile("/v1/tokens", request, endSession)).status).toBe(401);
     const count = env.DB.prepare(
       "SELECT count(*) AS n FROM tokens WHERE owner = ? AND kind = 'pat'",
     );

@@ -6,35 +6,35 @@ import { apiControlPlane } from "../../../../worker/permissions/presets/api-cont
 import { applicationUsers } from "../../../../worker/permissions/presets/application-users.ts";
 import { call } from "../../support/call.ts";
 import {
-  collect,
-  collected,
-  made,
-  manager,
-  type Party,
-  party,
-  works,
-} from "../../support/managed.ts";
+  collectSecret,
+  issueTokenFor,
+  isValidSecret,
+  requestCollection,
+  type SignedInMember,
+  storeManager,
+  storeSignedInMember,
+} from "../../support/issue-token-for.ts";
 import { now, storeOrganization } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
 const change = (id: string, assignments: string) =>
   env.DB.prepare(`UPDATE tokens SET ${assignments} WHERE id = ?`).bind(id).run();
 
-describe("editing a token that waits", () => {
-  it("changes its access, and the expiry that counts from the collection", async () => {
+describe("editing a token with a pending secret", () => {
+  it("changes its scopes, and the expiry that counts from the collection", async () => {
     const organization = await storeOrganization("org_application_users", applicationUsers);
-    const [by, of] = [
-      await manager({ organization, role: "viewer" }),
-      await party({ organization, role: "application-user" }),
+    const [actor, member] = [
+      await storeManager({ organization, role: "viewer" }),
+      await storeSignedInMember({ organization, role: "application-user" }),
     ];
     const level = (permission: string) => ({ permission });
-    const { id } = await made(by, of, {
+    const { id } = await issueTokenFor(actor, member, {
       expires: { months: 6 },
       scopes: [level("sales:read"), level("labor:full")],
     });
     const edit = (body: object) =>
-      call(`${of.tokens}/${id}`, { method: "PATCH", token: by.session, body });
+      call(`${member.tokens}/${id}`, { method: "PATCH", token: actor.session, body });
 
     expect((await edit({ expires: { months: 5 } })).status).toBe(422);
     const edited = await edit({ expires: { months: 12 }, scopes: [level("sales:full")] });
@@ -44,10 +44,10 @@ describe("editing a token that waits", () => {
       collect_expires: { months: 12 },
       scopes: [{ permission: "sales:full" }],
     });
-    const { expires_at } = await collected(of, id);
+    const { expires_at } = await collectSecret(member, id);
     const days = (Date.parse(expires_at ?? "") / 1000 - now()) / 86_400;
     expect(Math.round(days)).toBeGreaterThanOrEqual(365);
-    expect(await trailOf(id)).toMatchObject([
+    expect(await readTrailOf(id)).toMatchObject([
       { action: "token.issued" },
       {
         action: "token.updated",
@@ -60,8 +60,8 @@ describe("editing a token that waits", () => {
   describe("whose expiry is a date", () => {
     const DAY = 86_400;
     const inDays = (days: number) => toRfc3339((now() + days * DAY) as EpochSeconds);
-    let by: Party;
-    let of: Party;
+    let actor: SignedInMember;
+    let member: SignedInMember;
     beforeAll(async () => {
       await storeOrganization("org_dated", {
         ...apiControlPlane,
@@ -73,16 +73,16 @@ describe("editing a token that waits", () => {
       });
     });
     beforeEach(async () => {
-      by = await manager({ organization: "org_dated" });
-      of = await party({ organization: "org_dated", role: "Admin" });
+      actor = await storeManager({ organization: "org_dated" });
+      member = await storeSignedInMember({ organization: "org_dated", role: "Admin" });
     });
     const edit = async (id: string, expires: object) => {
-      const options = { method: "PATCH", token: by.session, body: { expires } };
-      return (await call(`${of.tokens}/${id}`, options)).json<TokenResource>();
+      const options = { method: "PATCH", token: actor.session, body: { expires } };
+      return (await call(`${member.tokens}/${id}`, options)).json<TokenResource>();
     };
 
-    it("lets it wait no longer than to a date that is brought forward, and never longer again", async () => {
-      const { id, collect_by: before } = await made(by, of);
+    it("brings the deadline forward to an earlier date, and never moves it back", async () => {
+      const { id, collect_by: before } = await issueTokenFor(actor, member);
       const at = inDays(2);
 
       expect(await edit(id, { at: inDays(60) })).toMatchObject({ collect_by: before });
@@ -94,41 +94,41 @@ describe("editing a token that waits", () => {
       });
       expect(await edit(id, { days: 30 })).toMatchObject({ collect_by: at });
       const seconds = (text: string | null) => Date.parse(text ?? "") / 1000;
-      expect((await trailOf(id)).at(2)?.details).toEqual({
+      expect((await readTrailOf(id)).at(2)?.details).toEqual({
         collect_by: [seconds(before), seconds(at)],
         collect_expires: [expect.anything(), { at }],
       });
     });
 
-    it("is over once the date is here", async () => {
-      const { id } = await made(by, of);
+    it("cannot be collected once the date has passed", async () => {
+      const { id } = await issueTokenFor(actor, member);
       await edit(id, { at: inDays(2) });
-      // As if two days had passed.
+      // Simulates two days.
       await change(
         id,
         `collect_by = collect_by - ${2 * DAY}, expires_at = expires_at - ${2 * DAY}`,
       );
 
-      expect((await collect(of, id)).status).toBe(409);
-      const seen = await call(`/v1/tokens/${id}`, { token: of.session });
+      expect((await requestCollection(member, id)).status).toBe(409);
+      const seen = await call(`/v1/tokens/${id}`, { token: member.session });
       expect(await seen.json()).toMatchObject({ status: "expired", collect_by: null });
     });
 
-    it("brings no secret back that was over before it", async () => {
+    it("does not make an expired secret valid again", async () => {
       const token = await storeToken({
-        owner: of.id,
+        owner: member.id,
         organization: "org_dated",
         scopes: ["API_READ"],
       });
       await change(
         token.id,
         `expires_at = unixepoch() - 1, collect_by = unixepoch() + ${7 * DAY},
-          collect_expires = '{"days":30}', collect_from = '${by.id}'`,
+          collect_expires = '{"days":30}', collect_from = '${actor.id}'`,
       );
       const at = inDays(2);
 
       expect(await edit(token.id, { at })).toMatchObject({ status: "waiting", collect_by: at });
-      expect(await works(token.plaintext)).toBe(false);
+      expect(await isValidSecret(token.plaintext)).toBe(false);
     });
   });
 });

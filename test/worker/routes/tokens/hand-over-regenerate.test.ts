@@ -4,28 +4,35 @@ import type { HandedTokenResource } from "../../../../shared/wire/token-requests
 import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
 import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
-import { collect, collected, manager, type Party, party, works } from "../../support/managed.ts";
+import {
+  collectSecret,
+  isValidSecret,
+  requestCollection,
+  type SignedInMember,
+  storeManager,
+  storeSignedInMember,
+} from "../../support/issue-token-for.ts";
 import { storeOrganization } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
-let mara: Party;
-let owner: Party;
+let mara: SignedInMember;
+let owner: SignedInMember;
 
 beforeAll(async () => {
   await storeOrganization();
 });
 beforeEach(async () => {
-  mara = await manager();
-  owner = await party({ role: "Admin" });
+  mara = await storeManager();
+  owner = await storeSignedInMember({ role: "Admin" });
 });
 
 const change = (id: string, assignments: string) =>
   env.DB.prepare(`UPDATE tokens SET ${assignments} WHERE id = ?`).bind(id).run();
 const view = async (id: string) =>
   (await call(`/v1/tokens/${id}`, { token: owner.session })).json<TokenResource>();
-const takeBack = (by: Party, path: string) =>
-  call(`${path}/collect`, { method: "DELETE", token: by.session });
+const takeBack = (actor: SignedInMember, path: string) =>
+  call(`${path}/collect`, { method: "DELETE", token: actor.session });
 const regenerate = async (id: string, body: object = {}) => {
   const { version } = await view(id);
   return call(`${owner.tokens}/${id}/regenerate`, {
@@ -35,9 +42,9 @@ const regenerate = async (id: string, body: object = {}) => {
     headers: { "If-Match": `"${version}"` },
   });
 };
-const actions = async (id: string) => (await trailOf(id)).map(({ action }) => action);
+const actions = async (id: string) => (await readTrailOf(id)).map(({ action }) => action);
 
-describe("regenerating for somebody else", () => {
+describe("regenerating another member's token", () => {
   const active = async () => {
     const token = await storeToken({ owner: owner.id, scopes: ["API_READ"] });
     return { id: token.id, old: token.plaintext };
@@ -49,52 +56,52 @@ describe("regenerating for somebody else", () => {
 
     expect(answer).toMatchObject({ status: "active", collect_expires: { days: 30 } });
     expect(answer.secret).toBeUndefined();
-    expect(await works(old)).toBe(true);
-    const { secret } = await collected(owner, id);
-    expect([await works(old), await works(secret)]).toEqual([false, true]);
+    expect(await isValidSecret(old)).toBe(true);
+    const { secret } = await collectSecret(owner, id);
+    expect([await isValidSecret(old), await isValidSecret(secret)]).toEqual([false, true]);
     expect((await actions(id)).slice(0, 2)).toEqual(["token.regenerated", "token.collected"]);
   });
 
-  it("leaves it working where the new one is declined", async () => {
+  it("keeps the old secret if the new one is declined", async () => {
     const { id, old } = await active();
     await regenerate(id);
 
     expect((await takeBack(owner, `/v1/tokens/${id}`)).status).toBe(204);
     expect(await view(id)).toMatchObject({ status: "active", collect_by: null });
-    expect(await works(old)).toBe(true);
+    expect(await isValidSecret(old)).toBe(true);
   });
 
-  it("stops it at once where that is asked for; then taking back leaves nothing that works", async () => {
+  it("ends the old secret at once on request; then withdrawing the new one leaves no working secret", async () => {
     const { id, old } = await active();
     const answer = await regenerate(id, { stop_old_secret: true });
 
-    const stands = await call(`${owner.tokens}/${id}`, { token: mara.session });
-    expect(await answer.json()).toEqual(await stands.json());
+    const current = await call(`${owner.tokens}/${id}`, { token: mara.session });
+    expect(await answer.json()).toEqual(await current.json());
     expect(await view(id)).toMatchObject({ status: "waiting", hint: null, expires_at: null });
-    expect(await works(old)).toBe(false);
+    expect(await isValidSecret(old)).toBe(false);
     await takeBack(mara, `${owner.tokens}/${id}`);
     expect(await view(id)).toMatchObject({ status: "expired" });
-    expect((await collect(owner, id)).status).toBe(409);
+    expect((await requestCollection(owner, id)).status).toBe(409);
   });
 
   it.each([
     ["revoked", "revoked_at = unixepoch()"],
     ["expired", "expires_at = unixepoch()"],
-  ])("never brings back what has ended: %s", async (_, end) => {
+  ])("does not make the old secret of a token valid again: %s", async (_, end) => {
     const { id, old } = await active();
     await change(id, `${end}, version = version + 1`);
     expect((await regenerate(id)).status).toBe(200);
 
     expect(await view(id)).toMatchObject({ status: "waiting" });
-    expect(await works(old)).toBe(false);
-    const { secret } = await collected(owner, id);
-    expect([await works(old), await works(secret)]).toEqual([false, true]);
+    expect(await isValidSecret(old)).toBe(false);
+    const { secret } = await collectSecret(owner, id);
+    expect([await isValidSecret(old), await isValidSecret(secret)]).toEqual([false, true]);
   });
 
-  it("brings nothing back for somebody who is removed meanwhile, and later returns", async () => {
+  it("regenerates nothing for a member who is removed meanwhile, even if they return", async () => {
     const { id } = await active();
     await change(id, "revoked_at = unixepoch()");
-    const admin = await party({ role: "Global_Admin" });
+    const admin = await storeSignedInMember({ role: "Global_Admin" });
     const answer = await callMeanwhile(
       `${owner.tokens}/${id}/regenerate`,
       {
@@ -105,15 +112,15 @@ describe("regenerating for somebody else", () => {
       },
       () => call(`/v1/users/${owner.id}`, { method: "DELETE", token: admin.session }),
     );
-    const back = await party({ id: owner.id, role: "Admin" });
+    const back = await storeSignedInMember({ id: owner.id, role: "Admin" });
 
     expect(answer.status).toBe(409);
-    expect((await collect(back, id)).status).toBe(409);
-    const stands = await call(`/v1/tokens/${id}`, { token: back.session });
-    expect(await stands.json()).toMatchObject({ status: "revoked" });
+    expect((await requestCollection(back, id)).status).toBe(409);
+    const current = await call(`/v1/tokens/${id}`, { token: back.session });
+    expect(await current.json()).toMatchObject({ status: "revoked" });
   });
 
-  it("needs the version that it replaces", async () => {
+  it("requires the version that it replaces", async () => {
     const { id } = await active();
     const send = (headers: Record<string, string>) =>
       call(`${owner.tokens}/${id}/regenerate`, {
@@ -126,7 +133,7 @@ describe("regenerating for somebody else", () => {
     expect((await send({ "If-Match": '"7"' })).status).toBe(409);
   });
 
-  it("answers a retry under the same key, and makes nothing wait twice", async () => {
+  it("answers a retry under the same key without a second pending secret", async () => {
     const { id } = await active();
     const send = () =>
       call(`${owner.tokens}/${id}/regenerate`, {
@@ -143,7 +150,7 @@ describe("regenerating for somebody else", () => {
     expect(await actions(id)).toEqual(["token.regenerated"]);
   });
 
-  it("gives way to the owner, who regenerates it themselves", async () => {
+  it("is superseded if the owner regenerates the token themselves", async () => {
     const { id } = await active();
     await regenerate(id);
     const { version } = await view(id);
@@ -155,9 +162,9 @@ describe("regenerating for somebody else", () => {
     });
 
     expect(await own.json()).toMatchObject({ status: "active", collect_by: null });
-    expect((await collect(owner, id)).status).toBe(409);
-    // What waited is gone with it, and the trail says so.
-    expect((await trailOf(id)).at(-1)?.details).toMatchObject({
+    expect((await requestCollection(owner, id)).status).toBe(409);
+    // The pending secret ended with that regeneration, which is audited.
+    expect((await readTrailOf(id)).at(-1)?.details).toMatchObject({
       collect_by: [expect.any(Number), null],
     });
   });

@@ -32,7 +32,7 @@ const issue = (body: unknown, token = session) =>
   call("/v1/tokens", { method: "POST", token, body, headers: KEY });
 const wait = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
-it("a retry gets its answer also where the date that it asked for has passed by then", async () => {
+it("a retry gets the first answer even after the requested expiry date", async () => {
   const body = bodyFor(60);
   const first = await issue(body);
   expect(first.status).toBe(201);
@@ -44,7 +44,7 @@ it("a retry gets its answer also where the date that it asked for has passed by 
   expect((await issue(bodyFor(-61))).status).toBe(422);
 });
 
-it("a retry is kept for 10 minutes; after that it is judged anew", async () => {
+it("a retry gets the first answer for 10 minutes, and then issues a new token", async () => {
   const body = bodyFor(3_000);
   const first = await (await issue(body)).json<IssuedTokenResource>();
   wait(599);
@@ -55,7 +55,7 @@ it("a retry is kept for 10 minutes; after that it is judged anew", async () => {
   expect(later.secret).not.toBe(first.secret);
 });
 
-it("a token's retry is its own: neither another token nor its owner's session gets the answer", async () => {
+it("neither another token nor the owner's session gets the answer to a token's request", async () => {
   const expiresAt = now() + 9_000;
   const scopes = ["files:write", "files:read"];
   const [one, other] = await Promise.all([

@@ -32,7 +32,7 @@ async function list(query = ""): Promise<TokenPage> {
 }
 
 describe("POST /v1/tokens", () => {
-  it("issues a token with its secret, shown this once", async () => {
+  it("issues a token and shows its secret once", async () => {
     const { response, token } = await issue();
 
     expect(response.status).toBe(201);
@@ -58,7 +58,7 @@ describe("POST /v1/tokens", () => {
     }
   });
 
-  it("refuses a permission that the role may not grant, names it, and leaves a trail", async () => {
+  it("refuses a permission that the role may not grant, names it, and audits the attempt", async () => {
     const { response, token } = await issue({ ...REQUEST, scopes: [{ permission: "USER_WRITE" }] });
 
     expect(response.status).toBe(403);
@@ -111,7 +111,7 @@ describe("POST /v1/tokens", () => {
     ["invalid JSON", "{", "application/json", 400],
     ["invalid UTF-8", new Uint8Array([0x22, 0xff, 0x22]), "application/json", 400],
     [
-      "a member that stands twice",
+      "a duplicate member",
       `{"name":"a",${JSON.stringify(REQUEST).slice(1)}`,
       "application/json",
       400,
@@ -130,7 +130,7 @@ describe("POST /v1/tokens", () => {
     expect((await exports.default.fetch(request)).status).toBe(status);
   });
 
-  it("gives name and description back byte for byte", async () => {
+  it("returns name and description unchanged", async () => {
     const name = "Ünïcode 🔑 <b>&amp;</b> %s ' \" \\";
     const description = "first line\nsecond — ‘quotes’\n\n  indented  ";
     const { token } = await issue({ ...REQUEST, name, description });
@@ -138,7 +138,7 @@ describe("POST /v1/tokens", () => {
     expect(token).toMatchObject({ name: name.normalize("NFC"), description });
   });
 
-  it("gives 64 retries under one Idempotency-Key the same answer, and makes one token", {
+  it("gives 64 retries under one Idempotency-Key the same answer, and issues one token", {
     timeout: 30_000,
   }, async () => {
     const headers = { "Idempotency-Key": "retry-key-of-22-chars-x" };
@@ -149,7 +149,7 @@ describe("POST /v1/tokens", () => {
     expect((await list("?status=all")).total).toBe(1);
   });
 
-  it("refuses a used Idempotency-Key with another body, after a change, or of a wrong form", async () => {
+  it("refuses a used Idempotency-Key with another body or after a change, and an invalid one", async () => {
     const headers = { "Idempotency-Key": "another-key-of-22-chars" };
     const { token } = await issue(REQUEST, headers);
 
@@ -159,7 +159,7 @@ describe("POST /v1/tokens", () => {
     expect((await issue(REQUEST, { "Idempotency-Key": "short" })).response.status).toBe(400);
   });
 
-  it("holds the limit of 100 live tokens exactly under concurrent requests", async () => {
+  it("enforces the limit of 100 live tokens exactly under concurrent requests", async () => {
     await storeToken({ owner: person, revokedAt: 1_000 });
     await storeToken({ owner: person, expiresAt: 1_000 });
     for (let stored = 0; stored < 80; stored += 1) await storeToken({ owner: person });

@@ -4,29 +4,37 @@ import { toRfc3339 } from "../../../../shared/time.ts";
 import type { TokenResource } from "../../../../shared/wire/token-resource.ts";
 import { call, callForm } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
-import { CH_1, CHILD, DAY, issued, pairs, send, storeMaker } from "../../support/maker.ts";
 import { now } from "../../support/organizations.ts";
+import {
+  CH_1,
+  CHILD,
+  DAY,
+  issueToken,
+  send,
+  storeParentToken,
+  toPairs,
+} from "../../support/parent-token.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 const organization = "org_issued";
 let owner: string;
 let session: string;
-let maker: { id: string; plaintext: string };
+let parent: { id: string; plaintext: string };
 
 beforeEach(async () => {
-  ({ owner, session, maker } = await storeMaker(organization));
+  ({ owner, session, parent } = await storeParentToken(organization));
 });
 
 const view = async (id: string) => (await send("GET", `/${id}`, session)).json<TokenResource>();
 
-describe("what a token issued", () => {
-  /** A child, a grandchild, and a token that is neither. */
-  async function family() {
-    const child = await issued(maker.plaintext, {
+describe("a token issued by another token", () => {
+  /** Issues a child and a grandchild, and stores an unrelated token. */
+  async function storeFamily() {
+    const child = await issueToken(parent.plaintext, {
       scopes: [{ permission: "files:write" }, ...CHILD.scopes],
     });
-    const grandchild = await issued(child.secret, {
+    const grandchild = await issueToken(child.secret, {
       expires: { at: toRfc3339((now() + 20 * DAY) as never) },
     });
     const bystander = await storeToken({ owner, organization, scopes: ["files:read"] });
@@ -34,12 +42,12 @@ describe("what a token issued", () => {
   }
 
   it.each([
-    ["revoked", () => send("POST", `/${maker.id}/revoke`, session)],
-    ["deleted", () => send("DELETE", `/${maker.id}`, session)],
-    ["revoked by itself", () => send("DELETE", "/self", maker.plaintext)],
-    ["revoked by whoever holds it", () => callForm("/oauth/revoke", { token: maker.plaintext })],
-  ])("is revoked when that is %s, and all that was issued in turn", async (_, end) => {
-    const { child, grandchild, bystander } = await family();
+    ["revoked", () => send("POST", `/${parent.id}/revoke`, session)],
+    ["deleted", () => send("DELETE", `/${parent.id}`, session)],
+    ["revoked by itself", () => send("DELETE", "/self", parent.plaintext)],
+    ["revoked by its secret", () => callForm("/oauth/revoke", { token: parent.plaintext })],
+  ])("is revoked together with its own children when its parent is %s", async (_, end) => {
+    const { child, grandchild, bystander } = await storeFamily();
     expect((await end()).ok).toBe(true);
 
     for (const { id, secret } of [child, grandchild]) {
@@ -49,32 +57,32 @@ describe("what a token issued", () => {
         issued_by: expect.any(String),
       });
       expect((await send("GET", "/self", secret)).status).toBe(401);
-      expect((await tokenTrail(id)).at(-1)).toMatchObject({
+      expect((await readTokenTrail(id)).at(-1)).toMatchObject({
         action: "token.revoked",
-        details: { with: maker.id, revoked_at: [null, expect.any(Number)] },
+        details: { with: parent.id, revoked_at: [null, expect.any(Number)] },
       });
-      expect(await feedRowsOf(id)).toBe(2);
+      expect(await countChangeRows(id)).toBe(2);
     }
     expect(await view(bystander.id)).toMatchObject({ status: "active", version: 1 });
   });
 
-  it("loses the scopes that its maker loses, and ends no later than it", async () => {
-    const { child, grandchild, bystander } = await family();
+  it("loses the scopes that its parent loses, and expires no later", async () => {
+    const { child, grandchild, bystander } = await storeFamily();
     const end = toRfc3339((now() + 25 * DAY) as never);
     const scopes = [{ permission: "files:write" }, { ...CH_1, entity_id: "ch_2" }, CH_1];
-    const edited = await send("PATCH", `/${maker.id}`, session, { scopes, expires: { at: end } });
+    const edited = await send("PATCH", `/${parent.id}`, session, { scopes, expires: { at: end } });
     expect(edited.status).toBe(200);
 
     const narrowed = await view(child.id);
     expect(narrowed).toMatchObject({ expires_at: end, version: 2 });
-    expect(pairs(narrowed)).toEqual([
+    expect(toPairs(narrowed)).toEqual([
       ["files:write", null],
       ["channels:publish", "ch_1"],
     ]);
-    expect((await tokenTrail(child.id)).at(-1)).toMatchObject({
+    expect((await readTokenTrail(child.id)).at(-1)).toMatchObject({
       action: "token.updated",
       details: {
-        with: maker.id,
+        with: parent.id,
         expires_at: [Date.parse(child.expires_at ?? "") / 1000, Date.parse(end) / 1000],
         scopes: [
           [
@@ -89,22 +97,22 @@ describe("what a token issued", () => {
         ],
       },
     });
-    expect(await feedRowsOf(child.id)).toBe(2);
+    expect(await countChangeRows(child.id)).toBe(2);
     const grand = await view(grandchild.id);
     expect(grand).toMatchObject({ expires_at: grandchild.expires_at, version: 2 });
-    expect(pairs(grand)).toEqual([["channels:publish", "ch_1"]]);
-    expect(Object.keys((await tokenTrail(grandchild.id)).at(-1)?.details ?? {})).toEqual([
+    expect(toPairs(grand)).toEqual([["channels:publish", "ch_1"]]);
+    expect(Object.keys((await readTokenTrail(grandchild.id)).at(-1)?.details ?? {})).toEqual([
       "with",
       "scopes",
     ]);
     expect(await view(bystander.id)).toMatchObject({ version: 1 });
-    // A change that takes nothing away leaves it alone.
-    await send("PATCH", `/${maker.id}`, session, { name: "Renamed" });
+    // An edit of the parent that narrows nothing does not change the child.
+    await send("PATCH", `/${parent.id}`, session, { name: "Renamed" });
     expect(await view(child.id)).toMatchObject({ version: 2 });
   });
 
-  it("goes beyond its maker by nobody's hand, not even its owner's", async () => {
-    const child = await issued(maker.plaintext);
+  it("cannot be widened beyond its parent, not even by the owner", async () => {
+    const child = await issueToken(parent.plaintext);
     const wider = await send("POST", `/${child.id}/scopes`, session, {
       scopes: [{ permission: "orders.list" }],
     });
@@ -117,8 +125,8 @@ describe("what a token issued", () => {
     expect((await send("PATCH", `/${child.id}`, session, within)).status).toBe(200);
   });
 
-  it("gets nothing that its maker lost in between", async () => {
-    const child = await issued(maker.plaintext);
+  it("gets no scope that its parent loses meanwhile", async () => {
+    const child = await issueToken(parent.plaintext);
     const request = {
       method: "POST",
       token: session,
@@ -126,7 +134,7 @@ describe("what a token issued", () => {
     };
     const narrow = () =>
       env.DB.prepare("DELETE FROM scopes WHERE token_id = ? AND permission = 'files:write'")
-        .bind(maker.id)
+        .bind(parent.id)
         .run();
 
     const response = await callMeanwhile(`/v1/tokens/${child.id}/scopes`, request, narrow);
@@ -144,34 +152,39 @@ describe("regenerating", () => {
       headers: { "If-Match": `"${(await view(id)).version}"` },
     });
 
-  it("a maker revokes what it issued, for good; one of those stays within a maker that lives", async () => {
-    const child = await issued(maker.plaintext);
+  it("a parent revokes its children for good, and a child stays within a live parent", async () => {
+    const child = await issueToken(parent.plaintext);
     expect(
-      (await regenerate(maker.id, { at: toRfc3339((now() + 40 * DAY) as never) })).status,
+      (await regenerate(parent.id, { at: toRfc3339((now() + 40 * DAY) as never) })).status,
     ).toBe(200);
     expect(await view(child.id)).toMatchObject({ status: "revoked", version: 2 });
 
     expect((await regenerate(child.id, { months: 3 })).status).toBe(422);
     expect((await regenerate(child.id)).status).toBe(200);
-    expect(await view(child.id)).toMatchObject({ status: "active", issued_by: maker.id });
-    await send("POST", `/${maker.id}/revoke`, session);
+    expect(await view(child.id)).toMatchObject({ status: "active", issued_by: parent.id });
+    await send("POST", `/${parent.id}/revoke`, session);
     expect(await view(child.id)).toMatchObject({ status: "revoked" });
   });
 
-  it("what a token issued that is over makes it one's own", async () => {
-    const [revoked, deleted] = [await issued(maker.plaintext), await issued(maker.plaintext)];
-    await send("POST", `/${maker.id}/revoke`, session);
+  it("a child of a revoked or deleted parent makes it independent", async () => {
+    const [revoked, deleted] = [
+      await issueToken(parent.plaintext),
+      await issueToken(parent.plaintext),
+    ];
+    await send("POST", `/${parent.id}/revoke`, session);
     expect((await regenerate(revoked.id, { months: 3 })).status).toBe(200);
-    await send("DELETE", `/${maker.id}`, session);
+    await send("DELETE", `/${parent.id}`, session);
     expect((await regenerate(deleted.id, { months: 3 })).status).toBe(200);
     for (const { id } of [revoked, deleted]) {
       expect(await view(id)).toMatchObject({ status: "active", issued_by: null });
-      expect((await tokenTrail(id)).at(-1)?.details).toMatchObject({ issued_by: [maker.id, null] });
+      expect((await readTokenTrail(id)).at(-1)?.details).toMatchObject({
+        issued_by: [parent.id, null],
+      });
     }
   });
 
-  it("is not done where the maker ended, or ends sooner, in between", async () => {
-    const child = await issued(maker.plaintext);
+  it("a child is refused if the parent is revoked or shortened meanwhile", async () => {
+    const child = await issueToken(parent.plaintext);
     const request = {
       method: "POST",
       token: session,
@@ -180,7 +193,7 @@ describe("regenerating", () => {
     };
     for (const sets of ["expires_at = unixepoch() + 86400", "revoked_at = 1"]) {
       const end = () =>
-        env.DB.prepare(`UPDATE tokens SET ${sets} WHERE id = ?`).bind(maker.id).run();
+        env.DB.prepare(`UPDATE tokens SET ${sets} WHERE id = ?`).bind(parent.id).run();
       const response = await callMeanwhile(`/v1/tokens/${child.id}/regenerate`, request, end);
       expect(response.status).toBe(sets.startsWith("expires") ? 409 : 422);
     }

@@ -56,7 +56,7 @@ describe("GET /v1/tokens", () => {
     expect(await sorted("?status=all")).toEqual(["later", "never", "over", "soon", "stopped"]);
   });
 
-  it("searches name, description, id and hint without regard to case, and nothing else", async () => {
+  it("searches only name, description, id and hint, in any case", async () => {
     const { id, plaintext } = await storeToken({ owner: person, name: "Über CI" });
     await storeToken({ owner: person, name: "Other", description: "Runs 100%_of nightly jobs" });
 
@@ -114,7 +114,7 @@ describe("GET /v1/tokens", () => {
 });
 
 describe("PATCH /v1/tokens/{id}", () => {
-  it("renames and describes, raises the version, and records old and new", async () => {
+  it("changes name and description, raises the version, and audits old and new values", async () => {
     const { token } = await issue();
     const response = await call(`/v1/tokens/${token.id}`, {
       method: "PATCH",
@@ -141,7 +141,7 @@ describe("PATCH /v1/tokens/{id}", () => {
     expect(names(await list("?q=renamed"))).toEqual(["Renamed"]);
   });
 
-  it("refuses a stale If-Match, and an expiry where the catalog does not let it be edited", async () => {
+  it("refuses a stale If-Match, and an expiry if the catalog does not let it be edited", async () => {
     const { token } = await issue();
     const patch = (body: object, headers: Record<string, string> = {}) =>
       call(`/v1/tokens/${token.id}`, { method: "PATCH", token: session, body, headers });
@@ -152,7 +152,7 @@ describe("PATCH /v1/tokens/{id}", () => {
     expect(await after.json()).toMatchObject({ name: "Deploy from CI", version: 1 });
   });
 
-  it("that changes nothing leaves no trail, and a list is no object of changes", async () => {
+  it("audits nothing if nothing changes, and refuses a list as the body", async () => {
     const { token } = await issue();
     const patch = (body: unknown) =>
       call(`/v1/tokens/${token.id}`, { method: "PATCH", token: session, body });
@@ -172,15 +172,15 @@ describe("PATCH /v1/tokens/{id}", () => {
     expect(rows).toEqual({ audit: 1, feed: 1 });
   });
 
-  it("gives no life back to a token that is over, where the catalog lets expiry be edited", async () => {
+  it("never makes an expired or revoked token work again, even if the catalog lets expiry be edited", async () => {
     const organization = await storeOrganization("org_editable", {
       ...apiControlPlane,
       expiry: { ...apiControlPlane.expiry, editable: true },
     });
     const owner = await storePerson({ organization });
     const token = await storeSession(owner, organization);
-    const patch = async (over: { expiresAt?: number; revokedAt?: number }) => {
-      const { id } = await storeToken({ owner, organization, ...over });
+    const patch = async (options: { expiresAt?: number; revokedAt?: number }) => {
+      const { id } = await storeToken({ owner, organization, ...options });
       const body = { expires: { days: 30 } };
       return (await call(`/v1/tokens/${id}`, { method: "PATCH", token, body })).status;
     };
@@ -192,7 +192,7 @@ describe("PATCH /v1/tokens/{id}", () => {
 });
 
 describe("POST /v1/tokens/{id}/revoke", () => {
-  it("revokes once: the first revoked_at stays, one audit row and one feed row", async () => {
+  it("revokes once, and keeps the first revoked_at, with one audit row and one feed row", async () => {
     const { id } = await storeToken({ owner: person });
     const revoke = () => call(`/v1/tokens/${id}/revoke`, { method: "POST", token: session });
     const first = await (await revoke()).json<{ revoked_at: string; status: string }>();
@@ -211,7 +211,7 @@ describe("POST /v1/tokens/{id}/revoke", () => {
 });
 
 describe("DELETE /v1/tokens/{id}", () => {
-  it("removes the token with its secret and scopes; the trail keeps what it was", async () => {
+  it("deletes the token with its secret and scopes, and audits its name and hint", async () => {
     const { token } = await issue();
     const remove = () => call(`/v1/tokens/${token.id}`, { method: "DELETE", token: session });
 

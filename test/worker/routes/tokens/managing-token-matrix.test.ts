@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
-import { attempt } from "../../support/attempt.ts";
+import { callRoute } from "../../support/call-route.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { ROUTES } from "../../support/routes.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
@@ -18,42 +18,45 @@ beforeAll(async () => {
   stranger = await storePerson({ role: "Global_Admin", organization });
 });
 
-const managing = async () => (await storeToken({ owner, organization, scopes: SCOPES })).plaintext;
-const target = async (of: string) =>
-  (await storeToken({ owner: of, organization, scopes: ["API_READ"] })).id;
-const through = (may: boolean) =>
+const storeManagingToken = async () =>
+  (await storeToken({ owner, organization, scopes: SCOPES })).plaintext;
+const storeTarget = async (targetOwner: string) =>
+  (await storeToken({ owner: targetOwner, organization, scopes: ["API_READ"] })).id;
+const routesOpen = (isOpen: boolean) =>
   Object.keys(ROUTES).filter((key) => {
-    const { door, manages = false } = ROUTES[key] ?? {};
-    return (door === "session" || door === "administrator") && manages === may;
+    const { access, manages = false } = ROUTES[key] ?? {};
+    return (access === "session" || access === "administrator") && manages === isOpen;
   });
 
 describe("a token that may manage its owner's tokens", () => {
-  it.each(through(true))("may use %s, as far as its owner's tokens go", async (key) => {
-    expect((await attempt(key, await managing(), await target(owner))).ok).toBe(true);
+  it.each(routesOpen(true))("may use %s, but only on its owner's tokens", async (key) => {
+    expect((await callRoute(key, await storeManagingToken(), await storeTarget(owner))).ok).toBe(
+      true,
+    );
     if (ROUTES[key]?.names === undefined) return;
-    const foreign = await target(stranger);
+    const foreign = await storeTarget(stranger);
     for (const id of [foreign, "tok_absent", "not-an-id"]) {
-      expect((await attempt(key, await managing(), id)).status).toBe(404);
+      expect((await callRoute(key, await storeManagingToken(), id)).status).toBe(404);
     }
     const row = env.DB.prepare("SELECT revoked_at, version FROM tokens WHERE id = ?").bind(foreign);
     expect(await row.first()).toEqual({ revoked_at: null, version: 1 });
   });
 
-  it.each(through(false))("may not use %s, whatever the id", async (key) => {
-    for (const id of [await target(owner), await target(stranger), "tok_absent"]) {
-      expect((await attempt(key, await managing(), id)).status).toBe(403);
+  it.each(routesOpen(false))("may not use %s, for any id", async (key) => {
+    for (const id of [await storeTarget(owner), await storeTarget(stranger), "tok_absent"]) {
+      expect((await callRoute(key, await storeManagingToken(), id)).status).toBe(403);
     }
   });
 
-  it("manages no session, not even by a token's routes", async () => {
+  it("cannot revoke or delete a session through the routes of tokens", async () => {
     const session = await storeSession(owner, organization);
     const row = env.DB.prepare("SELECT id FROM tokens WHERE kind = 'ses' AND owner = ?").bind(
       owner,
     );
     const id = (await row.first<string>("id")) ?? "";
     for (const key of ["POST /v1/tokens/:id/revoke", "DELETE /v1/tokens/:id"]) {
-      expect((await attempt(key, await managing(), id)).status).toBe(404);
+      expect((await callRoute(key, await storeManagingToken(), id)).status).toBe(404);
     }
-    expect((await attempt("GET /v1/me", session)).status).toBe(200);
+    expect((await callRoute("GET /v1/me", session)).status).toBe(200);
   });
 });

@@ -38,15 +38,15 @@ describe("POST /v1/tokens/recognize", () => {
     ["active", {}],
     ["expired", { expiresAt: 1_000 }],
     ["revoked", { revokedAt: 1_000 }],
-  ])("knows a token of mine that is %s", async (status, over) => {
-    const { id, plaintext } = await storeToken({ owner, ...over });
+  ])("recognizes a token of mine that is %s", async (status, options) => {
+    const { id, plaintext } = await storeToken({ owner, ...options });
     const view = await call(`/v1/tokens/${id}`, { token: session });
 
     expect(await recognize(plaintext)).toEqual({ found: "mine", token: await view.json() });
     expect(await recognize(plaintext)).toMatchObject({ token: { id, status } });
   });
 
-  it("knows mine by a secret that was replaced", async () => {
+  it("recognizes my token by a replaced secret", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const response = await call(`/v1/tokens/${id}/regenerate`, {
       method: "POST",
@@ -61,7 +61,7 @@ describe("POST /v1/tokens/recognize", () => {
     }
   });
 
-  it("tells whoever manages other people's tokens whose it is", async () => {
+  it("names the owner to a manager of other people's tokens", async () => {
     const manager = await storePerson({ role: "Global_Admin", groups: ["token-managers"] });
     const asManager = await storeSession(manager);
     const { id, plaintext } = await storeToken({ owner, revokedAt: 1_000 });
@@ -80,31 +80,31 @@ describe("POST /v1/tokens/recognize", () => {
     expect(await recognize(elsewhere.plaintext, asManager)).toEqual(NOTHING);
   });
 
-  it("tells everybody else only whether it is good in this organization", async () => {
+  it("tells other members only if the token is valid in this organization", async () => {
     const stranger = await storePerson();
-    const told = async (over: object) =>
-      recognize((await storeToken({ owner: stranger, ...over })).plaintext);
+    const recognizeTheirs = async (options: object) =>
+      recognize((await storeToken({ owner: stranger, ...options })).plaintext);
 
-    expect(await told({})).toEqual({ found: "other", valid: true });
-    expect(await told({ revokedAt: 1_000 })).toEqual(NOTHING);
-    expect(await told({ expiresAt: 1_000 })).toEqual(NOTHING);
+    expect(await recognizeTheirs({})).toEqual({ found: "other", valid: true });
+    expect(await recognizeTheirs({ revokedAt: 1_000 })).toEqual(NOTHING);
+    expect(await recognizeTheirs({ expiresAt: 1_000 })).toEqual(NOTHING);
     const member = await storePerson({ organization: OTHER });
-    expect(await told({ owner: member, organization: OTHER })).toEqual(NOTHING);
+    expect(await recognizeTheirs({ owner: member, organization: OTHER })).toEqual(NOTHING);
     const mineElsewhere = await storeToken({ owner, organization: OTHER });
     expect(await recognize(mineElsewhere.plaintext)).toEqual(NOTHING);
   });
 
-  it("knows nothing of a deleted token, a session or a credential, not even of its own session", async () => {
-    const gone = await storeToken({ owner });
-    await call(`/v1/tokens/${gone.id}`, { method: "DELETE", token: session });
+  it("recognizes no deleted token, session or service credential, not even the caller's own session", async () => {
+    const deleted = await storeToken({ owner });
+    await call(`/v1/tokens/${deleted.id}`, { method: "DELETE", token: session });
     const service = await storeToken({ kind: "svc", owner: "org_home" });
 
-    for (const text of [gone.plaintext, session, service.plaintext]) {
+    for (const text of [deleted.plaintext, session, service.plaintext]) {
       expect(await recognize(text)).toEqual(NOTHING);
     }
   });
 
-  it("is no use of the token", async () => {
+  it("does not count as a use of the token", async () => {
     const { id, plaintext } = await storeToken({ owner });
     await recognize(plaintext);
     await recognize(plaintext);
@@ -115,7 +115,7 @@ describe("POST /v1/tokens/recognize", () => {
     expect(await row.bind(id).first()).toEqual({ last_used_at: null, days: 0 });
   });
 
-  it("takes a text of at most 200 characters and nothing else, and repeats none", async () => {
+  it("accepts only a text of at most 200 characters, and never repeats it", async () => {
     for (const token of [7, null, "x".repeat(201)]) {
       const response = await ask(token);
       expect(response.status).toBe(422);
@@ -125,7 +125,7 @@ describe("POST /v1/tokens/recognize", () => {
     expect(await recognize("")).toEqual(NOTHING);
   });
 
-  it("reads nothing for a text that we did not make, and logs none", async () => {
+  it("reads nothing from D1 for a forged text, and logs no text", async () => {
     const { plaintext } = await storeToken({ owner, expiresAt: now() + 60 });
     const body = `${plaintext.slice(0, 20)}${plaintext[20] === "x" ? "y" : "x"}${plaintext.slice(21, -6)}`;
     const forged = body + tokenChecksum(body);

@@ -4,7 +4,7 @@ import type { IssuedTokenResource, TokenResource } from "../../../../shared/wire
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { tokenTrail } from "../../support/trail.ts";
+import { readTokenTrail } from "../../support/trail.ts";
 
 const BODY = { expires: { days: 30 } };
 let owner: string;
@@ -31,8 +31,10 @@ const works = async (secret: string) =>
   (await call("/v1/tokens/self", { token: secret })).status === 200;
 const revoke = (id: string) => call(`/v1/tokens/${id}/revoke`, { method: "POST", token: session });
 
-describe("POST /v1/tokens/{id}/regenerate, many times", () => {
-  it("is won by one of 64 at once, the others get 409", { timeout: 30_000 }, async () => {
+describe("POST /v1/tokens/{id}/regenerate, repeated", () => {
+  it("succeeds for one of 64 concurrent requests, and answers 409 to the others", {
+    timeout: 30_000,
+  }, async () => {
     const { id } = await storeToken({ owner });
     const tries = await Promise.all(Array.from({ length: 64 }, () => regenerate(id)));
     const won = tries.filter(({ status }) => status === 200);
@@ -46,10 +48,10 @@ describe("POST /v1/tokens/{id}/regenerate, many times", () => {
       "SELECT count(*) AS n FROM token_secrets WHERE token_id = ? AND valid_until IS NULL",
     );
     expect(await current.bind(id).first("n")).toBe(1);
-    expect(await tokenTrail(id)).toHaveLength(1);
+    expect(await readTokenTrail(id)).toHaveLength(1);
   });
 
-  it("gives 64 retries under one Idempotency-Key the same secret, and makes one", {
+  it("gives 64 retries under one Idempotency-Key the same new secret", {
     timeout: 30_000,
   }, async () => {
     const { id } = await storeToken({ owner });
@@ -65,7 +67,7 @@ describe("POST /v1/tokens/{id}/regenerate, many times", () => {
     expect(await view(id)).toMatchObject({ version: 2 });
   });
 
-  it("refuses a used Idempotency-Key with another body, for another token, or once it has moved on", async () => {
+  it("refuses a used Idempotency-Key with another body or after a change, and ignores it for another token", async () => {
     const { id } = await storeToken({ owner });
     const other = await storeToken({ owner });
     const headers = { "Idempotency-Key": `moved-on-${id}` };

@@ -6,7 +6,7 @@ import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 const BODY = { expires: { days: 30 } };
 const HOUR = 3600;
@@ -35,7 +35,7 @@ const works = async (secret: string) =>
 const revoke = (id: string) => call(`/v1/tokens/${id}/revoke`, { method: "POST", token: session });
 
 describe("POST /v1/tokens/{id}/regenerate", () => {
-  it("gives an active token a new secret, and ends the old one at once; all else stays", async () => {
+  it("gives an active token a new secret, ends the old one at once, and keeps everything else", async () => {
     const described = { name: "CI", description: "why", scopes: ["API_READ", "METRICS_READ"] };
     const { id, plaintext } = await storeToken({ owner, ...described, expiresAt: now() + HOUR });
     const before = await view(id);
@@ -59,16 +59,16 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
       "SELECT group_concat(details) AS d FROM audit_events WHERE target_id = ?",
     );
     expect(await text.bind(id).first<string>("d")).not.toContain(secret.slice(8, 51));
-    // That the old secret was tried may stand behind it by now.
-    expect((await tokenTrail(id))[0]).toMatchObject({
+    // A later row may already record that the old secret was used.
+    expect((await readTokenTrail(id))[0]).toMatchObject({
       action: "token.regenerated",
       details: { hint: [before.hint, token.hint] },
     });
-    expect(await feedRowsOf(id)).toBe(1);
+    expect(await countChangeRows(id)).toBe(1);
     expect([await works(secret), await works(plaintext)]).toEqual([true, false]);
   });
 
-  it("lets the old secret go on during a grace, and says until when; any older one ends", async () => {
+  it("keeps the old secret working during a grace period, shows its end, and ends any older secret", async () => {
     const { id, plaintext } = await storeToken({ owner, expiresAt: null });
     const earliest = now();
     const first = await regenerated(id, { ...BODY, grace_seconds: HOUR });
@@ -87,7 +87,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     expect([await works(second.secret), await works(third.secret)]).toEqual([false, true]);
   });
 
-  it("lets the old secret go on no longer than the token would have lived", async () => {
+  it("ends the old secret no later than the token would have expired", async () => {
     const end = now() + 600;
     const { id } = await storeToken({ owner, expiresAt: end });
     const token = await regenerated(id, { ...BODY, grace_seconds: HOUR });
@@ -99,9 +99,9 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     ["revoked", { revokedAt: 1_000 }],
     ["expired", { expiresAt: 1_000 }],
   ])(
-    "brings a token that is %s back, without a grace and never with its old secret",
-    async (status, over) => {
-      const { id, plaintext } = await storeToken({ owner, createdAt: 500, ...over });
+    "reactivates a token that is %s, without a grace period and without its old secret",
+    async (status, options) => {
+      const { id, plaintext } = await storeToken({ owner, createdAt: 500, ...options });
       expect(await view(id)).toMatchObject({ status });
 
       const refused = await regenerate(id, { ...BODY, grace_seconds: 1 });
@@ -113,7 +113,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     },
   );
 
-  it("brings no secret back that was in a grace when its token was revoked", async () => {
+  it("does not make a secret valid again that was in its grace period when the token was revoked", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const first = await regenerated(id, { ...BODY, grace_seconds: HOUR });
     await revoke(id);
@@ -125,7 +125,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     );
   });
 
-  it("forgets that an older secret was tried, and a secret that waits; what only waits is collected", async () => {
+  it("clears superseded_use_at and a pending secret, but refuses a token with only a pending secret", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const set = (sets: string) =>
       env.DB.prepare(`UPDATE tokens SET ${sets} WHERE id = ?`).bind(id).run();
@@ -142,7 +142,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     expect(await works(plaintext)).toBe(false);
   });
 
-  it("needs the version that was read: 428 without one, 409 for another", async () => {
+  it("requires the current version: 428 without one, 409 for another", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const path = `/v1/tokens/${id}/regenerate`;
     const send = (headers: Record<string, string>) =>
@@ -157,23 +157,23 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     expect(await view(id)).toMatchObject({ version: 1 });
   });
 
-  it("holds the limit of live tokens: one that is over counts again", {
+  it("enforces the limit of live tokens, to which a reactivated token counts again", {
     timeout: 30_000,
   }, async () => {
-    const over = await storeToken({ owner, revokedAt: 1_000 });
+    const revoked = await storeToken({ owner, revokedAt: 1_000 });
     const live = await Promise.all(Array.from({ length: 100 }, () => storeToken({ owner })));
 
-    const refused = await regenerate(over.id);
+    const refused = await regenerate(revoked.id);
     expect(refused.status).toBe(409);
     expect(await refused.json()).toMatchObject({
       type: "urn:latchkey:problem:token_limit_reached",
     });
     expect((await regenerate(live[0]?.id ?? "")).status).toBe(200);
     await revoke(live[1]?.id ?? "");
-    expect((await regenerate(over.id)).status).toBe(200);
+    expect((await regenerate(revoked.id)).status).toBe(200);
   });
 
-  it("refuses a validity that the catalog does not offer, a grace over 7 days, and a deleted token", async () => {
+  it("refuses an expiry that the catalog does not offer, a grace period over 7 days, and a deleted token", async () => {
     const { id } = await storeToken({ owner });
     for (const body of [
       {},
@@ -188,7 +188,7 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
     expect((await regenerate(id)).status).toBe(404);
   });
 
-  it("says 401 where its credential dies in between, 409 where the token changes", async () => {
+  it("answers 401 if the credential is revoked meanwhile, 409 if the token changes", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const headers = { "If-Match": '"1"' };
     const request = { method: "POST", token: session, body: BODY, headers };
@@ -197,9 +197,10 @@ describe("POST /v1/tokens/{id}/regenerate", () => {
       call(`/v1/tokens/${id}`, { method: "PATCH", token: session, body: { name: "x" } });
 
     expect((await callMeanwhile(path, request, rename)).status).toBe(409);
-    const die = () => env.DB.prepare("UPDATE tokens SET revoked_at = 1 WHERE kind = 'ses'").run();
+    const revokeSessions = () =>
+      env.DB.prepare("UPDATE tokens SET revoked_at = 1 WHERE kind = 'ses'").run();
     const second = { ...request, headers: { "If-Match": '"2"' } };
-    expect((await callMeanwhile(path, second, die)).status).toBe(401);
+    expect((await callMeanwhile(path, second, revokeSessions)).status).toBe(401);
     expect(await works(plaintext)).toBe(true);
   });
 });

@@ -4,15 +4,23 @@ import type { Catalog } from "../../../../worker/permissions/catalog.ts";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "../../support/call.ts";
 import { callMeanwhile } from "../../support/call-meanwhile.ts";
-import { made, make, manager, type Party, party, REQUEST, works } from "../../support/managed.ts";
+import {
+  issueTokenFor,
+  isValidSecret,
+  REQUEST,
+  requestTokenFor,
+  type SignedInMember,
+  storeManager,
+  storeSignedInMember,
+} from "../../support/issue-token-for.ts";
 import { storeOrganization } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { trailOf } from "../../support/trail.ts";
+import { readTrailOf } from "../../support/trail.ts";
 
-/* Whether a manager sees the secret of somebody else's token. */
+/* When a manager may see the secret of another member's token. */
 
 const organization = "org_open";
-/** May grant one permission to others. */
+/** A group that may grant one permission to others. */
 const READERS: Catalog["groups"][number] = {
   id: "readers",
   name: "Readers",
@@ -21,11 +29,11 @@ const READERS: Catalog["groups"][number] = {
   controls: ["api_tokens:manage"],
 };
 
-let admin: Party;
-let mara: Party;
-let owner: Party;
+let admin: SignedInMember;
+let mara: SignedInMember;
+let owner: SignedInMember;
 
-const setting = (managers_see_secrets: boolean) =>
+const allowSecrets = (managers_see_secrets: boolean) =>
   call("/v1/organizations/current", {
     method: "PATCH",
     token: admin.session,
@@ -39,42 +47,44 @@ beforeAll(async () => {
   });
 });
 beforeEach(async () => {
-  admin = await party({ organization, role: "Global_Admin" });
-  mara = await manager({ organization });
-  owner = await party({ organization, role: "Admin" });
-  await setting(true);
+  admin = await storeSignedInMember({ organization, role: "Global_Admin" });
+  mara = await storeManager({ organization });
+  owner = await storeSignedInMember({ organization, role: "Admin" });
+  await allowSecrets(true);
 });
 
-const active = (scopes: string[]) => storeToken({ owner: owner.id, organization, scopes });
-/** What asks for a token's new secret, to be shown. */
-const revealing = (by: Party, version = 1) => ({
+const storeOwnersToken = (scopes: string[]) =>
+  storeToken({ owner: owner.id, organization, scopes });
+/** Builds a request that regenerates a token and reveals its new secret. */
+const revealRequest = (actor: SignedInMember, version = 1) => ({
   method: "POST",
-  token: by.session,
+  token: actor.session,
   body: { expires: { days: 30 }, reveal: true },
   headers: { "If-Match": `"${version}"` },
 });
-const regenerate = (by: Party, id: string, version = 1) =>
-  call(`${owner.tokens}/${id}/regenerate`, revealing(by, version));
+const regenerate = (actor: SignedInMember, id: string, version = 1) =>
+  call(`${owner.tokens}/${id}/regenerate`, revealRequest(actor, version));
 const remove = () => call(`/v1/users/${owner.id}`, { method: "DELETE", token: admin.session });
 
 describe("an organization that lets managers see secrets", () => {
-  it("shows one where it is asked for, and the trail says so", async () => {
-    const waiting = await made(mara, owner);
-    const { id, secret, version } = await made(mara, owner, { reveal: true });
+  it("shows a secret on request, and audits that", async () => {
+    const waiting = await issueTokenFor(mara, owner);
+    const { id, secret, version } = await issueTokenFor(mara, owner, { reveal: true });
     const again = await regenerate(mara, id, version);
 
     expect(waiting.secret).toBeUndefined();
     expect(secret).toMatch(/^lk_pat_/);
     expect((await again.json<HandedTokenResource>()).secret).toMatch(/^lk_pat_/);
-    expect(await trailOf(id)).toMatchObject([
+    expect(await readTrailOf(id)).toMatchObject([
       { action: "token.issued", details: { revealed: true } },
       { action: "token.regenerated", details: { revealed: true } },
     ]);
   });
 
-  it("shows none that can do more than the manager may grant to others", async () => {
-    const reader = await party({ organization, groups: ["readers"] });
-    const [wide, narrow] = [await active(["API_READ", "USER_WRITE"]), await active(["API_READ"])];
+  it("shows no secret of a token with scopes that the manager may not grant to others", async () => {
+    const reader = await storeSignedInMember({ organization, groups: ["readers"] });
+    const wide = await storeOwnersToken(["API_READ", "USER_WRITE"]);
+    const narrow = await storeOwnersToken(["API_READ"]);
     const refused = await regenerate(reader, wide.id);
 
     expect(refused.status).toBe(403);
@@ -82,73 +92,80 @@ describe("an organization that lets managers see secrets", () => {
       type: "urn:latchkey:problem:permission_not_grantable",
       errors: [{ pointer: "/reveal", permission: "USER_WRITE" }],
     });
-    expect(await works(wide.plaintext)).toBe(true);
-    expect(await trailOf(owner.id)).toMatchObject([
+    expect(await isValidSecret(wide.plaintext)).toBe(true);
+    expect(await readTrailOf(owner.id)).toMatchObject([
       { action: "scope.refused", actor: reader.id, details: { permissions: ["USER_WRITE"] } },
     ]);
     expect((await regenerate(reader, narrow.id)).status).toBe(200);
   });
 
-  it("shows none to which the owner's role adds what the manager may not grant", async () => {
-    const chief = await party({ organization, role: "Global_Admin" });
-    const reader = await party({ organization, groups: ["readers"] });
+  it("shows no secret of a token with an automatic permission that the manager may not grant", async () => {
+    const chief = await storeSignedInMember({ organization, role: "Global_Admin" });
+    const reader = await storeSignedInMember({ organization, groups: ["readers"] });
     const { id } = await storeToken({ owner: chief.id, organization, scopes: ["API_READ"] });
-    const asked = [
-      await make(reader, chief, { reveal: true }),
-      await call(`${chief.tokens}/${id}/regenerate`, revealing(reader)),
+    const responses = [
+      await requestTokenFor(reader, chief, { reveal: true }),
+      await call(`${chief.tokens}/${id}/regenerate`, revealRequest(reader)),
     ];
 
-    for (const refused of asked) {
+    for (const refused of responses) {
       expect(refused.status).toBe(403);
       const errors = [{ pointer: "/reveal", permission: "CROSS_ORGANIZATION_ACCESS" }];
       expect(await refused.json()).toMatchObject({ errors });
     }
-    expect((await make(reader, chief)).status).toBe(201);
-    // Whoever may grant everything to others may see that as well, and who has it themselves.
-    const peer = await party({ organization, role: "Global_Admin", groups: ["readers"] });
-    for (const by of [mara, peer]) {
-      expect((await make(by, chief, { reveal: true })).status).toBe(201);
+    expect((await requestTokenFor(reader, chief)).status).toBe(201);
+    // A manager may see it who may grant everything to others, or has the automatic permission themselves.
+    const peer = await storeSignedInMember({
+      organization,
+      role: "Global_Admin",
+      groups: ["readers"],
+    });
+    for (const actor of [mara, peer]) {
+      expect((await requestTokenFor(actor, chief, { reveal: true })).status).toBe(201);
     }
   });
 
   it.each([
-    ["a new one", async () => owner.tokens],
-    ["another one", async () => `${owner.tokens}/${(await active(["API_READ"])).id}/regenerate`],
-  ])("shows none once it does not let them any more: %s", async (_, path) => {
+    ["of a new token", async () => owner.tokens],
+    [
+      "of a regenerated token",
+      async () => `${owner.tokens}/${(await storeOwnersToken(["API_READ"])).id}/regenerate`,
+    ],
+  ])("shows no secret %s if the setting is turned off meanwhile", async (_, path) => {
     const body = { ...REQUEST, reveal: true };
     const at = await path();
-    const options = at === owner.tokens ? { ...revealing(mara), body } : revealing(mara);
-    const answer = await callMeanwhile(at, options, () => setting(false));
+    const options = at === owner.tokens ? { ...revealRequest(mara), body } : revealRequest(mara);
+    const answer = await callMeanwhile(at, options, () => allowSecrets(false));
 
     expect(answer.status).toBe(409);
-    expect(await trailOf(owner.id)).toEqual([]);
+    expect(await readTrailOf(owner.id)).toEqual([]);
   });
 
-  it("shows none for somebody who is removed meanwhile: it would be theirs again on their return", async () => {
-    const { id } = await active(["API_READ"]);
+  it("shows no secret if the owner is removed meanwhile, whose token would work again on their return", async () => {
+    const { id } = await storeOwnersToken(["API_READ"]);
     await call(`/v1/tokens/${id}/revoke`, { method: "POST", token: owner.session });
     const path = `${owner.tokens}/${id}/regenerate`;
 
-    expect((await callMeanwhile(path, revealing(mara, 2), remove)).status).toBe(409);
+    expect((await callMeanwhile(path, revealRequest(mara, 2), remove)).status).toBe(409);
   });
 });
 
-it("shows none where the organization does not allow it, as at first, and the trail says who tried", async () => {
+it("shows no secret unless the organization allows it, and audits the attempt", async () => {
   await storeOrganization();
-  const [by, of] = [await manager(), await party({ role: "Admin" })];
-  const { id } = await storeToken({ owner: of.id, scopes: ["API_READ"] });
-  const asked = [
-    await make(by, of, { reveal: true }),
-    await call(`${of.tokens}/${id}/regenerate`, revealing(by)),
+  const [actor, member] = [await storeManager(), await storeSignedInMember({ role: "Admin" })];
+  const { id } = await storeToken({ owner: member.id, scopes: ["API_READ"] });
+  const responses = [
+    await requestTokenFor(actor, member, { reveal: true }),
+    await call(`${member.tokens}/${id}/regenerate`, revealRequest(actor)),
   ];
 
-  expect(asked.map(({ status }) => status)).toEqual([422, 422]);
+  expect(responses.map(({ status }) => status)).toEqual([422, 422]);
   const tried = {
     action: "authority.refused",
-    actor: by.id,
-    subject: of.id,
+    actor: actor.id,
+    subject: member.id,
     details: { reveal: true },
   };
-  expect(await trailOf(of.id)).toMatchObject([tried, tried]);
-  expect(await trailOf(id)).toEqual([]);
+  expect(await readTrailOf(member.id)).toMatchObject([tried, tried]);
+  expect(await readTrailOf(id)).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { readConfig } from "../../../../worker/http/config.ts";
 import { call } from "../../support/call.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 let owner: string;
 let session: string;
@@ -33,42 +33,42 @@ async function regenerate(graceSeconds = 0): Promise<IssuedTokenResource> {
 }
 const view = async () =>
   (await call(`/v1/tokens/${token.id}`, { token: session })).json<TokenResource>();
-const shown = async () => (await view()).superseded_use_at;
+const supersededUseAt = async () => (await view()).superseded_use_at;
 const reuses = async () =>
-  (await tokenTrail(token.id)).filter(({ action }) => action === "token.secret_reused");
+  (await readTokenTrail(token.id)).filter(({ action }) => action === "token.secret_reused");
 
-describe("a secret that was replaced", () => {
+describe("the use of a replaced secret", () => {
   it.each(["/verify?scope=API_READ", "/v1/tokens/self"])(
-    "leaves a trail when it is tried at %s, and shows on the token",
+    "at %s is audited, and supersededUseAt on the token",
     async (path) => {
       await regenerate();
       const before = await view();
       const earliest = now();
       expect((await call(path, { token: token.plaintext })).status).toBe(401);
 
-      await expect.poll(shown).not.toBeNull();
-      expect(Date.parse((await shown()) ?? "") / 1000).toBeGreaterThanOrEqual(earliest);
+      await expect.poll(supersededUseAt).not.toBeNull();
+      expect(Date.parse((await supersededUseAt()) ?? "") / 1000).toBeGreaterThanOrEqual(earliest);
       expect(await reuses()).toEqual([{ action: "token.secret_reused", by: null, details: {} }]);
       expect(await view()).toEqual({ ...before, superseded_use_at: expect.any(String) });
-      expect(await feedRowsOf(token.id)).toBe(1);
+      expect(await countChangeRows(token.id)).toBe(1);
       const activity = await call(`/v1/tokens/${token.id}/activity`, { token: session });
       expect(await activity.text()).toContain("token.secret_reused");
       expect((await regenerate()).superseded_use_at).toBeNull();
-      expect(await shown()).toBeNull();
+      expect(await supersededUseAt()).toBeNull();
     },
   );
 
-  it("is no reuse while its grace lasts, and a token that is over has no secret to be reused", async () => {
+  it("is not recorded during its grace period, nor for a revoked token", async () => {
     const { secret } = await regenerate(3600);
     expect((await call("/verify?scope=API_READ", { token: token.plaintext })).status).toBe(200);
     await call(`/v1/tokens/${token.id}/revoke`, { method: "POST", token: session });
     expect((await call("/v1/tokens/self", { token: secret })).status).toBe(401);
-    // What is noted after it is written with it, or later.
+    // Uses are written in order: once this one is stored, the earlier ones are too.
     const other = await storeToken({ owner, revokedAt: 1 });
     await call("/v1/tokens/self", { token: other.plaintext });
     const uses = env.DB.prepare("SELECT count(*) AS n FROM token_usage WHERE token_id = ?");
     await expect.poll(() => uses.bind(other.id).first("n")).toBe(1);
-    expect(await shown()).toBeNull();
+    expect(await supersededUseAt()).toBeNull();
     expect(await reuses()).toEqual([]);
   });
 });
@@ -91,7 +91,7 @@ describe("saveSupersededUses", () => {
       .bind(token.id)
       .first<number>("at");
 
-  it("records once in 15 minutes, and keeps when it was last", async () => {
+  it("audits at most once in 15 minutes, and stores the latest instant", async () => {
     const start = now() - 5_000;
     for (const after of [0, 0, 1, 300, 899]) await save(start + after);
     expect(await reuses()).toHaveLength(1);
@@ -106,14 +106,14 @@ describe("saveSupersededUses", () => {
     expect(await reuses()).toHaveLength(3);
   });
 
-  it("takes what was tried before the last regeneration for none of it", async () => {
+  it("ignores a use before the last regeneration", async () => {
     await regenerate();
     await save(now() - 60, token.id, now());
     expect(await stored()).toBeNull();
     expect(await reuses()).toEqual([]);
   });
 
-  it("writes nothing for a token that is not there", async () => {
+  it("writes nothing for an unknown token", async () => {
     const before = await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first();
     await save(now(), "tok_absent");
     expect(await env.DB.prepare("SELECT count(*) AS n FROM audit_events").first()).toEqual(before);

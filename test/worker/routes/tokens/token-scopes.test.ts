@@ -4,7 +4,7 @@ import { sampleCatalog } from "../../permissions/sample-catalog.ts";
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, tokenTrail } from "../../support/trail.ts";
+import { countChangeRows, readTokenTrail } from "../../support/trail.ts";
 
 const organization = "org_scopes";
 let owner: string;
@@ -30,7 +30,7 @@ const pairs = ({ scopes }: TokenResource) =>
 const PUBLISH = { permission: "channels:publish", entity_id: "ch_1" };
 
 describe("POST /v1/tokens/{id}/scopes", () => {
-  it("adds one or many, with a new version, a trail of old and new, and a feed row", async () => {
+  it("adds scopes, with a new version, an audit row of old and new scopes, and a feed row", async () => {
     const response = await add([PUBLISH, { permission: "orders:read" }], { "If-Match": '"1"' });
 
     expect(response.status).toBe(200);
@@ -43,18 +43,18 @@ describe("POST /v1/tokens/{id}/scopes", () => {
     ];
     expect(pairs(token)).toEqual(expected);
     expect(await view()).toEqual(token);
-    expect(await tokenTrail(id)).toMatchObject([
+    expect(await readTokenTrail(id)).toMatchObject([
       { action: "token.updated", details: { scopes: [[["files:read", null]], expected] } },
     ]);
-    expect(await feedRowsOf(id)).toBe(1);
+    expect(await countChangeRows(id)).toBe(1);
   });
 
-  it("takes an alias for what it stands for, and lets what is there already stay as it is", async () => {
+  it("stores the permission of an alias, and changes nothing for a scope that the token has", async () => {
     const before = await view();
     const again = await add([{ permission: "files:raed" }]);
 
     expect(await again.json()).toEqual(before);
-    expect(await tokenTrail(id)).toEqual([]);
+    expect(await readTokenTrail(id)).toEqual([]);
     await send("DELETE", "/scopes");
     expect(pairs(await (await add([{ permission: "files:raed" }])).json())).toEqual([
       ["files:read", null],
@@ -66,8 +66,8 @@ describe("POST /v1/tokens/{id}/scopes", () => {
     ["unknown", [PUBLISH, { permission: "nope" }], 422, "/scopes/1"],
     ["automatic", [{ permission: "files:audit" }], 422, "/scopes/0"],
     ["without its entity", [{ permission: "channels:publish" }], 422, "/scopes/0"],
-    ["that stands twice", [PUBLISH, PUBLISH], 422, "/scopes/1"],
-    ["that is none", [], 422, "/scopes"],
+    ["that is repeated", [PUBLISH, PUBLISH], 422, "/scopes/1"],
+    ["if the list is empty", [], 422, "/scopes"],
   ])("refuses a scope %s, and changes nothing", async (_, scopes, status, pointer) => {
     const before = await view();
     const response = await add(scopes);
@@ -86,7 +86,7 @@ describe("POST /v1/tokens/{id}/scopes", () => {
     expect((await view()).scopes).toHaveLength(500);
   });
 
-  it("of whoever read an older version changes nothing", async () => {
+  it("refuses a stale If-Match, and accepts a list with the current version", async () => {
     await add([PUBLISH]);
     for (const tag of ['"1"', 'W/"2"', "2", '"02"x']) {
       expect((await add([{ permission: "orders:read" }], { "If-Match": tag })).status, tag).toBe(
@@ -100,7 +100,7 @@ describe("POST /v1/tokens/{id}/scopes", () => {
 });
 
 describe("DELETE /v1/tokens/{id}/scopes", () => {
-  it("takes one away, or all: the token stays and can do nothing", async () => {
+  it("deletes one scope, or all, and keeps the token", async () => {
     await add([PUBLISH]);
     const [first] = (await view()).scopes;
     const one = await send("DELETE", `/scopes/${first?.id}`, undefined, { "If-Match": '"2"' });
@@ -110,8 +110,8 @@ describe("DELETE /v1/tokens/{id}/scopes", () => {
     expect(pairs(await one.json())).toEqual([["channels:publish", "ch_1"]]);
     const all = await (await send("DELETE", "/scopes")).json<TokenResource>();
     expect(all).toMatchObject({ status: "active", version: 4, scopes: [] });
-    expect(await feedRowsOf(id)).toBe(3);
-    expect((await tokenTrail(id)).map(({ details }) => details)).toEqual([
+    expect(await countChangeRows(id)).toBe(3);
+    expect((await readTokenTrail(id)).map(({ details }) => details)).toEqual([
       {
         scopes: [
           [["files:read", null]],
@@ -132,11 +132,11 @@ describe("DELETE /v1/tokens/{id}/scopes", () => {
       },
       { scopes: [[["channels:publish", "ch_1"]], []] },
     ]);
-    // A second time there is nothing to do, and nothing to record.
+    // A second request has nothing to delete, and records nothing.
     expect(await (await send("DELETE", "/scopes")).json()).toEqual(all);
   });
 
-  it("answers 404 for a scope that the token does not have, and 409 for a stale version", async () => {
+  it("answers 404 for another token's scope, and 409 for a stale version", async () => {
     const other = await storeToken({ owner, organization, scopes: ["files:read"] });
     const elsewhere = await call(`/v1/tokens/${other.id}`, { token: session });
     const [foreign] = (await elsewhere.json<TokenResource>()).scopes;

@@ -16,7 +16,7 @@ const self = (method: string, headers: Record<string, string> = {}) =>
   call("/v1/tokens/self", { method, token: token.plaintext, headers });
 
 describe("/v1/tokens/self", () => {
-  it("tells its holder what it is, and is for tokens alone", async () => {
+  it("shows the token that authenticates the request, and answers 404 to a session", async () => {
     const response = await self("GET");
     expect(response.headers.get("ETag")).toBe('"1"');
     expect(await response.json()).toMatchObject({ id: token.id, owner, status: "active" });
@@ -24,7 +24,7 @@ describe("/v1/tokens/self", () => {
     expect((await call("/v1/tokens/self", { token: session })).status).toBe(404);
   });
 
-  it("is revoked by its holder, the row staying; only as it was read where If-Match says so", async () => {
+  it("revokes the token that authenticates the request, keeps its row, and checks If-Match", async () => {
     expect((await self("DELETE", { "If-Match": '"7"' })).status).toBe(409);
     expect((await self("GET")).status).toBe(200);
     expect((await self("DELETE", { "If-Match": '"1"' })).status).toBe(204);

@@ -38,7 +38,7 @@ const write = (id: string, tokenId: string, allowed = 1, refused = 0, day = dayO
 });
 
 describe("GET /v1/tokens/{id}/usage", () => {
-  it("gives each of the last 90 days in order, today last, those without use too", async () => {
+  it("lists the last 90 days in order, today last, including days without a use", async () => {
     await saveUsage(db, [
       write("use_1", pat.id, 5, 2),
       write("use_2", pat.id, 7, 0, dayOf(now()) - 89),
@@ -56,7 +56,7 @@ describe("GET /v1/tokens/{id}/usage", () => {
     expect(days.map(({ day }) => day)).toEqual(days.map(({ day }) => day).toSorted());
   });
 
-  it("gives as many as are asked for", async () => {
+  it("lists the requested number of days", async () => {
     expect(await daysOf("?days=30")).toHaveLength(30);
     expect(await daysOf("?days=1")).toHaveLength(1);
     for (const query of ["?days=0", "?days=91", "?days=x", "?day=1"]) {
@@ -64,7 +64,7 @@ describe("GET /v1/tokens/{id}/usage", () => {
     }
   });
 
-  it("comes from the uses that were let in, and from those of ours that were refused", async () => {
+  it("counts the allowed uses of a token, and its refused uses", async () => {
     const read = async () => {
       const row = await env.DB.prepare(
         "SELECT coalesce(sum(allowed), 0) AS allowed, coalesce(sum(refused), 0) AS refused FROM token_usage WHERE token_id = ?",
@@ -89,21 +89,21 @@ describe("saveUsage", () => {
   const stored = (id: string) =>
     env.DB.prepare("SELECT allowed, refused FROM token_usage WHERE token_id = ?").bind(id).all();
 
-  it("adds up, and takes the same write once however often it is tried", async () => {
+  it("adds up counts, and applies a repeated write once", async () => {
     await saveUsage(db, [write("use_a", pat.id, 3, 1)]);
     await saveUsage(db, [write("use_a", pat.id, 3, 1), write("use_b", pat.id, 2, 0)]);
 
     expect((await stored(pat.id)).results).toEqual([{ allowed: 5, refused: 1 }]);
   });
 
-  it("writes nothing for a token that is gone, and takes a token's counts with it", async () => {
-    const gone = await storeToken({ owner });
-    await saveUsage(db, [write("use_c", gone.id)]);
-    await env.DB.prepare("DELETE FROM tokens WHERE id = ?").bind(gone.id).run();
-    expect((await stored(gone.id)).results).toEqual([]);
+  it("deletes the counts with the token, and writes nothing for a deleted token", async () => {
+    const deleted = await storeToken({ owner });
+    await saveUsage(db, [write("use_c", deleted.id)]);
+    await env.DB.prepare("DELETE FROM tokens WHERE id = ?").bind(deleted.id).run();
+    expect((await stored(deleted.id)).results).toEqual([]);
 
-    await saveUsage(db, [write("use_d", gone.id)]);
-    expect((await stored(gone.id)).results).toEqual([]);
+    await saveUsage(db, [write("use_d", deleted.id)]);
+    expect((await stored(deleted.id)).results).toEqual([]);
   });
 
   it("never moves last_used_at back, and touches neither version nor the change feed", async () => {

@@ -4,14 +4,20 @@ import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
 import type { TokenPage, TokenResource } from "../../../../shared/wire/token-resource.ts";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "../../support/call.ts";
-import { made, make, manager, type Party, party } from "../../support/managed.ts";
+import {
+  issueTokenFor,
+  requestTokenFor,
+  type SignedInMember,
+  storeManager,
+  storeSignedInMember,
+} from "../../support/issue-token-for.ts";
 import { HOME, storeOrganization } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
-import { feedRowsOf, trailOf } from "../../support/trail.ts";
+import { countChangeRows, readTrailOf } from "../../support/trail.ts";
 
 const NARROW = "org_narrow";
-let mara: Party;
-let owner: Party;
+let mara: SignedInMember;
+let owner: SignedInMember;
 
 beforeAll(async () => {
   await storeOrganization();
@@ -20,17 +26,17 @@ beforeAll(async () => {
   await storeOrganization(NARROW, narrow);
 });
 beforeEach(async () => {
-  mara = await manager();
-  owner = await party({ role: "Admin" });
+  mara = await storeManager();
+  owner = await storeSignedInMember({ role: "Admin" });
 });
 
 const scopes = (...permissions: string[]) => ({
   scopes: permissions.map((permission) => ({ permission })),
 });
 
-describe("a token made for somebody else", () => {
-  it("has no secret, waits 7 days for its owner, and says who made it", async () => {
-    const response = await make(mara, owner);
+describe("a token created for another member", () => {
+  it("has no secret, can be collected by its owner for 7 days, and names its creator", async () => {
+    const response = await requestTokenFor(mara, owner);
     const { secret, ...token } = await response.json<TokenResource & { secret?: string }>();
     const list = await call("/v1/tokens?status=waiting", { token: owner.session });
 
@@ -57,16 +63,14 @@ describe("a token made for somebody else", () => {
     )
       .bind(token.id)
       .first();
-    // So that it counts no more once it can no longer be collected.
+    // The token expires with the deadline, so that it no longer counts towards the limit.
     expect(stored).toEqual({ after: 0, secrets: 0 });
   });
 
-  it("leaves a trail of who acted, and for whom", async () => {
-    const { id } = await made(mara, owner);
-    const [row] = await trailOf(id);
-    const forWhom = await env.DB.prepare(
-      "SELECT on_behalf_of FROM audit_events WHERE target_id = ?",
-    )
+  it("is audited with the manager and the owner", async () => {
+    const { id } = await issueTokenFor(mara, owner);
+    const [row] = await readTrailOf(id);
+    const behalf = await env.DB.prepare("SELECT on_behalf_of FROM audit_events WHERE target_id = ?")
       .bind(id)
       .first();
 
@@ -78,61 +82,64 @@ describe("a token made for somebody else", () => {
       details: { collect_expires: [null, { days: 30 }], scopes: [[], [["API_READ", null]]] },
     });
     expect(row?.details).not.toHaveProperty("revealed");
-    expect(forWhom).toEqual({ on_behalf_of: owner.id });
-    expect(await feedRowsOf(id)).toBe(1);
+    expect(behalf).toEqual({ on_behalf_of: owner.id });
+    expect(await countChangeRows(id)).toBe(1);
   });
 
-  it("is one, however often a request is tried again under its key", async () => {
+  it("is created once for all retries under one key", async () => {
     const key = { "Idempotency-Key": "k".repeat(22) };
-    const first = await (await make(mara, owner, {}, key)).text();
+    const first = await (await requestTokenFor(mara, owner, {}, key)).text();
 
-    expect(await (await make(mara, owner, {}, key)).text()).toBe(first);
-    expect((await make(mara, owner, { reveal: true }, key)).status).toBe(422);
+    expect(await (await requestTokenFor(mara, owner, {}, key)).text()).toBe(first);
+    expect((await requestTokenFor(mara, owner, { reveal: true }, key)).status).toBe(422);
     const list = await call(`${owner.tokens}?status=all`, { token: mara.session });
     expect((await list.json<TokenPage>()).total).toBe(1);
   });
 
-  it("counts against its owner's limit", async () => {
+  it("counts towards its owner's limit", async () => {
     const limited = structuredClone(apiControlPlane);
     const organization = await storeOrganization("org_limit", { ...limited, token_limit: 1 });
-    const [by, of] = [await manager({ organization }), await party({ organization })];
+    const [actor, member] = [
+      await storeManager({ organization }),
+      await storeSignedInMember({ organization }),
+    ];
 
-    expect((await make(by, of)).status).toBe(201);
-    expect((await make(by, of)).status).toBe(409);
-    expect((await make(by, by)).status).toBe(201);
+    expect((await requestTokenFor(actor, member)).status).toBe(201);
+    expect((await requestTokenFor(actor, member)).status).toBe(409);
+    expect((await requestTokenFor(actor, actor)).status).toBe(201);
   });
 });
 
 describe("what a manager may grant", () => {
-  it("is what the owner's role may hold, whatever the manager's own may", async () => {
-    const basic = await party({ role: "Basic_User" });
+  it("is limited to what the owner's role may grant, not to the manager's own role", async () => {
+    const basic = await storeSignedInMember({ role: "Basic_User" });
 
-    expect((await make(mara, owner, scopes("USER_READ"))).status).toBe(201);
-    const refused = await make(mara, basic, scopes("API_READ", "USER_READ"));
+    expect((await requestTokenFor(mara, owner, scopes("USER_READ"))).status).toBe(201);
+    const refused = await requestTokenFor(mara, basic, scopes("API_READ", "USER_READ"));
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({
       type: "urn:latchkey:problem:permission_not_grantable",
       errors: [{ pointer: "/scopes/1", permission: "USER_READ" }],
     });
-    expect(await trailOf(basic.id)).toMatchObject([
+    expect(await readTrailOf(basic.id)).toMatchObject([
       { action: "scope.refused", actor: mara.id, details: { permissions: ["USER_READ"] } },
     ]);
   });
 
-  it("is within what the manager's group may grant to others, also when a token is edited", async () => {
-    const by = await manager({ organization: NARROW, role: "Global_Admin" });
-    const of = await party({ organization: NARROW, role: "Admin" });
-    const { id } = await made(by, of);
+  it("is limited to what the manager's group may grant to others, also when a token is edited", async () => {
+    const actor = await storeManager({ organization: NARROW, role: "Global_Admin" });
+    const member = await storeSignedInMember({ organization: NARROW, role: "Admin" });
+    const { id } = await issueTokenFor(actor, member);
     const add = (permission: string) =>
-      call(`${of.tokens}/${id}/scopes`, {
+      call(`${member.tokens}/${id}/scopes`, {
         method: "POST",
-        token: by.session,
+        token: actor.session,
         body: scopes(permission),
       });
-    const view = await call(`/v1/users/${of.id}/catalog`, { token: by.session });
+    const view = await call(`/v1/users/${member.id}/catalog`, { token: actor.session });
     const { apis } = await view.json<CatalogView>();
 
-    expect((await make(by, of, scopes("PLAN_READ"))).status).toBe(403);
+    expect((await requestTokenFor(actor, member, scopes("PLAN_READ"))).status).toBe(403);
     expect((await add("PLAN_READ")).status).toBe(403);
     expect((await add("USER_READ")).status).toBe(200);
     const grantable = apis.flatMap((api) => api.permissions.filter((each) => each.grantable));
@@ -144,19 +151,19 @@ describe("what a manager may grant", () => {
     [{ expires: { days: 8 } }, "/expires"],
     [scopes("CROSS_ORGANIZATION_ACCESS"), "/scopes/0"],
     [{ reveal: true }, "/reveal"],
-  ])("is held to the same rules as one's own: %j", async (change, pointer) => {
-    const refused = await make(mara, owner, change);
+  ])("follows the rules of any token: %j is refused", async (change, pointer) => {
+    const refused = await requestTokenFor(mara, owner, change);
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ errors: [{ pointer }] });
   });
 });
 
 describe("a manager", () => {
-  it("edits, revokes and deletes what a member has", async () => {
+  it("edits, revokes and deletes a member's tokens", async () => {
     const { id } = await storeToken({ owner: owner.id, scopes: ["API_READ"] });
-    const one = `${owner.tokens}/${id}`;
+    const tokenPath = `${owner.tokens}/${id}`;
     const request = (method: string, path = "", body?: object) =>
-      call(one + path, { method, token: mara.session, ...(body ? { body } : {}) });
+      call(tokenPath + path, { method, token: mara.session, ...(body ? { body } : {}) });
 
     expect(await (await request("PATCH", "", { name: "Renamed" })).json()).toMatchObject({
       name: "Renamed",
@@ -165,7 +172,7 @@ describe("a manager", () => {
     expect(await (await request("POST", "/revoke")).json()).toMatchObject({ status: "revoked" });
     expect((await request("GET", "/activity")).status).toBe(200);
     expect((await request("DELETE")).status).toBe(204);
-    const actions = (await trailOf(id)).map(({ action, actor }) => [action, actor]);
+    const actions = (await readTrailOf(id)).map(({ action, actor }) => [action, actor]);
     expect(actions).toEqual([
       ["token.updated", mara.id],
       ["token.revoked", mara.id],
@@ -173,9 +180,9 @@ describe("a manager", () => {
     ]);
   });
 
-  it("finds a token only below the member whose it is, in their own organization", async () => {
-    const other = await party();
-    await party({ id: owner.id, organization: NARROW });
+  it("finds a token only below its owner, and only in the manager's organization", async () => {
+    const other = await storeSignedInMember();
+    await storeSignedInMember({ id: owner.id, organization: NARROW });
     const ids = [
       (await storeToken({ owner: other.id })).id,
       (await storeToken({ owner: owner.id, organization: NARROW })).id,
@@ -190,7 +197,7 @@ describe("a manager", () => {
     expect(await list.json()).toMatchObject({ tokens: [], total: 0 });
   });
 
-  it("does not see from where a member acted, unless it was themselves", async () => {
+  it("does not see the IP address of a member's action", async () => {
     await call("/v1/me", {
       method: "PATCH",
       token: owner.session,
@@ -204,13 +211,13 @@ describe("a manager", () => {
     });
   });
 
-  it("loses all of it with the control, and what was made stays", async () => {
-    const { id } = await made(mara, owner);
+  it("loses access with the control, while the created tokens stay", async () => {
+    const { id } = await issueTokenFor(mara, owner);
     await env.DB.prepare("UPDATE memberships SET groups = '[]' WHERE person = ?")
       .bind(mara.id)
       .run();
 
-    expect((await make(mara, owner)).status).toBe(404);
+    expect((await requestTokenFor(mara, owner)).status).toBe(404);
     expect((await call(`${owner.tokens}/${id}`, { token: mara.session })).status).toBe(404);
     expect((await call(`/v1/tokens/${id}`, { token: owner.session })).status).toBe(200);
   });

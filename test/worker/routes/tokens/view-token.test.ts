@@ -21,7 +21,7 @@ const storedHint = (id: string) =>
     .first<string>("hint");
 
 describe("GET /v1/tokens/{id}", () => {
-  it("tells of a grace while it lasts, of a replaced secret's use, and of what issued the token", async () => {
+  it("shows a grace period while it lasts, the use of a replaced secret, and the parent token", async () => {
     const { id } = await storeToken({ owner: person, expiresAt: now() + 900 });
     const parent = await storeToken({ owner: person });
     const change = (sets: string) =>

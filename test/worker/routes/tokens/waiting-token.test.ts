@@ -19,8 +19,8 @@ beforeEach(async () => {
   session = await storeSession(owner);
 });
 
-/** A token of the owner's with a secret of the manager's that can be collected until `collectBy`. */
-async function handed(
+/** Stores a token of the owner with a pending secret that the manager created. */
+async function storePendingToken(
   token: { secret: boolean; expiresAt: number | null; revokedAt?: number },
   collectBy: number,
 ): Promise<string> {
@@ -45,10 +45,10 @@ const list = async (status: string) => {
 };
 const rfc3339 = (at: number) => toRfc3339(at as EpochSeconds);
 
-describe("a token whose secret waits to be collected", () => {
-  it("says who made it, until when it waits, and what then counts", async () => {
+describe("a token with a pending secret", () => {
+  it("names its creator, the deadline for its collection, and the expiry that counts from then", async () => {
     const until = now() + 3600;
-    const id = await handed({ secret: false, expiresAt: until }, until);
+    const id = await storePendingToken({ secret: false, expiresAt: until }, until);
 
     expect(await view(id)).toMatchObject({
       status: "waiting",
@@ -63,9 +63,9 @@ describe("a token whose secret waits to be collected", () => {
     expect(await list("expired")).toEqual([]);
   });
 
-  it("stays active while the secret before it works, and is listed as waiting too", async () => {
+  it("stays active while its current secret works, and is listed as waiting too", async () => {
     const end = now() + 600;
-    const id = await handed({ secret: true, expiresAt: end }, now() + 3600);
+    const id = await storePendingToken({ secret: true, expiresAt: end }, now() + 3600);
 
     expect(await view(id)).toMatchObject({
       status: "active",
@@ -76,32 +76,35 @@ describe("a token whose secret waits to be collected", () => {
       expect(await list(status)).toEqual([id]);
   });
 
-  it("waits on when the secret before it has expired", async () => {
-    const id = await handed({ secret: true, expiresAt: now() }, now() + 3600);
+  it("stays waiting after its current secret has expired", async () => {
+    const id = await storePendingToken({ secret: true, expiresAt: now() }, now() + 3600);
 
     expect(await view(id)).toMatchObject({ status: "waiting", expires_at: null });
     expect(await list("waiting")).toEqual([id]);
     expect(await list("expired")).toEqual([]);
   });
 
-  it("is expired once nobody came for it", async () => {
-    const id = await handed({ secret: false, expiresAt: now() }, now());
+  it("is expired if its secret was not collected in time", async () => {
+    const id = await storePendingToken({ secret: false, expiresAt: now() }, now());
 
     expect(await view(id)).toMatchObject({ status: "expired", collect_by: null });
     expect(await list("waiting")).toEqual([]);
     expect(await list("expired")).toEqual([id]);
   });
 
-  it("waits no more once it is revoked", async () => {
+  it("is no longer waiting once it is revoked", async () => {
     const until = now() + 3600;
-    const id = await handed({ secret: false, expiresAt: until, revokedAt: now() }, until);
+    const id = await storePendingToken(
+      { secret: false, expiresAt: until, revokedAt: now() },
+      until,
+    );
 
     expect(await view(id)).toMatchObject({ status: "revoked", collect_by: null });
     expect(await list("waiting")).toEqual([]);
     expect(await list("revoked")).toEqual([id]);
   });
 
-  it("is nobody's doing where its owner made it", async () => {
+  it("names no creator if its owner created it", async () => {
     const { id } = await storeToken({ owner });
     expect(await view(id)).toMatchObject({ made_by: null, collect_by: null });
   });

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { listControls } from "./controls.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const DOCS = join(root, "docs/screenshots");
+const PICTURES = join(root, "test-results/screenshots");
+
+/** The pictures in docs/screenshots, which `UPDATE_SCREENSHOTS=1` replaces. */
+const DOCUMENTED = new Set([
+  ...["connect", "sign-in", "login", "consent", "account-page"],
+  ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide"],
+  ...["new-token", "new-token-refused", "save"],
+  ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
+  ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
+  ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
+  ...["organizations-menu", "organization", "organization-narrow", "organization-link"],
+  ...["detail", "revoke", "account", "settings"],
+  ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
+  ...["person-regenerate", "person-revoke-all"],
+]);
+
+/**
+ * Checks the layout and accessibility rules of every screen, and takes its picture in light and dark.
+ *
+ * The checks are soft, so that a failure of one screen does not hide those of the next.
+ */
+export async function checkScreen(page: Page, name: string): Promise<void> {
+  // The control pressed last must not look hovered in the picture.
+  await page.mouse.move(0, 0);
+  const controls = await listControls(page);
+  await expect.soft(page.locator("h1"), `${name}: one heading`).toHaveCount(1);
+  expect.soft(findRepeated(controls), `${name}: one name for two controls`).toEqual([]);
+  expect.soft(await findTooWide(page), `${name}: scrolls sideways`).toEqual([]);
+  expect.soft(await measureOverflow(page), `${name}: scrolls its header away`).toBe(0);
+  expect.soft(await findCutOff(page), `${name}: reaches beyond the page`).toEqual([]);
+  expect.soft(await findOffCenter(page), `${name}: a dialog that is not centered`).toEqual([]);
+  const folder = process.env.UPDATE_SCREENSHOTS && DOCUMENTED.has(name) ? DOCS : PICTURES;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Legacy mode lacks only frames, which no screen has. The other mode opens a page for each analysis.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+    expect.soft(found, `${name} in ${colorScheme}: axe`).toEqual([]);
+    const path = join(folder, `${name}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: "disabled", caret: "hide" });
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+}
+
+function findRepeated(texts: readonly string[]): string[] {
+  return texts.filter((text, index) => texts.indexOf(text) !== index);
+}
+
+/** Finds elements that scroll sideways or are cut off. Text that ends in an ellipsis is allowed. */
+function findTooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isRefused = (element: Element) => {
+      const { overflowX, textOverflow, webkitLineClamp } = getComputedStyle(element);
+      const isShortened = textOverflow === "ellipsis" || webkitLineClamp !== "none";
+      return element === document.documentElement || (overflowX !== "visible" && !isShortened);
+    };
+    return [...document.querySelectorAll("body, body *, html")]
+      .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth)
+      .filter(isRefused)
+      .map((element) => `${element.localName}.${element.className}`);
+  });
+}
+
+/** Finds menus and dialogs that are partly outside of the page, where a user cannot scroll. */
+function findCutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("[role=menu], dialog[open]")]
+      .filter((layer) => {
+        const { left, right, top, bottom } = layer.getBoundingClientRect();
+        return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight;
+      })
+      .map((layer) => layer.getAttribute("role") ?? layer.localName),
+  );
+}
+
+/** Finds dialogs that are not in the center of the page. */
+function findOffCenter(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const dialogs = [...document.querySelectorAll("dialog[open]")];
+    // A dialog moves into its place when it opens.
+    const animations = dialogs.flatMap((dialog) => dialog.getAnimations());
+    await Promise.allSettled(animations.map(({ finished }) => finished));
+    return dialogs
+      .filter((dialog) => {
+        const { left, right, top, bottom } = dialog.getBoundingClientRect();
+        const offsetX = left - (innerWidth - right);
+        const offsetY = top - (innerHeight - bottom);
+        return Math.abs(offsetX) > 1 || Math.abs(offsetY) > 1;
+      })
+      .map((dialog) => dialog.querySelector("h2")?.textContent ?? dialog.localName);
+  });
+}
+
+/** Returns by how many pixels the whole extension page scrolls. Only its main part should scroll. */
+function measureOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return location.protocol === "chrome-extension:" ? scrollHeight - clientHeight : 0;
+  });
+}

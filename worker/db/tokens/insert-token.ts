@@ -1,0 +1,187 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ExpiryRequest } from "../../../shared/expiry.ts";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import type { SealedAnswer } from "../../tokens/sealed-answer.ts";
+import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { insertChange } from "../change-statement.ts";
+import type { Database } from "../database.ts";
+import {
+  type ActingCredential,
+  isCredentialValid,
+  isCurrentCatalog,
+  isMember,
+  type TokenKey,
+  type TokenOwner,
+} from "../write-guards.ts";
+import { exceedsScopes, insertScopes, type StoredScope } from "./scope-statements.ts";
+import { toTokenSearchText } from "./token-queries.ts";
+
+/** A token to store: a person's, or an API's credential, which its organization owns. */
+export interface NewToken extends TokenKey {
+  kind: "pat" | "svc";
+  /** The API of an `svc`; `null` for a `pat`. */
+  api: string | null;
+  createdBy: string;
+  /** The parent token that issues it; `null` if a session does. */
+  parentId: string | null;
+  name: string;
+  description: string;
+  createdAt: EpochSeconds;
+  expiresAt: EpochSeconds | null;
+  /** The secret, or `null` if the owner has yet to collect it. */
+  secret: NewSecret | null;
+  collect?: CollectionTerms | null;
+  scopes: readonly StoredScope[];
+}
+
+/** The deadline to collect a pending secret, the token's expiry from then on, and the secret's creator. */
+export interface CollectionTerms {
+  by: EpochSeconds;
+  expires: ExpiryRequest;
+  from: string;
+}
+
+/** The parts of a secret that may be stored. */
+export interface NewSecret {
+  digest: string;
+  kid: string;
+  hint: string;
+}
+
+/** The sealed answer to store for retries, if the client sent an idempotency key. */
+export interface NewIdempotencyRow extends SealedAnswer {
+  tokenId: string;
+  /** The token's version in the answer. */
+  tokenVersion: number;
+  rowKey: string;
+  bodyMac: string;
+  createdAt: EpochSeconds;
+  expiresAt: EpochSeconds;
+}
+
+/**
+ * Stores a token with its secret's digest and its scopes, in one batch.
+ *
+ * The guard enforces the owner's limit of live tokens exactly, however many requests race. It also requires that
+ * the acting credential is valid, that the catalog is the same, and that the token stays within its parent. With
+ * an idempotency key, the stored answer comes first, so that only one of many retries issues a token.
+ *
+ * @returns true if the token was stored
+ */
+export async function insertToken(
+  db: Database,
+  token: NewToken,
+  rules: IssueRules,
+  event: AuditEvent,
+): Promise<boolean> {
+  const { idempotency } = rules;
+  const guard = sql`${isCredentialValid(rules.credential, token.createdAt)}
+    AND ${isCurrentCatalog(token.organization, rules.catalogVersion)} AND ${hasOwner(token)}
+    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinParent(token)}`;
+  const insert = insertTokenStatement(db, token, idempotency === null ? guard : sql`changes() > 0`);
+  const rest = [
+    insertAuditEvent(db, event),
+    insertChange(db, { kind: "token", targetId: token.id }),
+    insertSecret(db, token),
+    insertScopes(db, token.id, token.scopes, isStored(token)),
+  ] as const;
+  if (idempotency === null) {
+    const [inserted] = await db.batch([insert, ...rest]);
+    return inserted.meta.changes > 0;
+  }
+  const [, inserted] = await db.batch([insertIdempotency(db, idempotency, guard), insert, ...rest]);
+  return inserted.meta.changes > 0;
+}
+
+export interface IssueRules {
+  limit: number;
+  credential: ActingCredential;
+  /** The version of the catalog that the scopes were checked against. */
+  catalogVersion: number;
+  idempotency: NewIdempotencyRow | null;
+}
+
+/** True if the owner is a member, or if the organization owns the token. */
+function hasOwner(token: NewToken): SQL {
+  return token.kind === "svc" ? sql`1` : isMember(token);
+}
+
+/** True if the owner has fewer live tokens of the kind than `limit`. */
+export function isUnderLimit(
+  { subject, organization, kind }: TokenOwner & Pick<NewToken, "kind">,
+  limit: number,
+  now: EpochSeconds,
+): SQL {
+  return sql`(SELECT count(*) FROM tokens t WHERE t.organization = ${organization}
+    AND t.owner = ${subject} AND t.kind = ${kind} AND t.revoked_at IS NULL
+    AND (t.expires_at IS NULL OR t.expires_at > ${now})) < ${limit}`;
+}
+
+/** True if the token expires no later than its parent and has no scope beyond it. */
+function isWithinParent({ parentId, expiresAt, scopes }: NewToken): SQL {
+  if (parentId === null) return sql`1`;
+  return sql`EXISTS (SELECT 1 FROM tokens parent WHERE parent.id = ${parentId}
+    AND (parent.expires_at IS NULL OR parent.expires_at >= ${expiresAt})
+    AND NOT ${exceedsScopes(scopes, sql`parent.id`)})`;
+}
+
+/** Returns the statement that stores an answer for retries, unless an unexpired one is stored under its key. */
+export function insertIdempotency(db: Database, row: NewIdempotencyRow, guard: SQL) {
+  return db.run(sql`
+    INSERT INTO idempotency (row_key, token_id, token_version, body_mac, salt, nonce, sealed,
+      created_at, expires_at)
+    SELECT ${row.rowKey}, ${row.tokenId}, ${row.tokenVersion}, ${row.bodyMac}, ${row.salt},
+      ${row.nonce}, ${row.sealed}, ${row.createdAt}, ${row.expiresAt}
+    WHERE ${guard}
+    ON CONFLICT (row_key) DO UPDATE SET token_id = excluded.token_id,
+      token_version = excluded.token_version, body_mac = excluded.body_mac, salt = excluded.salt,
+      nonce = excluded.nonce, sealed = excluded.sealed, created_at = excluded.created_at,
+      expires_at = excluded.expires_at
+    WHERE idempotency.expires_at <= ${row.createdAt}`);
+}
+
+/** Returns the statement that stores a token's own row if `when` is true. */
+export function insertTokenStatement(db: Database, token: NewToken, when: SQL) {
+  const { collect = null } = token;
+  return db.run(sql`
+    INSERT INTO tokens (id, kind, owner, organization, created_by, parent_id, api, name, description,
+      search_text, created_at, expires_at, collect_by, collect_expires, collect_from)
+    SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
+      ${token.parentId}, ${token.api}, ${token.name}, ${token.description},
+      ${toTokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt},
+      ${collect?.by ?? null}, ${collect === null ? null : JSON.stringify(collect.expires)},
+      ${collect?.from ?? null}
+    WHERE ${when}`);
+}
+
+/** Returns the statement that stores a token's secret, if it has one and the token was stored. */
+export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret" | "createdAt">) {
+  const { id, secret, createdAt } = token;
+  return db.run(sql`
+    INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
+    SELECT ${secret?.digest ?? null}, ${id}, ${secret?.kid ?? null}, ${secret?.hint ?? null},
+      ${createdAt}
+    WHERE ${Number(secret !== null)} = 1 AND ${isStored(token)}`);
+}
+
+/** True if the token was stored, which means that the guard of its batch passed. */
+export function isStored({ id }: Pick<NewToken, "id">): SQL {
+  return sql`EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`;
+}
+
+/**
+ * Returns true if a person has fewer live tokens than `limit`: one of the possible reasons why a guarded write
+ * changed nothing.
+ */
+export async function isBelowTokenLimit(
+  db: Database,
+  { subject, organization }: TokenOwner,
+  limit: number,
+  now: EpochSeconds,
+): Promise<boolean> {
+  const owner = { subject, organization, kind: "pat" } as const;
+  const [row] = await db.all<{ below: number }>(
+    sql`SELECT ${isUnderLimit(owner, limit, now)} AS below`,
+  );
+  return row?.below === 1;
+}
