@@ -7,8 +7,8 @@ import { type Access, ROUTES, type Route } from "../worker/support/routes.ts";
 /** The callers as docs/authorization.md names them. */
 const CALLERS: Record<Exclude<Access, "administrator">, string> = {
   session: "members",
-  bearer: "the token's holder",
-  proxy: "whoever presents a token",
+  bearer: "any client with the token",
+  proxy: "any client with the token",
   api: "an API's credential",
   page: "a signed-in browser",
   open: "anybody",
