@@ -29,7 +29,7 @@ export type Failure =
   | { kind: "not_latchkey"; host: string }
   | { kind: "wrong_version"; host: string; version: number; needed: number }
   | { kind: "sign_in_cancelled" }
-  /** The user is no member, or no longer one, of the organization. */
+  /** The user is not a member of the organization, or no longer one. */
   | { kind: "no_member" }
   | { kind: "session_ended"; host: string }
   | { kind: "offline" }

@@ -49,7 +49,7 @@ export interface Settings {
 }
 
 export interface TokenListAnswer extends TokenPage {
-  /** The age of a cached list (epoch milliseconds); set while the browser is offline. */
+  /** When a cached list was fetched (epoch milliseconds); set while the browser is offline. */
   staleSince?: number;
 }
 

@@ -25,8 +25,8 @@ export function addMonths(start: EpochSeconds, months: number): EpochSeconds {
   return v.parse(EpochSeconds, Date.UTC(year, month, day) / 1000 + (start % DAY_SECONDS));
 }
 
-/** Returns the longest duration of `months` calendar months in days, over every start in four years. */
-export function longestDays(months: number): number {
+/** Returns how many days `months` calendar months have at most. Tries each month of four years as the start. */
+export function computeLongestDays(months: number): number {
   const starts = Array.from({ length: 48 }, (_, month) => Date.UTC(2024, month, 1) / 1000);
   const lengths = starts.map((start) => addMonths(v.parse(EpochSeconds, start), months) - start);
   return Math.max(...lengths) / DAY_SECONDS;
@@ -35,7 +35,7 @@ export function longestDays(months: number): number {
 /**
  * Parses an RFC 3339 §5.6 instant, floored to whole seconds so that a token never outlives its request.
  *
- * @returns `null` if the text is no instant, or the instant is before 1970 or after the year 9999
+ * @returns `null` if the text is not an instant, or the instant is before 1970 or after the year 9999
  */
 export function parseInstant(text: string): EpochSeconds | null {
   const parsed = v.safeParse(EpochSeconds, Math.floor(Date.parse(text) / 1000));

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-const whole = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max));
+const wholeNumber = (max: number) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(max));
 
 /** An RFC 3339 §5.6 instant with any offset. Impossible dates (30 February) are refused. */
 export const Instant = v.pipe(
@@ -14,11 +15,11 @@ export const Instant = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), "Is not an instant."),
 );
 
-/** A requested expiry, as `/v1` accepts it; `null` is never. Months are calendar months. */
+/** A requested expiry, as `/v1` accepts it; `null` means never. Months are calendar months. */
 export const ExpiryRequest = v.nullable(
   v.union([
-    v.strictObject({ days: whole(36_500) }),
-    v.strictObject({ months: whole(1_200) }),
+    v.strictObject({ days: wholeNumber(36_500) }),
+    v.strictObject({ months: wholeNumber(1_200) }),
     v.strictObject({ at: Instant }),
   ]),
 );
@@ -27,18 +28,18 @@ export type ExpiryRequest = v.InferOutput<typeof ExpiryRequest>;
 /** A choice that a catalog offers: a period, any date, or never (`null`). */
 export const ExpiryChoice = v.nullable(
   v.union([
-    v.strictObject({ days: whole(36_500) }),
-    v.strictObject({ months: whole(1_200) }),
+    v.strictObject({ days: wholeNumber(36_500) }),
+    v.strictObject({ months: wholeNumber(1_200) }),
     v.strictObject({ date: v.literal(true) }),
   ]),
 );
 export type ExpiryChoice = v.InferOutput<typeof ExpiryChoice>;
 
-/** A catalog's rules for expiry. `max_days` bounds every choice; `null` is no bound. */
+/** A catalog's rules for expiry. `max_days` bounds every choice; `null` means no bound. */
 export const ExpiryPolicy = v.strictObject({
   choices: v.pipe(v.array(ExpiryChoice), v.minLength(1), v.maxLength(20)),
   default: ExpiryChoice,
-  max_days: v.nullable(whole(36_500)),
+  max_days: v.nullable(wholeNumber(36_500)),
   editable: v.boolean(),
 });
 export type ExpiryPolicy = v.InferOutput<typeof ExpiryPolicy>;

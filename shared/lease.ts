@@ -38,14 +38,14 @@ export async function shareWork<Value>(
   work: () => Promise<Value>,
   context: LeaseContext,
 ): Promise<Value> {
-  const running = currentLease(slot, context.clock);
+  const running = findCurrentLease(slot, context.clock);
   if (running !== undefined) {
     const leftMs = running.since + READ_LIMIT_MS - context.clock.now();
     await waitFor(running, leftMs, context.clock);
     if (running.outcome !== null) return outcomeOf(running);
   }
   // Another waiting request may have taken over the lease by now; then share its work.
-  const taken = currentLease(slot, context.clock);
+  const taken = findCurrentLease(slot, context.clock);
   if (taken === undefined) return outcomeOf(await startLease(slot, work, context));
   await waitFor(taken, READ_LIMIT_MS, context.clock);
   return outcomeOf(taken);
@@ -57,11 +57,11 @@ export function startWork<Value>(
   work: () => Promise<Value>,
   context: LeaseContext,
 ): void {
-  if (currentLease(slot, context.clock) === undefined) void startLease(slot, work, context);
+  if (findCurrentLease(slot, context.clock) === undefined) void startLease(slot, work, context);
 }
 
 /** Returns the lease unless it has expired. Leases expire after 2 s, because their request may have died. */
-function currentLease<Value>(slot: LeaseSlot<Value>, clock: Clock): Lease<Value> | undefined {
+function findCurrentLease<Value>(slot: LeaseSlot<Value>, clock: Clock): Lease<Value> | undefined {
   const lease = slot.get();
   const age = lease === undefined ? 0 : clock.now() - lease.since;
   return age >= 0 && age < READ_LIMIT_MS ? lease : undefined;

@@ -33,7 +33,7 @@ export interface TokenParts {
   readonly tag: string;
 }
 
-/** Computes the checksum of a token: CRC-32 (IEEE) in 6 base62 digits. It finds typos but is no proof. */
+/** Computes the checksum of a token: CRC-32 (IEEE) in 6 base62 digits. It finds typos but proves nothing. */
 export function tokenChecksum(text: string): string {
   return encodeBase62Int32(crc32.str(text), TOKEN_DIGITS.checksum);
 }
@@ -48,7 +48,7 @@ export function tokenParts(text: string, prefixes: readonly string[]): TokenPart
   return { kind, kid, body: text.slice(0, TAG_AT), tag: text.slice(TAG_AT, CHECKSUM_AT) };
 }
 
-/** True if the text has the shape, prefix and checksum of a token. It may still be forged. */
+/** Returns true if the text has the shape, prefix and checksum of a token. It may still be forged. */
 export function hasTokenShape(text: string, prefixes: readonly string[]): boolean {
   return tokenParts(text, prefixes) !== null;
 }

@@ -9,7 +9,7 @@ export const CLIPBOARD_ALARM = "clipboard";
 
 type Scheduling = Pick<Effects, "local" | "session" | "now" | "wakeAt">;
 
-/** Schedules clearing of the clipboard if the settings ask for it. Stores only the secret's digest. */
+/** Schedules clearing of the clipboard if the user turned it on. Stores only the secret's digest. */
 export async function scheduleClipboardClearing(effects: Scheduling, text: string): Promise<void> {
   const { clearClipboardSeconds } = await loadSettings(effects);
   if (clearClipboardSeconds === 0) return;

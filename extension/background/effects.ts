@@ -37,7 +37,7 @@ export interface Effects {
    * @returns the redirect's full URL
    * @throws if the window was closed or no redirect came
    */
-  launchWebAuthFlow(url: string, ask: { interactive: boolean }): Promise<string>;
+  launchWebAuthFlow(url: string, options: { interactive: boolean }): Promise<string>;
   /** Epoch milliseconds. */
   now(): number;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;

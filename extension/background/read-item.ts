@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { KeyValueStore } from "./effects.ts";
 
-/** Reads an item, or returns `null` if it is missing or does not match, as after an older version. */
+/** Reads an item. Returns `null` if it is missing, or does not match because an older version stored it. */
 export async function readItem<const Schema extends v.GenericSchema>(
   store: KeyValueStore,
   key: string,

@@ -11,13 +11,14 @@ const MAX_CLEAR_SECONDS = 3_600;
 const wholeNumber = (max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 
-/** Each setting has its own fallback: an older version stored fewer of them. */
+/** Each setting has its own fallback, since an older version stored fewer settings. */
 const StoredSettings = v.object({
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
   warningDays: v.fallback(wholeNumber(MAX_WARNING_DAYS), 14),
   notify: v.fallback(v.boolean(), false),
   clearClipboardSeconds: v.fallback(wholeNumber(MAX_CLEAR_SECONDS), 0),
 });
+/** `null` is invalid for each setting, so that the fallback applies. */
 const DEFAULTS: Settings = v.parse(StoredSettings, {
   ...{ theme: null, warningDays: null, notify: null, clearClipboardSeconds: null },
 });

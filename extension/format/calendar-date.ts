@@ -1,7 +1,7 @@
 import { LAST_INSTANT } from "../../shared/calendar.ts";
 import { getTextLocale } from "./text.ts";
 
-/** Stands in a draft for a date field's content that is no complete date. */
+/** Replaces, in a draft, the content of a date field that is not a complete date. */
 export const UNREADABLE_DATE = "?";
 
 /**
@@ -37,7 +37,7 @@ export function toLocalDate(instant: number): string {
   return local.toPlainDate().toString();
 }
 
-/** Returns the last date that ends within `maxDays` from now; `null` is no bound. */
+/** Returns the last date that ends within `maxDays` from now; `null` means no bound. */
 export function getLastDate(now: number, maxDays: number | null): string {
   const limit = getLastInstant(now, maxDays);
   const date = toLocalDate(limit);

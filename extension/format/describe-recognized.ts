@@ -19,9 +19,9 @@ export function findTokenText(text: string): string | null {
 /** A pasted token, after it was looked up; the first three kinds are known without asking the server. */
 export type Recognized =
   | { found: "mistyped" }
-  /** The token of a signed-in browser, which is no personal access token. */
+  /** The token of a signed-in browser, not a personal access token. */
   | { found: "session" }
-  /** The token of an API, which is no personal access token. */
+  /** The token of an API, not a personal access token. */
   | { found: "credential" }
   | RecognizedTokenResource;
 

@@ -15,10 +15,10 @@ export function hasWaitingSecret(
 }
 
 /**
- * Tells a manager what waits for the owner: "Waiting for Ada to collect, until 3 Dec 2026".
+ * Describes a token's pending secret for a manager: "Waiting for Ada to collect, until 3 Dec 2026".
  *
  * @param name the owner's full name, of which the text uses the first part
- * @returns `null` if the token has no waiting secret
+ * @returns `null` if the token has no pending secret
  */
 export function describeWaiting(token: TokenResource, name: string, now: number): string | null {
   if (token.collect_by === null || !hasWaitingSecret(token, now)) return null;
@@ -27,7 +27,7 @@ export function describeWaiting(token: TokenResource, name: string, now: number)
 }
 
 /**
- * Tells a manager what they have made for the owner, and until when the secret can be collected.
+ * Describes for a manager what they made for the owner, and until when the secret can be collected.
  *
  * @param name the owner's full name
  */
@@ -45,7 +45,7 @@ export function describeHandedToken(
 }
 
 /**
- * Tells owners in one line what waits for them: new tokens, or a new secret for an existing one.
+ * Describes for owners in one line what they can collect: new tokens, or a new secret for an existing one.
  *
  * @param shown the tokens that are loaded, out of `total`
  */
@@ -77,22 +77,22 @@ export function formatExpiryFromCollection(expires: ExpiryRequest): string {
 /**
  * Explains why a secret was not collected.
  *
- * @param waits true if the secret still waits; `null` while that is being looked up
- * @returns `null` if the text depends on `waits` and that is not known yet
+ * @param failed.isPending true if the secret can still be collected; `null` while the server is asked
+ * @returns `null` if the text depends on `isPending` and the server has not answered yet
  */
 export function describeCollectionFailure(failed: {
   token: TokenResource;
   failure: Failure;
-  waits: boolean | null;
+  isPending: boolean | null;
 }): string | null {
-  const { failure, waits } = failed;
+  const { failure, isPending } = failed;
   const { name } = failed.token;
   if (failure.kind === "outcome_unknown") return t("collect.unknown", { name });
   if (failure.kind !== "problem") return describeFailure(failure);
   if (failure.problem === "not_found") return t("collect.gone", { name });
   if (failure.problem !== "conflict") return describeFailure(failure);
-  if (waits === null) return null;
-  return waits ? t("collect.expiryRefused", { name }) : t("collect.gone", { name });
+  if (isPending === null) return null;
+  return isPending ? t("collect.expiryRefused", { name }) : t("collect.gone", { name });
 }
 
 function getFirstName(name: string): string {

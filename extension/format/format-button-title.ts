@@ -4,7 +4,7 @@ import { t } from "./text.ts";
 interface Counts {
   /** Tokens that are about to expire. */
   near: number;
-  /** Secrets that other people made and that wait to be collected. */
+  /** Secrets that other people made and that the user has not collected yet. */
   waiting: number;
 }
 

@@ -48,7 +48,7 @@ export function formatRelative(instant: string | number, now: number): string {
   return formatter.format(Math.trunc(count), unit);
 }
 
-/** Picks the unit that a difference is told in; a month has 30 days here, and a year 365. */
+/** Picks the unit for a difference; a month has 30 days here, and a year 365. */
 function pickUnit(difference: Temporal.Duration): [number, Intl.RelativeTimeFormatUnit] {
   const days = difference.total("days");
   const distance = Math.abs(days);
@@ -59,7 +59,7 @@ function pickUnit(difference: Temporal.Duration): [number, Intl.RelativeTimeForm
   return Math.abs(hours) >= 1 ? [hours, "hour"] : [difference.total("minutes"), "minute"];
 }
 
-/** Formats seconds below a minute, and else whole minutes: "30 seconds", "5 minutes". */
+/** Formats seconds below a minute, and otherwise whole minutes: "30 seconds", "5 minutes". */
 export function formatDuration(seconds: number): string {
   const [count, unit] = seconds < 60 ? [seconds, "second"] : [seconds / 60, "minute"];
   const style = { style: "unit", unit, unitDisplay: "long" } as const;

@@ -59,8 +59,8 @@ export function describeLastUse(token: TokenResource, now: number): string {
 /**
  * Returns the fact that a row of the list shows beside {@link describeShortStatus}.
  *
- * For a working token this is its waiting secret, its last use or, if it was never used, its end; an
- * expiring token's status already tells its end. For any other token it is how it ended.
+ * For a working token this is its pending secret, its last use or, if it was never used, its end. An
+ * expiring token's status already shows its end. For any other token the fact is how it ended.
  */
 export function describeKeyFact(token: TokenResource, now: number): string {
   if (isActive(token, now) && hasWaitingSecret(token, now)) return t("collect.newSecretShort");

@@ -5,18 +5,18 @@ const MAX_FINDINGS = 100;
 /** Renders a check's report for the operator at the terminal. */
 export function trailReportText(report: TrailReport): string {
   const { chains, findings, unsealed, unsigned, erased } = report;
-  const sealed = chains.filter(({ head }) => head !== null).toSorted(byChain);
+  const sealed = chains.filter(({ head }) => head !== null).toSorted(compareByChain);
   return [
-    ...(sealed.length === 0 ? ["Nothing is sealed yet."] : sealed.map(chainText)),
+    ...(sealed.length === 0 ? ["Nothing is sealed yet."] : sealed.map(formatChain)),
     `Written since the last seal: ${rows(unsealed)}.`,
     ...(erased === 0 ? [] : [`Address and user agent were erased: ${rows(erased)}.`]),
     ...(unsigned === 0 ? [] : [`Nobody signed when they were written: ${rows(unsigned)}.`]),
     "",
-    ...(findings.length === 0 ? ["The trail is whole."] : findingLines(findings)),
+    ...(findings.length === 0 ? ["The trail is whole."] : formatFindingLines(findings)),
   ].join("\n");
 }
 
-function findingLines(findings: readonly Finding[]): string[] {
+function formatFindingLines(findings: readonly Finding[]): string[] {
   const more = findings.length - MAX_FINDINGS;
   return [
     `THE TRAIL IS NOT WHOLE: ${findings.length} finding${findings.length === 1 ? "" : "s"}.`,
@@ -25,9 +25,9 @@ function findingLines(findings: readonly Finding[]): string[] {
   ];
 }
 
-function chainText({ chain, from, to, head }: ChainReport): string {
+function formatChain({ chain, from, to, head }: ChainReport): string {
   const range = to < from ? "all pruned" : `#${from} to #${to}`;
-  return `${chainName(chain)}: ${range}, head ${head}`;
+  return `${formatChainName(chain)}: ${range}, head ${head}`;
 }
 
 /** Renders a finding as one line that starts with its place in the trail. */
@@ -42,7 +42,7 @@ export function findingText(finding: Finding): string {
     case "personal_altered":
       return `${place(finding)}: address or user agent were altered.`;
     case "missing":
-      return `${chainName(finding.chain)} ${numbers("#", finding)}: missing.`;
+      return `${formatChainName(finding.chain)} ${numbers("#", finding)}: missing.`;
     case "gap":
       return `${numbers("seq ", finding)}: written and gone.`;
     case "behind_seal":
@@ -50,23 +50,23 @@ export function findingText(finding: Finding): string {
     case "beyond_seal":
       return `${place(finding)}: says that it is sealed, but its seal is gone.`;
     case "seal_missing":
-      return `${chainName(finding.chain)} ${numbers("#", finding)}: the seal is gone.`;
+      return `${formatChainName(finding.chain)} ${numbers("#", finding)}: the seal is gone.`;
     case "seal_altered":
-      return `${chainName(finding.chain)} ${numbers("#", finding)}: the seal is not that of these rows.`;
+      return `${formatChainName(finding.chain)} ${numbers("#", finding)}: the seal is not that of these rows.`;
     case "head_missing":
-      return `${chainName(finding.chain)} #${finding.number}: an earlier check saw another chain up to here.`;
+      return `${formatChainName(finding.chain)} #${finding.number}: an earlier check saw another chain up to here.`;
     case "checkpoint_altered":
-      return `${chainName(finding.chain)} ${numbers("#", finding)}: not pruned by Latchkey.`;
+      return `${formatChainName(finding.chain)} ${numbers("#", finding)}: not pruned by Latchkey.`;
   }
 }
 
 function place(finding: { chain: string; seq: number; number?: number | null }): string {
   const number = finding.number == null ? "" : ` #${finding.number}`;
-  return `${chainName(finding.chain)}${number} (seq ${finding.seq})`;
+  return `${formatChainName(finding.chain)}${number} (seq ${finding.seq})`;
 }
 
-const chainName = (chain: string) => (chain === "" ? "(no organization)" : chain);
+const formatChainName = (chain: string) => (chain === "" ? "(no organization)" : chain);
 const rows = (count: number) => `${count} row${count === 1 ? "" : "s"}`;
 const numbers = (prefix: string, { from, to }: { from: number; to: number }) =>
   from === to ? `${prefix}${from}` : `${prefix}${from} to ${prefix}${to}`;
-const byChain = (a: ChainReport, b: ChainReport) => (a.chain < b.chain ? -1 : 1);
+const compareByChain = (a: ChainReport, b: ChainReport) => (a.chain < b.chain ? -1 : 1);

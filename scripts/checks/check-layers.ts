@@ -24,16 +24,16 @@ export function checkLayers(): string[] {
  * @param file its path from the project's folder, with forward slashes
  */
 export function refusedImports(file: string, source: string): string[] {
-  const layer = layerOf(file);
+  const layer = findLayer(file);
   const allowed = layer === null ? [] : [layer, ...(LAYERS[layer] ?? [])];
-  return importsOf(file, source).filter((specifier) => {
+  return listImports(file, source).filter((specifier) => {
     const target = specifier.startsWith(".") ? posix.join(dirname(file), specifier) : specifier;
     return !allowed.some((entry) => covers(entry, target));
   });
 }
 
 /** Finds the row of a file's folder, or of its nearest parent folder whose row ends in "/**". */
-function layerOf(file: string): string | null {
+function findLayer(file: string): string | null {
   const folder = posix.dirname(file);
   if (folder in LAYERS) return folder;
   for (let parent = folder; parent !== "."; parent = posix.dirname(parent)) {
@@ -54,12 +54,12 @@ function covers(entry: string, target: string): boolean {
 }
 
 /** Lists the specifiers that a file imports, re-exports, loads dynamically or names in types. */
-function importsOf(file: string, source: string): string[] {
+function listImports(file: string, source: string): string[] {
   const { program, errors } = parseSync(file, source);
   if (errors.length > 0) throw new Error(`${file} does not parse: ${errors[0]?.message}`);
   const found: string[] = [];
   const add = (node: { source: unknown }) => {
-    if (node.source !== null) found.push(literalText(node.source));
+    if (node.source !== null) found.push(readLiteral(node.source));
   };
   new Visitor({
     ImportDeclaration: add,
@@ -72,7 +72,7 @@ function importsOf(file: string, source: string): string[] {
 }
 
 /** Returns the specifier as text. A computed one becomes a name that no row allows, so it is refused. */
-function literalText(node: unknown): string {
+function readLiteral(node: unknown): string {
   const value = typeof node === "object" && node !== null && "value" in node ? node.value : null;
   return typeof value === "string" ? value : "a computed name";
 }

@@ -16,7 +16,7 @@ export type KeptSecrets = Partial<Record<SecretName, string>>;
 export function readKeptSecrets(path: string): KeptSecrets {
   if (!existsSync(path)) return {};
   try {
-    return definedOnly(v.parse(KeptSecrets, JSON.parse(readFileSync(path, "utf8"))));
+    return keepDefined(v.parse(KeptSecrets, JSON.parse(readFileSync(path, "utf8"))));
   } catch {
     throw new CommandError(`${KEPT_SECRETS_FILE} cannot be read as a JSON object of secrets.`);
   }
@@ -41,7 +41,7 @@ export function keepSecrets(
   return Object.fromEntries(names.map((name) => [name, kept[name]]));
 }
 
-function definedOnly(secrets: { [Name in SecretName]?: string | undefined }): KeptSecrets {
+function keepDefined(secrets: { [Name in SecretName]?: string | undefined }): KeptSecrets {
   const kept: KeptSecrets = {};
   for (const name of SECRET_NAMES) {
     const value = secrets[name];

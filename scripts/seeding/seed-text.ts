@@ -10,7 +10,7 @@ export function seedText(seed: DevelopmentSeed, preset: string): string {
     : `${organization} had the catalog ${preset} already (version ${catalog.version}).`;
   return [
     first,
-    ...droppedLines(catalog.dropped),
+    ...formatDropped(catalog.dropped),
     "",
     `Sign in with the password ${seed.password} as`,
     ...peopleLines(seed.people),
@@ -30,7 +30,7 @@ export function peopleLines(people: DevelopmentSeed["people"]): string[] {
   );
 }
 
-function droppedLines({ permissions, roles, groups }: DevelopmentSeed["catalog"]["dropped"]) {
+function formatDropped({ permissions, roles, groups }: DevelopmentSeed["catalog"]["dropped"]) {
   return [
     ...permissions.map(
       ({ permission, tokens }) => `  removed ${permission} from ${count(tokens, "token")}`,

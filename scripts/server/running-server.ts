@@ -6,20 +6,20 @@ import * as v from "valibot";
 const RunningServer = v.object({ url: v.string(), word: v.string() });
 export type RunningServer = v.InferOutput<typeof RunningServer>;
 
-const pathIn = (stateFolder: string) => join(stateFolder, "development-server.json");
+const getNotePath = (stateFolder: string) => join(stateFolder, "development-server.json");
 
 /** Writes a note beside the database. Only its owner may read it, since the word authorizes seeding. */
 export function noteServer(stateFolder: string, server: RunningServer): void {
-  writeFileSync(pathIn(stateFolder), JSON.stringify(server), { mode: 0o600 });
+  writeFileSync(getNotePath(stateFolder), JSON.stringify(server), { mode: 0o600 });
 }
 
 export function forgetServer(stateFolder: string): void {
-  rmSync(pathIn(stateFolder), { force: true });
+  rmSync(getNotePath(stateFolder), { force: true });
 }
 
 /** Returns the server noted beside the database, or `null`. A crashed server leaves its note behind. */
 export function findServer(stateFolder: string): RunningServer | null {
-  const path = pathIn(stateFolder);
+  const path = getNotePath(stateFolder);
   if (!existsSync(path)) return null;
   const noted = v.safeParse(
     v.pipe(v.string(), v.parseJson(), RunningServer),

@@ -20,7 +20,7 @@ export function welcomeText({ url, seed, second, extensionFolder }: Welcome): st
     [`Latchkey runs at ${url}  (Ctrl-C stops it)`],
     [`Sign in with the password ${seed.password} as`, ...peopleLines(seed.people)],
     [`or, in a second organization (${second.organization_id}), as`, ...peopleLines(second.people)],
-    extensionFolder === null ? [] : extensionLines(extensionFolder),
+    extensionFolder === null ? [] : formatExtensionLines(extensionFolder),
     [
       "Made for this start; those of the start before are revoked:",
       `  token of ${token.owner}`,
@@ -41,7 +41,7 @@ export function welcomeText({ url, seed, second, extensionFolder }: Welcome): st
   return `\n${filled.map((lines) => lines.map((line) => `  ${line}\n`).join("")).join("\n")}`;
 }
 
-function extensionLines(folder: string): string[] {
+function formatExtensionLines(folder: string): string[] {
   return [
     "Load the extension in Chrome: chrome://extensions, Developer mode, Load unpacked, this folder",
     `  ${folder}`,

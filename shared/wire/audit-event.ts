@@ -32,7 +32,7 @@ export const AuditEventResource = v.object({
   /** Changes as `[old, new]` by field, and other facts. Never contains a secret. */
   details: v.record(v.string(), v.unknown()),
   request_id: v.nullable(v.string()),
-  /** `null` if erased, or if it is another person's and the viewer is no auditor. */
+  /** `null` if erased, or if it is another person's and the viewer is not an auditor. */
   ip_address: v.nullable(v.string()),
   user_agent: v.nullable(v.string()),
 });

@@ -20,7 +20,7 @@ export interface AllowedVerdict {
   readonly scopes: readonly string[];
   /** Scopes that are restricted to one entity, grouped by entity. */
   readonly authorization_details: readonly AuthorizationDetail[];
-  /** When the presented secret expires at the latest, in seconds since the epoch; `null` is never. */
+  /** When the presented secret expires at the latest, in seconds since the epoch; `null` means never. */
   readonly expires_at: number | null;
   /** How long the verdict may be used, counted from before it was requested. */
   readonly max_age_ms: number;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { longestDays } from "../../shared/calendar.ts";
+import { computeLongestDays } from "../../shared/calendar.ts";
 import type { ExpiryChoice } from "../../shared/expiry.ts";
 import type { Catalog } from "../../worker/permissions/catalog.ts";
 
@@ -79,7 +79,7 @@ const expiry: fc.Arbitrary<Catalog["expiry"]> = fc
 function longestOf(choices: readonly ExpiryChoice[]): number {
   const days = choices.map((choice) => {
     if (choice === null || "date" in choice) return 1;
-    return "days" in choice ? choice.days : longestDays(choice.months);
+    return "days" in choice ? choice.days : computeLongestDays(choice.months);
   });
   return Math.max(...days);
 }

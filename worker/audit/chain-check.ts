@@ -1,10 +1,10 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import type { ChainReport, Finding } from "./finding.ts";
-import { isSigned, sealedMessage } from "./row-mac.ts";
+import { buildSealedMessage, isSigned } from "./row-mac.ts";
 import { BROKEN } from "./seal-rows.ts";
 import type { TrailRow } from "./trail-row.ts";
-import { prunedMessage, rangeMessage, type TrailSeal } from "./trail-seal.ts";
+import { buildPrunedMessage, buildRangeMessage, type TrailSeal } from "./trail-seal.ts";
 
 /** Checks one chain, row by row. */
 export interface ChainCheck {
@@ -59,7 +59,7 @@ export function checkChain(
     let seal = seals[index];
     while (seal !== undefined && seal.to_number < number) {
       reportMissing(seal.to_number);
-      const message = rangeMessage(seal, seals[index - 1]?.mac ?? null, openRange.macs);
+      const message = buildRangeMessage(seal, seals[index - 1]?.mac ?? null, openRange.macs);
       if (openRange.intact && !isSigned(ring, seal, message)) {
         report({ what: "seal_altered", chain, from: seal.from_number, to: seal.to_number });
       }
@@ -83,7 +83,7 @@ export function checkChain(
     prunedTo: checkpoint?.to_seq ?? 0,
     take(number, row) {
       const { seq } = row;
-      if (!isSigned(ring, row, sealedMessage(row))) return takeAltered(number, seq);
+      if (!isSigned(ring, row, buildSealedMessage(row))) return takeAltered(number, seq);
       if (number < start) return;
       if (number > end) return report({ what: "beyond_seal", chain, number, seq });
       closeBefore(number);
@@ -126,8 +126,8 @@ function checkSeals(
   }
 }
 
-/** True if the signature for pruning the range, and everything before it, is valid. */
+/** Returns true if the signature for pruning the range, and everything before it, is valid. */
 function isPruned(ring: MacKeyRing, seal: TrailSeal, prunedAt: EpochSeconds): boolean {
   const signature = { kid: seal.pruned_kid, mac: seal.pruned_mac };
-  return isSigned(ring, signature, prunedMessage(seal, prunedAt));
+  return isSigned(ring, signature, buildPrunedMessage(seal, prunedAt));
 }

@@ -2,9 +2,9 @@ import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import { type ChainCheck, checkChain } from "./chain-check.ts";
 import type { Finding, TrailHead, TrailReport } from "./finding.ts";
 import { isPersonalIntact } from "./personal-seal.ts";
-import { isSigned, writtenMessage } from "./row-mac.ts";
+import { buildWrittenMessage, isSigned } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
-import { chainOf, type TrailSeal } from "./trail-seal.ts";
+import { type TrailSeal, toChain } from "./trail-seal.ts";
 
 /** Checks a whole trail in one pass. */
 export interface TrailCheck {
@@ -50,14 +50,14 @@ export function checkTrail(
     const { seq, number, filled_in } = row;
     if (seq <= sealedTo) return report({ what: "behind_seal", chain, seq });
     counts.unsealed += 1;
-    const isValid = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
+    const isValid = filled_in === null || isSigned(ring, row, buildWrittenMessage(row, filled_in));
     if (!isValid) report({ what: "altered_unsealed", chain, number, seq });
   };
   const take = (row: TrailRow) => {
     const { seq, number } = row;
     if (seq > next) report({ what: "gap", from: next, to: seq - 1 });
     next = Math.max(next, seq + 1);
-    const chain = chainOf(row.organization);
+    const chain = toChain(row.organization);
     const check = chains.get(chain) ?? checkChain(ring, chain, [], report);
     chains.set(chain, check);
     if (number === null) takeUnsealed(row, chain, check.sealedTo);
@@ -82,7 +82,7 @@ export function checkTrail(
   };
 }
 
-/** True if the earlier last seal is still among the chain's seals, or the chain was pruned beyond it. */
+/** Returns true if the earlier last seal is still among the chain's seals, or the chain was pruned beyond it. */
 function isHeadPresent({ to, head }: TrailHead, seals: readonly TrailSeal[]): boolean {
   const [first] = seals;
   const isPrunedBeyond = first !== undefined && first.pruned_at !== null && first.to_number > to;

@@ -1,8 +1,8 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
-import { isSigned, sealedMessage } from "./row-mac.ts";
+import { buildSealedMessage, isSigned } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
-import { rangeMessage, type TrailSeal } from "./trail-seal.ts";
+import { buildRangeMessage, type TrailSeal } from "./trail-seal.ts";
 
 export interface SealedRange {
   /** Rows in the order of their `seq`. */
@@ -12,7 +12,7 @@ export interface SealedRange {
 }
 
 /**
- * True if a range is proved to be old enough to prune. Otherwise an attacker could write an early instant
+ * Returns true if a range is proved to be old enough to prune. Otherwise an attacker could write an early instant
  * into a seal and have Latchkey remove the evidence.
  *
  * A valid seal proves the age. If rows were altered or removed, the seal is not valid; then a valid last
@@ -27,13 +27,13 @@ export function isPrunable(
   before: EpochSeconds,
 ): boolean {
   const macs = rows.map(({ mac }) => mac);
-  if (isSigned(ring, seal, rangeMessage(seal, previous, macs))) return seal.sealed_at < before;
+  if (isSigned(ring, seal, buildRangeMessage(seal, previous, macs))) return seal.sealed_at < before;
   const last = rows.at(-1);
   return (
     last !== undefined &&
     last.number === seal.to_number &&
     last.seq === seal.to_seq &&
     last.occurred_at < before &&
-    isSigned(ring, last, sealedMessage(last))
+    isSigned(ring, last, buildSealedMessage(last))
   );
 }

@@ -30,7 +30,7 @@ export function sealPersonal(
   return { salt, digest: digestOf(salt, ipAddress, userAgent) };
 }
 
-/** True if a row's personal data is unchanged or completely erased; always true for an unsigned row. */
+/** Returns true if a row's personal data is unchanged or completely erased; always true for an unsigned row. */
 export function isPersonalIntact(row: TrailRow): boolean {
   if (row.filled_in === null) return true;
   const { personal_salt: salt, ip_address: ipAddress, user_agent: userAgent } = row;

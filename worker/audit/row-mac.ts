@@ -22,21 +22,21 @@ const encoder = new TextEncoder();
 
 /** Signs with the ring's first key. */
 export function sign(ring: MacKeyRing, message: Signed): Signature {
-  const mac = macUnder(ring, ring.issuing, message);
+  const mac = computeMac(ring, ring.issuing, message);
   if (mac === null) throw new Error("The ring lacks its own first key.");
   return { kid: ring.issuing, mac };
 }
 
-/** True if the signature matches the message under the key that it names. */
+/** Returns true if the signature matches the message under the key that it names. */
 export function isSigned(
   ring: MacKeyRing,
   { kid, mac }: { kid: string | null; mac: string | null },
   message: Signed,
 ): boolean {
-  return kid !== null && mac !== null && macUnder(ring, kid, message) === mac;
+  return kid !== null && mac !== null && computeMac(ring, kid, message) === mac;
 }
 
-function macUnder(ring: MacKeyRing, kid: string, message: Signed): string | null {
+function computeMac(ring: MacKeyRing, kid: string, message: Signed): string | null {
   const key = ring.byKid.get(kid);
   if (key === undefined) return null;
   const mac = hmacSha256(key, encoder.encode(JSON.stringify(message)));
@@ -49,14 +49,14 @@ function macUnder(ring: MacKeyRing, kid: string, message: Signed): string | null
  * Columns that the SQL statement fills in, such as the id of each token that it revokes, are named but
  * left out. The seal signs their values later.
  */
-export function writtenMessage(row: WrittenRow, filledIn: string): Signed {
+export function buildWrittenMessage(row: WrittenRow, filledIn: string): Signed {
   const leftOut = new Set(filledIn.split(","));
   const signedValue = (column: WrittenColumn) => (leftOut.has(column) ? null : row[column]);
   return ["written", filledIn, ...WRITTEN_COLUMNS.map(signedValue)];
 }
 
 /** Builds the message that a seal signs for a row: the whole row with its number. */
-export function sealedMessage(row: TrailRow): Signed {
+export function buildSealedMessage(row: TrailRow): Signed {
   const written = WRITTEN_COLUMNS.map((column) => row[column]);
   return ["sealed", row.number, row.seq, row.filled_in, ...written];
 }

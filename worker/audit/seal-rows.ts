@@ -1,8 +1,8 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
-import { isSigned, sealedMessage, sign, writtenMessage } from "./row-mac.ts";
+import { buildSealedMessage, buildWrittenMessage, isSigned, sign } from "./row-mac.ts";
 import type { TrailRow } from "./trail-row.ts";
-import { chainOf, rangeMessage, type TrailSeal } from "./trail-seal.ts";
+import { buildRangeMessage, type TrailSeal, toChain } from "./trail-seal.ts";
 
 /** Marks a row in `filled_in` whose writer's signature was not valid when it was sealed. */
 export const BROKEN = "!";
@@ -38,7 +38,7 @@ export function sealRows(
   last: ReadonlyMap<string, TrailSeal>,
   sealedAt: EpochSeconds,
 ): NewSeal[] {
-  const chains = Map.groupBy(rows, ({ organization }) => chainOf(organization));
+  const chains = Map.groupBy(rows, ({ organization }) => toChain(organization));
   return [...chains].flatMap(([chain, chainRows]) => {
     const previous = last.get(chain);
     const open = chainRows.filter(({ seq }) => seq > (previous?.to_seq ?? 0));
@@ -54,7 +54,7 @@ export function sealRows(
       sealed_at: sealedAt,
     };
     const previousMac = previous?.mac ?? null;
-    const message = rangeMessage(
+    const message = buildRangeMessage(
       range,
       previousMac,
       sealed.map(({ mac }) => mac),
@@ -67,8 +67,8 @@ export function sealRows(
 
 function sealRow(ring: MacKeyRing, row: TrailRow, number: number): SealedRow {
   const { seq, filled_in } = row;
-  const isValid = filled_in === null || isSigned(ring, row, writtenMessage(row, filled_in));
+  const isValid = filled_in === null || isSigned(ring, row, buildWrittenMessage(row, filled_in));
   const filledIn = isValid ? filled_in : BROKEN;
-  const { mac } = sign(ring, sealedMessage({ ...row, number, filled_in: filledIn }));
+  const { mac } = sign(ring, buildSealedMessage({ ...row, number, filled_in: filledIn }));
   return { seq, number, filledIn, mac };
 }

@@ -1,5 +1,5 @@
 import { epochSeconds } from "../../shared/time.ts";
-import { systemActor } from "../db/audit/audit-statement.ts";
+import { createSystemActor } from "../db/audit/audit-statement.ts";
 import { openDatabase } from "../db/database.ts";
 import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
 import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
@@ -23,7 +23,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join(" "));
 }
 
-/** Prunes expired rows. The next run prunes the rows that are left. */
+/** Prunes expired rows, up to a limit. The next run goes on. */
 async function prune(env: Env, at: Date): Promise<void> {
   const db = openDatabase(env.DB);
   const now = epochSeconds(at);
@@ -39,6 +39,6 @@ async function prune(env: Env, at: Date): Promise<void> {
 async function expireSecrets(env: Env, at: Date): Promise<void> {
   const config = await readConfig(env);
   if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
-  const actor = systemActor(config.value.auditMacs);
+  const actor = createSystemActor(config.value.auditMacs);
   await expirePendingSecrets(openDatabase(env.DB), epochSeconds(at), actor);
 }

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { EpochSeconds, epochSeconds } from "../../shared/time.ts";
 import { isPrunable } from "../audit/is-prunable.ts";
-import { organizationOf, type TrailSeal } from "../audit/trail-seal.ts";
-import { type AuditEvent, systemActor } from "../db/audit/audit-statement.ts";
+import { type TrailSeal, toOrganization } from "../audit/trail-seal.ts";
+import { type AuditEvent, createSystemActor } from "../db/audit/audit-statement.ts";
 import { findPrunableSeals, pruneTrail, readSealedRange } from "../db/audit/prune-trail.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { sealTrail } from "../db/trail/seal-trail.ts";
@@ -50,7 +50,7 @@ async function pruneOlder(
     const prunable = await findPrunableSeals(db, before, [...kept], MAX_SEALS);
     if (prunable.length === 0) break;
     for (const [chain, seals] of Map.groupBy(prunable, (seal) => seal.chain)) {
-      const last = lastWithin(seals, MAX_BATCH_ROWS);
+      const last = findLastWithin(seals, MAX_BATCH_ROWS);
       const isOld = isPrunable(macs, last, await readSealedRange(db, last), before);
       if (isOld) await pruneTrail(db, last, buildPruneEvent(macs, last, now));
       else kept.add(chain);
@@ -63,20 +63,20 @@ async function pruneOlder(
 }
 
 /** Returns the last of the leading seals that have at most `rows` rows together, or the first if it has more. */
-function lastWithin(seals: readonly TrailSeal[], rows: number): TrailSeal {
+function findLastWithin(seals: readonly TrailSeal[], rows: number): TrailSeal {
   const [first] = seals;
   if (first === undefined) throw new Error("A group has a member.");
   return seals.findLast(({ to_number }) => to_number - first.from_number < rows) ?? first;
 }
 
 function buildPruneEvent(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): AuditEvent {
-  const organization = organizationOf(seal.chain);
+  const organization = toOrganization(seal.chain);
   return {
     id: newId("aud", randomBytes),
     at: now,
     organization,
     action: "audit.pruned",
-    actor: systemActor(macs),
+    actor: createSystemActor(macs),
     subject: null,
     target: organization === null ? null : { kind: "organization", id: organization },
     details: { through: seal.to_number },

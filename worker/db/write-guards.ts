@@ -13,7 +13,7 @@ export interface MembershipSnapshot {
   catalogVersion: number;
 }
 
-/** True if the member is still enabled, with the same role, groups and version of the catalog. */
+/** Builds the condition that the member is still enabled, with the same role, groups and version of the catalog. */
 export function isMembershipUnchanged(membership: MembershipSnapshot): SQL {
   const { subject, organization, role, groups, catalogVersion } = membership;
   return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
@@ -23,8 +23,8 @@ export function isMembershipUnchanged(membership: MembershipSnapshot): SQL {
 }
 
 /**
- * True if this is still the newest version of the organization's catalog. Scopes that were checked against
- * an older version may be unknown to the newest one, and nothing would ever remove them.
+ * Builds the condition that this is still the newest version of the organization's catalog. Scopes that were
+ * checked against an older version may be unknown to the newest one, and nothing would ever remove them.
  */
 export function isCurrentCatalog(organization: string, version: number): SQL {
   return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
@@ -56,16 +56,16 @@ export interface ActingCredential {
   revealsSecret?: boolean | undefined;
 }
 
-/** True if the owner is a member, enabled or disabled. Tokens are issued and regenerated for members only. */
+/** Builds the condition that the owner is a member, enabled or disabled. Only members get tokens and new secrets. */
 export function isMember({ subject, organization }: TokenOwner): SQL {
   return sql`EXISTS (SELECT 1 FROM memberships om
     WHERE om.person = ${subject} AND om.organization = ${organization})`;
 }
 
 /**
- * True if the acting credential is valid at the instant of the write. Since the request was authorized, the
- * token may have been revoked, its secret replaced or its owner disabled. A manager may also have lost the
- * right to act on another member's tokens, or to see their secrets.
+ * Builds the condition that the acting credential is valid at the instant of the write. Since the request was
+ * authorized, the token may have been revoked, its secret replaced or its owner disabled. A manager may also
+ * have lost the right to act on another member's tokens, or to see their secrets.
  */
 export function isCredentialValid(credential: ActingCredential, now: EpochSeconds): SQL {
   const { tokenId, digest, membership, revealsSecret = false } = credential;
@@ -81,7 +81,7 @@ export function isCredentialValid(credential: ActingCredential, now: EpochSecond
       AND ${revealsSecret ? allowsReveal : sql`1`})`;
 }
 
-/** True if the token's version is among `versions`, or if `versions` is `null`. */
+/** Builds the condition that the token's version is among `versions`, or no condition if `versions` is `null`. */
 export function isExpectedVersion(versions: readonly number[] | null): SQL {
   if (versions === null) return sql`1`;
   return sql`t.version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`;
@@ -118,8 +118,8 @@ export async function canStillAct(
 export interface Authority extends ActingCredential, MembershipSnapshot {}
 
 /**
- * True if the actor's authorization still holds at the instant of the write: the credential, the actor's role
- * and groups, and the version of the catalog.
+ * Builds the condition that the actor's authorization still holds at the instant of the write: the credential,
+ * the actor's role and groups, and the version of the catalog.
  *
  * Without this condition, an administrator who is being demoted could still act on the old role.
  */
@@ -127,7 +127,7 @@ export function isStillAuthorized(authority: Authority, now: EpochSeconds): SQL 
   return sql`${isCredentialValid(authority, now)} AND ${isMembershipUnchanged(authority)}`;
 }
 
-/** True if an enabled member other than `member` has one of the roles or groups. */
+/** Builds the condition that an enabled member other than `member` has one of the roles or groups. */
 export function hasOtherAdministrator(member: TokenOwner, administrators: RolesAndGroups): SQL {
   return hasAdministrator(member.organization, administrators, sql`hm.person <> ${member.subject}`);
 }
@@ -140,7 +140,7 @@ export interface AdministratorChange {
   roles: readonly string[];
 }
 
-/** True if the actor's authorization still holds and an enabled administrator remains after the change. */
+/** Builds the condition that the actor's authorization still holds and the change leaves an enabled administrator. */
 export function canChangeAdministrators(
   authority: Authority,
   change: AdministratorChange,
@@ -150,7 +150,7 @@ export function canChangeAdministrators(
     AND ${hasRemainingAdministrator(authority.organization, change)}`;
 }
 
-/** True if a member who stays enabled is an administrator `after`, or if nobody was one `before`. */
+/** Builds the condition that a member who stays enabled is an administrator `after`, or that nobody was one `before`. */
 function hasRemainingAdministrator(
   organization: string,
   { before, after, roles }: AdministratorChange,
@@ -176,7 +176,7 @@ export async function keepsAdministrator(
 }
 
 /**
- * True if an enabled member has one of the roles or groups.
+ * Builds the condition that an enabled member has one of the roles or groups.
  *
  * @param which narrows the members; `hm` is memberships
  */

@@ -12,7 +12,7 @@ export interface Allowed {
 
 /** Builds the answer of `/verify` for an allowed token. */
 export function allowedResponse(allowed: Allowed): Response {
-  return new Response(null, { headers: headersOf(allowed) });
+  return new Response(null, { headers: buildHeaders(allowed) });
 }
 
 /** The last answer for a record, and the values of it that can differ in the next. */
@@ -56,7 +56,7 @@ function countNewResponse(): void {
 }
 
 /** Builds all `X-Token-*` headers, never empty: so a proxy that copies them overwrites forged ones of the client. */
-function headersOf({ token, scopes, maxAgeMs }: Allowed): Record<string, string> {
+function buildHeaders({ token, scopes, maxAgeMs }: Allowed): Record<string, string> {
   return {
     "Cache-Control": "no-store",
     "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs),
@@ -64,11 +64,11 @@ function headersOf({ token, scopes, maxAgeMs }: Allowed): Record<string, string>
     "X-Token-Subject": token.subject,
     "X-Token-Role": token.role,
     "X-Token-Expires": token.expiresAt === null ? "never" : String(token.expiresAt),
-    "X-Token-Scope": scopeText(scopes),
+    "X-Token-Scope": formatScopes(scopes),
   };
 }
 
-const scopeText = (scopes: Allowed["scopes"]) => scopes.join(" ") || "-";
+const formatScopes = (scopes: Allowed["scopes"]) => scopes.join(" ") || "-";
 
 /**
  * Returns how long a verdict may be reused, in whole seconds. Never send it with a 401, since it would reveal

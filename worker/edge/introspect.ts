@@ -33,7 +33,7 @@ export const introspect = createEdgeHandler({
     }));
     const active = verdict.status === "allowed";
     const body = active
-      ? { ...activeToken(verdict, call.request), max_age_ms: maxAgeMs }
+      ? { ...buildActiveToken(verdict, call.request), max_age_ms: maxAgeMs }
       : { active };
     return Response.json(body, {
       headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs) },
@@ -67,7 +67,7 @@ async function authenticateApi({
   return { organization: verdict.organization, api };
 }
 
-function activeToken(token: AllowedToken, { url }: Request) {
+function buildActiveToken(token: AllowedToken, { url }: Request) {
   const details = authorizationDetails(token.scopes);
   return {
     active: true,

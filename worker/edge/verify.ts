@@ -40,7 +40,7 @@ const verifyAnyRequest = createEdgeHandler({
       const limited = !question.unlimited && (await isOverFailureLimit(request, env));
       throw new ProblemError(limited ? "rate_limited" : "invalid_token");
     }
-    const headers = { "WWW-Authenticate": challengeFor(question.scopes) };
+    const headers = { "WWW-Authenticate": buildChallenge(question.scopes) };
     throw new ProblemError("insufficient_scope", { headers });
   },
   refuse(error, _, notes) {
@@ -84,7 +84,7 @@ function verifyHotRequest(
 }
 
 /** Builds the challenge that names the required scope (RFC 6750 §3.1). */
-function challengeFor(scopes: readonly ScopeToken[]): string {
+function buildChallenge(scopes: readonly ScopeToken[]): string {
   const challenge = `${REALM}, error="insufficient_scope"`;
   return scopes.length === 0 ? challenge : `${challenge}, scope="${scopes.join(" ")}"`;
 }

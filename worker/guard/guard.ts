@@ -48,7 +48,7 @@ export interface Guard {
 export function guard(options: GuardOptions): Guard {
   checkOptions(options);
   const context = {
-    source: sourceOf(options),
+    source: createSource(options),
     cache: createVerdictCache({ clock: steadyClock, limit: options.maxCached ?? MAX_CACHED }),
     nowSeconds: () => Math.floor(Date.now() / 1000),
   };
@@ -67,7 +67,7 @@ export function guard(options: GuardOptions): Guard {
   };
 }
 
-function sourceOf(options: GuardOptions): VerdictSource {
+function createSource(options: GuardOptions): VerdictSource {
   if (options.binding === undefined) {
     return introspectionSource(options.introspection, options, (url, init) => fetch(url, init));
   }

@@ -17,10 +17,10 @@ export interface HonoContext {
 /** Creates Hono middleware that sets `c.var.token` and removes the credential from the request. */
 export function honoForm(judge: Judge) {
   return async (c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> => {
-    const outcome = await judge(toIncomingRequest(c.req.raw, executionContextOf(c)));
+    const outcome = await judge(toIncomingRequest(c.req.raw, getExecutionContext(c)));
     if (outcome.status !== "allowed") return refusalResponse(outcome);
     c.req.raw = withoutCredential(c.req.raw);
-    const incoming = incomingOf(c);
+    const incoming = getNodeRequest(c);
     if (incoming !== null) removeCredential(incoming);
     c.set("token", outcome.token);
     await next();
@@ -29,7 +29,7 @@ export function honoForm(judge: Judge) {
 }
 
 /** Returns Node's own request, which `@hono/node-server` passes to handlers as `c.env.incoming`. */
-function incomingOf({ env }: HonoContext): NodeRequest | null {
+function getNodeRequest({ env }: HonoContext): NodeRequest | null {
   if (typeof env !== "object" || env === null || !("incoming" in env)) return null;
   return isNodeRequest(env.incoming) ? env.incoming : null;
 }
@@ -47,7 +47,7 @@ function isNodeRequest(value: unknown): value is NodeRequest {
 }
 
 /** Returns the execution context, if any; Hono's getter throws if the platform has none. */
-function executionContextOf(c: object): unknown {
+function getExecutionContext(c: object): unknown {
   try {
     return "executionCtx" in c ? c.executionCtx : undefined;
   } catch {

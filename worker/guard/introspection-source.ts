@@ -97,7 +97,7 @@ function retryAfterSeconds({ headers }: Response): number {
 }
 
 /**
- * True if an introspection answer covers all required scopes.
+ * Returns true if an introspection answer covers all required scopes.
  *
  * The answer writes a scope on one entity as `permission:entity`, and any other scope as `permission`. This
  * text is ambiguous: `orders:read` may be `orders` on the entity `read`, or a permission. Only the

@@ -24,7 +24,7 @@ export interface NodeResponse {
 export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>) {
   return async (request: NodeRequest, response: NodeResponse, next: () => void): Promise<void> => {
     const outcome = await judge({
-      authorization: authorizationOf(request),
+      authorization: readAuthorization(request),
       method: request.method ?? "GET",
       path: pathOf(request),
       keepAlive: () => {},
@@ -44,7 +44,7 @@ export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>
 }
 
 /** Returns all credentials. Node's `headers` keeps only the first of two; the raw headers have both. */
-function authorizationOf({ rawHeaders }: NodeRequest): string | undefined {
+function readAuthorization({ rawHeaders }: NodeRequest): string | undefined {
   const values = rawHeaders.filter(
     (_, index) => isCredential(rawHeaders, index - 1) && index % 2 === 1,
   );

@@ -78,7 +78,7 @@ export function createVerdictCache({
       for (const fresh of [false, true]) {
         // If a shared call died, all its waiting requests get here. The first asks again; the others find its answer.
         const work = async () => (fresh ? null : findCurrent(key)) ?? call(key, ask, fresh);
-        const answer = await shareWork(slotOf(calls, key), work, { clock, keepAlive });
+        const answer = await shareWork(findSlot(calls, key), work, { clock, keepAlive });
         // A late refusal does no harm.
         if (answer.verdict.status !== "allowed" || isCurrent(answer)) return answer.verdict;
       }
@@ -99,7 +99,7 @@ function freeze(verdict: TokenVerdict): TokenVerdict {
   return Object.freeze(verdict);
 }
 
-function slotOf(
+function findSlot(
   calls: ReturnType<typeof createBoundedMap<Lease<TimedVerdict>>>,
   key: string,
 ): LeaseSlot<TimedVerdict> {

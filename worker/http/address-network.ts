@@ -3,7 +3,7 @@ import { parse } from "ipaddr.js";
 /**
  * Returns the network of an address, for rate limits: the whole IPv4 address, or the /64 of an IPv6 address.
  *
- * A single household or host gets a whole /64, so counting single IPv6 addresses would give it 2^64 first tries.
+ * A household or host has a whole /64. With a limit for each IPv6 address, it would have 2^64 limits to use up.
  */
 export function addressNetwork(address: string | undefined): string {
   if (address === undefined) return "unknown";

@@ -3,7 +3,7 @@ import { findOpenIsolate, type Isolate, openIsolate } from "./isolate.ts";
 import { ProblemError } from "./problem-error.ts";
 
 /**
- * Refuses a request that must not be served, else returns the isolate: without a promise if it is open.
+ * Refuses a request that must not be served, or returns the isolate: without a promise if it is open.
  *
  * With development seeding on, passwords are public knowledge, so only requests from this computer are served.
  * Otherwise plain http is refused, except from this computer: an eavesdropper could read the token and forge
@@ -18,7 +18,7 @@ export function admitRequest(request: Request, env: Env): Isolate | Promise<Isol
 }
 
 /**
- * Refuses a request that must not be served, else returns the open isolate.
+ * Refuses a request that must not be served, or returns the open isolate.
  *
  * @returns `null` if the isolate is not open yet
  * @throws ProblemError `misconfigured` or `https_required`
@@ -42,7 +42,7 @@ const LOOPBACK =
   /^http:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?(?:[/?]|$)/i;
 
 /**
- * True if a request came over plain http from another computer.
+ * Returns true if a request came over plain http from another computer.
  *
  * Tests the text because every hot validation calls this: parsing the URL costs ten times as much.
  */
@@ -63,7 +63,7 @@ const HOST_HEADERS = ["X-Forwarded-Host", "X-Original-Host"];
 const CLIENT_HEADERS = ["CF-Connecting-IP", "X-Forwarded-For", "X-Real-IP"];
 
 /**
- * True if a request may have come from another computer: it names another host, or it has passed Cloudflare's
+ * Returns true if a request may have come from another computer: it names another host, or it has passed Cloudflare's
  * edge, a proxy or a tunnel for another client.
  *
  * The host also gives away DNS rebinding, in which a foreign page points its own name at 127.0.0.1.
@@ -72,28 +72,28 @@ export function isPublicRequest(url: string, headers: Headers): boolean {
   return (
     !isLoopbackHost(new URL(url).hostname) ||
     EDGE_HEADERS.some((name) => headers.has(name)) ||
-    HOST_HEADERS.some((name) => !hostsIn(headers, name).every(isLoopbackHost)) ||
-    CLIENT_HEADERS.some((name) => !hostsIn(headers, name).every(isLoopbackHost)) ||
+    HOST_HEADERS.some((name) => !listHosts(headers, name).every(isLoopbackHost)) ||
+    CLIENT_HEADERS.some((name) => !listHosts(headers, name).every(isLoopbackHost)) ||
     !forwardedHosts(headers).every(isLoopbackHost)
   );
 }
 
 /** Returns the hosts in a comma-separated header; none if it is absent. */
-function hostsIn(headers: Headers, name: string): string[] {
+function listHosts(headers: Headers, name: string): string[] {
   return (headers.get(name) ?? "")
     .split(",")
-    .map(hostOf)
+    .map(getHost)
     .filter((host) => host !== "");
 }
 
 /** Returns hosts and clients in `Forwarded` (RFC 7239 §4). An obfuscated name such as `_gazonk` counts as foreign. */
 function forwardedHosts(headers: Headers): string[] {
   const pairs = (headers.get("Forwarded") ?? "").matchAll(/\b(?:host|for)=("[^"]*"|[^;,\s]*)/gi);
-  return [...pairs].map(([, value]) => hostOf((value ?? "").replaceAll('"', "")));
+  return [...pairs].map(([, value]) => getHost((value ?? "").replaceAll('"', "")));
 }
 
 /** Strips the port of `host[:port]`. An IPv6 address is in brackets if a port may follow. */
-function hostOf(member: string): string {
+function getHost(member: string): string {
   const text = member.trim();
   const [, bracketed] = /^\[([^\]]*)\]/.exec(text) ?? [];
   if (bracketed !== undefined) return bracketed;

@@ -23,7 +23,7 @@ export function errorResponse(error: unknown, request: Request, requestId: strin
   return problemResponse(problem, requestId);
 }
 
-/** True if a redirect to https is safe: the request changes nothing and has exposed no bearer token. */
+/** Returns true if a redirect to https is safe: the request changes nothing and has exposed no bearer token. */
 function isPlainRead({ method, headers }: Request): boolean {
   return ["GET", "HEAD"].includes(method) && !headers.has("Authorization");
 }
@@ -40,7 +40,7 @@ export function toProblem(error: unknown): ProblemError {
   return new ProblemError("internal_error");
 }
 
-/** True for errors of D1, whose messages begin with `D1_`, also if drizzle has wrapped them. */
+/** Returns true for errors of D1, whose messages begin with `D1_`, also if drizzle has wrapped them. */
 function isStorageError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (

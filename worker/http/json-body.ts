@@ -59,7 +59,7 @@ function parseJson(text: string): unknown {
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * True if an object in a JSON text repeats a member, which RFC 7493 §2.3 forbids.
+ * Returns true if an object in a JSON text repeats a member, which RFC 7493 §2.3 forbids.
  *
  * `JSON.parse` takes the last of them. A proxy in front of us that filters requests may have checked the first.
  *

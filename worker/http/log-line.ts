@@ -12,6 +12,7 @@ export interface LogLine {
   refusal?: string | undefined;
   /** The class of an unexpected error. Its message is left out, since it can quote input. */
   error?: string | undefined;
+  /** The name of a setting that is missing or wrong. */
   setting?: string | undefined;
 }
 

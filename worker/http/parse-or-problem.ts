@@ -13,13 +13,13 @@ export function parseOrProblem<S extends v.GenericSchema>(
   if (result.success) return result.output;
   throw new ProblemError("invalid_input", {
     errors: result.issues.slice(0, MAX_ERRORS).map((issue) => ({
-      pointer: pointerOf(issue),
+      pointer: toPointer(issue),
       detail: describe(issue),
     })),
   });
 }
 
-function pointerOf(issue: v.BaseIssue<unknown>): string {
+function toPointer(issue: v.BaseIssue<unknown>): string {
   return jsonPointer((issue.path ?? []).map((item) => String(item.key)));
 }
 

@@ -34,7 +34,7 @@ export function verifyInIsolate(
   questionOf: (record: TokenRecord) => Question,
   requestInfo: RequestInfo,
 ): Verification | Promise<Verification> {
-  const verification = verifyToken(text, questionOf, contextOf(isolate, requestInfo));
+  const verification = verifyToken(text, questionOf, buildVerifyContext(isolate, requestInfo));
   return verification instanceof Promise
     ? verification.then((settled) => recordVerification(isolate, settled, requestInfo))
     : recordVerification(isolate, verification, requestInfo);
@@ -51,7 +51,7 @@ export function allowHotInIsolate(
   questionOf: (record: TokenRecord) => Question,
   requestInfo: RequestInfo,
 ): { token: AllowedToken; record: TokenRecord; maxAgeMs: number | null } | null {
-  const verification = verifyHotToken(text, questionOf, contextOf(isolate, requestInfo));
+  const verification = verifyHotToken(text, questionOf, buildVerifyContext(isolate, requestInfo));
   if (verification === null) return null;
   const { verdict: token, record, maxAgeMs } = verification;
   if (token.status !== "allowed" || record === null) return null;
@@ -59,7 +59,10 @@ export function allowHotInIsolate(
   return { token, record, maxAgeMs };
 }
 
-function contextOf({ config, cache, storage }: Isolate, requestInfo: RequestInfo): VerifyContext {
+function buildVerifyContext(
+  { config, cache, storage }: Isolate,
+  requestInfo: RequestInfo,
+): VerifyContext {
   return {
     ring: config.tokenMacs,
     prefixes: config.prefixes,

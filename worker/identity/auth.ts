@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { readNoAccount } from "../db/people/person-queries.ts";
+import { imitateAccountRead } from "../db/people/person-queries.ts";
 import { openAuthStorage } from "../db/sign-in/open-auth-storage.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { randomBytes } from "../http/random-bytes.ts";
@@ -16,9 +16,9 @@ export const SIGN_IN_MAX_SECONDS = 90 * 86_400;
 export const MAX_PASSWORD_LENGTH = 128;
 
 /**
- * Creates Better Auth for one request. It holds promises, and a promise must not outlive its request.
+ * Creates Better Auth for one request, because its promises must not outlive the request.
  *
- * It is imported on first use, so that a validation never pays for it. Its own routes stay unmounted and sign-up
+ * Better Auth is imported on first use, so that a validation never pays for it. Its own routes stay unmounted and sign-up
  * is disabled: people join by an invitation.
  */
 export async function openAuth(c: Context<AppEnv>) {
@@ -36,9 +36,9 @@ export async function openAuth(c: Context<AppEnv>) {
       disableSignUp: true,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       password: {
-        // Better Auth calls it only for an unknown email. It must take as long as for a known one.
+        // Better Auth calls this only for an unknown email. It must take as long as `verify` for a known one.
         hash: async (password) => {
-          await readNoAccount(c.var.db);
+          await imitateAccountRead(c.var.db);
           return hashPassword(password);
         },
         verify: ({ hash, password }) => verifyPassword(hash, password),
@@ -66,7 +66,7 @@ export async function openAuth(c: Context<AppEnv>) {
 }
 
 /** Returns the request headers that Better Auth may see. It never sees the body, the URL or other headers. */
-export function authHeaders(c: Context<AppEnv>): Headers {
+export function buildAuthHeaders(c: Context<AppEnv>): Headers {
   const headers = new Headers();
   for (const name of ["Cookie", "User-Agent", "CF-Connecting-IP"]) {
     const value = c.req.header(name);
@@ -75,7 +75,7 @@ export function authHeaders(c: Context<AppEnv>): Headers {
   return headers;
 }
 
-/** Copies the cookies that Better Auth sets to the answer. */
+/** Adds the cookies that Better Auth sets to the answer. */
 export function copyCookies(c: Context<AppEnv>, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
 }

@@ -15,7 +15,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `${salt}:${await deriveKey(password, salt)}`;
 }
 
-/** True if `hash` is the hash of `password`. A malformed hash matches no password. */
+/** Returns true if `hash` is the hash of `password`. A malformed hash matches no password. */
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
   const [salt, key] = hash.split(":");
   if (!salt || !key) return false;

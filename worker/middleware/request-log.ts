@@ -18,12 +18,12 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
     status,
     duration_ms: Date.now() - startedAt,
     refusal: c.var.refusal ?? (c.error instanceof ProblemError ? c.error.problem : undefined),
-    error: c.error === undefined ? undefined : errorName(c.error),
+    error: c.error === undefined ? undefined : formatErrorName(c.error),
   };
   console.log(formatLogLine(line));
 });
 
-function errorName(error: Error): string {
+function formatErrorName(error: Error): string {
   const cause = error.cause instanceof Error ? ` < ${error.cause.constructor.name}` : "";
   return error.constructor.name + cause;
 }

@@ -48,10 +48,10 @@ export function signInRefusalText(
   refusal: { reason: "wrong_credentials" } | { reason: "throttled"; retryAfterSeconds: number },
 ): string {
   if (refusal.reason === "wrong_credentials") return "The email or the password is wrong.";
-  return `Too many tries. Try again in ${inWords(refusal.retryAfterSeconds)}.`;
+  return `Too many tries. Try again in ${formatWait(refusal.retryAfterSeconds)}.`;
 }
 
-function inWords(seconds: number): string {
+function formatWait(seconds: number): string {
   if (seconds <= 90) return `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }

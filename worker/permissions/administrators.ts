@@ -33,7 +33,7 @@ export function pickFirstAdministrator(catalog: Catalog): Principal | null {
 }
 
 /**
- * True if the actor may create organizations: they manage the users of the home organization, which
+ * Returns true if the actor may create organizations: they manage the users of the home organization, which
  * belongs to the operator of the deployment. No catalog of another organization can grant this.
  */
 export function isOrganizationCreator(

@@ -1,4 +1,4 @@
-import { longestDays } from "../../shared/calendar.ts";
+import { computeLongestDays } from "../../shared/calendar.ts";
 import type { ExpiryChoice, ExpiryPolicy } from "../../shared/expiry.ts";
 import type { Catalog } from "./catalog.ts";
 
@@ -46,7 +46,7 @@ export function checkExpiry(policy: ExpiryPolicy): CatalogRefusal[] {
   const refusals = choices.flatMap((choice, index): CatalogRefusal[] => {
     const pointer = `/expiry/choices/${index}`;
     if (keys.indexOf(keyOf(choice)) < index) return [{ pointer, detail: "Repeats a choice." }];
-    if (maxDays !== null && longestDaysOf(choice) > maxDays) {
+    if (maxDays !== null && computeLongestChoice(choice) > maxDays) {
       return [{ pointer, detail: `Can last longer than ${maxDays} days.` }];
     }
     return [];
@@ -58,10 +58,10 @@ export function checkExpiry(policy: ExpiryPolicy): CatalogRefusal[] {
 }
 
 /** Returns how long a choice can last, in days; 0 for a date, which is checked when it is requested. */
-function longestDaysOf(choice: ExpiryChoice): number {
+function computeLongestChoice(choice: ExpiryChoice): number {
   if (choice === null) return Number.POSITIVE_INFINITY;
   if ("days" in choice) return choice.days;
-  return "months" in choice ? longestDays(choice.months) : 0;
+  return "months" in choice ? computeLongestDays(choice.months) : 0;
 }
 
 function keyOf(choice: ExpiryChoice): string {

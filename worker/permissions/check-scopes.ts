@@ -125,7 +125,7 @@ function checkScope(scope: CheckedScope, context: CheckContext): ScopeRefusalRea
   return checkEntity(scope.entityId, permission.entityType, context);
 }
 
-/** True if the parent token has the scope, or the permission on every entity. */
+/** Returns true if the parent token has the scope, or the permission on every entity. */
 function isWithin(
   { permission, entityId }: CheckedScope,
   parentScopes: readonly CheckedScope[],

@@ -72,21 +72,21 @@ function compilePermissions(catalog: Catalog): CompiledPermission[] {
   const pickable = pickablePermissions(catalog);
   const byId = new Map(pickable.map((permission) => [permission.id, permission]));
   const aliases = Map.groupBy(Object.entries(catalog.aliases), ([, canonical]) => canonical);
-  const aliasesOf = (id: string) => (aliases.get(id) ?? []).map(([published]) => published);
+  const listAliases = (id: string) => (aliases.get(id) ?? []).map(([published]) => published);
   const locked = new Set(
     catalog.entity_types.filter((type) => type.locked_to !== undefined).map(({ id }) => id),
   );
   const toBrought = (permission: string): BroughtPermission => {
     const entityType = byId.get(permission)?.entityType ?? null;
     const isLocked = entityType !== null && locked.has(entityType);
-    return { permission, entityType, locked: isLocked, aliases: aliasesOf(permission) };
+    return { permission, entityType, locked: isLocked, aliases: listAliases(permission) };
   };
   return pickable.map(({ id: permission, api, entityType, methods, brings }) => ({
     permission,
     api,
     entityType,
     methods,
-    aliases: aliasesOf(permission),
+    aliases: listAliases(permission),
     brings: (brings ?? []).map(toBrought),
   }));
 }

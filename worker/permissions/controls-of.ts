@@ -15,7 +15,7 @@ export function managedParts(catalog: Catalog, principal: Principal): ManagedPar
   return ManagedPart.options.filter((part) => canManage(catalog, principal, part));
 }
 
-/** True if one of the person's controls lets them manage this part of Latchkey. */
+/** Returns true if one of the person's controls lets them manage this part of Latchkey. */
 export function canManage(
   catalog: Catalog,
   principal: Principal,

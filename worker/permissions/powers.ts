@@ -27,7 +27,7 @@ export function powersOf(catalog: Catalog, principal: Principal): Powers {
 }
 
 /**
- * True if `actor` may give the role and groups of `wanted` to a member, or take them away.
+ * Returns true if `actor` may give the role and groups of `wanted` to a member, or take them away.
  *
  * An actor gives and takes only powers that they have themselves. Otherwise an administrator could
  * raise themselves or a friend, or remove a member with more powers. An actor who manages the catalog

@@ -1,7 +1,7 @@
 import type { EffectiveScope } from "./effective-scopes.ts";
 
 /**
- * True if an access level among the scopes allows this HTTP method.
+ * Returns true if an access level among the scopes allows this HTTP method.
  *
  * Only access levels allow methods; a permission allows none. Methods are case-sensitive
  * (RFC 9110 §9.1), and HEAD counts as GET (§9.3.2).

@@ -3,7 +3,7 @@ import { EntityId, type ScopeToken } from "../../shared/scope.ts";
 import type { EffectiveScope } from "./effective-scopes.ts";
 
 /**
- * True if the scopes allow what the scope-token requires.
+ * Returns true if the scopes allow what the scope-token requires.
  *
  * A scope-token may name its entity (`channels:publish:ch_1`); otherwise `entity` is used. If neither
  * names an entity, only a scope on every entity passes. An alias counts as its permission.
@@ -28,7 +28,7 @@ function allowsById(
   entity: string | undefined,
 ): boolean {
   if (id === required) return coversEntity(scope, entity);
-  return scope.entityType !== null && coversEntity(scope, namedEntity(required, id));
+  return scope.entityType !== null && coversEntity(scope, parseEntity(required, id));
 }
 
 function coversEntity(scope: EffectiveScope, entity: string | null | undefined): boolean {
@@ -38,7 +38,7 @@ function coversEntity(scope: EffectiveScope, entity: string | null | undefined):
 }
 
 /** Returns the entity after `permission:`, or `null` if the text names another permission. */
-function namedEntity(required: string, permission: string): string | null {
+function parseEntity(required: string, permission: string): string | null {
   if (!required.startsWith(`${permission}:`)) return null;
   const entity = required.slice(permission.length + 1);
   return v.is(EntityId, entity) ? entity : null;

@@ -29,14 +29,14 @@ export function effectiveScopes(record: Pick<TokenRecord, "scopes" | "grants">):
     const effective = toEffectiveScope(grant, scope.entityId);
     return grant.brings === undefined ? [effective] : [effective, ...grant.brings];
   });
-  const picked = withoutDuplicates(withBrought);
+  const picked = removeDuplicates(withBrought);
   const apis = new Set(picked.map((scope) => scope.api));
   const added = [...automatic.values()].filter((grant) => apis.has(grant.api));
   return [...picked, ...added.map((grant) => toEffectiveScope(grant, null))];
 }
 
 /** Drops duplicates: a level may bring a picked permission, or one that another level brings too. */
-function withoutDuplicates(scopes: readonly EffectiveScope[]): readonly EffectiveScope[] {
+function removeDuplicates(scopes: readonly EffectiveScope[]): readonly EffectiveScope[] {
   if (scopes.every(({ methods }) => methods === undefined)) return scopes;
   const byKey = scopes.map(
     (scope) => [`${scope.permission} ${scope.entityId ?? ""}`, scope] as const,

@@ -11,7 +11,7 @@ export interface ReadToken {
   readonly digest: string;
 }
 
-/** The reason why a text is no token of ours. For logs only: callers see one answer for all reasons. */
+/** The reason why a text is not a token of ours. For logs only: callers see one answer for all reasons. */
 export type TokenReadRefusal = { readonly reason: "malformed" | "unknown_key" | "forged" };
 
 /**

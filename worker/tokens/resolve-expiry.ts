@@ -23,7 +23,7 @@ export function resolveExpiry(
   if (!policy.choices.some((choice) => isOffered(choice, request))) {
     return err({ reason: "not_offered" });
   }
-  const end = request === null ? null : endOf(request, now);
+  const end = request === null ? null : computeEnd(request, now);
   if (end === undefined) return err({ reason: "out_of_range" });
   if (end !== null && end <= now) return err({ reason: "not_in_future" });
   const { max_days: maxDays } = policy;
@@ -41,7 +41,10 @@ function isOffered(choice: ExpiryChoice, request: ExpiryRequest): boolean {
 }
 
 /** @returns `undefined` if `parseInstant` refuses the date */
-function endOf(request: NonNullable<ExpiryRequest>, now: EpochSeconds): EpochSeconds | undefined {
+function computeEnd(
+  request: NonNullable<ExpiryRequest>,
+  now: EpochSeconds,
+): EpochSeconds | undefined {
   if ("days" in request) return addDays(now, request.days);
   if ("months" in request) return addMonths(now, request.months);
   return parseInstant(request.at) ?? undefined;

@@ -69,7 +69,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   let writer: { since: EpochSeconds } | null = null;
 
   function addEntry(use: Use): Entry {
-    const entry = newEntry(use);
+    const entry = createEntry(use);
     entries.set(use.tokenId, entry);
     return entry;
   }
@@ -94,7 +94,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
       if (entry === undefined || !isPending(entry)) return [];
       const { lastUsedAt, supersededAt, days } = entry;
       const supersededTakenAt = supersededAt === null ? entry.supersededTakenAt : now;
-      entries.set(tokenId, { ...emptyEntry(tokenId), takenAt: now, supersededTakenAt });
+      entries.set(tokenId, { ...createEmptyEntry(tokenId), takenAt: now, supersededTakenAt });
       return [{ tokenId, lastUsedAt, supersededAt, days }];
     });
     const writes = [...failed, ...(uses.length === 0 ? [] : [{ id, at: now, uses }])];
@@ -136,7 +136,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
   };
 }
 
-const emptyEntry = (tokenId: string): Entry => ({
+const createEmptyEntry = (tokenId: string): Entry => ({
   tokenId,
   lastUsedAt: null,
   supersededAt: null,
@@ -146,8 +146,8 @@ const emptyEntry = (tokenId: string): Entry => ({
 });
 
 /** If another isolate has just written a use, the next write can wait. */
-const newEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
-  ...emptyEntry(tokenId),
+const createEntry = ({ tokenId, at, storedUse }: Use): Entry => ({
+  ...createEmptyEntry(tokenId),
   takenAt: storedUse !== null && at - storedUse < RESOLUTION_SECONDS ? storedUse : null,
 });
 

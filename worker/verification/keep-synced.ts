@@ -16,7 +16,7 @@ export interface LookupContext extends LeaseContext {
  * @throws StorageUnavailableError if the caller had to wait and the feed could not be read
  */
 export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
-  const age = ageOfCache(cache, context.clock.now());
+  const age = computeCacheAge(cache, context.clock.now());
   const slot = syncSlot(cache);
   const work = () => sync(cache, context);
   if (age > MAX_STALENESS_MS) await shareWork(slot, work, context);
@@ -29,7 +29,7 @@ export async function keepSynced(cache: RecordCache, context: LookupContext): Pr
  * After a large backward jump of the clock, treats the cache as never synced. Otherwise it would look
  * young until the clock has caught up. Jitter is ignored.
  */
-function ageOfCache(cache: RecordCache, now: number): number {
+function computeCacheAge(cache: RecordCache, now: number): number {
   if (cache.syncedAt - now > MAX_STALENESS_MS) cache.syncedAt = Number.NEGATIVE_INFINITY;
   return now - cache.syncedAt;
 }

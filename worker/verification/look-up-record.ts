@@ -66,7 +66,7 @@ async function readMissing(
 }
 
 /**
- * True if a replica's answer may be used. Replicas lag: a token that is unknown or ended there may just
+ * Returns true if a replica's answer may be used. Replicas lag: a token that is unknown or ended there may just
  * have been issued or regenerated. So the answer counts only for a valid token, and only if the replica
  * has every change that the cache has applied.
  */

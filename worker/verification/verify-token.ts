@@ -25,7 +25,7 @@ export type RefusalReason = TokenReadRefusal["reason"] | TokenRefusal["reason"];
 export type Verification = {
   /** How much longer the verdict may be used, in milliseconds; `null` if it depends on no record. */
   maxAgeMs: number | null;
-  /** Digest of the presented secret; `null` if the text is no token of ours. */
+  /** Digest of the presented secret; `null` if the text is not a token of ours. */
   digest: string | null;
 } & (
   | { verdict: Extract<Verdict, { status: "allowed" }>; record: TokenRecord }

@@ -16,10 +16,10 @@ const MAX_LISTS = 4;
 const CachedList = v.object({ query: v.string(), at: v.number(), page: TokenPage });
 const CachedLists = v.array(CachedList);
 
-const listItem = (key: ConnectionKey) => `list:${key}`;
-const meItem = (key: ConnectionKey) => `me:${key}`;
-const catalogItem = (key: ConnectionKey) => `catalog:${key}`;
-const organizationsItem = (key: ConnectionKey) => `organizations:${key}`;
+const getListKey = (key: ConnectionKey) => `list:${key}`;
+const getMeKey = (key: ConnectionKey) => `me:${key}`;
+const getCatalogKey = (key: ConnectionKey) => `catalog:${key}`;
+const getOrganizationsKey = (key: ConnectionKey) => `organizations:${key}`;
 
 type Stores = Pick<Effects, "session" | "now">;
 
@@ -31,8 +31,8 @@ export async function cacheList(
   page: TokenPage,
 ): Promise<void> {
   if (query.cursor !== undefined) return;
-  const list = { query: queryName(query), at: effects.now(), page };
-  await cacheAnswer(effects, key, listItem(key), (item) => {
+  const list = { query: getQueryName(query), at: effects.now(), page };
+  await cacheAnswer(effects, key, getListKey(key), (item) => {
     const others = parseLists(item).filter((other) => other.query !== list.query);
     return [list, ...others].slice(0, MAX_LISTS);
   });
@@ -44,8 +44,8 @@ export async function loadCachedList(
   key: ConnectionKey,
   query: ListTokensQuery,
 ): Promise<TokenListAnswer | null> {
-  const name = queryName(query);
-  const list = parseLists(await effects.session.get(listItem(key))).find(
+  const name = getQueryName(query);
+  const list = parseLists(await effects.session.get(getListKey(key))).find(
     (cached) => cached.query === name,
   );
   return list === undefined ? null : { ...list.page, staleSince: list.at };
@@ -53,7 +53,7 @@ export async function loadCachedList(
 
 /** Drops the cached lists after a change: a revoked token must not look active while offline. */
 export function dropCachedLists({ session }: Pick<Effects, "session">, key: ConnectionKey) {
-  return session.remove([listItem(key)]);
+  return session.remove([getListKey(key)]);
 }
 
 export function cacheCatalog(
@@ -61,11 +61,11 @@ export function cacheCatalog(
   key: ConnectionKey,
   catalog: CatalogView,
 ): Promise<void> {
-  return cacheAnswer(effects, key, catalogItem(key), () => catalog);
+  return cacheAnswer(effects, key, getCatalogKey(key), () => catalog);
 }
 
 export function loadCachedCatalog({ session }: Pick<Effects, "session">, key: ConnectionKey) {
-  return readItem(session, catalogItem(key), CatalogView);
+  return readItem(session, getCatalogKey(key), CatalogView);
 }
 
 export function cacheMe(
@@ -73,11 +73,11 @@ export function cacheMe(
   key: ConnectionKey,
   me: MeResource,
 ): Promise<void> {
-  return cacheAnswer(effects, key, meItem(key), () => me);
+  return cacheAnswer(effects, key, getMeKey(key), () => me);
 }
 
 export function loadCachedMe({ session }: Pick<Effects, "session">, key: ConnectionKey) {
-  return readItem(session, meItem(key), MeResource);
+  return readItem(session, getMeKey(key), MeResource);
 }
 
 /** Caches the organizations, so that the user can switch to one with a live session while offline. */
@@ -86,11 +86,11 @@ export function cacheOrganizations(
   key: ConnectionKey,
   organizations: OrganizationList,
 ): Promise<void> {
-  return cacheAnswer(effects, key, organizationsItem(key), () => organizations);
+  return cacheAnswer(effects, key, getOrganizationsKey(key), () => organizations);
 }
 
 export function loadCachedOrganizations({ session }: Pick<Effects, "session">, key: ConnectionKey) {
-  return readItem(session, organizationsItem(key), OrganizationList);
+  return readItem(session, getOrganizationsKey(key), OrganizationList);
 }
 
 /** Caches an answer, unless the user has signed out since the request. */
@@ -109,7 +109,7 @@ function parseLists(item: unknown) {
   return parseItem(CachedLists, item) ?? [];
 }
 
-function queryName({
+function getQueryName({
   status = "active",
   q = "",
   sort = "-created_at",

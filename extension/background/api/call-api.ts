@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ConnectionKey, Failure, Reply } from "../../connection.ts";
-import { hostOfKey } from "../connection/connection-key.ts";
-import { hostOf, isLoopback } from "../connection/server-address.ts";
+import { getHostOfKey } from "../connection/connection-key.ts";
+import { getHost, isLoopback } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 import { dropSession, isLive, loadStoredSession } from "../session/session-store.ts";
 import { failureOfAnswer } from "./failure-of-answer.ts";
@@ -61,7 +61,7 @@ async function callOnce<const Schema extends v.GenericSchema>(
   key: ConnectionKey,
   call: ApiCall<Schema>,
 ): Promise<{ reply: Reply<v.InferOutput<Schema>>; ended: string | null }> {
-  const host = hostOfKey(key);
+  const host = getHostOfKey(key);
   const sessionEnded = failed({ kind: "session_ended", host });
   const stored = await loadStoredSession(effects, key);
   if (stored === null || !(stored.isCurrent || call.outlivesSwitch)) {
@@ -110,9 +110,9 @@ async function toReply<const Schema extends v.GenericSchema>(
   call: ApiCall<Schema>,
   answer: Answer | null,
 ): Promise<Reply<v.InferOutput<Schema>>> {
-  const host = hostOf(origin);
+  const host = getHost(origin);
   const { changes = call.method !== "GET" } = call;
-  if (answer === null) return failed(failureWithoutAnswer(effects, host, changes));
+  if (answer === null) return failed(toFailureWithoutAnswer(effects, host, changes));
   if (answer.status < 200 || answer.status > 299) {
     return failed(failureOfAnswer(answer, { host, changes }));
   }
@@ -124,7 +124,7 @@ async function toReply<const Schema extends v.GenericSchema>(
   return failed(probed.ok ? { kind: "not_latchkey", host } : probed.refusal);
 }
 
-function failureWithoutAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {
+function toFailureWithoutAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {
   // The request may have arrived before the network failed.
   if (changes) return { kind: "outcome_unknown" };
   return isOnline() ? { kind: "unreachable", host } : { kind: "offline" };

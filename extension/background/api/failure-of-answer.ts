@@ -13,13 +13,13 @@ const DEFAULT_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 3_600;
 
 /**
- * Returns the failure that an unsuccessful answer stands for.
+ * Converts an unsuccessful answer to a failure.
  *
  * Passes on a problem's `type`, pointers and permissions, never the server's texts: the pages have
  * their own.
  *
- * @param ask.changes true if the request changes something. Its outcome is then unknown after a
- *   fault that is no refusal by Latchkey, such as a gateway's 502 or a limit of the platform.
+ * @param request.changes true if the request changes something. The outcome is then unknown after a
+ *   5xx that is not a refusal by Latchkey, such as a gateway's 502 or a limit of the platform.
  */
 export function failureOfAnswer(
   answer: Answer,

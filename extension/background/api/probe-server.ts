@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { PROTOCOL_VERSION } from "../../../shared/wire/oauth-client.ts";
 import { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
-import { hostOf, isLoopback } from "../connection/server-address.ts";
+import { getHost, isLoopback } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 import { createOAuthOptions } from "./oauth-client.ts";
 
@@ -29,7 +29,7 @@ export async function probeServer(
   effects: Pick<Effects, "fetch" | "isOnline">,
   origin: string,
 ): Promise<Result<ServerMetadata, ProbeFailure>> {
-  const host = hostOf(origin);
+  const host = getHost(origin);
   if (!effects.isOnline() && !isLoopback(origin)) return err({ kind: "offline" });
   const issuer = new URL(origin);
   const response = await discoveryRequest(issuer, {

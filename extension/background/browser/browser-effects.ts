@@ -5,7 +5,7 @@ import { t } from "../../format/text.ts";
 import type { Effects } from "../effects.ts";
 import { createStore } from "./key-value-store.ts";
 
-/** A silent sign-in that takes longer than this has failed: the server waits for the user. */
+/** A silent sign-in that takes longer than this has failed: the server needs the user. */
 const SILENT_TIMEOUT_MS = 10_000;
 
 /** Creates the effects that run in the browser. */
@@ -40,12 +40,14 @@ export async function restrictStorage(): Promise<void> {
 
 async function launchWebAuthFlow(url: string, { interactive }: { interactive: boolean }) {
   const flow = browser.identity.launchWebAuthFlow({ url, interactive });
-  const response = await (interactive ? flow : Promise.race([flow, timeout(SILENT_TIMEOUT_MS)]));
+  const response = await (interactive
+    ? flow
+    : Promise.race([flow, resolveAfter(SILENT_TIMEOUT_MS)]));
   if (response === undefined) throw new Error("No redirect came");
   return response;
 }
 
-function timeout(delayMs: number): Promise<undefined> {
+function resolveAfter(delayMs: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(() => resolve(undefined), delayMs));
 }
 
@@ -61,7 +63,7 @@ async function showOnButton({ count, title }: { count: number; title: string }) 
   ]);
 }
 
-/** Shows a notification in place of the previous one. */
+/** Shows a notification in place of the previous one. @returns false without the optional permission */
 async function notify(message: string): Promise<boolean> {
   if (!(await browser.permissions.contains({ permissions: ["notifications"] }))) return false;
   const iconUrl = browser.runtime.getURL("/icon/128.png");
@@ -70,7 +72,7 @@ async function notify(message: string): Promise<boolean> {
   return true;
 }
 
-/** Returns false if the browser cannot tell. The page then asks for the outcome itself. */
+/** Returns true if a page of the extension is open, and false if not or if the browser does not support the query. */
 async function hasOpenPage(): Promise<boolean> {
   const contextTypes: ["POPUP", "SIDE_PANEL", "TAB"] = ["POPUP", "SIDE_PANEL", "TAB"];
   try {
@@ -81,7 +83,7 @@ async function hasOpenPage(): Promise<boolean> {
 }
 
 /**
- * Empties the clipboard if its text still has this digest, so that nothing copied later is lost.
+ * Empties the clipboard if its text still has this digest. Text that was copied later stays.
  *
  * Does nothing without the optional permission to read the clipboard.
  */

@@ -1,7 +1,7 @@
 import type { KeyValueStore } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";
 
-/** The methods in use of a storage area of the browser. */
+/** The part of the browser's `StorageArea` that the store uses. */
 export interface StorageArea {
   get(keys: string[]): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
@@ -11,7 +11,7 @@ export interface StorageArea {
 /**
  * Creates a store over `area` that writes one change at a time.
  *
- * The browser has no transactions, so this relies on a single background that writes.
+ * The browser's storage has no transactions. So only the background may write, and through one store.
  */
 export function createStore(area: StorageArea): KeyValueStore {
   const serialize = createSerializer();

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Connection, ConnectionKey } from "../../connection.ts";
-import { hostOf } from "./server-address.ts";
+import { getHost } from "./server-address.ts";
 
 /** A connection as it is stored. */
 export const StoredConnection = v.object({
@@ -15,12 +15,12 @@ export function connectionKey({ origin, organizationId, subject }: StoredConnect
 }
 
 /** Returns the host of the server that a key names. */
-export function hostOfKey(key: ConnectionKey): string {
-  return hostOf(key.split("|")[0] ?? "");
+export function getHostOfKey(key: ConnectionKey): string {
+  return getHost(key.split("|")[0] ?? "");
 }
 
 export function toConnection(stored: StoredConnection): Connection {
-  return { ...stored, key: connectionKey(stored), host: hostOf(stored.origin) };
+  return { ...stored, key: connectionKey(stored), host: getHost(stored.origin) };
 }
 
 /** Returns true if both keys name one user at one server, in any organization. */

@@ -30,11 +30,11 @@ export function forgetServer({ local }: Pick<Effects, "local">): Promise<void> {
 }
 
 /**
- * Returns the id of this browser for one server, whose next session here replaces the last one.
+ * Returns the id of this browser for one server. A new session there replaces the last one of this id.
  *
- * It is no secret. Each server gets its own id, so that two servers cannot recognize one browser.
+ * The id is not a secret. Each server gets its own, so that two servers cannot recognize one browser.
  */
-export async function browserIdFor(
+export async function loadOrCreateBrowserId(
   { local, randomBytes }: Pick<Effects, "local" | "randomBytes">,
   origin: string,
 ): Promise<string> {

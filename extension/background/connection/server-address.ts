@@ -10,7 +10,7 @@ export function isLoopback(origin: string): boolean {
 }
 
 /** Returns the host as it is shown, with the port unless it is the scheme's default. */
-export function hostOf(origin: string): string {
+export function getHost(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : "";
 }
 
@@ -38,7 +38,7 @@ function readUrl(text: string): URL | null {
   // `good.example@evil.example` reads as the wrong server.
   if (authority.includes("@")) return null;
   if (scheme === undefined && !looksLikeHost(authority)) return null;
-  const full = `${scheme ?? defaultScheme(authority)}://${rest}`;
+  const full = `${scheme ?? getDefaultScheme(authority)}://${rest}`;
   return URL.canParse(full) ? new URL(full) : null;
 }
 
@@ -51,6 +51,6 @@ function isLoopbackName(authority: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(authority);
 }
 
-function defaultScheme(authority: string): "http" | "https" {
+function getDefaultScheme(authority: string): "http" | "https" {
   return isLoopbackName(authority) ? "http" : "https";
 }

@@ -3,14 +3,14 @@ import type { Creation } from "../../creation.ts";
 import type { ApiEffects } from "../api/call-api.ts";
 import { connectionKey } from "../connection/connection-key.ts";
 import { loadCurrent } from "../session/session-store.ts";
-import { type CreationRecord, targetOf } from "./creation-record.ts";
+import { type CreationRecord, toCreationTarget } from "./creation-record.ts";
 import { markShown, toUnsavedSecret } from "./unsaved-secret.ts";
 
 /**
  * Returns the outcome of a creation to the page that asked for it.
  *
- * Shows the secret, which starts its ten minutes, only if a page is open and the connection is still
- * the current one.
+ * Includes the secret only if a page is open and the connection is still the current one. The secret
+ * then expires in ten minutes.
  */
 export async function answerCreation(
   effects: ApiEffects,
@@ -27,11 +27,11 @@ async function isCurrent(effects: ApiEffects, key: ConnectionKey): Promise<boole
   return current !== null && connectionKey(current) === key;
 }
 
-/** Builds the creation that pages see from its record. */
+/** Converts a record to the creation that pages see. */
 export function toCreation(record: CreationRecord | null): Creation {
   if (record === null) return { at: "none" };
   const { task } = record.at === "working" || record.at === "failed" ? record.sent : record;
-  const target = targetOf(task);
+  const target = toCreationTarget(task);
   switch (record.at) {
     case "working":
       return { at: "working", ...target };

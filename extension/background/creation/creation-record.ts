@@ -13,15 +13,15 @@ import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
-const creationItem = (key: ConnectionKey) => `creation:${key}`;
+const getCreationKey = (key: ConnectionKey) => `creation:${key}`;
 
 /** The owner of the token; absent for the user's own. */
 const owner = v.optional(UserId);
 
 const Absent = v.optional(v.undefined());
 
-/** Checks a request body and keeps it as it was given, without defaults filled in. */
-const bodyOf = <const Schema extends v.GenericSchema>(schema: Schema) =>
+/** Creates a schema that checks a request body and keeps it as it is, without defaults filled in. */
+const buildBodySchema = <const Schema extends v.GenericSchema>(schema: Schema) =>
   v.custom<v.InferInput<Schema>>((input) => v.is(schema, input));
 
 /**
@@ -32,13 +32,13 @@ export const CreationTask = v.variant("kind", [
   v.object({
     kind: v.literal("issue"),
     owner,
-    request: bodyOf(v.union([IssueTokenRequest, IssueUserTokenRequest])),
+    request: buildBodySchema(v.union([IssueTokenRequest, IssueUserTokenRequest])),
   }),
   v.object({
     kind: v.literal("regenerate"),
     owner,
     token: TokenResource,
-    request: bodyOf(v.union([RegenerateTokenRequest, RegenerateUserTokenRequest])),
+    request: buildBodySchema(v.union([RegenerateTokenRequest, RegenerateUserTokenRequest])),
   }),
   // Users collect only their own secrets, and the request has no body.
   v.object({ kind: v.literal("collect"), owner: Absent, token: TokenResource, request: Absent }),
@@ -46,20 +46,20 @@ export const CreationTask = v.variant("kind", [
 export type CreationTask = v.InferOutput<typeof CreationTask>;
 
 /** Returns the schema of a task's body, which depends on its owner. */
-export function requestSchemaOf({ kind, owner: taskOwner }: Pick<CreationTask, "kind" | "owner">) {
+export function getRequestSchema({ kind, owner: taskOwner }: Pick<CreationTask, "kind" | "owner">) {
   if (kind === "collect") return Absent;
   if (kind === "issue") return taskOwner === undefined ? IssueTokenRequest : IssueUserTokenRequest;
   return taskOwner === undefined ? RegenerateTokenRequest : RegenerateUserTokenRequest;
 }
 
-/** Returns true if the answer has the secret, and false if the secret waits for its owner. */
+/** Returns true if the answer has the secret, and false if the owner has to collect it. */
 export function revealsSecret(task: CreationTask): boolean {
   if (task.owner === undefined) return true;
   return "reveal" in task.request && task.request.reveal === true;
 }
 
 /** Returns the part of a task that pages see. */
-export function targetOf(task: CreationTask): CreationTarget {
+export function toCreationTarget(task: CreationTask): CreationTarget {
   return {
     ...(task.kind === "regenerate" ? { regenerates: task.token } : {}),
     ...(task.kind === "collect" ? { collects: task.token } : {}),
@@ -67,7 +67,7 @@ export function targetOf(task: CreationTask): CreationTarget {
   };
 }
 
-/** A request that can be sent again with the same key and body. */
+/** A request with all that a retry needs: its idempotency key and its body. */
 const SentRequest = v.object({
   idempotencyKey: v.string(),
   task: CreationTask,
@@ -78,7 +78,7 @@ const SentRequest = v.object({
 });
 export type SentRequest = v.InferOutput<typeof SentRequest>;
 
-/** A creation as it is stored in `storage.session`, from before its request is sent. */
+/** A creation as stored in `storage.session`. It is stored before its request is sent. */
 export const CreationRecord = v.variant("at", [
   v.object({ at: v.literal("working"), sent: SentRequest }),
   v.object({
@@ -94,7 +94,9 @@ export const CreationRecord = v.variant("at", [
     /** Epoch milliseconds; `null` until a page shows the secret. */
     shownAt: v.nullable(v.number()),
   }),
+  /** Created, but the secret was dropped or lost. */
   v.object({ at: v.literal("secret_gone"), task: CreationTask, token: TokenResource }),
+  /** Created for another owner, who must collect the secret. */
   v.object({ at: v.literal("handed"), task: CreationTask, token: TokenResource }),
 ]);
 export type CreationRecord = v.InferOutput<typeof CreationRecord>;
@@ -105,14 +107,14 @@ export function loadCreation(
   { session }: Stores,
   key: ConnectionKey,
 ): Promise<CreationRecord | null> {
-  return readItem(session, creationItem(key), CreationRecord);
+  return readItem(session, getCreationKey(key), CreationRecord);
 }
 
 /**
- * Changes the record of a creation, with no sign-out or other write in between.
+ * Changes the record of a creation in one update, so that no sign-out or other write comes between.
  *
- * @param next returns the new record: the same one to leave it, `null` to forget it. `isKept` is
- *   true if the connection still exists.
+ * @param next returns the new record, the given object to write nothing, or `null` to delete it.
+ *   `isKept` is true if the connection still exists.
  * @returns the record after the change
  */
 export async function changeCreation(
@@ -120,7 +122,7 @@ export async function changeCreation(
   key: ConnectionKey,
   next: (record: CreationRecord | null, isKept: boolean) => CreationRecord | null,
 ): Promise<CreationRecord | null> {
-  const name = creationItem(key);
+  const name = getCreationKey(key);
   const [item] = await session.update([name, CONNECTIONS_KEY], ([stored, connections]) => {
     const record = parseItem(CreationRecord, stored);
     const changed = next(record, hasConnection(connections, key));

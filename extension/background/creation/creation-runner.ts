@@ -13,7 +13,7 @@ import {
 } from "./creation-record.ts";
 import { forgetDraft } from "./draft-store.ts";
 import { prepareRequest, sendCreation } from "./send-creation.ts";
-import { creationAlarm, expireSecret, markShown } from "./unsaved-secret.ts";
+import { expireSecret, getCreationAlarm, markShown } from "./unsaved-secret.ts";
 
 /** The delay of the alarm that resumes an interrupted creation; longer than a request's timeout. */
 const RESUME_AFTER_MS = 30_000;
@@ -128,7 +128,7 @@ async function run(
     record === null && !isKept ? null : { at: "working", sent },
   );
   if (!isRunning(started, sent)) return started;
-  await effects.wakeAt(creationAlarm(key), effects.now() + RESUME_AFTER_MS);
+  await effects.wakeAt(getCreationAlarm(key), effects.now() + RESUME_AFTER_MS);
   const outcome = await sendCreation(effects, key, sent);
   // Runs before the outcome is written: a background that is stopped in between repeats it.
   if (outcome.at !== "failed" && outcome.at !== "working") {

@@ -6,8 +6,8 @@ import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
 
-const draftItem = (key: ConnectionKey) => `draft:${key}`;
-const ownersItem = (key: ConnectionKey) => `drafts:${key}`;
+const getDraftKey = (key: ConnectionKey) => `draft:${key}`;
+const getOtherDraftsKey = (key: ConnectionKey) => `drafts:${key}`;
 
 const Draft = v.object({
   name: v.string(),
@@ -34,29 +34,29 @@ const Draft = v.object({
   ),
 });
 
-/** The number of kept drafts for other owners. The oldest are dropped. */
+/** How many drafts for other owners are kept. The oldest are dropped. */
 const MAX_OTHERS = 10;
 
 const OthersDrafts = v.array(v.object({ owner: UserId, draft: Draft }));
 
 type Stores = Pick<Effects, "session">;
 
-/** Loads the draft of a token for `owner`; without `owner`, of the user's own. */
+/** Loads the draft of a token for `owner`, or for the user if `owner` is absent. */
 export async function loadDraft(
   { session }: Stores,
   key: ConnectionKey,
   owner?: UserId,
 ): Promise<TokenDraft | null> {
-  if (owner === undefined) return await readItem(session, draftItem(key), Draft);
-  const drafts = await readItem(session, ownersItem(key), OthersDrafts);
+  if (owner === undefined) return await readItem(session, getDraftKey(key), Draft);
+  const drafts = await readItem(session, getOtherDraftsKey(key), OthersDrafts);
   return drafts?.find((stored) => stored.owner === owner)?.draft ?? null;
 }
 
 /**
  * Saves a draft, or forgets it if it is `null`. Does nothing if the connection is gone.
  *
- * The connection need not be the current one: the user may type on in a page that still shows the
- * organization that another page has left.
+ * The connection need not be the current one. After another page has switched organizations, the user
+ * may still type in a page that shows the old one.
  */
 export async function saveDraft(
   { session }: Stores,
@@ -64,12 +64,12 @@ export async function saveDraft(
   draft: TokenDraft | null,
   owner?: UserId,
 ): Promise<void> {
-  const others = ownersItem(key);
+  const others = getOtherDraftsKey(key);
   await session.update([CONNECTIONS_KEY, others], ([connections, item]) => {
     if (!hasConnection(connections, key)) return {};
     return owner === undefined
-      ? { [draftItem(key)]: draft ?? undefined }
-      : { [others]: withDraft(item, owner, draft) };
+      ? { [getDraftKey(key)]: draft ?? undefined }
+      : { [others]: replaceDraft(item, owner, draft) };
   });
 }
 
@@ -78,13 +78,13 @@ export async function forgetDraft(
   key: ConnectionKey,
   owner?: UserId,
 ): Promise<void> {
-  if (owner === undefined) return await session.remove([draftItem(key)]);
-  const others = ownersItem(key);
-  await session.update([others], ([item]) => ({ [others]: withDraft(item, owner, null) }));
+  if (owner === undefined) return await session.remove([getDraftKey(key)]);
+  const others = getOtherDraftsKey(key);
+  await session.update([others], ([item]) => ({ [others]: replaceDraft(item, owner, null) }));
 }
 
-/** Returns the stored drafts with this one as the newest, or `undefined` if none is left. */
-function withDraft(item: unknown, owner: UserId, draft: TokenDraft | null) {
+/** Returns the drafts for other owners with this one as the newest, or `undefined` if none is left. */
+function replaceDraft(item: unknown, owner: UserId, draft: TokenDraft | null) {
   const others = (parseItem(OthersDrafts, item) ?? []).filter((stored) => stored.owner !== owner);
   const next = draft === null ? others : [{ owner, draft }, ...others].slice(0, MAX_OTHERS);
   return next.length === 0 ? undefined : next;

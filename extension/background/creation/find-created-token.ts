@@ -65,12 +65,14 @@ function matchesRequest(
   return (
     token.name === name &&
     token.description === description &&
-    scopeSetText(token.scopes) === scopeSetText(scopes)
+    formatScopeSet(token.scopes) === formatScopeSet(scopes)
   );
 }
 
-/** Returns a text that is equal for equal scopes in any order. */
-function scopeSetText(scopes: readonly { permission: string; entity_id: string | null }[]): string {
+/** Formats scopes as one text, which is equal for equal scopes in any order. */
+function formatScopeSet(
+  scopes: readonly { permission: string; entity_id: string | null }[],
+): string {
   return scopes
     .map((scope) => toScopeToken(scope.permission, scope.entity_id))
     .sort()

@@ -8,7 +8,7 @@ import { tokenPath, tokensPath } from "../api/paths.ts";
 import {
   type CreationRecord,
   type CreationTask,
-  requestSchemaOf,
+  getRequestSchema,
   revealsSecret,
   type SentRequest,
 } from "./creation-record.ts";
@@ -41,7 +41,7 @@ export async function sendCreation(
   if (!reply.ok) {
     return mayHaveSucceeded(sent, reply.failure)
       ? await findOutcome(effects, key, sent)
-      : failedRecord(sent, reply.failure);
+      : toFailedRecord(sent, reply.failure);
   }
   const { task } = sent;
   const { secret, ...token } = reply.value;
@@ -85,7 +85,7 @@ async function findOutcome(
 ): Promise<CreationRecord> {
   const { task } = sent;
   const found = await findCreatedToken(effects, key, sent);
-  if (!found.ok) return failedRecord(sent, found.failure);
+  if (!found.ok) return toFailedRecord(sent, found.failure);
   if (found.value !== null) {
     return { at: revealsSecret(task) ? "secret_gone" : "handed", task, token: found.value };
   }
@@ -98,7 +98,7 @@ async function findOutcome(
 }
 
 /** Builds the record of a failure. A temporary failure of a retry leaves an unknown outcome unknown. */
-function failedRecord(sent: SentRequest, failure: Failure): CreationRecord {
+function toFailedRecord(sent: SentRequest, failure: Failure): CreationRecord {
   if (failure.kind === "outcome_unknown") {
     return { at: "failed", sent: { ...sent, uncertain: true }, failure };
   }
@@ -114,7 +114,7 @@ function failedRecord(sent: SentRequest, failure: Failure): CreationRecord {
 
 const IDEMPOTENCY_KEY_BYTES = 24;
 
-/** Returns the request for a task: the failed one if it asks for the same, otherwise one with a new key. */
+/** Returns the request for a task: the failed one if its task is equal, otherwise one with a new key. */
 export function prepareRequest(
   { now, randomBytes }: ApiEffects,
   record: CreationRecord | null,
@@ -131,13 +131,13 @@ export function prepareRequest(
   };
 }
 
-/** Returns true if both tasks ask for the same. Parses them first: storage loses the order of members. */
+/** Returns true if both tasks are equal. Parses them first, since storage loses the order of members. */
 function isSame(one: CreationTask, other: CreationTask): boolean {
   return JSON.stringify(listParameters(one)) === JSON.stringify(listParameters(other));
 }
 
 function listParameters(task: CreationTask): unknown[] {
-  const { output } = v.safeParse(requestSchemaOf(task), task.request);
+  const { output } = v.safeParse(getRequestSchema(task), task.request);
   if (task.kind === "issue") return [task.owner, output];
   const { id, version } = task.token;
   return [task.owner, id, version, output];

@@ -3,7 +3,7 @@ import type { UnsavedSecret } from "../../creation.ts";
 import type { Effects } from "../effects.ts";
 import { type CreationRecord, changeCreation } from "./creation-record.ts";
 
-/** The time for which a secret is kept after a page first showed it. */
+/** How long a secret is kept after a page first showed it. */
 const SHOWN_FOR_MS = 600_000;
 /** If the clock was set back further than this, the secret is dropped, so that it does not live longer. */
 const CLOCK_DRIFT_MS = 60_000;
@@ -18,14 +18,14 @@ export async function expireSecret(
 ): Promise<CreationRecord | null> {
   if (!isExpired(record, effects.now())) return record;
   return await changeCreation(effects, key, (stored) =>
-    isExpired(stored, effects.now()) ? secretGone(stored) : stored,
+    isExpired(stored, effects.now()) ? toSecretGone(stored) : stored,
   );
 }
 
 /**
- * Records that a page is about to show the secret, whose ten minutes start at the first call.
+ * Records that a page is about to show the secret. The secret expires ten minutes after the first call.
  *
- * @returns the record to show, which has changed if the secret was forgotten meanwhile
+ * @returns the record to show, which has no secret if it was dropped meanwhile
  */
 export async function markShown(
   effects: Pick<Effects, "session" | "now" | "wakeAt">,
@@ -39,7 +39,7 @@ export async function markShown(
       : current,
   );
   if (stored?.at === "created" && record.shownAt === null) {
-    await effects.wakeAt(creationAlarm(key), availableUntil(stored));
+    await effects.wakeAt(getCreationAlarm(key), computeAvailableUntil(stored));
   }
   return stored;
 }
@@ -48,10 +48,10 @@ export async function markShown(
 export function toUnsavedSecret(record: Created): UnsavedSecret | null {
   if (record.shownAt === null) return null;
   const { token, secret } = record;
-  return { token, secret, availableUntil: availableUntil(record) };
+  return { token, secret, availableUntil: computeAvailableUntil(record) };
 }
 
-function secretGone({ task, token }: Created): CreationRecord {
+function toSecretGone({ task, token }: Created): CreationRecord {
   return { at: "secret_gone", task, token };
 }
 
@@ -61,18 +61,18 @@ function isExpired(record: CreationRecord | null, now: number): record is Create
   return age < -CLOCK_DRIFT_MS || age >= SHOWN_FOR_MS;
 }
 
-function availableUntil({ shownAt }: Created): number {
+function computeAvailableUntil({ shownAt }: Created): number {
   return (shownAt ?? 0) + SHOWN_FOR_MS;
 }
 
 const ALARM_PREFIX = "creation:";
 
 /** Returns the name of the alarm that resumes a connection's creation or expires its secret. */
-export function creationAlarm(key: ConnectionKey): string {
+export function getCreationAlarm(key: ConnectionKey): string {
   return ALARM_PREFIX + key;
 }
 
 /** Returns the connection of a creation's alarm, or `null` for any other alarm. */
-export function connectionOfAlarm(name: string): ConnectionKey | null {
+export function parseCreationAlarm(name: string): ConnectionKey | null {
   return name.startsWith(ALARM_PREFIX) ? (name.slice(ALARM_PREFIX.length) as ConnectionKey) : null;
 }

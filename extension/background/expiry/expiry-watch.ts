@@ -17,13 +17,13 @@ import {
 import { fetchExpiries, fetchWaiting } from "./fetch-expiries.ts";
 
 export const EXPIRY_ALARM = "expiry";
-/** The interval of requests while nothing else triggers one. */
+/** The longest time between two requests. */
 const REFRESH_MS = 6 * 3_600_000;
-/** The age below which a start of the background sends no request. */
+/** A start of the background sends no request if the last one is younger than this. */
 const RECENT_MS = 15 * 60_000;
 
 export interface ExpiryWatch {
-  /** Asks the server, with a silent sign-in if necessary, and shows the result. */
+  /** Fetches from the server, with a silent sign-in if necessary, and shows the result. */
   refresh(): Promise<void>;
   /** Runs `refresh`, or only `show` if the last request was recent. */
   refreshIfDue(): Promise<void>;
@@ -63,10 +63,10 @@ export function createExpiryWatch(
   };
 }
 
-type Known = Omit<KnownExpiries, "connection">;
-const NOTHING: Known = { tokens: [], waiting: [], told: [], askedAt: 0, elsewhere: [] };
+type OwnExpiries = Omit<KnownExpiries, "connection">;
+const NOTHING: OwnExpiries = { tokens: [], waiting: [], told: [], askedAt: 0, elsewhere: [] };
 
-/** Returns the connection to warn of, which outlives its session but not a sign-out. */
+/** Returns the last connection, whose tokens are watched even after its session ended, but not after a sign-out. */
 async function loadWatchedKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
   const server = await loadServer(effects);
   if (server === null || server.signedOut || server.lastConnection === null) return null;
@@ -74,7 +74,7 @@ async function loadWatchedKey(effects: Pick<Effects, "local">): Promise<Connecti
 }
 
 /** Loads the data of the watched connection. Forgets the data of another user. */
-async function loadOwnExpiries(effects: Pick<Effects, "local">): Promise<Known> {
+async function loadOwnExpiries(effects: Pick<Effects, "local">): Promise<OwnExpiries> {
   const [key, known] = await Promise.all([loadWatchedKey(effects), loadExpiries(effects)]);
   if (known === null || known.connection === key) return known ?? NOTHING;
   if (key !== null && isSameUser(known.connection, key)) {
@@ -86,7 +86,7 @@ async function loadOwnExpiries(effects: Pick<Effects, "local">): Promise<Known> 
   return NOTHING;
 }
 
-/** Records the request and sets the next alarm first, in case the browser stops the background. */
+/** Sets the next alarm before the request, in case the browser stops the background in between. */
 async function scheduleRefresh(effects: Effects, connection: ConnectionKey): Promise<void> {
   const known = await loadOwnExpiries(effects);
   await saveExpiries(effects, { ...known, connection, askedAt: effects.now() });
@@ -122,7 +122,11 @@ async function show(effects: Effects): Promise<void> {
 }
 
 /** Returns the next instant at which the count changes, or at which a request is due. */
-function nextAlarmAt({ tokens, waiting, askedAt }: Known, now: number, period: number): number {
+function nextAlarmAt(
+  { tokens, waiting, askedAt }: OwnExpiries,
+  now: number,
+  period: number,
+): number {
   const expiries = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
   const changes = [...expiries, ...waiting.map(({ collectBy }) => collectBy)];
   return Math.min(askedAt + REFRESH_MS, ...changes.filter((at) => at > now));
@@ -135,7 +139,7 @@ function nextAlarmAt({ tokens, waiting, askedAt }: Known, now: number, period: n
  */
 async function notifyOnce(
   effects: Pick<Effects, "local" | "notify">,
-  { told: covered }: Known,
+  { told: covered }: OwnExpiries,
   ids: readonly string[],
   text: string,
 ): Promise<void> {

@@ -41,7 +41,7 @@ export async function fetchExpiries(
 }
 
 /**
- * Fetches the user's tokens that wait to be collected. Reads one page, more than an owner should have.
+ * Fetches the user's tokens that are not collected yet. Reads one page, more than an owner should have.
  *
  * @returns `null` if the request fails
  */

@@ -21,11 +21,11 @@ const CHANGES = [
 export function refreshAfterChanges(handlers: Handlers, watch: ExpiryWatch): Handlers {
   const watched = CHANGES.map((name) => {
     // The compiler cannot see that a name in a list belongs to its handler's argument.
-    const handler = handlers[name] as (ask: unknown) => Promise<unknown>;
+    const handler = handlers[name] as (data: unknown) => Promise<unknown>;
     return [
       name,
-      async (ask: unknown) => {
-        const outcome = await handler(ask);
+      async (data: unknown) => {
+        const outcome = await handler(data);
         if (!hasFailed(outcome)) watch.refresh().catch(() => {});
         return outcome;
       },

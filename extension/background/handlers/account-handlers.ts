@@ -12,9 +12,9 @@ type Names = "getMe" | "updateMe" | "listSessions" | "endSession" | "getActivity
 
 const ACTIVITY_PAGE = "10";
 
-const accountPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
+const getAccountPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
 
-export function accountHandlers(effects: ApiEffects): Pick<Handlers, Names> {
+export function createAccountHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   const call = { path: "/v1/me", answer: MeResource };
 
   async function cacheReply(connection: ConnectionKey, request: Promise<Reply<MeResource>>) {
@@ -53,7 +53,7 @@ export function accountHandlers(effects: ApiEffects): Pick<Handlers, Names> {
     getActivity: ({ connection, owner, tokenId, cursor }) =>
       callApi(effects, connection, {
         method: "GET",
-        path: `${tokenId === null ? accountPath(owner) : tokenPath(tokenId, owner)}/activity`,
+        path: `${tokenId === null ? getAccountPath(owner) : tokenPath(tokenId, owner)}/activity`,
         query: { limit: ACTIVITY_PAGE, ...(cursor === undefined ? {} : { cursor }) },
         answer: AuditEventPage,
       }),

@@ -28,7 +28,7 @@ type Names =
  *
  * Caches nothing of the administration, above all no invitation link.
  */
-export function organizationHandlers(
+export function createOrganizationHandlers(
   effects: ApiEffects,
   authentication: Authentication,
   serialize: Serialize,

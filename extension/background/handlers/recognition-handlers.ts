@@ -3,7 +3,7 @@ import type { ConnectionKey, Failure } from "../../connection.ts";
 import { dropCachedLists } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, isOffline } from "../api/call-api.ts";
 import { failureOfAnswer } from "../api/failure-of-answer.ts";
-import { hostOfKey } from "../connection/connection-key.ts";
+import { getHostOfKey } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import { revokeByPossession } from "../session/revocation.ts";
 import { loadSession } from "../session/session-store.ts";
@@ -12,7 +12,7 @@ import type { Handlers } from "./register-handlers.ts";
 type Names = "recognizeToken" | "revokePresentedToken";
 
 /** Builds the handlers of a presented token, which is sent only in a request's body and never stored. */
-export function recognitionHandlers(effects: ApiEffects): Pick<Handlers, Names> {
+export function createRecognitionHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   return {
     recognizeToken: ({ connection, token }) =>
       callApi(effects, connection, {
@@ -36,7 +36,7 @@ async function revoke(
   key: ConnectionKey,
   token: string,
 ): Promise<Failure | null> {
-  const host = hostOfKey(key);
+  const host = getHostOfKey(key);
   const server = await loadServer(effects);
   const stored = await loadSession(effects, key);
   if (server === null || stored === null || !stored.isCurrent) {

@@ -3,7 +3,7 @@ import { type Messages, onMessage } from "../../messages.ts";
 /** The functions that answer the messages of the pages. */
 export type Handlers = {
   [Name in keyof Messages]: (
-    ...ask: Parameters<Messages[Name]>
+    ...data: Parameters<Messages[Name]>
   ) => Promise<ReturnType<Messages[Name]>>;
 };
 
@@ -12,8 +12,8 @@ export function registerHandlers(handlers: Handlers, own: { id: string; baseUrl:
   for (const name of Object.keys(handlers) as (keyof Messages)[]) {
     onMessage(name, async ({ data, sender }) => {
       assertOwnPage(sender, own);
-      // The compiler cannot see that a name in a loop belongs to its handler's argument.
-      const handler = handlers[name] as (ask: unknown) => Promise<never>;
+      // In a loop, TypeScript cannot see that `data` has the type that this handler takes.
+      const handler = handlers[name] as (data: unknown) => Promise<never>;
       return await handler(data);
     });
   }

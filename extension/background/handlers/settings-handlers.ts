@@ -6,7 +6,10 @@ import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getSettings" | "saveSettings" | "noteCopiedSecret";
 
-export function settingsHandlers(effects: Effects, watch: ExpiryWatch): Pick<Handlers, Names> {
+export function createSettingsHandlers(
+  effects: Effects,
+  watch: ExpiryWatch,
+): Pick<Handlers, Names> {
   return {
     getSettings: () => loadSettings(effects),
     async saveSettings({ settings }) {

@@ -6,7 +6,7 @@ import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getStatus" | "connect" | "changeServer" | "signIn" | "signOut";
 
-export function statusHandlers(
+export function createStatusHandlers(
   effects: Effects,
   authentication: Authentication,
   serialize: Serialize,

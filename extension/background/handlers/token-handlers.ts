@@ -33,7 +33,7 @@ type Names =
   | "deleteScope"
   | "deleteAllScopes";
 
-export function tokenHandlers(effects: ApiEffects): Pick<Handlers, Names> {
+export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   /** Drops the cached lists after a change, even if it failed: its outcome may be unknown. */
   async function dropListsAfter<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
     const reply = await change;

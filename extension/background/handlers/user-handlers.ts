@@ -22,7 +22,7 @@ type Names =
  *
  * Caches nothing of the members: it is other people's data.
  */
-export function userHandlers(effects: ApiEffects): Pick<Handlers, Names> {
+export function createUserHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   return {
     listUsers: ({ connection, query }) =>
       callApi(effects, connection, {

@@ -13,7 +13,7 @@ import { signIn } from "./sign-in.ts";
 
 export interface Authentication {
   /** Returns the status; `silent` first tries to sign in without a window. */
-  status(ask: { silent: boolean }): Promise<AppStatus>;
+  status(options: { silent: boolean }): Promise<AppStatus>;
   /** Opens the server's sign-in window. */
   signIn(): Promise<Reply<AppStatus>>;
   /** Switches the user of `from` to another organization; opens a window only if the server needs one. */
@@ -26,10 +26,10 @@ export interface Authentication {
 }
 
 /**
- * Creates the authentication over its effects.
+ * Creates the authentication.
  *
- * Popup, side panel and tab may ask at the same time, so concurrent callers share one attempt. Callers
- * share a silent attempt only if it is for the same organization: the user may have left one meanwhile.
+ * Popup, side panel and tab may sign in at the same time, so concurrent callers share one attempt. A
+ * silent attempt is shared only for one organization: the user may switch while an attempt runs.
  *
  * @param serialize shared with everything that signs out or changes the server
  */
@@ -84,7 +84,7 @@ async function signInInteractively(
 ): Promise<Reply<AppStatus>> {
   const known = await loadServer(effects);
   if (known === null) return { ok: true, value: { at: "disconnected" } };
-  // A server that is down must give an error here, not a blank window.
+  // If the server is down, the user gets an error instead of a blank window.
   const probed = await probeServer(effects, known.metadata.issuer);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
   // A sign-out that has not reached the server would leave the previous user signed in there.
@@ -100,8 +100,8 @@ async function signInInteractively(
 /**
  * Switches back to the user's last organization, if the user still belongs to it.
  *
- * The server does not know that organization. The sign-in window does not ask for it either, since
- * another user may sign in there.
+ * The server does not know that organization. The request of the sign-in window does not name it
+ * either, since another user may sign in there.
  */
 async function returnToLastOrganization(
   effects: Effects,

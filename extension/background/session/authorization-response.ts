@@ -3,12 +3,12 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import { OAUTH_CLIENT } from "../api/oauth-client.ts";
-import { hostOf } from "../connection/server-address.ts";
+import { getHost } from "../connection/server-address.ts";
 
-interface SentRequest {
+interface AuthorizationRequest {
   redirectUri: string;
   state: string;
-  /** True if the request asked for an answer without any page. */
+  /** True if the server was to answer without showing a page. */
   silent: boolean;
 }
 
@@ -24,9 +24,9 @@ interface SentRequest {
 export function readAuthorizationResponse(
   response: string,
   server: ServerMetadata,
-  { redirectUri, state, silent }: SentRequest,
+  { redirectUri, state, silent }: AuthorizationRequest,
 ): Result<URLSearchParams, Failure> {
-  const host = hostOf(server.issuer);
+  const host = getHost(server.issuer);
   const url = URL.canParse(response) ? new URL(response) : null;
   if (url === null || url.origin + url.pathname !== redirectUri) {
     return err({ kind: "not_latchkey", host });
@@ -48,7 +48,7 @@ export function readAuthorizationResponse(
 function toFailure(error: string, { host, silent }: { host: string; silent: boolean }): Failure {
   switch (error) {
     case "access_denied":
-      // A silent request shows no page to deny it on: the user is no member of the organization.
+      // Without a page the user denied nothing: the server says that they are not a member.
       return { kind: silent ? "no_member" : "sign_in_cancelled" };
     case "login_required":
     case "consent_required":

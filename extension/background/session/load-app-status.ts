@@ -1,7 +1,7 @@
 import type { AppStatus } from "../../connection.ts";
 import { connectionKey, toConnection } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
-import { hostOf } from "../connection/server-address.ts";
+import { getHost } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 import { loadCurrent, loadSession } from "./session-store.ts";
 
@@ -16,5 +16,5 @@ export async function loadAppStatus(
   const connection = current?.origin === origin ? current : null;
   const live = connection === null ? null : await loadSession(effects, connectionKey(connection));
   if (live !== null) return { at: "signed_in", connection: toConnection(live.connection) };
-  return { at: "signed_out", origin, host: hostOf(origin), ended: connection !== null };
+  return { at: "signed_out", origin, host: getHost(origin), ended: connection !== null };
 }

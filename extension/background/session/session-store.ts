@@ -12,7 +12,7 @@ import { parseItem, readItem } from "../read-item.ts";
  */
 export const CONNECTIONS_KEY = "connections";
 const StoredConnections = v.array(StoredConnection);
-const sessionItem = (key: ConnectionKey) => `session:${key}`;
+const getSessionKey = (key: ConnectionKey) => `session:${key}`;
 /** Lists the storage keys of all items that belong to a connection. */
 const listItemKeys = (key: ConnectionKey) =>
   ["session", "draft", "drafts", "creation", "list", "catalog", "me", "organizations"].map(
@@ -66,7 +66,7 @@ export async function loadStoredSession(
   const connections = await loadConnections(effects);
   const connection = connections.find(isNamed(key));
   if (connection === undefined) return null;
-  const session = await readItem(effects.session, sessionItem(key), Session);
+  const session = await readItem(effects.session, getSessionKey(key), Session);
   return session === null
     ? null
     : { connection, session, isCurrent: connection === connections[0] };
@@ -93,7 +93,7 @@ export async function saveSession(
     const others = parseConnections(item).filter((other) => !isNamed(key)(other));
     const first = current || isCurrent(item, key);
     const connections = first ? [connection, ...others] : [...others, connection];
-    return { [CONNECTIONS_KEY]: connections, [sessionItem(key)]: opened };
+    return { [CONNECTIONS_KEY]: connections, [getSessionKey(key)]: opened };
   });
 }
 
@@ -120,7 +120,7 @@ export async function dropSession(
   key: ConnectionKey,
   refusedToken: string,
 ): Promise<void> {
-  const name = sessionItem(key);
+  const name = getSessionKey(key);
   await session.update([name], ([item]) =>
     parseItem(Session, item)?.token === refusedToken ? { [name]: undefined } : {},
   );

@@ -7,7 +7,7 @@ import { err, type Result } from "../../../shared/result.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import type { ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
-import { browserIdFor } from "../connection/connection-store.ts";
+import { loadOrCreateBrowserId } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { readAuthorizationResponse } from "./authorization-response.ts";
 import { tradeCode } from "./trade-code.ts";
@@ -15,11 +15,11 @@ import { tradeCode } from "./trade-code.ts";
 /**
  * Signs in by the authorization code flow with PKCE (RFC 6749 §4.1, RFC 7636).
  *
- * Verifier and state live in this call alone. If the browser stops the background before the answer
- * arrives, the answer is worthless and the user signs in again.
+ * Verifier and state are in memory only. If the browser stops the background before the answer
+ * arrives, the answer is useless and the user signs in again.
  *
- * @param ask.silent opens no window, and succeeds only if the server needs nothing from the user
- * @param ask.organization the organization to enter; with `null` the server chooses
+ * @param options.silent opens no window, and succeeds only if the server needs nothing from the user
+ * @param options.organization the organization to enter; with `null` the server chooses
  */
 export async function signIn(
   effects: Effects,
@@ -36,8 +36,8 @@ export async function signIn(
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
     state,
-    browser_id: await browserIdFor(effects, server.issuer),
-    // Asks for an answer without any page (OpenID Connect Core §3.1.2.1).
+    browser_id: await loadOrCreateBrowserId(effects, server.issuer),
+    // The server must answer without showing a page (OpenID Connect Core §3.1.2.1).
     ...(silent ? { prompt: "none" } : {}),
     ...(organization === null ? {} : { organization }),
   });
@@ -59,17 +59,17 @@ function buildAuthorizationUrl(
 }
 
 /**
- * Runs the request in the browser and returns the redirect's URL.
+ * Opens the authorization URL in the browser and returns the URL that the server redirects to.
  *
  * @returns `null` if the window was closed or no redirect came; browsers report both alike
  */
 async function launch(
   effects: Effects,
   url: string,
-  ask: { interactive: boolean },
+  options: { interactive: boolean },
 ): Promise<string | null> {
   try {
-    return await effects.launchWebAuthFlow(url, ask);
+    return await effects.launchWebAuthFlow(url, options);
   } catch {
     return null;
   }

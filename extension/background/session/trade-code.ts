@@ -11,7 +11,7 @@ import type { Failure } from "../../connection.ts";
 import { failureOfAnswer } from "../api/failure-of-answer.ts";
 import { readAnswer } from "../api/fetch-json.ts";
 import { createOAuthOptions, OAUTH_CLIENT } from "../api/oauth-client.ts";
-import { hostOf } from "../connection/server-address.ts";
+import { getHost } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -29,7 +29,7 @@ const TokenResponse = v.object({
 });
 
 interface Code {
-  /** The parameters that `readAuthorizationResponse` returned. */
+  /** The parameters of the authorization response, already validated. */
   response: URLSearchParams;
   verifier: string;
 }
@@ -40,12 +40,12 @@ export async function tradeCode(
   server: ServerMetadata,
   code: Code,
 ): Promise<Result<SessionGrant, Failure>> {
-  const host = hostOf(server.issuer);
+  const host = getHost(server.issuer);
   const sent = await sendCode(effects, server, code);
   if (!sent.ok) return sent;
   const answer = sent.value;
   if (answer.status !== 200) {
-    // A code works once, so a retry is never safe: a new sign-in gets a new code.
+    // A code works once, so no retry needs to know the outcome: a new sign-in gets a new code.
     return err(failureOfAnswer(await readAnswer(answer), { host, changes: false }));
   }
   const body = await processAuthorizationCodeResponse(server, OAUTH_CLIENT, answer).catch(
@@ -74,8 +74,8 @@ async function sendCode(
     );
     return ok(answer);
   } catch (error) {
-    // The library sends nothing if the response has no code, or two, or if the endpoint has plain http.
+    // The library sends nothing if the response lacks a code or repeats it, or if the endpoint is plain http.
     const isRefused = error instanceof OperationProcessingError;
-    return err({ kind: isRefused ? "not_latchkey" : "unreachable", host: hostOf(server.issuer) });
+    return err({ kind: isRefused ? "not_latchkey" : "unreachable", host: getHost(server.issuer) });
   }
 }

@@ -111,7 +111,7 @@ function LevelRadio({ picker, row, option, showsName, describedBy, refused }: Le
   );
 }
 
-/** True if the legend names no methods for a level of this row, because APIs differ in it. */
+/** Returns true if the legend names no methods for a level of this row, because APIs differ in it. */
 function isMissingFromLegend(row: LevelRow, columns: readonly LevelColumn[]): boolean {
   return columns.some(
     ({ level, methods }) => methods === null && row.levels.some((own) => own.level === level),

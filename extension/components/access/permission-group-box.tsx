@@ -11,8 +11,8 @@ import { EntityFields } from "./entity-fields.tsx";
 interface PermissionGroupBoxProps {
   picker: Picker;
   group: PermissionGroup;
-  /** Name of an earlier group that already asks for ids of this entity type, or `null`. */
-  fieldsUnder: string | null;
+  /** Name of an earlier group whose fields take the ids of this entity type too, or `null`. */
+  groupWithFields: string | null;
   refusals: RefusalTexts;
 }
 
@@ -20,15 +20,17 @@ interface PermissionGroupBoxProps {
 export function PermissionGroupBox({
   picker,
   group,
-  fieldsUnder,
+  groupWithFields,
   refusals,
 }: PermissionGroupBoxProps) {
   const { name, permissions } = group;
   const key = getGroupKey(group.id);
-  const shown = useComputed(() =>
+  const shownIds = useComputed(() =>
     permissions.map(({ id }) => id).filter((id) => picker.shown.value.has(id)),
   );
-  const count = useComputed(() => shown.value.filter((id) => picker.chosen.value.has(id)).length);
+  const chosenCount = useComputed(
+    () => shownIds.value.filter((id) => picker.chosen.value.has(id)).length,
+  );
   return (
     <fieldset
       class="group"
@@ -42,18 +44,20 @@ export function PermissionGroupBox({
           data-stop={key}
           data-label={name}
           tabIndex={useComputed(() => (picker.tabStop.value === key ? 0 : -1))}
-          checked={useComputed(() => count.value === shown.value.length)}
-          indeterminate={useComputed(() => count.value > 0 && count.value < shown.value.length)}
-          onChange={({ currentTarget }) => picker.pick(shown.peek(), currentTarget.checked)}
+          checked={useComputed(() => chosenCount.value === shownIds.value.length)}
+          indeterminate={useComputed(
+            () => chosenCount.value > 0 && chosenCount.value < shownIds.value.length,
+          )}
+          onChange={({ currentTarget }) => picker.pick(shownIds.peek(), currentTarget.checked)}
         />
         <span>{name}</span>
         <span class="aside">
           {useComputed(() =>
-            t("picker.groupCount", { chosen: count.value, all: shown.value.length }),
+            t("picker.groupCount", { chosen: chosenCount.value, all: shownIds.value.length }),
           )}
         </span>
       </div>
-      <GroupEntities picker={picker} group={group} fieldsUnder={fieldsUnder} />
+      <GroupEntities picker={picker} group={group} groupWithFields={groupWithFields} />
       {permissions.map((permission) => (
         <PermissionBox
           key={permission.id}
@@ -71,13 +75,13 @@ export function PermissionGroupBox({
 function GroupEntities({
   picker,
   group: { entityType: type },
-  fieldsUnder,
+  groupWithFields,
 }: Omit<PermissionGroupBoxProps, "refusals">) {
   if (type === null) return null;
   if (type.locked_to === "organization") return <LockedEntity picker={picker} />;
-  if (fieldsUnder !== null) {
+  if (groupWithFields !== null) {
     const { name } = type;
-    return <p class="entities hint">{t("entity.under", { type: name, group: fieldsUnder })}</p>;
+    return <p class="entities hint">{t("entity.under", { type: name, group: groupWithFields })}</p>;
   }
   return <EntityFields picker={picker} type={type} permission={null} />;
 }
@@ -91,7 +95,7 @@ interface PermissionBoxProps {
   refusal: string | null;
 }
 
-/** A permission's checkbox. Its attributes are bound to signals: a change renders no other checkbox. */
+/** Shows a permission's checkbox. Its attributes are bound to signals, so a change renders no other checkbox. */
 function PermissionBox({ picker, permission, group, refusal }: PermissionBoxProps) {
   const id = useId();
   const { id: key, description, entityType } = permission;
@@ -135,7 +139,7 @@ interface OwnEntitiesProps {
   group: string;
 }
 
-/** Lets a chosen permission apply to other entities than its group. */
+/** Lets the user pick entities for one chosen permission, instead of the entities of its group. */
 function OwnEntities({ picker, type, permission, group }: OwnEntitiesProps) {
   const chosen = useComputed(() => picker.chosen.value.has(permission));
   const hasOwn = useComputed(() =>

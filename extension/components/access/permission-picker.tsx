@@ -34,7 +34,7 @@ export function PermissionPicker({ picker, automatic, owner, refusals }: Permiss
             key={group.id}
             picker={picker}
             group={group}
-            fieldsUnder={groups.slice(0, index).find(sharesEntitiesWith(group))?.name ?? null}
+            groupWithFields={groups.slice(0, index).find(sharesEntitiesWith(group))?.name ?? null}
             refusals={refusals}
           />
         ))}

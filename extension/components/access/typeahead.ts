@@ -1,8 +1,8 @@
 const PAUSE_MS = 800;
 
 /**
- * Creates a search for labels by their first letters. Letters that follow each other within
- * `PAUSE_MS` form one prefix.
+ * Creates a search for labels by typed letters. Letters typed within `PAUSE_MS` of each other form one
+ * prefix.
  */
 export function createTypeahead() {
   let typed = "";
@@ -20,8 +20,8 @@ export function createTypeahead() {
 }
 
 /**
- * Returns the next label that begins with `typed`, or whose part behind the last colon does, since
- * `clients:view` and `clients:update` begin alike. A first letter searches behind the current label.
+ * Returns the next label that begins with `typed`. Without one, compares the part after the last colon:
+ * `clients:view` and `clients:update` both begin with `c`. A first letter searches after the current label.
  */
 export function findNextMatch(
   labels: readonly string[],

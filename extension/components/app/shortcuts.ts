@@ -33,7 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** True if the down arrow moves the focus from this element into the list. */
+/** Returns true if the down arrow moves the focus from this element into the list. */
 function canEnterRows(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.matches("h1, body, [data-key=search]");

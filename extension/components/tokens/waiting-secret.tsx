@@ -77,7 +77,7 @@ interface WithdrawNoticeProps {
   now: number;
 }
 
-/** Says that a secret waits for another person, with a button to withdraw it. */
+/** Says that a secret is pending for another person, with a button to withdraw it. */
 export function WithdrawNotice({
   tokens: { ownerStore, removal },
   token,

@@ -104,7 +104,7 @@ export function listWaitingControlNames(workspace: Workspace, now: number): read
 
 interface WaitingRowProps extends WaitingTokensProps {
   token: TokenResource;
-  /** The token's name, made unique among those that wait. */
+  /** The token's name, made unique among the waiting tokens. */
   label: string;
   offline: boolean;
 }

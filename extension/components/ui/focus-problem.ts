@@ -1,4 +1,4 @@
-/** Focuses, after rendering, the first refused permission, or else the first invalid field. */
+/** Focuses, after rendering, the first refused permission or, without one, the first invalid field. */
 export function focusProblem(form: HTMLElement | null): void {
   requestAnimationFrame(() => {
     const find = (selector: string) => form?.querySelector<HTMLElement>(selector);

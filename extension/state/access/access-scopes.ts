@@ -82,7 +82,7 @@ function checkCounts(
   return existing + added > MAX_SCOPES ? "tooMany" : null;
 }
 
-/** True if `scope` is one of the token's scopes. */
+/** Returns true if `scope` is one of the token's scopes. */
 export function hasScope(scopes: readonly ScopeResource[], scope: RequestedScope): boolean {
   const id = scope.entity_id ?? null;
   return scopes.some(
@@ -90,7 +90,7 @@ export function hasScope(scopes: readonly ScopeResource[], scope: RequestedScope
   );
 }
 
-/** True if there is no problem and every picked id fits its entity type. */
+/** Returns true if there is no problem and every picked id fits its entity type. */
 export function isSendable(
   problems: AccessProblems,
   access: Access,

@@ -86,7 +86,7 @@ export function getLevelPermission(api: string, level: string): string {
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** True if one of the methods may change something. */
+/** Returns true if one of the methods may change something. */
 export function allowsWrites(methods: readonly string[]): boolean {
   return methods.some((method) => !SAFE_METHODS.has(method));
 }

@@ -136,7 +136,7 @@ const READS = /^(read|readonly|view|list|get|retrieve|show|search|find|query|sub
 const CHANGES = /^(write|create|add|update|edit|set|delete|remove|send|manage)$/;
 
 /**
- * True if a permission may change something. The catalog does not say so, hence the guess from the id.
+ * Returns true if a permission may change something. The catalog does not say so, hence the guess from the id.
  * A permission counts as a write unless its id says that it only reads, because the count is a warning.
  *
  * The verb is the first or the last word: `API_READ`, `groups:list_children_groups`, `channels:publish`.

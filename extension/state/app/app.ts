@@ -110,12 +110,12 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
   };
 }
 
-/** True if both connections belong to one person at one server. */
+/** Returns true if both connections belong to one person at one server. */
 function isSamePerson(one: Connection, other: Connection): boolean {
   return one.origin === other.origin && one.subject === other.subject;
 }
 
-/** True if the token no longer exists. Declining or withdrawing the only secret of a token deletes it. */
+/** Returns true if the token no longer exists. Declining or withdrawing the only secret of a token deletes it. */
 function deletesToken({ kind, token }: Removal): boolean {
   return kind === "delete" || (kind !== "revoke" && token.status === "waiting");
 }

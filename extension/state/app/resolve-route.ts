@@ -21,12 +21,12 @@ function getRequirement(route: Route): ((manages: readonly ManagedPart[]) => boo
   return screen === "people" || screen === "person" ? managesPeople : null;
 }
 
-/** True if the person may open People. The server lists members to nobody else. */
+/** Returns true if the person may open People. The server lists members to nobody else. */
 export function managesPeople(manages: readonly ManagedPart[]): boolean {
   return manages.includes("users") || manages.includes("tokens.others");
 }
 
-/** True if the person may open the organization's screen. */
+/** Returns true if the person may open the organization's screen. */
 export function managesOrganization(manages: readonly ManagedPart[]): boolean {
   return manages.includes("users") || manages.includes("catalog");
 }

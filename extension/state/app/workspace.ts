@@ -170,7 +170,7 @@ export function createWorkspace(
       mine.closeDialogs();
       lastPerson?.tokens.closeDialogs();
     },
-    /** Saves drafts that still wait for a pause in the typing, because the page may be about to close. */
+    /** Saves drafts without waiting for a pause in the typing, because the page may be about to close. */
     keepDrafts: () => Promise.all([mine.form.keepUnsaved(), lastPerson?.tokens.form.keepUnsaved()]),
     /** Resumes a creation of an earlier page: shows its secret, its progress or its failure. */
     async resume() {

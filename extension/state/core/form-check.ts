@@ -40,7 +40,7 @@ export function getRefusedPointers(failure: Failure): readonly string[] {
   return failure.errors.map(({ pointer }) => pointer);
 }
 
-/** True if the server refused the scopes, alone or with other input. */
+/** Returns true if the server refused the scopes, alone or with other input. */
 export function refusesScopes(failure: Failure): boolean {
   return getRefusedPointers(failure).some((pointer) => /^\/scopes(\/|$)/.test(pointer));
 }

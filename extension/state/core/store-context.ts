@@ -53,7 +53,7 @@ export function createOwnerContext(context: StoreContext, owner: UserId): StoreC
   return { ...context, owner, key: { connection: context.connection.key, owner } };
 }
 
-/** True for a 404: the thing does not exist, or the person may not see it. */
+/** Returns true for a 404: the thing does not exist, or the person may not see it. */
 export function isNotFound(failure: Failure): boolean {
   return failure.kind === "problem" && failure.problem === "not_found";
 }

@@ -112,7 +112,7 @@ export function createBulkRemoval({ effects, key, ask }: StoreContext, onChanged
   };
 }
 
-/** True if the dialog may be submitted. Only a deletion needs the number of tokens to be typed. */
+/** Returns true if the dialog may be submitted. Only a deletion needs the number of tokens to be typed. */
 export function isConfirmed({ kind, count, typed }: BulkRemoval): boolean {
   if (count === null || count === 0) return false;
   return kind === "revoke" || typed.trim() === String(count);

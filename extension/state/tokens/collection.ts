@@ -11,7 +11,7 @@ export interface FailedCollection {
   token: TokenResource;
   failure: Failure;
   /** True if the secret can still be collected. `null` until the server is asked. */
-  waits: boolean | null;
+  isPending: boolean | null;
 }
 
 interface CollectionParts {
@@ -37,7 +37,7 @@ export function createCollection(
   const failed = computed<FailedCollection | null>(() => {
     const state = creation.state.value;
     if (state.at !== "failed" || state.collects === undefined) return null;
-    return { token: state.collects, failure: state.failure, waits: isWaiting.value };
+    return { token: state.collects, failure: state.failure, isPending: isWaiting.value };
   });
   const refusedId = computed(() =>
     failed.value?.failure.kind === "problem" ? failed.value.token.id : null,

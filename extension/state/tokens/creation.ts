@@ -12,7 +12,7 @@ const POLL_MS = 400;
 export interface CreationEvents {
   /** The secret of a new, regenerated or collected token can be shown, or is lost. */
   onCreated(target: CreationTarget): void;
-  /** Another person's token was created or regenerated, and its secret waits for its owner. */
+  /** Another person's token was created or regenerated, and its owner has to collect the secret. */
   onHanded(target: CreationTarget): void;
   /** The server refused permissions. The failure is shown when the returned promise resolves. */
   onRefused(permissions: readonly string[], target: CreationTarget): Promise<unknown>;
@@ -93,7 +93,7 @@ export function createCreation(
         state.value = { at: "none" };
       }
     },
-    /** Drops the notice about a secret that waits for its owner. */
+    /** Drops the notice about a secret that its owner has to collect. */
     forgetHanded() {
       if (state.peek().at === "handed") state.value = { at: "none" };
     },
@@ -114,7 +114,7 @@ function pickOwner({ owner }: TokensKey): CreationTarget {
 }
 
 /**
- * True if the creation is for a new token of this owner.
+ * Returns true if the creation is for a new token of this owner.
  *
  * @param tokenOwner `null` for the signed-in person
  */

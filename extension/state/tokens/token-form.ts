@@ -125,7 +125,7 @@ export function createTokenForm(
     },
     /** Saves the draft at once. */
     keep: () => save(draft.peek()),
-    /** Saves a draft that still waits for a pause in the typing, because the page may be about to close. */
+    /** Saves a draft without waiting for a pause in the typing, because the page may be about to close. */
     async keepUnsaved() {
       if (pendingSave !== null) await save(draft.peek());
     },

@@ -14,7 +14,7 @@ interface ListedTokens {
   /** The number of all matches, listed or not. */
   total: number;
   nextCursor: string | null;
-  /** The age of a cached answer in epoch milliseconds, set while offline. */
+  /** When a cached answer was fetched (epoch milliseconds); set while offline. */
   staleSince: number | null;
   /** True if the owner has no token in any status. */
   none: boolean;
@@ -26,7 +26,7 @@ export type ListState = SearchState<ListQuery, ListedTokens>;
 export function createTokenList({ effects, owner, key, ask }: StoreContext) {
   const initial: ListQuery = {
     search: "",
-    // A manager wants to see the tokens that wait for their owner, which are not active yet.
+    // A manager also wants to see waiting tokens, which are not active yet.
     status: owner === null ? "active" : "all",
     sort: "-created_at",
   };
@@ -41,7 +41,7 @@ export function createTokenList({ effects, owner, key, ask }: StoreContext) {
     );
   };
 
-  /** True if an empty answer means that the owner has no token in any status. */
+  /** Returns true if an empty answer means that the owner has no token in any status. */
   async function hasNoTokens(query: ListQuery): Promise<boolean> {
     if (query.search.trim() !== "") return false;
     if (query.status === "all") return true;

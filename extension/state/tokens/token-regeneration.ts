@@ -167,7 +167,7 @@ export function createTokenRegeneration(
   };
 }
 
-/** True if the token was changed meanwhile, or is no longer active and so cannot have a grace period. */
+/** Returns true if the token was changed meanwhile, or is no longer active and so cannot have a grace period. */
 function isOutdated(failure: Failure): boolean {
   if (failure.kind !== "problem") return false;
   return (

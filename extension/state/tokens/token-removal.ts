@@ -73,12 +73,12 @@ export function createTokenRemoval(
   };
 }
 
-/** True if there is no pending secret left to decline. */
+/** Returns true if there is no pending secret left to decline. */
 function isOutdated(failure: Failure): boolean {
   return failure.kind === "problem" && failure.problem === "conflict";
 }
 
-/** True if the token is gone already, so that a deletion or decline counts as done. */
+/** Returns true if the token is gone already, so that a deletion or decline counts as done. */
 function isGone({ kind }: Removal, failure: Failure): boolean {
   return kind !== "revoke" && isNotFound(failure);
 }

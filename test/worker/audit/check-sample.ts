@@ -1,7 +1,7 @@
 import { checkTrail } from "../../../worker/audit/check-trail.ts";
 import type { Finding, TrailReport } from "../../../worker/audit/finding.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
-import { chainOf } from "../../../worker/audit/trail-seal.ts";
+import { toChain } from "../../../worker/audit/trail-seal.ts";
 import { RING, type SampleTrail } from "./sample-trail.ts";
 
 /** Checks a sample trail, in several batches. */
@@ -28,7 +28,7 @@ export function placesIn(findings: readonly Finding[]): string[] {
   return [...new Set(places)].toSorted();
 }
 
-export const placeOf = ({ organization, number }: TrailRow) => `${chainOf(organization)}#${number}`;
+export const placeOf = ({ organization, number }: TrailRow) => `${toChain(organization)}#${number}`;
 
 /** Returns the row with this index. */
 export function rowAt({ rows }: SampleTrail, index: number): TrailRow {

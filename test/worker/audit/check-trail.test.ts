@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
-import { chainOf } from "../../../worker/audit/trail-seal.ts";
+import { toChain } from "../../../worker/audit/trail-seal.ts";
 import { check, placeOf, placesIn, rowAt } from "./check-sample.ts";
 import { CHAINS, sealedTrail, writtenRow } from "./sample-trail.ts";
 
@@ -57,7 +57,7 @@ describe("a trail", () => {
     expect(report).toMatchObject({ findings: [], unsealed: 0, unsigned: 0, erased: 0 });
     expect(report.chains).toHaveLength(CHAINS.length);
     for (const { chain, from, to, head } of report.chains) {
-      const chainRows = trail.rows.filter(({ organization }) => chainOf(organization) === chain);
+      const chainRows = trail.rows.filter(({ organization }) => toChain(organization) === chain);
       expect([from, to]).toEqual([1, chainRows.length]);
       expect(head).toBe(trail.seals.findLast((seal) => seal.chain === chain)?.mac);
     }

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { checkTrail } from "../../../worker/audit/check-trail.ts";
 import { sign } from "../../../worker/audit/row-mac.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
-import { prunedMessage } from "../../../worker/audit/trail-seal.ts";
+import { buildPrunedMessage } from "../../../worker/audit/trail-seal.ts";
 import { check, rowAt } from "./check-sample.ts";
 import {
   CHAINS,
@@ -142,7 +142,7 @@ describe("pruning", () => {
     const chainSeals = trail.seals.filter(({ chain }) => chain === CHAINS[0]);
     const last = chainSeals[through];
     if (last === undefined) throw new Error("there are too few seals");
-    const { kid: pruned_kid, mac: pruned_mac } = sign(RING, prunedMessage(last, PRUNED_AT));
+    const { kid: pruned_kid, mac: pruned_mac } = sign(RING, buildPrunedMessage(last, PRUNED_AT));
     const checkpoint = { ...last, pruned_at: PRUNED_AT, pruned_kid, pruned_mac };
     const rest = trail.seals.filter((seal) => !chainSeals.slice(0, through + 1).includes(seal));
     return {

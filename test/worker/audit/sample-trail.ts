@@ -1,6 +1,6 @@
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type PersonalSeal, sealPersonal } from "../../../worker/audit/personal-seal.ts";
-import { sign, writtenMessage } from "../../../worker/audit/row-mac.ts";
+import { buildWrittenMessage, sign } from "../../../worker/audit/row-mac.ts";
 import { sealRows } from "../../../worker/audit/seal-rows.ts";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import type { TrailSeal } from "../../../worker/audit/trail-seal.ts";
@@ -54,7 +54,7 @@ export function writtenRow(seq: number): TrailRow {
     kid: null,
     mac: null,
   };
-  return { ...row, ...sign(RING, writtenMessage(row, row.filled_in ?? "")) };
+  return { ...row, ...sign(RING, buildWrittenMessage(row, row.filled_in ?? "")) };
 }
 
 /** Builds rows of three chains in turn, sealed batch by batch as the cron does. */

@@ -2,7 +2,7 @@ import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { AuditAction } from "../../../shared/wire/audit-event.ts";
 import type { PersonalSeal } from "../../audit/personal-seal.ts";
-import { sign, writtenMessage } from "../../audit/row-mac.ts";
+import { buildWrittenMessage, sign } from "../../audit/row-mac.ts";
 import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../../audit/trail-row.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { Database } from "../database.ts";
@@ -47,7 +47,7 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
   return insertRows(db, event, {}, sql`WHERE ${when}`);
 }
 
-/** True if the audit row of `event` was written, which means that the guard of its batch passed. */
+/** Builds the condition that the audit row of `event` was written: the guard of its batch passed. */
 export function isRecorded(event: Pick<AuditEvent, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
 }
@@ -127,7 +127,7 @@ function insertRows(
   const expressions = is(event.details, SQL) ? { ...computed, details: event.details } : computed;
   const filledIn = WRITTEN_COLUMNS.filter((column) => expressions[column] !== undefined).join();
   const row = toWrittenRow(event);
-  const { kid, mac } = sign(actor.macs, writtenMessage(row, filledIn));
+  const { kid, mac } = sign(actor.macs, buildWrittenMessage(row, filledIn));
   const values = WRITTEN_COLUMNS.map((column) => expressions[column] ?? sql`${row[column]}`);
   return db.run(sql`
     INSERT INTO audit_events (${sql.raw(WRITTEN_COLUMNS.join(", "))}, filled_in, kid, mac,
@@ -159,7 +159,7 @@ function toWrittenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
  *
  * @param requestId names the job instead of a request
  */
-export function systemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
+export function createSystemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
   return {
     person: null,
     tokenId: null,

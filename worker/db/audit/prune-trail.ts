@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { SealedRange } from "../../audit/is-prunable.ts";
 import { sign } from "../../audit/row-mac.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
-import { organizationOf, prunedMessage, type TrailSeal } from "../../audit/trail-seal.ts";
+import { buildPrunedMessage, type TrailSeal, toOrganization } from "../../audit/trail-seal.ts";
 import type { Database } from "../database.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
 
@@ -31,7 +31,7 @@ export async function readSealedRange(
 ): Promise<SealedRange> {
   const [rows, [previous]] = await db.batch([
     db.all<TrailRow>(sql`SELECT * FROM audit_events
-      WHERE organization IS ${organizationOf(chain)} AND seq <= ${to_seq}
+      WHERE organization IS ${toOrganization(chain)} AND seq <= ${to_seq}
         AND number BETWEEN ${from} AND ${to}
       ORDER BY seq`),
     db.all<{ mac: string }>(sql`SELECT mac FROM audit_seals
@@ -48,14 +48,14 @@ export async function readSealedRange(
  * @param event the `audit.pruned` event, recorded only if this call pruned
  */
 export async function pruneTrail(db: Database, seal: TrailSeal, event: AuditEvent): Promise<void> {
-  const { kid, mac } = sign(event.actor.macs, prunedMessage(seal, event.at));
+  const { kid, mac } = sign(event.actor.macs, buildPrunedMessage(seal, event.at));
   const recorded = isRecorded(event);
   await db.batch([
     db.run(sql`UPDATE audit_seals SET pruned_at = ${event.at}, pruned_kid = ${kid}, pruned_mac = ${mac}
       WHERE chain = ${seal.chain} AND from_number = ${seal.from_number} AND mac = ${seal.mac}
         AND pruned_at IS NULL`),
     insertAuditEvent(db, event),
-    db.run(sql`DELETE FROM audit_events WHERE organization IS ${organizationOf(seal.chain)}
+    db.run(sql`DELETE FROM audit_events WHERE organization IS ${toOrganization(seal.chain)}
       AND seq <= ${seal.to_seq} AND number <= ${seal.to_number} AND ${recorded}`),
     db.run(sql`DELETE FROM audit_seals
       WHERE chain = ${seal.chain} AND from_number < ${seal.from_number} AND ${recorded}`),

@@ -22,7 +22,7 @@ const toSqlList = (ids: readonly string[]): SQL =>
   sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 
 /**
- * True if the catalog does not know the scope `s`, or locks its permission to another entity.
+ * Builds the condition that the catalog does not know the scope `s`, or locks its permission to another entity.
  *
  * @param renamedAreKnown true if scopes that are about to be renamed count as known
  */
@@ -37,7 +37,7 @@ function isOrphanedScope(
     OR (s.permission IN ${toSqlList(shapes.locked)} AND s.entity_id <> ${organization}))`;
 }
 
-/** True if the catalog lacks the role of the membership `m`. */
+/** Builds the condition that the catalog lacks the role of the membership `m`. */
 function hasUnknownRole({ catalog }: NextCatalog): SQL {
   return sql`m.role NOT IN ${toSqlList(catalog.roles.map(({ id }) => id))}`;
 }
@@ -64,7 +64,7 @@ const fromUnknownGroups = (next: NextCatalog): SQL => sql`
   WHERE m.organization = ${next.organization} AND m.disabled_at IS NULL
     AND g.value NOT IN ${listKnownGroups(next)}`;
 
-/** True if the catalog knows every scope of a live token, and every role and group of an enabled member. */
+/** Builds the condition that the catalog knows all scopes of live tokens, and all roles and groups of enabled members. */
 export function leavesNoOrphans(next: NextCatalog, now: EpochSeconds): SQL {
   return sql`NOT EXISTS (SELECT 1 ${fromOrphanedScopes(next, now)})
     AND NOT EXISTS (SELECT 1 ${fromMembersWithoutRole(next)})

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditActor, insertLinkAuditEvents } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 
-/** True if a link can still be used. `l` is one_time_links. */
+/** Builds the condition that a link can still be used. `l` is one_time_links. */
 export const isLiveLink = (now: EpochSeconds): SQL =>
   sql`l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${now}`;
 

@@ -95,7 +95,7 @@ export async function removeMembership(
   return removed.meta.changes > 0;
 }
 
-/** True if the membership is still the one that was read. `m` is memberships. */
+/** Builds the condition that the membership is still the one that was read. `m` is memberships. */
 function isUnchanged(key: TokenOwner, from: MembershipState): SQL {
   return sql`m.person = ${key.subject} AND m.organization = ${key.organization}
     AND m.role = ${from.role} AND json(m.groups) = json(${JSON.stringify(from.groups)})

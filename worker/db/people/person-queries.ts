@@ -47,7 +47,7 @@ export async function findPersonId(db: Database, email: string): Promise<string 
 }
 
 /** Makes the reads of a password lookup for an unknown email, so that response times do not reveal which emails exist. */
-export async function readNoAccount(db: Database): Promise<void> {
+export async function imitateAccountRead(db: Database): Promise<void> {
   await db.all(sql`SELECT * FROM account WHERE user_id = '' LIMIT 100`);
 }
 

@@ -59,7 +59,11 @@ export async function editToken(
   return toChangedToken(updated.meta.changes, rows[0]);
 }
 
-/** True if the change keeps the token within its parent. @param expiresAt the new expiry, or `undefined` if unchanged */
+/**
+ * Builds the condition that the change keeps the token within its parent.
+ *
+ * @param expiresAt the new expiry, or `undefined` if unchanged
+ */
 function isWithinParent(
   added: readonly StoredScope[],
   expiresAt: EpochSeconds | null | undefined,

@@ -101,12 +101,12 @@ export interface IssueRules {
   idempotency: NewIdempotencyRow | null;
 }
 
-/** True if the owner is a member, or if the organization owns the token. */
+/** Builds the condition that the owner is a member, or that the organization owns the token. */
 function hasOwner(token: NewToken): SQL {
   return token.kind === "svc" ? sql`1` : isMember(token);
 }
 
-/** True if the owner has fewer live tokens of the kind than `limit`. */
+/** Builds the condition that the owner has fewer live tokens of the kind than `limit`. */
 export function isUnderLimit(
   { subject, organization, kind }: TokenOwner & Pick<NewToken, "kind">,
   limit: number,
@@ -117,7 +117,7 @@ export function isUnderLimit(
     AND (t.expires_at IS NULL OR t.expires_at > ${now})) < ${limit}`;
 }
 
-/** True if the token expires no later than its parent and has no scope beyond it. */
+/** Builds the condition that the token expires no later than its parent and has no scope beyond it. */
 function isWithinParent({ parentId, expiresAt, scopes }: NewToken): SQL {
   if (parentId === null) return sql`1`;
   return sql`EXISTS (SELECT 1 FROM tokens parent WHERE parent.id = ${parentId}
@@ -164,7 +164,7 @@ export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret"
     WHERE ${Number(secret !== null)} = 1 AND ${isStored(token)}`);
 }
 
-/** True if the token was stored, which means that the guard of its batch passed. */
+/** Builds the condition that the token was stored: the guard of its batch passed. */
 export function isStored({ id }: Pick<NewToken, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`;
 }

@@ -39,7 +39,7 @@ export async function listTokens(
   end: { value: string | number; id: string } | null;
 }> {
   const matching = sql`FROM tokens t
-    WHERE ${ownedBy(owner)} AND ${hasStatus(query.status, now)} AND ${containsText(query.q)}`;
+    WHERE ${ownedBy(owner)} AND ${hasStatus(query.status, now)} AND ${buildTextFilter(query.q)}`;
   const descending = query.sort.startsWith("-");
   const value = SORT_VALUES[query.sort.replace("-", "") as keyof typeof SORT_VALUES];
   const direction = descending ? sql`DESC` : sql`ASC`;
@@ -80,7 +80,7 @@ function hasStatus(status: TokenStatusFilter, now: EpochSeconds): SQL {
 }
 
 /** Uses `instr`, because LIKE patterns are limited to 50 bytes and would need escaping. */
-function containsText(q: string | undefined): SQL {
+function buildTextFilter(q: string | undefined): SQL {
   if (q === undefined || q.trim() === "") return sql`1`;
   const text = q.trim().normalize("NFC");
   return sql`(instr(t.search_text, ${text.toLowerCase()}) > 0 OR instr(t.id, ${text}) > 0

@@ -80,8 +80,8 @@ function isLive(table: SQL, now: EpochSeconds): SQL {
 }
 
 /**
- * True if `parentId` fits the parent token. A live parent keeps its id and bounds the expiry; an expired or revoked
- * parent loses its id.
+ * Builds the condition that `parentId` fits the parent token. A live parent keeps its id and bounds the expiry. An
+ * expired or revoked parent loses its id.
  */
 function isParentConsistent({ parentId, expiresAt }: StoredToken, now: EpochSeconds): SQL {
   const liveParent = sql`SELECT 1 FROM tokens parent

@@ -74,7 +74,7 @@ export function narrowIssuedStatements(
   ] as const;
 }
 
-/** True if the token of `key` issued `t`, directly or through tokens that it issued. */
+/** Builds the condition that the token of `key` issued `t`, directly or through tokens that it issued. */
 function isIssuedBy(key: TokenKey): SQL {
   return sql`${ownedBy(key)} AND t.id IN (
     WITH RECURSIVE issued (id) AS (

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { UsageWrite } from "../../usage/usage-write.ts";
-import { insertTokenAuditEvents, systemActor } from "../audit/audit-statement.ts";
+import { createSystemActor, insertTokenAuditEvents } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 import { ownedBy, type TokenKey } from "../write-guards.ts";
 
@@ -98,7 +98,11 @@ export async function saveSupersededUses(
       WHERE token_id = t.id AND valid_until IS NULL), 0)`;
   const unrecorded = sql`NOT EXISTS (SELECT 1 FROM audit_events WHERE target_id = t.id
     AND action = 'token.secret_reused' AND occurred_at > ${at - RECORDED_SECONDS})`;
-  const event = { at, action: "token.secret_reused", actor: systemActor(macs, "usage") } as const;
+  const event = {
+    at,
+    action: "token.secret_reused",
+    actor: createSystemActor(macs, "usage"),
+  } as const;
   await db.batch([
     insertTokenAuditEvents(db, event, sql`${from} AND ${unrecorded}`),
     db.run(sql`UPDATE tokens SET superseded_use_at = reused.at

@@ -61,7 +61,7 @@ export async function setUp(
   const name = v.safeParse(DisplayName, organizationName);
   if (!name.success) return err({ reason: "bad_organization" });
   const input = v.safeParse(AccountInput, person);
-  if (!input.success) return err({ reason: wrongField(input.issues) });
+  if (!input.success) return err({ reason: findWrongField(input.issues) });
   const account = await buildAccount(c, input.output, { bySelf: true });
   const id = c.var.config.homeOrganization;
   const creator = account.person.id;
@@ -83,7 +83,7 @@ export async function setUp(
   return ok(undefined);
 }
 
-function wrongField(issues: readonly v.BaseIssue<unknown>[]): SetupRefusal["reason"] {
+function findWrongField(issues: readonly v.BaseIssue<unknown>[]): SetupRefusal["reason"] {
   const wrong = issues.map(({ path }) => path?.[0]?.key);
   if (wrong.includes("name")) return "bad_name";
   return wrong.includes("email") ? "bad_email" : "bad_password";

@@ -58,7 +58,7 @@ async function claim(
     randomBytes,
   });
   const id = newId("tok", randomBytes);
-  const event = codeEvent(c, "session.started", code, id);
+  const event = buildCodeEvent(c, "session.started", code, id);
   const { userAgent, ipAddress } = event.actor;
   const session = { id, name: browserName(userAgent), stored, userAgent, ipAddress };
   const expiresAt = await redeemCode(db, code, session, now, event);
@@ -82,12 +82,12 @@ async function replay(
   code: StoredCode,
   now: AppEnv["Variables"]["now"],
 ): Promise<Result<SessionGrant, TradeRefusal>> {
-  const event = codeEvent(c, "code.replayed", code, code.sessionTokenId ?? "");
+  const event = buildCodeEvent(c, "code.replayed", code, code.sessionTokenId ?? "");
   await revokeReplayedSession(c.var.db, code, now, event);
   return err({ reason: "replayed" });
 }
 
-function codeEvent(
+function buildCodeEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   code: StoredCode,

@@ -4,7 +4,7 @@ export function cookieName(origin: string, name: "session" | "form" | "browser")
   return `${prefix}latchkey-${name}`;
 }
 
-/** True if cookies are marked Secure: always, except over plain http in development. */
+/** Returns true if cookies are marked Secure: always, except over plain http in development. */
 export function isSecure(origin: string): boolean {
   return origin.startsWith("https:");
 }

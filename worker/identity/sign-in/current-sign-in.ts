@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../../http/app-env.ts";
-import { authHeaders, copyCookies, openAuth, SIGN_IN_MAX_SECONDS } from "../auth.ts";
+import { buildAuthHeaders, copyCookies, openAuth, SIGN_IN_MAX_SECONDS } from "../auth.ts";
 
 /** The person signed in by this browser's cookie. */
 export interface SignIn {
@@ -23,7 +23,7 @@ export async function currentSignIn(
   if (c.req.header("Cookie") === undefined) return null;
   const auth = await openAuth(c);
   const { headers, response } = await auth.api.getSession({
-    headers: authHeaders(c),
+    headers: buildAuthHeaders(c),
     query: { disableRefresh: !extend },
     returnHeaders: true,
   });

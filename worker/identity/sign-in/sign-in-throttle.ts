@@ -32,7 +32,7 @@ export type Throttle =
  * flood of requests would become a flood of writes.
  */
 export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
-  const browser = await knownBrowserId(c, email);
+  const browser = await findKnownBrowserId(c, email);
   const place =
     browser === null
       ? `network ${addressNetwork(c.req.header("CF-Connecting-IP"))}`
@@ -61,7 +61,7 @@ const TTL_SECONDS = 180 * 86_400;
  * Reads the id of a browser that has signed in as `email` before. Its cookie is signed for one account, so that
  * an attacker's own account does not make their browser known to another.
  */
-async function knownBrowserId(c: Context<AppEnv>, email: string): Promise<string | null> {
+async function findKnownBrowserId(c: Context<AppEnv>, email: string): Promise<string | null> {
   const { origin } = new URL(c.req.url);
   const [id, mac] = getCookie(c, cookieName(origin, "browser"))?.split(".") ?? [];
   if (!id || !mac || !/^[A-Za-z0-9_-]{43}$/.test(id)) return null;
@@ -71,7 +71,7 @@ async function knownBrowserId(c: Context<AppEnv>, email: string): Promise<string
 /** Sets a cookie that makes this browser a known one of `email`. It only separates counts and never signs in. */
 export async function rememberBrowser(c: Context<AppEnv>, email: string): Promise<void> {
   const { origin } = new URL(c.req.url);
-  const id = (await knownBrowserId(c, email)) ?? randomText();
+  const id = (await findKnownBrowserId(c, email)) ?? randomText();
   setCookie(c, cookieName(origin, "browser"), `${id}.${await sign(c, id, email)}`, {
     httpOnly: true,
     sameSite: "Lax",

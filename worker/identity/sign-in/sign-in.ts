@@ -9,7 +9,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
-import { authHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
+import { buildAuthHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
 import { currentSignIn } from "./current-sign-in.ts";
 import { rememberBrowser, throttleSignIn } from "./sign-in-throttle.ts";
 
@@ -67,7 +67,7 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
   try {
     const { headers, response } = await auth.api.signInEmail({
       body: credentials,
-      headers: authHeaders(c),
+      headers: buildAuthHeaders(c),
       returnHeaders: true,
     });
     const { internalAdapter } = await auth.$context;

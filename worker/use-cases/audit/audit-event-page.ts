@@ -35,7 +35,7 @@ export function toAuditEventResource(
 ): AuditEventResource {
   const { targetKind, targetId } = event;
   const showsNetwork = viewer.auditor || isOwnNetwork(event, viewer.person);
-  // A session's name is the name of its browser.
+  // A session is named after its browser, which is hidden like the IP address.
   const nameOf = (isSession: boolean, name: string | null) =>
     isSession && !showsNetwork ? null : name;
   return {
@@ -66,7 +66,7 @@ export function toAuditEventResource(
   };
 }
 
-/** True if the person acted, or if a stranger acted on their account, for example by guessing the password. */
+/** Returns true if the person acted, or if a stranger tried their account, for example by guessing the password. */
 function isOwnNetwork({ actor, subject }: ListedAuditEvent, person: string): boolean {
   return actor === person || (actor === null && subject === person);
 }

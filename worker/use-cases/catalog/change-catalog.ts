@@ -84,7 +84,7 @@ function refuseLockout(c: Context<AppEnv>, next: Catalog): void {
   });
 }
 
-/** True if both catalogs are equal once parsed: the schema puts the members of objects in one order. */
+/** Returns true if both catalogs are equal once parsed: the schema puts the members of objects in one order. */
 function isEqual(before: Catalog, next: Catalog): boolean {
   const parsed = v.safeParse(Catalog, before);
   return parsed.success && JSON.stringify(parsed.output) === JSON.stringify(next);

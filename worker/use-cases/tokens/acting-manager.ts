@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { findPersonInOrganization } from "../../db/people/member-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 
-/** True if a manager acts on another member's tokens, rather than the owner on their own. */
+/** Returns true if a manager acts on another member's tokens, rather than the owner on their own. */
 export function isManagerActing(c: Context<AppEnv>): boolean {
   return c.var.owner !== c.var.credential;
 }

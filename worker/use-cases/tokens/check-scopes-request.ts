@@ -58,7 +58,7 @@ const DETAILS: Record<ScopeRefusalReason, string> = {
   duplicate: "Stands twice.",
 };
 
-/** True if the scope is valid, but the actor may not grant it. */
+/** Returns true if the scope is valid, but the actor may not grant it. */
 function isBeyondGrantor({ reason }: ScopeRefusal): boolean {
   return reason === "not_grantable" || reason === "beyond_parent";
 }

@@ -10,7 +10,11 @@ import { requireCatalog } from "../catalog/require-catalog.ts";
 
 const toInstant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
 
-/** Converts a token to its form in `/v1`. @param automatic the permissions that the owner's role adds */
+/**
+ * Converts a token to its form in `/v1`.
+ *
+ * @param automatic the permissions that the owner's role adds
+ */
 export function toTokenResource(
   token: StoredToken,
   automatic: readonly string[],
@@ -27,7 +31,7 @@ export function toTokenResource(
     organization_id: token.organization,
     status,
     created_at: toRfc3339(token.createdAt),
-    // A waiting token has no expiry yet: it counts from the collection.
+    // A waiting token has no expiry yet: its lifetime starts when its owner collects it.
     expires_at: status === "waiting" ? null : toInstant(token.expiresAt),
     revoked_at: toInstant(token.revokedAt),
     last_used_at: toInstant(token.lastUsedAt),
@@ -47,7 +51,7 @@ export function toTokenResource(
   };
 }
 
-/** Returns when the previous secret stops working, at the latest with the token; `null` if it has stopped. */
+/** Returns when the previous secret stops working: never after the token; `null` if it has stopped. */
 function findGraceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | null {
   const { previousSecretUntil: until, expiresAt } = token;
   if (until === null || until <= now) return null;

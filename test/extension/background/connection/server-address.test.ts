@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  hostOf,
+  getHost,
   parseServerAddress,
 } from "../../../../extension/background/connection/server-address.ts";
 
@@ -59,6 +59,6 @@ describe("parseServerAddress", () => {
 });
 
 it("shows a host with its port unless that is the scheme's default", () => {
-  expect(hostOf("https://tokens.example.com")).toBe("tokens.example.com");
-  expect(hostOf("http://localhost:8787")).toBe("localhost:8787");
+  expect(getHost("https://tokens.example.com")).toBe("tokens.example.com");
+  expect(getHost("http://localhost:8787")).toBe("localhost:8787");
 });

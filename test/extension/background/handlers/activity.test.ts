@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { accountHandlers } from "../../../../extension/background/handlers/account-handlers.ts";
+import { createAccountHandlers } from "../../../../extension/background/handlers/account-handlers.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 
 it("requests the activity of a token, the account or a member, page by page", async () => {
@@ -10,7 +10,7 @@ it("requests the activity of a token, the account or a member, page by page", as
     paths.push(pathname + search);
     return Response.json({ events: [], next_cursor: null });
   };
-  const { getActivity } = accountHandlers(apiEffects);
+  const { getActivity } = createAccountHandlers(apiEffects);
   expect(await getActivity({ connection: KEY, tokenId: "tok_1" })).toEqual({
     ok: true,
     value: { events: [], next_cursor: null },

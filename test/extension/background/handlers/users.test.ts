@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { userHandlers } from "../../../../extension/background/handlers/user-handlers.ts";
+import { createUserHandlers } from "../../../../extension/background/handlers/user-handlers.ts";
 import { user } from "../../support/fixtures.ts";
 import { problem } from "../support/fake-server.ts";
 import { ORIGIN } from "../support/fake-world.ts";
@@ -15,7 +15,7 @@ async function signInWith(answer: (request: Request) => Response | Promise<Respo
     calls.push(`${request.method} ${pathname}${search}`);
     return answer(request);
   };
-  return { world, calls, handlers: userHandlers(apiEffects) };
+  return { world, calls, handlers: createUserHandlers(apiEffects) };
 }
 
 it("lists members page by page, with only the filters that are set", async () => {

@@ -36,15 +36,15 @@ it("switching takes one silent sign-in per organization and one consent; each se
     const code = await codeFor(browser, { prompt: "none", organization });
     return (await trade(code)).json<Grant>();
   };
-  const organizationOf = async ({ access_token }: Grant) =>
+  const toOrganization = async ({ access_token }: Grant) =>
     (await (await v1("/me", access_token)).json<{ organization: { id: string } }>()).organization
       .id;
 
   const [home, other] = [await switchTo(HOME), await switchTo(OTHER)];
 
   // The second session did not replace the first, although the browser is the same.
-  expect(await organizationOf(home)).toBe(HOME);
-  expect(await organizationOf(other)).toBe(OTHER);
+  expect(await toOrganization(home)).toBe(HOME);
+  expect(await toOrganization(other)).toBe(OTHER);
   const answer = await v1("/organizations", other.access_token);
   const { organizations } = await answer.json<OrganizationList>();
   expect(organizations.map(({ id, current }) => [id, current]).toSorted()).toEqual([
@@ -59,7 +59,7 @@ it("switching takes one silent sign-in per organization and one consent; each se
   });
   expect(removed.status).toBe(204);
   expect((await v1("/me", other.access_token)).status).toBe(401);
-  expect(await organizationOf(home)).toBe(HOME);
+  expect(await toOrganization(home)).toBe(HOME);
   const silent = await browser.fetch(
     authorizePath("c".repeat(43), { prompt: "none", organization: OTHER }),
   );
