@@ -73,98 +73,98 @@ type Owned<Fields = object> = TokensKey & Fields;
 /** The messages from the pages to the background, which alone holds the credential and calls fetch. */
 export interface Messages {
   /** `silent` first tries a sign-in without a window, except after Sign out. */
-  getStatus(ask: { silent: boolean }): AppStatus;
-  connect(ask: { address: string }): Reply<AppStatus>;
+  getStatus(data: { silent: boolean }): AppStatus;
+  connect(data: { address: string }): Reply<AppStatus>;
   changeServer(): AppStatus;
   /** Opens the server's sign-in window. */
   signIn(): Reply<AppStatus>;
-  signOut(ask: Keyed): Reply<AppStatus>;
+  signOut(data: Keyed): Reply<AppStatus>;
 
-  getMe(ask: Keyed): Reply<MeResource>;
-  updateMe(ask: Keyed<{ name: string }>): Reply<MeResource>;
-  getCatalog(ask: Owned): Reply<CatalogView>;
-  listTokens(ask: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
-  getToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
-  getTokenUsage(ask: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
+  getMe(data: Keyed): Reply<MeResource>;
+  updateMe(data: Keyed<{ name: string }>): Reply<MeResource>;
+  getCatalog(data: Owned): Reply<CatalogView>;
+  listTokens(data: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
+  getToken(data: Owned<{ id: string }>): Reply<TokenResource>;
+  getTokenUsage(data: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
   /** Lists events of a token, or with `null` of the account and all its tokens; the newest first. */
-  getActivity(ask: Owned<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
+  getActivity(data: Owned<{ tokenId: string | null; cursor?: string }>): Reply<AuditEventPage>;
   updateToken(
-    ask: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
+    data: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;
-  revokeToken(ask: Owned<{ id: string }>): Reply<TokenResource>;
-  deleteToken(ask: Owned<{ id: string }>): Reply<null>;
+  revokeToken(data: Owned<{ id: string }>): Reply<TokenResource>;
+  deleteToken(data: Owned<{ id: string }>): Reply<null>;
   /** Declines or withdraws an uncollected secret, and deletes the token if it has no other secret. */
-  declineToken(ask: Owned<{ id: string }>): Reply<null>;
+  declineToken(data: Owned<{ id: string }>): Reply<null>;
   /** Identifies a found token. Its text is stored nowhere. */
-  recognizeToken(ask: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
+  recognizeToken(data: Keyed<{ token: string }>): Reply<RecognizedTokenResource>;
   /** Revokes a token by possession, of any owner. */
-  revokePresentedToken(ask: Keyed<{ token: string }>): Reply<null>;
-  revokeAllTokens(ask: Owned): Reply<RevokedAllResource>;
-  deleteAllTokens(ask: Owned): Reply<DeletedAllResource>;
+  revokePresentedToken(data: Keyed<{ token: string }>): Reply<null>;
+  revokeAllTokens(data: Owned): Reply<RevokedAllResource>;
+  deleteAllTokens(data: Owned): Reply<DeletedAllResource>;
   addScopes(
-    ask: Owned<{ id: string; scopes: AddScopesRequest["scopes"]; version: number }>,
+    data: Owned<{ id: string; scopes: AddScopesRequest["scopes"]; version: number }>,
   ): Reply<TokenResource>;
-  deleteScope(ask: Owned<{ id: string; scopeId: string }>): Reply<TokenResource>;
-  deleteAllScopes(ask: Owned<{ id: string; version: number }>): Reply<TokenResource>;
+  deleteScope(data: Owned<{ id: string; scopeId: string }>): Reply<TokenResource>;
+  deleteAllScopes(data: Owned<{ id: string; version: number }>): Reply<TokenResource>;
 
-  listSessions(ask: Keyed): Reply<SessionResource[]>;
-  endSession(ask: Keyed<{ id: string }>): Reply<null>;
+  listSessions(data: Keyed): Reply<SessionResource[]>;
+  endSession(data: Keyed<{ id: string }>): Reply<null>;
 
-  listUsers(ask: Keyed<{ query: UsersQuery }>): Reply<UserPage>;
-  getUser(ask: Keyed<{ id: UserId }>): Reply<UserResource>;
-  updateUser(ask: Keyed<{ id: UserId; change: UpdateUserRequest }>): Reply<UserResource>;
-  removeUser(ask: Keyed<{ id: UserId }>): Reply<null>;
+  listUsers(data: Keyed<{ query: UsersQuery }>): Reply<UserPage>;
+  getUser(data: Keyed<{ id: UserId }>): Reply<UserResource>;
+  updateUser(data: Keyed<{ id: UserId; change: UpdateUserRequest }>): Reply<UserResource>;
+  removeUser(data: Keyed<{ id: UserId }>): Reply<null>;
   /** Only the answer has the link, which is a secret. */
-  makePasswordLink(ask: Keyed<{ id: UserId }>): Reply<IssuedPasswordLink>;
-  listRoles(ask: Keyed): Reply<RoleList>;
-  listGroups(ask: Keyed): Reply<GroupList>;
+  makePasswordLink(data: Keyed<{ id: UserId }>): Reply<IssuedPasswordLink>;
+  listRoles(data: Keyed): Reply<RoleList>;
+  listGroups(data: Keyed): Reply<GroupList>;
   /** Lists the tabs that the user has hidden on members' pages. */
-  getHiddenTabs(ask: Keyed): string[];
-  saveHiddenTabs(ask: Keyed<{ hidden: string[] }>): void;
+  getHiddenTabs(data: Keyed): string[];
+  saveHiddenTabs(data: Keyed<{ hidden: string[] }>): void;
 
   /** Gets the organization of the connection. */
-  getOrganization(ask: Keyed): Reply<OrganizationResource>;
-  listOrganizations(ask: Keyed): Reply<OrganizationList>;
+  getOrganization(data: Keyed): Reply<OrganizationResource>;
+  listOrganizations(data: Keyed): Reply<OrganizationList>;
   /** Switches to another organization of the user; opens a window only if the server needs one. */
-  switchOrganization(ask: Keyed<{ id: string }>): Reply<AppStatus>;
-  createOrganization(ask: Keyed<{ name: string; preset: string }>): Reply<OrganizationResource>;
+  switchOrganization(data: Keyed<{ id: string }>): Reply<AppStatus>;
+  createOrganization(data: Keyed<{ name: string; preset: string }>): Reply<OrganizationResource>;
   /** Leaves the organization of the connection. */
-  leaveOrganization(ask: Keyed): Reply<AppStatus>;
+  leaveOrganization(data: Keyed): Reply<AppStatus>;
 
   updateOrganization(
-    ask: Keyed<{ change: UpdateOrganizationRequest }>,
+    data: Keyed<{ change: UpdateOrganizationRequest }>,
   ): Reply<OrganizationResource>;
   /** Replaces a group's controls by `controls`. */
-  putGroupControls(ask: Keyed<{ group: string; controls: readonly string[] }>): Reply<GroupList>;
+  putGroupControls(data: Keyed<{ group: string; controls: readonly string[] }>): Reply<GroupList>;
   /** Lists the invitations that were not used yet. */
-  listInvitations(ask: Keyed): Reply<InvitationResource[]>;
+  listInvitations(data: Keyed): Reply<InvitationResource[]>;
   /** Only the answer has the link, which is a secret and stored nowhere. */
-  invite(ask: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
-  revokeInvitation(ask: Keyed<{ id: string }>): Reply<null>;
+  invite(data: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
+  revokeInvitation(data: Keyed<{ id: string }>): Reply<null>;
 
-  getDraft(ask: Owned): TokenDraft | null;
-  saveDraft(ask: Owned<{ draft: TokenDraft | null }>): void;
+  getDraft(data: Owned): TokenDraft | null;
+  saveDraft(data: Owned<{ draft: TokenDraft | null }>): void;
   /** Creates a token, even if the page closes meanwhile. */
-  createToken(ask: Owned<{ request: IssueTokenRequest | IssueUserTokenRequest }>): Creation;
+  createToken(data: Owned<{ request: IssueTokenRequest | IssueUserTokenRequest }>): Creation;
   /** Makes a new secret for a token in the given version, even if the page closes meanwhile. */
   regenerateToken(
-    ask: Owned<{
+    data: Owned<{
       token: TokenResource;
       request: RegenerateTokenRequest | RegenerateUserTokenRequest;
     }>,
   ): Creation;
   /** Collects a secret that a manager made for the user, even if the page closes meanwhile. */
-  collectToken(ask: Keyed<{ token: TokenResource }>): Creation;
+  collectToken(data: Keyed<{ token: TokenResource }>): Creation;
   /** Retries a creation after `outcome_unknown`. It never makes a second token or secret. */
-  retryCreation(ask: Keyed): Creation;
-  getCreation(ask: Keyed): Creation;
+  retryCreation(data: Keyed): Creation;
+  getCreation(data: Keyed): Creation;
   /** Forgets a creation after the user has saved the secret or dismissed the failure. */
-  acknowledgeCreation(ask: Keyed): void;
+  acknowledgeCreation(data: Keyed): void;
 
   getSettings(): Settings;
-  saveSettings(ask: { settings: Settings }): void;
+  saveSettings(data: { settings: Settings }): void;
   /** Schedules clearing of a copied secret from the clipboard, if the settings ask for it. */
-  noteCopiedSecret(ask: { text: string }): void;
+  noteCopiedSecret(data: { text: string }): void;
 }
 
 export const { onMessage, sendMessage } = defineExtensionMessaging<Messages>();
