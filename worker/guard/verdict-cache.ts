@@ -3,6 +3,15 @@ import type { Clock } from "../../shared/clock.ts";
 import { type Lease, type LeaseSlot, shareWork } from "../../shared/lease.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 
+/** Latchkey's promise: a revoked token stops within this time. No answer may make it longer. */
+const MAX_AGE_MS = 5_000;
+
+/**
+ * Maximum number of cached verdicts that are not `allowed`. They have a map of their own, because anybody can
+ * make up texts with a right checksum: a flood of them must not push out the verdicts on good tokens.
+ */
+export const MAX_REFUSALS = 1_000;
+
 /** A verdict, with the instant at which it was requested, in milliseconds of the cache's clock. */
 interface TimedVerdict {
   readonly verdict: TokenVerdict;
@@ -27,11 +36,11 @@ export interface VerdictCache {
 }
 
 /**
- * Creates a cache that keeps each verdict for its own `max_age_ms`. The age counts from before the verdict
- * was requested, so the cache never delays a revocation.
+ * Creates a cache that keeps each verdict for its own `max_age_ms`, and for 5 s at most. The age counts from
+ * before the verdict was requested, so the cache never delays a revocation.
  *
  * @param clock a steady clock, used only to measure ages
- * @param limit maximum number of entries; beyond it, the least recently used is dropped
+ * @param limit maximum number of `allowed` verdicts; beyond it, the least recently used is dropped
  */
 export function createVerdictCache({
   clock,
@@ -40,7 +49,8 @@ export function createVerdictCache({
   clock: Clock;
   limit: number;
 }): VerdictCache {
-  const entries = createBoundedMap<TimedVerdict>(limit);
+  const accepted = createBoundedMap<TimedVerdict>(limit);
+  const refused = createBoundedMap<TimedVerdict>(Math.min(limit, MAX_REFUSALS));
   const calls = createBoundedMap<Lease<TimedVerdict>>(limit);
 
   const isCurrent = ({ verdict, began }: TimedVerdict): boolean => {
@@ -50,10 +60,15 @@ export function createVerdictCache({
 
   /** Returns the cached verdict; drops it if it is too old. */
   function findCurrent(key: string): TimedVerdict | null {
-    const known = entries.get(key);
+    const known = accepted.get(key) ?? refused.get(key);
     if (known === undefined || isCurrent(known)) return known ?? null;
-    entries.delete(key);
+    forget(key);
     return null;
+  }
+
+  function forget(key: string): void {
+    accepted.delete(key);
+    refused.delete(key);
   }
 
   async function call(
@@ -62,15 +77,17 @@ export function createVerdictCache({
     fresh: boolean,
   ): Promise<TimedVerdict> {
     const began = clock.now();
-    const answer = { verdict: freeze(await ask(fresh)), began };
-    if (isCurrent(answer)) entries.set(key, answer);
-    else entries.delete(key);
+    const answer = { verdict: freeze(withCappedAge(await ask(fresh))), began };
+    forget(key);
+    if (isCurrent(answer)) {
+      (answer.verdict.status === "allowed" ? accepted : refused).set(key, answer);
+    }
     return answer;
   }
 
   return {
     get size() {
-      return entries.size;
+      return accepted.size + refused.size;
     },
     async lookUp(key, ask, keepAlive) {
       const known = findCurrent(key);
@@ -85,6 +102,11 @@ export function createVerdictCache({
       return { status: "unavailable", retry_after_seconds: 1 };
     },
   };
+}
+
+function withCappedAge(verdict: TokenVerdict): TokenVerdict {
+  if (!("max_age_ms" in verdict)) return verdict;
+  return { ...verdict, max_age_ms: Math.min(verdict.max_age_ms, MAX_AGE_MS) };
 }
 
 /** Freezes a verdict. Requests share it, so a handler that changed it would change later decisions. */
