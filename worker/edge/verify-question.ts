@@ -3,7 +3,7 @@ import { createBoundedMap } from "../../shared/bounded-map.ts";
 import { OrganizationId } from "../../shared/ids.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
-import { ProblemError } from "../http/problem-error.ts";
+import { ProblemError, REALM } from "../http/problem-error.ts";
 import type { Question } from "../tokens/validate.ts";
 
 /** The requirements that a proxy's administrator sets for each token. */
@@ -49,7 +49,8 @@ const parsedQuestions = createBoundedMap<ParsedQuestion>(1_000);
  * and `?limit=none`. `?api=` needs one of `?method=`, `?method_from=` or a scope of that API.
  *
  * @throws ProblemError `malformed_request` for a parameter that is unknown, empty, repeated or lacks the
- *   parameter that it needs. Ignoring a misspelt parameter would make the check weaker
+ *   parameter that it needs; its challenge names the parameter. Ignoring a misspelt parameter would make the
+ *   check weaker
  */
 export function readVerifyQuestion(request: Request, homeOrganization: string): VerifyQuestion {
   const { url } = request;
@@ -76,12 +77,15 @@ function parseQuestion(search: string, homeOrganization: string): ParsedQuestion
     params[name] = [...(params[name] ?? []), value];
   }
   const parsed = v.safeParse(Parameters, { ...params });
-  if (!parsed.success) throw malformed(String(parsed.issues[0].path?.[0]?.key ?? ""));
+  if (!parsed.success) {
+    const name = String(parsed.issues[0].path?.[0]?.key ?? "");
+    throw Object.hasOwn(Parameters.entries, name) ? malformed(name) : unknownParameter(name);
+  }
   const { organization, entity, scope, limit } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
-  if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope");
+  if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope", "not valid");
   // An entity restricts the requested scopes, so without scopes it would restrict nothing.
-  if (entity !== undefined && scopes.length === 0) throw malformed("entity");
+  if (entity !== undefined && scopes.length === 0) throw malformed("entity", "needs scope");
   const { methodSource, ...apiQuestion } = readApiQuestion(parsed.output, scopes);
   const question: VerifyQuestion = {
     organization: organization?.[0] ?? homeOrganization,
@@ -106,8 +110,8 @@ function readApiQuestion(
   scopes: readonly string[],
 ): Pick<Question, "api" | "method"> & Pick<ParsedQuestion, "methodSource"> {
   if (api === undefined) {
-    if (method !== undefined) throw malformed("method");
-    if (source !== undefined) throw malformed("method_from");
+    if (method !== undefined) throw malformed("method", "needs api");
+    if (source !== undefined) throw malformed("method_from", "needs api");
     return { methodSource: undefined };
   }
   if (method !== undefined && source === undefined) {
@@ -115,17 +119,37 @@ function readApiQuestion(
   }
   if (method === undefined && source !== undefined) return { api: api[0], methodSource: source[0] };
   if (method === undefined && scopes.length > 0) return { api: api[0], methodSource: undefined };
-  throw malformed("method");
+  throw method === undefined
+    ? malformed("api", "needs method, method_from or scope")
+    : malformed("method", "excludes method_from");
 }
 
 function readMethod(source: ParsedQuestion["methodSource"], request: Request): string {
   if (source === "request") return request.method;
   const forwarded = request.headers.get(FORWARDED_METHOD) ?? "";
-  if (!METHOD.test(forwarded)) throw malformed("method_from");
+  if (!METHOD.test(forwarded)) {
+    throw malformed("method_from", `the request has no single valid ${FORWARDED_METHOD}`);
+  }
   return forwarded;
 }
 
-const malformed = (name: string) =>
-  new ProblemError("malformed_request", {
+/** The name of a parameter that may be repeated in a header. Excludes tokens, quotes and line breaks. */
+const REPEATABLE_NAME = /^[a-z][a-z_]{0,31}$/;
+
+function unknownParameter(name: string): ProblemError {
+  return REPEATABLE_NAME.test(name)
+    ? malformed(name, "there is no such parameter")
+    : createProblem(name, "a parameter is unknown");
+}
+
+const malformed = (name: string, why = "not valid, empty or repeated") =>
+  createProblem(name, `${name}: ${why}`);
+
+/** Says in the challenge what is wrong (RFC 6750 §3), since answers of `/verify` have no body. */
+function createProblem(name: string, description: string): ProblemError {
+  const challenge = `${REALM}, error="invalid_request", error_description="${description}"`;
+  return new ProblemError("malformed_request", {
     errors: [{ pointer: jsonPointer([name.slice(0, 64)]), detail: "Is not valid here." }],
+    headers: { "WWW-Authenticate": challenge },
   });
+}
