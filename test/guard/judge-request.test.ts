@@ -42,6 +42,7 @@ function createJudge(verdict: TokenVerdict, options: Options = {}) {
       limit: 10,
     }),
     nowSeconds: () => now.seconds,
+    setupLog: { report: () => {}, tokenPassed: () => {} },
   };
   const judge = (token = secrets.lk_pat, change: Partial<IncomingRequest> = {}) =>
     judgeRequest(

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OrganizationId } from "../../shared/ids.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
-import { PREFIX_WORD } from "../../shared/token-shape.ts";
+import { PREFIX_WORD, tokenParts } from "../../shared/token-shape.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { ApiId } from "../../shared/wire/verdict.ts";
 
@@ -60,6 +60,11 @@ interface Questions {
   readonly prefixes?: readonly string[];
   /** Maximum number of cached verdicts; 10,000 by default. */
   readonly maxCached?: number;
+  /**
+   * Receives messages about wrong options and about a Latchkey that cannot be asked: each once, without a
+   * token or credential. `console.warn` by default.
+   */
+  readonly log?: (message: string) => void;
 }
 
 /** The options of a guard: the question about each token, and how to reach Latchkey. */
@@ -83,6 +88,8 @@ const IntrospectionUrl = v.pipe(
   v.check((text) => {
     if (!URL.canParse(text)) return false;
     const url = new URL(text);
+    // fetch() refuses a URL with a user or password.
+    if (url.username !== "" || url.password !== "") return false;
     return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
   }),
 );
@@ -96,38 +103,72 @@ const questions = {
     v.pipe(v.array(v.pipe(v.string(), v.regex(PREFIX_WORD))), v.minLength(1)),
   ),
   maxCached: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  log: v.exactOptional(v.function()),
 };
 
+/** True for an API's credential, with any prefix. Finds a missing, truncated or mistyped one. */
+const isCredential = (text: string) =>
+  tokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "svc";
+
+const NEEDS_SCOPES = "entity needs scopes";
+
 /** Strict, so that a misspelt `scopes` or `organization` does not weaken the check. */
-const Options = v.pipe(
-  v.union([
-    v.strictObject({
-      ...questions,
-      // A binding is a proxy, whose members cannot be listed.
-      binding: v.custom((value) => value !== null && ["object", "function"].includes(typeof value)),
-      method: v.exactOptional(v.boolean()),
-    }),
-    v.strictObject({
-      ...questions,
-      introspection: v.strictObject({
-        url: IntrospectionUrl,
-        credential: v.pipe(v.string(), v.minLength(1)),
-      }),
-    }),
-  ]),
-  v.check(({ entity, scopes }) => entity === undefined || scopes.length > 0),
+const OverBinding = v.pipe(
+  v.strictObject({
+    ...questions,
+    // A binding is a proxy, whose members cannot be listed.
+    binding: v.custom((value) => value !== null && ["object", "function"].includes(typeof value)),
+    method: v.exactOptional(v.boolean()),
+  }),
+  v.check(({ entity, scopes }) => entity === undefined || scopes.length > 0, NEEDS_SCOPES),
 );
+
+const OverIntrospection = v.pipe(
+  v.strictObject({
+    ...questions,
+    introspection: v.strictObject({
+      url: IntrospectionUrl,
+      credential: v.pipe(v.string(), v.check(isCredential)),
+    }),
+  }),
+  v.check(({ entity, scopes }) => entity === undefined || scopes.length > 0, NEEDS_SCOPES),
+);
+
+/** What each option must be. An option that is given must have a value. */
+const NEEDS: Readonly<Record<string, string>> = {
+  api: "needs the API's id in the catalog",
+  organization: "needs an organization's id, such as org_home",
+  scopes: "needs a list of 50 scopes at most",
+  entity: "needs an entity's id or a function",
+  prefixes: 'needs a list of words, such as ["lk"]',
+  maxCached: "needs a whole number from 1",
+  log: "needs a function",
+  method: "needs true or false, and binding",
+  binding:
+    "or introspection is needed: binding is the service binding in env, which wrangler.toml declares under [[services]]",
+  introspection: "needs url and credential, and excludes binding",
+  "introspection.url":
+    "needs an https URL without user and password; http is allowed on this computer only",
+  "introspection.credential": "needs the API's own credential, lk_svc_…, complete",
+};
 
 /**
  * Checks the options.
  *
- * @throws TypeError if they are not valid. It quotes no option, since one of them is a credential
+ * @throws TypeError if they are not valid. It names the option but quotes no value, since one of them is a
+ *   credential
  */
 export function checkOptions(options: GuardOptions): void {
-  if (v.is(Options, options)) return;
-  throw new TypeError(
-    "latchkey/guard: the options are not valid. Needed are api, scopes, and either binding (a service " +
-      "binding to TokenVerifier) or introspection with an https url and a credential; an option that is " +
-      "given must have a value, entity needs scopes, and method needs binding.",
-  );
+  const isOverHttp = options?.introspection !== undefined && !("binding" in options);
+  const { issues } = v.safeParse(isOverHttp ? OverIntrospection : OverBinding, options);
+  if (issues === undefined) return;
+  throw new TypeError(`latchkey/guard: the options are not valid: ${issueText(issues[0])}.`);
+}
+
+function issueText({ path, message }: v.BaseIssue<unknown>): string {
+  if (message === NEEDS_SCOPES) return NEEDS_SCOPES;
+  const [first, second] = (path ?? []).map(({ key }) => String(key));
+  if (first === undefined) return "an object is needed";
+  const name = first === "introspection" && second !== undefined ? `${first}.${second}` : first;
+  return `${name} ${Object.hasOwn(NEEDS, name) ? NEEDS[name] : "is no option"}`;
 }

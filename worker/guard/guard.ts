@@ -7,6 +7,7 @@ import { type HonoContext, honoForm } from "./hono-form.ts";
 import { introspectionSource } from "./introspection-source.ts";
 import { judgeRequest } from "./judge-request.ts";
 import { type NodeRequest, type NodeResponse, nodeForm } from "./node-form.ts";
+import { createSetupLog, type SetupLog } from "./setup-log.ts";
 import { createVerdictCache } from "./verdict-cache.ts";
 import type { VerdictSource } from "./verdict-source.ts";
 
@@ -21,6 +22,8 @@ export type {
 export type { GuardVariables } from "./hono-form.ts";
 
 const MAX_CACHED = 10_000;
+
+const logToConsole = (message: string) => console.warn(message);
 
 /** A guard, as middleware for several frameworks. All forms share its cache. */
 export interface Guard {
@@ -41,14 +44,16 @@ export interface Guard {
  * removes the credential from them.
  *
  * Verdicts are cached for as long as Latchkey allows, so a revoked token stops within 5 s. While Latchkey
- * is unavailable, requests without a cached verdict get 503.
+ * is unavailable, requests without a cached verdict get 503. The log says, once for each cause, what to change.
  *
  * @throws TypeError if the options are not valid
  */
 export function guard(options: GuardOptions): Guard {
   checkOptions(options);
+  const setupLog = createSetupLog(options, options.log ?? logToConsole);
   const context = {
-    source: createSource(options),
+    source: createSource(options, setupLog.report),
+    setupLog,
     cache: createVerdictCache({ clock: steadyClock, limit: options.maxCached ?? MAX_CACHED }),
     nowSeconds: () => Math.floor(Date.now() / 1000),
   };
@@ -67,10 +72,11 @@ export function guard(options: GuardOptions): Guard {
   };
 }
 
-function createSource(options: GuardOptions): VerdictSource {
+function createSource(options: GuardOptions, report: SetupLog["report"]): VerdictSource {
   if (options.binding === undefined) {
-    return introspectionSource(options.introspection, options, (url, init) => fetch(url, init));
+    const { introspection } = options;
+    return introspectionSource(introspection, options, (url, init) => fetch(url, init), report);
   }
   // A binding to anything but TokenVerifier has no `verify`, so every request is refused.
-  return bindingSource(options.binding as TokenVerifierBinding, options);
+  return bindingSource(options.binding as TokenVerifierBinding, options, report);
 }

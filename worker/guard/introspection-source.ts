@@ -3,6 +3,7 @@ import { READ_LIMIT_MS } from "../../shared/lease.ts";
 import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { AuthorizationDetails } from "../../shared/wire/verdict.ts";
 import type { GuardOptions, Introspection } from "./guard-options.ts";
+import type { SetupLog } from "./setup-log.ts";
 import type { VerdictSource } from "./verdict-source.ts";
 
 const Answer = v.variant("active", [
@@ -31,28 +32,34 @@ export function introspectionSource(
   { url, credential }: Introspection,
   { api, organization, scopes }: Pick<GuardOptions, "api" | "organization" | "scopes">,
   fetchFrom: typeof fetch,
+  report: SetupLog["report"] = () => {},
 ): VerdictSource {
   // RFC 6749 §2.3.1. Because the API's id is sent too, another API's credential is refused.
   const authorization = `Basic ${btoa([api, credential].map(encodeURIComponent).join(":"))}`;
   return {
     keyOf: () => "",
     async ask(token) {
-      const response = await fetchFrom(url, {
-        method: "POST",
-        headers: {
-          Authorization: authorization,
-          "Content-Type": "application/x-www-form-urlencoded",
-        },
-        body: new URLSearchParams({ token }).toString(),
-        redirect: "manual",
-        // By then no request waits for the answer. Without a timeout, hanging calls would keep their sockets.
-        signal: AbortSignal.timeout(READ_LIMIT_MS),
-      });
+      const response = await reportFailure(report, () =>
+        fetchFrom(url, {
+          method: "POST",
+          headers: {
+            Authorization: authorization,
+            "Content-Type": "application/x-www-form-urlencoded",
+          },
+          body: new URLSearchParams({ token }).toString(),
+          redirect: "manual",
+          // By then no request waits for the answer. Without a timeout, hanging calls would keep their sockets.
+          signal: AbortSignal.timeout(READ_LIMIT_MS),
+        }),
+      );
       if (response.status !== 200) {
+        report({ status: response.status });
         await response.body?.cancel();
         return { status: "unavailable", retry_after_seconds: retryAfterSeconds(response) };
       }
-      return toVerdict(v.parse(Answer, await response.json()), response, organization);
+      const answer = await readAnswer(response, report);
+      if (isOfOther(organization, answer)) report("other_organization");
+      return toVerdict(answer, response, organization);
     },
     judge(verdict, { entity }) {
       if (verdict.status !== "allowed") return verdict;
@@ -60,6 +67,34 @@ export function introspectionSource(
       return { status: "insufficient_scope", required: scopes, max_age_ms: verdict.max_age_ms };
     },
   };
+}
+
+/** Calls Latchkey, and reports if no answer arrives. */
+async function reportFailure(
+  report: SetupLog["report"],
+  call: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await call();
+  } catch (error) {
+    const isLate = error instanceof Error && error.name === "TimeoutError";
+    report(isLate ? "too_slow" : "unreachable");
+    throw error;
+  }
+}
+
+/** @throws Error if the answer is not one of an introspection endpoint */
+async function readAnswer(response: Response, report: SetupLog["report"]): Promise<Answer> {
+  const body: unknown = await response.json().catch(() => null);
+  const answer = v.safeParse(Answer, body);
+  if (answer.success) return answer.output;
+  report("no_introspection_answer");
+  throw new Error("The answer is not one of an introspection endpoint.");
+}
+
+/** True if the credential belongs to another organization than the expected one. */
+function isOfOther(organization: string | undefined, answer: Answer): boolean {
+  return answer.active && organization !== undefined && answer.organization !== organization;
 }
 
 function toVerdict(
@@ -72,10 +107,7 @@ function toVerdict(
     return { ...UNKNOWN, max_age_ms: /^\d$/.test(seconds) ? Number(seconds) * 1000 : 0 };
   }
   const { max_age_ms } = answer;
-  // The credential belongs to another organization than the expected one.
-  if (organization !== undefined && answer.organization !== organization) {
-    return { ...UNKNOWN, max_age_ms };
-  }
+  if (isOfOther(organization, answer)) return { ...UNKNOWN, max_age_ms };
   return {
     status: "allowed",
     token_id: answer.jti,

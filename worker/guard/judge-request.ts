@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { bearerToken } from "../../shared/bearer-token.ts";
 import { EntityId } from "../../shared/scope.ts";
+import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 import { tokenParts } from "../../shared/token-shape.ts";
 import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { GuardOptions, RequestLine } from "./guard-options.ts";
-import type { VerdictCache } from "./verdict-cache.ts";
+import type { SetupLog } from "./setup-log.ts";
+import { TOO_LATE, type VerdictCache } from "./verdict-cache.ts";
 import type { RequestQuestion, VerdictSource } from "./verdict-source.ts";
 
 /** The parts of a request that a guard reads. */
@@ -29,6 +31,7 @@ export interface JudgeContext {
   cache: VerdictCache;
   /** Decides expiry, to the second. */
   nowSeconds(): number;
+  setupLog: SetupLog;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -45,16 +48,40 @@ export async function judgeRequest(
   }
   // Saves a call for typos and other kinds of tokens.
   const parts = tokenParts(token.value, options.prefixes ?? ["lk"]);
-  if (parts?.kind !== "pat") return { status: "invalid_token" };
+  if (parts?.kind !== "pat") {
+    if (parts === null && hasOtherPrefix(token.value)) context.setupLog.report("other_prefix");
+    return { status: "invalid_token" };
+  }
   try {
-    return toOutcome(
-      await findVerdict(token.value, request, options, context),
-      context.nowSeconds(),
-    );
-  } catch {
+    const verdict = await findVerdict(token.value, request, options, context);
+    reportVerdict(verdict, context.setupLog);
+    return toOutcome(verdict, context.nowSeconds());
+  } catch (error) {
     // The error may quote the token, so it is neither logged nor returned.
+    reportError(error, context.setupLog);
     return { status: "unavailable", retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
+}
+
+/** True for a token whose prefix is not accepted. Any other text also lacks the shape or the checksum. */
+function hasOtherPrefix(text: string): boolean {
+  return tokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "pat";
+}
+
+/** Reports a verdict that wrong options explain. The sources report the other problems. */
+function reportVerdict(verdict: TokenVerdict, setupLog: SetupLog): void {
+  if (verdict.status === "allowed") setupLog.tokenPassed();
+  if (verdict === TOO_LATE) setupLog.report("too_slow");
+  if (verdict.status === "insufficient_scope") setupLog.report("lacks_scopes");
+  if (verdict.status === "refused" && verdict.reason === "unknown") {
+    setupLog.report("unknown_token");
+  }
+}
+
+function reportError(error: unknown, setupLog: SetupLog): void {
+  if (!(error instanceof StorageUnavailableError)) setupLog.report("entity_threw");
+  // With a cause it is the source's own error, which the source has reported.
+  else if (error.cause === undefined) setupLog.report("too_slow");
 }
 
 async function findVerdict(

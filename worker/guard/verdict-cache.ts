@@ -12,6 +12,12 @@ const MAX_AGE_MS = 5_000;
  */
 export const MAX_REFUSALS = 1_000;
 
+/** The verdict if every answer arrived too late to be used. */
+export const TOO_LATE: TokenVerdict = Object.freeze({
+  status: "unavailable",
+  retry_after_seconds: 1,
+});
+
 /** A verdict, with the instant at which it was requested, in milliseconds of the cache's clock. */
 interface TimedVerdict {
   readonly verdict: TokenVerdict;
@@ -99,7 +105,7 @@ export function createVerdictCache({
         // A late refusal does no harm.
         if (answer.verdict.status !== "allowed" || isCurrent(answer)) return answer.verdict;
       }
-      return { status: "unavailable", retry_after_seconds: 1 };
+      return TOO_LATE;
     },
   };
 }

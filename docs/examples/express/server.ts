@@ -1,3 +1,4 @@
+// Needs "type": "module" in package.json, and Node 22.18 or newer, which runs TypeScript.
 import express from "express";
 import { guard } from "latchkey/guard";
 
