@@ -36,7 +36,8 @@ function format(instant: string | number, options: Intl.DateTimeFormatOptions): 
 /**
  * Formats the time to or since an instant: "3 minutes ago", "yesterday", "in 82 days".
  *
- * Days are counted up to 100, since "in 82 days" says more than "in 3 months".
+ * Days are counted up to 100, since "in 82 days" says more than "in 3 months". Units that are still to come
+ * are counted as `countDays` and `countHours` do, and units that have passed only when they are over.
  *
  * @param now epoch milliseconds
  */
@@ -50,13 +51,30 @@ export function formatRelative(instant: string | number, now: number): string {
 
 /** Picks the unit for a difference; a month has 30 days here, and a year 365. */
 function pickUnit(difference: Temporal.Duration): [number, Intl.RelativeTimeFormatUnit] {
+  if (Math.abs(difference.total("days")) >= 1) {
+    const days = countDays(difference);
+    const distance = Math.abs(days);
+    if (distance >= 365) return [days / 365, "year"];
+    return distance > 100 ? [days / 30, "month"] : [days, "day"];
+  }
+  if (Math.abs(difference.total("hours")) >= 1) return [countHours(difference), "hour"];
+  const minutes = difference.total("minutes");
+  return [minutes > 0 ? Math.round(minutes) : minutes, "minute"];
+}
+
+/**
+ * Counts a day that has begun as a whole one: a new token of 30 days has 30 days left until one of them has
+ * passed. Past days count only when they are over.
+ */
+function countDays(difference: Temporal.Duration): number {
   const days = difference.total("days");
-  const distance = Math.abs(days);
-  if (distance >= 365) return [days / 365, "year"];
-  if (distance > 100) return [days / 30, "month"];
-  if (distance >= 1) return [days, "day"];
+  return days > 0 ? Math.ceil(days) : days;
+}
+
+/** Rounds hours to come: in the last hours, a whole one more would say too much. */
+function countHours(difference: Temporal.Duration): number {
   const hours = difference.total("hours");
-  return Math.abs(hours) >= 1 ? [hours, "hour"] : [difference.total("minutes"), "minute"];
+  return hours > 0 ? Math.round(hours) : hours;
 }
 
 /** Formats seconds below a minute, and otherwise whole minutes: "30 seconds", "5 minutes". */
@@ -66,13 +84,13 @@ export function formatDuration(seconds: number): string {
   return new Intl.NumberFormat(getTextLocale(), style).format(count);
 }
 
-/** Formats the time left until a future instant: "82 days left". */
+/** Formats the time left until a future instant: "82 days left". Below two days it counts hours. */
 export function formatRemaining(instant: string, now: number): string {
   const left = toInstant(now).until(toInstant(instant));
-  const hours = Math.floor(left.total("hours"));
-  if (hours < 1) return t("time.lastHour");
+  if (left.total("hours") < 1) return t("time.lastHour");
+  const hours = countHours(left);
   if (hours < 48) return t("time.hoursLeft", hours, { count: hours });
-  const days = Math.floor(left.total("days"));
+  const days = countDays(left);
   return t("time.daysLeft", days, { count: days });
 }
 

@@ -61,7 +61,7 @@ test("a manager's token is announced to its owner, is collected once, and then w
   await create("Nightly export");
   await popup.reload();
   await expect(popup.getByRole("heading", { name: "A token was made for you" })).toBeVisible();
-  await expect(popup.getByText("6 days left to collect")).toBeVisible();
+  await expect(popup.getByText("7 days left to collect")).toBeVisible();
   await checkScreen(popup, "tokens-waiting");
   await button(popup, "View Nightly export").click();
   await expectScreen(popup, "Nightly export");

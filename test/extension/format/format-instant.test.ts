@@ -41,11 +41,50 @@ describe("formatRelative", () => {
 describe("formatRemaining", () => {
   it.each([
     ["2027-02-13T12:00:00Z", "82 days left"],
+    ["2027-02-12T12:00:01Z", "82 days left"],
+    ["2026-11-25T12:00:01Z", "3 days left"],
     ["2026-11-25T12:00:00Z", "2 days left"],
+    ["2026-11-25T11:59:59Z", "2 days left"],
     ["2026-11-25T11:00:00Z", "47 hours left"],
+    ["2026-11-23T14:20:00Z", "2 hours left"],
+    ["2026-11-23T13:40:00Z", "2 hours left"],
     ["2026-11-23T13:00:00Z", "1 hour left"],
     ["2026-11-23T12:10:00Z", "under an hour left"],
   ])("formats %s as %j", (instant, words) => {
     expect(formatRemaining(instant, NOW)).toBe(words);
+  });
+});
+
+/** Chosen lifetimes: of tokens, old secrets, invitations and secrets to collect. */
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe.each([0, 1, 999, 30_000])("%d ms after something was made", (passedMs) => {
+  it.each([
+    [10 * MINUTE, "in 10 minutes", "under an hour left"],
+    [3 * HOUR, "in 3 hours", "3 hours left"],
+    [DAY, passedMs === 0 ? "tomorrow" : "in 24 hours", "24 hours left"],
+    [2 * DAY, "in 2 days", "2 days left"],
+    [3 * DAY, "in 3 days", "3 days left"],
+    [7 * DAY, "in 7 days", "7 days left"],
+    [30 * DAY, "in 30 days", "30 days left"],
+    [90 * DAY, "in 90 days", "90 days left"],
+    [120 * DAY, "in 4 months", "120 days left"],
+    [365 * DAY, "next year", "365 days left"],
+  ])("a life of %d ms is not told shorter than it was chosen", (lifeMs, relative, remaining) => {
+    const end = new Date(NOW + lifeMs).toISOString();
+    expect([formatRelative(end, NOW + passedMs), formatRemaining(end, NOW + passedMs)]).toEqual([
+      relative,
+      remaining,
+    ]);
+  });
+
+  it.each([
+    [3 * MINUTE, "3 minutes ago"],
+    [DAY, "yesterday"],
+    [30 * DAY, "30 days ago"],
+  ])("and %d ms later, it is not told longer ago than it is", (agoMs, words) => {
+    expect(formatRelative(NOW, NOW + agoMs + passedMs)).toBe(words);
   });
 });
