@@ -20,7 +20,7 @@ export function welcomeText({ url, seed, second, extensionFolder }: Welcome): st
     [`Latchkey runs at ${url}  (Ctrl-C stops it)`],
     [`Sign in with the password ${seed.password} as`, ...peopleLines(seed.people)],
     [`or, in a second organization (${second.organization_id}), as`, ...peopleLines(second.people)],
-    extensionFolder === null ? [] : formatExtensionLines(extensionFolder),
+    extensionFolder === null ? [] : formatExtensionLines(extensionFolder, url),
     [
       "Made for this start; those of the start before are revoked:",
       `  token of ${token.owner}`,
@@ -41,11 +41,12 @@ export function welcomeText({ url, seed, second, extensionFolder }: Welcome): st
   return `\n${filled.map((lines) => lines.map((line) => `  ${line}\n`).join("")).join("\n")}`;
 }
 
-function formatExtensionLines(folder: string): string[] {
+function formatExtensionLines(folder: string, url: string): string[] {
   return [
     "Load the extension in Chrome: chrome://extensions, Developer mode, Load unpacked, this folder",
     `  ${folder}`,
     "In Firefox: npm run build, then about:debugging, This Firefox, Load Temporary Add-on,",
     "  .output/firefox-mv3/manifest.json",
+    `Open it, enter the server address ${url}, then Connect and Sign in`,
   ];
 }
