@@ -1,7 +1,7 @@
 import { runChecks } from "./checks/run-checks.ts";
+import { CommandError, runCommand } from "./command-error.ts";
 
-const failed = await runChecks();
-if (failed.length > 0) {
-  console.error(`\nFailed: ${failed.join(", ")}`);
-  process.exitCode = 1;
-}
+await runCommand(async () => {
+  const failed = await runChecks();
+  if (failed.length > 0) throw new CommandError(`Failed: ${failed.join(", ")}`);
+});

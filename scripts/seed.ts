@@ -13,6 +13,8 @@ import { findServer, type RunningServer } from "./server/running-server.ts";
 import { readStateFolder } from "./server/serve-options.ts";
 import { stopSignal } from "./server/stop-signal.ts";
 
+const LIVE_WITHIN_MS = 5_000;
+
 await runCommand(() => seed(readSeedOptions(process.argv.slice(2)), readStateFolder(process.env)));
 
 /**
@@ -31,7 +33,8 @@ async function seed(request: DevelopmentSeedRequest, stateFolder: string): Promi
 async function findRunningServer(stateFolder: string): Promise<RunningServer | null> {
   const noted = findServer(stateFolder);
   if (noted === null) return null;
-  const isRunning = await fetch(`${noted.url}/health/live`).then(
+  const signal = AbortSignal.timeout(LIVE_WITHIN_MS);
+  const isRunning = await fetch(`${noted.url}/health/live`, { signal }).then(
     ({ ok }) => ok,
     () => false,
   );

@@ -1,6 +1,12 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import type { SpawnOptions } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "./project-root.ts";
+import {
+  finishProgram,
+  type ProgramOutcome,
+  type RunningProgram,
+  startProgram,
+} from "./start-program.ts";
 
 /*
  * The path of each tool's program. Tools run with the Node of this process, not through PATH or
@@ -25,53 +31,62 @@ const TOOL_ENVIRONMENT = {
   NODE_NO_WARNINGS: "1",
 };
 
+/** Longer than any tool takes, except the tests. */
+const RUN_WITHIN_MS = 600_000;
+
 /** Starts a tool in the project's folder. */
-export function spawnTool(
+export function startTool(
   tool: Tool,
   args: readonly string[],
   options: SpawnOptions = {},
-): ChildProcess {
+): RunningProgram {
   const program = join(projectRoot, "node_modules", PROGRAMS[tool]);
-  return spawn(process.execPath, [program, ...args], {
+  return startProgram(process.execPath, [program, ...args], {
     cwd: projectRoot,
     ...options,
     env: { ...process.env, ...TOOL_ENVIRONMENT, ...options.env },
   });
 }
 
-export interface ToolOutcome {
-  /** The exit code; 1 if a signal ended the tool. */
-  code: number;
-  /** Both streams, in order of arrival. Empty if they were shown on the terminal. */
-  output: string;
+interface RunOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  deadlineMs?: number;
 }
 
-/** Runs a tool to its end and returns its output. */
+/**
+ * Runs a tool to its end and returns its output.
+ *
+ * @throws CommandError if it does not end in time
+ */
 export function runTool(
   tool: Tool,
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
-): Promise<ToolOutcome> {
-  const child = spawnTool(tool, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  const chunks: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return waitForExit(child, () => Buffer.concat(chunks).toString("utf8"));
+  options: RunOptions = {},
+): Promise<ProgramOutcome> {
+  return finishTool(tool, args, ["ignore", "pipe", "pipe"], options);
 }
 
-/** Runs a tool to its end with its output on the terminal. */
+/**
+ * Runs a tool to its end with its output on the terminal.
+ *
+ * @throws CommandError if it does not end in time
+ */
 export function showTool(
   tool: Tool,
   args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<ToolOutcome> {
-  const child = spawnTool(tool, args, { stdio: ["ignore", "inherit", "inherit"], env });
-  return waitForExit(child, () => "");
+  options: RunOptions = {},
+): Promise<ProgramOutcome> {
+  return finishTool(tool, args, ["ignore", "inherit", "inherit"], options);
 }
 
-function waitForExit(child: ChildProcess, output: () => string): Promise<ToolOutcome> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code: code ?? 1, output: output() }));
-  });
+async function finishTool(
+  tool: Tool,
+  args: readonly string[],
+  stdio: ("ignore" | "pipe" | "inherit")[],
+  { deadlineMs = RUN_WITHIN_MS, ...options }: RunOptions,
+): Promise<ProgramOutcome> {
+  // Later arguments may hold what an error must not show, such as SQL.
+  const name = [tool, ...args.slice(0, 3)].join(" ");
+  return await finishProgram(startTool(tool, args, { ...options, stdio }), name, deadlineMs);
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { TrailQuery, TrailStatement } from "../../worker/db/trail/trail-statements.ts";
 import { CommandError } from "../command-error.ts";
-import { spawnTool } from "../tools.ts";
+import { runTool } from "../tools.ts";
 
 const Answer = v.array(v.object({ results: v.array(v.unknown()) }));
 
@@ -14,10 +14,10 @@ export function wranglerQuery(databaseArgs: readonly string[]): TrailQuery {
   return async (statements) => {
     const command = statements.map(withLiterals).join(";\n");
     const args = ["d1", "execute", "DB", ...databaseArgs, "--json", "--command", command];
-    const { code, stdout, stderr } = await run(args);
+    const { code, output, stdout } = await runTool("wrangler", args);
     const parsed = v.safeParse(Answer, parseJson(stdout));
     if (code !== 0 || !parsed.success) {
-      throw new CommandError(`${stdout}${stderr}\nThe audit trail could not be read.`);
+      throw new CommandError(`${output}\nThe audit trail could not be read.`);
     }
     return parsed.output.map(({ results }) => results);
   };
@@ -40,18 +40,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawnTool("wrangler", args, { stdio: ["ignore", "pipe", "pipe"] });
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
-  const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) =>
-      resolve({ code: code ?? 1, stdout: text(stdout), stderr: text(stderr) }),
-    );
-  });
 }

@@ -10,6 +10,8 @@ import { CommandError } from "../command-error.ts";
 import type { RunningServer } from "../server/running-server.ts";
 
 const BYTES = 24;
+/** Seeding hashes a password for each person, which takes seconds on a busy machine. */
+const SEED_WITHIN_MS = 120_000;
 
 /** Returns a random word that authorizes seeding of one server. Only the command that started it knows the word. */
 export function newSeedWord(): string {
@@ -19,7 +21,7 @@ export function newSeedWord(): string {
 /**
  * Asks the Worker to fill its local database and to issue new secrets.
  *
- * @throws CommandError if the Worker refuses, or if its answer cannot be parsed
+ * @throws CommandError if the Worker refuses or does not answer in time, or if its answer cannot be parsed
  */
 export async function requestSeed(
   { url, word }: RunningServer,
@@ -29,6 +31,10 @@ export async function requestSeed(
     method: "POST",
     headers: { [DEVELOPMENT_SEED_HEADER]: word, "Content-Type": "application/json" },
     body: JSON.stringify(request),
+    signal: AbortSignal.timeout(SEED_WITHIN_MS),
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`Seeding failed: ${url} does not answer (${reason}).`);
   });
   if (!response.ok) throw new CommandError(await refusalText(response));
   const seed = v.safeParse(DevelopmentSeed, await response.json());

@@ -2,19 +2,22 @@ import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "../command-error.ts";
-import { runTool, spawnTool } from "../tools.ts";
+import { runTool, startTool } from "../tools.ts";
 import type { ServeOptions } from "./serve-options.ts";
+
+const MIGRATE_WITHIN_MS = 300_000;
 
 /**
  * Applies all migrations to the local database.
  *
  * @param stateFolder the database's folder; created if missing
- * @throws CommandError with wrangler's output if a migration fails
+ * @throws CommandError with wrangler's output if a migration fails or takes too long
  */
 export async function applyMigrations(stateFolder: string): Promise<void> {
   const args = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", stateFolder];
   // CI makes wrangler apply them without a prompt.
-  const { code, output } = await runTool("wrangler", args, { env: { CI: "true" } });
+  const options = { env: { CI: "true" }, deadlineMs: MIGRATE_WITHIN_MS };
+  const { code, output } = await runTool("wrangler", args, options);
   if (code !== 0) throw new CommandError(`${output}\nThe database could not be prepared.`);
 }
 
@@ -22,14 +25,13 @@ export async function applyMigrations(stateFolder: string): Promise<void> {
 export interface DevelopmentServer {
   url: string;
   /** Settles when the process has ended, for any reason. */
-  ended: Promise<void>;
+  ended: Promise<unknown>;
   /** Prints its output from now on. */
   show(): void;
   stop(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 90_000;
-const STOP_WITHIN_MS = 5_000;
 /** Time for the lines that explain a failed build, which follow the line that reports it. */
 const FLUSH_MS = 500;
 
@@ -47,7 +49,11 @@ export async function startDevelopmentServer(
   stop: AbortSignal,
   env: Record<string, string> = {},
 ): Promise<DevelopmentServer> {
-  const child = spawnTool(
+  const {
+    child,
+    ended,
+    stop: stopProgram,
+  } = startTool(
     "wrangler",
     [
       ...["dev", "--ip", "localhost", "--port", String(options.port)],
@@ -59,9 +65,8 @@ export async function startDevelopmentServer(
     { stdio: ["ignore", "pipe", "pipe"], env },
   );
   const output = bufferOutput(child);
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const url = `http://localhost:${options.port}`;
-  const server = { url, ended, show: output.show, stop: () => endChild(child, ended) };
+  const server = { url, ended, show: output.show, stop: stopProgram };
   const failed = Promise.race([ended, output.buildFailed]);
   const problem = await waitUntilReady(url, failed, stop);
   if (problem === null) return server;
@@ -99,7 +104,7 @@ function bufferOutput(child: ChildProcess) {
 /** @returns a description of the problem, or `null` once the Worker reports that it is ready */
 async function waitUntilReady(
   url: string,
-  failed: Promise<void>,
+  failed: Promise<unknown>,
   stop: AbortSignal,
 ): Promise<string | null> {
   const running = { value: true };
@@ -120,14 +125,6 @@ async function waitUntilReady(
     await delay(200);
   }
   return `The server was not ready after ${READY_WITHIN_MS / 1000} s: ${lastAnswer}`;
-}
-
-/** Ends only this child, and kills it if it does not end in time. */
-async function endChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  child.kill("SIGTERM");
-  const kill = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
-  await ended;
-  clearTimeout(kill);
 }
 
 /** Lines of wrangler that do not help a developer, such as the warning that this computer is offline. */

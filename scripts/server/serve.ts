@@ -30,7 +30,7 @@ const SECOND_ORGANIZATION = {
 export interface ExtensionBuild {
   folder: string;
   /** Settles if a continuous build ends. */
-  ended: Promise<void>;
+  ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 

@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runTool, showTool, type Tool, type ToolOutcome } from "../tools.ts";
+import type { ProgramOutcome } from "../start-program.ts";
+import { runTool, showTool, type Tool } from "../tools.ts";
 import { finalCounts, playwrightCounts, type TestCounts, vitestCounts } from "./test-counts.ts";
+
+/** Longer than a busy machine takes; each single test has a much shorter time. */
+const TEST_WITHIN_MS = 3 * 3_600_000;
 
 /** A program that runs tests and writes a JSON report. */
 interface Runner {
   name: string;
   tool: Tool;
-  run: (args: readonly string[], env: Record<string, string>) => Promise<ToolOutcome>;
+  run: (args: readonly string[], env: Record<string, string>) => Promise<ProgramOutcome>;
   args: (report: string) => readonly string[];
   env: (report: string) => Record<string, string>;
   count: (report: unknown) => TestCounts;
@@ -17,7 +21,7 @@ const RUNNERS: readonly Runner[] = [
   {
     name: "Vitest",
     tool: "vitest",
-    run: (args, env) => runTool("vitest", args, { env }),
+    run: (args, env) => runTool("vitest", args, { env, deadlineMs: TEST_WITHIN_MS }),
     args: (report) => [
       "run",
       "--reporter=default",
@@ -30,7 +34,7 @@ const RUNNERS: readonly Runner[] = [
   {
     name: "Playwright",
     tool: "playwright",
-    run: (args, env) => showTool("playwright", args, env),
+    run: (args, env) => showTool("playwright", args, { env, deadlineMs: TEST_WITHIN_MS }),
     args: () => ["test", "--reporter=list,json"],
     env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     count: playwrightCounts,

@@ -17,6 +17,8 @@ const PROGRAMS = [
   { path: "/usr/bin/openssl", package: "openssl" },
 ];
 
+const INSTALL_WITHIN_MS = 900_000;
+
 /** Keeps init scripts from starting the installed services. */
 const NO_SERVICES = { RUNLEVEL: "1" };
 
@@ -33,6 +35,7 @@ export function ensureTestPrograms(): void {
   if (!canInstall) throw new CommandError(`The tests need ${missing.join(" and ")}: ${install}`);
   console.log(`Installing ${missing.join(" and ")} …`);
   const { status } = spawnSync("sh", ["-c", `apt-get update -q && ${install}`], {
+    timeout: INSTALL_WITHIN_MS,
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, ...NO_SERVICES, DEBIAN_FRONTEND: "noninteractive" },
   });

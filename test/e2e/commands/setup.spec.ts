@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -61,6 +62,14 @@ test("the setup code that a deployment prints creates the first administrator, o
     await expect(page.getByText("Ask an administrator to invite you.")).toBeVisible();
     await checkScreen(page, "setup-done");
     expect(isUnclaimed(await query(COUNT_ORGANIZATIONS))).toBe(false);
+
+    await test.step("a wrangler that is killed leaves nothing on its port", async () => {
+      const pattern = `wrangler-dist/cli.js dev .*--port ${PORT}`;
+      const [wrangler] = execFileSync("pgrep", ["-f", pattern], { encoding: "utf8" }).split("\n");
+      process.kill(Number(wrangler), "SIGKILL");
+      await server.ended;
+      await expect(fetch(server.url)).rejects.toThrow();
+    });
   } finally {
     await browser.close();
     await server.stop();
