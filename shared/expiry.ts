@@ -6,6 +6,7 @@ const wholeNumber = (max: number) =>
 /** An RFC 3339 §5.6 instant with any offset. Impossible dates (30 February) are refused. */
 export const Instant = v.pipe(
   v.string(),
+  v.maxLength(35),
   v.regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/),
   v.check((text) => {
     const day = text.slice(0, 10);

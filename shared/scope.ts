@@ -9,7 +9,11 @@ export const PermissionId = v.pipe(
 export type PermissionId = v.InferOutput<typeof PermissionId>;
 
 /** The entity of a scope: one id, or `*` for every entity of its type. */
-export const EntityId = v.pipe(v.string(), v.regex(/^(\*|[A-Za-z0-9_.~-]{1,128})$/));
+export const EntityId = v.pipe(
+  v.string(),
+  v.maxLength(128),
+  v.regex(/^(\*|[A-Za-z0-9_.~-]{1,128})$/),
+);
 export type EntityId = v.InferOutput<typeof EntityId>;
 
 /** A scope-token of a `scope` string (RFC 6749 §3.3): `API_READ`, `channels:publish:ch_1`. */

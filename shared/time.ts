@@ -20,4 +20,8 @@ export function toRfc3339(seconds: EpochSeconds): string {
 }
 
 /** An instant as `/v1` writes it: RFC 3339 §5.6 in UTC, whole seconds. */
-export const Rfc3339 = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/));
+export const Rfc3339 = v.pipe(
+  v.string(),
+  v.maxLength(20),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+);

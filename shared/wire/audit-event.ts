@@ -48,7 +48,13 @@ export type AuditEventPage = v.InferOutput<typeof AuditEventPage>;
 
 const page = {
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    v.pipe(
+      v.string(),
+      v.maxLength(3),
+      v.regex(/^[1-9]\d{0,2}$/),
+      v.transform(Number),
+      v.maxValue(100),
+    ),
     "50",
   ),
   cursor: v.optional(AuditEventId),

@@ -3,12 +3,14 @@ import { OrganizationId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
 import { CatalogOrphans } from "./catalog-change.ts";
 
+const PresetId = v.pipe(v.string(), v.maxLength(64));
+
 /** The body of `POST /development/seed`. Absent fields mean no change, or a default. */
 export const DevelopmentSeedRequest = v.strictObject({
   /** A shipped catalog that replaces the organization's own. */
-  preset: v.optional(v.string()),
+  preset: v.optional(PresetId),
   /** A shipped catalog for an organization without one. */
-  first_preset: v.optional(v.string()),
+  first_preset: v.optional(PresetId),
   /** The organization, created if missing; the deployment's home organization by default. */
   organization: v.optional(v.strictObject({ id: OrganizationId, name: v.optional(DisplayName) })),
   /** True to create a person who belongs to this and to the home organization. */

@@ -82,7 +82,13 @@ export const ListTokensQuery = v.strictObject({
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   sort: v.optional(TokenSort, "-created_at"),
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    v.pipe(
+      v.string(),
+      v.maxLength(3),
+      v.regex(/^[1-9]\d{0,2}$/),
+      v.transform(Number),
+      v.maxValue(100),
+    ),
     "50",
   ),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),

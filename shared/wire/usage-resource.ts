@@ -18,7 +18,7 @@ export type TokenUsageResource = v.InferOutput<typeof TokenUsageResource>;
 /** The query of `GET /v1/tokens/{id}/usage`. `days` includes today. */
 export const TokenUsageQuery = v.strictObject({
   days: v.optional(
-    v.pipe(v.string(), v.regex(/^[1-9]\d?$/), v.transform(Number), v.maxValue(90)),
+    v.pipe(v.string(), v.maxLength(2), v.regex(/^[1-9]\d?$/), v.transform(Number), v.maxValue(90)),
     "90",
   ),
 });

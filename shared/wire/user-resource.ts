@@ -36,7 +36,13 @@ export const ListUsersQuery = v.strictObject({
   role: v.optional(CatalogId),
   group: v.optional(CatalogId),
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$/), v.transform(Number), v.maxValue(100)),
+    v.pipe(
+      v.string(),
+      v.maxLength(3),
+      v.regex(/^[1-9]\d{0,2}$/),
+      v.transform(Number),
+      v.maxValue(100),
+    ),
     "50",
   ),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),

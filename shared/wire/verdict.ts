@@ -6,7 +6,11 @@ import type { TokenVerdict } from "./token-verdict.ts";
 /** The id of an API in a catalog, as a question names it. */
 export const ApiId = v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/));
 /** An HTTP method (RFC 9110 §9.1: a token). */
-export const Method = v.pipe(v.string(), v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/));
+export const Method = v.pipe(
+  v.string(),
+  v.maxLength(64),
+  v.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/),
+);
 
 /** Excludes lists, Maps and Sets: without own keys, they would pass as a question that requires nothing. */
 const isPlainObject = (value: unknown): value is object =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import * as v from "valibot";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { TokenDescription, TokenName } from "../../shared/text.ts";
 
 /** Parses a text; `null` if the schema refuses it. */
@@ -82,6 +82,52 @@ describe("TokenName", () => {
       expect(read(TokenName, name)).toBe(name);
     }
   });
+});
+
+/** Marks that Unicode sorts when it normalizes, which takes time quadratic in their number. */
+const MARKS = `a${"\u0301".repeat(31_000)}${"\u0316".repeat(31_000)}`;
+
+describe.each([
+  ["TokenName", TokenName, 100],
+  ["TokenDescription", TokenDescription, 1000],
+])("%s against stacked marks", (_, schema, max) => {
+  it.each([
+    ["an overlong text", MARKS],
+    ["a text of nearly the allowed length", MARKS.slice(0, 100) + MARKS.slice(-100)],
+  ])("refuses %s without normalizing it", (_title, text) => {
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    try {
+      expect(read(schema, text)).toBeNull();
+      expect(normalize).not.toHaveBeenCalled();
+    } finally {
+      normalize.mockRestore();
+    }
+  });
+
+  it("keeps 30 marks in a row, as stream-safe text may have them (UAX #15)", () => {
+    expect(read(schema, `a${"\u0316".repeat(30)}`)).not.toBeNull();
+    expect(read(schema, `a${"\u0316".repeat(31)}`)).toBeNull();
+  });
+
+  it("accepts its full length in every normalization form", () => {
+    // Letters of 3 and 4 code units each when decomposed.
+    for (const point of ["\u1ebf", "\u1f82"]) {
+      const full = point.repeat(max);
+      expect(read(schema, full.normalize("NFD"))).toBe(full);
+      expect(read(schema, (full + point).normalize("NFD"))).toBeNull();
+    }
+  });
+});
+
+it("knows the longest decomposition of Unicode: 6 code units for a code point", () => {
+  let most = 0;
+  for (let point = 0; point <= 0x10ffff; point += 1) {
+    if (point >= 0xd800 && point <= 0xdfff) continue;
+    const text = from(point);
+    const points = Array.from(text.normalize("NFC")).length;
+    most = Math.max(most, text.normalize("NFD").length / points);
+  }
+  expect(most).toBe(6);
 });
 
 describe("TokenDescription", () => {

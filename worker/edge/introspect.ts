@@ -2,6 +2,7 @@ import { errorResponse } from "../http/error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
+import { SMALL_BODY_BYTES } from "../http/read-body-text.ts";
 import { authorizationDetails } from "../tokens/authorization-details.ts";
 import { scopeTokens } from "../tokens/scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
@@ -15,13 +16,15 @@ import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.t
  * The credential belongs to one API of one organization. A token of another organization, of another kind, or
  * without any scope of that API is answered as if it were unknown, by exactly `{"active":false}` (§2.2).
  *
+ * A body may have 16 KiB, since an API passes on whatever token its client sends in a header.
+ *
  * A bad token comes from a client of the API, so it does not count as a failure of the API's network. A bad
  * credential does.
  */
 export const introspect = createEdgeHandler({
   route: "/oauth/introspect",
   async answer(call) {
-    const params = await formParams(call.request);
+    const params = await formParams(call.request, SMALL_BODY_BYTES);
     const api = await authenticateApi(call);
     const token = params.get("token");
     if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");

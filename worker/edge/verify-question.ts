@@ -21,16 +21,21 @@ const MethodSource = v.picklist([FORWARDED_METHOD, "request"]);
 const once = <S extends v.GenericSchema<string, string>>(schema: S) =>
   v.optional(v.strictTuple([schema]));
 
-const Parameters = v.strictObject({
+/** Most scopes of a question, and the length of a list of them in one parameter. */
+const MAX_SCOPES = 50;
+const ScopeList = v.pipe(v.string(), v.maxLength(MAX_SCOPES * 261));
+
+/** The parameters of a question, each as the list of its values. */
+export const VerifyParameters = v.strictObject({
   organization: once(OrganizationId),
   entity: once(EntityId),
-  scope: v.optional(v.pipe(v.array(v.string()), v.maxLength(50)), []),
+  scope: v.optional(v.pipe(v.array(ScopeList), v.maxLength(MAX_SCOPES)), []),
   api: once(v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/))),
   method: once(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
   method_from: once(MethodSource),
   limit: once(v.literal("none")),
 });
-type Parameters = v.InferOutput<typeof Parameters>;
+type VerifyParameters = v.InferOutput<typeof VerifyParameters>;
 
 /** A single method as a client may send it (RFC 9110 §9.1: a token). */
 const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
@@ -76,10 +81,10 @@ function parseQuestion(search: string, homeOrganization: string): ParsedQuestion
   for (const [name, value] of new URLSearchParams(search)) {
     params[name] = [...(params[name] ?? []), value];
   }
-  const parsed = v.safeParse(Parameters, { ...params });
+  const parsed = v.safeParse(VerifyParameters, { ...params });
   if (!parsed.success) {
     const name = String(parsed.issues[0].path?.[0]?.key ?? "");
-    throw Object.hasOwn(Parameters.entries, name) ? malformed(name) : unknownParameter(name);
+    throw Object.hasOwn(VerifyParameters.entries, name) ? malformed(name) : unknownParameter(name);
   }
   const { organization, entity, scope, limit } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
@@ -106,7 +111,7 @@ function parseQuestion(search: string, homeOrganization: string): ParsedQuestion
  * only if the question names scopes.
  */
 function readApiQuestion(
-  { api, method, method_from: source }: Parameters,
+  { api, method, method_from: source }: VerifyParameters,
   scopes: readonly string[],
 ): Pick<Question, "api" | "method"> & Pick<ParsedQuestion, "methodSource"> {
   if (api === undefined) {

@@ -4,20 +4,23 @@ import type * as v from "valibot";
 import type { AppEnv } from "./app-env.ts";
 import { parseOrProblem } from "./parse-or-problem.ts";
 import { ProblemError } from "./problem-error.ts";
-import { readBodyText } from "./read-body-text.ts";
+import { readBodyText, SMALL_BODY_BYTES } from "./read-body-text.ts";
 
 type Schema = v.GenericSchema;
+
+/** Enough for 500 scopes and a full description, with any escaping. */
+export const SCOPES_BODY_BYTES = 256 * 1024;
 
 /**
  * Parses the request's JSON body by `schema`, which also documents the route in OpenAPI. The value is then
  * in `c.req.valid("json")`.
  *
- * Refuses another media type (415), more than `maxBytes` (413; default: 256 KiB), invalid UTF-8 or JSON (400),
+ * Refuses another media type (415), more than `maxBytes` (413; default: 16 KiB), invalid UTF-8 or JSON (400),
  * a repeated member (400), and anything that the schema does not allow (422, with pointers).
  */
 export function jsonBody<S extends Schema>(
   schema: S,
-  maxBytes?: number,
+  maxBytes: number = SMALL_BODY_BYTES,
 ): MiddlewareHandler<
   AppEnv,
   string,

@@ -23,7 +23,7 @@ export function queryParams<S extends v.GenericSchema>(
       if (Object.hasOwn(params, name)) throw badParameter(name, "Must stand once.");
       params[name] = value;
     }
-    const result = v.safeParse(schema, params);
+    const result = v.safeParse(schema, params, { abortPipeEarly: true });
     if (!result.success) {
       const [issue] = result.issues;
       throw badParameter(String(issue.path?.[0]?.key ?? ""), "Is not valid.");

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { readBodyText } from "../http/read-body-text.ts";
+import { readBodyText, SMALL_BODY_BYTES } from "../http/read-body-text.ts";
 import { keyedHash, randomText } from "../identity/keyed-hash.ts";
 import { cookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
 import { PageError } from "../pages/page-error.tsx";
@@ -34,7 +34,7 @@ export async function createFormToken(c: Context<AppEnv>, purpose: FormPurpose):
  * A form of another site has another Origin, and cannot read the token. It cannot plant a cookie with a matching
  * token either, as the cookie is bound to this host. A request without an Origin is not a browser's form.
  *
- * @throws PageError 403 for a form of another site, page, sign-in or browser
+ * @throws PageError 403 for a form of another site, page, sign-in or browser; 413 for more than 16 KiB
  */
 export async function readGuardedForm(
   c: Context<AppEnv>,
@@ -59,10 +59,11 @@ export async function readGuardedForm(
 
 async function bodyText(c: Context<AppEnv>): Promise<string> {
   try {
-    return await readBodyText(c.req.raw);
+    return await readBodyText(c.req.raw, SMALL_BODY_BYTES);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    throw new PageError(400, "The form cannot be read", "Go back and try again.");
+    const status = error.problem === "payload_too_large" ? 413 : 400;
+    throw new PageError(status, "The form cannot be read", "Go back and try again.");
   }
 }
 

@@ -7,7 +7,7 @@ import { checkCatalog } from "./check-catalog.ts";
 
 /** Parses a catalog from JSON: checks its schema, then the references between its parts. */
 export function parseCatalog(input: unknown): Result<Catalog, readonly CatalogRefusal[]> {
-  const parsed = v.safeParse(Catalog, input);
+  const parsed = v.safeParse(Catalog, input, { abortPipeEarly: true });
   if (!parsed.success) return err(parsed.issues.map(toRefusal));
   const refusals = checkCatalog(parsed.output);
   return refusals.length === 0 ? ok(parsed.output) : err(refusals);

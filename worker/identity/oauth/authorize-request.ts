@@ -79,7 +79,7 @@ export function parseAuthorizeRequest(
   if (responseType === null) return refuse("invalid_request");
   if (responseType !== "code") return refuse("unsupported_response_type");
   const parsed = v.safeParse(
-    Parameters,
+    AuthorizeParameters,
     Object.fromEntries(PARAMETERS.map((name) => [name, query.get(name) || null])),
   );
   if (!parsed.success) return refuse("invalid_request");
@@ -95,10 +95,11 @@ export function parseAuthorizeRequest(
   });
 }
 
-const Parameters = v.object({
-  code_challenge: v.pipe(v.string(), v.regex(CODE_CHALLENGE)),
+/** The checked parameters of an authorization request, apart from those that decide where its answer goes. */
+export const AuthorizeParameters = v.object({
+  code_challenge: v.pipe(v.string(), v.maxLength(43), v.regex(CODE_CHALLENGE)),
   code_challenge_method: v.literal("S256"),
-  browser_id: v.pipe(v.string(), v.regex(BROWSER_ID)),
+  browser_id: v.pipe(v.string(), v.maxLength(64), v.regex(BROWSER_ID)),
   prompt: v.nullable(v.picklist(["none", "login"])),
   organization: v.nullable(OrganizationId),
   response_mode: v.nullable(v.literal("query")),

@@ -10,7 +10,7 @@ import { findPersonId } from "../../db/people/person-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { parseOrProblem } from "../../http/parse-or-problem.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { readBodyText } from "../../http/read-body-text.ts";
+import { readBodyText, SMALL_BODY_BYTES } from "../../http/read-body-text.ts";
 import { createPerson } from "../../identity/new-account.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { DEFAULT_PRESET } from "../../permissions/presets/preset-catalogs.ts";
@@ -81,7 +81,7 @@ async function ensureSharedPerson(
 
 /** Reads the body; an empty one is allowed. @throws ProblemError for an invalid body */
 async function readRequest(c: Context<AppEnv>) {
-  const text = await readBodyText(c.req.raw);
+  const text = await readBodyText(c.req.raw, SMALL_BODY_BYTES);
   try {
     return parseOrProblem(DevelopmentSeedRequest, text === "" ? {} : JSON.parse(text));
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   revokePresentedToken,
 } from "../../db/tokens/revoke-presented-token.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { formParams } from "../../http/form-params.ts";
+import { formParams, TOKEN_FORM_BYTES } from "../../http/form-params.ts";
 import { OAuthError } from "../../http/oauth-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
@@ -62,7 +62,7 @@ function buildPathAfterSignIn(c: Context<AppEnv>): string {
  * The extension is a public client without a secret, so PKCE binds the code to it.
  */
 const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
-  const params = await formParams(c.req.raw);
+  const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
   const requireParam = (name: string): string => {
     const value = params.get(name);
     if (value === undefined) throw new OAuthError("invalid_request", `${name} is missing.`);
@@ -97,7 +97,7 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
  * `/v1/credentials`. An unknown, revoked or expired token is answered with 200 (§2.2).
  */
 const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
-  const params = await formParams(c.req.raw);
+  const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
   const text = params.get("token");
   if (text === undefined) throw new OAuthError("invalid_request", "The token is missing.");
   const { config, db, now } = c.var;

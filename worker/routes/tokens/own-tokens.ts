@@ -12,7 +12,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
 import { etag, requireIfMatch } from "../../http/if-match.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
 import { collectToken } from "../../use-cases/tokens/collect-token.ts";
 import { issueToken } from "../../use-cases/tokens/issue-token.ts";
@@ -39,7 +39,7 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       [400, 409, 422],
       ["idempotencyKey"],
     ),
-    jsonBody(IssueTokenRequest),
+    jsonBody(IssueTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
       const answer = await issueToken(c, c.req.valid("json"), key);

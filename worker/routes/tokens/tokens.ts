@@ -7,7 +7,7 @@ import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
 import { queryParams } from "../../http/query-params.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
@@ -70,7 +70,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["ifMatch"],
     ),
-    jsonBody(UpdateTokenRequest),
+    jsonBody(UpdateTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const from = await requireToken(c);
       checkVersion(readIfMatch(c.req.header("If-Match")), from.version);

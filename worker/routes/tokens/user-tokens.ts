@@ -8,7 +8,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { idempotencyKey } from "../../http/idempotency-key.ts";
 import { etag, requireIfMatch } from "../../http/if-match.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { setOwnerFromPath } from "../../middleware/set-owner-from-path.ts";
@@ -36,7 +36,7 @@ export const userTokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["idempotencyKey"],
     ),
-    jsonBody(IssueUserTokenRequest),
+    jsonBody(IssueUserTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const request = c.req.valid("json");
       const key = idempotencyKey(c.req.header("Idempotency-Key"));
