@@ -1,7 +1,7 @@
+import { compileEntityPattern } from "../../shared/entity-pattern.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import { type CatalogRefusal, checkExpiry, checkSize } from "./catalog-limits.ts";
-import { entityPattern } from "./linear-pattern.ts";
 import { pickablePermissions } from "./permission-index.ts";
 
 type Path = readonly (string | number)[];
@@ -140,7 +140,7 @@ function checkApis(catalog: Catalog): CatalogRefusal[] {
 
 function checkEntityTypes(catalog: Catalog): CatalogRefusal[] {
   return catalog.entity_types.flatMap(({ pattern, example }, e) =>
-    entityPattern(pattern).test(example)
+    compileEntityPattern(pattern)?.(example) === true
       ? []
       : [refusal(["entity_types", e, "example"], "Does not match the pattern.")],
   );

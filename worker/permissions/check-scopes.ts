@@ -1,10 +1,12 @@
+import { compileEntityPattern } from "../../shared/entity-pattern.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { ScopeRequest } from "../../shared/scope.ts";
 import type { Catalog } from "./catalog.ts";
 import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
-import { entityPattern } from "./linear-pattern.ts";
 import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
 import { grantableTo } from "./powers.ts";
+
+type EntityType = Catalog["entity_types"][number];
 
 /** A scope as it is stored, under its canonical id. `entityId` is `null` for a flat permission. */
 export interface CheckedScope {
@@ -85,11 +87,38 @@ function resolveAlias(catalog: Catalog, id: string): string {
   return Object.hasOwn(catalog.aliases, id) ? (catalog.aliases[id] ?? id) : id;
 }
 
+interface CheckedEntityType {
+  readonly isLocked: boolean;
+  /** True if an id matches the type's pattern. */
+  matches(id: string): boolean;
+}
+
+/**
+ * Prepares an entity type for the scopes of one request. Its pattern is compiled once, and matched once against each
+ * id, however many permissions are requested on the id.
+ *
+ * A catalog that was stored before patterns had a grammar may have one outside it. Such a pattern is never run, and
+ * no id matches it: new scopes of its type can only name every entity, until the catalog is corrected.
+ */
+function checkedEntityType({ pattern, locked_to }: EntityType): CheckedEntityType {
+  const verdicts = new Map<string, boolean>();
+  let test: ReturnType<typeof compileEntityPattern> | undefined;
+  return {
+    isLocked: locked_to === "organization",
+    matches(id) {
+      if (test === undefined) test = compileEntityPattern(pattern);
+      const verdict = verdicts.get(id) ?? test?.(id) === true;
+      verdicts.set(id, verdict);
+      return verdict;
+    },
+  };
+}
+
 interface CheckContext {
   readonly pickable: ReadonlyMap<string, PickablePermission>;
   readonly grantable: ReadonlySet<string>;
   readonly automatic: ReadonlySet<string>;
-  readonly entityTypes: ReadonlyMap<string, Catalog["entity_types"][number]>;
+  readonly entityTypes: ReadonlyMap<string, CheckedEntityType>;
   readonly organization: string;
   readonly parentScopes: readonly CheckedScope[] | null;
 }
@@ -107,7 +136,7 @@ function createCheckContext(
         ? grantablePermissions(catalog, grantor)
         : grantableTo(catalog, grantor, owner),
     automatic: new Set(catalog.automatic.map(({ id }) => id)),
-    entityTypes: new Map(catalog.entity_types.map((type) => [type.id, type])),
+    entityTypes: new Map(catalog.entity_types.map((type) => [type.id, checkedEntityType(type)])),
     organization: grantor.organization,
     parentScopes,
   };
@@ -143,6 +172,6 @@ function checkEntity(
 ): ScopeRefusalReason | null {
   const type = entityTypes.get(typeId);
   if (type === undefined) return "bad_entity";
-  if (type.locked_to === "organization") return entityId === organization ? null : "bad_entity";
-  return entityId === "*" || entityPattern(type.pattern).test(entityId) ? null : "bad_entity";
+  if (type.isLocked) return entityId === organization ? null : "bad_entity";
+  return entityId === "*" || type.matches(entityId) ? null : "bad_entity";
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ScopeRequest } from "../../../shared/scope.ts";
 import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
 import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
@@ -54,6 +54,34 @@ describe("checkScopes", () => {
     for (const other of ["org_other", "*"]) {
       const checked = checkScopes([scope("domain:view", other)], catalog, lead);
       expect(checked).toMatchObject({ refusal: [{ reason: "bad_entity" }] });
+    }
+  });
+
+  it("never runs a stored pattern outside the grammar: only every entity can be named", () => {
+    const stored = sampleCatalog();
+    for (const type of stored.entity_types) type.pattern = "(a|aa)+";
+    const check = (id: string) => checkScopes([scope("channels:publish", id)], stored, member);
+    expect(check("aaa")).toMatchObject({ refusal: [{ reason: "bad_entity" }] });
+    expect(check("*").ok).toBe(true);
+  });
+
+  it("matches an id once, however many permissions are requested on it", () => {
+    const stored = sampleCatalog();
+    for (const type of stored.entity_types) type.pattern = "[^Z]{1,128}[^Z]{1,128}[^Z]{1,128}Z";
+    const [api] = stored.apis;
+    const ids = Array.from({ length: 50 }, (_, n) => `extra:p${n}`);
+    for (const id of ids) {
+      api?.permissions.push({ id, name: "x", description: "", entity_type: "channel" });
+    }
+    const requested = ids.map((id) => scope(id, "a".repeat(120)));
+    const step = vi.spyOn(String.prototype, "charCodeAt");
+    try {
+      expect(checkScopes(requested, stored, lead).ok).toBe(false);
+      // 4 items over 120 characters; compiling looks at 95 for each item.
+      expect(step.mock.calls.length).toBeGreaterThan(4 * 120);
+      expect(step.mock.calls.length).toBeLessThan(4 * (120 + 95) + 1);
+    } finally {
+      step.mockRestore();
     }
   });
 
