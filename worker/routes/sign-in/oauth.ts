@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { trimToken } from "../../../shared/trim-token.ts";
 import { EXTENSION_CLIENT_ID, PROTOCOL_VERSION } from "../../../shared/wire/oauth-client.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { signOutSession } from "../../db/sign-in/session-queries.ts";
@@ -94,14 +95,15 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
  * Revoking a session also ends its sign-in and every other session of that sign-in, which signs the browser
  * out. Revoking a token also revokes the tokens that it issued. A service credential is refused as
  * `unsupported_token_type` (§2.2.1), since a 200 would hide that it stays live; it is revoked at
- * `/v1/credentials`. An unknown, revoked or expired token is answered with 200 (§2.2).
+ * `/v1/credentials`. An unknown, revoked or expired token is answered with 200 (§2.2), and so is a mistyped one. What
+ * a copied token often has around it, such as a line end, is removed, since that 200 would hide that it stays live.
  */
 const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
   const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
   const text = params.get("token");
   if (text === undefined) throw new OAuthError("invalid_request", "The token is missing.");
   const { config, db, now } = c.var;
-  const read = await readToken(text, { ring: config.tokenMacs, prefixes: config.prefixes });
+  const read = readToken(trimToken(text), { ring: config.tokenMacs, prefixes: config.prefixes });
   if (!read.ok) return c.body(null, 200);
   if (read.value.kind === "svc") {
     throw new OAuthError("unsupported_token_type", "Service credentials are not revoked here.");

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { trimToken } from "../../../shared/trim-token.ts";
 import type { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
 import { findTokenByDigest } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -22,7 +23,7 @@ export async function recognizeToken(
   text: string,
 ): Promise<RecognizedTokenResource> {
   const { config, credential, db, now, isolate } = c.var;
-  const read = readToken(text, { ring: config.tokenMacs, prefixes: config.prefixes });
+  const read = readToken(trimToken(text), { ring: config.tokenMacs, prefixes: config.prefixes });
   if (!read.ok || read.value.kind !== "pat") return NOTHING;
   const { digest } = read.value;
   const { organization } = credential;

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { callForm } from "../../support/call.ts";
+import { call, callForm } from "../../support/call.ts";
 import { HOME, storePerson } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
 import {
@@ -75,6 +75,18 @@ describe("POST /oauth/revoke", () => {
     expect(await revokedAt(parent.id)).toBe(first);
     expect(await auditActions(owner)).toHaveLength(3);
   });
+
+  it.each(["%\n", "%\r\n", " % ", '"%"', "'%'", "Bearer %", "Authorization: Bearer %\n"])(
+    "with a token that was copied as %j revokes it",
+    async (copied) => {
+      const token = await storeToken({ owner: await storePerson() });
+      const text = copied.replace("%", token.plaintext);
+      expect((await callForm("/oauth/revoke", { token: text })).status).toBe(200);
+      expect(await revokedAt(token.id)).not.toBeNull();
+      const headers = { Authorization: `Bearer "${token.plaintext}"` };
+      expect((await call("/v1/tokens/self", { headers })).status).toBe(400);
+    },
+  );
 
   it("with a disabled member's session ends it for good", async () => {
     const { browser, person } = await signInBrowser("disabled@example.test");

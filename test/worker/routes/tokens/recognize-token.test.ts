@@ -46,6 +46,17 @@ describe("POST /v1/tokens/recognize", () => {
     expect(await recognize(plaintext)).toMatchObject({ token: { id, status } });
   });
 
+  it("recognizes a token with what is often copied along", async () => {
+    const { id, plaintext } = await storeToken({ owner });
+    for (const text of [
+      `${plaintext}\r\n`,
+      `"${plaintext}"`,
+      `Authorization: Bearer ${plaintext}`,
+    ]) {
+      expect(await recognize(text)).toMatchObject({ found: "mine", token: { id } });
+    }
+  });
+
   it("recognizes my token by a replaced secret", async () => {
     const { id, plaintext } = await storeToken({ owner });
     const response = await call(`/v1/tokens/${id}/regenerate`, {
