@@ -1,4 +1,5 @@
 import type { ScopeToken } from "../../shared/scope.ts";
+import { systemClock } from "../../shared/system-clock.ts";
 import { secondsOfMs } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { admitToOpenIsolate } from "../http/admit-request.ts";
@@ -8,7 +9,7 @@ import { ProblemError, problemResponse, REALM } from "../http/problem-error.ts";
 import { requestBearer } from "../http/request-bearer.ts";
 import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
 import { allowedResponse, hotAllowedResponse } from "./allowed-response.ts";
-import { createEdgeHandler, type EdgeHandler } from "./edge-handler.ts";
+import { createEdgeHandler, type EdgeCall, type EdgeHandler } from "./edge-handler.ts";
 import { readVerifyQuestion } from "./verify-question.ts";
 
 /**
@@ -28,20 +29,13 @@ export const verify: (...request: Parameters<EdgeHandler>) => Response | Promise
 
 const verifyAnyRequest = createEdgeHandler({
   route: "/verify/*",
-  async answer({ request, env, isolate, verify: verifyText }) {
-    if (request.body !== null) await drainBody(request);
-    const question = readVerifyQuestion(request, isolate.config.homeOrganization);
-    const text = requestBearer(request.headers.get("Authorization"));
-    const { verdict, maxAgeMs } = await verifyText(text, () => question);
-    if (verdict.status === "allowed") {
-      return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
+  async answer(call) {
+    try {
+      return await judge(call);
+    } finally {
+      // After the verdict, which a client that announces a body and sends none must not turn into a fault.
+      if (call.request.body !== null) await drainBody(call.request.body);
     }
-    if (verdict.reason !== "insufficient_scope") {
-      const limited = !question.unlimited && (await isOverFailureLimit(request, env));
-      throw new ProblemError(limited ? "rate_limited" : "invalid_token");
-    }
-    const headers = { "WWW-Authenticate": buildChallenge(question.scopes) };
-    throw new ProblemError("insufficient_scope", { headers });
   },
   refuse(error, _, notes) {
     const problem = toProblem(error);
@@ -51,6 +45,22 @@ const verifyAnyRequest = createEdgeHandler({
     return new Response(null, { status, headers });
   },
 });
+
+/** @throws ProblemError for a token that is refused */
+async function judge({ request, env, isolate, verify: verifyText }: EdgeCall): Promise<Response> {
+  const question = readVerifyQuestion(request, isolate.config.homeOrganization);
+  const text = requestBearer(request.headers.get("Authorization"));
+  const { verdict, maxAgeMs } = await verifyText(text, () => question);
+  if (verdict.status === "allowed") {
+    return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
+  }
+  if (verdict.reason !== "insufficient_scope") {
+    const limited = !question.unlimited && (await isOverFailureLimit(request, env));
+    throw new ProblemError(limited ? "rate_limited" : "invalid_token");
+  }
+  const headers = { "WWW-Authenticate": buildChallenge(question.scopes) };
+  throw new ProblemError("insufficient_scope", { headers });
+}
 
 /**
  * Answers a request with an allowed hot token, as nearly every request has, without the cost of a promise.
@@ -92,11 +102,22 @@ function buildChallenge(scopes: readonly ScopeToken[]): string {
 /** Enough for a body that a proxy forwards by mistake. A client that sends more loses the connection. */
 const MAX_DRAINED_BYTES = 1024 * 1024;
 
-/** Reads and drops a body: left unread, it breaks the connection's next request. */
-async function drainBody(request: Request): Promise<void> {
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_DRAINED_BYTES) return;
+/** Long enough for a body that is on its way. */
+const MAX_DRAIN_MS = 500;
+
+/** Reads and drops a body, but not for long: left unread, it breaks the connection's next request. */
+async function drainBody(body: NonNullable<Request["body"]>): Promise<void> {
+  const reader = body.getReader();
+  const timer = systemClock.after(MAX_DRAIN_MS);
+  try {
+    for (let size = 0; size <= MAX_DRAINED_BYTES; ) {
+      const chunk = await Promise.race([reader.read(), timer.passed]);
+      if (!chunk || chunk.done) return;
+      size += chunk.value.byteLength;
+    }
+  } catch {
+    // The client has gone, and with it the connection.
+  } finally {
+    timer.cancel();
   }
 }

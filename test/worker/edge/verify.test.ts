@@ -1,5 +1,8 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { call } from "../support/call.ts";
+import { app } from "../../../worker/app.ts";
+import { call, ORIGIN } from "../support/call.ts";
 import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 
@@ -34,6 +37,21 @@ describe("/verify", () => {
     const bare = await verify("", never.plaintext);
     expect(bare.headers.get("X-Token-Expires")).toBe("never");
     expect(bare.headers.get("X-Token-Scope")).toBe("-");
+  });
+
+  it.each<[string, () => ReadableStream<Uint8Array>]>([
+    ["never arrives", () => new ReadableStream()],
+    ["breaks off", () => new ReadableStream({ pull: (c) => c.error(new Error("gone")) })],
+  ])("gives its verdict even if an announced body %s", async (_, body) => {
+    const ask = async (token: string) => {
+      const headers = { Authorization: `Bearer ${token}`, "CF-Connecting-IP": "127.0.0.1" };
+      const init = { method: "POST", headers, body: body() };
+      const request = new Request(`${ORIGIN}/verify?scope=API_READ`, init);
+      return (await app.fetch(request, env, createExecutionContext())).status;
+    };
+    const asked = performance.now();
+    expect(await Promise.all([ask(pat.plaintext), ask("hunter2")])).toEqual([200, 401]);
+    expect(performance.now() - asked).toBeLessThan(5_000);
   });
 
   it("answers and refuses a hot token like a cold one, with or without a body", async () => {
