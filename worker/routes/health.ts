@@ -2,16 +2,20 @@ import { Hono } from "hono";
 import { systemClock } from "../../shared/system-clock.ts";
 import { LATEST_MIGRATION, readMigration } from "../db/latest-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { oncePerSecond } from "../http/once-per-second.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { withinLimit } from "../verification/within-limit.ts";
+
+/** The newest migration; `null` if D1 does not answer. */
+const currentMigration = oncePerSecond(({ db }) =>
+  withinLimit(readMigration(db), { clock: systemClock }).catch(() => null),
+);
 
 /** `/health/live`: the Worker runs. `/health/ready`: D1 answers and is migrated. */
 export const healthRoutes = new Hono<AppEnv>()
   .get("/live", (c) => c.json({ status: "live" }))
   .get("/ready", async (c) => {
-    const migration = await withinLimit(readMigration(c.var.db), { clock: systemClock }).catch(
-      () => null,
-    );
+    const migration = await currentMigration.get(c.var.isolate);
     if (migration === null)
       throw new ProblemError("unavailable", { detail: "D1 does not answer." });
     if (migration < LATEST_MIGRATION) {

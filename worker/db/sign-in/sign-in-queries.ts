@@ -74,9 +74,10 @@ export async function recordSignIn(
   ]);
 }
 
-/** Clears one count. */
-export async function clearAttempts(db: Database, key: string): Promise<void> {
-  await db.run(sql`DELETE FROM sign_in_attempts WHERE key = ${key}`);
+/** Clears counts. */
+export async function clearAttempts(db: Database, keys: readonly string[]): Promise<void> {
+  await db.run(sql`DELETE FROM sign_in_attempts
+    WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))`);
 }
 
 /** Deletes a sign-in that could not be recorded. */

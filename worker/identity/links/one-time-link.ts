@@ -60,13 +60,13 @@ export async function openLink<Kind extends "invitation" | "password">(
   kind: Kind,
   text: string,
 ): Promise<OpenedLink<Extract<StoredInvitation | StoredPasswordLink, { kind: Kind }>> | null> {
-  const attemptKey = await throttleCode(c);
   const code = readCode(text);
   if (code === null) return null;
+  const attemptKeys = await throttleCode(c);
   const digest = await digestLinkCode(c.var.config.authSecret, code);
   const link = await findLink(c.var.db, digest, c.var.now);
   if (link === null || !isOfKind(kind, link)) return null;
-  await clearCodeAttempts(c, attemptKey);
+  await clearCodeAttempts(c, attemptKeys);
   return { code, link };
 }
 

@@ -40,15 +40,15 @@ export async function openSetupCode(
   c: Context<AppEnv>,
   text: string,
 ): Promise<{ code: string; digest: string } | null> {
-  const attemptKey = await throttleCode(c);
   const code = readCode(text);
   if (code === null) return null;
+  const attemptKeys = await throttleCode(c);
   const digest = await setupDigest(code);
   const liveDigests = await listSetupCodes(c.var.db, c.var.config.homeOrganization, c.var.now);
   // Compares all of them, so that the time reveals nothing about a match.
   const matches = liveDigests.filter((live) => constantTimeEqual(live, digest));
   if (matches.length === 0) return null;
-  await clearCodeAttempts(c, attemptKey);
+  await clearCodeAttempts(c, attemptKeys);
   return { code, digest };
 }
 

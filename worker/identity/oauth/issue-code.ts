@@ -3,26 +3,26 @@ import * as v from "valibot";
 import { EpochSeconds } from "../../../shared/time.ts";
 import { insertCode } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { keyedHash, randomText } from "../keyed-hash.ts";
 import type { SignIn } from "../sign-in/current-sign-in.ts";
+import { makeAuthorizationCode } from "./authorization-code.ts";
 import type { AuthorizeRequest } from "./authorize-request.ts";
 
 const CODE_TTL_SECONDS = 60;
 
-/** Issues an authorization code for `request`: 256 random bits, valid once and for 60 s, stored hashed. */
+/** Issues an authorization code for `request`: valid once and for 60 s, stored hashed. */
 export async function issueCode(
   c: Context<AppEnv>,
   request: AuthorizeRequest,
   signIn: SignIn,
   organization: string,
 ): Promise<string> {
-  const code = randomText();
   const { clientId, redirectUri, codeChallenge, browserId } = request;
   const { db, now, config } = c.var;
+  const { code, digest } = await makeAuthorizationCode(config.authSecret);
   await insertCode(
     db,
     {
-      digest: await digestCode(config.authSecret, code),
+      digest,
       clientId,
       redirectUri,
       codeChallenge,
@@ -35,9 +35,4 @@ export async function issueCode(
     now,
   );
   return code;
-}
-
-/** Hashes a code with a key before it is stored, so that reading the database yields no code. */
-export function digestCode(authSecret: string, code: string): Promise<string> {
-  return keyedHash(authSecret, "latchkey/oauth-code", code);
 }

@@ -14,7 +14,7 @@ import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { browserName } from "../sign-in/browser-name.ts";
-import { digestCode } from "./issue-code.ts";
+import { readAuthorizationCode } from "./authorization-code.ts";
 import { matchesChallenge } from "./pkce.ts";
 
 /** The reason why a code was not traded. The client gets `invalid_grant` for each. */
@@ -34,7 +34,8 @@ export async function tradeCode(
   request: { code: string; clientId: string; redirectUri: string; verifier: string },
 ): Promise<Result<SessionGrant, TradeRefusal>> {
   const { db, config, now } = c.var;
-  const code = await findCode(db, await digestCode(config.authSecret, request.code));
+  const digest = await readAuthorizationCode(config.authSecret, request.code);
+  const code = digest === null ? null : await findCode(db, digest);
   if (code === null) return err({ reason: "unknown" });
   if (code.clientId !== request.clientId || code.redirectUri !== request.redirectUri) {
     return err({ reason: "mismatch" });

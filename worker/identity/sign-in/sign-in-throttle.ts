@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type AttemptLimit, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
-import { addressNetwork } from "../../http/address-network.ts";
+import { addressNetworks } from "../../http/address-network.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
 import { keyedHash, randomText } from "../keyed-hash.ts";
@@ -9,6 +9,8 @@ import { cookieName, isSecure } from "./cookie-names.ts";
 
 /** Attempts per account from one place: 10 in 15 minutes. */
 const PLACE_LIMIT = { limit: 10, windowSeconds: 15 * 60 };
+/** Attempts per account from one /48 of IPv6: 30 in an hour, so that it cannot use up the account's attempts. */
+const WIDE_LIMIT = { limit: 30, windowSeconds: 60 * 60 };
 /** Attempts per account from all places except known browsers: 100 in an hour. */
 const ACCOUNT_LIMIT = { limit: 100, windowSeconds: 60 * 60 };
 const BINDING_PERIOD_SECONDS = 60;
@@ -22,9 +24,11 @@ export type Throttle =
  *
  * 1. An attempt comes from a *place*. A browser that has signed in to this account before, by its signed cookie,
  *    is a place of its own. For any other browser the place is the network of its address.
- * 2. Each place has 20 attempts a minute for all accounts, counted by the platform.
+ * 2. Each place has 20 attempts a minute for all accounts, counted by the platform, and so has each /48 of IPv6.
  * 3. Each account has 10 attempts per place in 15 minutes, counted in D1; a success clears the count.
- * 4. Each account has 100 attempts an hour from all places except known browsers.
+ * 4. Each account has 30 attempts an hour from each /48 of IPv6, counted like rule 3. Its owner cannot lock a person
+ *    out of new browsers by themselves.
+ * 5. Each account has 100 attempts an hour from all places except known browsers.
  *
  * So guessing is slow from one address and from many, but never locks a person out of a browser that they have
  * used. Emails and addresses are stored only as keyed hashes. An attempt is counted before its password is
@@ -33,19 +37,23 @@ export type Throttle =
  */
 export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
   const browser = await findKnownBrowserId(c, email);
-  const place =
-    browser === null
-      ? `network ${addressNetwork(c.req.header("CF-Connecting-IP"))}`
-      : `browser ${browser}`;
+  const [network, ...networks] = addressNetworks(c.req.header("CF-Connecting-IP"));
+  const place = browser === null ? `network ${network}` : `browser ${browser}`;
+  const wider = browser === null ? networks.map((wide) => `network ${wide}`) : [];
   const hash = (text: string) =>
     keyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
-  const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hash(place) });
-  if (!success) {
-    return { allowed: false, by: "address", retryAfterSeconds: BINDING_PERIOD_SECONDS };
+  for (const counted of [place, ...wider]) {
+    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hash(counted) });
+    if (!success) {
+      return { allowed: false, by: "address", retryAfterSeconds: BINDING_PERIOD_SECONDS };
+    }
   }
   const limits: [AttemptLimit, ...AttemptLimit[]] = [
     { key: await hash(`${email}\n${place}`), ...PLACE_LIMIT },
   ];
+  for (const wide of wider) {
+    limits.push({ key: await hash(`${email}\n${wide}`), ...WIDE_LIMIT });
+  }
   if (browser === null) limits.push({ key: await hash(email), ...ACCOUNT_LIMIT });
   const retryAt = await takeAttempt(c.var.db, limits, c.var.now);
   if (retryAt !== null) {

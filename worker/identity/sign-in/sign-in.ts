@@ -32,15 +32,18 @@ export async function signIn(
   const passwordFits = input.password !== "" && input.password.length <= MAX_PASSWORD_LENGTH;
   if (!email.success || !passwordFits) return err({ reason: "wrong_credentials" });
   const throttle = await throttleSignIn(c, email.output);
-  const account = await findPersonId(db, email.output);
   if (!throttle.allowed) {
     const { by, retryAfterSeconds } = throttle;
     c.set("refusal", `sign_in_throttled_by_${by}`);
-    if (by === "account") await recordEvent(db, signInEvent(c, "sign_in.throttled", account));
+    if (by === "account") {
+      const account = await findPersonId(db, email.output);
+      await recordEvent(db, signInEvent(c, "sign_in.throttled", account));
+    }
     return err({ reason: "throttled", retryAfterSeconds });
   }
   const started = await startSession(c, { email: email.output, password: input.password });
   if (started === null) {
+    const account = await findPersonId(db, email.output);
     await recordEvent(db, signInEvent(c, "sign_in.failed", account));
     return err({ reason: "wrong_credentials" });
   }

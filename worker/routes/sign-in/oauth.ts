@@ -9,6 +9,7 @@ import {
   revokePresentedToken,
 } from "../../db/tokens/revoke-presented-token.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { isOverFailureLimit } from "../../http/failure-limit.ts";
 import { formParams, TOKEN_FORM_BYTES } from "../../http/form-params.ts";
 import { OAuthError } from "../../http/oauth-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
@@ -84,6 +85,9 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   });
   if (!traded.ok) {
     c.set("refusal", `code_${traded.refusal.reason}`);
+    if (await isOverFailureLimit(c.req.raw, c.env)) {
+      throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
+    }
     throw new OAuthError("invalid_grant", "The code is unknown, used or expired.");
   }
   return c.json(traded.value, 200, { "Cache-Control": "no-store", Pragma: "no-cache" });

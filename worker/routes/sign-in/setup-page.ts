@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { isSetUp } from "../../db/organizations/setup-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { oncePerSecond } from "../../http/once-per-second.ts";
 import {
   openSetupCode,
   type SetupInput,
@@ -15,6 +16,8 @@ import { SetupPage } from "../../pages/setup-page.tsx";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 
 const PURPOSE = { page: "setup" } as const;
+
+const deploymentIsSetUp = oncePerSecond(({ db, config }) => isSetUp(db, config.homeOrganization));
 
 /** `/setup`: takes the one-time code that `npm run deploy` prints, and creates the first administrator. */
 export const setupPageRoutes = new Hono<AppEnv>()
@@ -34,7 +37,10 @@ export const setupPageRoutes = new Hono<AppEnv>()
     if (form.get("answer") !== "set_up") return renderSetupPage(c, opened.code);
     const input = readInput(form);
     const done = await setUp(c, opened.digest, input);
-    if (done.ok) return c.redirect("/account", 303);
+    if (done.ok) {
+      deploymentIsSetUp.forget(c.var.isolate);
+      return c.redirect("/account", 303);
+    }
     c.set("refusal", `setup_${done.refusal.reason}`);
     return renderSetupPage(c, opened.code, input, REFUSALS[done.refusal.reason]);
   });
@@ -50,7 +56,7 @@ const REFUSALS: Record<SetupRefusal["reason"], string> = {
 
 /** @throws PageError 404 if the deployment is set up: that happens only once */
 async function refuseIfSetUp(c: Context<AppEnv>): Promise<void> {
-  if (await isSetUp(c.var.db, c.var.config.homeOrganization)) {
+  if (await deploymentIsSetUp.get(c.var.isolate)) {
     throw new PageError(404, "Latchkey is set up", "Ask an administrator to invite you.");
   }
 }

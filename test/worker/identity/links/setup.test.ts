@@ -61,7 +61,7 @@ describe("a fresh deployment", () => {
 
   it("limits attempts by network", async () => {
     const browser = newBrowser();
-    await enter(browser, PATH, "x");
+    await enter(browser, PATH, "x".repeat(43));
     await env.DB.prepare("UPDATE sign_in_attempts SET failures = 30").run();
     expect((await enter(browser, PATH, CODE)).status).toBe(429);
     await env.DB.prepare("DELETE FROM sign_in_attempts").run();

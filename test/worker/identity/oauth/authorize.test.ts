@@ -110,7 +110,7 @@ describe("prompt", () => {
     await addMember(person, HOME);
     expect(param(await silent(), "error")).toBe("consent_required");
     await storeConsent(person);
-    expect(param(await silent(), "code")).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(param(await silent(), "code")).toMatch(/^[A-Za-z0-9_-]{54}$/);
 
     const second = await storeOrganization("org_second");
     await addMember(person, second, now() + 1);

@@ -53,6 +53,7 @@ describe("POST /oauth/token", () => {
     ["invalid_request", 400, { code_verifier: "" }],
     ["invalid_request", 400, { redirect_uri: "" }],
     ["invalid_grant", 400, { code: "A".repeat(43) }],
+    ["invalid_grant", 400, { code: "A".repeat(54) }],
     ["invalid_grant", 400, { redirect_uri: "https://evil.example/cb" }],
     ["invalid_grant", 400, { code_verifier: "w".repeat(43) }],
   ])("answers %s %i for %o, and leaves the code unchanged", async (error, status, changes) => {

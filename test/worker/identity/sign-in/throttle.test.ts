@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../../shared/time.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { takeAttempt } from "../../../../worker/db/sign-in/sign-in-queries.ts";
-import { addressNetwork } from "../../../../worker/http/address-network.ts";
+import { addressNetwork, addressNetworks } from "../../../../worker/http/address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 
 // No other file uses the addresses 198.18.0.x: their limits last a minute longer than this file.
@@ -77,6 +77,16 @@ describe("wrong passwords", () => {
     expect((await browser.signIn("known@example.test")).status).toBe(303);
   });
 
+  it("get at most 30 attempts an hour from one /48, and leave the next /48 alone", async () => {
+    await storeAccount("hour@example.test");
+    await guess(new Browser({ address: "2001:db8:19:1::1" }), "hour@example.test", 1);
+    // Enough for a /48, but not for an account.
+    await env.DB.prepare("UPDATE sign_in_attempts SET failures = 30").run();
+    const signIn = (address: string) => new Browser({ address }).signIn("hour@example.test");
+    expect((await signIn("2001:db8:19:2::1")).status).toBe(429);
+    expect((await signIn("2001:db8:1a:1::1")).status).toBe(303);
+  });
+
   it("are limited in a browser that is known to another account only", async () => {
     await storeAccount("attacker@example.test");
     await storeAccount("target@example.test");
@@ -126,16 +136,17 @@ describe("takeAttempt", () => {
   });
 });
 
-describe("addressNetwork", () => {
+describe("addressNetworks", () => {
   it.each([
-    ["203.0.113.7", "203.0.113.7"],
-    ["::ffff:203.0.113.7", "203.0.113.7"],
-    ["2001:db8:1:2:3:4:5:6", "20010db800010002/64"],
-    ["2001:db8:1:2::", "20010db800010002/64"],
-    ["2001:db8:1:3::", "20010db800010003/64"],
-    ["nonsense", "unknown"],
-    [undefined, "unknown"],
-  ])("maps %s to %s", (address, network) => {
-    expect(addressNetwork(address)).toBe(network);
+    ["203.0.113.7", ["203.0.113.7"]],
+    ["::ffff:203.0.113.7", ["203.0.113.7"]],
+    ["2001:db8:1:2:3:4:5:6", ["20010db800010002/64", "20010db80001/48"]],
+    ["2001:db8:1:2::", ["20010db800010002/64", "20010db80001/48"]],
+    ["2001:db8:1:3::", ["20010db800010003/64", "20010db80001/48"]],
+    ["nonsense", ["unknown"]],
+    [undefined, ["unknown"]],
+  ])("maps %s to %s", (address, networks) => {
+    expect(addressNetworks(address)).toEqual(networks);
+    expect(addressNetwork(address)).toBe(networks[0]);
   });
 });
