@@ -50,6 +50,16 @@ describe("a guard as Hono's middleware", () => {
     ]);
   });
 
+  it("passes the path as the router reads it to the judge, which a server may hand over unresolved", async () => {
+    const { app, requests } = guardedApp(ALLOWED);
+    const request = new Request("http://localhost/things/1", { headers });
+    // Some servers make a request whose address is what the client sent.
+    Object.defineProperty(request, "url", { value: "http://localhost/things/../things/2?x=/" });
+    await app.fetch(request);
+
+    expect(requests).toMatchObject([{ path: "/things/../things/2" }]);
+  });
+
   it("lets the judge's work continue after the request, if the platform supports it", async () => {
     const kept: unknown[] = [];
     const context = {

@@ -5,6 +5,7 @@ import { type IncomingRequest, judgeRequest } from "../../worker/guard/judge-req
 import { createVerdictCache } from "../../worker/guard/verdict-cache.ts";
 import type { RequestQuestion } from "../../worker/guard/verdict-source.ts";
 import { issueSecret } from "../../worker/tokens/issue-secret.ts";
+import { pathTricks } from "../support/path-tricks.ts";
 import { tokenRing } from "../worker/tokens/test-ring.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
 
@@ -116,6 +117,23 @@ describe("a request before a guard", () => {
       expect(questions).toEqual([{}]);
     },
   );
+
+  it("is malformed if its path names the entity and has more than one reading", async () => {
+    const entity = ({ path }: { path: string }) => path.split("/").at(-1);
+    const { judge, questions } = createJudge(allowedVerdict, { entity });
+    for (const path of ["/channels/ch_1/../ch_2", ...pathTricks("channels/ch_1", "channels")]) {
+      expect([path, await judge(secrets.lk_pat, { path })]).toEqual([
+        path,
+        { status: "malformed_request" },
+      ]);
+    }
+    expect(questions).toEqual([]);
+
+    const fixed = createJudge(allowedVerdict, { entity: "ch_1" });
+    expect(await fixed.judge(secrets.lk_pat, { path: "/files/a%2Fb" })).toMatchObject({
+      status: "allowed",
+    });
+  });
 
   it("is judged with its method only if access levels are required", async () => {
     const plain = createJudge(allowedVerdict);

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, request, type Server, ServerResponse } f
 import { type AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
+import { guard } from "../../worker/guard/guard.ts";
 import type { IncomingRequest, Outcome } from "../../worker/guard/judge-request.ts";
 import { nodeForm } from "../../worker/guard/node-form.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
@@ -78,7 +79,9 @@ describe("a guard as Node's middleware", () => {
 
   it.each([
     ["/channels/1?x=1", "/channels/1"],
-    ["/channels/%31#x", "/channels/%31"],
+    ["/channels/%31?x#y", "/channels/%31"],
+    // Servers differ on where this path ends.
+    ["/channels/1#x", "/channels/1#x"],
     // The host is chosen by the client and is not part of the path.
     ["http://entity-of-mine/channels/1?x=1", "/channels/1"],
     ["http://entity-of-mine", "/"],
@@ -93,6 +96,30 @@ describe("a guard as Node's middleware", () => {
     };
     const { requests } = await ask(ALLOWED, {}, { path: "/channels/1?x=1", look });
     expect(requests[0]?.path).toBe("/channels/1");
+  });
+
+  it("answers 400 to a path that names one entity to the guard and may name another to the API", async () => {
+    const things = guard({
+      api: "channels",
+      scopes: ["channels:publish"],
+      entity: ({ path: sent }) => sent.split("/")[2],
+      binding: { verify: async () => allowedVerdict },
+    });
+    const served: (string | undefined)[] = [];
+    server = createServer((incoming, response) => {
+      void things.node(incoming, response, () => served.push(incoming.url));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const headers = { Authorization: "Bearer a" };
+    for (const path of ["/channels/ch_1/../ch_2", "/channels/ch_1%2f..%2fch_2", "//channels/x"]) {
+      const outgoing = request({ port, host: "127.0.0.1", path, headers, agent: false }).end();
+      const [answer] = (await once(outgoing, "response")) as [IncomingMessage];
+      expect([path, answer.statusCode]).toEqual([path, 400]);
+      expect(answer.headers["www-authenticate"]).toContain('error="invalid_request"');
+    }
+    expect(served).toEqual([]);
   });
 
   it("answers a refusal itself, without calling a handler", async () => {

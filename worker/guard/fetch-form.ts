@@ -1,6 +1,7 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { IncomingRequest, Outcome, RefusedOutcome } from "./judge-request.ts";
 import { refusalOf } from "./refusal.ts";
+import { pathOfTarget } from "./request-path.ts";
 
 export type Judge = (arrival: IncomingRequest) => Promise<Outcome>;
 
@@ -27,7 +28,7 @@ export function toIncomingRequest(request: Request, context: unknown): IncomingR
   return {
     authorization: request.headers.get("Authorization") ?? undefined,
     method: request.method,
-    path: new URL(request.url).pathname,
+    path: pathOfTarget(request.url),
     keepAlive(promise) {
       if (hasWaitUntil(context)) context.waitUntil(promise);
     },

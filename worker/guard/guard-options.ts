@@ -54,7 +54,10 @@ interface Questions {
   readonly organization?: string;
   /** The token needs all of them. If empty, any token with a scope of this API passes. */
   readonly scopes: readonly string[];
-  /** The entity for every scope that names none, or a function that finds it in a request. */
+  /**
+   * The entity for every scope that names none, or a function that finds it in a request. With a function, a
+   * path that servers may read in more than one way gets 400.
+   */
   readonly entity?: string | ((request: RequestLine) => string | undefined);
   /** Prefix words of the tokens; `["lk"]` unless the deployment has others. */
   readonly prefixes?: readonly string[];

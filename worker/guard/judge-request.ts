@@ -5,6 +5,7 @@ import { StorageUnavailableError } from "../../shared/storage-unavailable-error.
 import { tokenParts } from "../../shared/token-shape.ts";
 import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { GuardOptions, RequestLine } from "./guard-options.ts";
+import { hasTwoReadings } from "./request-path.ts";
 import type { SetupLog } from "./setup-log.ts";
 import { TOO_LATE, type VerdictCache } from "./verdict-cache.ts";
 import type { RequestQuestion, VerdictSource } from "./verdict-source.ts";
@@ -45,6 +46,9 @@ export async function judgeRequest(
   const token = bearerToken(request.authorization);
   if (!token.ok) {
     return { status: token.refusal.reason === "missing" ? "no_credential" : "malformed_request" };
+  }
+  if (typeof options.entity === "function" && hasTwoReadings(request.path)) {
+    return { status: "malformed_request" };
   }
   // Saves a call for typos and other kinds of tokens.
   const parts = tokenParts(token.value, options.prefixes ?? ["lk"]);

@@ -1,6 +1,7 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { Judge } from "./fetch-form.ts";
 import { refusalOf } from "./refusal.ts";
+import { pathOfTarget } from "./request-path.ts";
 
 /** The members of Node's `IncomingMessage` that a guard uses, so that its types do not depend on Node. */
 export interface NodeRequest {
@@ -26,7 +27,7 @@ export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>
     const outcome = await judge({
       authorization: readAuthorization(request),
       method: request.method ?? "GET",
-      path: pathOf(request),
+      path: pathOfTarget(request.originalUrl ?? request.url ?? "/"),
       keepAlive: () => {},
     });
     if (outcome.status !== "allowed") {
@@ -49,17 +50,6 @@ function readAuthorization({ rawHeaders }: NodeRequest): string | undefined {
     (_, index) => isCredential(rawHeaders, index - 1) && index % 2 === 1,
   );
   return values.length === 0 ? undefined : values.join(", ");
-}
-
-/**
- * Returns the path that servers route by, exactly as the client sent it.
- *
- * In a target in absolute form (RFC 9112 §3.2.2), the path follows a host that the client chooses. If the
- * host were read as part of the path, an attacker could name the entity with it.
- */
-function pathOf({ originalUrl, url }: NodeRequest): string {
-  const target = originalUrl ?? url ?? "/";
-  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "") || "/";
 }
 
 /** Removes the credential from every view of the headers that Node offers. */
