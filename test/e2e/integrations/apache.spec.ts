@@ -119,6 +119,11 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     expectRefused(await ask({ path: "/api/things", token: "hunter2" }), 401);
     const { secret } = await latchkey.issue({ organization: OTHER });
     expectRefused(await ask({ path: "/api/things", token: secret }), 401);
+    // The module itself passes OPTIONS on without a token.
+    for (const method of ["OPTIONS", "HEAD", "PUT"]) {
+      const headers = { OIDC_CLAIM_sub: "forged", "X-HTTP-Method-Override": "DELETE" };
+      expectRefused(await ask({ path: "/api/things", method, headers }), 401);
+    }
     const good = await latchkey.issue({});
     expectRefused(await ask({ path: `/api/things?access_token=${good.secret}` }), 401);
   });
