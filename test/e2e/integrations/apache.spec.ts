@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
+import { PLAIN_PATHS, pathTricks } from "../../support/path-tricks.ts";
 import { pollWithinPromise } from "../support/poll-within-promise.ts";
 import { type Ports, readDocumented, write } from "./support/documented.ts";
 import {
@@ -15,11 +16,12 @@ import {
 import { test } from "./support/latchkey.ts";
 import { OTHER, ownerOf } from "./support/plant.ts";
 import { type Program, startProgram } from "./support/program.ts";
+import { sendRaw } from "./support/send-raw.ts";
 import { startTlsFront, type TlsFront } from "./support/tls-front.ts";
 
 const PORT = 8838;
 const MODULES = [
-  ...["mpm_event", "authn_core", "authz_core", "authz_user", "headers"],
+  ...["mpm_event", "authn_core", "authz_core", "authz_user", "headers", "rewrite"],
   ...["proxy", "proxy_http", "auth_openidc"],
 ];
 
@@ -160,6 +162,27 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     const verdict = await pollWithinPromise(introspect, ({ body }) => body === '{"active":false}');
     expect(verdict.body).toBe('{"active":false}');
     expectRefused(await ask({ path: "/api/things", token: secret }), 401);
+  });
+
+  test("lets no path through that the API may read as outside of the guarded prefix", async ({
+    latchkey,
+  }) => {
+    const { secret } = await latchkey.issue({});
+    const tricks = [...pathTricks("api", "orders"), ...pathTricks("orders", "api")];
+    api.received.length = 0;
+    const statuses = new Set<number>();
+    for (const trick of tricks) {
+      const lines = [`GET ${trick} HTTP/1.1`, `Authorization: Bearer ${secret}`];
+      statuses.add(await sendRaw(PORT, lines));
+    }
+    expect(api.received.map(({ url }) => url)).toEqual([]);
+    // Apache itself knows no path with an encoded slash.
+    expect([...statuses].sort()).toEqual([400, 404]);
+
+    for (const path of PLAIN_PATHS.map((rest) => `/api/${rest}`)) {
+      expect([path, (await ask({ path, token: secret })).status]).toEqual([path, 200]);
+      expect(api.received).toMatchObject([{ url: path }]);
+    }
   });
 
   test("refuses every request while Latchkey is down", async ({ latchkey }) => {

@@ -1,0 +1,43 @@
+import { expect } from "@playwright/test";
+import { PLAIN_PATHS, pathTricks } from "../../../support/path-tricks.ts";
+import type { Answer, Api, SentRequest } from "./http.ts";
+import { test } from "./latchkey.ts";
+import { sendRaw } from "./send-raw.ts";
+
+/** A running proxy in front of an API. */
+export interface Front {
+  port: number;
+  api(): Api;
+  ask(sent: SentRequest): Promise<Answer>;
+}
+
+const AT_A_TIME = 16;
+
+/** The promises about requests that only an attacker sends. */
+export function testStrangeRequests(front: Front): void {
+  test("answers 400 to a path that the API may read as below another prefix, and passes other paths on as they are", async ({
+    latchkey,
+  }) => {
+    const reader = (await latchkey.issue({ scopes: ["API_READ"] })).secret;
+    const writer = (await latchkey.issue({ scopes: ["orders:full"] })).secret;
+    const tricks = [...pathTricks("orders", "api"), ...pathTricks("api", "orders")];
+    const attempts = [reader, writer].flatMap((token) => tricks.map((trick) => ({ token, trick })));
+    front.api().received.length = 0;
+    const accepted: string[] = [];
+    for (let start = 0; start < attempts.length; start += AT_A_TIME) {
+      const statuses = attempts.slice(start, start + AT_A_TIME).map(async ({ token, trick }) => {
+        const lines = [`POST ${trick} HTTP/1.1`, `Authorization: Bearer ${token}`];
+        const status = await sendRaw(front.port, [...lines, "Content-Length: 0"]);
+        if (status !== 400) accepted.push(`${status} ${trick}`);
+      });
+      await Promise.all(statuses);
+    }
+    expect(front.api().received.map(({ url }) => url)).toEqual([]);
+    expect(accepted).toEqual([]);
+
+    for (const path of PLAIN_PATHS.map((rest) => `/api/${rest}`)) {
+      expect([path, (await front.ask({ path, token: reader })).status]).toEqual([path, 200]);
+      expect(front.api().received).toMatchObject([{ url: path }]);
+    }
+  });
+}
