@@ -20,6 +20,7 @@ local function first(headers, name)
 end
 
 core.register_action("latchkey", { "http-req" }, function(txn, url)
+  txn:set_var("txn.latchkey_asked", true)
   local headers = { ["x-forwarded-method"] = { txn.sf:method() } }
   local credentials = values(txn, "authorization")
   if #credentials > 0 then

@@ -185,6 +185,14 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     }
   });
 
+  test("refuses a malformed credential as the client's mistake", async ({ latchkey }) => {
+    const { secret } = await latchkey.issue({});
+    for (const credential of ["Bearer", `Bearer "${secret}"`, `Bearer ${secret} x`]) {
+      const headers = { Authorization: credential };
+      expectRefused(await ask({ path: "/api/things", headers }), 401);
+    }
+  });
+
   test("refuses every request while Latchkey is down", async ({ latchkey }) => {
     const impostor = await startImpostor();
     const ports = { listen: PORT + 1, latchkey: impostor.port, api: api.port };

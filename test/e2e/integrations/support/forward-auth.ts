@@ -184,23 +184,20 @@ export function testForwardAuth(proxy: Proxy): void {
       }
     });
 
-    test("refuses two credentials, and every path that has no question for Latchkey", async ({
-      latchkey,
-    }) => {
+    test("refuses every path that has no question for Latchkey", async ({ latchkey }) => {
       const { secret } = await latchkey.issue({});
-      const headers = { Authorization: [`Bearer ${secret}`, "Bearer another"] };
-      expectRefused(await ask({ path: "/api/things", headers }), 400, 401, 500, 503);
       for (const path of ["/", "/latchkey/api-read", "/verify", "/other"]) {
-        expectRefused(await ask({ path, token: secret }), 403, 404, 503);
+        expectRefused(await ask({ path, token: secret }), 403, 404);
       }
       // Caddy matches paths case-insensitively, the other proxies do not. Both refuse this request.
-      expectRefused(await ask({ path: "/API/things" }), 401, 404, 503);
+      expectRefused(await ask({ path: "/API/things" }), 401, 404);
     });
 
     testStrangeRequests({
       port: proxy.port,
       api: () => api,
       ask,
+      expectRefused,
     });
 
     test("refuses every request while Latchkey is down or answers nonsense", async ({
@@ -220,7 +217,7 @@ export function testForwardAuth(proxy: Proxy): void {
         }
         await impostor.stop();
         const { status } = await send(listen, { path: "/api/things", token: secret });
-        expect(status).toBeGreaterThanOrEqual(500);
+        expect([502, 503]).toContain(status);
         expect(api.received).toEqual([]);
       } finally {
         await down.stop();

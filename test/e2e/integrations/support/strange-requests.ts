@@ -9,11 +9,13 @@ export interface Front {
   port: number;
   api(): Api;
   ask(sent: SentRequest): Promise<Answer>;
+  expectRefused(answer: Answer, ...statuses: number[]): void;
 }
 
+const CHALLENGE = 'Bearer realm="latchkey", error="invalid_request"';
 const AT_A_TIME = 16;
 
-/** The promises about requests that only an attacker sends. */
+/** The promises about requests that only an attacker or a faulty client sends. */
 export function testStrangeRequests(front: Front): void {
   test("answers 400 to a path that the API may read as below another prefix, and passes other paths on as they are", async ({
     latchkey,
@@ -39,5 +41,25 @@ export function testStrangeRequests(front: Front): void {
       expect([path, (await front.ask({ path, token: reader })).status]).toEqual([path, 200]);
       expect(front.api().received).toMatchObject([{ url: path }]);
     }
+  });
+
+  test("answers 400 to a malformed credential and says so: it is no fault of a server", async ({
+    latchkey,
+  }) => {
+    const { secret } = await latchkey.issue({});
+    const malformed = [
+      "Bearer",
+      `Bearer "${secret}"`,
+      `Bearer ${secret} x`,
+      `Bearer ${secret}\xe9`,
+    ];
+    for (const credential of [...malformed, `Bearer ${secret}, Bearer x`]) {
+      const headers = { Authorization: credential };
+      const answer = await front.ask({ path: "/api/things", headers });
+      front.expectRefused(answer, 400);
+      expect([credential, answer.headers["www-authenticate"]]).toEqual([credential, CHALLENGE]);
+    }
+    const twice = { Authorization: [`Bearer ${secret}`, "Bearer another"] };
+    front.expectRefused(await front.ask({ path: "/api/things", headers: twice }), 400);
   });
 }
