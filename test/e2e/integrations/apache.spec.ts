@@ -15,6 +15,7 @@ import {
 } from "./support/http.ts";
 import { test } from "./support/latchkey.ts";
 import { OTHER, ownerOf } from "./support/plant.ts";
+import { expectOnlyPreflights, PREFLIGHT, WITH_PREFLIGHTS } from "./support/preflights.ts";
 import { type Program, startProgram } from "./support/program.ts";
 import { sendRaw } from "./support/send-raw.ts";
 import { startTlsFront, type TlsFront } from "./support/tls-front.ts";
@@ -40,17 +41,23 @@ const main = (folder: string) => `
   Include ${folder}/latchkey.conf
 `;
 
-const text = (ports: Ports, front: TlsFront) =>
+const text = (ports: Ports, front: TlsFront, more: Record<string, string>) =>
   readDocumented("apache/latchkey.conf", ports, {
+    ...more,
     "tokens.example.com": front.host,
     "/etc/ssl/certs/ca-certificates.crt": front.certificate,
   });
 
-function startApache(ports: Ports, front: TlsFront, credential: string): Promise<Program> {
+function startApache(
+  ports: Ports,
+  front: TlsFront,
+  credential: string,
+  more: Record<string, string> = {},
+): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-apache-"));
   // When root starts Apache, its workers run as another user.
   chmodSync(folder, 0o755);
-  write(join(folder, "latchkey.conf"), text(ports, front));
+  write(join(folder, "latchkey.conf"), text(ports, front, more));
   const file = write(join(folder, "apache2.conf"), main(folder));
   return startProgram(["/usr/sbin/apache2", "-f", file, "-D", "FOREGROUND"], ports.listen, folder, {
     LATCHKEY_CREDENTIAL: credential,
@@ -190,6 +197,21 @@ test.describe("Apache with mod_auth_openidc, as documented (RFC 7662)", () => {
     for (const credential of ["Bearer", `Bearer "${secret}"`, `Bearer ${secret} x`]) {
       const headers = { Authorization: credential };
       expectRefused(await ask({ path: "/api/things", headers }), 401);
+    }
+  });
+
+  test("answers a browser's preflight itself once it is told to, and lets nothing else through", async ({
+    latchkey,
+  }) => {
+    const headers = PREFLIGHT;
+    expectRefused(await ask({ path: "/api/things", method: "OPTIONS", headers }), 401);
+    const ports = { listen: PORT + 1, latchkey: latchkey.port, api: api.port };
+    const program = await startApache(ports, front, credential, WITH_PREFLIGHTS);
+    try {
+      const { secret } = await latchkey.issue({});
+      await expectOnlyPreflights(PORT + 1, api, secret);
+    } finally {
+      await program.stop();
     }
   });
 

@@ -8,9 +8,9 @@ import { startProgram } from "./support/program.ts";
 testForwardAuth({
   name: "Caddy",
   port: 8834,
-  start: (ports: Ports) => {
+  start: (ports: Ports, more = {}) => {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-caddy-"));
-    const file = write(join(folder, "Caddyfile"), readDocumented("caddy/Caddyfile", ports));
+    const file = write(join(folder, "Caddyfile"), readDocumented("caddy/Caddyfile", ports, more));
     return startProgram(
       ["/usr/bin/caddy", "run", "--config", file, "--adapter", "caddyfile"],
       ports.listen,

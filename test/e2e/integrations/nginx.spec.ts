@@ -24,7 +24,7 @@ const main = (folder: string) => `
 testForwardAuth({
   name: "nginx",
   port: 8832,
-  start: (ports: Ports) => {
+  start: (ports: Ports, more = {}) => {
     const folder = mkdtempSync(join(tmpdir(), "latchkey-nginx-"));
     // When root starts nginx, its workers run as another user.
     chmodSync(folder, 0o755);
@@ -32,7 +32,7 @@ testForwardAuth({
       ["latchkey.conf", "conf.d/latchkey.conf"],
       ["latchkey-question.conf", "latchkey-question.conf"],
     ] as const) {
-      write(join(folder, place), readDocumented(`nginx/${name}`, ports));
+      write(join(folder, place), readDocumented(`nginx/${name}`, ports, more));
     }
     const configuration = write(join(folder, "nginx.conf"), main(folder));
     return startProgram(

@@ -12,7 +12,8 @@ export interface Proxy {
   name: string;
   /** The proxy's port. The next port is used when an impostor replaces Latchkey. */
   port: number;
-  start(ports: Ports): Promise<Program>;
+  /** @param more other changes of its documented file than the ports */
+  start(ports: Ports, more?: Record<string, string>): Promise<Program>;
 }
 
 /** More failed requests than Latchkey accepts from one address within a minute. */
@@ -198,6 +199,7 @@ export function testForwardAuth(proxy: Proxy): void {
       api: () => api,
       ask,
       expectRefused,
+      start: proxy.start,
     });
 
     test("refuses every request while Latchkey is down or answers nonsense", async ({

@@ -1,7 +1,10 @@
 import { expect } from "@playwright/test";
 import { PLAIN_PATHS, pathTricks } from "../../../support/path-tricks.ts";
+import type { Ports } from "./documented.ts";
 import type { Answer, Api, SentRequest } from "./http.ts";
 import { test } from "./latchkey.ts";
+import { expectOnlyPreflights, PREFLIGHT, WITH_PREFLIGHTS } from "./preflights.ts";
+import type { Program } from "./program.ts";
 import { sendRaw } from "./send-raw.ts";
 
 /** A running proxy in front of an API. */
@@ -10,12 +13,14 @@ export interface Front {
   api(): Api;
   ask(sent: SentRequest): Promise<Answer>;
   expectRefused(answer: Answer, ...statuses: number[]): void;
+  /** Starts another one of the same kind, with more of its documented file in effect. */
+  start(ports: Ports, more: Record<string, string>): Promise<Program>;
 }
 
 const CHALLENGE = 'Bearer realm="latchkey", error="invalid_request"';
 const AT_A_TIME = 16;
 
-/** The promises about requests that only an attacker or a faulty client sends. */
+/** The promises about requests that only an attacker, a faulty client or a browser sends. */
 export function testStrangeRequests(front: Front): void {
   test("answers 400 to a path that the API may read as below another prefix, and passes other paths on as they are", async ({
     latchkey,
@@ -61,5 +66,23 @@ export function testStrangeRequests(front: Front): void {
     }
     const twice = { Authorization: [`Bearer ${secret}`, "Bearer another"] };
     front.expectRefused(await front.ask({ path: "/api/things", headers: twice }), 400);
+  });
+
+  test("answers a browser's preflight itself once it is told to, and lets nothing else through", async ({
+    latchkey,
+  }) => {
+    front.expectRefused(
+      await front.ask({ path: "/api/things", method: "OPTIONS", headers: PREFLIGHT }),
+      401,
+    );
+    const listen = front.port + 1;
+    const ports = { listen, latchkey: latchkey.port, api: front.api().port };
+    const program = await front.start(ports, WITH_PREFLIGHTS);
+    try {
+      const { secret } = await latchkey.issue({});
+      await expectOnlyPreflights(listen, front.api(), secret);
+    } finally {
+      await program.stop();
+    }
   });
 }
