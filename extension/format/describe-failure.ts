@@ -118,6 +118,8 @@ function describeProblem(failure: ProblemFailure, owner: TokenOwner): string {
     case "conflict":
     case "precondition_required":
       return t("failure.stale");
+    case "secret_shown":
+      return t("failure.secretShown");
     case "last_administrator":
       return t("failure.lastAdministrator");
     case "beyond_authority":

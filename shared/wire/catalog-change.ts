@@ -16,5 +16,10 @@ export const PutCatalogQuery = v.strictObject({
 });
 
 /** The answer to `PUT /v1/catalog`: the new version, and what it dropped. */
-export const CatalogChangeResource = v.object({ version: v.number(), dropped: CatalogOrphans });
+export const CatalogChangeResource = v.object({
+  version: v.number(),
+  dropped: CatalogOrphans,
+  /** How many tokens were revoked, because a manager knows a secret that could do more than they may grant now. */
+  revoked_tokens: v.number(),
+});
 export type CatalogChangeResource = v.InferOutput<typeof CatalogChangeResource>;

@@ -90,6 +90,8 @@ export const tokenSecrets = sqliteTable("token_secrets", {
   hint: text("hint").notNull(),
   createdAt: seconds("created_at").notNull(),
   validUntil: seconds("valid_until"),
+  /** The manager who was shown the secret of another member's token. */
+  shownTo: text("shown_to"),
 });
 
 export const scopes = sqliteTable(

@@ -52,8 +52,8 @@ export interface ActingCredential {
   digest: string;
   /** The membership that authorized a manager to act on another member's tokens. */
   membership?: MembershipSnapshot | undefined;
-  /** True if the response shows another member's secret, which the organization has to allow. */
-  revealsSecret?: boolean | undefined;
+  /** The manager to whom the response shows another member's secret, which the organization has to allow. */
+  showsSecretTo?: string | undefined;
 }
 
 /** Builds the condition that the owner is a member, enabled or disabled. Only members get tokens and new secrets. */
@@ -68,7 +68,7 @@ export function isMember({ subject, organization }: TokenOwner): SQL {
  * have lost the right to act on another member's tokens, or to see their secrets.
  */
 export function isCredentialValid(credential: ActingCredential, now: EpochSeconds): SQL {
-  const { tokenId, digest, membership, revealsSecret = false } = credential;
+  const { tokenId, digest, membership, showsSecretTo } = credential;
   const allowsReveal = sql`EXISTS (SELECT 1 FROM organizations o
     WHERE o.id = acting.organization AND o.managers_see_secrets = 1)`;
   return sql`${membership === undefined ? sql`1` : isMembershipUnchanged(membership)} AND EXISTS (
@@ -78,7 +78,7 @@ export function isCredentialValid(credential: ActingCredential, now: EpochSecond
     WHERE acting.id = ${tokenId} AND shown.digest = ${digest} AND acting.revoked_at IS NULL
       AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
       AND (acting.expires_at IS NULL OR acting.expires_at > ${now}) AND m.disabled_at IS NULL
-      AND ${revealsSecret ? allowsReveal : sql`1`})`;
+      AND ${showsSecretTo === undefined ? sql`1` : allowsReveal})`;
 }
 
 /** Builds the condition that the token's version is among `versions`, or no condition if `versions` is `null`. */

@@ -47,6 +47,10 @@ describe("describeFailure", () => {
       "The secret is no longer available. Regenerate to get a new one.",
     ],
     [problem("unknown"), "Something went wrong. Try again."],
+    [
+      problem("secret_shown"),
+      "A manager knows this token's secret and may not grant this. Regenerate the token first.",
+    ],
   ])("describes %j", (failure, text) => {
     expect(describeFailure(failure)).toBe(text);
   });

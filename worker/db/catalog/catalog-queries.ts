@@ -8,6 +8,7 @@ import { scopeShapes } from "../../permissions/scope-shapes.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import { type Authority, hasAdministrator, isStillAuthorized } from "../write-guards.ts";
 import {
   countOrphans,
@@ -47,6 +48,8 @@ export interface CatalogPut extends NextCatalog {
 export interface CatalogPutOutcome {
   put: boolean;
   orphans: CatalogOrphans;
+  /** How many tokens were revoked, because a manager could do more with their secret than they may grant now. */
+  revokedTokens: number;
 }
 
 /**
@@ -55,7 +58,8 @@ export interface CatalogPutOutcome {
  * The guard requires that the newest version is still `from`. Unless `drop` is set, it also requires that live
  * tokens and enabled members keep all their scopes, roles and groups. Dropping deletes orphaned scopes and
  * groups, and disables members whose role is gone. Orphans of ended tokens and disabled members are always
- * dropped, because they would return when the token is regenerated or the member enabled.
+ * dropped, because they would return when the token is regenerated or the member enabled. Whatever `drop` says,
+ * tokens are revoked with whose secret a manager could do more under this catalog than they may grant.
  *
  * @param allowed a further condition at the instant of the write
  */
@@ -66,7 +70,8 @@ export async function putCatalog(
 ): Promise<CatalogPutOutcome> {
   const { organization, from, drop } = put;
   const isPut = isRecorded(event);
-  const [counted, inserted] = await db.batch([
+  const revocation = { actor: event.actor, now, when: isPut };
+  const [counted, inserted, ...rest] = await db.batch([
     selectOrphans(db, put, now),
     db.run(sql`
       INSERT INTO catalogs (organization, version, document, created_by, created_at)
@@ -79,10 +84,16 @@ export async function putCatalog(
     db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${isPut}`),
     ...insertGrants(db, organization, put.grants, isPut),
     ...dropOrphanStatements(db, put, { now, event, isPut }),
+    ...revokeBeyondManagerStatements(db, organization, null, revocation),
   ]);
   const [row] = counted;
   if (row === undefined) throw new Error("the count of orphans is missing");
-  return { put: inserted.meta.changes > 0, orphans: JSON.parse(row.orphans) };
+  const revoked = rest.at(-1) as D1Result;
+  return {
+    put: inserted.meta.changes > 0,
+    orphans: JSON.parse(row.orphans),
+    revokedTokens: revoked.meta.changes,
+  };
 }
 
 /** Adds the versions and the dropped orphans to the details of the event. */

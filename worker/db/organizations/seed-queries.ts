@@ -4,7 +4,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { GrantRow } from "../../permissions/compile-grants.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { putCatalog } from "../catalog/catalog-queries.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
@@ -15,6 +15,7 @@ import {
   type NewToken,
 } from "../tokens/insert-token.ts";
 import { insertScopes } from "../tokens/scope-statements.ts";
+import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 
 /** The creator of seeded rows, which no person made. */
 export const DEVELOPMENT_ACTOR = "development";
@@ -69,6 +70,11 @@ export async function ensureMembership(
         OR (memberships.role, memberships.groups) <> (excluded.role, excluded.groups))`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: person }),
+    ...revokeBeyondManagerStatements(db, organization, person, {
+      actor: event.actor,
+      now,
+      when: isRecorded(event),
+    }),
   ]);
 }
 
@@ -109,7 +115,7 @@ export async function replaceDevelopmentTokens(
       insertTokenStatement(db, { ...token, createdBy: DEVELOPMENT_ACTOR, parentId: null }, sql`1`),
       insertAuditEvent(db, event),
       insertChange(db, { kind: "token", targetId: token.id }),
-      insertSecret(db, token),
+      insertSecret(db, token, sql`NULL`),
       insertScopes(db, token.id, token.scopes, isStored(token)),
     ]),
   ];

@@ -6,6 +6,7 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
+import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import { revokeTokensStatements } from "../tokens/token-cascade.ts";
 import {
   type Authority,
@@ -34,7 +35,8 @@ export interface MembershipChange {
  * Changes a member's role or groups, or disables or enables the member, in one batch.
  *
  * Disabling ends the person's sessions in this organization. Their tokens and the links that they created are
- * refused until they are enabled again.
+ * refused until they are enabled again. Tokens with which a manager could now do more than they may grant to
+ * others are revoked: tokens of the person, and tokens whose secret was shown to them.
  *
  * @returns true if the membership was changed
  */
@@ -56,6 +58,7 @@ export async function updateMembership(
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
     ...endSessionsStatements(db, endedSessions, { actor: event.actor, now, reason: "disabled" }),
+    ...revokeBeyondManager(db, key, change),
   ]);
   return updated.meta.changes > 0;
 }
@@ -64,7 +67,8 @@ export async function updateMembership(
  * Removes a person from the organization, in one batch.
  *
  * It also revokes their tokens and sessions of this organization, and the links that they created or that are
- * for them, so that none of these works again if the person returns.
+ * for them, so that none of these works again if the person returns. Other members' tokens whose secret was
+ * shown to them are revoked too.
  *
  * @returns true if the person was removed
  */
@@ -91,8 +95,18 @@ export async function removeMembership(
       now,
       details: { reason: "removed" },
     }),
+    ...revokeBeyondManager(db, key, change),
   ]);
   return removed.meta.changes > 0;
+}
+
+function revokeBeyondManager(
+  db: Database,
+  { subject, organization }: TokenOwner,
+  { event, now }: MembershipChange,
+) {
+  const change = { actor: event.actor, now, when: isRecorded(event) };
+  return revokeBeyondManagerStatements(db, organization, subject, change);
 }
 
 /** Builds the condition that the membership is still the one that was read. `m` is memberships. */

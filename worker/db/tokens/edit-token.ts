@@ -6,6 +6,7 @@ import type { Database } from "../database.ts";
 import { isCredentialValid, isCurrentCatalog, ownedBy, type TokenKey } from "../write-guards.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
 import { exceedsScopes, insertScopes, type StoredScope } from "./scope-statements.ts";
+import { isBeyondManager, listedScopes } from "./shown-secrets.ts";
 import { narrowIssuedStatements } from "./token-cascade.ts";
 import { type StoredToken, selectToken, toTokenSearchText } from "./token-queries.ts";
 
@@ -24,7 +25,8 @@ export interface TokenEdit {
  * Changes a token if its version is still that of `from`. Its secret stays.
  *
  * Tokens that it issued lose the removed scopes and expire no later than it does. The guard keeps the token within
- * its parent token, which may have been narrowed since it was read.
+ * its parent token, which may have been narrowed since it was read. It refuses new scopes, and another expiry, with
+ * which a manager who knows a secret of the token could do more than they may grant.
  */
 export async function editToken(
   db: Database,
@@ -34,6 +36,8 @@ export async function editToken(
 ): Promise<ChangedToken> {
   const removed = without(from.scopes, to.scopes);
   const added = without(to.scopes, from.scopes);
+  // A later expiry may make a token work again that expired since, and that no change of a role judged then.
+  const isNarrowed = added.length === 0 && from.expiresAt === to.expiresAt;
   const recorded = isRecorded(event);
   const collectExpires = to.collectBy === null ? null : JSON.stringify(to.collectExpires);
   const guard = db.run(sql`
@@ -44,6 +48,7 @@ export async function editToken(
     WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
       AND ${isCredentialValid(credential, now)}
       AND ${added.length === 0 ? sql`1` : isCurrentCatalog(key.organization, catalogVersion)}
+      AND ${isNarrowed ? sql`1` : sql`NOT ${isBeyondManager(now, listedScopes(to.scopes))}`}
       AND ${isWithinParent(added, from.expiresAt === to.expiresAt ? undefined : to.expiresAt)}`);
   const ids = JSON.stringify(removed.map(({ id }) => id));
   const [updated, , , , , , , , , rows] = await db.batch([

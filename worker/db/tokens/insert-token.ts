@@ -14,6 +14,7 @@ import {
   type TokenOwner,
 } from "../write-guards.ts";
 import { exceedsScopes, insertScopes, type StoredScope } from "./scope-statements.ts";
+import { listedScopes, mayBeShown, selectManagerShown } from "./shown-secrets.ts";
 import { toTokenSearchText } from "./token-queries.ts";
 
 /** A token to store: a person's, or an API's credential, which its organization owns. */
@@ -63,8 +64,8 @@ export interface NewIdempotencyRow extends SealedAnswer {
  * Stores a token with its secret's digest and its scopes, in one batch.
  *
  * The guard enforces the owner's limit of live tokens exactly, however many requests race. It also requires that
- * the acting credential is valid, that the catalog is the same, and that the token stays within its parent. With
- * an idempotency key, the stored answer comes first, so that only one of many retries issues a token.
+ * the acting credential is valid, that the catalog is the same, and that the token stays within its parent, and
+ * within the manager whom its secret is shown. With an idempotency key, the stored answer comes first, so that only one of many retries issues a token.
  *
  * @returns true if the token was stored
  */
@@ -77,12 +78,13 @@ export async function insertToken(
   const { idempotency } = rules;
   const guard = sql`${isCredentialValid(rules.credential, token.createdAt)}
     AND ${isCurrentCatalog(token.organization, rules.catalogVersion)} AND ${hasOwner(token)}
-    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinParent(token)}`;
+    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinParent(token)}
+    AND ${mayBeShown(rules.credential, token, listedScopes(token.scopes))}`;
   const insert = insertTokenStatement(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: token.id }),
-    insertSecret(db, token),
+    insertSecret(db, token, selectManagerShown(rules.credential)),
     insertScopes(db, token.id, token.scopes, isStored(token)),
   ] as const;
   if (idempotency === null) {
@@ -154,13 +156,21 @@ export function insertTokenStatement(db: Database, token: NewToken, when: SQL) {
     WHERE ${when}`);
 }
 
-/** Returns the statement that stores a token's secret, if it has one and the token was stored. */
-export function insertSecret(db: Database, token: Pick<NewToken, "id" | "secret" | "createdAt">) {
+/**
+ * Returns the statement that stores a token's secret, if it has one and the token was stored.
+ *
+ * @param shownTo the manager who knows it, or NULL
+ */
+export function insertSecret(
+  db: Database,
+  token: Pick<NewToken, "id" | "secret" | "createdAt">,
+  shownTo: SQL,
+) {
   const { id, secret, createdAt } = token;
   return db.run(sql`
-    INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
+    INSERT INTO token_secrets (digest, token_id, kid, hint, created_at, shown_to)
     SELECT ${secret?.digest ?? null}, ${id}, ${secret?.kid ?? null}, ${secret?.hint ?? null},
-      ${createdAt}
+      ${createdAt}, ${shownTo}
     WHERE ${Number(secret !== null)} = 1 AND ${isStored(token)}`);
 }
 

@@ -11,6 +11,7 @@ import {
   type NewIdempotencyRow,
   type NewSecret,
 } from "./insert-token.ts";
+import { mayBeShown, selectManagerShown, storedScopes } from "./shown-secrets.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 import type { StoredToken } from "./token-queries.ts";
 
@@ -47,7 +48,7 @@ export async function storeRegeneration(
   const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
     AND t.version = ${from.version} AND ${isCredentialValid(credential, now)} AND ${isMember(key)}
     AND (${isLive(sql`t`, now)} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})
-    AND ${isParentConsistent(to, now)})`;
+    AND ${isParentConsistent(to, now)} AND ${mayBeShown(credential, key, storedScopes(sql`t.id`))})`;
   const recorded = isRecorded(event);
   const update = db.run(sql`
     UPDATE tokens SET expires_at = ${to.expiresAt}, revoked_at = NULL, parent_id = ${to.parentId},
@@ -61,8 +62,9 @@ export async function storeRegeneration(
         CASE WHEN valid_until IS NULL THEN ${previousUntil} ELSE min(valid_until, ${now}) END
       WHERE token_id = ${key.id} AND ${recorded}`),
     db.run(sql`
-      INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
-      SELECT ${secret.digest}, ${key.id}, ${secret.kid}, ${secret.hint}, ${now} WHERE ${recorded}`),
+      INSERT INTO token_secrets (digest, token_id, kid, hint, created_at, shown_to)
+      SELECT ${secret.digest}, ${key.id}, ${secret.kid}, ${secret.hint}, ${now},
+        ${selectManagerShown(credential)} WHERE ${recorded}`),
     ...revokeIssuedStatements(db, key, event),
   ] as const;
   if (idempotency === null) {

@@ -42,7 +42,7 @@ export async function changeCatalog(
   checkVersion(readIfMatch(c.req.header("If-Match")), from);
   refuseInvalid(next);
   refuseLockout(c, next);
-  if (isEqual(before, next)) return { version: from, dropped: NOTHING };
+  if (isEqual(before, next)) return { version: from, dropped: NOTHING, revoked_tokens: 0 };
   const { organization, subject: createdBy } = credential;
   const version = from + 1;
   const target = { kind: "catalog", id: `${organization}/${version}` } as const;
@@ -51,7 +51,7 @@ export async function changeCatalog(
     after: rolesAndGroupsWith(next, "users"),
     roles: next.roles.map(({ id }) => id),
   };
-  const { put, orphans } = await putCatalog(
+  const { put, orphans, revokedTokens } = await putCatalog(
     db,
     {
       ...{ organization, from, drop, createdBy, catalog: next },
@@ -64,7 +64,7 @@ export async function changeCatalog(
       allowed: canChangeAdministrators(await requireAuthority(c), users, now),
     },
   );
-  if (put) return { version, dropped: orphans };
+  if (put) return { version, dropped: orphans, revoked_tokens: revokedTokens };
   return refuse(c, { from, orphans: drop ? NOTHING : orphans, users });
 }
 

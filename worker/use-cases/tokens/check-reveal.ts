@@ -18,7 +18,7 @@ export async function checkReveal(c: Context<AppEnv>): Promise<void> {
   const { credential, db, owner } = c.var;
   const organization = await findOrganization(db, credential.organization);
   if (organization?.managersSeeSecrets === true) {
-    c.set("credential", { ...credential, revealsSecret: true });
+    c.set("credential", { ...credential, showsSecretTo: credential.subject });
     return;
   }
   const target = { kind: "user", id: owner.subject } as const;
@@ -29,16 +29,21 @@ export async function checkReveal(c: Context<AppEnv>): Promise<void> {
 }
 
 /**
- * Checks that a manager who sees a token's secret may grant all of its permissions to others. With the secret,
- * the manager could use every one of them.
+ * Checks that a manager who sees a token's secret may grant all of its scopes to others. With the secret, the
+ * manager could use every one of them. The write rechecks this.
  *
- * @throws ProblemError `permission_not_grantable` that points at `/reveal`; the attempt is audited
+ * @throws ProblemError that points at `/reveal`: `permission_not_grantable`, which is audited, or
+ *   `invalid_input` for a token without scopes, since nothing says what it will do once it has some
  */
 export async function checkRevealedScopes(
   c: Context<AppEnv>,
   scopes: readonly { permission: string }[],
 ): Promise<void> {
   const { credential, owner } = c.var;
+  if (scopes.length === 0) {
+    const detail = "A token without permissions has no secret to show.";
+    throw new ProblemError("invalid_input", { errors: [{ pointer: "/reveal", detail }] });
+  }
   const { catalog } = await requireCatalog(c);
   const permissions = scopes.map(({ permission }) => permission);
   const beyond = permissionsBeyondManager(catalog, credential, owner, permissions);

@@ -15,6 +15,7 @@ import { buildTokenAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { checkExpiryRequest, toExpiryProblem } from "./check-expiry-request.ts";
 import { checkScopesRequest } from "./check-scopes-request.ts";
+import { checkShownSecret } from "./check-shown-secret.ts";
 import { computeCollectBy } from "./collect-token.ts";
 import { refuseChange } from "./refuse-change.ts";
 import { findParentToken } from "./require-token.ts";
@@ -104,7 +105,8 @@ export async function addScopes(
  * Stores an edited token, in one batch with an audit row of the old and new values.
  *
  * @returns the stored token; if nothing differs, `from`, and no audit row is written
- * @throws ProblemError `stale_version` if the token changed since it was read
+ * @throws ProblemError `stale_version` if the token changed since it was read, `secret_shown` for new scopes
+ *   beyond a manager who knows a secret of the token
  */
 export async function saveToken(
   c: Context<AppEnv>,
@@ -122,6 +124,7 @@ export async function saveToken(
     ...describeChange("scopes", toScopePairs(from.scopes), toScopePairs(to.scopes)),
   };
   if (Object.keys(details).length === 0) return from;
+  await checkShownSecret(c, from, to);
   const { credential, db, now, owner } = c.var;
   const event = buildTokenAuditEvent(c, "token.updated", from.id, details);
   const key = { id: from.id, subject: owner.subject, organization: owner.organization };

@@ -215,7 +215,11 @@ describe("PUT /v1/catalog without permissions, roles or groups that are in use",
       catalog.aliases = { "files:read": "files:view", "files:raed": "files:view" };
     });
     const { id, plaintext } = await storeLeadToken(["files:read", "files:write"]);
-    expect(await editor.putOk(renamed)).toEqual({ version: 2, dropped: NOTHING });
+    expect(await editor.putOk(renamed)).toEqual({
+      version: 2,
+      dropped: NOTHING,
+      revoked_tokens: 0,
+    });
     expect(await scopesOf(id)).toEqual(["files:view", "files:write"]);
     const [trail] = await readTokenTrail(id);
     expect(trail?.details.scopes).toEqual([

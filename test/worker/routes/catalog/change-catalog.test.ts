@@ -31,7 +31,11 @@ describe("GET /v1/catalog/document", () => {
     expect(response.headers.get("ETag")).toBe('"1"');
     const document = await response.json();
     expect(document).toEqual(buildManagedCatalog());
-    expect(await editor.putOk(document)).toEqual({ version: 1, dropped: NOTHING });
+    expect(await editor.putOk(document)).toEqual({
+      version: 1,
+      dropped: NOTHING,
+      revoked_tokens: 0,
+    });
     expect(await editor.version()).toBe(1);
   });
 });
@@ -47,7 +51,7 @@ describe("PUT /v1/catalog", () => {
 
     expect(response.status).toBe(200);
     expect(response.headers.get("ETag")).toBe('"2"');
-    expect(await response.json()).toEqual({ version: 2, dropped: NOTHING });
+    expect(await response.json()).toEqual({ version: 2, dropped: NOTHING, revoked_tokens: 0 });
     const member = await storeSession(
       await storePerson({ organization: editor.org, role: "member" }),
       editor.org,
@@ -87,7 +91,7 @@ describe("PUT /v1/catalog", () => {
 
   it("treats a document with its members in another order as equal", async () => {
     const turned = Object.fromEntries(Object.entries(buildManagedCatalog()).toReversed());
-    expect(await editor.putOk(turned)).toEqual({ version: 1, dropped: NOTHING });
+    expect(await editor.putOk(turned)).toEqual({ version: 1, dropped: NOTHING, revoked_tokens: 0 });
   });
 
   it.each([
