@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { RolesAndGroups } from "../permissions/administrators.ts";
+import type { Principal } from "../permissions/grantable-permissions.ts";
 import type { Database } from "./database.ts";
 
 /** A membership and the version of the catalog that authorized a request, rechecked in its write. */
@@ -112,6 +113,17 @@ export async function canStillAct(
     sql`SELECT ${isCredentialValid(credential, now)} AS allowed`,
   );
   return row?.allowed === 1;
+}
+
+/** True if each member of the group has one of these combinations of role and groups, which were judged. */
+export function hasOnlyMembers(
+  organization: string,
+  { group, members }: { group: string; members: readonly Principal[] },
+): SQL {
+  const judged = JSON.stringify(members.map(({ role, groups }) => [role, groups]));
+  return sql`NOT EXISTS (SELECT 1 FROM memberships gm WHERE gm.organization = ${organization}
+    AND EXISTS (SELECT 1 FROM json_each(gm.groups) WHERE value = ${group})
+    AND json_array(gm.role, json(gm.groups)) NOT IN (SELECT value FROM json_each(${judged})))`;
 }
 
 /** The credential and the membership that authorized a request. */

@@ -115,14 +115,18 @@ export type ControlsRefusal =
 /**
  * Returns the catalog with exactly these `controls` on a group.
  *
- * The group's powers before and after must be within the actor's current powers. Otherwise an actor
- * could turn on a control for their own group and gain it in this way.
+ * The powers of the group, and of each of its members, before and after must be within the actor's current
+ * powers. Otherwise an actor could turn on a control for their own group and gain it in this way. A group
+ * alone does not tell: its control may bring to life what another group of a member may grant to others.
+ *
+ * @param members the whole roles and groups that members of the group have
  */
 export function withGroupControls(
   catalog: Catalog,
   actor: Principal,
   groupId: string,
   controls: readonly string[],
+  members: readonly Principal[],
 ): Result<Catalog, ControlsRefusal[]> {
   const group = catalog.groups.find(({ id }) => id === groupId);
   if (group === undefined) return err([{ reason: "unknown_group" }]);
@@ -132,8 +136,9 @@ export function withGroupControls(
   const next = { ...catalog, groups: catalog.groups.map((g) => (g === group ? changed : g)) };
   if (canManage(catalog, actor, "catalog")) return ok(next);
   const held = powersOf(catalog, actor);
-  const member = { role: "", groups: [groupId] };
-  const isAllowed = [catalog, next].every((each) => isWithin(powersOf(each, member), held));
+  const isAllowed = [{ role: "", groups: [groupId] }, ...members].every((member) =>
+    [catalog, next].every((each) => isWithin(powersOf(each, member), held)),
+  );
   return isAllowed ? ok(next) : err([{ reason: "beyond_authority" }]);
 }
 

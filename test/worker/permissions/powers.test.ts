@@ -114,23 +114,46 @@ describe("grantableToOthers", () => {
 });
 
 describe("withGroupControls", () => {
-  it("never raises the actor or the group beyond the actor's powers", () => {
+  it("never raises the actor, the group or a member of it beyond the actor's powers", () => {
     fc.assert(
       fc.property(
         anyCatalog,
         anyPrincipal,
+        fc.array(anyPrincipal),
         fc.constantFrom("g1", "g2", "g3"),
         fc.subarray(["c1", "c2", "c3", "c4"]),
-        (catalog, actor, group, controls) => {
-          const next = withGroupControls(catalog, actor, group, controls);
+        (catalog, actor, principals, group, controls) => {
+          const members = [...principals, actor].filter(({ groups }) => groups.includes(group));
+          const next = withGroupControls(catalog, actor, group, controls, members);
           if (!next.ok || canManage(catalog, actor, "catalog")) return;
           const held = listPowers(powersOf(catalog, actor));
-          expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, actor))));
-          const member = { role: "none", groups: [group] };
-          expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, member))));
+          for (const member of [...members, actor, { role: "none", groups: [group] }]) {
+            expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, member))));
+          }
         },
       ),
     );
+  });
+
+  it("refuses a control that brings to life what another group of a member may grant", () => {
+    const controls = ["api_tokens:manage"];
+    const catalog = structuredClone(apiControlPlane);
+    const base = { grants: [], controls: [] };
+    catalog.groups = [
+      { ...base, id: "readers", name: "Readers", grants_for_others: ["API_READ"], controls },
+      { ...base, id: "lists", name: "Lists", grants_for_others: "*" },
+      { ...base, id: "bare", name: "Bare", grants_for_others: [] },
+    ];
+    const actor = { role: "Basic_User", groups: ["readers"] };
+    const judge = (...groups: string[]) =>
+      withGroupControls(catalog, actor, "bare", controls, [{ role: "Basic_User", groups }]);
+
+    expect(judge("bare").ok).toBe(true);
+    expect(judge("bare", "readers").ok).toBe(true);
+    expect(judge("bare", "lists")).toEqual({
+      ok: false,
+      refusal: [{ reason: "beyond_authority" }],
+    });
   });
 
   it("changes that group's controls and nothing else", () => {
@@ -143,6 +166,7 @@ describe("withGroupControls", () => {
           { role: "r1", groups: [] },
           "g2",
           controls,
+          [],
         );
         const groups = catalog.groups.map((g) => (g.id === "g2" ? { ...g, controls } : g));
         expect(next).toEqual({ ok: true, value: { ...managed, roles, groups } });

@@ -4,12 +4,18 @@ import type { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import { narrowedParts, rolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants, type GrantRow } from "../../permissions/compile-grants.ts";
+import type { Principal } from "../../permissions/grantable-permissions.ts";
 import { scopeShapes } from "../../permissions/scope-shapes.ts";
 import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
-import { type Authority, hasAdministrator, isStillAuthorized } from "../write-guards.ts";
+import {
+  type Authority,
+  hasAdministrator,
+  hasOnlyMembers,
+  isStillAuthorized,
+} from "../write-guards.ts";
 import {
   countOrphans,
   dropOrphanStatements,
@@ -107,16 +113,22 @@ function buildPutDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: A
 /**
  * Puts a catalog in which a group carries other controls, as the next version, in one batch.
  *
- * The guard requires that the actor's authorization still holds, and that each part with fewer administrators
- * still has an enabled one.
+ * The guard requires that the actor's authorization still holds, that each part with fewer administrators still
+ * has an enabled one, and that no member of the group has a role and groups that were not judged.
  *
+ * @param change.judged the group with its members' roles and groups; `null` if the actor may give anything
  * @returns true if the catalog was put
  */
 export async function putGroupControls(
   db: Database,
-  { from, to }: { from: Catalog; to: Catalog },
+  change: {
+    from: Catalog;
+    to: Catalog;
+    judged: { group: string; members: readonly Principal[] } | null;
+  },
   { authority, now, event }: { authority: Authority; now: EpochSeconds; event: AuditEvent },
 ): Promise<boolean> {
+  const { from, to, judged } = change;
   const { organization, subject, catalogVersion } = authority;
   const keepAdministrators = narrowedParts(from, to).map((what) =>
     hasAdministrator(organization, rolesAndGroupsWith(to, what)),
@@ -135,7 +147,14 @@ export async function putGroupControls(
     {
       now,
       event,
-      allowed: sql.join([isStillAuthorized(authority, now), ...keepAdministrators], sql` AND `),
+      allowed: sql.join(
+        [
+          isStillAuthorized(authority, now),
+          ...(judged === null ? [] : [hasOnlyMembers(organization, judged)]),
+          ...keepAdministrators,
+        ],
+        sql` AND `,
+      ),
     },
   );
   return put;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Catalog } from "../../permissions/catalog.ts";
+import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { Database } from "../database.ts";
 import type { MembershipSnapshot } from "../write-guards.ts";
 
@@ -38,6 +39,25 @@ export async function findPersonInOrganization(
     role: row.role,
     groups: JSON.parse(row.groups),
   };
+}
+
+/**
+ * Lists the roles and groups that an organization's members of a group have, each combination once. Disabled
+ * members count, since they keep theirs.
+ *
+ * @param limit the most combinations to list
+ */
+export async function listGroupMembers(
+  db: Database,
+  { organization, group }: { organization: string; group: string },
+  limit: number,
+): Promise<Principal[]> {
+  const rows = await db.all<{ role: string; groups: string }>(sql`
+    SELECT DISTINCT role, json(groups) AS groups FROM memberships m
+    WHERE organization = ${organization}
+      AND EXISTS (SELECT 1 FROM json_each(m.groups) WHERE value = ${group})
+    LIMIT ${limit}`);
+  return rows.map(({ role, groups }) => ({ role, groups: JSON.parse(groups) }));
 }
 
 /** An enabled member, with the catalog that defines their role and groups. */

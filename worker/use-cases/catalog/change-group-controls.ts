@@ -1,21 +1,27 @@
 import type { Context } from "hono";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { putGroupControls } from "../../db/catalog/catalog-queries.ts";
+import { listGroupMembers } from "../../db/people/member-queries.ts";
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { narrowedParts } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
+import { canManage } from "../../permissions/controls-of.ts";
+import type { Principal } from "../../permissions/grantable-permissions.ts";
 import { type ControlsRefusal, withGroupControls } from "../../permissions/powers.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
+
+/** The most combinations of role and groups that one request judges. Organizations have a few. */
+const MAX_JUDGED = 500;
 
 /**
  * Sets the controls of a group, which makes a new version of the catalog.
  *
  * @returns the resulting catalog
  * @throws ProblemError `beyond_authority`, which is audited, `last_administrator`, or `conflict` if the
- *   catalog changed in the meantime
+ *   catalog, or a member of the group, changed in the meantime
  */
 export async function changeGroupControls(
   c: Context<AppEnv>,
@@ -24,7 +30,8 @@ export async function changeGroupControls(
 ): Promise<Catalog> {
   const { credential, db, now } = c.var;
   const { catalog, version } = await requireCatalog(c);
-  const next = withGroupControls(catalog, credential, groupId, controls);
+  const members = await listJudgedMembers(c, catalog, groupId);
+  const next = withGroupControls(catalog, credential, groupId, controls, members ?? []);
   if (!next.ok) return refuse(c, groupId, controls, next.refusal);
   const before = catalog.groups.find(({ id }) => id === groupId)?.controls ?? [];
   const changed = describeChange("controls", before.toSorted(), controls.toSorted());
@@ -32,13 +39,33 @@ export async function changeGroupControls(
   const id = `${credential.organization}/${version + 1}`;
   const details = { group: groupId, ...changed };
   const event = buildCredentialAuditEvent(c, "catalog.put", { kind: "catalog", id }, details);
-  const change = { from: catalog, to: next.value };
+  const judged = members === null ? null : { group: groupId, members };
+  const change = { from: catalog, to: next.value, judged };
   const authority = await requireAuthority(c);
   if (await putGroupControls(db, change, { authority, now, event })) return next.value;
   if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const isAuthorized = await canStillAct(db, { ...credential, membership: authority }, now);
   const isLast = isAuthorized && narrowedParts(catalog, next.value).length > 0;
   throw new ProblemError(isLast ? "last_administrator" : "conflict");
+}
+
+/**
+ * Returns the roles and groups of the group's members, which the change must keep within the actor's powers.
+ *
+ * @returns `null` if the actor manages the catalog, and may give anything
+ */
+async function listJudgedMembers(
+  c: Context<AppEnv>,
+  catalog: Catalog,
+  group: string,
+): Promise<Principal[] | null> {
+  const { credential, db } = c.var;
+  if (canManage(catalog, credential, "catalog")) return null;
+  const { organization } = credential;
+  const members = await listGroupMembers(db, { organization, group }, MAX_JUDGED + 1);
+  if (members.length <= MAX_JUDGED) return members;
+  const detail = "Its members have too many roles and groups to judge. Change the catalog instead.";
+  throw new ProblemError("conflict", { detail });
 }
 
 async function refuse(

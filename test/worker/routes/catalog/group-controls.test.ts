@@ -124,4 +124,65 @@ describe("PUT /v1/groups/{group_id}/controls", () => {
     await storePerson({ role: "Global_Admin", organization });
     expect((await put([TOKENS, "users:manage"])).status).toBe(200);
   });
+
+  describe("for an actor who manages users and may grant one permission to others", () => {
+    const READERS = "readers";
+    let limited: string;
+    /** `lists` may grant everything to others but has no control; `bare` has neither. */
+    beforeEach(async () => {
+      const catalog = structuredClone(apiControlPlane);
+      Object.assign(catalog.roles[1] ?? {}, { controls: ["users:manage"] });
+      const group = (id: string, grants_for_others: string[] | "*", controls: string[]) => ({
+        ...{ id, name: id, grants: [], grants_for_others, controls },
+      });
+      catalog.groups.push(
+        group(READERS, ["API_READ"], [TOKENS]),
+        group("lists", "*", []),
+        group("bare", [], []),
+      );
+      organization = await storeOrganization(`org_controls_${++count}`, catalog);
+      await storePerson({ role: "Global_Admin", organization });
+      const actor = await storePerson({ role: "Admin", groups: [READERS], organization });
+      limited = await storeSession(actor, organization);
+    });
+    const putBare = () => put([TOKENS], limited, "bare");
+
+    it("refuses a control that gives more to a member of another group too", async () => {
+      expect((await putBare()).status).toBe(200);
+      expect((await put([], limited, "bare")).status).toBe(200);
+      const member = await storePerson({ groups: ["lists", "bare"], organization });
+      const refused = await putBare();
+
+      expect(refused.status).toBe(403);
+      expect(await refused.json()).toMatchObject({ type: "urn:latchkey:problem:beyond_authority" });
+      const theirs = await storeSession(member, organization);
+      expect((await call("/v1/users", { token: theirs })).status).toBe(404);
+    });
+
+    it("refuses to take a control from a member with more powers than the actor", async () => {
+      await putBare();
+      await storePerson({ role: "Global_Admin", groups: ["bare"], organization });
+      expect((await put([], limited, "bare")).status).toBe(403);
+    });
+
+    it("judges disabled members too, who keep their groups", async () => {
+      const member = await storePerson({ groups: ["lists", "bare"], organization });
+      await env.DB.prepare("UPDATE memberships SET disabled_at = 1 WHERE person = ?")
+        .bind(member)
+        .run();
+      expect((await putBare()).status).toBe(403);
+    });
+
+    it("refuses a control if a member joins another group meanwhile", async () => {
+      const member = await storePerson({ groups: ["bare"], organization });
+      const options = { method: "PUT", token: limited, body: { controls: [TOKENS] } };
+      const answer = await callMeanwhile("/v1/groups/bare/controls", options, () =>
+        env.DB.prepare("UPDATE memberships SET groups = ? WHERE person = ?")
+          .bind('["lists","bare"]', member)
+          .run(),
+      );
+      expect(answer.status).toBe(409);
+      expect(await versions()).toBe(1);
+    });
+  });
 });
