@@ -18,8 +18,8 @@ export function levelPermission(api: string, level: string): string {
 }
 
 /** Lists the permissions and levels that can be picked, in the catalog's order. An unchecked catalog may repeat ids. */
-export function pickablePermissions(catalog: Catalog): PickablePermission[] {
-  return catalog.apis.flatMap((api, a) => [
+export function pickablePermissions({ apis }: Pick<Catalog, "apis">): PickablePermission[] {
+  return apis.flatMap((api, a) => [
     ...api.permissions.map((permission, p) => ({
       id: permission.id,
       api: api.id,

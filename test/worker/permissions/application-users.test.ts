@@ -32,6 +32,7 @@ describe("the preset application-users", () => {
     const groupsWithControl = applicationUsers.groups.filter(({ controls }) =>
       controls.includes(control ?? ""),
     );
-    expect(groupsWithControl.map((group) => group.grants_for_others)).toEqual(["*"]);
+    const everyLevel = applicationUsers.apis.flatMap(({ id }) => [`${id}:full`, `${id}:read`]);
+    expect(groupsWithControl.map((group) => group.grants_for_others)).toEqual([everyLevel]);
   });
 });

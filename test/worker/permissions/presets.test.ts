@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canManage } from "../../../worker/permissions/controls-of.ts";
 import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import {
   DEFAULT_PRESET,
   findPreset,
@@ -44,5 +45,10 @@ describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => 
     const member = principal("nobody", [group?.id ?? ""]);
     expect(canManage(catalog, member, "tokens.others")).toBe(true);
     expect(grantablePermissions(catalog, member).size).toBe(0);
+  });
+
+  it("lists what that group may grant to others, so that a later permission is not among it", () => {
+    const all = pickablePermissions(catalog).map(({ id }) => id);
+    expect(catalog.groups.map((group) => group.grants_for_others)).toEqual([all]);
   });
 });

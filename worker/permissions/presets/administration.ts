@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog.ts";
+import { pickablePermissions } from "../permission-index.ts";
 
 /** The controls of every preset, and the parts of Latchkey that they manage. */
 export const ADMINISTRATION = {
@@ -19,11 +20,18 @@ export const ADMINISTRATION = {
 /** The controls of an administrator, without the control for other people's tokens. */
 export const ADMINISTRATOR_CONTROLS = ["catalog:manage", "audit:read", "users:manage"];
 
-/** A group whose members manage other people's tokens; it adds nothing to their own. */
-export const TOKEN_MANAGERS: Catalog["groups"][number] = {
-  id: "token-managers",
-  name: "Token managers",
-  grants: [],
-  grants_for_others: "*",
-  controls: ["api_tokens:manage"],
-};
+/**
+ * Builds the group whose members manage other people's tokens; it adds nothing to their own.
+ *
+ * Its list names every permission and level of `apis`. `*` would let managers grant permissions that are added
+ * later, and see secrets that have them, although nobody decided that.
+ */
+export function buildTokenManagers(apis: Catalog["apis"]): Catalog["groups"][number] {
+  return {
+    id: "token-managers",
+    name: "Token managers",
+    grants: [],
+    grants_for_others: pickablePermissions({ apis }).map(({ id }) => id),
+    controls: ["api_tokens:manage"],
+  };
+}

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
 import { API_CONTROL_PLANE_PERMISSIONS } from "./api-control-plane-permissions.ts";
 
 const BASIC_USER = [
@@ -32,6 +32,10 @@ const ADMIN = [
   ],
 ];
 
+const APIS = [
+  { id: "control-plane", name: "API Control Plane", permissions: API_CONTROL_PLANE_PERMISSIONS },
+];
+
 /**
  * An API control plane: flat permissions by role, and one automatic permission of global admins.
  *
@@ -48,11 +52,9 @@ export const apiControlPlane: Catalog = {
     { id: "Admin", name: "Admin", grants: ADMIN },
     { id: "Basic_User", name: "Basic_User", grants: BASIC_USER },
   ],
-  groups: [TOKEN_MANAGERS],
+  groups: [buildTokenManagers(APIS)],
   ...ADMINISTRATION,
-  apis: [
-    { id: "control-plane", name: "API Control Plane", permissions: API_CONTROL_PLANE_PERMISSIONS },
-  ],
+  apis: APIS,
   entity_types: [],
   automatic: [
     {

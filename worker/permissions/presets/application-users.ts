@@ -1,8 +1,8 @@
 import type { Catalog } from "../catalog.ts";
-import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
 
 /** Examples; each deployment lists its own APIs. */
-const APIS = [
+const NAMES = [
   ["inventory", "Inventory"],
   ["labor", "Labor"],
   ["purchasing", "Purchasing"],
@@ -22,6 +22,8 @@ const LEVELS: Catalog["apis"][number]["levels"] = [
   { id: "read", name: "Read Access", description: "GET only", permissions: [], methods: ["GET"] },
 ];
 
+const APIS = NAMES.map(([id, name]) => ({ id, name, permissions: [], levels: LEVELS }));
+
 /** Application users: each API has three choices of access. */
 export const applicationUsers: Catalog = {
   roles: [
@@ -32,11 +34,11 @@ export const applicationUsers: Catalog = {
       controls: ADMINISTRATOR_CONTROLS,
     },
     { id: "application-user", name: "Application user", grants: "*" },
-    { id: "viewer", name: "Viewer", grants: APIS.map(([id]) => `${id}:read`) },
+    { id: "viewer", name: "Viewer", grants: APIS.map(({ id }) => `${id}:read`) },
   ],
-  groups: [TOKEN_MANAGERS],
+  groups: [buildTokenManagers(APIS)],
   ...ADMINISTRATION,
-  apis: APIS.map(([id, name]) => ({ id, name, permissions: [], levels: LEVELS })),
+  apis: APIS,
   entity_types: [],
   automatic: [],
   aliases: {},

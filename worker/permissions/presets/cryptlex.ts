@@ -1,11 +1,13 @@
 import type { Catalog } from "../catalog.ts";
-import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
 import { CRYPTLEX_PERMISSIONS } from "./cryptlex-permissions.ts";
 
 /** Permissions that only administrators of the account may grant. */
 const ADMINISTRATIVE = /^(account|invoice|paymentMethod|personalAccessToken|role|user):/;
 
 const MEMBER = CRYPTLEX_PERMISSIONS.map(({ id }) => id).filter((id) => !ADMINISTRATIVE.test(id));
+
+const APIS = [{ id: "cryptlex", name: "Cryptlex", permissions: CRYPTLEX_PERMISSIONS }];
 
 /** Cryptlex: scopes to read and to write, and one that lets a token manage its owner's tokens. */
 export const cryptlex: Catalog = {
@@ -18,9 +20,9 @@ export const cryptlex: Catalog = {
     },
     { id: "member", name: "Member", grants: MEMBER },
   ],
-  groups: [TOKEN_MANAGERS],
+  groups: [buildTokenManagers(APIS)],
   controls: ADMINISTRATION.controls,
-  apis: [{ id: "cryptlex", name: "Cryptlex", permissions: CRYPTLEX_PERMISSIONS }],
+  apis: APIS,
   entity_types: [],
   automatic: [],
   // The vendor publishes this misspelt id; copied ids must keep working.

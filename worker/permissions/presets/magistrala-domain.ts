@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
 import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
 import { MAGISTRALA_DOMAIN_PERMISSIONS } from "./magistrala-domain-permissions.ts";
 
@@ -7,6 +7,8 @@ import { MAGISTRALA_DOMAIN_PERMISSIONS } from "./magistrala-domain-permissions.t
 const MEMBER = MAGISTRALA_DOMAIN_PERMISSIONS.map(({ id }) => id).filter((id) =>
   /:(view|read|retrieve_.*|list|list_.*)$/.test(id),
 );
+
+const APIS = [{ id: "magistrala", name: "Magistrala", permissions: MAGISTRALA_DOMAIN_PERMISSIONS }];
 
 /** Magistrala with separate operations for each kind of entity, within one domain. */
 export const magistralaDomain: Catalog = {
@@ -19,9 +21,9 @@ export const magistralaDomain: Catalog = {
     },
     { id: "member", name: "Member", grants: MEMBER },
   ],
-  groups: [TOKEN_MANAGERS],
+  groups: [buildTokenManagers(APIS)],
   ...ADMINISTRATION,
-  apis: [{ id: "magistrala", name: "Magistrala", permissions: MAGISTRALA_DOMAIN_PERMISSIONS }],
+  apis: APIS,
   entity_types: [...MAGISTRALA_ENTITIES, { ...MAGISTRALA_DOMAIN, locked_to: "organization" }],
   automatic: [],
   aliases: {},

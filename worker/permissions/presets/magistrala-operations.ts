@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, TOKEN_MANAGERS } from "./administration.ts";
+import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
 import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
 import { permissionList } from "./permission-list.ts";
 
@@ -43,6 +43,8 @@ const MEMBER = PERMISSIONS.map(({ id }) => id).filter((id) =>
   /:(read|list|publish|subscribe)$/.test(id),
 );
 
+const APIS = [{ id: "magistrala", name: "Magistrala", permissions: PERMISSIONS }];
+
 /** Magistrala with operations on entities: each on named entities, or on all. */
 export const magistralaOperations: Catalog = {
   roles: [
@@ -54,9 +56,9 @@ export const magistralaOperations: Catalog = {
     },
     { id: "member", name: "Member", grants: MEMBER },
   ],
-  groups: [TOKEN_MANAGERS],
+  groups: [buildTokenManagers(APIS)],
   ...ADMINISTRATION,
-  apis: [{ id: "magistrala", name: "Magistrala", permissions: PERMISSIONS }],
+  apis: APIS,
   entity_types: [...MAGISTRALA_ENTITIES, MAGISTRALA_DOMAIN],
   automatic: [],
   aliases: {},
