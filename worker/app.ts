@@ -22,9 +22,16 @@ import { openApiRoutes, v1Routes } from "./routes/v1.ts";
 /** Lets pages of any origin call the API with a bearer token. Cookies are never allowed. */
 const openToAll = cors({
   origin: "*",
-  allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+  allowHeaders: ["Authorization", "Content-Type", "DPoP", "Idempotency-Key", "If-Match"],
   allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-  exposeHeaders: ["ETag", "Location", "Retry-After", "WWW-Authenticate", "X-Request-Id"],
+  exposeHeaders: [
+    "DPoP-Nonce",
+    "ETag",
+    "Location",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-Id",
+  ],
   maxAge: 600,
 });
 

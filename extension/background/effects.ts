@@ -17,6 +17,12 @@ export interface KeyValueStore {
   ): Promise<readonly unknown[]>;
 }
 
+/** A store of key pairs whose private keys nobody can read, not even this extension. */
+export interface KeyPairStore {
+  /** Returns the key pair of a name. If there is none, makes one and keeps it. */
+  loadOrAdd(name: string, create: () => Promise<CryptoKeyPair>): Promise<CryptoKeyPair>;
+}
+
 /**
  * The side effects of the background, passed in so that it runs without a browser.
  *
@@ -29,6 +35,7 @@ export interface Effects {
   local: KeyValueStore;
   /** In memory until the browser closes: the only place for secrets. */
   session: KeyValueStore;
+  keyPairs: KeyPairStore;
   /** The URI at which the browser receives the authorization response. */
   redirectUri: string;
   /**

@@ -26,6 +26,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "consent.granted": () => t("activity.consentGranted"),
   "consent.denied": () => t("activity.consentDenied"),
   "code.replayed": () => t("activity.codeReplayed"),
+  "code.refused": () => t("activity.codeRefused"),
   "user.updated": () => t("activity.userUpdated"),
   "user.created": () => t("activity.userCreated"),
   "membership.created": () => t("activity.membershipCreated"),

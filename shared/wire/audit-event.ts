@@ -116,6 +116,7 @@ export type AuditAction =
   | "consent.granted"
   | "consent.denied"
   | "code.replayed"
+  | "code.refused"
   | "user.updated"
   | "scope.refused"
   | "credential.issued"

@@ -3,4 +3,4 @@ export const EXTENSION_CLIENT_ID = "latchkey-extension";
 /** Path of the authorization response, below the browser's redirect origin. */
 export const REDIRECT_PATH = "cb";
 /** The extension's protocol version. A server states its own as `latchkey_version` in its metadata. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -8,6 +8,8 @@ export const SessionResource = v.object({
   /** Such as "Chrome on Linux", from the User-Agent at sign-in. */
   name: v.string(),
   created_at: Rfc3339,
+  /** When the person allowed this installation of the extension; `null` if that is not known. */
+  allowed_at: v.nullable(Rfc3339),
   expires_at: Rfc3339,
   last_used_at: v.nullable(Rfc3339),
   /** True if it is the requesting session. */

@@ -26,11 +26,21 @@ async function discover(): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(ISSUER, response);
 }
 
+/** The client's own key, which its codes are bound to. */
+let installed: { DPoP: oauth.DPoPHandle; thumbprint: string } | null = null;
+async function installation() {
+  if (installed === null) {
+    const DPoP = oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
+    installed = { DPoP, thumbprint: await DPoP.calculateThumbprint() };
+  }
+  return installed;
+}
+
 beforeAll(async () => {
   await prepare();
   const person = await storeAccount("stranger@example.test");
   await addMember(person, HOME);
-  await storeConsent(person);
+  await storeConsent(person, await installation());
   await browser.signIn("stranger@example.test");
 }, PREPARE_MS);
 
@@ -44,14 +54,20 @@ async function authorize(server: oauth.AuthorizationServer, verifier: string) {
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
     state,
-    browser_id: "a-stranger-of-a-browser",
+    dpop_jkt: (await installation()).thumbprint,
   }).toString();
   const answer = await browser.fetch(url.pathname + url.search);
   const location = new URL(answer.headers.get("Location") ?? "");
   return oauth.validateAuthResponse(server, client, location, state);
 }
 
-async function grant(server: oauth.AuthorizationServer, params: URLSearchParams, verifier: string) {
+async function grant(
+  server: oauth.AuthorizationServer,
+  params: URLSearchParams,
+  verifier: string,
+  DPoP?: oauth.DPoPHandle,
+) {
+  const handle = DPoP ?? (await installation()).DPoP;
   const response = await oauth.authorizationCodeGrantRequest(
     server,
     client,
@@ -59,7 +75,7 @@ async function grant(server: oauth.AuthorizationServer, params: URLSearchParams,
     params,
     REDIRECT,
     verifier,
-    options,
+    { ...options, DPoP: handle },
   );
   return oauth.processAuthorizationCodeResponse(server, client, response);
 }
@@ -72,9 +88,10 @@ describe("RFC 8414: authorization server metadata", () => {
       response_types_supported: ["code"],
       grant_types_supported: ["authorization_code"],
       code_challenge_methods_supported: ["S256"],
+      dpop_signing_alg_values_supported: ["ES256"],
       token_endpoint_auth_methods_supported: ["none"],
       authorization_response_iss_parameter_supported: true,
-      latchkey_version: 1,
+      latchkey_version: 2,
     });
     for (const name of ["authorization", "token", "revocation", "introspection"]) {
       expect(server[`${name}_endpoint`]).toMatch(/^https:\/\/latchkey\.example\/oauth\//);
@@ -95,6 +112,15 @@ describe("RFC 6749, RFC 7636, RFC 9207: the authorization code grant", () => {
     const params = await authorize(server, oauth.generateRandomCodeVerifier());
     const wrong = grant(server, params, oauth.generateRandomCodeVerifier());
     await expect(wrong).rejects.toMatchObject({ error: "invalid_grant", status: 400 });
+  });
+
+  it("RFC 9449 §10 refuses a proof of another key than the request named", async () => {
+    const server = await discover();
+    const verifier = oauth.generateRandomCodeVerifier();
+    const params = await authorize(server, verifier);
+    const another = oauth.DPoP(client, await oauth.generateKeyPair("ES256"));
+    const refused = grant(server, params, verifier, another);
+    await expect(refused).rejects.toMatchObject({ error: "invalid_grant", status: 400 });
   });
 
   it("§4.1.2 refuses a used code, and revokes the session of its first use", async () => {

@@ -61,9 +61,9 @@ test("connect: a server that is not Latchkey, and another version of Latchkey", 
 
   const later = await startFakeServer((origin) => ({
     status: 200,
-    body: { issuer: origin, latchkey_version: 2 },
+    body: { issuer: origin, latchkey_version: 3 },
   }));
-  await tryAddress(later.host, `${later.host} runs version 2; this extension needs 1.`);
+  await tryAddress(later.host, `${later.host} runs version 3; this extension needs 2.`);
   await checkScreen(popup, "connect-wrong-version");
   later.close();
 });

@@ -108,7 +108,7 @@ export const scopes = sqliteTable(
 
 export const browserSessions = sqliteTable("browser_sessions", {
   tokenId: text("token_id").primaryKey(),
-  browserId: text("browser_id").notNull(),
+  keyThumbprint: text("key_thumbprint").notNull(),
   cookieSessionId: text("cookie_session_id").notNull(),
   userAgent: text("user_agent"),
   ipAddress: text("ip_address"),
@@ -186,12 +186,13 @@ export const oauthCodes = sqliteTable("oauth_codes", {
   codeChallenge: text("code_challenge").notNull(),
   person: text("person").notNull(),
   organization: text("organization").notNull(),
-  browserId: text("browser_id").notNull(),
+  keyThumbprint: text("key_thumbprint").notNull(),
   cookieSessionId: text("cookie_session_id").notNull(),
   createdAt: seconds("created_at").notNull(),
   expiresAt: seconds("expires_at").notNull(),
   claimedAt: seconds("claimed_at"),
   sessionTokenId: text("session_token_id"),
+  proofId: text("proof_id"),
 });
 
 export const oauthConsents = sqliteTable(
@@ -199,9 +200,11 @@ export const oauthConsents = sqliteTable(
   {
     person: text("person").notNull(),
     clientId: text("client_id").notNull(),
+    keyThumbprint: text("key_thumbprint").notNull(),
+    browser: text("browser").notNull(),
     grantedAt: seconds("granted_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.person, table.clientId] })],
+  (table) => [primaryKey({ columns: [table.person, table.clientId, table.keyThumbprint] })],
 );
 
 export const signInAttempts = sqliteTable("sign_in_attempts", {

@@ -1,12 +1,14 @@
 import { REALM } from "./problem-error.ts";
 
-/** The codes of RFC 6749 §5.2 that these endpoints use; RFC 7009 §2.2.1 adds one. */
+/** The codes of RFC 6749 §5.2 that these endpoints use; RFC 7009 §2.2.1 adds one, RFC 9449 two. */
 export type OAuthErrorCode =
   | "invalid_request"
   | "invalid_client"
   | "invalid_grant"
   | "unsupported_grant_type"
   | "unsupported_token_type"
+  | "invalid_dpop_proof"
+  | "use_dpop_nonce"
   | "server_error"
   | "temporarily_unavailable";
 

@@ -6,6 +6,7 @@ export type AuthKeyLabel =
   | "latchkey/better-auth"
   | "latchkey/form"
   | "latchkey/oauth-code"
+  | "latchkey/dpop-nonce"
   | "latchkey/one-time-link"
   | "latchkey/sign-in-attempt"
   | "latchkey/known-browser";

@@ -8,13 +8,25 @@ export interface ConsentPageProps {
   organization: { name: string; role: string };
   /** For example "Chrome on Linux". */
   browser: string;
+  /** The day on which the person allowed another installation in such a browser; `null` if never. */
+  allowedOn: string | null;
 }
 
 export function ConsentPage(props: ConsentPageProps) {
-  const { host, formToken, action, person, organization, browser } = props;
+  const { host, formToken, action, person, organization, browser, allowedOn } = props;
   return (
     <Layout title="Allow access" host={host}>
       <h1>Let the Latchkey extension act for you?</h1>
+      <p class="lead">
+        A new browser asks. Allow it only if you have just pressed Sign in in the Latchkey
+        extension.
+      </p>
+      {allowedOn !== null && (
+        <p class="notice" role="alert">
+          You already allowed Latchkey in {browser} on {allowedOn}. If you did not reinstall it
+          since, another extension may be asking: choose Deny.
+        </p>
+      )}
       <dl>
         <div>
           <dt>Person</dt>
@@ -33,7 +45,7 @@ export function ConsentPage(props: ConsentPageProps) {
           </dd>
         </div>
         <div>
-          <dt>Browser</dt>
+          <dt>New browser</dt>
           <dd>
             <b>{browser}</b>
           </dd>

@@ -3,6 +3,7 @@ import { REDIRECT_PATH } from "../../../shared/wire/oauth-client.ts";
 import { digestText } from "../../format/digest-text.ts";
 import { t } from "../../format/text.ts";
 import type { Effects } from "../effects.ts";
+import { createKeyPairStore } from "./key-pair-store.ts";
 import { createStore } from "./key-value-store.ts";
 
 /** A silent sign-in that takes longer than this has failed: the server needs the user. */
@@ -14,6 +15,7 @@ export function createBrowserEffects(): Effects {
     fetch: (url, init) => fetch(url, init),
     local: createStore(browser.storage.local),
     session: createStore(browser.storage.session),
+    keyPairs: createKeyPairStore(),
     redirectUri: browser.identity.getRedirectURL(REDIRECT_PATH),
     launchWebAuthFlow,
     now: () => Date.now(),

@@ -1,12 +1,10 @@
 import * as v from "valibot";
-import { encodeBase64url } from "../../../shared/base64url.ts";
 import { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
 import type { Effects } from "../effects.ts";
 import { readItem } from "../read-item.ts";
 import { StoredConnection } from "./connection-key.ts";
 
 const SERVER_KEY = "server";
-const BROWSER_ID_BYTES = 16;
 
 /** The server that this browser is connected to. Stored on disk, so it holds no secret. */
 export const KnownServer = v.object({
@@ -27,21 +25,4 @@ export function saveServer({ local }: Pick<Effects, "local">, server: KnownServe
 
 export function forgetServer({ local }: Pick<Effects, "local">): Promise<void> {
   return local.remove([SERVER_KEY]);
-}
-
-/**
- * Returns the id of this browser for one server. A new session there replaces the last one of this id.
- *
- * The id is not a secret. Each server gets its own, so that two servers cannot recognize one browser.
- */
-export async function loadOrCreateBrowserId(
-  { local, randomBytes }: Pick<Effects, "local" | "randomBytes">,
-  origin: string,
-): Promise<string> {
-  const key = `browser_id:${origin}`;
-  const known = await readItem(local, key, v.string());
-  if (known !== null) return known;
-  const created = encodeBase64url(randomBytes(BROWSER_ID_BYTES));
-  await local.set({ [key]: created });
-  return created;
 }

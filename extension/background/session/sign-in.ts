@@ -7,13 +7,13 @@ import { err, type Result } from "../../../shared/result.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import type { ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
-import { loadOrCreateBrowserId } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { readAuthorizationResponse } from "./authorization-response.ts";
+import { loadInstallationKey } from "./installation-key.ts";
 import { tradeCode } from "./trade-code.ts";
 
 /**
- * Signs in by the authorization code flow with PKCE (RFC 6749 §4.1, RFC 7636).
+ * Signs in by the authorization code flow with PKCE and DPoP (RFC 6749 §4.1, RFC 7636, RFC 9449).
  *
  * Verifier and state are in memory only. If the browser stops the background before the answer
  * arrives, the answer is useless and the user signs in again.
@@ -28,6 +28,7 @@ export async function signIn(
 ): Promise<Result<SessionGrant, Failure>> {
   const verifier = generateRandomCodeVerifier();
   const state = generateRandomState();
+  const key = await loadInstallationKey(effects, server.issuer);
   const { redirectUri } = effects;
   const url = buildAuthorizationUrl(server.authorization_endpoint, {
     response_type: "code",
@@ -36,8 +37,9 @@ export async function signIn(
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
     state,
-    browser_id: await loadOrCreateBrowserId(effects, server.issuer),
-    // The server must answer without showing a page (OpenID Connect Core §3.1.2.1).
+    // Binds the code to our key, whose proof goes to the token endpoint only (RFC 9449 §10).
+    dpop_jkt: await key.calculateThumbprint(),
+    // Asks for an answer without any page (OpenID Connect Core §3.1.2.1).
     ...(silent ? { prompt: "none" } : {}),
     ...(organization === null ? {} : { organization }),
   });
@@ -45,7 +47,7 @@ export async function signIn(
   if (redirect === null) return err({ kind: "sign_in_cancelled" });
   const response = readAuthorizationResponse(redirect, server, { redirectUri, state, silent });
   if (!response.ok) return response;
-  return await tradeCode(effects, server, { response: response.value, verifier });
+  return await tradeCode(effects, server, { response: response.value, verifier, key });
 }
 
 /** Builds the URL of an authorization request (RFC 6749 §4.1.1). */

@@ -1,5 +1,6 @@
 import {
   authorizationCodeGrantRequest,
+  type DPoPHandle,
   None,
   OperationProcessingError,
   processAuthorizationCodeResponse,
@@ -32,16 +33,24 @@ interface Code {
   /** The parameters of the authorization response, already validated. */
   response: URLSearchParams;
   verifier: string;
+  /** The key that the authorization request named. */
+  key: DPoPHandle;
 }
 
-/** Trades an authorization code for a session (RFC 6749 §4.1.3, RFC 7636 §4.5). */
+/**
+ * Trades an authorization code for a session (RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 9449 §5).
+ *
+ * If our clock is wrong, the server gives us a nonce, which the key keeps for a second request (RFC 9449 §8).
+ */
 export async function tradeCode(
   effects: Pick<Effects, "fetch" | "redirectUri">,
   server: ServerMetadata,
   code: Code,
 ): Promise<Result<SessionGrant, Failure>> {
   const host = getHost(server.issuer);
-  const sent = await sendCode(effects, server, code);
+  const first = await sendCode(effects, server, code);
+  const isNonceGiven = first.ok && first.value.headers.has("DPoP-Nonce");
+  const sent = isNonceGiven ? await sendCode(effects, server, code) : first;
   if (!sent.ok) return sent;
   const answer = sent.value;
   if (answer.status !== 200) {
@@ -58,10 +67,13 @@ export async function tradeCode(
 async function sendCode(
   effects: Pick<Effects, "fetch" | "redirectUri">,
   server: ServerMetadata,
-  { response, verifier }: Code,
+  { response, verifier, key }: Code,
 ): Promise<Result<Response, Failure>> {
   const endpoint = server.token_endpoint;
-  const options = createOAuthOptions(effects, endpoint, { timeoutMs: TIMEOUT_MS });
+  const options = {
+    ...createOAuthOptions(effects, endpoint, { timeoutMs: TIMEOUT_MS }),
+    DPoP: key,
+  };
   try {
     const answer = await authorizationCodeGrantRequest(
       server,

@@ -59,7 +59,17 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
   );
 }
 
+/** Describes when a session was used, and when the user allowed the installation that it came from. */
 function describeSession(session: SessionResource, now: number): string {
+  const { allowed_at } = session;
+  const origin =
+    allowed_at === null
+      ? t("account.allowedEarlier")
+      : t("account.allowed", { when: formatRelative(allowed_at, now) });
+  return t("account.sessionFacts", { use: describeUse(session, now), origin });
+}
+
+function describeUse(session: SessionResource, now: number): string {
   if (session.current) return t("account.thisBrowser");
   return session.last_used_at === null
     ? t("account.since", { when: formatRelative(session.created_at, now) })

@@ -24,7 +24,7 @@ export function fillPeople(
   const api = catalog.catalog.apis[0]?.id ?? "";
   fillCredential(db, { id: "tok_session", kind: "ses", api: null, secret: session }, now);
   fillCredential(db, { id: "tok_service", kind: "svc", api, secret: service }, now);
-  db.prepare(`INSERT INTO browser_sessions (token_id, browser_id, cookie_session_id)
+  db.prepare(`INSERT INTO browser_sessions (token_id, key_thumbprint, cookie_session_id)
     VALUES ('tok_session', 'bench', 'none')`).run();
 }
 

@@ -69,7 +69,7 @@ export async function storeToken(
   if (kind === "ses") {
     await db.insert(browserSessions).values({
       tokenId: id,
-      browserId: newId("ses", randomBytes),
+      keyThumbprint: newId("ses", randomBytes),
       cookieSessionId: newId("ses", randomBytes),
     });
   }

@@ -10,7 +10,8 @@ import { isMembershipUnchanged, type MembershipSnapshot } from "../write-guards.
 /**
  * Sets a person's password by a link, in one batch. A link works once.
  *
- * It ends all of the person's sign-ins and sessions, because an attacker who knew the old password may own one.
+ * It ends all of the person's sign-ins and sessions, because an attacker who knew the old password may own one. It
+ * withdraws their consents, because that attacker may have given one.
  * Tokens keep working.
  *
  * @param context.creators the link creator's membership in each of the person's organizations. The guard requires
@@ -58,6 +59,7 @@ export async function usePasswordLink(
       reason: "password_set",
     }),
     db.run(sql`DELETE FROM session WHERE user_id = ${person} AND ${isUsed}`),
+    db.run(sql`DELETE FROM oauth_consents WHERE person = ${person} AND ${isUsed}`),
     ...revokeLinksStatements(db, sql`l.person = ${person} AND ${isUsed}`, {
       actor: event.actor,
       now,

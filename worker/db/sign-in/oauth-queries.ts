@@ -14,33 +14,12 @@ export interface StoredCode {
   codeChallenge: string;
   person: string;
   organization: string;
-  browserId: string;
+  /** The JWK thumbprint of the installation that may trade it. */
+  keyThumbprint: string;
   cookieSessionId: string;
   expiresAt: EpochSeconds;
   claimedAt: EpochSeconds | null;
   sessionTokenId: string | null;
-}
-
-export async function hasConsent(db: Database, person: string, clientId: string): Promise<boolean> {
-  const rows = await db.all(
-    sql`SELECT 1 FROM oauth_consents WHERE person = ${person} AND client_id = ${clientId}`,
-  );
-  return rows.length > 0;
-}
-
-/** Stores a person's consent to a client. A repeated consent changes and records nothing. */
-export async function grantConsent(
-  db: Database,
-  consent: { person: string; clientId: string },
-  now: EpochSeconds,
-  event: AuditEvent,
-): Promise<void> {
-  await db.batch([
-    db.run(sql`
-      INSERT INTO oauth_consents (person, client_id, granted_at)
-      VALUES (${consent.person}, ${consent.clientId}, ${now}) ON CONFLICT DO NOTHING`),
-    insertAuditEvent(db, event),
-  ]);
 }
 
 export async function insertCode(
@@ -50,26 +29,48 @@ export async function insertCode(
 ): Promise<void> {
   await db.run(sql`
     INSERT INTO oauth_codes (digest, client_id, redirect_uri, code_challenge, person, organization,
-      browser_id, cookie_session_id, created_at, expires_at)
+      key_thumbprint, cookie_session_id, created_at, expires_at)
     VALUES (${code.digest}, ${code.clientId}, ${code.redirectUri}, ${code.codeChallenge},
-      ${code.person}, ${code.organization}, ${code.browserId}, ${code.cookieSessionId}, ${now},
+      ${code.person}, ${code.organization}, ${code.keyThumbprint}, ${code.cookieSessionId}, ${now},
       ${code.expiresAt})`);
 }
 
 export async function findCode(db: Database, digest: string): Promise<StoredCode | null> {
   const [row] = await db.all<StoredCode>(sql`
     SELECT digest, client_id AS clientId, redirect_uri AS redirectUri,
-      code_challenge AS codeChallenge, person, organization, browser_id AS browserId,
+      code_challenge AS codeChallenge, person, organization, key_thumbprint AS keyThumbprint,
       cookie_session_id AS cookieSessionId, expires_at AS expiresAt, claimed_at AS claimedAt,
       session_token_id AS sessionTokenId
     FROM oauth_codes WHERE digest = ${digest}`);
   return row ?? null;
 }
 
+/** True if a code was traded with this proof. Used codes are kept for a day, longer than a proof is recent. */
+export async function isProofUsed(db: Database, proofId: string): Promise<boolean> {
+  const rows = await db.all(sql`SELECT 1 FROM oauth_codes WHERE proof_id = ${proofId}`);
+  return rows.length > 0;
+}
+
+/** Uses up a code without a session, and records it. A code that is used or expired changes nothing. */
+export async function useUpCode(
+  db: Database,
+  { digest }: { digest: string },
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<void> {
+  const isUsable = sql`digest = ${digest} AND claimed_at IS NULL AND expires_at > ${now}`;
+  await db.batch([
+    insertAuditEvent(db, event, sql`EXISTS (SELECT 1 FROM oauth_codes WHERE ${isUsable})`),
+    db.run(sql`UPDATE oauth_codes SET claimed_at = ${now} WHERE ${isUsable}`),
+  ]);
+}
+
 /** The session that a client gets for a code. */
 export interface NewSession {
   id: string;
   name: string;
+  /** The proof that the code came with, which no other code may come with. */
+  proofId: string;
   stored: Pick<IssuedSecret, "digest" | "kid" | "hint">;
   userAgent: string | null;
   ipAddress: string | null;
@@ -78,8 +79,8 @@ export interface NewSession {
 const DAY = 86_400;
 
 /**
- * Exchanges a code for a session, in one batch: claims the code, ends the browser's older session of that person
- * and organization, and stores the new session.
+ * Exchanges a code for a session, in one batch: claims the code, ends the installation's older session of that
+ * person and organization, and stores the new session.
  *
  * The guard is the claim, which only one caller gets. It requires an unexpired code, the sign-in that the code
  * came from, and an enabled member.
@@ -98,11 +99,13 @@ export async function redeemCode(
   const isClaimed = sql`EXISTS (SELECT 1 FROM oauth_codes
     WHERE digest = ${code.digest} AND session_token_id = ${session.id})`;
   const olderSession = sql`${isClaimed} AND t.owner = ${code.person}
-    AND t.organization = ${code.organization} AND b.browser_id = ${code.browserId}`;
+    AND t.organization = ${code.organization} AND b.key_thumbprint = ${code.keyThumbprint}`;
   const [claim, , , , inserted] = await db.batch([
     db.run(sql`
-      UPDATE oauth_codes SET claimed_at = ${now}, session_token_id = ${session.id}
+      UPDATE oauth_codes SET claimed_at = ${now}, session_token_id = ${session.id},
+        proof_id = ${session.proofId}
       WHERE digest = ${code.digest} AND claimed_at IS NULL AND expires_at > ${now}
+        AND NOT EXISTS (SELECT 1 FROM oauth_codes used WHERE used.proof_id = ${session.proofId})
         AND EXISTS (SELECT 1 FROM session s WHERE s.id = oauth_codes.cookie_session_id
           AND s.user_id = oauth_codes.person AND s.expires_at > ${now * 1000}
           AND s.created_at > ${(now - 90 * DAY) * 1000})
@@ -120,8 +123,8 @@ export async function redeemCode(
       SELECT ${session.stored.digest}, ${session.id}, ${session.stored.kid},
         ${session.stored.hint}, ${now} WHERE ${isClaimed}`),
     db.run(sql`
-      INSERT INTO browser_sessions (token_id, browser_id, cookie_session_id, user_agent, ip_address)
-      SELECT ${session.id}, ${code.browserId}, ${code.cookieSessionId}, ${session.userAgent},
+      INSERT INTO browser_sessions (token_id, key_thumbprint, cookie_session_id, user_agent, ip_address)
+      SELECT ${session.id}, ${code.keyThumbprint}, ${code.cookieSessionId}, ${session.userAgent},
         ${session.ipAddress} WHERE ${isClaimed}`),
     insertAuditEvent(db, event, isClaimed),
     insertChange(db, { kind: "token", targetId: session.id }),

@@ -10,6 +10,7 @@ import {
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { type ActingCredential, isCredentialValid, type TokenOwner } from "../write-guards.ts";
+import { withdrawConsentsStatement } from "./consent-queries.ts";
 
 /** A session of the extension: a `ses` token as its owner sees it. */
 export interface StoredSession {
@@ -18,6 +19,8 @@ export interface StoredSession {
   createdAt: EpochSeconds;
   expiresAt: EpochSeconds;
   lastUsedAt: EpochSeconds | null;
+  /** When its owner allowed the installation that it belongs to; `null` if that is not known. */
+  allowedAt: EpochSeconds | null;
 }
 
 /** Lists the live sessions of a person in one organization, newest first. */
@@ -27,7 +30,10 @@ export async function listSessions(
   now: EpochSeconds,
 ): Promise<StoredSession[]> {
   return await db.all<StoredSession>(sql`
-    SELECT id, name, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt
+    SELECT id, name, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt,
+      (SELECT min(granted_at) FROM browser_sessions b
+        JOIN oauth_consents o ON o.key_thumbprint = b.key_thumbprint AND o.person = t.owner
+        WHERE b.token_id = t.id) AS allowedAt
     FROM tokens t WHERE ${isLiveSessionOf(owner, now)}
     ORDER BY created_at DESC, id LIMIT 100`);
 }
@@ -39,6 +45,9 @@ const isLiveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
 /**
  * Signs a browser out by one of its sessions. It ends the sign-in that the session came from and every session of
  * that sign-in, in all organizations; otherwise the browser would silently get a new session.
+ *
+ * A person who signs a browser out from a list may not know what runs there. So its installations must ask again,
+ * also after the next sign-in. An installation that ends its own session keeps its consent.
  *
  * @param credential the acting credential, or `null` if the session's own secret was presented. A disabled
  *   member's session can be ended by its secret too.
@@ -57,7 +66,8 @@ export async function signOutSession(
     WHERE t.id = ${key.id} AND ${isLiveSessionOf(key, now)}) AND ${isValid}`;
   const cookieSession = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
   const { id: tokenId, subject: person } = key;
-  return signOut(db, { event, canSignOut, cookieSession, person, tokenId, now });
+  const keepsConsent = credential === null;
+  return signOut(db, { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now });
 }
 
 /** Signs a browser out by its sign-in, for the account page. @returns true if the sign-in existed */
@@ -75,6 +85,7 @@ export async function signOutCookieSession(
     cookieSession: sql`${key.id}`,
     person: key.person,
     tokenId: "",
+    keepsConsent: false,
     now,
   });
 }
@@ -90,10 +101,12 @@ async function signOut(
     person: string;
     /** A session to end even if its sign-in is unknown, or empty. */
     tokenId: string;
+    /** False to withdraw the consents to the installations that had these sessions. */
+    keepsConsent: boolean;
     now: EpochSeconds;
   },
 ): Promise<boolean> {
-  const { event, canSignOut, cookieSession, person, tokenId, now } = request;
+  const { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now } = request;
   const recorded = isRecorded(event);
   const sessions = sql`${recorded} AND t.owner = ${person}
     AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookieSession})`;
@@ -102,6 +115,12 @@ async function signOut(
     ...endSessionsStatements(db, sessions, { actor: event.actor, now, reason: "signed_out" }),
     db.run(sql`DELETE FROM session
       WHERE id = ${cookieSession} AND user_id = ${person} AND ${recorded}`),
+    withdrawConsentsStatement(
+      db,
+      person,
+      sql`${keepsConsent ? 0 : 1} AND ${recorded}
+        AND (b.token_id = ${tokenId} OR b.cookie_session_id = ${cookieSession})`,
+    ),
   ]);
   return guard.meta.changes > 0;
 }

@@ -4,13 +4,14 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
 import { CODE_CHALLENGE } from "./pkce.ts";
 
-/** A checked authorization request of the extension (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+/** A checked authorization request of the extension (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 9449 §10). */
 export interface AuthorizeRequest {
   clientId: string;
   redirectUri: string;
   state: string;
   codeChallenge: string;
-  browserId: string;
+  /** The JWK thumbprint of the installation's key: a public name, which proves nothing alone. */
+  keyThumbprint: string;
   prompt: "none" | "login" | null;
   organization: string | null;
 }
@@ -37,13 +38,14 @@ export type AuthorizeRefusal =
 
 /** Printable ASCII (RFC 6749 appendix A.5), of a length that fits any URL. */
 const STATE = /^[\x20-\x7e]{1,512}$/;
-const BROWSER_ID = /^[A-Za-z0-9_-]{22,64}$/;
+/** A SHA-256 JWK thumbprint (RFC 7638 §3). */
+const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
 const PARAMETERS = [
   "response_type",
   "state",
   "code_challenge",
   "code_challenge_method",
-  "browser_id",
+  "dpop_jkt",
   "prompt",
   "organization",
   "response_mode",
@@ -83,13 +85,13 @@ export function parseAuthorizeRequest(
     Object.fromEntries(PARAMETERS.map((name) => [name, query.get(name) || null])),
   );
   if (!parsed.success) return refuse("invalid_request");
-  const { code_challenge, browser_id, prompt, organization } = parsed.output;
+  const { code_challenge, dpop_jkt, prompt, organization } = parsed.output;
   return ok({
     clientId,
     redirectUri,
     state,
     codeChallenge: code_challenge,
-    browserId: browser_id,
+    keyThumbprint: dpop_jkt,
     prompt,
     organization,
   });
@@ -99,7 +101,7 @@ export function parseAuthorizeRequest(
 export const AuthorizeParameters = v.object({
   code_challenge: v.pipe(v.string(), v.maxLength(43), v.regex(CODE_CHALLENGE)),
   code_challenge_method: v.literal("S256"),
-  browser_id: v.pipe(v.string(), v.maxLength(64), v.regex(BROWSER_ID)),
+  dpop_jkt: v.pipe(v.string(), v.maxLength(43), v.regex(THUMBPRINT)),
   prompt: v.nullable(v.picklist(["none", "login"])),
   organization: v.nullable(OrganizationId),
   response_mode: v.nullable(v.literal("query")),

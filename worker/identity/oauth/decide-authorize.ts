@@ -6,6 +6,7 @@ export interface AuthorizeFacts<Organization extends { id: string; lastSessionAt
   signedIn: boolean;
   /** The person's enabled memberships, the last used first. */
   organizations: readonly Organization[];
+  /** True if the person has allowed this installation, not only this client. */
   consented: boolean;
 }
 

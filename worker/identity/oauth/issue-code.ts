@@ -9,14 +9,17 @@ import type { AuthorizeRequest } from "./authorize-request.ts";
 
 const CODE_TTL_SECONDS = 60;
 
-/** Issues an authorization code for `request`: valid once and for 60 s, stored hashed. */
+/**
+ * Issues an authorization code for `request`: valid once and for 60 s, stored hashed. Only the
+ * installation whose key the request named can trade it (RFC 9449 §10).
+ */
 export async function issueCode(
   c: Context<AppEnv>,
   request: AuthorizeRequest,
   signIn: SignIn,
   organization: string,
 ): Promise<string> {
-  const { clientId, redirectUri, codeChallenge, browserId } = request;
+  const { clientId, redirectUri, codeChallenge, keyThumbprint } = request;
   const { db, now, config } = c.var;
   const { code, digest } = await makeAuthorizationCode(config.authSecret);
   await insertCode(
@@ -26,7 +29,7 @@ export async function issueCode(
       clientId,
       redirectUri,
       codeChallenge,
-      browserId,
+      keyThumbprint,
       person: signIn.person,
       organization,
       cookieSessionId: signIn.id,

@@ -3,7 +3,7 @@ import {
   listPersonOrganizations,
   type PersonOrganization,
 } from "../../db/people/person-queries.ts";
-import { hasConsent } from "../../db/sign-in/oauth-queries.ts";
+import { hasConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { PageError } from "../../pages/page-error.tsx";
 import { currentSignIn, type SignIn } from "../sign-in/current-sign-in.ts";
@@ -52,7 +52,11 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
       ? [[], false]
       : await Promise.all([
           listPersonOrganizations(db, signIn.person),
-          hasConsent(db, signIn.person, request.clientId),
+          hasConsent(db, {
+            person: signIn.person,
+            clientId: request.clientId,
+            keyThumbprint: request.keyThumbprint,
+          }),
         ]);
   const signedIn = signIn !== null;
   const decision = decideAuthorize({ request, signedIn, organizations, consented });

@@ -4,9 +4,11 @@ import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import {
   findCode,
+  isProofUsed,
   redeemCode,
   revokeReplayedSession,
   type StoredCode,
+  useUpCode,
 } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
@@ -14,12 +16,14 @@ import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { browserName } from "../sign-in/browser-name.ts";
+import type { DpopProof } from "./dpop-proof.ts";
 import { readAuthorizationCode } from "./authorization-code.ts";
 import { matchesChallenge } from "./pkce.ts";
 
 /** The reason why a code was not traded. The client gets `invalid_grant` for each. */
 export type TradeRefusal =
   | { reason: "unknown" | "mismatch" | "wrong_verifier" | "expired" }
+  | { reason: "no_key" | "proof_reused" }
   | { reason: "replayed" };
 
 /**
@@ -28,10 +32,21 @@ export type TradeRefusal =
  * A second valid request is a replay, and revokes the session of the first (RFC 6749 §4.1.2): of two senders
  * that have code and verifier, one is an attacker. A request with a wrong verifier neither uses the code up nor
  * revokes the session, so that a stolen code alone does no harm.
+ *
+ * A request with the right verifier and without the key of the code's installation uses the code up: its sender
+ * took the code from a request of another installation (RFC 9449 §10).
+ *
+ * @param request.proof `null` if the request proved no key
  */
 export async function tradeCode(
   c: Context<AppEnv>,
-  request: { code: string; clientId: string; redirectUri: string; verifier: string },
+  request: {
+    code: string;
+    clientId: string;
+    redirectUri: string;
+    verifier: string;
+    proof: DpopProof | null;
+  },
 ): Promise<Result<SessionGrant, TradeRefusal>> {
   const { db, config, now } = c.var;
   const digest = await readAuthorizationCode(config.authSecret, request.code);
@@ -43,12 +58,20 @@ export async function tradeCode(
   if (!(await matchesChallenge(request.verifier, code.codeChallenge))) {
     return err({ reason: "wrong_verifier" });
   }
-  return code.claimedAt === null ? claim(c, code) : replay(c, code, now);
+  if (code.claimedAt !== null) return replay(c, code, now);
+  const { proof } = request;
+  if (proof === null || proof.thumbprint !== code.keyThumbprint) {
+    await useUpCode(db, code, now, buildCodeEvent(c, "code.refused", code, null));
+    return err({ reason: "no_key" });
+  }
+  if (await isProofUsed(db, proof.id)) return err({ reason: "proof_reused" });
+  return claim(c, code, proof.id);
 }
 
 async function claim(
   c: Context<AppEnv>,
   code: StoredCode,
+  proofId: string,
 ): Promise<Result<SessionGrant, TradeRefusal>> {
   const { db, config, now } = c.var;
   const [prefix] = config.prefixes;
@@ -61,7 +84,8 @@ async function claim(
   const id = newId("tok", randomBytes);
   const event = buildCodeEvent(c, "session.started", code, id);
   const { userAgent, ipAddress } = event.actor;
-  const session = { id, name: browserName(userAgent), stored, userAgent, ipAddress };
+  const name = browserName(userAgent);
+  const session = { id, name, proofId, stored, userAgent, ipAddress };
   const expiresAt = await redeemCode(db, code, session, now, event);
   if (expiresAt === null) {
     // Another request may have won the race for the code.
@@ -83,7 +107,7 @@ async function replay(
   code: StoredCode,
   now: AppEnv["Variables"]["now"],
 ): Promise<Result<SessionGrant, TradeRefusal>> {
-  const event = buildCodeEvent(c, "code.replayed", code, code.sessionTokenId ?? "");
+  const event = buildCodeEvent(c, "code.replayed", code, code.sessionTokenId);
   await revokeReplayedSession(c.var.db, code, now, event);
   return err({ reason: "replayed" });
 }
@@ -92,9 +116,9 @@ function buildCodeEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   code: StoredCode,
-  sessionId: string,
+  sessionId: string | null,
 ): AuditEvent {
-  // The sender of a replay is unknown.
+  // The sender of a replay, or of a code without its key, is unknown.
   const person = action === "session.started" ? code.person : null;
   return {
     id: newId("aud", randomBytes),
@@ -103,6 +127,6 @@ function buildCodeEvent(
     action,
     actor: buildAuditActor(c, person, action === "session.started" ? sessionId : null),
     subject: code.person,
-    target: { kind: "session", id: sessionId },
+    target: sessionId === null ? null : { kind: "session", id: sessionId },
   };
 }

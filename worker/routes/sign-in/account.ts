@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
-import { type EpochSeconds, toRfc3339 } from "../../../shared/time.ts";
+import { toRfc3339 } from "../../../shared/time.ts";
 import { listPersonOrganizations } from "../../db/people/person-queries.ts";
 import {
   type CookieSession,
@@ -14,6 +14,7 @@ import { cookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { currentSignIn, type SignIn } from "../../identity/sign-in/current-sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { type AccountBrowser, AccountPage } from "../../pages/account-page.tsx";
+import { formatDay } from "../../pages/format-day.ts";
 import { pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
@@ -73,9 +74,4 @@ function toAccountBrowser(session: CookieSession, signIn: SignIn): AccountBrowse
     signedInAt: toRfc3339(session.createdAt),
     current: session.id === signIn.id,
   };
-}
-
-function formatDay(instant: EpochSeconds): string {
-  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
-  return format.format(instant * 1000);
 }

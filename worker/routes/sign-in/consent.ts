@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts";
-import { grantConsent } from "../../db/sign-in/oauth-queries.ts";
+import { type ConsentKey, findConsentIn, grantConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
@@ -8,6 +8,7 @@ import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-a
 import { browserName } from "../../identity/sign-in/browser-name.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { ConsentPage } from "../../pages/consent-page.tsx";
+import { formatDay } from "../../pages/format-day.ts";
 import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
 import { pageResponse } from "../../pages/page-response.ts";
 import { newId } from "../../tokens/new-id.ts";
@@ -16,8 +17,9 @@ import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 type ConsentRequest = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
 
 /**
- * `/consent`: asks the person once if the extension may act for them. The query is the authorization
- * request, which every call checks again. Allowing goes back to `/oauth/authorize`; denying sends
+ * `/consent`: asks the person once for each installation if the extension may act for them. Only this page tells
+ * our extension from another one that uses the person's cookie. The query is the authorization request, which
+ * every call checks again. Allowing goes back to `/oauth/authorize`; denying sends
  * `access_denied` to the extension.
  */
 export const consentRoutes = new Hono<AppEnv>()
@@ -26,13 +28,16 @@ export const consentRoutes = new Hono<AppEnv>()
     const opened = await openAuthorize(c);
     if (opened.kind !== "consent") return c.redirect(buildAuthorizePath(c), 302);
     const { host, search } = new URL(c.req.url);
+    const browser = browserName(c.req.header("User-Agent"));
+    const allowedAt = await findConsentIn(c.var.db, buildConsentKey(opened), browser);
     const page = ConsentPage({
       host,
       action: `/consent${search}`,
       formToken: await createFormToken(c, { page: "consent", signInId: opened.signIn.id }),
       person: opened.signIn,
       organization: opened.organization,
-      browser: browserName(c.req.header("User-Agent")),
+      browser,
+      allowedOn: allowedAt === null ? null : formatDay(allowedAt),
     });
     const formTarget = new URL(opened.request.redirectUri).origin;
     return pageResponse(c, page, { formTarget });
@@ -58,7 +63,8 @@ export const consentRoutes = new Hono<AppEnv>()
   });
 
 async function grantToExtension(c: Context<AppEnv>, opened: ConsentRequest): Promise<void> {
-  const consent = { person: opened.signIn.person, clientId: opened.request.clientId };
+  const browser = browserName(c.req.header("User-Agent"));
+  const consent = { ...buildConsentKey(opened), browser };
   await grantConsent(c.var.db, consent, c.var.now, buildConsentEvent(c, "consent.granted", opened));
 }
 
@@ -79,6 +85,11 @@ function buildConsentEvent(
     actor: buildAuditActor(c, signIn.person),
     subject: signIn.person,
     target: { kind: "user", id: signIn.person },
-    details: { client_id: request.clientId },
+    details: { client_id: request.clientId, key_thumbprint: request.keyThumbprint },
   };
+}
+
+function buildConsentKey({ signIn, request }: ConsentRequest): ConsentKey {
+  const { clientId, keyThumbprint } = request;
+  return { person: signIn.person, clientId, keyThumbprint };
 }

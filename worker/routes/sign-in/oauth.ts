@@ -11,9 +11,11 @@ import {
 import type { AppEnv } from "../../http/app-env.ts";
 import { isOverFailureLimit } from "../../http/failure-limit.ts";
 import { formParams, TOKEN_FORM_BYTES } from "../../http/form-params.ts";
-import { OAuthError } from "../../http/oauth-error.ts";
+import { OAuthError, oauthErrorResponse } from "../../http/oauth-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
 import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
+import { dpopNonces } from "../../identity/oauth/dpop-nonces.ts";
+import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof.ts";
 import { issueCode } from "../../identity/oauth/issue-code.ts";
 import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { tradeCode } from "../../identity/oauth/trade-code.ts";
@@ -61,7 +63,8 @@ function buildPathAfterSignIn(c: Context<AppEnv>): string {
 /**
  * `POST /oauth/token` (RFC 6749 §4.1.3): exchanges an authorization code for a session of the extension.
  *
- * The extension is a public client without a secret, so PKCE binds the code to it.
+ * The extension is a public client without a secret. PKCE binds the code to its request, and a DPoP proof to the
+ * installation that the person allowed (RFC 9449 §5). The session itself is a bearer token.
  */
 const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
@@ -77,21 +80,44 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   if (requireParam("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
   }
+  const nonces = await dpopNonces(c.var.config.authSecret, c.var.now);
+  const { method, url } = c.req;
+  const proof = await verifyDpopProof(c.req.header("DPoP"), {
+    method,
+    url,
+    now: c.var.now,
+    nonces,
+  });
+  if (!proof.ok && proof.refusal.reason === "stale") return askForNonce(c, nonces[0]);
   const traded = await tradeCode(c, {
     code: requireParam("code"),
     clientId,
     redirectUri: requireParam("redirect_uri"),
     verifier: requireParam("code_verifier"),
+    proof: proof.ok ? proof.value : null,
   });
   if (!traded.ok) {
     c.set("refusal", `code_${traded.refusal.reason}`);
     if (await isOverFailureLimit(c.req.raw, c.env)) {
       throw new OAuthError("temporarily_unavailable", "Too many failed requests.", 429);
     }
+    if (!proof.ok || traded.refusal.reason === "proof_reused") {
+      throw new OAuthError("invalid_dpop_proof", "The DPoP proof is missing, wrong or used.");
+    }
     throw new OAuthError("invalid_grant", "The code is unknown, used or expired.");
   }
   return c.json(traded.value, 200, { "Cache-Control": "no-store", Pragma: "no-cache" });
 });
+
+/** Asks for a new proof with our nonce. The code stays unused (RFC 9449 §8). */
+function askForNonce(c: Context<AppEnv>, nonce: string): Response {
+  c.set("refusal", "proof_stale");
+  const answer = oauthErrorResponse(
+    new OAuthError("use_dpop_nonce", "The DPoP proof is not recent. Send one with this nonce."),
+  );
+  answer.headers.set("DPoP-Nonce", nonce);
+  return answer;
+}
 
 /**
  * `POST /oauth/revoke` (RFC 7009): revokes the token that a live secret belongs to.
@@ -159,6 +185,7 @@ export const wellKnownRoutes = new Hono<AppEnv>().get("/oauth-authorization-serv
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code"],
     code_challenge_methods_supported: ["S256"],
+    dpop_signing_alg_values_supported: [DPOP_ALGORITHM],
     token_endpoint_auth_methods_supported: ["none"],
     revocation_endpoint_auth_methods_supported: ["none"],
     introspection_endpoint_auth_methods_supported: ["client_secret_basic", "Bearer"],

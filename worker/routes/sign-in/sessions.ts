@@ -45,6 +45,7 @@ function toSessionResource(session: StoredSession, currentId: string): SessionRe
     id: session.id,
     name: session.name,
     created_at: toRfc3339(session.createdAt),
+    allowed_at: session.allowedAt === null ? null : toRfc3339(session.allowedAt),
     expires_at: toRfc3339(session.expiresAt),
     last_used_at: session.lastUsedAt === null ? null : toRfc3339(session.lastUsedAt),
     current: session.id === currentId,

@@ -103,8 +103,8 @@ describe("callApi", () => {
   it("reports the version of a server that was upgraded meanwhile", async () => {
     const { world, apiEffects } = await signedIn();
     world.route = ({ url }) =>
-      Response.json(url.includes("/.well-known/") ? { ...METADATA, latchkey_version: 2 } : {});
-    const failure = { kind: "wrong_version", host, version: 2, needed: 1 };
+      Response.json(url.includes("/.well-known/") ? { ...METADATA, latchkey_version: 3 } : {});
+    const failure = { kind: "wrong_version", host, version: 3, needed: 2 };
     expect(await callApi(apiEffects, KEY, read)).toEqual({ ok: false, failure });
   });
 

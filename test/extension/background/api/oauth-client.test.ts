@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { probeServer } from "../../../../extension/background/api/probe-server.ts";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import { readAuthorizationResponse } from "../../../../extension/background/session/authorization-response.ts";
+import { loadInstallationKey } from "../../../../extension/background/session/installation-key.ts";
 import { revokeByPossession } from "../../../../extension/background/session/revocation.ts";
 import { tradeCode } from "../../../../extension/background/session/trade-code.ts";
 import type { ConnectionKey } from "../../../../extension/connection.ts";
@@ -79,7 +80,8 @@ describe("an OAuth request of the extension", () => {
     const sent = { redirectUri: REDIRECT_URI, state: "s", silent: false };
     const response = readAuthorizationResponse(redirect, plain, sent);
     if (!response.ok) throw new Error(response.refusal.kind);
-    const code = { response: response.value, verifier: "v".repeat(43) };
+    const key = await loadInstallationKey(effects, PLAIN);
+    const code = { response: response.value, verifier: "v".repeat(43), key };
 
     expect(await probeServer(effects, PLAIN)).toMatchObject({ ok: false });
     expect(await tradeCode(effects, plain, code)).toMatchObject({ ok: false });

@@ -36,9 +36,9 @@ it.each([
 });
 
 it("reports both versions if they differ, even if all other metadata differs too", async () => {
-  expect(await probe(() => Response.json({ issuer: ORIGIN, latchkey_version: 2 }))).toEqual({
+  expect(await probe(() => Response.json({ issuer: ORIGIN, latchkey_version: 3 }))).toEqual({
     ok: false,
-    refusal: { kind: "wrong_version", host, version: 2, needed: 1 },
+    refusal: { kind: "wrong_version", host, version: 3, needed: 2 },
   });
 });
 

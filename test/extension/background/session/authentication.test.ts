@@ -26,7 +26,7 @@ describe("signing in", () => {
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
       code_challenge_method: "S256",
       state: expect.stringMatching(/^[\w-]{43}$/),
-      browser_id: expect.stringMatching(/^[\w-]{22}$/),
+      dpop_jkt: expect.stringMatching(/^[\w-]{43}$/),
     });
     const sent = new URLSearchParams(await world.requests.at(-1)?.text());
     const verifier = new TextEncoder().encode(sent.get("code_verifier") ?? "");
@@ -166,9 +166,7 @@ describe("signing in silently", () => {
     expect(again?.interactive).toBe(false);
     expect(again?.url.searchParams.get("prompt")).toBe("none");
     expect(again?.url.searchParams.get("organization")).toBe("org_home");
-    expect(again?.url.searchParams.get("browser_id")).toBe(
-      first?.url.searchParams.get("browser_id"),
-    );
+    expect(again?.url.searchParams.get("dpop_jkt")).toBe(first?.url.searchParams.get("dpop_jkt"));
   });
 
   it("leaves the user signed out if the server requires a window", async () => {

@@ -13,7 +13,7 @@ export const METADATA = {
   authorization_endpoint: `${ORIGIN}/oauth/authorize`,
   token_endpoint: `${ORIGIN}/oauth/token`,
   revocation_endpoint: `${ORIGIN}/oauth/revoke`,
-  latchkey_version: 1,
+  latchkey_version: 2,
 };
 
 export const GRANT = {

@@ -41,6 +41,7 @@ export type Route = (request: Request) => Response | Promise<Response>;
 export function createWorld() {
   const local = createFakeStore();
   const session = createFakeStore();
+  const keyPairs = new Map<string, CryptoKeyPair>();
   const requests: Request[] = [];
   const launches: { url: URL; interactive: boolean }[] = [];
   const alarms: { name: string; at: number }[] = [];
@@ -54,6 +55,8 @@ export function createWorld() {
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
     local,
     session,
+    /** By the server's origin. They outlive the browser, as what is on disk does. */
+    keyPairs,
     requests,
     launches,
     alarms,
@@ -74,6 +77,14 @@ export function createWorld() {
     },
     local: local.store,
     session: session.store,
+    keyPairs: {
+      async loadOrAdd(name, create) {
+        const created = keyPairs.get(name) ?? (await create());
+        const kept = keyPairs.get(name) ?? created;
+        keyPairs.set(name, kept);
+        return kept;
+      },
+    },
     redirectUri: REDIRECT_URI,
     async launchWebAuthFlow(text, { interactive }) {
       const url = new URL(text);

@@ -4,7 +4,7 @@ import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
-import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
+import { Browser, PREPARE_MS, prepare, storeAccount, storeConsent } from "../support/browser.ts";
 import {
   answer,
   codeOf,
@@ -70,6 +70,18 @@ describe("a password link", () => {
       expect(actions).toContain(action);
     }
     expect(JSON.stringify(await readTrailOf(person))).not.toContain(code);
+  });
+
+  it("makes each installation of the extension ask for consent again", async () => {
+    const email = "allowed@example.test";
+    const person = await member(email);
+    await storeConsent(person);
+    await storeConsent(await member("somebody-else@example.test"));
+    const code = codeOf(await passwordLink(session, person));
+    await answer(newBrowser(), PATH, { code, password: NEW });
+    const { results } = await env.DB.prepare("SELECT person FROM oauth_consents").all();
+    expect(results).toHaveLength(1);
+    expect(results).not.toContainEqual({ person });
   });
 
   it("refuses a short password and stays valid", async () => {

@@ -4,7 +4,6 @@ import { HOME, now, storeOrganization } from "../../support/organizations.ts";
 import {
   addMember,
   authorizePath,
-  BROWSER_ID,
   Browser,
   codeFor,
   locationOf,
@@ -60,9 +59,9 @@ describe("an invalid request", () => {
     ["invalid_request", { code_challenge: "c".repeat(42) }],
     ["invalid_request", { code_challenge_method: "plain" }],
     ["invalid_request", { code_challenge_method: null }],
-    ["invalid_request", { browser_id: null }],
-    ["invalid_request", { browser_id: "short" }],
-    ["invalid_request", { browser_id: "x".repeat(65) }],
+    ["invalid_request", { dpop_jkt: null }],
+    ["invalid_request", { dpop_jkt: "j".repeat(42) }],
+    ["invalid_request", { dpop_jkt: "j".repeat(44) }],
     ["invalid_request", { prompt: "consent" }],
     ["invalid_request", { prompt: "none login" }],
     ["invalid_request", { organization: "not an id" }],
@@ -83,7 +82,7 @@ describe("an invalid request", () => {
     expect(param(untyped, "error")).toBe("invalid_request");
   });
 
-  it.each(["state=2", "prompt=none", "browser_id=2", "code_challenge=2", "organization=org_x"])(
+  it.each(["state=2", "prompt=none", "dpop_jkt=2", "code_challenge=2", "organization=org_x"])(
     "is redirected with invalid_request if %s repeats a parameter",
     async (more) => {
       const path = `${authorizePath(CHALLENGE, { prompt: "none", organization: HOME })}&${more}`;
@@ -194,7 +193,7 @@ describe("a sign-in that is 90 days old", () => {
     const grant = await (await trade(await codeFor(browser))).json<{ expires_in: number }>();
     expect(grant.expires_in).toBeGreaterThan(3500);
     expect(grant.expires_in).toBeLessThanOrEqual(3600);
-    const { code, verifier } = await codeFor(browser, { browser_id: `${BROWSER_ID}2` });
+    const { code, verifier } = await codeFor(browser);
     await age(90 * 86_400);
     expect((await trade({ code, verifier })).status).toBe(400);
     expect((await browser.fetch("/account")).headers.get("Location")).toBe("/login");

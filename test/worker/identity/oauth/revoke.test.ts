@@ -7,7 +7,6 @@ import {
   addMember,
   auditActions,
   authorizePath,
-  BROWSER_ID,
   Browser,
   codeFor,
   type Grant,
@@ -19,6 +18,7 @@ import {
   trade,
   v1,
 } from "../support/browser.ts";
+import { INSTALLATION, OTHER_INSTALLATION, prove } from "../support/installation.ts";
 
 beforeAll(prepare, PREPARE_MS);
 
@@ -27,14 +27,17 @@ async function signInBrowser(email: string): Promise<{ person: string; browser: 
   const person = await storeAccount(email);
   await addMember(person, HOME);
   await storeConsent(person);
+  await storeConsent(person, OTHER_INSTALLATION);
   addresses += 1;
   const browser = new Browser({ address: `198.51.100.${addresses}` });
   await browser.signIn(email);
   return { person, browser };
 }
 
-const grantFor = async (browser: Browser, browserId = BROWSER_ID): Promise<Grant> =>
-  (await trade(await codeFor(browser, { browser_id: browserId }))).json<Grant>();
+async function grantFor(browser: Browser, by = INSTALLATION): Promise<Grant> {
+  const code = await codeFor(browser, { dpop_jkt: by.thumbprint });
+  return (await trade(code, {}, prove(by))).json<Grant>();
+}
 
 const revokedAt = (id: string) =>
   env.DB.prepare("SELECT revoked_at FROM tokens WHERE id = ?").bind(id).first<number>("revoked_at");
@@ -45,7 +48,7 @@ describe("POST /oauth/revoke", () => {
     const elsewhere = new Browser({ address: "198.51.100.200" });
     await elsewhere.signIn("revoke@example.test");
     const grant = await grantFor(browser);
-    const other = await grantFor(elsewhere, `${BROWSER_ID}-other`);
+    const other = await grantFor(elsewhere, OTHER_INSTALLATION);
     expect((await callForm("/oauth/revoke", { token: grant.access_token })).status).toBe(200);
     expect((await v1("/sessions", grant.access_token)).status).toBe(401);
     const asked = await browser.fetch(authorizePath("c".repeat(43), { prompt: "none" }));
@@ -132,7 +135,7 @@ describe("/v1/sessions", () => {
     const lost = new Browser({ address: "198.51.100.201" });
     await lost.signIn("mine@example.test");
     const here = await grantFor(browser);
-    const there = await grantFor(lost, `${BROWSER_ID}-lost`);
+    const there = await grantFor(lost, OTHER_INSTALLATION);
     const listed = await (await v1("/sessions", here.access_token)).json<{ sessions: unknown[] }>();
     expect(listed.sessions).toHaveLength(2);
     const path = `/sessions/${there.session_id}`;

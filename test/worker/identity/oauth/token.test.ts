@@ -9,7 +9,6 @@ import { HOME, storeOrganization } from "../../support/organizations.ts";
 import {
   addMember,
   auditActions,
-  BROWSER_ID,
   Browser,
   codeFor,
   type Grant,
@@ -21,6 +20,7 @@ import {
   trade,
   v1,
 } from "../support/browser.ts";
+import { INSTALLATION, OTHER_INSTALLATION, prove } from "../support/installation.ts";
 
 beforeAll(prepare, PREPARE_MS);
 
@@ -92,6 +92,7 @@ describe("POST /oauth/token", () => {
       const session = {
         id,
         name: "Chrome",
+        proofId: `proof-${seconds}`,
         stored: { digest: `digest-${seconds}`, kid: "2", hint: "lk_ses_…" },
         userAgent: null,
         ipAddress: null,
@@ -147,17 +148,20 @@ describe("POST /oauth/token", () => {
     expect(actions.filter((action) => action === "code.replayed")).toHaveLength(1);
   });
 
-  it("replaces the session of one browser, organization and person, and no other", async () => {
+  it("replaces the session of one installation, organization and person, and no other", async () => {
     const { browser, person } = await signInBrowser("replace@example.test");
     const second = await storeOrganization("org_replace");
     await addMember(person, second);
     const other = await signInBrowser("replace-other@example.test");
-    const get = async (from: Browser, changes: Record<string, string>) =>
-      (await trade(await codeFor(from, changes))).json<Grant>();
+    await storeConsent(person, OTHER_INSTALLATION);
+    const get = async (from: Browser, changes: Record<string, string>, by = INSTALLATION) => {
+      const code = await codeFor(from, { ...changes, dpop_jkt: by.thumbprint });
+      return (await trade(code, {}, prove(by))).json<Grant>();
+    };
     const old = await get(browser, { organization: HOME });
     const kept = [
       await get(browser, { organization: second }),
-      await get(browser, { organization: HOME, browser_id: `${BROWSER_ID}-laptop` }),
+      await get(browser, { organization: HOME }, OTHER_INSTALLATION),
       await get(other.browser, { organization: HOME }),
     ];
     const fresh = await get(browser, { organization: HOME });

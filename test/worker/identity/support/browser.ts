@@ -9,6 +9,7 @@ import { hashPassword } from "../../../../worker/identity/hash-password.ts";
 import { newId } from "../../../../worker/tokens/new-id.ts";
 import { NO_ACTOR } from "../../support/no-actor.ts";
 import { now, storeOrganization } from "../../support/organizations.ts";
+import { INSTALLATION, prove, TOKEN_ENDPOINT } from "./installation.ts";
 
 // A sign-in costs a password hash, and the machines that run tests are often busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -122,8 +123,6 @@ export async function pkce(): Promise<{ verifier: string; challenge: string }> {
   return { verifier, challenge };
 }
 
-export const BROWSER_ID = "browser-id-0123456789abc";
-
 /** Builds the path of an authorization request. A change of `null` removes a parameter. */
 export function authorizePath(challenge: string, changes: Record<string, string | null> = {}) {
   const params = {
@@ -133,7 +132,7 @@ export function authorizePath(challenge: string, changes: Record<string, string 
     code_challenge: challenge,
     code_challenge_method: "S256",
     state: "state-1",
-    browser_id: BROWSER_ID,
+    dpop_jkt: INSTALLATION.thumbprint,
     ...changes,
   };
   const present = Object.entries(params).filter(
@@ -155,9 +154,12 @@ export interface Grant {
 }
 
 /** Stores a consent, as if the person had allowed access on the consent page. */
-export async function storeConsent(person: string): Promise<void> {
-  await env.DB.prepare("INSERT OR IGNORE INTO oauth_consents VALUES (?, ?, ?)")
-    .bind(person, EXTENSION_CLIENT_ID, now())
+export async function storeConsent(
+  person: string,
+  to: { thumbprint: string } = INSTALLATION,
+): Promise<void> {
+  await env.DB.prepare("INSERT OR IGNORE INTO oauth_consents VALUES (?, ?, ?, ?, ?)")
+    .bind(person, EXTENSION_CLIENT_ID, to.thumbprint, "Chrome on Linux", now())
     .run();
 }
 
@@ -171,13 +173,20 @@ export async function codeFor(
   return { code: locationOf(response).searchParams.get("code") ?? "", verifier };
 }
 
-export function trade(
+/** @param proof the `DPoP` header; `null` sends none */
+export async function trade(
   code: { code: string; verifier: string },
   changes: Record<string, string> = {},
+  proof: string | Promise<string> | null = prove(INSTALLATION),
 ): Promise<Response> {
-  return exports.default.fetch("https://latchkey.example/oauth/token", {
+  const header = await proof;
+  return exports.default.fetch(TOKEN_ENDPOINT, {
     method: "POST",
-    headers: { "User-Agent": CHROME, "Content-Type": "application/x-www-form-urlencoded" },
+    headers: {
+      "User-Agent": CHROME,
+      "Content-Type": "application/x-www-form-urlencoded",
+      ...(header === null ? {} : { DPoP: header }),
+    },
     body: new URLSearchParams({
       grant_type: "authorization_code",
       client_id: EXTENSION_CLIENT_ID,

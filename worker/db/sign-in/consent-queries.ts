@@ -1,0 +1,64 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import type { Database } from "../database.ts";
+
+/** Names one installation of a client, which a person allows or not. */
+export interface ConsentKey {
+  person: string;
+  clientId: string;
+  /** The JWK thumbprint of the installation's key. */
+  keyThumbprint: string;
+}
+
+/** Consents that are kept for a person and client, the newest ones. */
+const MAX_CONSENTS = 50;
+
+export async function hasConsent(db: Database, key: ConsentKey): Promise<boolean> {
+  const rows = await db.all(sql`
+    SELECT 1 FROM oauth_consents WHERE person = ${key.person} AND client_id = ${key.clientId}
+      AND key_thumbprint = ${key.keyThumbprint}`);
+  return rows.length > 0;
+}
+
+/** Returns when the person last allowed an installation in a browser of this name, or `null` if never. */
+export async function findConsentIn(
+  db: Database,
+  { person, clientId }: Omit<ConsentKey, "keyThumbprint">,
+  browser: string,
+): Promise<EpochSeconds | null> {
+  const [row] = await db.all<{ grantedAt: EpochSeconds | null }>(sql`
+    SELECT max(granted_at) AS grantedAt FROM oauth_consents
+    WHERE person = ${person} AND client_id = ${clientId} AND browser = ${browser}`);
+  return row?.grantedAt ?? null;
+}
+
+/** Stores a person's consent to one installation. A repeated consent keeps its first instant. */
+export async function grantConsent(
+  db: Database,
+  { person, clientId, keyThumbprint, browser }: ConsentKey & { browser: string },
+  now: EpochSeconds,
+  event: AuditEvent,
+): Promise<void> {
+  await db.batch([
+    db.run(sql`
+      INSERT INTO oauth_consents (person, client_id, key_thumbprint, browser, granted_at)
+      VALUES (${person}, ${clientId}, ${keyThumbprint}, ${browser}, ${now}) ON CONFLICT DO NOTHING`),
+    insertAuditEvent(db, event),
+    db.run(sql`
+      DELETE FROM oauth_consents WHERE person = ${person} AND client_id = ${clientId}
+        AND key_thumbprint IN (SELECT key_thumbprint FROM oauth_consents
+          WHERE person = ${person} AND client_id = ${clientId}
+          ORDER BY granted_at DESC, key_thumbprint LIMIT -1 OFFSET ${MAX_CONSENTS})`),
+  ]);
+}
+
+/**
+ * Returns the statement that withdraws a person's consents to the installations that `which` selects (`b` is
+ * browser_sessions). Each is asked again before it gets another session.
+ */
+export function withdrawConsentsStatement(db: Database, person: string, which: SQL) {
+  return db.run(sql`
+    DELETE FROM oauth_consents WHERE person = ${person} AND key_thumbprint IN (
+      SELECT b.key_thumbprint FROM browser_sessions b WHERE ${which})`);
+}

@@ -1,0 +1,17 @@
+import type { EpochSeconds } from "../../../shared/time.ts";
+import { keyedHash } from "../keyed-hash.ts";
+
+const PERIOD_SECONDS = 300;
+
+/**
+ * Returns the nonces for DPoP proofs that are valid now, the newest first (RFC 9449 §8). One is made every
+ * 5 minutes and is valid for 10, so it stands for our clock. It needs no storage.
+ */
+export function dpopNonces(authSecret: string, now: EpochSeconds): Promise<[string, string]> {
+  const period = Math.floor(now / PERIOD_SECONDS);
+  return Promise.all([nonceOf(authSecret, period), nonceOf(authSecret, period - 1)]);
+}
+
+function nonceOf(authSecret: string, period: number): Promise<string> {
+  return keyedHash(authSecret, "latchkey/dpop-nonce", String(period));
+}
