@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 
-const EXTENSION = join(import.meta.dirname, "../../../.output/chrome-mv3");
+export const EXTENSION = join(import.meta.dirname, "../../../.output/chrome-mv3");
 /** The id follows from the key in the manifest. */
 export const EXTENSION_ID = "igohfnbbdgodlidmpfjjgkmnebcpfijl";
 export const POPUP_SIZE = { width: 380, height: 600 };
