@@ -2,20 +2,6 @@ import type { RecognizedTokenResource } from "../../shared/wire/token-resource.t
 import { t } from "./text.ts";
 import { isActive } from "./token-status.ts";
 
-/** More characters than a hint shows or a name has after `_pat_`; fewer than anyone cuts off by mistake. */
-const LOOKS_LIKE_TOKEN = /(?<![0-9A-Za-z])[a-z][a-z0-9]{0,15}_(?:pat|ses|svc)_[0-9A-Za-z]{20,}/;
-/** Bounds the search in a longer text; a token is 69 characters, with few around it. */
-const MAX_SEARCHED = 20_000;
-
-/**
- * Finds what looks like a token in a text, such as a header, an assignment or a quoted string.
- *
- * Also finds a token that was cut short or mistyped, since most of a secret is a secret as well.
- */
-export function findTokenText(text: string): string | null {
-  return LOOKS_LIKE_TOKEN.exec(text.slice(0, MAX_SEARCHED))?.[0] ?? null;
-}
-
 /** A pasted token, after it was looked up; the first three kinds are known without asking the server. */
 export type Recognized =
   | { found: "mistyped" }

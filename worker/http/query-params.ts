@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { resolver, uniqueSymbol } from "hono-openapi";
 import * as v from "valibot";
+import { findToken } from "../../shared/find-token.ts";
 import { jsonPointer } from "../../shared/json-pointer.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -8,6 +9,9 @@ import { ProblemError } from "./problem-error.ts";
 /**
  * Parses the query string by `schema`. The value is then in `c.req.valid("query")`. An unknown, repeated or
  * invalid parameter is a 400 that names it.
+ *
+ * Refuses a token in any parameter too, such as one pasted into a search: proxies and browsers keep URLs. The
+ * answer never contains it.
  */
 export function queryParams<S extends v.GenericSchema>(
   schema: S,
@@ -19,7 +23,10 @@ export function queryParams<S extends v.GenericSchema>(
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     // Without a prototype: on one, `__proto__` would be dropped instead of refused as unknown.
     const params: Record<string, string> = Object.create(null);
+    const hasSecret = (text: string) => findToken(text, c.var.config.prefixes) !== null;
     for (const [name, value] of new URL(c.req.url).searchParams) {
+      if (hasSecret(name)) throw badParameter("", "Must not have a token in its name.");
+      if (hasSecret(value)) throw badParameter(name, "Must not contain a token.");
       if (Object.hasOwn(params, name)) throw badParameter(name, "Must stand once.");
       params[name] = value;
     }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { findToken } from "../../../shared/find-token.ts";
 import type { ConnectionKey, Failure, Reply } from "../../connection.ts";
 import { getHostOfKey } from "../connection/connection-key.ts";
 import { getHost, isLoopback } from "../connection/server-address.ts";
@@ -41,7 +42,8 @@ export interface ApiEffects extends Effects {
  * Calls the server with the session of `key`.
  *
  * A connection that is not the current one gets `session_ended` without a request, unless the call
- * outlives the switch. If the session has ended, retries once with a new session of that connection.
+ * outlives the switch. A call with a token in its URL gets a refusal without a request, since servers and
+ * proxies log URLs. If the session has ended, retries once with a new session of that connection.
  * The retry is safe: a request that was answered 401 has changed nothing.
  */
 export async function callApi<const Schema extends v.GenericSchema>(
@@ -49,10 +51,25 @@ export async function callApi<const Schema extends v.GenericSchema>(
   key: ConnectionKey,
   call: ApiCall<Schema>,
 ): Promise<Reply<v.InferOutput<Schema>>> {
+  if (hasSecretInUrl(call)) return failed(SECRET_IN_URL);
   const first = await callOnce(effects, key, call);
   if (first.ended === null) return first.reply;
   await effects.renewSession(first.ended);
   return (await callOnce(effects, key, call)).reply;
+}
+
+/** The answer of a server to a query with a token. */
+const SECRET_IN_URL: Failure = {
+  kind: "problem",
+  problem: "malformed_request",
+  status: 400,
+  errors: [],
+};
+
+/** Returns true if a path or parameter looks like a token. Cursors are random text of the server. */
+function hasSecretInUrl({ path, query = {} }: Pick<ApiCall<v.GenericSchema>, "path" | "query">) {
+  const { cursor: _, ...typed } = query;
+  return [path, ...Object.values(typed)].some((text = "") => findToken(text) !== null);
 }
 
 /** @returns the reply, and in `ended` the credential if its session has ended */

@@ -1,3 +1,4 @@
+import { findToken } from "../../../shared/find-token.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 
 export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
@@ -19,10 +20,10 @@ export function getHost(origin: string): string {
  *
  * Adds a missing scheme (`https`, on loopback `http`) and drops path, query and fragment. Replaces
  * `[::1]` by `localhost`. Plain http is refused except on loopback: the session token would cross
- * the network in the clear.
+ * the network in the clear. A token in place of an address is refused too: to look up a host is to name it.
  */
 export function parseServerAddress(typed: string): Result<string, AddressRefusal> {
-  const url = readUrl(typed.trim());
+  const url = findToken(typed) === null ? readUrl(typed.trim()) : null;
   if (url === null) return err({ kind: "invalid_address" });
   if (url.hostname === "[::1]") url.hostname = "localhost";
   if (url.protocol === "https:" || LOOPBACK_HOSTS.has(url.hostname)) return ok(url.origin);

@@ -3,10 +3,12 @@ import type { RoleList } from "../../../shared/wire/group-resource.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import type { People, PeopleQuery } from "../../state/people/people.ts";
+import type { PeopleQuery } from "../../state/people/people.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
+import { RecognizedToken } from "../frame/recognized-token.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { searchOrRecognize, useRecognizePaste } from "../frame/use-recognize-paste.ts";
 import { ListCount } from "../ui/list-count.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { PeopleResults } from "./people-results.tsx";
@@ -18,7 +20,8 @@ interface PeopleScreenProps {
 
 /** The organization's members, for managers. Search and filters survive opening a member. */
 export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
-  const { people, rolesAndGroups, account } = workspace;
+  const { people, rolesAndGroups, account, recognition } = workspace;
+  useRecognizePaste(workspace);
   useEffect(() => void people.load(), [people]);
   // The server lists roles only to members who manage users.
   const canListRoles = account.manages.value.includes("users");
@@ -34,8 +37,12 @@ export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
       place={people.place}
       footer={<AccountFooter account={account} />}
     >
-      <PeopleFilters people={people} roles={rolesAndGroups.roles.value} />
-      <PeopleResults app={app} people={people} />
+      <PeopleFilters workspace={workspace} roles={rolesAndGroups.roles.value} />
+      {recognition.state.value === null ? (
+        <PeopleResults app={app} people={people} />
+      ) : (
+        <RecognizedToken app={app} workspace={workspace} recognition={recognition.state.value} />
+      )}
     </Screen>
   );
 }
@@ -43,13 +50,19 @@ export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
 const STATUSES = ["all", "active", "disabled"] as const;
 
 interface PeopleFiltersProps {
-  people: People;
+  workspace: Workspace;
   /** Empty until the roles are known. */
   roles: RoleList["roles"];
 }
 
 /** The list's search, filters and number of matches. */
-function PeopleFilters({ people, roles }: PeopleFiltersProps) {
+function PeopleFilters({ workspace, roles }: PeopleFiltersProps) {
+  const { people, recognition } = workspace;
+  /** Dismisses a recognized token, which hides the list. */
+  function changeQuery(change: Partial<PeopleQuery>) {
+    recognition.dismiss();
+    void people.changeQuery(change);
+  }
   const { search, status, role } = people.query.value;
   return (
     <search class="filters">
@@ -57,14 +70,14 @@ function PeopleFilters({ people, roles }: PeopleFiltersProps) {
         label={t("people.search")}
         hint={t("people.searchHint")}
         value={search}
-        onInput={({ value }) => people.search(value)}
+        onInput={(field) => searchOrRecognize(field, workspace, people.search)}
       />
       <div class="filter-row">
         <select
           aria-label={t("people.status")}
           value={status}
           onChange={({ currentTarget }) =>
-            void people.changeQuery({ status: currentTarget.value as PeopleQuery["status"] })
+            changeQuery({ status: currentTarget.value as PeopleQuery["status"] })
           }
         >
           {STATUSES.map((option) => (
@@ -77,7 +90,7 @@ function PeopleFilters({ people, roles }: PeopleFiltersProps) {
           <select
             aria-label={t("people.role")}
             value={role}
-            onChange={({ currentTarget }) => void people.changeQuery({ role: currentTarget.value })}
+            onChange={({ currentTarget }) => changeQuery({ role: currentTarget.value })}
           >
             <option value="">{t("people.everyRole")}</option>
             {roles.map(({ id, name }) => (

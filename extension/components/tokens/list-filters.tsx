@@ -2,6 +2,7 @@ import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { ListQuery } from "../../state/tokens/token-list.ts";
+import { searchOrRecognize } from "../frame/use-recognize-paste.ts";
 import { ListCount } from "../ui/list-count.tsx";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuItem } from "../ui/menu-entries.tsx";
@@ -37,12 +38,7 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         label={t("tokens.search")}
         hint={t("tokens.searchHint")}
         value={search}
-        onInput={(field) => {
-          // Catches a dropped or autofilled token. A pasted one never reaches the field.
-          if (recognition.take(field.value)) field.value = "";
-          else recognition.dismiss();
-          list.search(field.value);
-        }}
+        onInput={(field) => searchOrRecognize(field, workspace, list.search)}
       />
       <div class="filter-row">
         <select

@@ -5,11 +5,12 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
+import { RecognizedToken } from "../frame/recognized-token.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { useRecognizePaste } from "../frame/use-recognize-paste.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ListFilters } from "./list-filters.tsx";
-import { RecognizedToken } from "./recognized-token.tsx";
 import { TokenResults } from "./token-results.tsx";
 import { WaitingTokens } from "./waiting-tokens.tsx";
 
@@ -23,14 +24,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
   const { recognition } = workspace;
   const { list } = workspace.mine;
   useEffect(() => void list.load(), [list]);
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => recognizePasted(event, workspace);
-    document.addEventListener("paste", onPaste);
-    return () => {
-      document.removeEventListener("paste", onPaste);
-      workspace.recognition.dismiss();
-    };
-  }, [workspace]);
+  useRecognizePaste(workspace);
   const state = list.state.value;
   const staleSince = state.status === "ready" ? state.staleSince : null;
   return (
@@ -73,9 +67,4 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
       )}
     </Screen>
   );
-}
-
-/** Catches a token pasted anywhere, before it reaches a field: a secret must never become a search. */
-function recognizePasted(event: ClipboardEvent, { recognition }: Workspace) {
-  if (recognition.take(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
 }

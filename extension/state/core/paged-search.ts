@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { findToken } from "../../../shared/find-token.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import type { Effects } from "./effects.ts";
 
@@ -93,12 +94,12 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
       return null;
     },
     search(search: string) {
-      query.value = { ...query.peek(), search };
+      query.value = withoutSecret({ ...query.peek(), search });
       cancelTyping();
       cancelTyping = after(TYPING_MS, () => void load());
     },
     changeQuery(change: Partial<Query>) {
-      query.value = { ...query.peek(), ...change };
+      query.value = withoutSecret({ ...query.peek(), ...change });
       return load();
     },
     /** Returns to the initial query and loads it. */
@@ -107,6 +108,11 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
       return load();
     },
   };
+}
+
+/** Empties a search for a token. It would become part of a URL, and of the text that nothing matches. */
+function withoutSecret<Query extends { search: string }>(query: Query): Query {
+  return findToken(query.search) === null ? query : { ...query, search: "" };
 }
 
 /** Appends a page without duplicates. An item that moved meanwhile can be on two pages. */

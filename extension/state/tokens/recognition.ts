@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import { findToken } from "../../../shared/find-token.ts";
 import { tokenHint, tokenParts } from "../../../shared/token-shape.ts";
 import type { Failure } from "../../connection.ts";
-import { findTokenText, maySecretWork, type Recognized } from "../../format/describe-recognized.ts";
+import { maySecretWork, type Recognized } from "../../format/describe-recognized.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface Recognition {
@@ -56,7 +57,7 @@ export function createRecognition(
     dismiss,
     /** @returns true if `text` contains a token. Callers must not use such a text any further. */
     take(text: string): boolean {
-      const found = findTokenText(text);
+      const found = findToken(text);
       if (found === null) return false;
       secret = found;
       state.value = { hint: tokenHint(found), answer: null, failure: null, asksToRevoke: false };

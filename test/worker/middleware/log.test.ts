@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { call, callForm } from "../support/call.ts";
+import { captureLog } from "../support/capture-log.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 
@@ -15,21 +16,6 @@ const FIELDS = new Set([
   "error",
   "setting",
 ]);
-
-/** Returns the lines that the Worker logs during `run`, by any console method. */
-async function captureLog(run: () => Promise<unknown>): Promise<string[]> {
-  const lines: string[] = [];
-  const write = (...args: unknown[]) => void lines.push(args.map(String).join(" "));
-  const spies = (["log", "info", "warn", "error", "debug"] as const).map((method) =>
-    vi.spyOn(console, method).mockImplementation(write),
-  );
-  try {
-    await run();
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return lines;
-}
 
 describe("the log", () => {
   let owner: string;

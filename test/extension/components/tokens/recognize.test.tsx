@@ -44,6 +44,10 @@ describe("a pasted token", () => {
     ["alone", FOUND],
     ["in a header", `Authorization: Bearer ${FOUND}`],
     ["in quotes", `'${FOUND}'`],
+    ["in percent-encoded quotes", `%22${FOUND}%22`],
+    ["over two lines", `${FOUND.slice(0, 40)}\n${FOUND.slice(40)}`],
+    ["with a soft hyphen", `${FOUND.slice(0, 30)}\u00ad${FOUND.slice(30)}`],
+    ["with a prefix in capitals", FOUND.replace("lk_pat", "LK_PAT")],
   ])("%s never gets into the field, a search, the page or its address", async (_, text) => {
     const { event, background, app, timers } = await recognize(text);
     expect(event.defaultPrevented).toBe(true);
