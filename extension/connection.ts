@@ -31,6 +31,8 @@ export type Failure =
   | { kind: "sign_in_cancelled" }
   /** The user is not a member of the organization, or no longer one. */
   | { kind: "no_member" }
+  /** The user signed in at the server, but has no enabled membership there. */
+  | { kind: "no_access"; host: string }
   | { kind: "session_ended"; host: string }
   | { kind: "offline" }
   | { kind: "unavailable"; host: string }

@@ -3,11 +3,12 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { edgeApp } from "./edge/edge-app.ts";
 import type { AppEnv } from "./http/app-env.ts";
-import { errorResponse } from "./http/error-response.ts";
+import { errorResponse, toProblem } from "./http/error-response.ts";
 import { ProblemError } from "./http/problem-error.ts";
 import { requestContext } from "./middleware/request-context.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { responseHeaders } from "./middleware/response-headers.ts";
+import { pageErrorResponse } from "./pages/page-error.tsx";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
@@ -38,6 +39,14 @@ const openToAll = cors({
 const present = (error: unknown, c: Context<AppEnv>): Response =>
   errorResponse(error, c.req.raw, c.get("requestId"));
 
+const PAGES = /^\/(?:login|consent|account|invitation|password|setup|oauth\/authorize)$/;
+
+/** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
+const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>
+  PAGES.test(c.req.path) && toProblem(error).status >= 500
+    ? pageErrorResponse(error, c)
+    : present(error, c);
+
 /** Answers 405 for a known path with another method (RFC 9110 §15.5.6). */
 const onMethodNotAllowed = (c: Context<AppEnv>, methods: string[]): Response =>
   present(new ProblemError("method_not_allowed", { headers: { Allow: methods.join(", ") } }), c);
@@ -45,7 +54,7 @@ const onMethodNotAllowed = (c: Context<AppEnv>, methods: string[]): Response =>
 /** The composition root. Routes are tried in this order. */
 export const app = new Hono<AppEnv>();
 app
-  .onError(present)
+  .onError(presentError)
   .notFound((c) => present(new ProblemError("not_found"), c))
   // First, so that no middleware runs before a validation.
   .route("/", edgeApp)

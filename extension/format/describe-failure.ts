@@ -32,6 +32,8 @@ export function describeFailure(failure: Failure, owner: TokenOwner = UNKNOWN_OW
       return t("failure.cancelled");
     case "no_member":
       return t("failure.noMember");
+    case "no_access":
+      return t("failure.noAccess", { host: failure.host });
     case "session_ended":
       return t("failure.sessionEnded", { host: failure.host });
     case "offline":

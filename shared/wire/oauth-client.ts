@@ -4,3 +4,6 @@ export const EXTENSION_CLIENT_ID = "latchkey-extension";
 export const REDIRECT_PATH = "cb";
 /** The extension's protocol version. A server states its own as `latchkey_version` in its metadata. */
 export const PROTOCOL_VERSION = 2;
+
+/** The `error_description` of `access_denied` for a person without an enabled membership (RFC 6749 §4.1.2.1). */
+export const NO_MEMBER = "no_member";

@@ -62,6 +62,10 @@ test("Firefox: install, sign in, list, and the screens that are loaded when they
   await find(popup, "button", "Sign in").click();
   const window = await opened;
   await window.locator("input[name=email]").fill(person);
+  // A mistyped password keeps the window open, which says what is wrong.
+  await window.locator("input[name=password]").fill(`not ${PASSWORD}`);
+  await find(window, "button", "Sign in").click();
+  await window.locator("[role=alert]").wait();
   await window.locator("input[name=password]").fill(PASSWORD);
   await find(window, "button", "Sign in").click();
   await find(window, "button", "Allow").click();

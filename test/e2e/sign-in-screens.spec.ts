@@ -68,6 +68,15 @@ test("connect: a server that is not Latchkey, and another version of Latchkey", 
   later.close();
 });
 
+/** Mistypes the password. The browser must keep the window open, so that the person reads why. */
+async function mistypePassword(window: Page): Promise<void> {
+  const password = window.getByLabel("Password", { exact: true });
+  await password.fill(`not ${PASSWORD}`);
+  await button(window, "Sign in").click();
+  await expect(window.getByRole("alert")).toHaveText("The email or the password is wrong.");
+  await password.fill(PASSWORD);
+}
+
 test("sign in: the popup, the server's window, and its consent", async () => {
   runSql(
     "DELETE FROM oauth_consents WHERE person = (SELECT id FROM user WHERE email = ?)",
@@ -88,6 +97,7 @@ test("sign in: the popup, the server's window, and its consent", async () => {
       name === "login" ? 1 : 0,
     );
     await checkScreen(window, name);
+    if (name === "login") await mistypePassword(window);
   });
   expect(windowNames).toEqual(["login", "consent"]);
 

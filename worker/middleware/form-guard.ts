@@ -34,7 +34,7 @@ export async function createFormToken(c: Context<AppEnv>, purpose: FormPurpose):
  * A form of another site has another Origin, and cannot read the token. It cannot plant a cookie with a matching
  * token either, as the cookie is bound to this host. A request without an Origin is not a browser's form.
  *
- * @throws PageError 403 for a form of another site, page, sign-in or browser; 413 for more than 16 KiB
+ * @throws PageError for a form of another site, page, sign-in or browser, or of more than 16 KiB
  */
 export async function readGuardedForm(
   c: Context<AppEnv>,
@@ -51,7 +51,6 @@ export async function readGuardedForm(
   if (genuine) return form;
   c.set("refusal", "foreign_form");
   throw new PageError(
-    403,
     "This form can no longer be used",
     "It was opened long ago, or by another site. Nothing was changed. Go back, reload the page and try again.",
   );
@@ -62,8 +61,7 @@ async function bodyText(c: Context<AppEnv>): Promise<string> {
     return await readBodyText(c.req.raw, SMALL_BODY_BYTES);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const status = error.problem === "payload_too_large" ? 413 : 400;
-    throw new PageError(status, "The form cannot be read", "Go back and try again.");
+    throw new PageError("The form cannot be read", "Go back and try again.");
   }
 }
 

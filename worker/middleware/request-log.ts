@@ -3,14 +3,17 @@ import { routePath } from "hono/route";
 import type { AppEnv } from "../http/app-env.ts";
 import { formatLogLine, type LogLine } from "../http/log-line.ts";
 import { ProblemError } from "../http/problem-error.ts";
+import { PageError } from "../pages/page-error.tsx";
 
 /** Logs each request as one JSON line from an allow-list of fields. */
 export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();
   const status = c.res.status;
+  // A page is a 200 even after a fault; see `pageResponse`.
+  const isFaultOfPage = status < 400 && c.error !== undefined && !(c.error instanceof PageError);
   const line: LogLine = {
-    level: status >= 500 ? "error" : "info",
+    level: status >= 500 || isFaultOfPage ? "error" : "info",
     event: "request",
     request_id: c.var.requestId,
     method: c.req.method,

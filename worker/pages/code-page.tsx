@@ -43,7 +43,7 @@ function CodePage({ host, formToken, action, title, lead, error }: CodePageProps
   );
 }
 
-/** Answers with the page that asks for a code. After a bad code it is a 422 with one message for every cause. */
+/** Answers with the page that asks for a code. After a bad code it has one message for every cause. */
 export async function codePageResponse(
   c: Context<AppEnv>,
   page: { action: string; title: string; lead: string; formToken: string },
@@ -54,7 +54,5 @@ export async function codePageResponse(
       ? undefined
       : "This code does not work. It may have been used, replaced or expired: ask for a new one.";
   const { host } = new URL(c.req.url);
-  return pageResponse(c, CodePage({ host, ...page, error }), {
-    status: outcome === "first" ? 200 : 422,
-  });
+  return pageResponse(c, CodePage({ host, ...page, error }));
 }

@@ -5,14 +5,12 @@ import { pageResponse } from "./page-response.ts";
 
 /** A refusal that a person sees as a page. Only page handlers throw it. */
 export class PageError extends Error {
-  readonly status: 400 | 403 | 404 | 413 | 429 | 500 | 503;
   readonly title: string;
   readonly text: string;
 
-  constructor(status: PageError["status"], title: string, text: string) {
+  constructor(title: string, text: string) {
     super(title);
     this.name = "PageError";
-    this.status = status;
     this.title = title;
     this.text = text;
   }
@@ -22,8 +20,8 @@ export class PageError extends Error {
 export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
   const { host } = new URL(c.req.url);
   if (error instanceof PageError) {
-    const { status, title, text } = error;
-    return pageResponse(c, ErrorPage({ host, title, message: text }), { status });
+    const { title, text } = error;
+    return pageResponse(c, ErrorPage({ host, title, message: text }));
   }
   const page = ErrorPage({
     host,
@@ -31,7 +29,7 @@ export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promi
     message: "Nothing was changed. Go back and try again in a moment.",
     requestId: c.var.requestId,
   });
-  return pageResponse(c, page, { status: 503, headers: { "Retry-After": "5" } });
+  return pageResponse(c, page);
 }
 
 interface ErrorPageProps {

@@ -4,17 +4,18 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import type { AppEnv } from "../http/app-env.ts";
 
 export interface PageOptions {
-  status?: 200 | 400 | 403 | 404 | 413 | 422 | 429 | 500 | 503;
   /**
    * The origin that a form's answer may redirect to. Chromium applies `form-action` to redirects of a submission
    * too, such as the redirect back to the extension.
    */
   formTarget?: string | null;
-  headers?: Record<string, string>;
 }
 
 /**
- * Answers with a page, and with headers that keep other sites from framing it or injecting content.
+ * Answers 200 with a page, whatever it says, and with headers that keep other sites from framing it or injecting content.
+ *
+ * A refusal is a 200 too: Chromium closes an extension's sign-in window at a status of 400 or more
+ * (`launchWebAuthFlow`), so the person would never read the reason. Programs use the API, which has statuses.
  *
  * The referrer policy is `same-origin`, since under `no-referrer` a form's Origin is null. There is no
  * Cross-Origin-Opener-Policy, since the browser's own sign-in window may be the opener.
@@ -22,7 +23,7 @@ export interface PageOptions {
 export async function pageResponse(
   c: Context<AppEnv>,
   page: HtmlEscapedString | Promise<HtmlEscapedString>,
-  { status = 200, formTarget = null, headers = {} }: PageOptions = {},
+  { formTarget = null }: PageOptions = {},
 ): Promise<Response> {
   const formAction = formTarget === null ? "'self'" : `'self' ${formTarget}`;
   c.header(
@@ -44,6 +45,5 @@ export async function pageResponse(
   if (new URL(c.req.url).protocol === "https:") {
     c.header("Strict-Transport-Security", "max-age=31536000");
   }
-  for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  return c.html(html`<!doctype html>${page}`, status);
+  return c.html(html`<!doctype html>${page}`);
 }

@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, validateAuthResponse } from "oauth4webapi";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { NO_MEMBER } from "../../../shared/wire/oauth-client.ts";
 import type { ServerMetadata } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import { OAUTH_CLIENT } from "../api/oauth-client.ts";
@@ -38,18 +39,24 @@ export function readAuthorizationResponse(
   } catch (error) {
     return err(
       error instanceof AuthorizationResponseError
-        ? toFailure(error.error, { host, silent })
+        ? toFailure(error, { host, silent })
         : { kind: "not_latchkey", host },
     );
   }
 }
 
 /** Maps the `error` of an authorization response (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6). */
-function toFailure(error: string, { host, silent }: { host: string; silent: boolean }): Failure {
+function toFailure(
+  { error, error_description: description }: AuthorizationResponseError,
+  { host, silent }: { host: string; silent: boolean },
+): Failure {
   switch (error) {
     case "access_denied":
-      // Without a page the user denied nothing: the server says that they are not a member.
-      return { kind: silent ? "no_member" : "sign_in_cancelled" };
+      // A silent request shows no page to deny it on: the user is no member of the organization.
+      if (silent) return { kind: "no_member" };
+      return description === NO_MEMBER
+        ? { kind: "no_access", host }
+        : { kind: "sign_in_cancelled" };
     case "login_required":
     case "consent_required":
     case "interaction_required":

@@ -13,6 +13,7 @@ import {
   prepare,
   storeAccount,
 } from "./support/browser.ts";
+import { FOREIGN_FORM, refusalOf } from "./support/refusal-of.ts";
 
 beforeAll(prepare, PREPARE_MS);
 
@@ -128,7 +129,7 @@ describe("a form", () => {
     const token = await browser.formToken("/login");
     const form = { ...(fields ?? { form_token: token }), email: "a@b.example", password: PASSWORD };
     const answer = await browser.post("/login", form, headers);
-    expect(answer.status).toBe(403);
+    expect(await refusalOf(answer)).toBe(FOREIGN_FORM);
     expect(browser.cookies.has("__Host-latchkey-session")).toBe(false);
   });
 
@@ -140,7 +141,7 @@ describe("a form", () => {
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ form_token, email: "a@b.example", password: "x" }).toString(),
     });
-    expect(answer.status).toBe(403);
+    expect(await refusalOf(answer)).toBe(FOREIGN_FORM);
   });
 
   it("with the sign-in page's token is refused by the account page", async () => {
@@ -149,7 +150,9 @@ describe("a form", () => {
     const login = `/login?${new URLSearchParams({ return_to: "/oauth/authorize?x=1" })}`;
     const form_token = await browser.formToken(login);
     expect(form_token).not.toBe("");
-    expect((await browser.post("/account", { form_token, sign_out: "x" })).status).toBe(403);
+    expect(await refusalOf(await browser.post("/account", { form_token, sign_out: "x" }))).toBe(
+      FOREIGN_FORM,
+    );
     expect((await browser.fetch("/account")).status).toBe(200);
   });
 });

@@ -12,6 +12,7 @@ import {
   storeConsent,
   trade,
 } from "./support/browser.ts";
+import { FAULT, refusalOf } from "./support/refusal-of.ts";
 
 const makeRecordingFail = () =>
   env.DB.prepare(
@@ -41,14 +42,14 @@ afterEach(makeRecordingWork);
 describe("an action that cannot be recorded does not happen:", () => {
   it("a sign-in", async () => {
     await makeRecordingFail();
-    expect((await browser.signIn(email)).status).toBe(503);
+    expect(await refusalOf(await browser.signIn(email))).toBe(FAULT);
     expect(browser.cookies.has("__Host-latchkey-session")).toBe(false);
     expect(await count("session", "user_id", person)).toBe(0);
   });
 
   it("the answer to a wrong password", async () => {
     await makeRecordingFail();
-    expect((await browser.signIn(email, "a wrong password")).status).toBe(503);
+    expect(await refusalOf(await browser.signIn(email, "a wrong password"))).toBe(FAULT);
   });
 
   it("a consent", async () => {
@@ -56,7 +57,9 @@ describe("an action that cannot be recorded does not happen:", () => {
     const consent = authorizePath("c".repeat(43)).replace("/oauth/authorize", "/consent");
     const form_token = await browser.formToken(consent);
     await makeRecordingFail();
-    expect((await browser.post(consent, { form_token, decision: "allow" })).status).toBe(503);
+    expect(await refusalOf(await browser.post(consent, { form_token, decision: "allow" }))).toBe(
+      FAULT,
+    );
     expect(await count("oauth_consents", "person", person)).toBe(0);
   });
 
@@ -77,7 +80,7 @@ describe("an action that cannot be recorded does not happen:", () => {
     const sign_out = /name="sign_out" value="([^"]+)"/.exec(page)?.[1] ?? "";
     const form_token = await browser.formToken("/account");
     await makeRecordingFail();
-    expect((await browser.post("/account", { form_token, sign_out })).status).toBe(503);
+    expect(await refusalOf(await browser.post("/account", { form_token, sign_out }))).toBe(FAULT);
     expect(await count("session", "user_id", person)).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ const LIMIT = { limit: 30, windowSeconds: 15 * 60 };
  * becoming a flood of reads.
  *
  * @returns the keys of the counts, for `clearCodeAttempts`
- * @throws PageError 429
+ * @throws PageError after too many
  */
 export async function throttleCode(c: Context<AppEnv>): Promise<readonly string[]> {
   const [network, ...wider] = addressNetworks(c.req.header("CF-Connecting-IP"));
@@ -32,7 +32,7 @@ export async function throttleCode(c: Context<AppEnv>): Promise<readonly string[
     }
   }
   c.set("refusal", "code_throttled");
-  throw new PageError(429, "Too many tries", "Try again in 15 minutes. Nothing was changed.");
+  throw new PageError("Too many tries", "Try again in 15 minutes. Nothing was changed.");
 }
 
 /** Clears the counts after a valid code: many people in one office may use their links within an hour. */

@@ -120,7 +120,7 @@ function readOnce(query: URLSearchParams, name: string): string | null {
 export function authorizeUrl(
   target: AuthorizeTarget,
   issuer: string,
-  answer: { code: string } | { error: AuthorizeErrorCode },
+  answer: { code: string } | { error: AuthorizeErrorCode; error_description?: string },
 ): string {
   const url = new URL(target.redirectUri);
   for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);

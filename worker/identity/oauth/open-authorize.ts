@@ -30,7 +30,7 @@ export type OpenedAuthorize =
  * Reads and decides the authorization request in the URL. Both the endpoint and the consent page call this, so
  * that neither allows a request that the other would refuse.
  *
- * @throws PageError 400 for an unknown client or redirect: never a redirect (RFC 6749 §4.1.2.1)
+ * @throws PageError for an unknown client or redirect: never a redirect (RFC 6749 §4.1.2.1)
  */
 export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize> {
   const query = new URL(c.req.url).searchParams;
@@ -39,7 +39,6 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
     if (parsed.refusal.reason === "refused") return { kind: "refuse", ...parsed.refusal };
     c.set("refusal", "unknown_client");
     throw new PageError(
-      400,
       "This sign-in link does not work here",
       "It was not made by an extension that this server knows. Open the Latchkey extension and sign in from there.",
     );

@@ -58,7 +58,7 @@ export const consentRoutes = new Hono<AppEnv>()
         return c.redirect(authorizeUrl(opened.request, origin, { error: "access_denied" }), 303);
       }
       default:
-        throw new PageError(400, "The form cannot be read", "Go back and choose Allow or Deny.");
+        throw new PageError("The form cannot be read", "Go back and choose Allow or Deny.");
     }
   });
 

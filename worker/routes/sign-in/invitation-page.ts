@@ -66,7 +66,7 @@ async function renderJoinPage(
     invitedBy: link.creatorName,
     ...again,
   });
-  return pageResponse(c, page, { status: again.error === undefined ? 200 : 422 });
+  return pageResponse(c, page);
 }
 
 function describeProblem(problem: JoinProblem): string {

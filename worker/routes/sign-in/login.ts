@@ -2,11 +2,11 @@ import { type Context, Hono } from "hono";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkReturnTo } from "../../identity/sign-in/check-return-to.ts";
 import { currentSignIn } from "../../identity/sign-in/current-sign-in.ts";
-import { type SignInRefusal, signIn } from "../../identity/sign-in/sign-in.ts";
+import { signIn } from "../../identity/sign-in/sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { LoginPage, signInRefusalText } from "../../pages/login-page.tsx";
 import { pageErrorResponse } from "../../pages/page-error.tsx";
-import { type PageOptions, pageResponse } from "../../pages/page-response.ts";
+import { pageResponse } from "../../pages/page-response.ts";
 import { LINK_CODE_SCRIPT, SHOW_PASSWORD_SCRIPT } from "../../pages/page-scripts.ts";
 import { PAGE_STYLE } from "../../pages/page-style.ts";
 
@@ -31,32 +31,18 @@ export const loginRoutes = new Hono<AppEnv>()
     const email = form.get("email") ?? "";
     const signedIn = await signIn(c, { email, password: form.get("password") ?? "" });
     if (signedIn.ok) return c.redirect(returnTo ?? "/account", 303);
-    return renderRefusedPage(c, returnTo, email.slice(0, 254), signedIn.refusal);
+    const error = signInRefusalText(signedIn.refusal);
+    return renderLoginPage(c, returnTo, { email: email.slice(0, 254), error });
   });
 
 function readReturnTo(c: Context<AppEnv>): string | null {
   return checkReturnTo(c.req.query("return_to"), new URL(c.req.url).origin);
 }
 
-function renderRefusedPage(
-  c: Context<AppEnv>,
-  returnTo: string | null,
-  email: string,
-  refusal: SignInRefusal,
-): Promise<Response> {
-  const error = signInRefusalText(refusal);
-  if (refusal.reason === "wrong_credentials") {
-    return renderLoginPage(c, returnTo, { email, error }, { status: 422 });
-  }
-  const headers = { "Retry-After": String(refusal.retryAfterSeconds) };
-  return renderLoginPage(c, returnTo, { email, error }, { status: 429, headers });
-}
-
 async function renderLoginPage(
   c: Context<AppEnv>,
   returnTo: string | null,
   again: { email?: string; error?: string } = {},
-  options: PageOptions = {},
 ): Promise<Response> {
   const { host, origin } = new URL(c.req.url);
   const action =
@@ -70,10 +56,7 @@ async function renderLoginPage(
     formToken: await createFormToken(c, { page: "login" }),
     ...again,
   });
-  return pageResponse(c, page, {
-    ...options,
-    formTarget: known ? new URL(redirect).origin : null,
-  });
+  return pageResponse(c, page, { formTarget: known ? new URL(redirect).origin : null });
 }
 
 function buildAssetHeaders(type: string): Record<string, string> {

@@ -1,6 +1,10 @@
 import { type Context, Hono } from "hono";
 import { trimToken } from "../../../shared/trim-token.ts";
-import { EXTENSION_CLIENT_ID, PROTOCOL_VERSION } from "../../../shared/wire/oauth-client.ts";
+import {
+  EXTENSION_CLIENT_ID,
+  NO_MEMBER,
+  PROTOCOL_VERSION,
+} from "../../../shared/wire/oauth-client.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { signOutSession } from "../../db/sign-in/session-queries.ts";
 import {
@@ -13,7 +17,7 @@ import { isOverFailureLimit } from "../../http/failure-limit.ts";
 import { formParams, TOKEN_FORM_BYTES } from "../../http/form-params.ts";
 import { OAuthError, oauthErrorResponse } from "../../http/oauth-error.ts";
 import { randomBytes } from "../../http/random-bytes.ts";
-import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
+import { type AuthorizeErrorCode, authorizeUrl } from "../../identity/oauth/authorize-request.ts";
 import { dpopNonces } from "../../identity/oauth/dpop-nonces.ts";
 import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof.ts";
 import { issueCode } from "../../identity/oauth/issue-code.ts";
@@ -37,7 +41,7 @@ const authorizeRoutes = new Hono<AppEnv>()
     switch (opened.kind) {
       case "refuse":
         c.set("refusal", opened.code);
-        return c.redirect(authorizeUrl(opened.target, origin, { error: opened.code }), 302);
+        return c.redirect(authorizeUrl(opened.target, origin, describeRefusal(opened.code)), 302);
       case "sign_in":
         return c.redirect(
           `/login?${new URLSearchParams({ return_to: buildPathAfterSignIn(c) })}`,
@@ -52,6 +56,11 @@ const authorizeRoutes = new Hono<AppEnv>()
       }
     }
   });
+
+/** Tells a refusal for want of an enabled membership from a person's own denial, which has the same code. */
+function describeRefusal(error: AuthorizeErrorCode) {
+  return error === "access_denied" ? { error, error_description: NO_MEMBER } : { error };
+}
 
 /** Returns this request without `prompt=login`, so that the person signs in only once. */
 function buildPathAfterSignIn(c: Context<AppEnv>): string {

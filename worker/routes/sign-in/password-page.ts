@@ -49,5 +49,5 @@ async function renderPasswordPage(
     email: link.email,
     error,
   });
-  return pageResponse(c, page, { status: error === undefined ? 200 : 422 });
+  return pageResponse(c, page);
 }

@@ -54,10 +54,10 @@ const REFUSALS: Record<SetupRefusal["reason"], string> = {
   bad_password: "Choose a password of 8 to 128 characters.",
 };
 
-/** @throws PageError 404 if the deployment is set up: that happens only once */
+/** @throws PageError if the deployment is set up: that happens only once */
 async function refuseIfSetUp(c: Context<AppEnv>): Promise<void> {
   if (await deploymentIsSetUp.get(c.var.isolate)) {
-    throw new PageError(404, "Latchkey is set up", "Ask an administrator to invite you.");
+    throw new PageError("Latchkey is set up", "Ask an administrator to invite you.");
   }
 }
 
@@ -86,7 +86,7 @@ async function renderSetupPage(
     typed,
     error,
   });
-  return pageResponse(c, page, { status: error === undefined ? 200 : 422 });
+  return pageResponse(c, page);
 }
 
 function readInput(form: URLSearchParams): SetupInput {

@@ -111,6 +111,13 @@ describe("signing in", () => {
     },
   );
 
+  it("tells a person without an enabled membership from one who denied access", async () => {
+    const { world, handlers } = await connected();
+    const refusal = { error: "access_denied", error_description: "no_member" };
+    world.authorize = (url) => redirectBack(url, refusal);
+    expect(await handlers.signIn()).toEqual({ ok: false, failure: { kind: "no_access", host } });
+  });
+
   it.each([
     ["server_error", { kind: "unavailable", host }],
     ["temporarily_unavailable", { kind: "unavailable", host }],

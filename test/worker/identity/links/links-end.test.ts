@@ -6,6 +6,7 @@ import { storeSession } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { answer, codeOf, enter, invite, invited, passwordLink } from "../support/links.ts";
+import { refusalOf } from "../support/refusal-of.ts";
 
 const OTHER = "org_other";
 let admin: string;
@@ -24,7 +25,8 @@ beforeEach(async () => {
 /** Returns true if a link opens its page. */
 async function opens(path: "/invitation" | "/password", link: { link: string }): Promise<boolean> {
   const browser = new Browser({ address: `198.51.100.${++address}` });
-  return (await enter(browser, path, codeOf(link))).status === 200;
+  const page = await enter(browser, path, codeOf(link));
+  return page.status === 200 && (await refusalOf(page)) === null;
 }
 async function member(): Promise<string> {
   const person = await storeAccount(`member${++address}@example.test`);

@@ -14,6 +14,7 @@ import {
   storeConsent,
   trade,
 } from "../support/browser.ts";
+import { refusalOf, UNKNOWN_CLIENT } from "../support/refusal-of.ts";
 
 const CHALLENGE = "c".repeat(43);
 beforeAll(prepare, PREPARE_MS);
@@ -32,20 +33,22 @@ describe("an unknown client or redirect", () => {
     { redirect_uri: "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.org/other" },
   ])("gets a page, never a redirect: %o", async (changes) => {
     const answer = await new Browser().fetch(authorizePath(CHALLENGE, changes));
-    expect(answer.status).toBe(400);
+    expect(await refusalOf(answer)).toBe(UNKNOWN_CLIENT);
     expect(answer.headers.get("Location")).toBeNull();
   });
 
   it("gets a page for a repeated redirect_uri", async () => {
     const path = `${authorizePath(CHALLENGE)}&redirect_uri=${encodeURIComponent(REDIRECT)}`;
-    expect((await new Browser().fetch(path)).status).toBe(400);
+    expect(await refusalOf(await new Browser().fetch(path))).toBe(UNKNOWN_CLIENT);
   });
 
   it("gets a page from the consent page too", async () => {
     const path = authorizePath(CHALLENGE, { redirect_uri: "https://evil.example/cb" });
     const consent = path.replace("/oauth/authorize", "/consent");
-    expect((await new Browser().fetch(consent)).status).toBe(400);
-    expect((await new Browser().post(consent, { decision: "deny" })).status).toBe(400);
+    expect(await refusalOf(await new Browser().fetch(consent))).toBe(UNKNOWN_CLIENT);
+    expect(await refusalOf(await new Browser().post(consent, { decision: "deny" }))).toBe(
+      UNKNOWN_CLIENT,
+    );
   });
 });
 
@@ -154,6 +157,8 @@ describe("a disabled member", () => {
     expect(param(await browser.fetch(authorizePath(CHALLENGE)), "error")).toBe("access_denied");
     const asked = await browser.fetch(authorizePath(CHALLENGE, { organization: HOME }));
     expect(param(asked, "error")).toBe("access_denied");
+    // By this the extension can tell it from a denied consent.
+    expect(param(asked, "error_description")).toBe("no_member");
   });
 });
 
@@ -167,6 +172,7 @@ describe("a denied consent", () => {
     const form_token = await browser.formToken(consent);
     const denied = await browser.post(consent, { form_token, decision: "deny" });
     expect(param(denied, "error")).toBe("access_denied");
+    expect(param(denied, "error_description")).toBeNull();
     expect(param(denied, "state")).toBe("state-1");
     const { results } = await env.DB.prepare(
       "SELECT action FROM audit_events WHERE actor = ? AND action LIKE 'consent%'",
