@@ -71,8 +71,8 @@ test("Firefox: install, sign in, list, and the screens that are loaded when they
   await find(window, "button", "Allow").click();
 
   await find(popup, "heading", "Tokens").wait();
-  const text = await popup.evaluate(() => document.body.textContent);
-  expect(text).toContain(person);
+  // The footer names the person once the account is loaded.
+  await expect.poll(() => popup.evaluate(() => document.body.textContent)).toContain(person);
 
   for (const screen of ["Account", "Settings", "People"]) {
     const hash = `#/${screen.toLowerCase()}`;
