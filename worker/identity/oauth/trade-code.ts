@@ -16,8 +16,8 @@ import { issueSecret } from "../../tokens/issue-secret.ts";
 import { newId } from "../../tokens/new-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { browserName } from "../sign-in/browser-name.ts";
-import type { DpopProof } from "./dpop-proof.ts";
 import { readAuthorizationCode } from "./authorization-code.ts";
+import type { DpopProof } from "./dpop-proof.ts";
 import { matchesChallenge } from "./pkce.ts";
 
 /** The reason why a code was not traded. The client gets `invalid_grant` for each. */
