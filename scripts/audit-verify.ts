@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { epochSeconds } from "../shared/time.ts";
+import { toEpochSeconds } from "../shared/time.ts";
 import { sealTrail } from "../worker/db/trail/seal-trail.ts";
 import type { TrailQuery } from "../worker/db/trail/trail-statements.ts";
 import { verifyTrail } from "../worker/db/trail/verify-trail.ts";
 import { parseKeyRing } from "../worker/tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../worker/tokens/mac-key-ring.ts";
+import { formatTrailReport } from "./audit/format-trail-report.ts";
 import { readHeads, writeHeads } from "./audit/trail-heads.ts";
-import { trailReportText } from "./audit/trail-report-text.ts";
-import { wranglerQuery } from "./audit/wrangler-query.ts";
+import { createWranglerQuery } from "./audit/wrangler-query.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { KEPT_SECRETS_FILE, readKeptSecrets } from "./deployment/kept-secrets.ts";
 import { projectRoot } from "./project-root.ts";
 import { parseVars } from "./server/development-vars.ts";
 import { readStateFolder } from "./server/serve-options.ts";
 
-await runCommand(() => auditVerify(readOptions(process.argv.slice(2))));
+await runCommand(() => runAuditVerify(readOptions(process.argv.slice(2))));
 
 interface Options {
   /** True if the deployment's database is checked instead of this computer's. */
@@ -29,13 +29,13 @@ interface Options {
  * Checks the audit trail. A finding sets exit code 1. On this computer, where no cron runs, it then seals
  * the new rows. A deployment's trail is only read.
  */
-async function auditVerify({ remote, heads }: Options): Promise<void> {
+async function runAuditVerify({ remote, heads }: Options): Promise<void> {
   const ring = await readRing(remote);
-  const query = wranglerQuery(
+  const query = createWranglerQuery(
     remote ? ["--remote"] : ["--local", "--persist-to", readStateFolder(process.env)],
   );
   const report = await verifyTrail(query, ring, heads === undefined ? [] : readHeads(heads));
-  console.log(trailReportText(report));
+  console.log(formatTrailReport(report));
   if (report.findings.length > 0) {
     process.exitCode = 1;
     return;
@@ -45,13 +45,13 @@ async function auditVerify({ remote, heads }: Options): Promise<void> {
 }
 
 async function seal(query: TrailQuery, ring: MacKeyRing): Promise<void> {
-  console.log(`Sealed ${await sealTrail(query, ring, epochSeconds(new Date()))} of them now.`);
+  console.log(`Sealed ${await sealTrail(query, ring, toEpochSeconds(new Date()))} of them now.`);
 }
 
 async function readRing(remote: boolean): Promise<MacKeyRing> {
   const [source, storedKeys] = remote
     ? [KEPT_SECRETS_FILE, readKeptSecrets(join(projectRoot, KEPT_SECRETS_FILE)).AUDIT_KEYS]
-    : [".dev.vars", developmentVars().get("AUDIT_KEYS")];
+    : [".dev.vars", readDevelopmentVars().get("AUDIT_KEYS")];
   const ring = parseKeyRing(process.env.AUDIT_KEYS || storedKeys);
   if (!ring.ok) {
     throw new CommandError(
@@ -61,7 +61,7 @@ async function readRing(remote: boolean): Promise<MacKeyRing> {
   return importKeyRing(ring.value, "latchkey/audit");
 }
 
-function developmentVars(): Map<string, string> {
+function readDevelopmentVars(): Map<string, string> {
   const path = join(projectRoot, ".dev.vars");
   return parseVars(existsSync(path) ? readFileSync(path, "utf8") : "");
 }

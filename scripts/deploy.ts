@@ -7,23 +7,23 @@ import {
   DATABASE_NAME,
   type DeployedState,
   type DeployStep,
+  formatDeployStep,
   planDeploy,
-  stepText,
 } from "./deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
-  databaseIdOf,
+  findDatabaseId,
+  formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
-  refusalText,
-  withDatabaseId,
+  replaceDatabaseId,
 } from "./deployment/deploy-settings.ts";
 import { parseJsonList, readDeployedState } from "./deployment/deploy-state.ts";
 import { KEPT_SECRETS_FILE, keepSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
 import {
   COUNT_ORGANIZATIONS,
+  formatSetupText,
+  generateSetupCode,
   isUnclaimed,
-  newSetupCode,
-  setupText,
 } from "./deployment/setup-code.ts";
 import { projectRoot } from "./project-root.ts";
 import type { SecretName } from "./server/development-vars.ts";
@@ -44,9 +44,9 @@ async function deploy(dryRun: boolean): Promise<void> {
     environment: process.env,
   });
   if (refusals.length > 0) {
-    throw new CommandError(`Not deployed.\n${refusals.map(refusalText).join("\n")}`);
+    throw new CommandError(`Not deployed.\n${refusals.map(formatDeployRefusal).join("\n")}`);
   }
-  const databaseId = databaseIdOf(configuration) ?? "";
+  const databaseId = findDatabaseId(configuration) ?? "";
   const deployed = dryRun ? assumeDeployedState(databaseId) : await readDeployedState();
   const plan = planDeploy(databaseId, deployed);
   if (!plan.ok) {
@@ -55,23 +55,23 @@ async function deploy(dryRun: boolean): Promise<void> {
     );
   }
   for (const [index, step] of plan.value.entries()) {
-    console.log(`${index + 1}. ${stepText(step)}`);
+    console.log(`${index + 1}. ${formatDeployStep(step)}`);
     if (!dryRun) await run(step);
   }
-  if (dryRun) await wrangler("deploy", "--dry-run", "--outdir", "dist/worker");
+  if (dryRun) await runWrangler("deploy", "--dry-run", "--outdir", "dist/worker");
 }
 
 async function run(step: DeployStep): Promise<void> {
   switch (step.kind) {
     case "create_database":
-      await wrangler("d1", "create", step.name);
+      await runWrangler("d1", "create", step.name);
       return useDatabase(await findNewDatabaseId(step.name));
     case "use_database":
       return useDatabase(step.id);
     case "apply_migrations":
-      return wrangler("d1", "migrations", "apply", "DB", "--remote");
+      return runWrangler("d1", "migrations", "apply", "DB", "--remote");
     case "deploy":
-      if (step.newSecrets.length === 0) return wrangler("deploy", "--strict");
+      if (step.newSecrets.length === 0) return runWrangler("deploy", "--strict");
       return deployWithSecrets(step.newSecrets);
     case "setup_code":
       return printSetupCode();
@@ -79,14 +79,14 @@ async function run(step: DeployStep): Promise<void> {
 }
 
 async function printSetupCode(): Promise<void> {
-  if (!isUnclaimed(parseJsonList(await query(COUNT_ORGANIZATIONS)))) return;
-  const { code, sql } = await newSetupCode(randomBytes);
-  await query(sql);
-  console.log(`\n${setupText(code)}`);
+  if (!isUnclaimed(parseJsonList(await runQuery(COUNT_ORGANIZATIONS)))) return;
+  const { code, sql } = await generateSetupCode(randomBytes);
+  await runQuery(sql);
+  console.log(`\n${formatSetupText(code)}`);
 }
 
 /** @returns wrangler's output, unparsed */
-async function query(sql: string): Promise<string> {
+async function runQuery(sql: string): Promise<string> {
   const args = ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
   const { code, output } = await runTool("wrangler", args);
   if (code !== 0) throw new CommandError(`${output}\nThe setup code could not be stored.`);
@@ -99,7 +99,7 @@ async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
   const upload = join(folder, "secrets.json");
   try {
     writeFileSync(upload, JSON.stringify(secrets), { mode: 0o600 });
-    await wrangler("deploy", "--strict", "--secrets-file", upload);
+    await runWrangler("deploy", "--strict", "--secrets-file", upload);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -123,10 +123,10 @@ async function findNewDatabaseId(name: string): Promise<string> {
 }
 
 function useDatabase(id: string): void {
-  writeFileSync(CONFIGURATION, withDatabaseId(readFileSync(CONFIGURATION, "utf8"), id));
+  writeFileSync(CONFIGURATION, replaceDatabaseId(readFileSync(CONFIGURATION, "utf8"), id));
 }
 
-async function wrangler(...args: string[]): Promise<void> {
+async function runWrangler(...args: string[]): Promise<void> {
   const { code } = await showTool("wrangler", args);
   if (code !== 0) throw new CommandError(`wrangler ${args.slice(0, 3).join(" ")} failed.`);
 }

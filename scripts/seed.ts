@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { DevelopmentSeed, DevelopmentSeedRequest } from "../shared/wire/development-seed.ts";
 import { runCommand } from "./command-error.ts";
 import { projectRoot } from "./project-root.ts";
-import { newSeedWord, requestSeed } from "./seeding/request-seed.ts";
+import { formatSeed } from "./seeding/format-seed.ts";
+import { generateSeedWord, requestSeed } from "./seeding/request-seed.ts";
 import { readSeedOptions } from "./seeding/seed-options.ts";
-import { seedText } from "./seeding/seed-text.ts";
 import { applyMigrations, startDevelopmentServer } from "./server/development-server.ts";
 import { ensureDevelopmentVars } from "./server/development-vars.ts";
 import { findFreePort } from "./server/ports.ts";
@@ -27,7 +27,7 @@ async function seed(request: DevelopmentSeedRequest, stateFolder: string): Promi
     running === null
       ? await seedWithNewServer(request, stateFolder)
       : await requestSeed(running, request);
-  console.log(seedText(seeded, request.preset ?? ""));
+  console.log(formatSeed(seeded, request.preset ?? ""));
 }
 
 async function findRunningServer(stateFolder: string): Promise<RunningServer | null> {
@@ -49,7 +49,7 @@ async function seedWithNewServer(
   ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes);
   console.log("Preparing the database …");
   await applyMigrations(stateFolder);
-  const word = newSeedWord();
+  const word = generateSeedWord();
   const server = await startDevelopmentServer(
     { port: await findFreePort(), stateFolder },
     word,

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { runChecks } from "./checks/run-checks.ts";
 import { CommandError } from "./command-error.ts";
 import { runTests } from "./testing/run-tests.ts";
-import { addCounts, countsLine, type TestCounts } from "./testing/test-counts.ts";
+import { addCounts, formatCounts, type TestCounts } from "./testing/test-counts.ts";
 import { ensureTestPrograms } from "./testing/test-programs.ts";
 
 const total = await checkAndTest();
 if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
-console.log(countsLine(total));
+console.log(formatCounts(total));
 
 /** Runs all checks and all tests, even after a failure. A failed check counts as a failed test. */
 async function checkAndTest(): Promise<TestCounts> {

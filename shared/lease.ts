@@ -42,13 +42,13 @@ export async function shareWork<Value>(
   if (running !== undefined) {
     const leftMs = running.since + READ_LIMIT_MS - context.clock.now();
     await waitFor(running, leftMs, context.clock);
-    if (running.outcome !== null) return outcomeOf(running);
+    if (running.outcome !== null) return getOutcome(running);
   }
   // Another waiting request may have taken over the lease by now; then share its work.
   const taken = findCurrentLease(slot, context.clock);
-  if (taken === undefined) return outcomeOf(await startLease(slot, work, context));
+  if (taken === undefined) return getOutcome(await startLease(slot, work, context));
   await waitFor(taken, READ_LIMIT_MS, context.clock);
-  return outcomeOf(taken);
+  return getOutcome(taken);
 }
 
 /** Starts the work in the background, unless a request is already doing it. */
@@ -100,7 +100,7 @@ async function waitFor(lease: Lease<unknown>, milliseconds: number, clock: Clock
   timer.cancel();
 }
 
-function outcomeOf<Value>({ outcome }: Lease<Value>): Value {
+function getOutcome<Value>({ outcome }: Lease<Value>): Value {
   if (outcome === null) throw new StorageUnavailableError("storage took too long");
   if (outcome.ok) return outcome.value;
   throw new StorageUnavailableError("storage failed", { cause: outcome.cause });

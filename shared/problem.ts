@@ -33,7 +33,7 @@ export type ProblemName = (typeof PROBLEM_NAMES)[number];
 /** Problem types are URNs: names that are valid on any server, not addresses to visit. */
 export const PROBLEM_TYPE_PREFIX = "urn:latchkey:problem:";
 
-export function problemType(name: ProblemName): string {
+export function getProblemType(name: ProblemName): string {
   return PROBLEM_TYPE_PREFIX + name;
 }
 

@@ -5,12 +5,12 @@ export const EpochSeconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v
 export type EpochSeconds = v.InferOutput<typeof EpochSeconds>;
 
 /** Converts a date, floored to whole seconds so that a token never outlives its stated `expires_at`. */
-export function epochSeconds(date: Date): EpochSeconds {
+export function toEpochSeconds(date: Date): EpochSeconds {
   return v.parse(EpochSeconds, Math.floor(date.getTime() / 1000));
 }
 
 /** Converts milliseconds of the platform's clock to whole seconds, without checking the range. */
-export function secondsOfMs(milliseconds: number): EpochSeconds {
+export function toWholeSeconds(milliseconds: number): EpochSeconds {
   return Math.floor(milliseconds / 1000) as EpochSeconds;
 }
 

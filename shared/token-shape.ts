@@ -34,15 +34,15 @@ export interface TokenParts {
 }
 
 /** Computes the checksum of a token: CRC-32 (IEEE) in 6 base62 digits. It finds typos but proves nothing. */
-export function tokenChecksum(text: string): string {
+export function computeTokenChecksum(text: string): string {
   return encodeBase62Int32(crc32.str(text), TOKEN_DIGITS.checksum);
 }
 
 /** Splits a token with one of the `prefixes`; `null` for a wrong length, shape, prefix or checksum. */
-export function tokenParts(text: string, prefixes: readonly string[]): TokenParts | null {
+export function parseTokenParts(text: string, prefixes: readonly string[]): TokenParts | null {
   // Sliced by hand: capture groups would cost more than the match.
   if (!(SHAPE.test(text) && prefixes.includes(text.slice(0, PREFIX_END)))) return null;
-  if (tokenChecksum(text.slice(0, CHECKSUM_AT)) !== text.slice(CHECKSUM_AT)) return null;
+  if (computeTokenChecksum(text.slice(0, CHECKSUM_AT)) !== text.slice(CHECKSUM_AT)) return null;
   const kind = text.slice(KIND_AT, KID_AT - "_".length) as TokenKind;
   const kid = text.slice(KID_AT, KID_AT + TOKEN_DIGITS.kid);
   return { kind, kid, body: text.slice(0, TAG_AT), tag: text.slice(TAG_AT, CHECKSUM_AT) };
@@ -50,11 +50,11 @@ export function tokenParts(text: string, prefixes: readonly string[]): TokenPart
 
 /** Returns true if the text has the shape, prefix and checksum of a token. It may still be forged. */
 export function hasTokenShape(text: string, prefixes: readonly string[]): boolean {
-  return tokenParts(text, prefixes) !== null;
+  return parseTokenParts(text, prefixes) !== null;
 }
 
 /** Returns the part of a secret that may be shown: `lk_pat_` + first 4 of the random part … last 4 of the token. */
-export function tokenHint(secret: string): string {
+export function getTokenHint(secret: string): string {
   const start = secret.lastIndexOf("_") + 1;
   const random = secret.slice(start + TOKEN_DIGITS.kid, start + TOKEN_DIGITS.kid + 4);
   return `${secret.slice(0, start)}${random}…${secret.slice(-4)}`;

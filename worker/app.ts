@@ -3,12 +3,12 @@ import { cors } from "hono/cors";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { edgeApp } from "./edge/edge-app.ts";
 import type { AppEnv } from "./http/app-env.ts";
-import { errorResponse, toProblem } from "./http/error-response.ts";
+import { buildErrorResponse, toProblem } from "./http/build-error-response.ts";
 import { ProblemError } from "./http/problem-error.ts";
 import { requestContext } from "./middleware/request-context.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { responseHeaders } from "./middleware/response-headers.ts";
-import { pageErrorResponse } from "./pages/page-error.tsx";
+import { buildPageErrorResponse } from "./pages/page-error.tsx";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
@@ -18,7 +18,7 @@ import { loginRoutes } from "./routes/sign-in/login.ts";
 import { oauthRoutes, wellKnownRoutes } from "./routes/sign-in/oauth.ts";
 import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
-import { openApiRoutes, v1Routes } from "./routes/v1.ts";
+import { createOpenApiRoutes, v1Routes } from "./routes/v1.ts";
 
 /** Lets pages of any origin call the API with a bearer token. Cookies are never allowed. */
 const openToAll = cors({
@@ -37,14 +37,14 @@ const openToAll = cors({
 });
 
 const present = (error: unknown, c: Context<AppEnv>): Response =>
-  errorResponse(error, c.req.raw, c.get("requestId"));
+  buildErrorResponse(error, c.req.raw, c.get("requestId"));
 
 const PAGES = /^\/(?:login|consent|account|invitation|password|setup|oauth\/authorize)$/;
 
 /** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
 const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>
   PAGES.test(c.req.path) && toProblem(error).status >= 500
-    ? pageErrorResponse(error, c)
+    ? buildPageErrorResponse(error, c)
     : present(error, c);
 
 /** Answers 405 for a known path with another method (RFC 9110 §15.5.6). */
@@ -68,7 +68,7 @@ app
   // Requests below /v1 get here only if they are authenticated and may know of the path.
   .use(methodNotAllowed({ app, onMethodNotAllowed }))
   .route("/", v1Routes)
-  .route("/", openApiRoutes(v1Routes))
+  .route("/", createOpenApiRoutes(v1Routes))
   .route("/oauth", oauthRoutes)
   .route("/.well-known", wellKnownRoutes)
   .route("/health", healthRoutes)

@@ -38,7 +38,7 @@ export function describeRecognized(answer: Recognized, hint: string): string {
 }
 
 /** Returns true if the pasted secret may still be accepted, so that revoking by it has an effect. */
-export function maySecretWork(answer: Recognized, hint: string, now: number): boolean {
+export function canSecretWork(answer: Recognized, hint: string, now: number): boolean {
   switch (answer.found) {
     case "session":
       return true;

@@ -10,9 +10,9 @@ const Answer = v.array(v.object({ results: v.array(v.unknown()) }));
  *
  * @param databaseArgs which database to query, such as `--remote`
  */
-export function wranglerQuery(databaseArgs: readonly string[]): TrailQuery {
+export function createWranglerQuery(databaseArgs: readonly string[]): TrailQuery {
   return async (statements) => {
-    const command = statements.map(withLiterals).join(";\n");
+    const command = statements.map(inlineLiterals).join(";\n");
     const args = ["d1", "execute", "DB", ...databaseArgs, "--json", "--command", command];
     const { code, output, stdout } = await runTool("wrangler", args);
     const parsed = v.safeParse(Answer, parseJson(stdout));
@@ -24,7 +24,7 @@ export function wranglerQuery(databaseArgs: readonly string[]): TrailQuery {
 }
 
 /** Writes a statement's values into its text, since `wrangler d1 execute` takes no parameters. */
-export function withLiterals({ sql, params }: TrailStatement): string {
+export function inlineLiterals({ sql, params }: TrailStatement): string {
   return sql.replaceAll(/\?(\d+)/g, (_, number: string) => toLiteral(params[Number(number) - 1]));
 }
 

@@ -12,7 +12,7 @@ export function checkLayers(): string[] {
     .filter((file) => !file.startsWith("worker/worker-configuration"))
     .sort()
     .flatMap((file) =>
-      refusedImports(file, readFileSync(join(projectRoot, file), "utf8")).map(
+      listRefusedImports(file, readFileSync(join(projectRoot, file), "utf8")).map(
         (specifier) => `${file} may not import ${specifier} (scripts/checks/layers.ts)`,
       ),
     );
@@ -23,7 +23,7 @@ export function checkLayers(): string[] {
  *
  * @param file its path from the project's folder, with forward slashes
  */
-export function refusedImports(file: string, source: string): string[] {
+export function listRefusedImports(file: string, source: string): string[] {
   const layer = findLayer(file);
   const allowed = layer === null ? [] : [layer, ...(LAYERS[layer] ?? [])];
   return listImports(file, source).filter((specifier) => {

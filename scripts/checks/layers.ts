@@ -6,9 +6,9 @@
  * import from its own row. A folder without a row may import nothing.
  */
 export const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  ...sharedLayers(),
-  ...workerLayers(),
-  ...extensionLayers(),
+  ...listSharedLayers(),
+  ...listWorkerLayers(),
+  ...listExtensionLayers(),
   // Commands run the Worker as a separate process.
   "scripts/**": [
     "worker/db/trail",
@@ -24,12 +24,12 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function sharedLayers() {
+function listSharedLayers() {
   // Shared code runs in every runtime.
   return { "shared/**": ["valibot", "crc-32"] };
 }
 
-function workerLayers() {
+function listWorkerLayers() {
   const rules = ["worker/tokens", "worker/permissions/**", "shared/**", "valibot"];
   const facts = ["worker/verification", "worker/usage", "worker/audit", ...rules];
   const tables = ["worker/db", "drizzle-orm", ...facts];
@@ -88,7 +88,7 @@ function workerLayers() {
   };
 }
 
-function extensionLayers() {
+function listExtensionLayers() {
   const wire = ["extension", "shared/**", "valibot"];
   const texts = ["extension/format", ...wire];
   const stores = ["extension/state/core", "@preact/signals", ...texts];

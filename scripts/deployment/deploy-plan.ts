@@ -47,7 +47,7 @@ function planDatabase({ databases }: DeployedState): DeployStep {
     : { kind: "use_database", id: existing.uuid };
 }
 
-export function stepText(step: DeployStep): string {
+export function formatDeployStep(step: DeployStep): string {
   switch (step.kind) {
     case "create_database":
       return `Create the D1 database "${step.name}" and write its id to wrangler.toml`;

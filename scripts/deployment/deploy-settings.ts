@@ -42,12 +42,12 @@ export function checkDeploySettings(settings: DeploySettings): DeployRefusal[] {
       refusals.push({ reason: "development_secret", setting });
     }
   }
-  if (databaseIdOf(configuration) === null) refusals.push({ reason: "no_database" });
+  if (findDatabaseId(configuration) === null) refusals.push({ reason: "no_database" });
   return refusals;
 }
 
 /** Renders a refusal as one line for the operator. */
-export function refusalText(refusal: DeployRefusal): string {
+export function formatDeployRefusal(refusal: DeployRefusal): string {
   switch (refusal.reason) {
     case "development_seed":
       return `${SEED} is set in ${refusal.where}. It opens the server to the development passwords: remove it.`;
@@ -66,11 +66,11 @@ export const PLACEHOLDER_DATABASE_ID = "00000000-0000-0000-0000-000000000000";
 const DATABASE_ID = /^(\s*database_id\s*=\s*")([^"]*)"/m;
 
 /** @returns the database's id, or `null` if the configuration has none */
-export function databaseIdOf(configuration: string): string | null {
+export function findDatabaseId(configuration: string): string | null {
   return DATABASE_ID.exec(configuration)?.[2] ?? null;
 }
 
-export function withDatabaseId(configuration: string, id: string): string {
+export function replaceDatabaseId(configuration: string, id: string): string {
   return configuration.replace(DATABASE_ID, (_, start: string) => `${start}${id}"`);
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
-import { newSecret, SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
+import { generateSecret, SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
 
 /** The operator's copy of the secrets: Cloudflare never shows a secret again. */
 export const KEPT_SECRETS_FILE = "latchkey-secrets.json";
@@ -35,7 +35,7 @@ export function keepSecrets(
 ): KeptSecrets {
   const kept = readKeptSecrets(path);
   for (const name of names) {
-    kept[name] = environment[name] || kept[name] || newSecret(name, randomBytes);
+    kept[name] = environment[name] || kept[name] || generateSecret(name, randomBytes);
   }
   writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
   return Object.fromEntries(names.map((name) => [name, kept[name]]));

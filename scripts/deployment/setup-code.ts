@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { encodeBase64url } from "../../shared/base64url.ts";
-import { setupDigest } from "../../worker/tokens/setup-digest.ts";
+import { computeSetupDigest } from "../../worker/tokens/compute-setup-digest.ts";
 
 /** The lifetime of a setup code. */
 const TTL_SECONDS = 72 * 3600;
@@ -23,11 +23,11 @@ export function isUnclaimed(answer: unknown): boolean {
  * Makes a one-time code of 256 random bits for the first administrator, and the SQL that replaces any
  * earlier code by its digest. The code itself is printed and never stored.
  */
-export async function newSetupCode(
+export async function generateSetupCode(
   randomBytes: (length: number) => Uint8Array,
 ): Promise<{ code: string; sql: string }> {
   const code = encodeBase64url(randomBytes(32));
-  const digest = await setupDigest(code);
+  const digest = await computeSetupDigest(code);
   const sql =
     "DELETE FROM setup_codes; INSERT INTO setup_codes (digest, created_at, expires_at) " +
     `VALUES ('${digest}', unixepoch(), unixepoch() + ${TTL_SECONDS})`;
@@ -35,7 +35,7 @@ export async function newSetupCode(
 }
 
 /** Renders the setup code for the operator. */
-export function setupText(code: string): string {
+export function formatSetupText(code: string): string {
   return [
     "Nobody administers this deployment yet. Open /setup at its address and paste this code. It works",
     "once, for 72 hours; deploying again makes a new one.",

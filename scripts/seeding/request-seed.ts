@@ -14,7 +14,7 @@ const BYTES = 24;
 const SEED_WITHIN_MS = 120_000;
 
 /** Returns a random word that authorizes seeding of one server. Only the command that started it knows the word. */
-export function newSeedWord(): string {
+export function generateSeedWord(): string {
   return randomBytes(BYTES).toString("base64url");
 }
 
@@ -36,13 +36,13 @@ export async function requestSeed(
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`Seeding failed: ${url} does not answer (${reason}).`);
   });
-  if (!response.ok) throw new CommandError(await refusalText(response));
+  if (!response.ok) throw new CommandError(await readSeedRefusal(response));
   const seed = v.safeParse(DevelopmentSeed, await response.json());
   if (!seed.success) throw new CommandError("Seeding gave an answer of another version.");
   return seed.output;
 }
 
-async function refusalText(response: Response): Promise<string> {
+async function readSeedRefusal(response: Response): Promise<string> {
   const text = await response.text();
   const problem = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), text);
   const errors = problem.success ? (problem.output.errors ?? []) : [];

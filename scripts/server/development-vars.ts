@@ -15,7 +15,7 @@ export type RandomBytes = (size: number) => Buffer;
 export const SECRET_NAMES = Object.keys(SECRETS) as SecretName[];
 
 /** Makes a secret of 256 random bits, in the form of its setting. */
-export function newSecret(name: SecretName, random: RandomBytes): string {
+export function generateSecret(name: SecretName, random: RandomBytes): string {
   return SECRETS[name](random);
 }
 
@@ -37,7 +37,7 @@ export function completeVars(text: string, random: RandomBytes): string {
   const missing = SECRET_NAMES.filter((name) => !present.get(name));
   if (missing.length === 0) return text;
   const start = text === "" || text.endsWith("\n") ? text : `${text}\n`;
-  return start + missing.map((name) => `${name}="${newSecret(name, random)}"\n`).join("");
+  return start + missing.map((name) => `${name}="${generateSecret(name, random)}"\n`).join("");
 }
 
 /** Adds missing secrets to a file that only its owner may read. @returns true if the file has changed */

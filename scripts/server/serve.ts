@@ -4,18 +4,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { SECOND_PRESET } from "../../worker/permissions/presets/preset-catalogs.ts";
 import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
-import { newSeedWord, requestSeed } from "../seeding/request-seed.ts";
+import { generateSeedWord, requestSeed } from "../seeding/request-seed.ts";
 import {
   applyMigrations,
   type DevelopmentServer,
   startDevelopmentServer,
 } from "./development-server.ts";
 import { ensureDevelopmentVars } from "./development-vars.ts";
+import { formatWelcome } from "./format-welcome.ts";
 import { assertPortFree } from "./ports.ts";
 import { forgetServer, noteServer } from "./running-server.ts";
 import type { ServeOptions } from "./serve-options.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { welcomeText } from "./welcome-text.ts";
 
 const GRACE_MS = 500;
 
@@ -56,11 +56,11 @@ export async function serve(
   const extension = options.extension ? await build() : null;
   try {
     console.log("Starting the server …");
-    const word = newSeedWord();
+    const word = generateSeedWord();
     const server = await startDevelopmentServer(options, word, stop);
     try {
       noteServer(options.stateFolder, { url: server.url, word });
-      await welcome(server, { word, preset: options.preset }, extension);
+      await printWelcome(server, { word, preset: options.preset }, extension);
       await waitUntilStopped(stop, server, extension);
     } finally {
       forgetServer(options.stateFolder);
@@ -71,7 +71,7 @@ export async function serve(
   }
 }
 
-async function welcome(
+async function printWelcome(
   server: DevelopmentServer,
   { word, preset }: { word: string; preset: string | null },
   extension: ExtensionBuild | null,
@@ -80,7 +80,7 @@ async function welcome(
   const seed = await requestSeed(running, preset === null ? {} : { preset });
   const second = await requestSeed(running, SECOND_ORGANIZATION);
   const extensionFolder = extension?.folder ?? null;
-  console.log(welcomeText({ url: server.url, seed, second, extensionFolder }));
+  console.log(formatWelcome({ url: server.url, seed, second, extensionFolder }));
   server.show();
 }
 

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProgramOutcome } from "../start-program.ts";
 import { runTool, showTool, type Tool } from "../tools.ts";
-import { finalCounts, playwrightCounts, type TestCounts, vitestCounts } from "./test-counts.ts";
+import {
+  computeFinalCounts,
+  readPlaywrightCounts,
+  readVitestCounts,
+  type TestCounts,
+} from "./test-counts.ts";
 
 /** Longer than a busy machine takes; each single test has a much shorter time. */
 const TEST_WITHIN_MS = 3 * 3_600_000;
@@ -29,7 +34,7 @@ const RUNNERS: readonly Runner[] = [
       `--outputFile.json=${report}`,
     ],
     env: () => ({}),
-    count: vitestCounts,
+    count: readVitestCounts,
   },
   {
     name: "Playwright",
@@ -37,7 +42,7 @@ const RUNNERS: readonly Runner[] = [
     run: (args, env) => showTool("playwright", args, { env, deadlineMs: TEST_WITHIN_MS }),
     args: () => ["test", "--reporter=list,json"],
     env: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-    count: playwrightCounts,
+    count: readPlaywrightCounts,
   },
 ];
 
@@ -53,7 +58,7 @@ export async function runTests(reportFolder: string): Promise<TestCounts[]> {
       const report = join(reportFolder, `${runner.tool}.json`);
       const { code, output } = await runner.run(runner.args(report), runner.env(report));
       console.log(`\n${runner.name} is done.\n${output}`);
-      const counts = finalCounts(readReport(report, runner.count), code);
+      const counts = computeFinalCounts(readReport(report, runner.count), code);
       if (counts.problem !== null) console.error(`${runner.name} ${counts.problem}.`);
       return counts;
     }),

@@ -26,7 +26,7 @@ const Playwright = v.object({
 });
 
 /** Reads the counts from Vitest's JSON report. A file that could not run counts as one failed test. */
-export function vitestCounts(report: unknown): TestCounts {
+export function readVitestCounts(report: unknown): TestCounts {
   const counts = v.parse(Vitest, report);
   return {
     passed: counts.numPassedTests,
@@ -39,7 +39,7 @@ export function vitestCounts(report: unknown): TestCounts {
 const MAX_FLAKY = 5;
 
 /** Reads the counts from Playwright's JSON report. A few tests may pass on their second try. */
-export function playwrightCounts(report: unknown): TestCounts {
+export function readPlaywrightCounts(report: unknown): TestCounts {
   const { errors, stats } = v.parse(Playwright, report);
   const [passed, failed] = stats.flaky > MAX_FLAKY ? [0, stats.flaky] : [stats.flaky, 0];
   return {
@@ -56,7 +56,7 @@ export function playwrightCounts(report: unknown): TestCounts {
  * @param counts the counts in the report, or `null` if there is no report
  * @param code the runner's exit code
  */
-export function finalCounts(
+export function computeFinalCounts(
   counts: TestCounts | null,
   code: number,
 ): TestCounts & { problem: string | null } {
@@ -81,6 +81,6 @@ export function addCounts(all: readonly TestCounts[]): TestCounts {
 }
 
 /** Renders the last line of a run. */
-export function countsLine({ passed, failed, skipped }: TestCounts): string {
+export function formatCounts({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

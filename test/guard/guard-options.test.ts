@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tokenChecksum } from "../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../shared/token-shape.ts";
 import { checkOptions, type GuardOptions } from "../../worker/guard/guard-options.ts";
 
 const binding = { verify: async () => ({ status: "invalid_question" }) as const };
@@ -7,7 +7,7 @@ const overBinding: GuardOptions = { api: "orders", scopes: ["orders:read"], bind
 const body = `lk_svc_${"0".repeat(55)}`;
 const introspection = {
   url: "https://tokens.example.com/oauth/introspect",
-  credential: `${body}${tokenChecksum(body)}`,
+  credential: `${body}${computeTokenChecksum(body)}`,
 };
 const overHttp: GuardOptions = { api: "orders", scopes: ["orders:read"], introspection };
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { type GuardVariables, honoForm } from "../../worker/guard/hono-form.ts";
+import { createHonoForm, type GuardVariables } from "../../worker/guard/hono-form.ts";
 import type { IncomingRequest, Outcome } from "../../worker/guard/judge-request.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
 
@@ -10,7 +10,7 @@ const ALLOWED = { status: "allowed", token: allowedVerdict } as const;
 function guardedApp(outcome: Outcome) {
   const requests: IncomingRequest[] = [];
   const ran: string[] = [];
-  const middleware = honoForm(async (request) => {
+  const middleware = createHonoForm(async (request) => {
     requests.push(request);
     request.keepAlive(Promise.resolve());
     return outcome;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { introspectionSource } from "../../worker/guard/introspection-source.ts";
+import { createIntrospectionSource } from "../../worker/guard/introspection-source.ts";
 
 const url = "https://tokens.example.com/oauth/introspect";
 const ACTIVE = {
@@ -13,12 +13,12 @@ const ACTIVE = {
   max_age_ms: 1_234,
 };
 
-type Options = Partial<Parameters<typeof introspectionSource>[1]>;
+type Options = Partial<Parameters<typeof createIntrospectionSource>[1]>;
 
 /** Creates a source over a server with this answer, and records what it was sent. */
 function sourceOver(answer: () => Response | Promise<Response>, options: Options = {}) {
   const sent: { input: unknown; init: RequestInit }[] = [];
-  const source = introspectionSource(
+  const source = createIntrospectionSource(
     { url, credential: "lk_svc_a+b" },
     { api: "my.api", scopes: ["channels:read"], ...options },
     async (input, init = {}) => {

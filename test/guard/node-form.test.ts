@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import { guard } from "../../worker/guard/guard.ts";
 import type { IncomingRequest, Outcome } from "../../worker/guard/judge-request.ts";
-import { nodeForm } from "../../worker/guard/node-form.ts";
+import { createNodeForm } from "../../worker/guard/node-form.ts";
 import { allowedVerdict } from "./allowed-verdict.ts";
 
 type Sent = Record<string, string | string[]>;
@@ -22,7 +22,7 @@ async function ask(
   const requests: IncomingRequest[] = [];
   const verdicts = new WeakMap<object, AllowedVerdict>();
   const seen: { rawHeaders: string[]; headers: object; distinct: object; token: unknown }[] = [];
-  const middleware = nodeForm(async (incoming) => {
+  const middleware = createNodeForm(async (incoming) => {
     requests.push(incoming);
     return outcome;
   }, verdicts);
@@ -139,7 +139,7 @@ describe("a guard as Node's middleware", () => {
   it("does not answer if other code, such as a timeout, has answered meanwhile", async () => {
     const incoming = new IncomingMessage(new Socket());
     const response = new ServerResponse(incoming);
-    const middleware = nodeForm(async () => {
+    const middleware = createNodeForm(async () => {
       response.writeHead(504).end();
       return { status: "unavailable", retryAfterSeconds: 5 };
     }, new WeakMap());

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withLiterals } from "../../scripts/audit/wrangler-query.ts";
+import { inlineLiterals } from "../../scripts/audit/wrangler-query.ts";
 import { projectRoot } from "../../scripts/project-root.ts";
 import { applyMigrations } from "../../scripts/server/development-server.ts";
 import type { TrailRow } from "../../worker/audit/trail-row.ts";
@@ -12,10 +12,10 @@ import { KEYS, writtenRow } from "../worker/audit/sample-trail.ts";
 
 const SLOW_MS = 480_000;
 
-describe("withLiterals", () => {
+describe("inlineLiterals", () => {
   it("quotes each value and puts it in each of its places", () => {
     const statement = { sql: "SELECT ?2, ?1, ?2 LIMIT ?3", params: ["it's", "?1; --", 7] };
-    expect(withLiterals(statement)).toBe("SELECT '?1; --', 'it''s', '?1; --' LIMIT 7");
+    expect(inlineLiterals(statement)).toBe("SELECT '?1; --', 'it''s', '?1; --' LIMIT 7");
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { addDays, addMonths, computeLongestDays, parseInstant } from "../../shared/calendar.ts";
-import { EpochSeconds, epochSeconds, toRfc3339 } from "../../shared/time.ts";
+import { EpochSeconds, toEpochSeconds, toRfc3339 } from "../../shared/time.ts";
 
 const at = (text: string) => v.parse(EpochSeconds, Date.parse(text) / 1000);
 const start = fc
@@ -11,7 +11,7 @@ const start = fc
     max: new Date("2200-01-01T00:00:00Z"),
     noInvalidDate: true,
   })
-  .map(epochSeconds);
+  .map(toEpochSeconds);
 
 describe("addMonths", () => {
   it.each([

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findToken } from "../../shared/find-token.ts";
-import { tokenChecksum } from "../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../shared/token-shape.ts";
 import { encodedToken } from "../support/encoded-tokens.ts";
 
-const checked = (body: string) => body + tokenChecksum(body);
+const checked = (body: string) => body + computeTokenChecksum(body);
 const TOKEN = checked(`lk_pat_k${"Ab3".repeat(18)}`);
 const NAMED = checked(`acme1_pat_k${"Ab3".repeat(18)}`);
 const middle = 30;

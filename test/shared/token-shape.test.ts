@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
 import {
+  computeTokenChecksum,
+  getTokenHint,
   hasTokenShape,
   PREFIX_WORD,
+  parseTokenParts,
   TOKEN_PATTERN,
-  tokenChecksum,
-  tokenHint,
-  tokenParts,
 } from "../../shared/token-shape.ts";
 
 const body = `lk_pat_k${"Random0".repeat(6)}R`;
 const unsigned = `${body}TagTagTagTa`;
-const token = unsigned + tokenChecksum(unsigned);
+const token = unsigned + computeTokenChecksum(unsigned);
 
-describe("tokenChecksum", () => {
+describe("computeTokenChecksum", () => {
   it("is the IEEE CRC-32 in base62", () => {
     // The published check value of CRC-32: 0xCBF43926 for "123456789".
-    expect(tokenChecksum("123456789")).toBe("3jZRME");
+    expect(computeTokenChecksum("123456789")).toBe("3jZRME");
   });
 });
 
-describe("tokenParts", () => {
+describe("parseTokenParts", () => {
   it("splits a token into its parts", () => {
     const parts = { kind: "pat", kid: "k", body, tag: "TagTagTagTa" };
-    expect(tokenParts(token, ["lk"])).toEqual(parts);
+    expect(parseTokenParts(token, ["lk"])).toEqual(parts);
   });
 
   it("accepts only whole prefixes that are listed", () => {
@@ -52,9 +52,9 @@ describe("TOKEN_PATTERN", () => {
   });
 });
 
-describe("tokenHint", () => {
+describe("getTokenHint", () => {
   it("shows the prefix, 4 of the random part and the last 4, and nothing more", () => {
-    expect(tokenHint(token)).toBe(`lk_pat_Rand…${token.slice(-4)}`);
+    expect(getTokenHint(token)).toBe(`lk_pat_Rand…${token.slice(-4)}`);
   });
 });
 

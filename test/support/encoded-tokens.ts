@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { BASE62_ALPHABET } from "../../shared/base62.ts";
-import { tokenChecksum } from "../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../shared/token-shape.ts";
 
 const digits = (length: number) =>
   fc
@@ -13,7 +13,7 @@ export const anyToken = fc
   .tuple(fc.constantFrom("lk", "acme1"), fc.constantFrom("pat", "ses", "svc"), digits(53))
   .map(([prefix, kind, body]) => {
     const unchecked = `${prefix}_${kind}_${body}`;
-    return unchecked + tokenChecksum(unchecked);
+    return unchecked + computeTokenChecksum(unchecked);
   });
 
 const INSIDE = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\n", "\r\n", " ", "\t", '"', "'", "\\\n"];

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { encodeBase64url } from "../../shared/base64url.ts";
-import type { RandomBytes } from "../tokens/random-base62.ts";
+import type { RandomBytes } from "../tokens/generate-base62.ts";
 import type { TrailRow } from "./trail-row.ts";
 
 /** A salted digest that ties an address and user agent to the chain without containing them. */
@@ -27,7 +27,7 @@ export function sealPersonal(
   const { ipAddress, userAgent } = network;
   if (ipAddress === null && userAgent === null) return null;
   const salt = encodeBase64url(randomBytes(SALT_BYTES));
-  return { salt, digest: digestOf(salt, ipAddress, userAgent) };
+  return { salt, digest: computePersonalDigest(salt, ipAddress, userAgent) };
 }
 
 /** Returns true if a row's personal data is unchanged or completely erased; always true for an unsigned row. */
@@ -35,10 +35,14 @@ export function isPersonalIntact(row: TrailRow): boolean {
   if (row.filled_in === null) return true;
   const { personal_salt: salt, ip_address: ipAddress, user_agent: userAgent } = row;
   if (salt === null) return ipAddress === null && userAgent === null;
-  return digestOf(salt, ipAddress, userAgent) === row.personal_digest;
+  return computePersonalDigest(salt, ipAddress, userAgent) === row.personal_digest;
 }
 
-function digestOf(salt: string, ipAddress: string | null, userAgent: string | null): string {
+function computePersonalDigest(
+  salt: string,
+  ipAddress: string | null,
+  userAgent: string | null,
+): string {
   const message = new TextEncoder().encode(JSON.stringify([salt, ipAddress, userAgent]));
   return encodeBase64url(sha256(message).subarray(0, DIGEST_BYTES));
 }

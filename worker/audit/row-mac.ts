@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../../shared/base64url.ts";
-import { hmacSha256 } from "../tokens/hmac-sha256.ts";
+import { computeHmacSha256 } from "../tokens/hmac-sha256.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
 import {
   type TrailRow,
@@ -39,7 +39,7 @@ export function isSigned(
 function computeMac(ring: MacKeyRing, kid: string, message: Signed): string | null {
   const key = ring.byKid.get(kid);
   if (key === undefined) return null;
-  const mac = hmacSha256(key, encoder.encode(JSON.stringify(message)));
+  const mac = computeHmacSha256(key, encoder.encode(JSON.stringify(message)));
   return encodeBase64url(mac.subarray(0, MAC_BYTES));
 }
 

@@ -1,4 +1,4 @@
-import { epochSeconds } from "../../shared/time.ts";
+import { toEpochSeconds } from "../../shared/time.ts";
 import { createSystemActor } from "../db/audit/audit-statement.ts";
 import { openDatabase } from "../db/database.ts";
 import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
@@ -26,7 +26,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
 /** Prunes expired rows, up to a limit. The next run goes on. */
 async function prune(env: Env, at: Date): Promise<void> {
   const db = openDatabase(env.DB);
-  const now = epochSeconds(at);
+  const now = toEpochSeconds(at);
   await pruneExpired(db, now);
   await pruneIdentity(db, now);
 }
@@ -40,5 +40,5 @@ async function expireSecrets(env: Env, at: Date): Promise<void> {
   const config = await readConfig(env);
   if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
   const actor = createSystemActor(config.value.auditMacs);
-  await expirePendingSecrets(openDatabase(env.DB), epochSeconds(at), actor);
+  await expirePendingSecrets(openDatabase(env.DB), toEpochSeconds(at), actor);
 }

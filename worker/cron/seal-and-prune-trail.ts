@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { EpochSeconds, epochSeconds } from "../../shared/time.ts";
+import { EpochSeconds, toEpochSeconds } from "../../shared/time.ts";
 import { isPrunable } from "../audit/is-prunable.ts";
 import { type TrailSeal, toOrganization } from "../audit/trail-seal.ts";
 import { type AuditEvent, createSystemActor } from "../db/audit/audit-statement.ts";
@@ -9,9 +9,9 @@ import { sealTrail } from "../db/trail/seal-trail.ts";
 import type { TrailQuery } from "../db/trail/trail-statements.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
-import { randomBytes } from "../http/random-bytes.ts";
+import { getRandomBytes } from "../http/get-random-bytes.ts";
+import { generateId } from "../tokens/generate-id.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
-import { newId } from "../tokens/new-id.ts";
 
 const DAY = 86_400;
 /** Rows deleted in one batch. More would block the database for too long. */
@@ -31,8 +31,8 @@ export async function sealAndPruneTrail(env: Env, at: Date): Promise<void> {
   if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
   const { auditMacs, auditRetentionDays } = config.value;
   const db = openDatabase(env.DB);
-  const now = epochSeconds(at);
-  await sealTrail(d1TrailQuery(env.DB), auditMacs, now);
+  const now = toEpochSeconds(at);
+  await sealTrail(createD1TrailQuery(env.DB), auditMacs, now);
   if (auditRetentionDays !== null) await pruneOlder(db, auditMacs, now, auditRetentionDays);
 }
 
@@ -72,7 +72,7 @@ function findLastWithin(seals: readonly TrailSeal[], rows: number): TrailSeal {
 function buildPruneEvent(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): AuditEvent {
   const organization = toOrganization(seal.chain);
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: now,
     organization,
     action: "audit.pruned",
@@ -84,7 +84,7 @@ function buildPruneEvent(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): 
 }
 
 /** Builds a query of the trail by the Worker's D1 binding. */
-export function d1TrailQuery(binding: D1Database): TrailQuery {
+export function createD1TrailQuery(binding: D1Database): TrailQuery {
   return async (statements) => {
     const prepared = statements.map(({ sql, params }) => binding.prepare(sql).bind(...params));
     const results = await binding.batch(prepared);

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { dayOf, USAGE_DAYS } from "../usage/usage-write.ts";
+import { toDay, USAGE_DAYS } from "../usage/usage-write.ts";
 import type { Database } from "./database.ts";
 
 const HOUR = 3_600;
@@ -31,7 +31,7 @@ export async function pruneExpired(db: Database, now: EpochSeconds): Promise<voi
   await deleteInRounds(
     db,
     sql`DELETE FROM token_usage WHERE (token_id, day) IN (
-      SELECT token_id, day FROM token_usage WHERE day <= ${dayOf(now) - USAGE_DAYS} LIMIT ${ROWS})`,
+      SELECT token_id, day FROM token_usage WHERE day <= ${toDay(now) - USAGE_DAYS} LIMIT ${ROWS})`,
   );
   await deleteInRounds(
     db,

@@ -15,19 +15,19 @@ export interface MembershipSnapshot {
 }
 
 /** Builds the condition that the member is still enabled, with the same role, groups and version of the catalog. */
-export function isMembershipUnchanged(membership: MembershipSnapshot): SQL {
+export function buildUnchangedMembershipCondition(membership: MembershipSnapshot): SQL {
   const { subject, organization, role, groups, catalogVersion } = membership;
   return sql`EXISTS (SELECT 1 FROM memberships am WHERE am.person = ${subject}
       AND am.organization = ${organization} AND am.disabled_at IS NULL
       AND am.role = ${role} AND json(am.groups) = json(${JSON.stringify(groups)}))
-    AND ${isCurrentCatalog(organization, catalogVersion)}`;
+    AND ${buildCurrentCatalogCondition(organization, catalogVersion)}`;
 }
 
 /**
  * Builds the condition that this is still the newest version of the organization's catalog. Scopes that were
  * checked against an older version may be unknown to the newest one, and nothing would ever remove them.
  */
-export function isCurrentCatalog(organization: string, version: number): SQL {
+export function buildCurrentCatalogCondition(organization: string, version: number): SQL {
   return sql`(SELECT max(version) FROM catalogs WHERE organization = ${organization}) = ${version}`;
 }
 
@@ -42,8 +42,8 @@ export interface TokenKey extends TokenOwner {
   id: string;
 }
 
-/** The condition that every query of a person's tokens carries. `t` is the tokens table. */
-export function ownedBy(owner: TokenOwner): SQL {
+/** Builds the condition that every query of a person's tokens carries. `t` is the tokens table. */
+export function buildOwnedTokenCondition(owner: TokenOwner): SQL {
   return sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'pat'`;
 }
 
@@ -58,7 +58,7 @@ export interface ActingCredential {
 }
 
 /** Builds the condition that the owner is a member, enabled or disabled. Only members get tokens and new secrets. */
-export function isMember({ subject, organization }: TokenOwner): SQL {
+export function buildMemberCondition({ subject, organization }: TokenOwner): SQL {
   return sql`EXISTS (SELECT 1 FROM memberships om
     WHERE om.person = ${subject} AND om.organization = ${organization})`;
 }
@@ -68,11 +68,14 @@ export function isMember({ subject, organization }: TokenOwner): SQL {
  * authorized, the token may have been revoked, its secret replaced or its owner disabled. A manager may also
  * have lost the right to act on another member's tokens, or to see their secrets.
  */
-export function isCredentialValid(credential: ActingCredential, now: EpochSeconds): SQL {
+export function buildValidCredentialCondition(
+  credential: ActingCredential,
+  now: EpochSeconds,
+): SQL {
   const { tokenId, digest, membership, showsSecretTo } = credential;
   const allowsReveal = sql`EXISTS (SELECT 1 FROM organizations o
     WHERE o.id = acting.organization AND o.managers_see_secrets = 1)`;
-  return sql`${membership === undefined ? sql`1` : isMembershipUnchanged(membership)} AND EXISTS (
+  return sql`${membership === undefined ? sql`1` : buildUnchangedMembershipCondition(membership)} AND EXISTS (
     SELECT 1 FROM tokens acting
     JOIN token_secrets shown ON shown.token_id = acting.id
     JOIN memberships m ON m.person = acting.owner AND m.organization = acting.organization
@@ -83,7 +86,7 @@ export function isCredentialValid(credential: ActingCredential, now: EpochSecond
 }
 
 /** Builds the condition that the token's version is among `versions`, or no condition if `versions` is `null`. */
-export function isExpectedVersion(versions: readonly number[] | null): SQL {
+export function buildExpectedVersionCondition(versions: readonly number[] | null): SQL {
   if (versions === null) return sql`1`;
   return sql`t.version IN (SELECT value FROM json_each(${JSON.stringify(versions)}))`;
 }
@@ -98,7 +101,7 @@ export async function hasValidCredential(
   now: EpochSeconds,
 ): Promise<boolean> {
   const [row] = await db.all<{ valid: number }>(
-    sql`SELECT ${isCredentialValid({ tokenId, digest }, now)} AS valid`,
+    sql`SELECT ${buildValidCredentialCondition({ tokenId, digest }, now)} AS valid`,
   );
   return row?.valid === 1;
 }
@@ -110,7 +113,7 @@ export async function canStillAct(
   now: EpochSeconds,
 ): Promise<boolean> {
   const [row] = await db.all<{ allowed: number }>(
-    sql`SELECT ${isCredentialValid(credential, now)} AS allowed`,
+    sql`SELECT ${buildValidCredentialCondition(credential, now)} AS allowed`,
   );
   return row?.allowed === 1;
 }
@@ -135,13 +138,20 @@ export interface Authority extends ActingCredential, MembershipSnapshot {}
  *
  * Without this condition, an administrator who is being demoted could still act on the old role.
  */
-export function isStillAuthorized(authority: Authority, now: EpochSeconds): SQL {
-  return sql`${isCredentialValid(authority, now)} AND ${isMembershipUnchanged(authority)}`;
+export function buildStillAuthorizedCondition(authority: Authority, now: EpochSeconds): SQL {
+  return sql`${buildValidCredentialCondition(authority, now)} AND ${buildUnchangedMembershipCondition(authority)}`;
 }
 
 /** Builds the condition that an enabled member other than `member` has one of the roles or groups. */
-export function hasOtherAdministrator(member: TokenOwner, administrators: RolesAndGroups): SQL {
-  return hasAdministrator(member.organization, administrators, sql`hm.person <> ${member.subject}`);
+export function buildOtherAdministratorCondition(
+  member: TokenOwner,
+  administrators: RolesAndGroups,
+): SQL {
+  return buildAdministratorCondition(
+    member.organization,
+    administrators,
+    sql`hm.person <> ${member.subject}`,
+  );
 }
 
 /** The roles and groups that administer a part of Latchkey, under the current catalog and under the next. */
@@ -153,23 +163,23 @@ export interface AdministratorChange {
 }
 
 /** Builds the condition that the actor's authorization still holds and the change leaves an enabled administrator. */
-export function canChangeAdministrators(
+export function buildAdministratorChangeCondition(
   authority: Authority,
   change: AdministratorChange,
   now: EpochSeconds,
 ): SQL {
-  return sql`${isStillAuthorized(authority, now)}
-    AND ${hasRemainingAdministrator(authority.organization, change)}`;
+  return sql`${buildStillAuthorizedCondition(authority, now)}
+    AND ${buildRemainingAdministratorCondition(authority.organization, change)}`;
 }
 
 /** Builds the condition that a member who stays enabled is an administrator `after`, or that nobody was one `before`. */
-function hasRemainingAdministrator(
+function buildRemainingAdministratorCondition(
   organization: string,
   { before, after, roles }: AdministratorChange,
 ): SQL {
   const staysEnabled = sql`hm.role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))`;
-  return sql`(${hasAdministrator(organization, after, staysEnabled)}
-    OR NOT ${hasAdministrator(organization, before)})`;
+  return sql`(${buildAdministratorCondition(organization, after, staysEnabled)}
+    OR NOT ${buildAdministratorCondition(organization, before)})`;
 }
 
 /**
@@ -182,7 +192,7 @@ export async function keepsAdministrator(
   change: AdministratorChange,
 ): Promise<boolean> {
   const [row] = await db.all<{ remains: number }>(
-    sql`SELECT ${hasRemainingAdministrator(organization, change)} AS remains`,
+    sql`SELECT ${buildRemainingAdministratorCondition(organization, change)} AS remains`,
   );
   return row?.remains === 1;
 }
@@ -192,7 +202,7 @@ export async function keepsAdministrator(
  *
  * @param which narrows the members; `hm` is memberships
  */
-export function hasAdministrator(
+export function buildAdministratorCondition(
   organization: string,
   { roles, groups }: RolesAndGroups,
   which: SQL = sql`1`,

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { secondsOfMs } from "../../shared/time.ts";
+import { toWholeSeconds } from "../../shared/time.ts";
 import type { RefusedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { TokenQuestion } from "../../shared/wire/verdict.ts";
 import type { Isolate } from "../http/isolate.ts";
 import type { RequestInfo } from "../http/verify-in-isolate.ts";
 import { verifyInIsolate } from "../http/verify-in-isolate.ts";
-import { authorizationDetails } from "../tokens/authorization-details.ts";
-import { scopeTokens } from "../tokens/scope-tokens.ts";
+import { buildAuthorizationDetails } from "../tokens/build-authorization-details.ts";
+import { listScopeTokens } from "../tokens/list-scope-tokens.ts";
 import { MAX_STALENESS_MS } from "../verification/bounds.ts";
 import type { RefusalReason, Verification } from "../verification/verify-token.ts";
 
@@ -37,7 +37,7 @@ export async function answerQuestion(
     isolate,
     typeof call.token === "string" ? call.token : "",
     () => ({ ...question, organization, kinds: PAT, anyScope: true }),
-    { now: secondsOfMs(Date.now()), fresh, keepAlive },
+    { now: toWholeSeconds(Date.now()), fresh, keepAlive },
   );
   return toVerdict(verification, organization, question.scopes ?? []);
 }
@@ -55,8 +55,8 @@ function toVerdict(
       subject: verdict.subject,
       role: verdict.role,
       organization: verdict.organization,
-      scopes: scopeTokens(verdict.scopes),
-      authorization_details: authorizationDetails(verdict.scopes),
+      scopes: listScopeTokens(verdict.scopes),
+      authorization_details: buildAuthorizationDetails(verdict.scopes),
       expires_at: verdict.expiresAt,
       max_age_ms,
     };
@@ -69,13 +69,13 @@ function toVerdict(
     record !== null && (record.organization !== organization || record.kind !== "pat");
   return {
     status: "refused",
-    reason: foreign ? "unknown" : publicReason(verdict.reason),
+    reason: foreign ? "unknown" : toPublicReason(verdict.reason),
     max_age_ms,
   };
 }
 
 /** Reports forged tokens, and those that the caller may not ask about, as unknown. */
-function publicReason(
+function toPublicReason(
   reason: Exclude<RefusalReason, "insufficient_scope">,
 ): RefusedVerdict["reason"] {
   switch (reason) {

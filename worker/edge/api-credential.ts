@@ -1,4 +1,4 @@
-import { bearerToken } from "../../shared/bearer-token.ts";
+import { parseBearerToken } from "../../shared/parse-bearer-token.ts";
 import { REALM } from "../http/problem-error.ts";
 
 /** An API's `svc` credential, sent as Bearer, or as the password of Basic with the API's id as user. */
@@ -12,7 +12,7 @@ const BASIC = /^basic +([A-Za-z0-9+/]+=*) *$/i;
 
 /** @returns `null` if the header is malformed or has another scheme */
 export function readApiCredential(header: string | undefined): ApiCredential | null {
-  const bearer = bearerToken(header);
+  const bearer = parseBearerToken(header);
   if (bearer.ok) return { token: bearer.value, api: null };
   const [, encoded] = BASIC.exec(header ?? "") ?? [];
   if (encoded === undefined) return null;
@@ -39,7 +39,7 @@ const BASIC_CHALLENGE = 'Basic realm="latchkey"';
  *
  * A client that tried neither scheme gets both, since many clients send their secret only after a challenge.
  */
-export function credentialChallenge(header: string | null): string {
+export function buildCredentialChallenge(header: string | null): string {
   if (/^bearer\b/i.test(header ?? "")) return `${REALM}, error="invalid_token"`;
   if (/^basic\b/i.test(header ?? "")) return BASIC_CHALLENGE;
   return `${REALM}, ${BASIC_CHALLENGE}`;

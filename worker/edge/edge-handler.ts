@@ -1,4 +1,4 @@
-import { secondsOfMs } from "../../shared/time.ts";
+import { toWholeSeconds } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { admitRequest } from "../http/admit-request.ts";
 import type { Isolate } from "../http/isolate.ts";
@@ -57,7 +57,7 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
     try {
       const isolate = await admitRequest(request, env);
       const requestInfo = {
-        now: secondsOfMs(startedAt),
+        now: toWholeSeconds(startedAt),
         fresh: false,
         keepAlive: (promise: Promise<unknown>) => context.waitUntil(promise),
       };

@@ -1,13 +1,13 @@
-import { errorResponse } from "../http/error-response.ts";
+import { buildErrorResponse } from "../http/build-error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
-import { formParams } from "../http/form-params.ts";
 import { OAuthError } from "../http/oauth-error.ts";
 import { SMALL_BODY_BYTES } from "../http/read-body-text.ts";
-import { authorizationDetails } from "../tokens/authorization-details.ts";
-import { scopeTokens } from "../tokens/scope-tokens.ts";
+import { readFormParams } from "../http/read-form-params.ts";
+import { buildAuthorizationDetails } from "../tokens/build-authorization-details.ts";
+import { listScopeTokens } from "../tokens/list-scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
-import { maxAgeSeconds } from "./allowed-response.ts";
-import { credentialChallenge, readApiCredential } from "./api-credential.ts";
+import { buildCredentialChallenge, readApiCredential } from "./api-credential.ts";
+import { formatMaxAge } from "./build-allowed-response.ts";
 import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.ts";
 
 /**
@@ -24,7 +24,7 @@ import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.t
 export const introspect = createEdgeHandler({
   route: "/oauth/introspect",
   async answer(call) {
-    const params = await formParams(call.request, SMALL_BODY_BYTES);
+    const params = await readFormParams(call.request, SMALL_BODY_BYTES);
     const api = await authenticateApi(call);
     const token = params.get("token");
     if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
@@ -39,10 +39,10 @@ export const introspect = createEdgeHandler({
       ? { ...buildActiveToken(verdict, call.request), max_age_ms: maxAgeMs }
       : { active };
     return Response.json(body, {
-      headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": maxAgeSeconds(maxAgeMs) },
+      headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": formatMaxAge(maxAgeMs) },
     });
   },
-  refuse: (error, request, { requestId }) => errorResponse(error, request, requestId),
+  refuse: (error, request, { requestId }) => buildErrorResponse(error, request, requestId),
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
@@ -53,7 +53,7 @@ async function authenticateApi({
 }: EdgeCall): Promise<{ organization: string; api: string }> {
   const header = request.headers.get("Authorization");
   const unauthenticated = (description: string) =>
-    new OAuthError("invalid_client", description, 401, credentialChallenge(header));
+    new OAuthError("invalid_client", description, 401, buildCredentialChallenge(header));
   const credential = readApiCredential(header ?? undefined);
   if (credential === null) throw unauthenticated("A service credential is needed.");
   const { verdict } = await verify(credential.token, ({ organization }) => ({
@@ -71,10 +71,10 @@ async function authenticateApi({
 }
 
 function buildActiveToken(token: AllowedToken, { url }: Request) {
-  const details = authorizationDetails(token.scopes);
+  const details = buildAuthorizationDetails(token.scopes);
   return {
     active: true,
-    scope: scopeTokens(token.scopes).join(" "),
+    scope: listScopeTokens(token.scopes).join(" "),
     // RFC 9396 §9.2
     ...(details.length === 0 ? {} : { authorization_details: details }),
     token_type: "Bearer",

@@ -4,7 +4,7 @@ import { OrganizationId } from "../../shared/ids.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { TokenQuestion } from "../../shared/wire/verdict.ts";
 import type { Env } from "../env.ts";
-import { toProblem } from "../http/error-response.ts";
+import { toProblem } from "../http/build-error-response.ts";
 import { findOpenIsolate, openIsolate } from "../http/isolate.ts";
 import { answerQuestion } from "./answer-question.ts";
 
@@ -25,7 +25,7 @@ export class TokenVerifier extends WorkerEntrypoint<Env, VerifierProps> {
    */
   async verify(token: string, question: TokenQuestion = {}): Promise<TokenVerdict> {
     const props = v.safeParse(VerifierProps, this.ctx.props ?? {});
-    if (!props.success) return unavailable(MISCONFIGURED_RETRY_SECONDS);
+    if (!props.success) return createUnavailableVerdict(MISCONFIGURED_RETRY_SECONDS);
     try {
       const isolate = findOpenIsolate(this.env) ?? (await openIsolate(this.env));
       return await answerQuestion(isolate, { token, question, ...props.output }, (promise) =>
@@ -33,11 +33,13 @@ export class TokenVerifier extends WorkerEntrypoint<Env, VerifierProps> {
       );
     } catch (error) {
       const misconfigured = toProblem(error).problem === "misconfigured";
-      return unavailable(misconfigured ? MISCONFIGURED_RETRY_SECONDS : RETRY_AFTER_SECONDS);
+      return createUnavailableVerdict(
+        misconfigured ? MISCONFIGURED_RETRY_SECONDS : RETRY_AFTER_SECONDS,
+      );
     }
   }
 }
 
-function unavailable(seconds: number): TokenVerdict {
+function createUnavailableVerdict(seconds: number): TokenVerdict {
   return { status: "unavailable", retry_after_seconds: seconds };
 }

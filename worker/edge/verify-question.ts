@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createBoundedMap } from "../../shared/bounded-map.ts";
+import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import { OrganizationId } from "../../shared/ids.ts";
-import { jsonPointer } from "../../shared/json-pointer.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
 import { ProblemError, REALM } from "../http/problem-error.ts";
 import type { Question } from "../tokens/validate.ts";
@@ -18,7 +18,7 @@ export interface VerifyQuestion extends Question {
 const FORWARDED_METHOD = "X-Forwarded-Method";
 const MethodSource = v.picklist([FORWARDED_METHOD, "request"]);
 
-const once = <S extends v.GenericSchema<string, string>>(schema: S) =>
+const acceptOnce = <S extends v.GenericSchema<string, string>>(schema: S) =>
   v.optional(v.strictTuple([schema]));
 
 /** Most scopes of a question, and the length of a list of them in one parameter. */
@@ -27,13 +27,13 @@ const ScopeList = v.pipe(v.string(), v.maxLength(MAX_SCOPES * 261));
 
 /** The parameters of a question, each as the list of its values. */
 export const VerifyParameters = v.strictObject({
-  organization: once(OrganizationId),
-  entity: once(EntityId),
+  organization: acceptOnce(OrganizationId),
+  entity: acceptOnce(EntityId),
   scope: v.optional(v.pipe(v.array(ScopeList), v.maxLength(MAX_SCOPES)), []),
-  api: once(v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/))),
-  method: once(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
-  method_from: once(MethodSource),
-  limit: once(v.literal("none")),
+  api: acceptOnce(v.pipe(v.string(), v.maxLength(60), v.regex(/^[A-Za-z0-9_.-]+$/))),
+  method: acceptOnce(v.pipe(v.string(), v.maxLength(20), v.regex(/^[A-Z]+$/))),
+  method_from: acceptOnce(MethodSource),
+  limit: acceptOnce(v.literal("none")),
 });
 type VerifyParameters = v.InferOutput<typeof VerifyParameters>;
 
@@ -84,13 +84,17 @@ function parseQuestion(search: string, homeOrganization: string): ParsedQuestion
   const parsed = v.safeParse(VerifyParameters, { ...params });
   if (!parsed.success) {
     const name = String(parsed.issues[0].path?.[0]?.key ?? "");
-    throw Object.hasOwn(VerifyParameters.entries, name) ? malformed(name) : unknownParameter(name);
+    throw Object.hasOwn(VerifyParameters.entries, name)
+      ? createMalformedProblem(name)
+      : unknownParameter(name);
   }
   const { organization, entity, scope, limit } = parsed.output;
   const scopes = scope.flatMap((text) => text.split(" "));
-  if (!scopes.every((text) => v.is(ScopeToken, text))) throw malformed("scope", "not valid");
+  if (!scopes.every((text) => v.is(ScopeToken, text)))
+    throw createMalformedProblem("scope", "not valid");
   // An entity restricts the requested scopes, so without scopes it would restrict nothing.
-  if (entity !== undefined && scopes.length === 0) throw malformed("entity", "needs scope");
+  if (entity !== undefined && scopes.length === 0)
+    throw createMalformedProblem("entity", "needs scope");
   const { methodSource, ...apiQuestion } = readApiQuestion(parsed.output, scopes);
   const question: VerifyQuestion = {
     organization: organization?.[0] ?? homeOrganization,
@@ -115,8 +119,8 @@ function readApiQuestion(
   scopes: readonly string[],
 ): Pick<Question, "api" | "method"> & Pick<ParsedQuestion, "methodSource"> {
   if (api === undefined) {
-    if (method !== undefined) throw malformed("method", "needs api");
-    if (source !== undefined) throw malformed("method_from", "needs api");
+    if (method !== undefined) throw createMalformedProblem("method", "needs api");
+    if (source !== undefined) throw createMalformedProblem("method_from", "needs api");
     return { methodSource: undefined };
   }
   if (method !== undefined && source === undefined) {
@@ -125,15 +129,18 @@ function readApiQuestion(
   if (method === undefined && source !== undefined) return { api: api[0], methodSource: source[0] };
   if (method === undefined && scopes.length > 0) return { api: api[0], methodSource: undefined };
   throw method === undefined
-    ? malformed("api", "needs method, method_from or scope")
-    : malformed("method", "excludes method_from");
+    ? createMalformedProblem("api", "needs method, method_from or scope")
+    : createMalformedProblem("method", "excludes method_from");
 }
 
 function readMethod(source: ParsedQuestion["methodSource"], request: Request): string {
   if (source === "request") return request.method;
   const forwarded = request.headers.get(FORWARDED_METHOD) ?? "";
   if (!METHOD.test(forwarded)) {
-    throw malformed("method_from", `the request has no single valid ${FORWARDED_METHOD}`);
+    throw createMalformedProblem(
+      "method_from",
+      `the request has no single valid ${FORWARDED_METHOD}`,
+    );
   }
   return forwarded;
 }
@@ -143,18 +150,18 @@ const REPEATABLE_NAME = /^[a-z][a-z_]{0,31}$/;
 
 function unknownParameter(name: string): ProblemError {
   return REPEATABLE_NAME.test(name)
-    ? malformed(name, "there is no such parameter")
+    ? createMalformedProblem(name, "there is no such parameter")
     : createProblem(name, "a parameter is unknown");
 }
 
-const malformed = (name: string, why = "not valid, empty or repeated") =>
+const createMalformedProblem = (name: string, why = "not valid, empty or repeated") =>
   createProblem(name, `${name}: ${why}`);
 
 /** Says in the challenge what is wrong (RFC 6750 §3), since answers of `/verify` have no body. */
 function createProblem(name: string, description: string): ProblemError {
   const challenge = `${REALM}, error="invalid_request", error_description="${description}"`;
   return new ProblemError("malformed_request", {
-    errors: [{ pointer: jsonPointer([name.slice(0, 64)]), detail: "Is not valid here." }],
+    errors: [{ pointer: formatJsonPointer([name.slice(0, 64)]), detail: "Is not valid here." }],
     headers: { "WWW-Authenticate": challenge },
   });
 }

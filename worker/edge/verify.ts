@@ -1,14 +1,14 @@
 import type { ScopeToken } from "../../shared/scope.ts";
 import { systemClock } from "../../shared/system-clock.ts";
-import { secondsOfMs } from "../../shared/time.ts";
+import { toWholeSeconds } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { admitToOpenIsolate } from "../http/admit-request.ts";
-import { toProblem } from "../http/error-response.ts";
+import { toProblem } from "../http/build-error-response.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
-import { ProblemError, problemResponse, REALM } from "../http/problem-error.ts";
-import { requestBearer } from "../http/request-bearer.ts";
+import { buildProblemResponse, ProblemError, REALM } from "../http/problem-error.ts";
+import { readRequestBearer } from "../http/read-request-bearer.ts";
 import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
-import { allowedResponse, hotAllowedResponse } from "./allowed-response.ts";
+import { buildAllowedResponse, getHotAllowedResponse } from "./build-allowed-response.ts";
 import { createEdgeHandler, type EdgeCall, type EdgeHandler } from "./edge-handler.ts";
 import { readVerifyQuestion } from "./verify-question.ts";
 
@@ -40,7 +40,7 @@ const verifyAnyRequest = createEdgeHandler({
   refuse(error, _, notes) {
     const problem = toProblem(error);
     notes.refusal ??= problem.problem;
-    const { status, headers } = problemResponse(problem, notes.requestId);
+    const { status, headers } = buildProblemResponse(problem, notes.requestId);
     headers.delete("Content-Type");
     return new Response(null, { status, headers });
   },
@@ -49,10 +49,10 @@ const verifyAnyRequest = createEdgeHandler({
 /** @throws ProblemError for a token that is refused */
 async function judge({ request, env, isolate, verify: verifyText }: EdgeCall): Promise<Response> {
   const question = readVerifyQuestion(request, isolate.config.homeOrganization);
-  const text = requestBearer(request.headers.get("Authorization"));
+  const text = readRequestBearer(request.headers.get("Authorization"));
   const { verdict, maxAgeMs } = await verifyText(text, () => question);
   if (verdict.status === "allowed") {
-    return allowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
+    return buildAllowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
   }
   if (verdict.reason !== "insufficient_scope") {
     const limited = !question.unlimited && (await isOverFailureLimit(request, env));
@@ -77,9 +77,9 @@ function verifyHotRequest(
     const isolate = admitToOpenIsolate(request, env);
     if (isolate === null) return null;
     const question = readVerifyQuestion(request, isolate.config.homeOrganization);
-    const text = requestBearer(request.headers.get("Authorization"));
+    const text = readRequestBearer(request.headers.get("Authorization"));
     const allowed = allowHotInIsolate(isolate, text, () => question, {
-      now: secondsOfMs(Date.now()),
+      now: toWholeSeconds(Date.now()),
       fresh: false,
       keepAlive(promise) {
         context.waitUntil(promise);
@@ -87,7 +87,7 @@ function verifyHotRequest(
     });
     if (allowed === null) return null;
     const { record, token, maxAgeMs } = allowed;
-    return hotAllowedResponse(record, { token, scopes: question.scopes, maxAgeMs });
+    return getHotAllowedResponse(record, { token, scopes: question.scopes, maxAgeMs });
   } catch {
     return null;
   }

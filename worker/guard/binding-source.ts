@@ -5,7 +5,7 @@ import type { SetupLog } from "./setup-log.ts";
 import type { VerdictSource } from "./verdict-source.ts";
 
 /** Asks over a service binding. Latchkey answers the whole question, so each question has its own cache key. */
-export function bindingSource(
+export function createBindingSource(
   binding: TokenVerifierBinding,
   { api, organization, scopes }: Pick<GuardOptions, "api" | "organization" | "scopes">,
   report: SetupLog["report"] = () => {},

@@ -1,6 +1,6 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { IncomingRequest, Outcome, RefusedOutcome } from "./judge-request.ts";
-import { refusalOf } from "./refusal.ts";
+import { toRefusal } from "./refusal.ts";
 import { pathOfTarget } from "./request-path.ts";
 
 export type Judge = (arrival: IncomingRequest) => Promise<Outcome>;
@@ -13,13 +13,13 @@ export type GuardedHandler<Rest extends unknown[]> = (
 ) => Response | Promise<Response>;
 
 /** Puts a guard before a fetch handler, such as of a Worker, Deno or Bun. */
-export function fetchForm(judge: Judge) {
+export function createFetchForm(judge: Judge) {
   return <Rest extends unknown[]>(handler: GuardedHandler<Rest>) =>
     async (request: Request, ...rest: Rest): Promise<Response> => {
       // A Worker's handler gets `(request, env, ctx)`.
       const outcome = await judge(toIncomingRequest(request, rest[1]));
-      if (outcome.status !== "allowed") return refusalResponse(outcome);
-      return handler(withoutCredential(request), outcome.token, ...rest);
+      if (outcome.status !== "allowed") return buildRefusalResponse(outcome);
+      return handler(copyWithoutCredential(request), outcome.token, ...rest);
     };
 }
 
@@ -35,13 +35,13 @@ export function toIncomingRequest(request: Request, context: unknown): IncomingR
   };
 }
 
-export function refusalResponse(outcome: RefusedOutcome): Response {
-  const { status, headers, body } = refusalOf(outcome);
+export function buildRefusalResponse(outcome: RefusedOutcome): Response {
+  const { status, headers, body } = toRefusal(outcome);
   return new Response(body, { status, headers });
 }
 
 /** Returns the request without the credential, which the API's own code does not need. */
-export function withoutCredential(request: Request): Request {
+export function copyWithoutCredential(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.delete("Authorization");
   // A body that was already read cannot be passed to another request.

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OrganizationId } from "../../shared/ids.ts";
 import { EntityId, ScopeToken } from "../../shared/scope.ts";
-import { PREFIX_WORD, tokenParts } from "../../shared/token-shape.ts";
+import { PREFIX_WORD, parseTokenParts } from "../../shared/token-shape.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { ApiId } from "../../shared/wire/verdict.ts";
 
@@ -111,7 +111,7 @@ const questions = {
 
 /** True for an API's credential, with any prefix. Finds a missing, truncated or mistyped one. */
 const isCredential = (text: string) =>
-  tokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "svc";
+  parseTokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "svc";
 
 const NEEDS_SCOPES = "entity needs scopes";
 

@@ -1,12 +1,12 @@
 import { steadyClock } from "../../shared/system-clock.ts";
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import { bindingSource } from "./binding-source.ts";
-import { fetchForm, type GuardedHandler } from "./fetch-form.ts";
+import { createBindingSource } from "./binding-source.ts";
+import { createFetchForm, type GuardedHandler } from "./fetch-form.ts";
 import { checkOptions, type GuardOptions, type TokenVerifierBinding } from "./guard-options.ts";
-import { type HonoContext, honoForm } from "./hono-form.ts";
-import { introspectionSource } from "./introspection-source.ts";
+import { createHonoForm, type HonoContext } from "./hono-form.ts";
+import { createIntrospectionSource } from "./introspection-source.ts";
 import { judgeRequest } from "./judge-request.ts";
-import { type NodeRequest, type NodeResponse, nodeForm } from "./node-form.ts";
+import { createNodeForm, type NodeRequest, type NodeResponse } from "./node-form.ts";
 import { createSetupLog, type SetupLog } from "./setup-log.ts";
 import { createVerdictCache } from "./verdict-cache.ts";
 import type { VerdictSource } from "./verdict-source.ts";
@@ -61,9 +61,9 @@ export function guard(options: GuardOptions): Guard {
     judgeRequest(request, options, context);
   const verdicts = new WeakMap<object, AllowedVerdict>();
   return {
-    hono: honoForm(judge),
-    fetch: fetchForm(judge),
-    node: nodeForm(judge, verdicts),
+    hono: createHonoForm(judge),
+    fetch: createFetchForm(judge),
+    node: createNodeForm(judge, verdicts),
     tokenOf(request) {
       const token = verdicts.get(request);
       if (token === undefined) throw new Error("latchkey/guard: the request has passed no guard");
@@ -75,8 +75,13 @@ export function guard(options: GuardOptions): Guard {
 function createSource(options: GuardOptions, report: SetupLog["report"]): VerdictSource {
   if (options.binding === undefined) {
     const { introspection } = options;
-    return introspectionSource(introspection, options, (url, init) => fetch(url, init), report);
+    return createIntrospectionSource(
+      introspection,
+      options,
+      (url, init) => fetch(url, init),
+      report,
+    );
   }
   // A binding to anything but TokenVerifier has no `verify`, so every request is refused.
-  return bindingSource(options.binding as TokenVerifierBinding, options, report);
+  return createBindingSource(options.binding as TokenVerifierBinding, options, report);
 }

@@ -1,5 +1,10 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import { type Judge, refusalResponse, toIncomingRequest, withoutCredential } from "./fetch-form.ts";
+import {
+  buildRefusalResponse,
+  copyWithoutCredential,
+  type Judge,
+  toIncomingRequest,
+} from "./fetch-form.ts";
 import { type NodeRequest, removeCredential } from "./node-form.ts";
 
 /** Hono's context variables behind a guard: `new Hono<{ Variables: GuardVariables }>()`. */
@@ -15,11 +20,11 @@ export interface HonoContext {
 }
 
 /** Creates Hono middleware that sets `c.var.token` and removes the credential from the request. */
-export function honoForm(judge: Judge) {
+export function createHonoForm(judge: Judge) {
   return async (c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> => {
     const outcome = await judge(toIncomingRequest(c.req.raw, getExecutionContext(c)));
-    if (outcome.status !== "allowed") return refusalResponse(outcome);
-    c.req.raw = withoutCredential(c.req.raw);
+    if (outcome.status !== "allowed") return buildRefusalResponse(outcome);
+    c.req.raw = copyWithoutCredential(c.req.raw);
     const incoming = getNodeRequest(c);
     if (incoming !== null) removeCredential(incoming);
     c.set("token", outcome.token);

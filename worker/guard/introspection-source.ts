@@ -28,7 +28,7 @@ const UNKNOWN = { status: "refused", reason: "unknown" } as const;
  * Asks over HTTP (RFC 7662). Latchkey returns everything that the token may do at this API, so one answer
  * serves every question.
  */
-export function introspectionSource(
+export function createIntrospectionSource(
   { url, credential }: Introspection,
   { api, organization, scopes }: Pick<GuardOptions, "api" | "organization" | "scopes">,
   fetchFrom: typeof fetch,
@@ -55,7 +55,7 @@ export function introspectionSource(
       if (response.status !== 200) {
         report({ status: response.status });
         await response.body?.cancel();
-        return { status: "unavailable", retry_after_seconds: retryAfterSeconds(response) };
+        return { status: "unavailable", retry_after_seconds: readRetryAfter(response) };
       }
       const answer = await readAnswer(response, report);
       if (isOfOther(organization, answer)) report("other_organization");
@@ -123,7 +123,7 @@ function toVerdict(
 
 const RETRY_AFTER_SECONDS = 5;
 
-function retryAfterSeconds({ headers }: Response): number {
+function readRetryAfter({ headers }: Response): number {
   const text = headers.get("Retry-After") ?? "";
   return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : RETRY_AFTER_SECONDS;
 }

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { bearerToken } from "../../shared/bearer-token.ts";
+import { parseBearerToken } from "../../shared/parse-bearer-token.ts";
 import { EntityId } from "../../shared/scope.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
-import { tokenParts } from "../../shared/token-shape.ts";
+import { parseTokenParts } from "../../shared/token-shape.ts";
 import type { AllowedVerdict, TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import type { GuardOptions, RequestLine } from "./guard-options.ts";
 import { hasTwoReadings } from "./request-path.ts";
@@ -43,7 +43,7 @@ export async function judgeRequest(
   options: Pick<GuardOptions, "entity" | "method" | "prefixes">,
   context: JudgeContext,
 ): Promise<Outcome> {
-  const token = bearerToken(request.authorization);
+  const token = parseBearerToken(request.authorization);
   if (!token.ok) {
     return { status: token.refusal.reason === "missing" ? "no_credential" : "malformed_request" };
   }
@@ -51,7 +51,7 @@ export async function judgeRequest(
     return { status: "malformed_request" };
   }
   // Saves a call for typos and other kinds of tokens.
-  const parts = tokenParts(token.value, options.prefixes ?? ["lk"]);
+  const parts = parseTokenParts(token.value, options.prefixes ?? ["lk"]);
   if (parts?.kind !== "pat") {
     if (parts === null && hasOtherPrefix(token.value)) context.setupLog.report("other_prefix");
     return { status: "invalid_token" };
@@ -69,7 +69,7 @@ export async function judgeRequest(
 
 /** True for a token whose prefix is not accepted. Any other text also lacks the shape or the checksum. */
 function hasOtherPrefix(text: string): boolean {
-  return tokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "pat";
+  return parseTokenParts(text, [text.slice(0, text.indexOf("_"))])?.kind === "pat";
 }
 
 /** Reports a verdict that wrong options explain. The sources report the other problems. */
@@ -95,7 +95,7 @@ async function findVerdict(
   { source, cache }: JudgeContext,
 ): Promise<TokenVerdict> {
   const question = toRequestQuestion(request, options);
-  const key = `${await digestOf(token)} ${source.keyOf(question)}`;
+  const key = `${await computeTokenDigest(token)} ${source.keyOf(question)}`;
   const verdict = await cache.lookUp(
     key,
     (fresh) => source.ask(token, question, fresh),
@@ -117,7 +117,7 @@ function toRequestQuestion(
 }
 
 /** Returns the digest under which a verdict is cached, so that the cache contains no token to steal. */
-async function digestOf(token: string): Promise<string> {
+async function computeTokenDigest(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return Array.from(new Uint8Array(digest), (byte) => String.fromCharCode(byte)).join("");
 }

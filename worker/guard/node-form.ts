@@ -1,6 +1,6 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
 import type { Judge } from "./fetch-form.ts";
-import { refusalOf } from "./refusal.ts";
+import { toRefusal } from "./refusal.ts";
 import { pathOfTarget } from "./request-path.ts";
 
 /** The members of Node's `IncomingMessage` that a guard uses, so that its types do not depend on Node. */
@@ -22,7 +22,7 @@ export interface NodeResponse {
 }
 
 /** Creates middleware for Express and Connect. In plain Node, `next` is the handler of the request. */
-export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>) {
+export function createNodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>) {
   return async (request: NodeRequest, response: NodeResponse, next: () => void): Promise<void> => {
     const outcome = await judge({
       authorization: readAuthorization(request),
@@ -33,7 +33,7 @@ export function nodeForm(judge: Judge, verdicts: WeakMap<object, AllowedVerdict>
     if (outcome.status !== "allowed") {
       // Other code, such as a timeout, has answered. A second answer throws, and uncaught it ends the program.
       if (response.headersSent) return;
-      const { status, headers, body } = refusalOf(outcome);
+      const { status, headers, body } = toRefusal(outcome);
       response.writeHead(status, { ...headers });
       response.end(body);
       return;

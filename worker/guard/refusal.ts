@@ -10,7 +10,7 @@ export interface Refusal {
 const REALM = 'Bearer realm="latchkey"';
 
 /** Builds the response to a refused request, with its challenge (RFC 6750 §3). */
-export function refusalOf(outcome: RefusedOutcome): Refusal {
+export function toRefusal(outcome: RefusedOutcome): Refusal {
   switch (outcome.status) {
     case "no_credential":
       return createRefusal(401, "The request has no access token", { "WWW-Authenticate": REALM });
@@ -18,13 +18,13 @@ export function refusalOf(outcome: RefusedOutcome): Refusal {
       return createRefusal(
         401,
         "The access token is unknown, expired or revoked",
-        challenge("invalid_token"),
+        buildChallenge("invalid_token"),
       );
     case "malformed_request":
-      return createRefusal(400, "The request is malformed", challenge("invalid_request"));
+      return createRefusal(400, "The request is malformed", buildChallenge("invalid_request"));
     case "insufficient_scope": {
       const scope = outcome.required.length === 0 ? "" : `, scope="${outcome.required.join(" ")}"`;
-      const headers = challenge("insufficient_scope", scope);
+      const headers = buildChallenge("insufficient_scope", scope);
       return createRefusal(403, "The access token may not do this", headers);
     }
     case "unavailable": {
@@ -34,7 +34,7 @@ export function refusalOf(outcome: RefusedOutcome): Refusal {
   }
 }
 
-function challenge(error: string, more = ""): Record<string, string> {
+function buildChallenge(error: string, more = ""): Record<string, string> {
   return { "WWW-Authenticate": `${REALM}, error="${error}"${more}` };
 }
 

@@ -74,7 +74,7 @@ export function isPublicRequest(url: string, headers: Headers): boolean {
     EDGE_HEADERS.some((name) => headers.has(name)) ||
     HOST_HEADERS.some((name) => !listHosts(headers, name).every(isLoopbackHost)) ||
     CLIENT_HEADERS.some((name) => !listHosts(headers, name).every(isLoopbackHost)) ||
-    !forwardedHosts(headers).every(isLoopbackHost)
+    !listForwardedHosts(headers).every(isLoopbackHost)
   );
 }
 
@@ -87,7 +87,7 @@ function listHosts(headers: Headers, name: string): string[] {
 }
 
 /** Returns hosts and clients in `Forwarded` (RFC 7239 §4). An obfuscated name such as `_gazonk` counts as foreign. */
-function forwardedHosts(headers: Headers): string[] {
+function listForwardedHosts(headers: Headers): string[] {
   const pairs = (headers.get("Forwarded") ?? "").matchAll(/\b(?:host|for)=("[^"]*"|[^;,\s]*)/gi);
   return [...pairs].map(([, value]) => getHost((value ?? "").replaceAll('"', "")));
 }

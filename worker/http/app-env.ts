@@ -4,7 +4,7 @@ import type { ActingCredential, TokenOwner } from "../db/write-guards.ts";
 import type { Env } from "../env.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";
-import type { EffectiveScope } from "../tokens/effective-scopes.ts";
+import type { EffectiveScope } from "../tokens/compute-effective-scopes.ts";
 import type { Config } from "./config.ts";
 import type { Isolate } from "./isolate.ts";
 

@@ -23,7 +23,7 @@ export interface Config {
 
 const MIN_SECRET_LENGTH = 32;
 
-const words = (text: string | undefined, separator: RegExp): string[] =>
+const splitWords = (text: string | undefined, separator: RegExp): string[] =>
   (text ?? "").split(separator).filter((word) => word !== "");
 
 /**
@@ -38,7 +38,7 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   if (!auditKeys.ok) return err({ setting: "AUDIT_KEYS" });
   const authSecret = env.AUTH_SECRET ?? "";
   if (authSecret.length < MIN_SECRET_LENGTH) return err({ setting: "AUTH_SECRET" });
-  const [first, ...others] = words(env.TOKEN_PREFIXES ?? "lk", /,/);
+  const [first, ...others] = splitWords(env.TOKEN_PREFIXES ?? "lk", /,/);
   if (first === undefined) return err({ setting: "TOKEN_PREFIXES" });
   const prefixes: [string, ...string[]] = [first, ...others];
   if (!prefixes.every((prefix) => PREFIX_WORD.test(prefix))) {
@@ -57,7 +57,7 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
     authSecret,
     prefixes,
     homeOrganization,
-    extensionRedirects: words(env.EXTENSION_REDIRECTS, /\s+/),
+    extensionRedirects: splitWords(env.EXTENSION_REDIRECTS, /\s+/),
     auditRetentionDays,
     developmentSeed: env.DEVELOPMENT_SEED || null,
   });

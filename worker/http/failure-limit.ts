@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { addressNetwork } from "./address-network.ts";
+import { getAddressNetwork } from "./get-address-network.ts";
 
 /**
  * Counts a failed validation against the client's network.
@@ -13,7 +13,7 @@ export async function isOverFailureLimit({ headers }: Request, env: Env): Promis
   const address = headers.get("CF-Connecting-IP");
   if (address === null) return false;
   try {
-    const { success } = await env.FAILURE_LIMIT.limit({ key: addressNetwork(address) });
+    const { success } = await env.FAILURE_LIMIT.limit({ key: getAddressNetwork(address) });
     return !success;
   } catch {
     // The token is refused anyway.

@@ -1,7 +1,7 @@
 import { ProblemError } from "./problem-error.ts";
 
 /** Formats a version as an entity tag (RFC 9110 §8.8.3). */
-export function etag(version: number): string {
+export function formatEtag(version: number): string {
   return `"${version}"`;
 }
 

@@ -36,7 +36,7 @@ export class OAuthError extends Error {
 }
 
 /** Builds the answer. A 401 names the scheme to use (RFC 6749 §5.2); a 429 or 503 says when to retry. */
-export function oauthErrorResponse(error: OAuthError): Response {
+export function buildOAuthErrorResponse(error: OAuthError): Response {
   const headers = new Headers({ "Content-Type": "application/json" });
   if (error.status === 401) headers.set("WWW-Authenticate", error.challenge);
   if (error.status === 503) headers.set("Retry-After", "5");

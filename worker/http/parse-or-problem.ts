@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { jsonPointer } from "../../shared/json-pointer.ts";
+import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import { ProblemError } from "./problem-error.ts";
 
 const MAX_ERRORS = 50;
@@ -24,7 +24,7 @@ export function parseOrProblem<S extends v.GenericSchema>(
 }
 
 function toPointer(issue: v.BaseIssue<unknown>): string {
-  return jsonPointer((issue.path ?? []).map((item) => String(item.key)));
+  return formatJsonPointer((issue.path ?? []).map((item) => String(item.key)));
 }
 
 /** Describes an issue by our own message or the expected type. Valibot's messages quote the input. */

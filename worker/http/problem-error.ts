@@ -1,4 +1,4 @@
-import { type Problem, type ProblemName, problemType } from "../../shared/problem.ts";
+import { getProblemType, type Problem, type ProblemName } from "../../shared/problem.ts";
 
 interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
@@ -87,10 +87,10 @@ export class ProblemError extends Error {
 }
 
 /** Builds the `application/problem+json` answer (RFC 9457 §3) with its challenge and Retry-After. */
-export function problemResponse(error: ProblemError, requestId: string): Response {
+export function buildProblemResponse(error: ProblemError, requestId: string): Response {
   const kind: ProblemKind = PROBLEMS[error.problem];
   const body: Problem = {
-    type: problemType(error.problem),
+    type: getProblemType(error.problem),
     title: kind.title,
     status: kind.status,
     ...(error.details.detail === undefined ? {} : { detail: error.details.detail }),

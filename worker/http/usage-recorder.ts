@@ -1,11 +1,11 @@
-import { type EpochSeconds, secondsOfMs } from "../../shared/time.ts";
+import { type EpochSeconds, toWholeSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import { saveSupersededUses, saveUsage } from "../db/verification/usage-queries.ts";
+import { generateId } from "../tokens/generate-id.ts";
 import type { MacKeyRing } from "../tokens/mac-key-ring.ts";
-import { newId } from "../tokens/new-id.ts";
 import { createUsageLog, type UsageContext, type UsageLog } from "../usage/usage-log.ts";
 import type { Verification } from "../verification/verify-token.ts";
-import { randomBytes } from "./random-bytes.ts";
+import { getRandomBytes } from "./get-random-bytes.ts";
 
 /** The isolate's usage log, and how it is saved. */
 export interface UsageRecorder {
@@ -23,8 +23,8 @@ export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder
         await saveUsage(db, writes);
         await saveSupersededUses(db, writes, macs);
       },
-      now: () => secondsOfMs(Date.now()),
-      newWriteId: () => newId("use", randomBytes),
+      now: () => toWholeSeconds(Date.now()),
+      newWriteId: () => generateId("use", getRandomBytes),
     },
   };
 }

@@ -2,11 +2,11 @@ import type { Context } from "hono";
 import { imitateAccountRead } from "../db/people/person-queries.ts";
 import { openAuthStorage } from "../db/sign-in/open-auth-storage.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { randomBytes } from "../http/random-bytes.ts";
-import { newId } from "../tokens/new-id.ts";
+import { getRandomBytes } from "../http/get-random-bytes.ts";
+import { generateId } from "../tokens/generate-id.ts";
+import { computeKeyedHash } from "./compute-keyed-hash.ts";
 import { hashPassword, verifyPassword } from "./hash-password.ts";
-import { keyedHash } from "./keyed-hash.ts";
-import { cookieName, isSecure } from "./sign-in/cookie-names.ts";
+import { getCookieName, isSecure } from "./sign-in/cookie-names.ts";
 
 /** A sign-in ends this long after its last use. */
 export const SIGN_IN_TTL_SECONDS = 30 * 86_400;
@@ -29,7 +29,7 @@ export async function openAuth(c: Context<AppEnv>) {
   const { origin } = new URL(c.req.url);
   return betterAuth({
     baseURL: origin,
-    secret: await keyedHash(c.var.config.authSecret, "latchkey/better-auth", ""),
+    secret: await computeKeyedHash(c.var.config.authSecret, "latchkey/better-auth", ""),
     database,
     emailAndPassword: {
       enabled: true,
@@ -47,13 +47,13 @@ export async function openAuth(c: Context<AppEnv>) {
     session: { expiresIn: SIGN_IN_TTL_SECONDS, updateAge: 86_400 },
     advanced: {
       database: {
-        generateId: ({ model }) => newId(model === "user" ? "usr" : "ses", randomBytes),
+        generateId: ({ model }) => generateId(model === "user" ? "usr" : "ses", getRandomBytes),
         validateSchema: false,
       },
       useSecureCookies: false,
       cookies: {
         session_token: {
-          name: cookieName(origin, "session"),
+          name: getCookieName(origin, "session"),
           attributes: { httpOnly: true, sameSite: "lax", secure: isSecure(origin), path: "/" },
         },
       },

@@ -1,5 +1,5 @@
 import { scrypt } from "node:crypto";
-import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
+import { isEqualInConstantTime } from "../tokens/is-equal-in-constant-time.ts";
 
 const KEY_BYTES = 64;
 const COST = { N: 16384, r: 16, p: 1, maxmem: 128 * 16384 * 16 * 2 };
@@ -19,7 +19,7 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
   const [salt, key] = hash.split(":");
   if (!salt || !key) return false;
-  return constantTimeEqual(await deriveKey(password, salt), key);
+  return isEqualInConstantTime(await deriveKey(password, salt), key);
 }
 
 function deriveKey(password: string, salt: string): Promise<string> {

@@ -4,8 +4,8 @@ import { EmailAddress } from "../../shared/email-address.ts";
 import { DisplayName } from "../../shared/text.ts";
 import { insertPerson, type NewPerson } from "../db/people/person-queries.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { randomBytes } from "../http/random-bytes.ts";
-import { newId } from "../tokens/new-id.ts";
+import { getRandomBytes } from "../http/get-random-bytes.ts";
+import { generateId } from "../tokens/generate-id.ts";
 import { buildAuditActor } from "../use-cases/audit/audit-event.ts";
 import { MAX_PASSWORD_LENGTH } from "./auth.ts";
 import { hashPassword } from "./hash-password.ts";
@@ -30,13 +30,13 @@ export async function buildAccount(
   { email, name, password }: AccountInput,
   { bySelf }: { bySelf: boolean },
 ): Promise<NewPerson> {
-  const id = newId("usr", randomBytes);
+  const id = generateId("usr", getRandomBytes);
   return {
     person: { id, email, name, passwordHash: await hashPassword(password) },
-    accountId: newId("ses", randomBytes),
+    accountId: generateId("ses", getRandomBytes),
     now: c.var.now,
     event: {
-      id: newId("aud", randomBytes),
+      id: generateId("aud", getRandomBytes),
       at: c.var.now,
       organization: null,
       action: "user.created",

@@ -2,7 +2,7 @@ import { createMiddleware } from "hono/factory";
 import type { AppEnv, Credential } from "../http/app-env.ts";
 import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { requestBearer } from "../http/request-bearer.ts";
+import { readRequestBearer } from "../http/read-request-bearer.ts";
 import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 
 /**
@@ -15,7 +15,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   const { isolate, now } = c.var;
   const { verdict, record, digest } = await verifyInIsolate(
     isolate,
-    requestBearer(c.req.raw.headers.get("Authorization")),
+    readRequestBearer(c.req.raw.headers.get("Authorization")),
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     {
       now,

@@ -3,10 +3,10 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { readBodyText, SMALL_BODY_BYTES } from "../http/read-body-text.ts";
-import { keyedHash, randomText } from "../identity/keyed-hash.ts";
-import { cookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
+import { computeKeyedHash, generateRandomText } from "../identity/compute-keyed-hash.ts";
+import { getCookieName, isSecure } from "../identity/sign-in/cookie-names.ts";
 import { PageError } from "../pages/page-error.tsx";
-import { constantTimeEqual } from "../tokens/constant-time-equal.ts";
+import { isEqualInConstantTime } from "../tokens/is-equal-in-constant-time.ts";
 
 /** The page and the sign-in that a form token is valid for. Any other refuses it. */
 export interface FormPurpose {
@@ -19,11 +19,11 @@ const COOKIE_VALUE = /^[A-Za-z0-9_-]{43}$/;
 /** Creates the token of a page's form, bound to this browser by a cookie, which is set if it is missing. */
 export async function createFormToken(c: Context<AppEnv>, purpose: FormPurpose): Promise<string> {
   const { origin } = new URL(c.req.url);
-  const existing = formCookie(c);
-  const value = existing ?? randomText();
+  const existing = readFormCookie(c);
+  const value = existing ?? generateRandomText();
   if (existing === null) {
     const attributes = { httpOnly: true, sameSite: "Lax", path: "/" } as const;
-    setCookie(c, cookieName(origin, "form"), value, { ...attributes, secure: isSecure(origin) });
+    setCookie(c, getCookieName(origin, "form"), value, { ...attributes, secure: isSecure(origin) });
   }
   return hash(c, value, purpose);
 }
@@ -40,14 +40,14 @@ export async function readGuardedForm(
   c: Context<AppEnv>,
   purpose: FormPurpose,
 ): Promise<URLSearchParams> {
-  const form = new URLSearchParams(await bodyText(c));
-  const cookie = formCookie(c);
+  const form = new URLSearchParams(await readFormText(c));
+  const cookie = readFormCookie(c);
   const tokens = form.getAll("form_token");
   const genuine =
     c.req.header("Origin") === new URL(c.req.url).origin &&
     cookie !== null &&
     tokens.length === 1 &&
-    constantTimeEqual(tokens[0] ?? "", await hash(c, cookie, purpose));
+    isEqualInConstantTime(tokens[0] ?? "", await hash(c, cookie, purpose));
   if (genuine) return form;
   c.set("refusal", "foreign_form");
   throw new PageError(
@@ -56,7 +56,7 @@ export async function readGuardedForm(
   );
 }
 
-async function bodyText(c: Context<AppEnv>): Promise<string> {
+async function readFormText(c: Context<AppEnv>): Promise<string> {
   try {
     return await readBodyText(c.req.raw, SMALL_BODY_BYTES);
   } catch (error) {
@@ -65,13 +65,13 @@ async function bodyText(c: Context<AppEnv>): Promise<string> {
   }
 }
 
-function formCookie(c: Context<AppEnv>): string | null {
-  const value = getCookie(c, cookieName(new URL(c.req.url).origin, "form"));
+function readFormCookie(c: Context<AppEnv>): string | null {
+  const value = getCookie(c, getCookieName(new URL(c.req.url).origin, "form"));
   return value !== undefined && COOKIE_VALUE.test(value) ? value : null;
 }
 
 function hash(c: Context<AppEnv>, cookie: string, { page, signInId }: FormPurpose) {
-  return keyedHash(
+  return computeKeyedHash(
     c.var.config.authSecret,
     "latchkey/form",
     `${cookie}\n${page}\n${signInId ?? ""}`,

@@ -10,7 +10,7 @@ export const requestLog = createMiddleware<AppEnv>(async (c, next) => {
   const startedAt = Date.now();
   await next();
   const status = c.res.status;
-  // A page is a 200 even after a fault; see `pageResponse`.
+  // A page is a 200 even after a fault; see `buildPageResponse`.
   const isFaultOfPage = status < 400 && c.error !== undefined && !(c.error instanceof PageError);
   const line: LogLine = {
     level: status >= 500 || isFaultOfPage ? "error" : "info",

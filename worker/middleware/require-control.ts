@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http/app-env.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { canManage } from "../permissions/controls-of.ts";
+import { canManage } from "../permissions/list-controls.ts";
 import { requireCatalog } from "../use-cases/catalog/require-catalog.ts";
 import { canCreateOrganization } from "../use-cases/organizations/create-organization-from-preset.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
-import { Notice, noticeId, TextField } from "./form-fields.tsx";
+import { buildPageResponse } from "./build-page-response.ts";
+import { getNoticeId, Notice, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
-import { pageResponse } from "./page-response.ts";
 
 interface CodePageProps {
   host: string;
@@ -33,7 +33,7 @@ function CodePage({ host, formToken, action, title, lead, error }: CodePageProps
           autocomplete="off"
           maxlength={500}
           autofocus
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
           Continue
@@ -44,7 +44,7 @@ function CodePage({ host, formToken, action, title, lead, error }: CodePageProps
 }
 
 /** Answers with the page that asks for a code. After a bad code it has one message for every cause. */
-export async function codePageResponse(
+export async function buildCodePageResponse(
   c: Context<AppEnv>,
   page: { action: string; title: string; lead: string; formToken: string },
   outcome: "first" | "no_good",
@@ -54,5 +54,5 @@ export async function codePageResponse(
       ? undefined
       : "This code does not work. It may have been used, replaced or expired: ask for a new one.";
   const { host } = new URL(c.req.url);
-  return pageResponse(c, CodePage({ host, ...page, error }));
+  return buildPageResponse(c, CodePage({ host, ...page, error }));
 }

@@ -79,6 +79,6 @@ export function Notice({ error }: { error: string | undefined }) {
 }
 
 /** Returns the notice's id for a field's `aria-describedby`, if there is an error. */
-export function noticeId(error: string | undefined): string | undefined {
+export function getNoticeId(error: string | undefined): string | undefined {
   return error === undefined ? undefined : "error";
 }

@@ -1,4 +1,4 @@
-import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
+import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 
 export interface JoinPageProps {
@@ -89,14 +89,14 @@ function Credentials({ account, email, name, error }: JoinPageProps) {
           autocomplete="name"
           maxlength={200}
           autofocus={name === undefined}
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
       )}
       <PasswordField
         label={account === "new" ? "Choose a password" : "Password"}
         autocomplete={account === "new" ? "new-password" : "current-password"}
         autofocus={account === "known" || name !== undefined}
-        describedBy={noticeId(error)}
+        describedBy={getNoticeId(error)}
       />
     </>
   );

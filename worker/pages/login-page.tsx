@@ -1,4 +1,4 @@
-import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
+import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 
 export interface LoginPageProps {
@@ -27,13 +27,13 @@ export function LoginPage({ host, formToken, action, email = "", error }: LoginP
           autocomplete="username"
           maxlength={254}
           autofocus={email === ""}
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <PasswordField
           label="Password"
           autocomplete="current-password"
           autofocus={email !== ""}
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
           Sign in
@@ -44,7 +44,7 @@ export function LoginPage({ host, formToken, action, email = "", error }: LoginP
 }
 
 /** Explains a refused sign-in without revealing whether the account exists. */
-export function signInRefusalText(
+export function describeSignInRefusal(
   refusal: { reason: "wrong_credentials" } | { reason: "throttled"; retryAfterSeconds: number },
 ): string {
   if (refusal.reason === "wrong_credentials") return "The email or the password is wrong.";

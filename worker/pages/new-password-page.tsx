@@ -1,4 +1,4 @@
-import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
+import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 
 export interface NewPasswordPageProps {
@@ -32,7 +32,7 @@ export function NewPasswordPage({ host, formToken, code, email, error }: NewPass
           label="New password"
           autocomplete="new-password"
           autofocus
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
           Set password

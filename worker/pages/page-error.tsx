@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
+import { buildPageResponse } from "./build-page-response.ts";
 import { Layout } from "./layout.tsx";
-import { pageResponse } from "./page-response.ts";
 
 /** A refusal that a person sees as a page. Only page handlers throw it. */
 export class PageError extends Error {
@@ -17,11 +17,11 @@ export class PageError extends Error {
 }
 
 /** Turns an error of a page's handler into a page. It gives no details of unexpected errors. */
-export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
+export async function buildPageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
   const { host } = new URL(c.req.url);
   if (error instanceof PageError) {
     const { title, text } = error;
-    return pageResponse(c, ErrorPage({ host, title, message: text }));
+    return buildPageResponse(c, ErrorPage({ host, title, message: text }));
   }
   const page = ErrorPage({
     host,
@@ -29,7 +29,7 @@ export async function pageErrorResponse(error: Error, c: Context<AppEnv>): Promi
     message: "Nothing was changed. Go back and try again in a moment.",
     requestId: c.var.requestId,
   });
-  return pageResponse(c, page);
+  return buildPageResponse(c, page);
 }
 
 interface ErrorPageProps {

@@ -1,5 +1,5 @@
-import { presetName } from "../../shared/preset-name.ts";
-import { Notice, noticeId, PasswordField, TextField } from "./form-fields.tsx";
+import { formatPresetName } from "../../shared/format-preset-name.ts";
+import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 
 export interface SetupPageProps {
@@ -32,14 +32,14 @@ export function SetupPage(props: SetupPageProps) {
           autocomplete="organization"
           maxlength={200}
           autofocus
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <div class="field">
           <label for="preset">Permissions to begin with</label>
           <select id="preset" name="preset">
             {presets.map((preset) => (
               <option value={preset} selected={preset === props.preset}>
-                {presetName(preset)}
+                {formatPresetName(preset)}
               </option>
             ))}
           </select>
@@ -50,7 +50,7 @@ export function SetupPage(props: SetupPageProps) {
           value={typed?.name}
           autocomplete="name"
           maxlength={200}
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <TextField
           id="email"
@@ -59,12 +59,12 @@ export function SetupPage(props: SetupPageProps) {
           value={typed?.email}
           autocomplete="username"
           maxlength={254}
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <PasswordField
           label="Choose a password"
           autocomplete="new-password"
-          describedBy={noticeId(error)}
+          describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
           Set up

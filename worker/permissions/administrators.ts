@@ -1,6 +1,6 @@
 import type { Catalog } from "./catalog.ts";
-import { canManage } from "./controls-of.ts";
-import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
+import { listGrantablePermissions, type Principal } from "./grantable-permissions.ts";
+import { canManage } from "./list-controls.ts";
 
 const PARTS = ["users", "catalog", "tokens.others", "audit"] as const;
 
@@ -15,7 +15,8 @@ const PARTS = ["users", "catalog", "tokens.others", "audit"] as const;
 export function pickFirstAdministrator(catalog: Catalog): Principal | null {
   const countManaged = (principal: Principal) =>
     PARTS.filter((part) => canManage(catalog, principal, part)).length;
-  const countGranted = (role: string) => grantablePermissions(catalog, { role, groups: [] }).size;
+  const countGranted = (role: string) =>
+    listGrantablePermissions(catalog, { role, groups: [] }).size;
   const roles = catalog.roles.map(({ id }) => id);
   const [role = ""] = roles.toSorted(
     (a, b) =>
@@ -54,7 +55,7 @@ const ESSENTIAL_PARTS = ["users", "catalog"] as const;
 export type EssentialPart = (typeof ESSENTIAL_PARTS)[number];
 
 /** Lists the roles and groups that let their members manage a part of Latchkey. */
-export function rolesAndGroupsWith(catalog: Catalog, part: EssentialPart): RolesAndGroups {
+export function listRolesAndGroupsWith(catalog: Catalog, part: EssentialPart): RolesAndGroups {
   const isManager = (principal: Principal) => canManage(catalog, principal, part);
   return {
     roles: catalog.roles.map(({ id }) => id).filter((role) => isManager({ role, groups: [] })),
@@ -65,9 +66,9 @@ export function rolesAndGroupsWith(catalog: Catalog, part: EssentialPart): Roles
 }
 
 /** Returns the parts that some role or group can manage under `from` but not under `to`. */
-export function narrowedParts(from: Catalog, to: Catalog): EssentialPart[] {
+export function listNarrowedParts(from: Catalog, to: Catalog): EssentialPart[] {
   return ESSENTIAL_PARTS.filter((part) => {
-    const [before, after] = [rolesAndGroupsWith(from, part), rolesAndGroupsWith(to, part)];
+    const [before, after] = [listRolesAndGroupsWith(from, part), listRolesAndGroupsWith(to, part)];
     return (
       before.roles.some((id) => !after.roles.includes(id)) ||
       before.groups.some((id) => !after.groups.includes(id))
@@ -81,7 +82,7 @@ export function narrowedParts(from: Catalog, to: Catalog): EssentialPart[] {
  *
  * @param to role and groups after the change; `null` if the member is removed or disabled
  */
-export function lostParts(
+export function listLostParts(
   catalog: Catalog,
   from: Principal,
   to: Principal | null,

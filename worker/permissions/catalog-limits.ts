@@ -42,16 +42,17 @@ function checkCount(pointer: string, count: number, most: number, what: string):
 /** Checks that the default is a choice, that no choice repeats, and that each keeps to `max_days`. */
 export function checkExpiry(policy: ExpiryPolicy): CatalogRefusal[] {
   const { choices, max_days: maxDays } = policy;
-  const keys = choices.map(keyOf);
+  const keys = choices.map(getChoiceKey);
   const refusals = choices.flatMap((choice, index): CatalogRefusal[] => {
     const pointer = `/expiry/choices/${index}`;
-    if (keys.indexOf(keyOf(choice)) < index) return [{ pointer, detail: "Repeats a choice." }];
+    if (keys.indexOf(getChoiceKey(choice)) < index)
+      return [{ pointer, detail: "Repeats a choice." }];
     if (maxDays !== null && computeLongestChoice(choice) > maxDays) {
       return [{ pointer, detail: `Can last longer than ${maxDays} days.` }];
     }
     return [];
   });
-  if (!keys.includes(keyOf(policy.default))) {
+  if (!keys.includes(getChoiceKey(policy.default))) {
     refusals.push({ pointer: "/expiry/default", detail: "Is none of the choices." });
   }
   return refusals;
@@ -64,6 +65,6 @@ function computeLongestChoice(choice: ExpiryChoice): number {
   return "months" in choice ? computeLongestDays(choice.months) : 0;
 }
 
-function keyOf(choice: ExpiryChoice): string {
+function getChoiceKey(choice: ExpiryChoice): string {
   return JSON.stringify(choice);
 }

@@ -1,8 +1,8 @@
 import { compileEntityPattern } from "../../shared/entity-pattern.ts";
-import { jsonPointer } from "../../shared/json-pointer.ts";
+import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import type { Catalog } from "./catalog.ts";
 import { type CatalogRefusal, checkExpiry, checkSize } from "./catalog-limits.ts";
-import { pickablePermissions } from "./permission-index.ts";
+import { listPickablePermissions } from "./permission-index.ts";
 
 type Path = readonly (string | number)[];
 type Named = readonly { readonly id: string }[];
@@ -24,11 +24,11 @@ export function checkCatalog(catalog: Catalog): CatalogRefusal[] {
   ];
 }
 
-function refusal(path: Path, detail: string): CatalogRefusal {
-  return { pointer: jsonPointer(path), detail };
+function createCatalogRefusal(path: Path, detail: string): CatalogRefusal {
+  return { pointer: formatJsonPointer(path), detail };
 }
 
-function idsOf(named: Named): ReadonlySet<string> {
+function listIds(named: Named): ReadonlySet<string> {
   return new Set(named.map(({ id }) => id));
 }
 
@@ -39,7 +39,7 @@ function checkUnique(ids: readonly string[], at: (index: number) => Path): Catal
       seen.add(id);
       return [];
     }
-    return [refusal(at(index), `Repeats "${id}".`)];
+    return [createCatalogRefusal(at(index), `Repeats "${id}".`)];
   });
 }
 
@@ -52,7 +52,9 @@ function checkKnown(
   return [
     ...checkUnique(ids, (index) => [...path, index]),
     ...ids.flatMap((id, index) =>
-      among.has(id) ? [] : [refusal([...path, index], `"${id}" is no ${what} of this catalog.`)],
+      among.has(id)
+        ? []
+        : [createCatalogRefusal([...path, index], `"${id}" is no ${what} of this catalog.`)],
     ),
   ];
 }
@@ -69,7 +71,7 @@ function checkIds(catalog: Catalog): CatalogRefusal[] {
 
 /** Checks that ids of permissions, levels and automatic permissions are unique and unambiguous. */
 function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
-  const pickable = pickablePermissions(catalog);
+  const pickable = listPickablePermissions(catalog);
   const all = [
     ...pickable.map((p) => ({ ...p, path: [...p.pointer, "id"] })),
     ...catalog.automatic.map(({ id }, a) => ({
@@ -92,13 +94,15 @@ function checkPermissionIds(catalog: Catalog): CatalogRefusal[] {
     // "channels:publish:all" could also mean "channels:publish" on the entity "all".
     ...named
       .filter(({ id }) => typed.has(id.slice(0, Math.max(0, id.lastIndexOf(":")))))
-      .map(({ id, path }) => refusal(path, `"${id}" also reads as a permission on an entity.`)),
+      .map(({ id, path }) =>
+        createCatalogRefusal(path, `"${id}" also reads as a permission on an entity.`),
+      ),
   ];
 }
 
 function checkPrincipals(catalog: Catalog): CatalogRefusal[] {
-  const pickable = idsOf(pickablePermissions(catalog));
-  const controls = idsOf(catalog.controls);
+  const pickable = listIds(listPickablePermissions(catalog));
+  const controls = listIds(catalog.controls);
   const grants = (value: readonly string[] | "*", path: Path) =>
     value === "*" ? [] : checkKnown(value, pickable, path, "permission that can be picked");
   return [
@@ -115,13 +119,13 @@ function checkPrincipals(catalog: Catalog): CatalogRefusal[] {
 }
 
 function checkApis(catalog: Catalog): CatalogRefusal[] {
-  const types = idsOf(catalog.entity_types);
+  const types = listIds(catalog.entity_types);
   return catalog.apis.flatMap((api, a) => [
     ...api.permissions.flatMap(({ entity_type: type }, p) =>
       type === undefined || types.has(type)
         ? []
         : [
-            refusal(
+            createCatalogRefusal(
               ["apis", a, "permissions", p, "entity_type"],
               `"${type}" is no entity type of this catalog.`,
             ),
@@ -130,7 +134,7 @@ function checkApis(catalog: Catalog): CatalogRefusal[] {
     ...(api.levels ?? []).flatMap((level, l) =>
       checkKnown(
         level.permissions,
-        idsOf(api.permissions),
+        listIds(api.permissions),
         ["apis", a, "levels", l, "permissions"],
         "permission of this API",
       ),
@@ -142,32 +146,37 @@ function checkEntityTypes(catalog: Catalog): CatalogRefusal[] {
   return catalog.entity_types.flatMap(({ pattern, example }, e) =>
     compileEntityPattern(pattern)?.(example) === true
       ? []
-      : [refusal(["entity_types", e, "example"], "Does not match the pattern.")],
+      : [createCatalogRefusal(["entity_types", e, "example"], "Does not match the pattern.")],
   );
 }
 
 function checkAutomatic(catalog: Catalog): CatalogRefusal[] {
-  const apis = idsOf(catalog.apis);
-  const roles = idsOf(catalog.roles);
+  const apis = listIds(catalog.apis);
+  const roles = listIds(catalog.roles);
   return catalog.automatic.flatMap((automatic, a) => [
     ...(apis.has(automatic.api)
       ? []
-      : [refusal(["automatic", a, "api"], `"${automatic.api}" is no API of this catalog.`)]),
+      : [
+          createCatalogRefusal(
+            ["automatic", a, "api"],
+            `"${automatic.api}" is no API of this catalog.`,
+          ),
+        ]),
     ...checkKnown(automatic.roles, roles, ["automatic", a, "roles"], "role"),
   ]);
 }
 
 function checkAliases(catalog: Catalog): CatalogRefusal[] {
-  const pickable = idsOf(pickablePermissions(catalog));
-  const taken = new Set([...pickable, ...idsOf(catalog.automatic)]);
+  const pickable = listIds(listPickablePermissions(catalog));
+  const taken = new Set([...pickable, ...listIds(catalog.automatic)]);
   return Object.entries(catalog.aliases).flatMap(([published, canonical]) => [
     ...(taken.has(published)
-      ? [refusal(["aliases", published], `"${published}" is a permission itself.`)]
+      ? [createCatalogRefusal(["aliases", published], `"${published}" is a permission itself.`)]
       : []),
     ...(pickable.has(canonical)
       ? []
       : [
-          refusal(
+          createCatalogRefusal(
             ["aliases", published],
             `"${canonical}" is no permission that can be picked of this catalog.`,
           ),
@@ -177,8 +186,8 @@ function checkAliases(catalog: Catalog): CatalogRefusal[] {
 
 function checkManages(catalog: Catalog): CatalogRefusal[] {
   // Managing tokens cannot be restricted to an entity: a scope on one entity would manage all tokens.
-  const flat = idsOf(pickablePermissions(catalog).filter((p) => p.entityType === null));
-  const controls = idsOf(catalog.controls);
+  const flat = listIds(listPickablePermissions(catalog).filter((p) => p.entityType === null));
+  const controls = listIds(catalog.controls);
   const { "tokens.own": own = [], ...byControl } = catalog.manages;
   return [
     ...checkKnown(

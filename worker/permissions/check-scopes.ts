@@ -2,9 +2,9 @@ import { compileEntityPattern } from "../../shared/entity-pattern.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { ScopeRequest } from "../../shared/scope.ts";
 import type { Catalog } from "./catalog.ts";
-import { grantablePermissions, type Principal } from "./grantable-permissions.ts";
-import { type PickablePermission, pickablePermissions } from "./permission-index.ts";
-import { grantableTo } from "./powers.ts";
+import { listGrantablePermissions, type Principal } from "./grantable-permissions.ts";
+import { listPickablePermissions, type PickablePermission } from "./permission-index.ts";
+import { listGrantableTo } from "./powers.ts";
 
 type EntityType = Catalog["entity_types"][number];
 
@@ -61,14 +61,14 @@ export function checkScopes(
     return err([{ pointer: "/scopes", reason: "too_few", minimum }]);
   }
   const context = createCheckContext(catalog, grantor, parentScopes, owner);
-  const heldKeys = new Set(held.map(keyOf));
+  const heldKeys = new Set(held.map(getScopeKey));
   const seen = new Set<string>();
   const checked: CheckedScope[] = [];
   const refusals: ScopeRefusal[] = [];
   for (const [index, request] of requested.entries()) {
     const permission = resolveAlias(catalog, request.permission);
     const scope = { permission, entityId: request.entity_id ?? null };
-    const key = keyOf(scope);
+    const key = getScopeKey(scope);
     const refused = heldKeys.has(key) ? null : checkScope(scope, context);
     const reason = refused ?? (seen.has(key) ? "duplicate" : null);
     seen.add(key);
@@ -78,7 +78,7 @@ export function checkScopes(
   return refusals.length === 0 ? ok(checked) : err(refusals);
 }
 
-function keyOf({ permission, entityId }: CheckedScope): string {
+function getScopeKey({ permission, entityId }: CheckedScope): string {
   return JSON.stringify([permission, entityId]);
 }
 
@@ -130,11 +130,11 @@ function createCheckContext(
   owner: Principal | null,
 ): CheckContext {
   return {
-    pickable: new Map(pickablePermissions(catalog).map((p) => [p.id, p])),
+    pickable: new Map(listPickablePermissions(catalog).map((p) => [p.id, p])),
     grantable:
       owner === null
-        ? grantablePermissions(catalog, grantor)
-        : grantableTo(catalog, grantor, owner),
+        ? listGrantablePermissions(catalog, grantor)
+        : listGrantableTo(catalog, grantor, owner),
     automatic: new Set(catalog.automatic.map(({ id }) => id)),
     entityTypes: new Map(catalog.entity_types.map((type) => [type.id, checkedEntityType(type)])),
     organization: grantor.organization,

@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import { pickablePermissions } from "./permission-index.ts";
+import { listPickablePermissions } from "./permission-index.ts";
 
 /** A row of the table `grants`: a permission that members of a role or group may grant. */
 export interface GrantRow {
@@ -69,7 +69,7 @@ interface CompiledPermission
 }
 
 function compilePermissions(catalog: Catalog): CompiledPermission[] {
-  const pickable = pickablePermissions(catalog);
+  const pickable = listPickablePermissions(catalog);
   const byId = new Map(pickable.map((permission) => [permission.id, permission]));
   const aliases = Map.groupBy(Object.entries(catalog.aliases), ([, canonical]) => canonical);
   const listAliases = (id: string) => (aliases.get(id) ?? []).map(([published]) => published);

@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import { pickablePermissions } from "./permission-index.ts";
+import { listPickablePermissions } from "./permission-index.ts";
 
 /** A member's role and groups in the organization. */
 export interface Principal {
@@ -8,8 +8,11 @@ export interface Principal {
 }
 
 /** Returns the permissions that a member may grant to their own tokens. Unknown roles and groups add none. */
-export function grantablePermissions(catalog: Catalog, principal: Principal): ReadonlySet<string> {
-  const pickable = pickablePermissions(catalog).map(({ id }) => id);
+export function listGrantablePermissions(
+  catalog: Catalog,
+  principal: Principal,
+): ReadonlySet<string> {
+  const pickable = listPickablePermissions(catalog).map(({ id }) => id);
   const role = catalog.roles.filter(({ id }) => id === principal.role);
   const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
   return new Set(
@@ -18,16 +21,16 @@ export function grantablePermissions(catalog: Catalog, principal: Principal): Re
 }
 
 /** Counts the catalog's permissions that a member may grant; each access level counts as one. */
-export function grantableCount(
+export function countGrantablePermissions(
   catalog: Catalog,
   principal: Principal,
 ): { count: number; of: number } {
-  const grantable = grantablePermissions(catalog, principal);
-  const pickable = pickablePermissions(catalog);
+  const grantable = listGrantablePermissions(catalog, principal);
+  const pickable = listPickablePermissions(catalog);
   return { count: pickable.filter(({ id }) => grantable.has(id)).length, of: pickable.length };
 }
 
 /** Lists the permissions that a role adds to each of its tokens. */
-export function automaticPermissions(catalog: Catalog, role: string): string[] {
+export function listAutomaticPermissions(catalog: Catalog, role: string): string[] {
   return catalog.automatic.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { jsonPointer } from "../../shared/json-pointer.ts";
+import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Catalog } from "./catalog.ts";
 import type { CatalogRefusal } from "./catalog-limits.ts";
@@ -15,5 +15,5 @@ export function parseCatalog(input: unknown): Result<Catalog, readonly CatalogRe
 
 function toRefusal(issue: v.BaseIssue<unknown>): CatalogRefusal {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
-  return { pointer: jsonPointer(path), detail: issue.message };
+  return { pointer: formatJsonPointer(path), detail: issue.message };
 }

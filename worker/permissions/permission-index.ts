@@ -13,12 +13,12 @@ export interface PickablePermission {
 }
 
 /** Returns the permission id of a level: `<api>:<level>`. */
-export function levelPermission(api: string, level: string): string {
+export function formatLevelPermission(api: string, level: string): string {
   return `${api}:${level}`;
 }
 
 /** Lists the permissions and levels that can be picked, in the catalog's order. An unchecked catalog may repeat ids. */
-export function pickablePermissions({ apis }: Pick<Catalog, "apis">): PickablePermission[] {
+export function listPickablePermissions({ apis }: Pick<Catalog, "apis">): PickablePermission[] {
   return apis.flatMap((api, a) => [
     ...api.permissions.map((permission, p) => ({
       id: permission.id,
@@ -29,7 +29,7 @@ export function pickablePermissions({ apis }: Pick<Catalog, "apis">): PickablePe
       pointer: ["apis", a, "permissions", p],
     })),
     ...(api.levels ?? []).map((level, l) => ({
-      id: levelPermission(api.id, level.id),
+      id: formatLevelPermission(api.id, level.id),
       api: api.id,
       entityType: null,
       methods: level.methods,

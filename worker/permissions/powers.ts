@@ -1,12 +1,12 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Catalog } from "./catalog.ts";
-import { canManage, controlsOf } from "./controls-of.ts";
 import {
-  automaticPermissions,
-  grantablePermissions,
+  listAutomaticPermissions,
+  listGrantablePermissions,
   type Principal,
 } from "./grantable-permissions.ts";
-import { pickablePermissions } from "./permission-index.ts";
+import { canManage, listControls } from "./list-controls.ts";
+import { listPickablePermissions } from "./permission-index.ts";
 
 /** Everything that a role and groups let a member do. */
 export interface Powers {
@@ -17,12 +17,12 @@ export interface Powers {
   readonly automatic: ReadonlySet<string>;
 }
 
-export function powersOf(catalog: Catalog, principal: Principal): Powers {
+export function computePowers(catalog: Catalog, principal: Principal): Powers {
   return {
-    controls: new Set(controlsOf(catalog, principal)),
-    grants: grantablePermissions(catalog, principal),
-    grantsToOthers: grantableToOthers(catalog, principal),
-    automatic: new Set(automaticPermissions(catalog, principal.role)),
+    controls: new Set(listControls(catalog, principal)),
+    grants: listGrantablePermissions(catalog, principal),
+    grantsToOthers: listGrantableToOthers(catalog, principal),
+    automatic: new Set(listAutomaticPermissions(catalog, principal.role)),
   };
 }
 
@@ -35,7 +35,7 @@ export function powersOf(catalog: Catalog, principal: Principal): Powers {
  */
 export function isWithinPowers(catalog: Catalog, actor: Principal, wanted: Principal): boolean {
   if (canManage(catalog, actor, "catalog")) return true;
-  return isWithin(powersOf(catalog, wanted), powersOf(catalog, actor));
+  return isWithin(computePowers(catalog, wanted), computePowers(catalog, actor));
 }
 
 function isWithin(wanted: Powers, held: Powers): boolean {
@@ -57,11 +57,11 @@ function isSubset(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolea
  * Their groups list them. A role that has the control itself may grant every permission. Without the
  * control there are none, whatever the groups list.
  */
-export function grantableToOthers(catalog: Catalog, principal: Principal): ReadonlySet<string> {
+export function listGrantableToOthers(catalog: Catalog, principal: Principal): ReadonlySet<string> {
   const managing = new Set(catalog.manages["tokens.others"] ?? []);
   const hasControl = (controls: readonly string[]) => controls.some((id) => managing.has(id));
-  if (!hasControl(controlsOf(catalog, principal))) return new Set();
-  const all = pickablePermissions(catalog).map(({ id }) => id);
+  if (!hasControl(listControls(catalog, principal))) return new Set();
+  const all = listPickablePermissions(catalog).map(({ id }) => id);
   const role = catalog.roles.find(({ id }) => id === principal.role);
   if (hasControl(role?.controls ?? [])) return new Set(all);
   const groups = catalog.groups.filter(({ id }) => principal.groups.includes(id));
@@ -74,13 +74,13 @@ export function grantableToOthers(catalog: Catalog, principal: Principal): Reado
  * Returns what `manager` may grant to a token of `owner`: permissions that the owner may have and that
  * the manager may grant to others. The manager's own permissions do not matter.
  */
-export function grantableTo(
+export function listGrantableTo(
   catalog: Catalog,
   manager: Principal,
   owner: Principal,
 ): ReadonlySet<string> {
-  const toOthers = grantableToOthers(catalog, manager);
-  const ownerGrants = grantablePermissions(catalog, owner);
+  const toOthers = listGrantableToOthers(catalog, manager);
+  const ownerGrants = listGrantablePermissions(catalog, owner);
   return new Set([...ownerGrants].filter((id) => toOthers.has(id)));
 }
 
@@ -91,18 +91,18 @@ export function grantableTo(
  * count as beyond the manager unless the manager's own role adds them, or the manager may grant every
  * permission.
  */
-export function permissionsBeyondManager(
+export function listPermissionsBeyondManager(
   catalog: Catalog,
   manager: Principal,
   owner: Principal,
   permissions: readonly string[],
 ): string[] {
   if (permissions.length === 0) return [];
-  const toOthers = grantableToOthers(catalog, manager);
+  const toOthers = listGrantableToOthers(catalog, manager);
   const picked = [...new Set(permissions)].filter((id) => !toOthers.has(id));
-  if (pickablePermissions(catalog).every(({ id }) => toOthers.has(id))) return picked;
-  const ofManager = automaticPermissions(catalog, manager.role);
-  const ofOwner = automaticPermissions(catalog, owner.role);
+  if (listPickablePermissions(catalog).every(({ id }) => toOthers.has(id))) return picked;
+  const ofManager = listAutomaticPermissions(catalog, manager.role);
+  const ofOwner = listAutomaticPermissions(catalog, owner.role);
   return [...picked, ...ofOwner.filter((id) => !ofManager.includes(id))];
 }
 
@@ -121,7 +121,7 @@ export type ControlsRefusal =
  *
  * @param members the whole roles and groups that members of the group have
  */
-export function withGroupControls(
+export function replaceGroupControls(
   catalog: Catalog,
   actor: Principal,
   groupId: string,
@@ -135,9 +135,9 @@ export function withGroupControls(
   const changed = { ...group, controls: [...controls] };
   const next = { ...catalog, groups: catalog.groups.map((g) => (g === group ? changed : g)) };
   if (canManage(catalog, actor, "catalog")) return ok(next);
-  const held = powersOf(catalog, actor);
+  const held = computePowers(catalog, actor);
   const isAllowed = [{ role: "", groups: [groupId] }, ...members].every((member) =>
-    [catalog, next].every((each) => isWithin(powersOf(each, member), held)),
+    [catalog, next].every((each) => isWithin(computePowers(each, member), held)),
   );
   return isAllowed ? ok(next) : err([{ reason: "beyond_authority" }]);
 }

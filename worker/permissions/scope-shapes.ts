@@ -1,5 +1,5 @@
 import type { Catalog } from "./catalog.ts";
-import { pickablePermissions } from "./permission-index.ts";
+import { listPickablePermissions } from "./permission-index.ts";
 
 /** The scopes that a catalog still knows, by the shape that they must have. */
 export interface ScopeShapes {
@@ -21,9 +21,9 @@ export interface ScopeShapes {
  *
  * @param before `null` if there was no catalog
  */
-export function scopeShapes(before: Catalog | null, after: Catalog): ScopeShapes {
-  const typesBefore = entityTypes(before);
-  const typesAfter = entityTypes(after);
+export function computeScopeShapes(before: Catalog | null, after: Catalog): ScopeShapes {
+  const typesBefore = listEntityTypes(before);
+  const typesAfter = listEntityTypes(after);
   const keepsType = (from: string, to: string) =>
     !typesBefore.has(from) || typesBefore.get(from) === typesAfter.get(to);
   const ids = [...typesAfter.keys()].filter((id) => keepsType(id, id));
@@ -40,7 +40,7 @@ export function scopeShapes(before: Catalog | null, after: Catalog): ScopeShapes
   };
 }
 
-function entityTypes(catalog: Catalog | null): ReadonlyMap<string, string | null> {
-  const pickable = catalog === null ? [] : pickablePermissions(catalog);
+function listEntityTypes(catalog: Catalog | null): ReadonlyMap<string, string | null> {
+  const pickable = catalog === null ? [] : listPickablePermissions(catalog);
   return new Map(pickable.map(({ id, entityType }) => [id, entityType]));
 }

@@ -4,11 +4,11 @@ import { LATEST_MIGRATION, readMigration } from "../db/latest-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { oncePerSecond } from "../http/once-per-second.ts";
 import { ProblemError } from "../http/problem-error.ts";
-import { withinLimit } from "../verification/within-limit.ts";
+import { waitWithinLimit } from "../verification/wait-within-limit.ts";
 
 /** The newest migration; `null` if D1 does not answer. */
 const currentMigration = oncePerSecond(({ db }) =>
-  withinLimit(readMigration(db), { clock: systemClock }).catch(() => null),
+  waitWithinLimit(readMigration(db), { clock: systemClock }).catch(() => null),
 );
 
 /** `/health/live`: the Worker runs. `/health/ready`: D1 answers and is migrated. */

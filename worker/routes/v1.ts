@@ -35,7 +35,7 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/audit-events", auditEventRoutes);
 
 /** `/openapi.json`: describes `/v1` in OpenAPI 3.1, with the schemas that its routes validate with. */
-export function openApiRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
+export function createOpenApiRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   return new Hono<AppEnv>().get(
     "/openapi.json",
     openAPIRouteHandler(v1, {

@@ -1,4 +1,4 @@
-import type { EffectiveScope } from "./effective-scopes.ts";
+import type { EffectiveScope } from "./compute-effective-scopes.ts";
 
 /**
  * Returns true if an access level among the scopes allows this HTTP method.

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { EntityId, type ScopeToken } from "../../shared/scope.ts";
-import type { EffectiveScope } from "./effective-scopes.ts";
+import type { EffectiveScope } from "./compute-effective-scopes.ts";
 
 /**
  * Returns true if the scopes allow what the scope-token requires.

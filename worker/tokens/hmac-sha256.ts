@@ -16,7 +16,7 @@ const state = sha256.create();
 const innerHash = new Uint8Array(MAC_BYTES);
 
 /** @throws RangeError if the key has more than 64 bytes; HMAC would have to hash such a key first */
-export function hmacKey(bytes: Uint8Array): HmacKey {
+export function createHmacKey(bytes: Uint8Array): HmacKey {
   if (bytes.length > BLOCK_BYTES) throw new RangeError("Too long for a key.");
   const hashAfterPad = (pad: number): Sha256 => {
     const block = new Uint8Array(BLOCK_BYTES).fill(pad);
@@ -27,7 +27,7 @@ export function hmacKey(bytes: Uint8Array): HmacKey {
 }
 
 /** Returns the HMAC-SHA-256 of a message: 32 bytes. */
-export function hmacSha256(key: HmacKey, message: Uint8Array): Uint8Array {
+export function computeHmacSha256(key: HmacKey, message: Uint8Array): Uint8Array {
   const mac = new Uint8Array(MAC_BYTES);
   writeHmac(key, message, mac);
   return mac;

@@ -1,12 +1,12 @@
 import {
+  computeTokenChecksum,
+  getTokenHint,
   TOKEN_DIGITS,
   type TokenKind,
-  tokenChecksum,
-  tokenHint,
 } from "../../shared/token-shape.ts";
+import { computeTokenMac } from "./compute-token-mac.ts";
+import { generateBase62, type RandomBytes } from "./generate-base62.ts";
 import type { MacKeyRing } from "./mac-key-ring.ts";
-import { macToken } from "./mac-token.ts";
-import { type RandomBytes, randomBase62 } from "./random-base62.ts";
 
 /** A new secret. Only its `digest`, `kid` and `hint` may be stored. */
 export interface IssuedSecret {
@@ -32,8 +32,8 @@ export async function issueSecret(request: {
   const kid = ring.issuing;
   const key = ring.byKid.get(kid);
   if (key === undefined) throw new Error("The issuing key is not in the ring.");
-  const body = `${prefix}_${kind}_${kid}${randomBase62(TOKEN_DIGITS.random, randomBytes)}`;
-  const { tag, digest } = macToken(key, body);
-  const secret = body + tag + tokenChecksum(body + tag);
-  return { secret, digest, kid, hint: tokenHint(secret) };
+  const body = `${prefix}_${kind}_${kid}${generateBase62(TOKEN_DIGITS.random, randomBytes)}`;
+  const { tag, digest } = computeTokenMac(key, body);
+  const secret = body + tag + computeTokenChecksum(body + tag);
+  return { secret, digest, kid, hint: getTokenHint(secret) };
 }

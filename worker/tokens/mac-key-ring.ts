@@ -1,4 +1,4 @@
-import { type HmacKey, hmacKey } from "./hmac-sha256.ts";
+import { createHmacKey, type HmacKey } from "./hmac-sha256.ts";
 import { deriveKeyBytes, type KeyLabel, type KeyRing } from "./key-ring.ts";
 
 /** HMAC-SHA-256 keys for one use, by key id. */
@@ -18,7 +18,7 @@ export async function deriveKey(
   label: KeyLabel,
 ): Promise<HmacKey | null> {
   const bytes = await deriveKeyBytes(ring, kid, label);
-  return bytes === null ? null : hmacKey(bytes);
+  return bytes === null ? null : createHmacKey(bytes);
 }
 
 /** Derives every key of the ring for one use in advance, so that validations derive none. */

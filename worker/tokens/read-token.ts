@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import { type TokenKind, tokenParts } from "../../shared/token-shape.ts";
-import { constantTimeEqual } from "./constant-time-equal.ts";
+import { parseTokenParts, type TokenKind } from "../../shared/token-shape.ts";
+import { computeTokenMac } from "./compute-token-mac.ts";
+import { isEqualInConstantTime } from "./is-equal-in-constant-time.ts";
 import type { MacKeyRing } from "./mac-key-ring.ts";
-import { macToken } from "./mac-token.ts";
 
 /** The parts of a genuine token. Only its row says whether it is still valid. */
 export interface ReadToken {
@@ -23,11 +23,11 @@ export function readToken(
   text: string,
   { ring, prefixes }: { ring: MacKeyRing; prefixes: readonly string[] },
 ): Result<ReadToken, TokenReadRefusal> {
-  const parts = tokenParts(text, prefixes);
+  const parts = parseTokenParts(text, prefixes);
   if (parts === null) return err({ reason: "malformed" });
   const key = ring.byKid.get(parts.kid);
   if (key === undefined) return err({ reason: "unknown_key" });
-  const { tag, digest } = macToken(key, parts.body);
-  if (!constantTimeEqual(tag, parts.tag)) return err({ reason: "forged" });
+  const { tag, digest } = computeTokenMac(key, parts.body);
+  if (!isEqualInConstantTime(tag, parts.tag)) return err({ reason: "forged" });
   return ok({ kind: parts.kind, kid: parts.kid, digest });
 }

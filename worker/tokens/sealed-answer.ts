@@ -1,8 +1,8 @@
 import { decodeBase64url, encodeBase64url } from "../../shared/base64url.ts";
-import { hmacSha256 } from "./hmac-sha256.ts";
+import type { RandomBytes } from "./generate-base62.ts";
+import { computeHmacSha256 } from "./hmac-sha256.ts";
 import { deriveKeyBytes, type KeyRing } from "./key-ring.ts";
 import { deriveKey } from "./mac-key-ring.ts";
-import type { RandomBytes } from "./random-base62.ts";
 
 /** The row in which an answer is kept for a retry, and the HMACs that protect it. */
 export interface IdempotencyRow {
@@ -37,7 +37,7 @@ const encoder = new TextEncoder();
  * must find an answer that was kept before the issuing key changed. The HMAC covers the parts as JSON,
  * so different parts cannot run together into equal text.
  */
-export function idempotencyRows(
+export function computeIdempotencyRows(
   ring: KeyRing,
   request: { actor: string; method: string; path: string; key: string; body: string },
 ): Promise<IdempotencyRow[]> {
@@ -45,8 +45,8 @@ export function idempotencyRows(
   return Promise.all(
     [...ring.byKid.keys()].map(async (kid) => ({
       kid,
-      rowKey: await hmac(ring, kid, "latchkey/idempotency-row", [actor, method, path, key]),
-      bodyMac: await hmac(ring, kid, "latchkey/idempotency-body", [key, body]),
+      rowKey: await computeHmac(ring, kid, "latchkey/idempotency-row", [actor, method, path, key]),
+      bodyMac: await computeHmac(ring, kid, "latchkey/idempotency-body", [key, body]),
     })),
   );
 }
@@ -65,7 +65,7 @@ export async function sealAnswer(
 ): Promise<SealedAnswer> {
   const salt = Uint8Array.from(randomBytes(16));
   const iv = Uint8Array.from(randomBytes(12));
-  const key = await sealingKey(ring, context, salt);
+  const key = await deriveSealingKey(ring, context, salt);
   const additionalData = encoder.encode(`${context.rowKey}\n${context.tokenId}`);
   const sealed = await crypto.subtle.encrypt(
     { name: "AES-GCM", iv, additionalData },
@@ -89,7 +89,7 @@ export async function openAnswer(
   if (!salt || !iv || !text) return null;
   const additionalData = encoder.encode(`${context.rowKey}\n${context.tokenId}`);
   try {
-    const key = await sealingKey(ring, context, salt);
+    const key = await deriveSealingKey(ring, context, salt);
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData }, key, text);
     return new TextDecoder().decode(opened);
   } catch {
@@ -97,7 +97,7 @@ export async function openAnswer(
   }
 }
 
-async function sealingKey(
+async function deriveSealingKey(
   ring: KeyRing,
   context: SealContext,
   salt: Uint8Array<ArrayBuffer>,
@@ -116,7 +116,7 @@ async function sealingKey(
   );
 }
 
-async function hmac(
+async function computeHmac(
   ring: KeyRing,
   kid: string,
   label: "latchkey/idempotency-row" | "latchkey/idempotency-body",
@@ -124,5 +124,5 @@ async function hmac(
 ): Promise<string> {
   const key = await deriveKey(ring, kid, label);
   if (key === null) throw new Error("The key is not in the ring.");
-  return encodeBase64url(hmacSha256(key, encoder.encode(JSON.stringify(parts))));
+  return encodeBase64url(computeHmacSha256(key, encoder.encode(JSON.stringify(parts))));
 }

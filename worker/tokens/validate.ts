@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenKind } from "../../shared/token-shape.ts";
 import { allowsMethod } from "./allows-method.ts";
 import { allowsScope } from "./allows-scope.ts";
-import { type EffectiveScope, effectiveScopes } from "./effective-scopes.ts";
+import { computeEffectiveScopes, type EffectiveScope } from "./compute-effective-scopes.ts";
 import type { TokenRecord } from "./token-record.ts";
 
 /** A question about a token. It always names an organization, since scopes mean nothing without one. */
@@ -73,7 +73,7 @@ export function validate(
   const refusal = checkLifecycle(record, now) ?? checkAudience(record, question);
   if (refusal !== null) return { status: "refused", ...refusal };
   const { api } = question;
-  const allScopes = scopesOf(record);
+  const allScopes = getScopes(record);
   const scopes = api === undefined ? allScopes : allScopes.filter((scope) => scope.api === api);
   const required = question.scopes ?? [];
   const hasRequired = required.every((scope) => allowsScope(scopes, scope, question.entity));
@@ -90,10 +90,10 @@ export function validate(
 /** Effective scopes by record. They depend on the record alone, so a cached record computes them once. */
 const scopesByRecord = new WeakMap<TokenRecord, readonly EffectiveScope[]>();
 
-function scopesOf(record: TokenRecord): readonly EffectiveScope[] {
+function getScopes(record: TokenRecord): readonly EffectiveScope[] {
   const known = scopesByRecord.get(record);
   if (known !== undefined) return known;
-  const scopes = effectiveScopes(record);
+  const scopes = computeEffectiveScopes(record);
   scopesByRecord.set(record, scopes);
   return scopes;
 }
@@ -132,12 +132,12 @@ function toAllowedToken(record: TokenRecord, scopes: readonly EffectiveScope[]):
     api,
     scopes,
     createdAt,
-    expiresAt: earlier(record.expiresAt, record.secretValidUntil),
+    expiresAt: pickEarlier(record.expiresAt, record.secretValidUntil),
   };
 }
 
 /** Returns the earlier instant; `null` means never. */
-function earlier(a: EpochSeconds | null, b: EpochSeconds | null): EpochSeconds | null {
+function pickEarlier(a: EpochSeconds | null, b: EpochSeconds | null): EpochSeconds | null {
   if (a === null || b === null) return a ?? b;
   return b < a ? b : a;
 }

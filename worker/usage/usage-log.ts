@@ -1,6 +1,6 @@
 import { type BoundedMap, createBoundedMap } from "../../shared/bounded-map.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
-import { type DayCounts, dayOf, type TokenUsage, type UsageWrite } from "./usage-write.ts";
+import { type DayCounts, type TokenUsage, toDay, type UsageWrite } from "./usage-write.ts";
 
 /** The stored use of a token may be this stale before it is written again: 5 minutes. */
 const RESOLUTION_SECONDS = 300;
@@ -165,7 +165,7 @@ function addUse(entry: Entry, use: Use): void {
     entry.supersededAt = use.at;
   }
   if (!use.counted) return;
-  const day = dayOf(use.at);
+  const day = toDay(use.at);
   const counts = entry.days.get(day) ?? startDay(entry, day);
   if (use.allowed) counts.allowed += 1;
   else counts.refused += 1;

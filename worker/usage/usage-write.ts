@@ -27,6 +27,6 @@ export interface UsageWrite {
 export const USAGE_DAYS = 90;
 
 /** Returns the UTC day of an instant: whole days since the Unix epoch. */
-export function dayOf(at: EpochSeconds): number {
+export function toDay(at: EpochSeconds): number {
   return Math.floor(at / 86_400);
 }

@@ -1,12 +1,12 @@
 import { type LeaseSlot, shareWork } from "../../shared/lease.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
-import { secondsOfMs } from "../../shared/time.ts";
+import { toWholeSeconds } from "../../shared/time.ts";
 import { checkLifecycle } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
 import { keepSynced, type LookupContext } from "./keep-synced.ts";
 import { type KnownRecord, type RecordCache, recall, remember } from "./record-cache.ts";
 import type { RecordRead } from "./verification-storage.ts";
-import { withinLimit } from "./within-limit.ts";
+import { waitWithinLimit } from "./wait-within-limit.ts";
 
 /**
  * Finds the record with this digest. The record is at most 5 s old when it is returned.
@@ -35,7 +35,7 @@ async function readFresh(
   digest: string,
   context: LookupContext,
 ): Promise<KnownRecord> {
-  return withinLimit(readPrimary(cache, digest, context), context);
+  return waitWithinLimit(readPrimary(cache, digest, context), context);
 }
 
 async function readShared(
@@ -77,7 +77,7 @@ function canTrustReplica(
 ): read is RecordRead & { record: NonNullable<RecordRead["record"]> } {
   return (
     read.record !== null &&
-    checkLifecycle(read.record, secondsOfMs(now)) === null &&
+    checkLifecycle(read.record, toWholeSeconds(now)) === null &&
     cache.cursor !== null &&
     read.head.seq >= cache.cursor.seq
   );

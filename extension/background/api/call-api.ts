@@ -5,9 +5,9 @@ import { getHostOfKey } from "../connection/connection-key.ts";
 import { getHost, isLoopback } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 import { dropSession, isLive, loadStoredSession } from "../session/session-store.ts";
-import { failureOfAnswer } from "./failure-of-answer.ts";
 import { type Answer, fetchJson } from "./fetch-json.ts";
 import { probeServer } from "./probe-server.ts";
+import { toFailure } from "./to-failure.ts";
 
 const TIMEOUT_MS = 15_000;
 
@@ -51,7 +51,7 @@ export async function callApi<const Schema extends v.GenericSchema>(
   key: ConnectionKey,
   call: ApiCall<Schema>,
 ): Promise<Reply<v.InferOutput<Schema>>> {
-  if (hasSecretInUrl(call)) return failed(SECRET_IN_URL);
+  if (hasSecretInUrl(call)) return createFailedReply(SECRET_IN_URL);
   const first = await callOnce(effects, key, call);
   if (first.ended === null) return first.reply;
   await effects.renewSession(first.ended);
@@ -79,13 +79,14 @@ async function callOnce<const Schema extends v.GenericSchema>(
   call: ApiCall<Schema>,
 ): Promise<{ reply: Reply<v.InferOutput<Schema>>; ended: string | null }> {
   const host = getHostOfKey(key);
-  const sessionEnded = failed({ kind: "session_ended", host });
+  const sessionEnded = createFailedReply({ kind: "session_ended", host });
   const stored = await loadStoredSession(effects, key);
   if (stored === null || !(stored.isCurrent || call.outlivesSwitch)) {
     return { reply: sessionEnded, ended: null };
   }
   const { origin } = stored.connection;
-  if (isOffline(effects, origin)) return { reply: failed({ kind: "offline" }), ended: null };
+  if (isOffline(effects, origin))
+    return { reply: createFailedReply({ kind: "offline" }), ended: null };
   const { token } = stored.session;
   const answer = isLive(stored.session, effects.now())
     ? await send(effects, buildUrl(origin, call), token, call)
@@ -129,16 +130,16 @@ async function toReply<const Schema extends v.GenericSchema>(
 ): Promise<Reply<v.InferOutput<Schema>>> {
   const host = getHost(origin);
   const { changes = call.method !== "GET" } = call;
-  if (answer === null) return failed(toFailureWithoutAnswer(effects, host, changes));
+  if (answer === null) return createFailedReply(toFailureWithoutAnswer(effects, host, changes));
   if (answer.status < 200 || answer.status > 299) {
-    return failed(failureOfAnswer(answer, { host, changes }));
+    return createFailedReply(toFailure(answer, { host, changes }));
   }
   const parsed = v.safeParse(call.answer, answer.body);
   if (parsed.success) return { ok: true, value: parsed.output };
-  if (changes) return failed({ kind: "outcome_unknown" });
+  if (changes) return createFailedReply({ kind: "outcome_unknown" });
   // The server may have been upgraded to another version since.
   const probed = await probeServer(effects, origin);
-  return failed(probed.ok ? { kind: "not_latchkey", host } : probed.refusal);
+  return createFailedReply(probed.ok ? { kind: "not_latchkey", host } : probed.refusal);
 }
 
 function toFailureWithoutAnswer({ isOnline }: Effects, host: string, changes: boolean): Failure {
@@ -158,6 +159,6 @@ function buildUrl(
   return url.href;
 }
 
-function failed(failure: Failure): { ok: false; failure: Failure } {
+function createFailedReply(failure: Failure): { ok: false; failure: Failure } {
   return { ok: false, failure };
 }

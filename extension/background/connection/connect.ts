@@ -12,7 +12,7 @@ import {
   makeCurrent,
 } from "../session/session-store.ts";
 import { forgetHiddenTabs } from "../settings-store.ts";
-import { connectionKey } from "./connection-key.ts";
+import { getConnectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import { parseServerAddress } from "./server-address.ts";
 
@@ -72,7 +72,7 @@ export async function signOut(
   await serialize(async () => {
     const connections = await loadConnections(effects);
     const own = connections.filter(({ subject }) => subject === connections[0]?.subject);
-    if (own.length > 0 && !own.some((connection) => connectionKey(connection) === key)) return;
+    if (own.length > 0 && !own.some((connection) => getConnectionKey(connection) === key)) return;
     const server = await loadServer(effects);
     if (server !== null) await saveServer(effects, { ...server, signedOut: true });
     await endSessions(effects);
@@ -85,7 +85,7 @@ export async function signOut(
 async function endSessions(effects: Effects): Promise<void> {
   const server = await loadServer(effects);
   for (const connection of await loadConnections(effects)) {
-    const key = connectionKey(connection);
+    const key = getConnectionKey(connection);
     // Includes sessions that have expired by our clock, which may be wrong.
     const stored = await loadStoredSession(effects, key);
     if (stored !== null && server !== null) {
@@ -111,12 +111,12 @@ export async function leaveConnection(
       loadConnections(effects),
       loadServer(effects),
     ]);
-    const left = connections.find((other) => connectionKey(other) === key);
+    const left = connections.find((other) => getConnectionKey(other) === key);
     const next =
       connections.find((other) => other !== left && other.subject === left?.subject) ?? null;
     await forgetConnection(effects, key);
     await forgetExpiriesOf(effects, key);
-    if (next !== null) await makeCurrent(effects, connectionKey(next));
+    if (next !== null) await makeCurrent(effects, getConnectionKey(next));
     if (server !== null) await saveServer(effects, { ...server, lastConnection: next });
   });
 }

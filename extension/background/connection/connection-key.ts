@@ -10,7 +10,7 @@ export const StoredConnection = v.object({
 });
 export type StoredConnection = v.InferOutput<typeof StoredConnection>;
 
-export function connectionKey({ origin, organizationId, subject }: StoredConnection) {
+export function getConnectionKey({ origin, organizationId, subject }: StoredConnection) {
   return `${origin}|${organizationId}|${subject}` as ConnectionKey;
 }
 
@@ -20,7 +20,7 @@ export function getHostOfKey(key: ConnectionKey): string {
 }
 
 export function toConnection(stored: StoredConnection): Connection {
-  return { ...stored, key: connectionKey(stored), host: getHost(stored.origin) };
+  return { ...stored, key: getConnectionKey(stored), host: getHost(stored.origin) };
 }
 
 /** Returns true if both keys name one user at one server, in any organization. */

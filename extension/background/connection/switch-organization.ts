@@ -9,7 +9,7 @@ import { acceptSession } from "../session/accept-session.ts";
 import { loadAppStatus } from "../session/load-app-status.ts";
 import { loadCurrent, loadSession, makeCurrent } from "../session/session-store.ts";
 import { signIn } from "../session/sign-in.ts";
-import { connectionKey, type StoredConnection } from "./connection-key.ts";
+import { getConnectionKey, type StoredConnection } from "./connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "./connection-store.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function switchOrganization(
   const current = await loadCurrent(effects);
   const server = await loadServer(effects);
   // A stale page, whose connection is no longer current, gets the current status.
-  if (server === null || current === null || connectionKey(current) !== from) {
+  if (server === null || current === null || getConnectionKey(current) !== from) {
     return { ok: true, value: await loadAppStatus(effects) };
   }
   const target = { ...current, organizationId };
@@ -43,7 +43,7 @@ export async function switchOrganization(
 /** Makes the connection current if it has a live session; otherwise returns false. */
 async function resumeSession(effects: Effects, target: StoredConnection): Promise<boolean> {
   const server = await loadServer(effects);
-  const key = connectionKey(target);
+  const key = getConnectionKey(target);
   if (server?.metadata.issuer !== target.origin || server.signedOut) return false;
   if ((await loadSession(effects, key)) === null) return false;
   await makeCurrent(effects, key);

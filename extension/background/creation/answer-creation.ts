@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
 import type { ApiEffects } from "../api/call-api.ts";
-import { connectionKey } from "../connection/connection-key.ts";
+import { getConnectionKey } from "../connection/connection-key.ts";
 import { loadCurrent } from "../session/session-store.ts";
 import { type CreationRecord, toCreationTarget } from "./creation-record.ts";
 import { markShown, toUnsavedSecret } from "./unsaved-secret.ts";
@@ -24,7 +24,7 @@ export async function answerCreation(
 
 async function isCurrent(effects: ApiEffects, key: ConnectionKey): Promise<boolean> {
   const current = await loadCurrent(effects);
-  return current !== null && connectionKey(current) === key;
+  return current !== null && getConnectionKey(current) === key;
 }
 
 /** Converts a record to the creation that pages see. */

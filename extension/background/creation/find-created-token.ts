@@ -4,7 +4,7 @@ import { IssueUserTokenRequest } from "../../../shared/wire/token-requests.ts";
 import { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
 import { type ApiEffects, callApi } from "../api/call-api.ts";
-import { tokenPath, tokensPath } from "../api/paths.ts";
+import { getTokenPath, getTokensPath } from "../api/paths.ts";
 import type { CreationTask, SentRequest } from "./creation-record.ts";
 
 /** The longest time that the server's clock may be behind ours. */
@@ -23,7 +23,7 @@ export async function findCreatedToken(
   if (task.kind === "issue") return await findIssued(effects, key, task, startedAt);
   const current = await callApi(effects, key, {
     method: "GET",
-    path: tokenPath(task.token.id, task.owner),
+    path: getTokenPath(task.token.id, task.owner),
     answer: TokenResource,
     outlivesSwitch: true,
   });
@@ -44,7 +44,7 @@ async function findIssued(
 ): Promise<Reply<TokenResource | null>> {
   const newest = await callApi(effects, key, {
     method: "GET",
-    path: tokensPath(owner),
+    path: getTokensPath(owner),
     query: { status: "all", sort: "-created_at", limit: "100" },
     answer: TokenPage,
     outlivesSwitch: true,

@@ -4,7 +4,7 @@ import { HandedTokenResource } from "../../../shared/wire/token-requests.ts";
 import { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import { type ApiEffects, callApi } from "../api/call-api.ts";
-import { tokenPath, tokensPath } from "../api/paths.ts";
+import { getTokenPath, getTokensPath } from "../api/paths.ts";
 import {
   type CreationRecord,
   type CreationTask,
@@ -53,7 +53,9 @@ function toApiCall({ idempotencyKey, task }: SentRequest) {
   const isNew = task.kind === "issue";
   return {
     method: "POST",
-    path: isNew ? tokensPath(task.owner) : `${tokenPath(task.token.id, task.owner)}/${task.kind}`,
+    path: isNew
+      ? getTokensPath(task.owner)
+      : `${getTokenPath(task.token.id, task.owner)}/${task.kind}`,
     headers: {
       "Idempotency-Key": idempotencyKey,
       ...(isNew ? {} : { "If-Match": `"${task.token.version}"` }),

@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../connection.ts";
 import { formatButtonTitle, formatNotice } from "../../format/format-button-title.ts";
 import type { ApiEffects } from "../api/call-api.ts";
-import { connectionKey, isSameUser } from "../connection/connection-key.ts";
+import { getConnectionKey, isSameUser } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";
@@ -70,7 +70,7 @@ const NOTHING: OwnExpiries = { tokens: [], waiting: [], told: [], askedAt: 0, el
 async function loadWatchedKey(effects: Pick<Effects, "local">): Promise<ConnectionKey | null> {
   const server = await loadServer(effects);
   if (server === null || server.signedOut || server.lastConnection === null) return null;
-  return connectionKey(server.lastConnection);
+  return getConnectionKey(server.lastConnection);
 }
 
 /** Loads the data of the watched connection. Forgets the data of another user. */
@@ -114,7 +114,7 @@ async function show(effects: Effects): Promise<void> {
   const title = formatButtonTitle(counts, warningDays);
   await effects.showOnButton({ count: near.length + waiting.length, title });
   if (known === NOTHING) return;
-  await effects.wakeAt(EXPIRY_ALARM, nextAlarmAt(known, now, period));
+  await effects.wakeAt(EXPIRY_ALARM, computeNextAlarm(known, now, period));
   if (!notify) return;
   const ids = [...near.map(({ id }) => id), ...waiting.map(({ id }) => `waiting:${id}`)];
   // One setting covers both kinds: with warnings off, the settings offer no notifications.
@@ -122,7 +122,7 @@ async function show(effects: Effects): Promise<void> {
 }
 
 /** Returns the next instant at which the count changes, or at which a request is due. */
-function nextAlarmAt(
+function computeNextAlarm(
   { tokens, waiting, askedAt }: OwnExpiries,
   now: number,
   period: number,

@@ -5,14 +5,14 @@ import { SessionPage } from "../../../shared/wire/session-resource.ts";
 import type { ConnectionKey, Reply } from "../../connection.ts";
 import { cacheMe, loadCachedMe } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
-import { tokenPath, userPath } from "../api/paths.ts";
+import { getTokenPath, getUserPath } from "../api/paths.ts";
 import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getMe" | "updateMe" | "listSessions" | "endSession" | "getActivity";
 
 const ACTIVITY_PAGE = "10";
 
-const getAccountPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : userPath(owner));
+const getAccountPath = (owner?: UserId) => (owner === undefined ? "/v1/me" : getUserPath(owner));
 
 export function createAccountHandlers(effects: ApiEffects): Pick<Handlers, Names> {
   const call = { path: "/v1/me", answer: MeResource };
@@ -53,7 +53,7 @@ export function createAccountHandlers(effects: ApiEffects): Pick<Handlers, Names
     getActivity: ({ connection, owner, tokenId, cursor }) =>
       callApi(effects, connection, {
         method: "GET",
-        path: `${tokenId === null ? getAccountPath(owner) : tokenPath(tokenId, owner)}/activity`,
+        path: `${tokenId === null ? getAccountPath(owner) : getTokenPath(tokenId, owner)}/activity`,
         query: { limit: ACTIVITY_PAGE, ...(cursor === undefined ? {} : { cursor }) },
         answer: AuditEventPage,
       }),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
-import { connectionKey, getHostOfKey } from "../connection/connection-key.ts";
+import { getConnectionKey, getHostOfKey } from "../connection/connection-key.ts";
 import {
   type CreationTask,
   getRequestSchema,
@@ -36,7 +36,7 @@ export function createCreationHandlers(
 ): Pick<Handlers, Names> {
   async function isCurrent(key: ConnectionKey): Promise<boolean> {
     const current = await loadCurrent(effects);
-    return current !== null && connectionKey(current) === key;
+    return current !== null && getConnectionKey(current) === key;
   }
   const refuseOtherConnection = (key: ConnectionKey): Creation => ({
     at: "failed",

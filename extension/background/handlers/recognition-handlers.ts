@@ -2,7 +2,7 @@ import { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts"
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import { dropCachedLists } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, isOffline } from "../api/call-api.ts";
-import { failureOfAnswer } from "../api/failure-of-answer.ts";
+import { toFailure } from "../api/to-failure.ts";
 import { getHostOfKey } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import { revokeByPossession } from "../session/revocation.ts";
@@ -46,5 +46,5 @@ async function revoke(
   const revoked = await revokeByPossession(effects, server.metadata.revocation_endpoint, token);
   if (revoked.ok) return null;
   if (revoked.refusal === null) return { kind: "outcome_unknown" };
-  return failureOfAnswer(revoked.refusal, { host, changes: true });
+  return toFailure(revoked.refusal, { host, changes: true });
 }

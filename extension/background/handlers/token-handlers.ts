@@ -15,7 +15,7 @@ import {
   loadCachedList,
 } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
-import { catalogPath, tokenPath, tokensPath } from "../api/paths.ts";
+import { getCatalogPath, getTokenPath, getTokensPath } from "../api/paths.ts";
 import type { Handlers } from "./register-handlers.ts";
 
 type Names =
@@ -45,7 +45,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
     async getCatalog({ connection, owner }) {
       const reply = await callApi(effects, connection, {
         method: "GET",
-        path: catalogPath(owner),
+        path: getCatalogPath(owner),
         answer: CatalogView,
       });
       if (owner !== undefined) return reply;
@@ -57,7 +57,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
     async listTokens({ connection, owner, query }) {
       const reply = await callApi(effects, connection, {
         method: "GET",
-        path: tokensPath(owner),
+        path: getTokensPath(owner),
         query,
         answer: TokenPage,
       });
@@ -71,13 +71,13 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
     getToken: ({ connection, owner, id }) =>
       callApi(effects, connection, {
         method: "GET",
-        path: tokenPath(id, owner),
+        path: getTokenPath(id, owner),
         answer: TokenResource,
       }),
     getTokenUsage: ({ connection, owner, id, days }) =>
       callApi(effects, connection, {
         method: "GET",
-        path: `${tokenPath(id, owner)}/usage`,
+        path: `${getTokenPath(id, owner)}/usage`,
         query: { days: String(days) },
         answer: TokenUsageResource,
       }),
@@ -86,8 +86,8 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "PATCH",
-          path: tokenPath(id, owner),
-          headers: ifMatch(version),
+          path: getTokenPath(id, owner),
+          headers: createIfMatch(version),
           body: change,
           answer: TokenResource,
         }),
@@ -97,7 +97,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "POST",
-          path: `${tokenPath(id, owner)}/revoke`,
+          path: `${getTokenPath(id, owner)}/revoke`,
           answer: TokenResource,
         }),
       ),
@@ -106,7 +106,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "DELETE",
-          path: tokenPath(id, owner),
+          path: getTokenPath(id, owner),
           answer: NoContent,
         }),
       ),
@@ -115,7 +115,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "DELETE",
-          path: `${tokenPath(id, owner)}/collect`,
+          path: `${getTokenPath(id, owner)}/collect`,
           answer: NoContent,
         }),
       ),
@@ -124,7 +124,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "POST",
-          path: `${tokensPath(owner)}/revoke-all`,
+          path: `${getTokensPath(owner)}/revoke-all`,
           answer: RevokedAllResource,
         }),
       ),
@@ -133,7 +133,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "DELETE",
-          path: tokensPath(owner),
+          path: getTokensPath(owner),
           query: { confirm: "all" },
           answer: DeletedAllResource,
         }),
@@ -144,8 +144,8 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "POST",
-          path: `${tokenPath(id, owner)}/scopes`,
-          headers: ifMatch(version),
+          path: `${getTokenPath(id, owner)}/scopes`,
+          headers: createIfMatch(version),
           body: { scopes },
           answer: TokenResource,
         }),
@@ -155,7 +155,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "DELETE",
-          path: `${tokenPath(id, owner)}/scopes/${encodeURIComponent(scopeId)}`,
+          path: `${getTokenPath(id, owner)}/scopes/${encodeURIComponent(scopeId)}`,
           answer: TokenResource,
         }),
       ),
@@ -165,14 +165,14 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         connection,
         callApi(effects, connection, {
           method: "DELETE",
-          path: `${tokenPath(id, owner)}/scopes`,
-          headers: ifMatch(version),
+          path: `${getTokenPath(id, owner)}/scopes`,
+          headers: createIfMatch(version),
           answer: TokenResource,
         }),
       ),
   };
 }
 
-function ifMatch(version: number) {
+function createIfMatch(version: number) {
   return { "If-Match": `"${version}"` };
 }

@@ -2,7 +2,7 @@ import { GroupList, RoleList } from "../../../shared/wire/group-resource.ts";
 import { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
 import { UserPage, UserResource } from "../../../shared/wire/user-resource.ts";
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
-import { userPath } from "../api/paths.ts";
+import { getUserPath } from "../api/paths.ts";
 import { loadHiddenTabs, saveHiddenTabs } from "../settings-store.ts";
 import type { Handlers } from "./register-handlers.ts";
 
@@ -32,20 +32,20 @@ export function createUserHandlers(effects: ApiEffects): Pick<Handlers, Names> {
         answer: UserPage,
       }),
     getUser: ({ connection, id }) =>
-      callApi(effects, connection, { method: "GET", path: userPath(id), answer: UserResource }),
+      callApi(effects, connection, { method: "GET", path: getUserPath(id), answer: UserResource }),
     updateUser: ({ connection, id, change }) =>
       callApi(effects, connection, {
         method: "PATCH",
-        path: userPath(id),
+        path: getUserPath(id),
         body: change,
         answer: UserResource,
       }),
     removeUser: ({ connection, id }) =>
-      callApi(effects, connection, { method: "DELETE", path: userPath(id), answer: NoContent }),
+      callApi(effects, connection, { method: "DELETE", path: getUserPath(id), answer: NoContent }),
     makePasswordLink: ({ connection, id }) =>
       callApi(effects, connection, {
         method: "POST",
-        path: `${userPath(id)}/password-link`,
+        path: `${getUserPath(id)}/password-link`,
         answer: IssuedPasswordLink,
       }),
     listRoles: ({ connection }) =>

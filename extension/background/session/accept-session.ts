@@ -1,5 +1,5 @@
 import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
-import { connectionKey, type StoredConnection } from "../connection/connection-key.ts";
+import { getConnectionKey, type StoredConnection } from "../connection/connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
@@ -70,7 +70,7 @@ async function endSessionsOfOthers(
   subject: string,
 ): Promise<void> {
   const others = (await loadConnections(effects)).filter((other) => other.subject !== subject);
-  for (const key of others.map(connectionKey)) {
+  for (const key of others.map(getConnectionKey)) {
     const stored = await loadStoredSession(effects, key);
     if (stored === null) continue;
     await queueRevocation(effects, endpoint, stored.session.token);
@@ -80,6 +80,7 @@ async function endSessionsOfOthers(
 
 function isSame(one: StoredConnection | null, other: StoredConnection | null): boolean {
   return (
-    one === other || (one !== null && other !== null && connectionKey(one) === connectionKey(other))
+    one === other ||
+    (one !== null && other !== null && getConnectionKey(one) === getConnectionKey(other))
   );
 }

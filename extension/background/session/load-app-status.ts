@@ -1,5 +1,5 @@
 import type { AppStatus } from "../../connection.ts";
-import { connectionKey, toConnection } from "../connection/connection-key.ts";
+import { getConnectionKey, toConnection } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import { getHost } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
@@ -14,7 +14,8 @@ export async function loadAppStatus(
   const origin = server.metadata.issuer;
   const current = await loadCurrent(effects);
   const connection = current?.origin === origin ? current : null;
-  const live = connection === null ? null : await loadSession(effects, connectionKey(connection));
+  const live =
+    connection === null ? null : await loadSession(effects, getConnectionKey(connection));
   if (live !== null) return { at: "signed_in", connection: toConnection(live.connection) };
   return { at: "signed_out", origin, host: getHost(origin), ended: connection !== null };
 }

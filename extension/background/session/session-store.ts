@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ConnectionKey } from "../../connection.ts";
-import { connectionKey, StoredConnection } from "../connection/connection-key.ts";
+import { getConnectionKey, StoredConnection } from "../connection/connection-key.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 
@@ -88,7 +88,7 @@ export async function saveSession(
   opened: Session,
   { current }: { current: boolean },
 ): Promise<void> {
-  const key = connectionKey(connection);
+  const key = getConnectionKey(connection);
   await session.update([CONNECTIONS_KEY], ([item]) => {
     const others = parseConnections(item).filter((other) => !isNamed(key)(other));
     const first = current || isCurrent(item, key);
@@ -141,7 +141,7 @@ export async function forgetConnection(
 }
 
 function isNamed(key: ConnectionKey) {
-  return (connection: StoredConnection) => connectionKey(connection) === key;
+  return (connection: StoredConnection) => getConnectionKey(connection) === key;
 }
 
 function parseConnections(item: unknown): readonly StoredConnection[] {

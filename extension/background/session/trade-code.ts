@@ -9,9 +9,9 @@ import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { type ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
-import { failureOfAnswer } from "../api/failure-of-answer.ts";
 import { readAnswer } from "../api/fetch-json.ts";
 import { createOAuthOptions, OAUTH_CLIENT } from "../api/oauth-client.ts";
+import { toFailure } from "../api/to-failure.ts";
 import { getHost } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";
 
@@ -55,7 +55,7 @@ export async function tradeCode(
   const answer = sent.value;
   if (answer.status !== 200) {
     // A code works once, so no retry needs to know the outcome: a new sign-in gets a new code.
-    return err(failureOfAnswer(await readAnswer(answer), { host, changes: false }));
+    return err(toFailure(await readAnswer(answer), { host, changes: false }));
   }
   const body = await processAuthorizationCodeResponse(server, OAUTH_CLIENT, answer).catch(
     () => null,

@@ -2,7 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { lazyScreen } from "../frame/lazy-screen.tsx";
+import { createLazyScreen } from "../frame/lazy-screen.tsx";
 import { AccountLoadingScreen, LoadingScreen } from "../frame/loading-screen.tsx";
 import { ConnectScreen } from "../sign-in/connect-screen.tsx";
 import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
@@ -19,22 +19,22 @@ import { handleShortcut } from "./shortcuts.ts";
 
 /* Screens that are opened rarely: fetched on first use. */
 
-const AccountScreen = lazyScreen(
+const AccountScreen = createLazyScreen(
   async () => (await import("../account/account-screen.tsx")).AccountScreen,
 );
-const SettingsScreen = lazyScreen(
+const SettingsScreen = createLazyScreen(
   async () => (await import("../account/settings-screen.tsx")).SettingsScreen,
 );
 
 /* Screens that only managers and administrators have: fetched on first use. */
 
-const OrganizationScreen = lazyScreen(
+const OrganizationScreen = createLazyScreen(
   async () => (await import("../organization/organization-screen.tsx")).OrganizationScreen,
 );
-const PeopleScreen = lazyScreen(
+const PeopleScreen = createLazyScreen(
   async () => (await import("../people/people-screen.tsx")).PeopleScreen,
 );
-const PersonScreen = lazyScreen(
+const PersonScreen = createLazyScreen(
   async () => (await import("../people/person-screen.tsx")).PersonScreen,
 );
 

@@ -12,7 +12,7 @@ import { LoadingScreen } from "./loading-screen.tsx";
  * Creates a screen whose code is fetched when it is first opened. Use it for screens that few people
  * open, since code loaded with the first screen delays everybody.
  */
-export function lazyScreen<Props extends object>(
+export function createLazyScreen<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): FunctionComponent<Props> {
   const screen = signal<{ Loaded: FunctionComponent<Props> } | "loading" | "failed">("loading");

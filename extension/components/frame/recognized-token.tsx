@@ -2,8 +2,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import {
+  canSecretWork,
   describeRecognized,
-  maySecretWork,
   type Recognized,
 } from "../../format/describe-recognized.ts";
 import { t } from "../../format/text.ts";
@@ -91,7 +91,7 @@ function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps
   const { answer, hint } = recognition;
   if (answer === null) return null;
   const route = getRoute(answer);
-  const revocable = maySecretWork(answer, hint, app.effects.now());
+  const revocable = canSecretWork(answer, hint, app.effects.now());
   if (route === null && !revocable) return null;
   return (
     <div class="buttons">

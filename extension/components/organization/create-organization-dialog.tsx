@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import { presetName } from "../../../shared/preset-name.ts";
+import { formatPresetName } from "../../../shared/format-preset-name.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { describeFormError } from "../../format/describe-form-error.ts";
 import { t } from "../../format/text.ts";
@@ -90,7 +90,7 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
             >
               {organizations.presets.value.map((id) => (
                 <option key={id} value={id}>
-                  {presetName(id)}
+                  {formatPresetName(id)}
                 </option>
               ))}
             </select>

@@ -24,14 +24,14 @@ export function moveFocus(
 ): boolean {
   const all = Array.from(stops);
   const current = all.indexOf(document.activeElement as HTMLElement);
-  const next = nextIndex(event.key, current, all.length, movement);
+  const next = findNextIndex(event.key, current, all.length, movement);
   if (next === null) return false;
   event.preventDefault();
   all[next]?.focus();
   return true;
 }
 
-function nextIndex(
+function findNextIndex(
   key: string,
   current: number,
   count: number,

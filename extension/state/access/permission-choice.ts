@@ -73,7 +73,7 @@ export function splitSearchWords(search: string): string[] {
   return search.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-export function matches({ text }: { text: string }, words: readonly string[]): boolean {
+export function matchesWords({ text }: { text: string }, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word));
 }
 

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { matches, type PermissionChoice, splitSearchWords } from "./permission-choice.ts";
+import { matchesWords, type PermissionChoice, splitSearchWords } from "./permission-choice.ts";
 
 /** Filters the form's permissions by a search, and chooses the control that Tab leads to. */
 export function createPickerFilter(choice: ReadonlySignal<PermissionChoice>) {
@@ -12,9 +12,9 @@ export function createPickerFilter(choice: ReadonlySignal<PermissionChoice>) {
     const { rows, groups } = choice.value;
     const words = splitSearchWords(search.value);
     const keys = new Set<string>();
-    for (const row of rows) if (matches(row, words)) keys.add(getRowKey(row.id));
+    for (const row of rows) if (matchesWords(row, words)) keys.add(getRowKey(row.id));
     for (const { id, permissions } of groups) {
-      const found = permissions.filter((permission) => matches(permission, words));
+      const found = permissions.filter((permission) => matchesWords(permission, words));
       for (const permission of found) keys.add(permission.id);
       if (found.length > 0) keys.add(getGroupKey(id));
     }
@@ -32,7 +32,7 @@ export function createPickerFilter(choice: ReadonlySignal<PermissionChoice>) {
   });
   const withheld = computed(() => {
     const words = splitSearchWords(search.value);
-    return choice.value.withheld.filter((permission) => matches(permission, words));
+    return choice.value.withheld.filter((permission) => matchesWords(permission, words));
   });
 
   return { search, focused, shown, tabStop, withheld };

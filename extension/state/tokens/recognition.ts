@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { findToken } from "../../../shared/find-token.ts";
-import { tokenHint, tokenParts } from "../../../shared/token-shape.ts";
+import { getTokenHint, parseTokenParts } from "../../../shared/token-shape.ts";
 import type { Failure } from "../../connection.ts";
-import { maySecretWork, type Recognized } from "../../format/describe-recognized.ts";
+import { canSecretWork, type Recognized } from "../../format/describe-recognized.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface Recognition {
@@ -60,7 +60,7 @@ export function createRecognition(
       const found = findToken(text);
       if (found === null) return false;
       secret = found;
-      state.value = { hint: tokenHint(found), answer: null, failure: null, asksToRevoke: false };
+      state.value = { hint: getTokenHint(found), answer: null, failure: null, asksToRevoke: false };
       void load();
       return true;
     },
@@ -89,13 +89,13 @@ export function createRecognition(
       // The server never reveals if a secret was valid, and a replaced secret revokes nothing. So ask again.
       await load();
       const { answer = null, hint = "" } = state.peek() ?? {};
-      return answer === null || !maySecretWork(answer, hint, effects.now());
+      return answer === null || !canSecretWork(answer, hint, effects.now());
     },
   };
 }
 
 function recognizeLocally(text: string): Recognized | null {
-  const parts = tokenParts(text, text.split("_", 1));
+  const parts = parseTokenParts(text, text.split("_", 1));
   if (parts === null) return { found: "mistyped" };
   if (parts.kind === "ses") return { found: "session" };
   return parts.kind === "svc" ? { found: "credential" } : null;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { tokenChecksum } from "../../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../../shared/token-shape.ts";
 import type { IssuedSecret } from "../../../worker/tokens/issue-secret.ts";
 import { createIssuer, issueMany } from "./bench-keys.ts";
 import { type BenchCatalog, CATALOG_31, CATALOG_400 } from "./catalogs.ts";
@@ -89,5 +89,5 @@ export async function prepareBenchData(plan: Plan, folder: string): Promise<Benc
 function forge(text: string): string {
   const body = text.slice(0, -6);
   const forged = body.slice(0, 20) + (body[20] === "x" ? "y" : "x") + body.slice(21);
-  return forged + tokenChecksum(forged);
+  return forged + computeTokenChecksum(forged);
 }

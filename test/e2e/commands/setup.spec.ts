@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { chromium, expect, test } from "@playwright/test";
 import {
   COUNT_ORGANIZATIONS,
+  generateSetupCode,
   isUnclaimed,
-  newSetupCode,
 } from "../../../scripts/deployment/setup-code.ts";
 import {
   applyMigrations,
@@ -34,7 +34,7 @@ test("the setup code that a deployment prints creates the first administrator, o
   };
   await applyMigrations(stateFolder);
   expect(isUnclaimed(await query(COUNT_ORGANIZATIONS))).toBe(true);
-  const { code, sql } = await newSetupCode(randomBytes);
+  const { code, sql } = await generateSetupCode(randomBytes);
   await query(sql);
   const stop = new AbortController();
   const server = await startDevelopmentServer({ port: PORT, stateFolder }, "word", stop.signal);

@@ -1,5 +1,5 @@
 import { addMonths } from "../../../shared/calendar.ts";
-import { epochSeconds } from "../../../shared/time.ts";
+import { toEpochSeconds } from "../../../shared/time.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -10,7 +10,7 @@ export function dayIn(days: number): string {
 
 /** Returns the date in `months` calendar months. */
 export function dayInMonths(months: number): string {
-  return formatDay(addMonths(epochSeconds(new Date()), months) * 1000);
+  return formatDay(addMonths(toEpochSeconds(new Date()), months) * 1000);
 }
 
 function formatDay(instantMs: number): string {

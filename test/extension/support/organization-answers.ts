@@ -1,5 +1,5 @@
 import type { Messages } from "../../../extension/messages.ts";
-import { epochSeconds, toRfc3339 } from "../../../shared/time.ts";
+import { toEpochSeconds, toRfc3339 } from "../../../shared/time.ts";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
 import {
   connection,
@@ -35,8 +35,8 @@ export function invitation(change: Partial<InvitationResource> = {}): Invitation
     role: { id: "basic_user", name: "Basic_User" },
     groups: [{ id: "support", name: "Support" }],
     created_by: { id: me.user.id, name: "Ada Admin" },
-    created_at: toRfc3339(epochSeconds(new Date(NOW))),
-    expires_at: toRfc3339(epochSeconds(new Date(NOW + 72 * 3_600_000))),
+    created_at: toRfc3339(toEpochSeconds(new Date(NOW))),
+    expires_at: toRfc3339(toEpochSeconds(new Date(NOW + 72 * 3_600_000))),
     ...change,
   };
 }

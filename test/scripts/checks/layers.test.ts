@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkLayers, refusedImports } from "../../../scripts/checks/check-layers.ts";
+import { checkLayers, listRefusedImports } from "../../../scripts/checks/check-layers.ts";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { runTool } from "../../../scripts/tools.ts";
 
 /** Imports that the table of layers refuses. */
 const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
-  ["shared", "../worker/tokens/new-id.ts"],
+  ["shared", "../worker/tokens/generate-id.ts"],
   ["shared", "../extension/messages.ts"],
   ["shared/wire", "hono"],
   ["shared", "node:fs"],
@@ -54,7 +54,7 @@ const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["worker/pages", "../identity/sign-in/sign-in.ts"],
   ["worker/pages", "../routes/sign-in/login.ts"],
   ["worker/guard", "../db/database.ts"],
-  ["worker/guard", "../tokens/new-id.ts"],
+  ["worker/guard", "../tokens/generate-id.ts"],
   ["worker/middleware", "../routes/people/me.ts"],
   ["worker/middleware", "drizzle-orm"],
   ["worker/routes", "drizzle-orm"],
@@ -66,7 +66,7 @@ const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["worker", "../test/support/test-keys.ts"],
   ["scripts", "../worker/db/database.ts"],
   ["scripts", "../extension/messages.ts"],
-  ["extension/background", "../../worker/tokens/new-id.ts"],
+  ["extension/background", "../../worker/tokens/generate-id.ts"],
   ["extension/background", "hono"],
   ["extension/background", "../state/core/router.ts"],
   ["extension/components/ui", "../../background/session/session-store.ts"],
@@ -79,7 +79,7 @@ const REFUSED_IMPORTS: readonly [folder: string, specifier: string][] = [
   ["extension/state/core", "../../components/ui/icon.tsx"],
   ["extension/state/core", "oauth4webapi"],
   ["extension/state/tokens", "../people/person.ts"],
-  ["extension/format", "../../worker/tokens/new-id.ts"],
+  ["extension/format", "../../worker/tokens/generate-id.ts"],
   ["extension/format", "../state/core/router.ts"],
   ["extension/entrypoints/popup", "../../background/session/session-store.ts"],
 ];
@@ -127,11 +127,13 @@ const ALLOWED_GLOBALS: readonly [folder: string, code: string][] = [
 
 describe("the table of layers", () => {
   it.each(REFUSED_IMPORTS)("refuses in %s: import %s", (folder, specifier) => {
-    expect(refusedImports(`${folder}/planted.ts`, `import "${specifier}";`)).toEqual([specifier]);
+    expect(listRefusedImports(`${folder}/planted.ts`, `import "${specifier}";`)).toEqual([
+      specifier,
+    ]);
   });
 
   it.each(ALLOWED_IMPORTS)("allows in %s: import %s", (folder, specifier) => {
-    expect(refusedImports(`${folder}/planted.ts`, `import "${specifier}";`)).toEqual([]);
+    expect(listRefusedImports(`${folder}/planted.ts`, `import "${specifier}";`)).toEqual([]);
   });
 
   // An import of a missing file would be refused for the wrong reason.
@@ -149,24 +151,24 @@ describe("the table of layers", () => {
     'export const load = () => import("../db/database.ts");',
     'export type Planted = typeof import("../db/database.ts");',
   ])("refuses every form of import: %s", (code) => {
-    expect(refusedImports("worker/tokens/planted.ts", code)).toEqual(["../db/database.ts"]);
+    expect(listRefusedImports("worker/tokens/planted.ts", code)).toEqual(["../db/database.ts"]);
   });
 
   it("refuses an import whose target is computed", () => {
     const code = "export const load = (name: string) => import(name);";
-    expect(refusedImports("worker/routes/planted.ts", code)).toEqual(["a computed name"]);
+    expect(listRefusedImports("worker/routes/planted.ts", code)).toEqual(["a computed name"]);
   });
 
   it("judges the target of an import, not its spelling", () => {
     const code = 'import "../verification/read-record.ts";';
-    expect(refusedImports("worker/db/people/planted.ts", code)).toEqual([]);
-    expect(refusedImports("worker/tokens/planted.ts", code)).toHaveLength(1);
+    expect(listRefusedImports("worker/db/people/planted.ts", code)).toEqual([]);
+    expect(listRefusedImports("worker/tokens/planted.ts", code)).toHaveLength(1);
   });
 
   it.each(["worker/new-folder/planted.ts", "worker/db/new-folder/planted.ts", "new/planted.ts"])(
     "refuses every import of %s, whose folder has no row",
     (file) => {
-      expect(refusedImports(file, 'import "valibot"; import "./other.ts";')).toEqual([
+      expect(listRefusedImports(file, 'import "valibot"; import "./other.ts";')).toEqual([
         "valibot",
         "./other.ts",
       ]);

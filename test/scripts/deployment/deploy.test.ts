@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { planDeploy, stepText } from "../../../scripts/deployment/deploy-plan.ts";
+import { formatDeployStep, planDeploy } from "../../../scripts/deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
   type DeploySettings,
-  databaseIdOf,
+  findDatabaseId,
+  formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
-  refusalText,
-  withDatabaseId,
+  replaceDatabaseId,
 } from "../../../scripts/deployment/deploy-settings.ts";
 import { keepSecrets, readKeptSecrets } from "../../../scripts/deployment/kept-secrets.ts";
 import { projectRoot } from "../../../scripts/project-root.ts";
@@ -42,7 +42,7 @@ describe("checkDeploySettings", () => {
   ])("refuses development seeding set in %s", (where, change) => {
     const refusals = checkDeploySettings({ ...good, ...change });
     expect(refusals).toEqual([{ reason: "development_seed", where }]);
-    expect(refusals.map(refusalText).join()).toContain(where);
+    expect(refusals.map(formatDeployRefusal).join()).toContain(where);
   });
 
   it.each<[string, Partial<DeploySettings>]>([
@@ -51,7 +51,7 @@ describe("checkDeploySettings", () => {
   ])("refuses a secret of .dev.vars that %s uses, without printing it", (_, change) => {
     const refusals = checkDeploySettings({ ...good, ...change });
     expect(refusals).toEqual([{ reason: "development_secret", setting: "TOKEN_KEYS" }]);
-    expect(refusals.map(refusalText).join()).not.toContain("dev-key");
+    expect(refusals.map(formatDeployRefusal).join()).not.toContain("dev-key");
   });
 
   it("refuses a secret in wrangler.toml", () => {
@@ -104,7 +104,7 @@ describe("planDeploy", () => {
   it("adds only the missing secrets", () => {
     const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
     const plan = planDeploy(database.uuid, deployed);
-    const texts = plan.ok ? plan.value.map(stepText) : [];
+    const texts = plan.ok ? plan.value.map(formatDeployStep) : [];
     expect(texts.at(-2)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
   });
 
@@ -120,11 +120,11 @@ describe("planDeploy", () => {
   });
 });
 
-describe("withDatabaseId", () => {
+describe("replaceDatabaseId", () => {
   it("changes only the id", () => {
-    const changed = withDatabaseId(configuration, "new-id");
-    expect(databaseIdOf(changed)).toBe("new-id");
-    expect(withDatabaseId(changed, databaseIdOf(configuration) ?? "")).toBe(configuration);
+    const changed = replaceDatabaseId(configuration, "new-id");
+    expect(findDatabaseId(changed)).toBe("new-id");
+    expect(replaceDatabaseId(changed, findDatabaseId(configuration) ?? "")).toBe(configuration);
   });
 });
 

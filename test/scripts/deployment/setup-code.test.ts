@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { isUnclaimed, newSetupCode, setupText } from "../../../scripts/deployment/setup-code.ts";
+import {
+  formatSetupText,
+  generateSetupCode,
+  isUnclaimed,
+} from "../../../scripts/deployment/setup-code.ts";
 
 const answer = (organizations: number) => [{ results: [{ organizations }], success: true }];
 
@@ -15,12 +19,12 @@ describe("isUnclaimed", () => {
   });
 });
 
-describe("newSetupCode", () => {
+describe("generateSetupCode", () => {
   it("replaces an earlier code, and stores the digest of 256 random bits but never the code", async () => {
     const database = new DatabaseSync(":memory:");
     database.exec("CREATE TABLE setup_codes (digest TEXT, created_at INTEGER, expires_at INTEGER)");
-    database.exec((await newSetupCode(randomBytes)).sql);
-    const { code, sql } = await newSetupCode(randomBytes);
+    database.exec((await generateSetupCode(randomBytes)).sql);
+    const { code, sql } = await generateSetupCode(randomBytes);
     database.exec(sql);
 
     expect(code).toMatch(/^[A-Za-z0-9_-]{43}$/);
@@ -32,7 +36,7 @@ describe("newSetupCode", () => {
   });
 
   it("is printed with the path of the page that takes it", () => {
-    expect(setupText("the-code")).toContain("/setup");
-    expect(setupText("the-code")).toContain("  the-code");
+    expect(formatSetupText("the-code")).toContain("/setup");
+    expect(formatSetupText("the-code")).toContain("  the-code");
   });
 });

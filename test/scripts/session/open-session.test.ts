@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../../scripts/session/open-session.ts";
-import { epochSeconds } from "../../../shared/time.ts";
+import { toEpochSeconds } from "../../../shared/time.ts";
 import { parseAuthorizeRequest } from "../../../worker/identity/oauth/authorize-request.ts";
 import { verifyDpopProof } from "../../../worker/identity/oauth/dpop-proof.ts";
 
@@ -48,7 +48,7 @@ describe("openSession", () => {
     const proof = await verifyDpopProof(requests[0]?.headers.get("DPoP") ?? undefined, {
       method: "POST",
       url: `${SERVER}/oauth/token`,
-      now: epochSeconds(new Date()),
+      now: toEpochSeconds(new Date()),
       nonces: [],
     });
     if (!proof.ok) throw new Error(proof.refusal.reason);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   addCounts,
-  countsLine,
-  finalCounts,
-  playwrightCounts,
-  vitestCounts,
+  computeFinalCounts,
+  formatCounts,
+  readPlaywrightCounts,
+  readVitestCounts,
 } from "../../../scripts/testing/test-counts.ts";
 
 const vitest = {
@@ -16,7 +16,7 @@ const vitest = {
 };
 const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0 } };
 
-describe("vitestCounts", () => {
+describe("readVitestCounts", () => {
   it("counts what passed, failed and was skipped", () => {
     const report = {
       ...vitest,
@@ -25,19 +25,19 @@ describe("vitestCounts", () => {
       numPendingTests: 1,
       numTodoTests: 1,
     };
-    expect(vitestCounts(report)).toEqual({ passed: 7, failed: 2, skipped: 2 });
+    expect(readVitestCounts(report)).toEqual({ passed: 7, failed: 2, skipped: 2 });
   });
 
   it("counts a file that could not run as a failure", () => {
-    expect(vitestCounts({ ...vitest, success: false }).failed).toBe(1);
+    expect(readVitestCounts({ ...vitest, success: false }).failed).toBe(1);
   });
 
   it("refuses a report of another shape", () => {
-    expect(() => vitestCounts({ numPassedTests: 7 })).toThrow();
+    expect(() => readVitestCounts({ numPassedTests: 7 })).toThrow();
   });
 });
 
-describe("playwrightCounts", () => {
+describe("readPlaywrightCounts", () => {
   const flaky = (count: number) => ({
     ...playwright,
     stats: { ...playwright.stats, flaky: count },
@@ -45,20 +45,20 @@ describe("playwrightCounts", () => {
 
   it("counts an error outside the tests as a failure", () => {
     const report = { errors: [{}], stats: { expected: 3, unexpected: 1, flaky: 0, skipped: 4 } };
-    expect(playwrightCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 4 });
+    expect(readPlaywrightCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 4 });
   });
 
   it("accepts up to five tests that passed on a second try", () => {
-    expect(playwrightCounts(flaky(5))).toEqual({ passed: 8, failed: 0, skipped: 0 });
-    expect(playwrightCounts(flaky(6))).toEqual({ passed: 3, failed: 6, skipped: 0 });
+    expect(readPlaywrightCounts(flaky(5))).toEqual({ passed: 8, failed: 0, skipped: 0 });
+    expect(readPlaywrightCounts(flaky(6))).toEqual({ passed: 3, failed: 6, skipped: 0 });
   });
 
   it("reads a good run", () => {
-    expect(playwrightCounts(playwright)).toEqual({ passed: 3, failed: 0, skipped: 0 });
+    expect(readPlaywrightCounts(playwright)).toEqual({ passed: 3, failed: 0, skipped: 0 });
   });
 });
 
-describe("finalCounts", () => {
+describe("computeFinalCounts", () => {
   const good = { passed: 3, failed: 0, skipped: 0 };
 
   it.each([
@@ -66,25 +66,27 @@ describe("finalCounts", () => {
     ["ran no test", { passed: 0, failed: 0, skipped: 2 }, 0],
     ["crashed after its tests", good, 1],
   ])("fails a runner that %s", (_, counts, code) => {
-    const final = finalCounts(counts, code);
+    const final = computeFinalCounts(counts, code);
     expect(final.failed).toBe(1);
     expect(final.problem).toEqual(expect.any(String));
   });
 
   it("adds no failure to a good run, or to a run with counted failures", () => {
-    expect(finalCounts(good, 0)).toEqual({ ...good, problem: null });
-    expect(finalCounts({ ...good, failed: 2 }, 1).failed).toBe(2);
+    expect(computeFinalCounts(good, 0)).toEqual({ ...good, problem: null });
+    expect(computeFinalCounts({ ...good, failed: 2 }, 1).failed).toBe(2);
   });
 });
 
-describe("countsLine", () => {
+describe("formatCounts", () => {
   it("names skipped tests only if there are any", () => {
-    expect(countsLine({ passed: 10, failed: 0, skipped: 0 })).toBe("10 passed, 0 failed");
-    expect(countsLine({ passed: 9, failed: 1, skipped: 2 })).toBe("9 passed, 1 failed, 2 skipped");
+    expect(formatCounts({ passed: 10, failed: 0, skipped: 0 })).toBe("10 passed, 0 failed");
+    expect(formatCounts({ passed: 9, failed: 1, skipped: 2 })).toBe(
+      "9 passed, 1 failed, 2 skipped",
+    );
   });
 
   it("sums runs", () => {
-    const sum = addCounts([vitestCounts(vitest), playwrightCounts(playwright)]);
-    expect(countsLine(sum)).toBe("10 passed, 0 failed");
+    const sum = addCounts([readVitestCounts(vitest), readPlaywrightCounts(playwright)]);
+    expect(formatCounts(sum)).toBe("10 passed, 0 failed");
   });
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { setupDigest } from "../../../worker/tokens/setup-digest.ts";
+import { computeSetupDigest } from "../../../worker/tokens/compute-setup-digest.ts";
 import { now } from "../support/organizations.ts";
 
 /** Makes this a new deployment without members, and stores a setup code for the first one. */
@@ -9,7 +9,7 @@ export async function storeSetupCode(): Promise<string> {
   await env.DB.batch([
     ...tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
     env.DB.prepare("INSERT INTO setup_codes VALUES (?, ?, ?)").bind(
-      await setupDigest(code),
+      await computeSetupDigest(code),
       now(),
       now() + 3600,
     ),

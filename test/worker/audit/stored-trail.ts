@@ -1,8 +1,11 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { epochSeconds } from "../../../shared/time.ts";
+import { toEpochSeconds } from "../../../shared/time.ts";
 import type { TrailReport } from "../../../worker/audit/finding.ts";
-import { d1TrailQuery, sealAndPruneTrail } from "../../../worker/cron/seal-and-prune-trail.ts";
+import {
+  createD1TrailQuery,
+  sealAndPruneTrail,
+} from "../../../worker/cron/seal-and-prune-trail.ts";
 import { sealTrail } from "../../../worker/db/trail/seal-trail.ts";
 import { verifyTrail } from "../../../worker/db/trail/verify-trail.ts";
 import { call } from "../support/call.ts";
@@ -14,7 +17,7 @@ import { storeSession } from "../support/store-token.ts";
 
 export const OTHER = "org_other";
 
-export const query = d1TrailQuery(env.DB);
+export const query = createD1TrailQuery(env.DB);
 
 /** Creates an empty trail with two organizations. @returns the session of an auditor of the first */
 export async function beginTrail(): Promise<string> {
@@ -31,7 +34,7 @@ export const cron = (days?: string, at = new Date()): Promise<void> =>
 
 /** Seals without pruning. @returns the number of sealed rows */
 export const seal = (at = new Date()): Promise<number> =>
-  sealTrail(query, NO_ACTOR.macs, epochSeconds(at));
+  sealTrail(query, NO_ACTOR.macs, toEpochSeconds(at));
 
 export const verify = (): Promise<TrailReport> => verifyTrail(query, NO_ACTOR.macs);
 

@@ -6,9 +6,9 @@ import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import type { TrailSeal } from "../../../worker/audit/trail-seal.ts";
 import { sealAndPruneTrail } from "../../../worker/cron/seal-and-prune-trail.ts";
 import {
-  sealsBeforeUnsealed,
+  selectSealsBeforeUnsealed,
+  selectUnsealedAfter,
   storeSealStatements,
-  unsealedAfter,
 } from "../../../worker/db/trail/trail-statements.ts";
 import { placesIn } from "../audit/check-sample.ts";
 import {
@@ -35,7 +35,10 @@ beforeEach(async () => {
 
 /** Computes the seals of the rows that are unsealed now. */
 async function readSeals() {
-  const [rows = [], seals = []] = await query([unsealedAfter(0, 100), sealsBeforeUnsealed(0, 100)]);
+  const [rows = [], seals = []] = await query([
+    selectUnsealedAfter(0, 100),
+    selectSealsBeforeUnsealed(0, 100),
+  ]);
   const last = new Map((seals as TrailSeal[]).map((each) => [each.chain, each]));
   return sealRows(NO_ACTOR.macs, rows as TrailRow[], last, now());
 }

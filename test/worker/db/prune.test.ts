@@ -2,7 +2,7 @@ import { createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import worker from "../../../worker/index.ts";
-import { dayOf } from "../../../worker/usage/usage-write.ts";
+import { toDay } from "../../../worker/usage/usage-write.ts";
 import { now, storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeToken } from "../support/store-token.ts";
 
@@ -66,7 +66,7 @@ describe("the cron", () => {
 
   it("deletes daily counts after 90 days and ids of usage writes after an hour", async () => {
     const { id } = await storeToken({ owner: await storePerson() });
-    const today = dayOf(now());
+    const today = toDay(now());
     await fill(`INSERT INTO token_usage SELECT '${id}', ${today} - i + 1, 1, 0 FROM n`);
     await fill(`INSERT INTO usage_writes SELECT i, ${now()} - i FROM n`);
     await runCron();

@@ -5,13 +5,13 @@ import { expect, it } from "vitest";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { isWithinManager, listedScopes } from "../../../worker/db/tokens/shown-secrets.ts";
 import type { Principal } from "../../../worker/permissions/grantable-permissions.ts";
-import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
-import { permissionsBeyondManager } from "../../../worker/permissions/powers.ts";
+import { listPickablePermissions } from "../../../worker/permissions/permission-index.ts";
+import { listPermissionsBeyondManager } from "../../../worker/permissions/powers.ts";
 import { anyCatalog, anyPrincipal } from "../permissions/any-catalog.ts";
 import { sampleCatalog } from "../permissions/sample-catalog.ts";
 import { storeOrganization, storePerson } from "../support/organizations.ts";
 
-const PERMISSIONS = pickablePermissions(sampleCatalog()).map(({ id }) => id);
+const PERMISSIONS = listPickablePermissions(sampleCatalog()).map(({ id }) => id);
 /** Generates catalogs in which every group, and no role, has the control for others' tokens: what it may grant decides. */
 const anyManagingCatalog = fc
   .record({
@@ -56,7 +56,7 @@ it("judges a shown secret in SQL as permissionsBeyondManager does, for any catal
           const scopes = listedScopes(wanted.map((permission) => ({ permission })));
           const isWithin = isWithinManager({ ...key, scopes });
           const [row] = await db.all<{ within: number }>(sql`SELECT ${isWithin} AS within`);
-          const beyond = permissionsBeyondManager(catalog, manager, owner, wanted);
+          const beyond = listPermissionsBeyondManager(catalog, manager, owner, wanted);
 
           expect(row?.within).toBe(Number(beyond.length === 0));
         }

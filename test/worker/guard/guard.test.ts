@@ -5,7 +5,7 @@ import {
   guard,
   type TokenVerifierBinding,
 } from "../../../worker/guard/guard.ts";
-import { introspectionSource } from "../../../worker/guard/introspection-source.ts";
+import { createIntrospectionSource } from "../../../worker/guard/introspection-source.ts";
 import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeToken } from "../support/store-token.ts";
 
@@ -122,7 +122,7 @@ describe("guard(…).fetch over the binding", () => {
 describe("introspection as a guard's source", () => {
   it("returns the same verdicts as the binding", async () => {
     const credential = (await storeToken({ kind: "svc", owner: HOME })).plaintext;
-    const source = introspectionSource(
+    const source = createIntrospectionSource(
       { url: "http://localhost:8787/oauth/introspect", credential },
       API,
       (input, init) => exports.default.fetch(new Request(input as string, init as RequestInit)),

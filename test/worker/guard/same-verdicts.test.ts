@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bindingSource } from "../../../worker/guard/binding-source.ts";
-import { introspectionSource } from "../../../worker/guard/introspection-source.ts";
+import { createBindingSource } from "../../../worker/guard/binding-source.ts";
+import { createIntrospectionSource } from "../../../worker/guard/introspection-source.ts";
 import { richCatalog } from "../permissions/rich-catalog.ts";
 import { storeOrganization, storePerson } from "../support/organizations.ts";
 import { storeToken } from "../support/store-token.ts";
@@ -59,8 +59,8 @@ async function judgeBoth(secret: string, scopes: string[], entity: string | unde
   };
   const introspection = { url: "http://localhost:8787/oauth/introspect", credential };
   const sources = [
-    bindingSource(binding, options),
-    introspectionSource(introspection, options, (input, init) =>
+    createBindingSource(binding, options),
+    createIntrospectionSource(introspection, options, (input, init) =>
       exports.default.fetch(new Request(input as string, init as RequestInit)),
     ),
   ] as const;

@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { tokenChecksum } from "../../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../../shared/token-shape.ts";
 import { app } from "../../../worker/app.ts";
 import { PREPARE_MS, prepare, REDIRECT } from "../identity/support/browser.ts";
 import { ORIGIN } from "../support/call.ts";
@@ -11,7 +11,7 @@ beforeAll(prepare, PREPARE_MS);
 
 const forged = `lk_pat_${"a".repeat(55)}`;
 /** Has the right shape and checksum, but a tag that we did not make. */
-const TOKEN = forged + tokenChecksum(forged);
+const TOKEN = forged + computeTokenChecksum(forged);
 const CODE = "A".repeat(54);
 const FORMS: Record<string, Record<string, string>> = {
   "POST /oauth/token": {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   isOrganizationCreator,
-  lostParts,
+  listLostParts,
+  listRolesAndGroupsWith,
   pickFirstAdministrator,
-  rolesAndGroupsWith,
 } from "../../../worker/permissions/administrators.ts";
-import { canManage } from "../../../worker/permissions/controls-of.ts";
+import { canManage } from "../../../worker/permissions/list-controls.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { PRESET_CATALOGS } from "../../../worker/permissions/presets/preset-catalogs.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
@@ -34,11 +34,11 @@ describe("pickFirstAdministrator", () => {
   });
 });
 
-describe("rolesAndGroupsWith", () => {
+describe("listRolesAndGroupsWith", () => {
   it("lists exactly the roles and groups that let their members manage a part", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, (catalog, principal) => {
-        const { roles, groups } = rolesAndGroupsWith(catalog, "users");
+        const { roles, groups } = listRolesAndGroupsWith(catalog, "users");
         const named =
           roles.includes(principal.role) || principal.groups.some((id) => groups.includes(id));
         expect(named).toBe(canManage(catalog, principal, "users"));
@@ -47,17 +47,17 @@ describe("rolesAndGroupsWith", () => {
   });
 });
 
-describe("lostParts", () => {
+describe("listLostParts", () => {
   const admin = { role: "Global_Admin", groups: [] };
 
   it("returns what the member can no longer manage afterwards", () => {
-    expect(lostParts(apiControlPlane, admin, null)).toEqual(["users", "catalog"]);
-    expect(lostParts(apiControlPlane, admin, { role: "Admin", groups: [] })).toEqual([
+    expect(listLostParts(apiControlPlane, admin, null)).toEqual(["users", "catalog"]);
+    expect(listLostParts(apiControlPlane, admin, { role: "Admin", groups: [] })).toEqual([
       "users",
       "catalog",
     ]);
-    expect(lostParts(apiControlPlane, admin, admin)).toEqual([]);
-    expect(lostParts(apiControlPlane, { role: "Admin", groups: [] }, null)).toEqual([]);
+    expect(listLostParts(apiControlPlane, admin, admin)).toEqual([]);
+    expect(listLostParts(apiControlPlane, { role: "Admin", groups: [] }, null)).toEqual([]);
   });
 });
 

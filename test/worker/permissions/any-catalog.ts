@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import type { Principal } from "../../../worker/permissions/grantable-permissions.ts";
-import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
+import { listPickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
 const ROLES = ["r1", "r2", "r3"];
 const GROUPS = ["g1", "g2", "g3"];
 const CONTROLS = ["c1", "c2", "c3", "c4"];
-const PERMISSIONS = pickablePermissions(sampleCatalog()).map(({ id }) => id);
+const PERMISSIONS = listPickablePermissions(sampleCatalog()).map(({ id }) => id);
 
 const grants = fc.oneof(fc.subarray(PERMISSIONS), fc.constant("*" as const));
 const controls = fc.subarray(CONTROLS);

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
 import {
-  automaticPermissions,
-  grantableCount,
-  grantablePermissions,
+  countGrantablePermissions,
+  listAutomaticPermissions,
+  listGrantablePermissions,
 } from "../../../worker/permissions/grantable-permissions.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { PUBLISHED_AUTOMATIC, PUBLISHED_PERMISSIONS } from "./published-permissions.ts";
@@ -31,16 +31,18 @@ describe("the preset api-control-plane", () => {
     ["Basic_User", 13],
   ])("lets %s grant the %i published permissions", (role, count) => {
     const principal = { role, groups: [] };
-    expect(grantableCount(apiControlPlane, principal)).toEqual({ count, of: 31 });
+    expect(countGrantablePermissions(apiControlPlane, principal)).toEqual({ count, of: 31 });
     const expected = published.filter(({ roles }) => roles.includes(role)).map(({ id }) => id);
-    expect([...grantablePermissions(apiControlPlane, principal)].sort()).toEqual(expected.sort());
+    expect([...listGrantablePermissions(apiControlPlane, principal)].sort()).toEqual(
+      expected.sort(),
+    );
   });
 
   it("adds CROSS_ORGANIZATION_ACCESS to the tokens of global admins only", () => {
     const { id, description, role } = PUBLISHED_AUTOMATIC;
     expect(apiControlPlane.automatic).toMatchObject([{ id, description, roles: [role] }]);
-    expect(automaticPermissions(apiControlPlane, "Global_Admin")).toEqual([id]);
-    expect(automaticPermissions(apiControlPlane, "Admin")).toEqual([]);
+    expect(listAutomaticPermissions(apiControlPlane, "Global_Admin")).toEqual([id]);
+    expect(listAutomaticPermissions(apiControlPlane, "Admin")).toEqual([]);
     const rows = compileGrants(apiControlPlane).filter((row) => row.automatic);
     expect(rows).toMatchObject([{ principal: role, permission: id, api: "control-plane" }]);
   });

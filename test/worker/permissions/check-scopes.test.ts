@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { ScopeRequest } from "../../../shared/scope.ts";
 import { checkScopes } from "../../../worker/permissions/check-scopes.ts";
-import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import { listGrantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
 import { sampleCatalog } from "./sample-catalog.ts";
 
 const catalog = sampleCatalog();
@@ -159,7 +159,7 @@ describe("checkScopes", () => {
           catalog,
           grantor,
         );
-        const grantable = grantablePermissions(catalog, grantor);
+        const grantable = listGrantablePermissions(catalog, grantor);
         const value = checked.ok ? checked.value : [];
         expect(value.filter(({ permission }) => !grantable.has(permission))).toEqual([]);
         expect(value.map(({ permission }) => permission)).not.toContain("files:audit");

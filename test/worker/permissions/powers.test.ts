@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkMembership } from "../../../worker/permissions/check-membership.ts";
-import { canManage } from "../../../worker/permissions/controls-of.ts";
-import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
-import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
+import { listGrantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import { canManage } from "../../../worker/permissions/list-controls.ts";
+import { listPickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import {
-  grantableTo,
-  grantableToOthers,
+  computePowers,
   isWithinPowers,
+  listGrantableTo,
+  listGrantableToOthers,
   type Powers,
-  powersOf,
-  withGroupControls,
+  replaceGroupControls,
 } from "../../../worker/permissions/powers.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { anyCatalog, anyPrincipal } from "./any-catalog.ts";
@@ -26,8 +26,8 @@ describe("isWithinPowers", () => {
       fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, actor, wanted) => {
         if (!isWithinPowers(catalog, actor, wanted)) return;
         if (canManage(catalog, actor, "catalog")) return;
-        const held = listPowers(powersOf(catalog, actor));
-        expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(catalog, wanted))));
+        const held = listPowers(computePowers(catalog, actor));
+        expect(held).toEqual(expect.arrayContaining(listPowers(computePowers(catalog, wanted))));
       }),
     );
   });
@@ -92,28 +92,28 @@ describe("checkMembership", () => {
   });
 });
 
-describe("grantableToOthers", () => {
+describe("listGrantableToOthers", () => {
   it("returns nothing without the control", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, (catalog, principal) => {
         if (canManage(catalog, principal, "tokens.others")) return;
-        expect([...grantableToOthers(catalog, principal)]).toEqual([]);
+        expect([...listGrantableToOthers(catalog, principal)]).toEqual([]);
       }),
     );
   });
 
   it("returns what the groups list, and everything if the role itself has the control", () => {
     const manager = { role: "Basic_User", groups: ["token-managers"] };
-    expect(grantableToOthers(apiControlPlane, manager).size).toBe(31);
+    expect(listGrantableToOthers(apiControlPlane, manager).size).toBe(31);
     const narrow = structuredClone(apiControlPlane);
     Object.assign(narrow.groups[0] ?? {}, { grants_for_others: ["API_READ"] });
-    expect([...grantableToOthers(narrow, manager)]).toEqual(["API_READ"]);
+    expect([...listGrantableToOthers(narrow, manager)]).toEqual(["API_READ"]);
     Object.assign(narrow.roles[2] ?? {}, { controls: ["api_tokens:manage"] });
-    expect(grantableToOthers(narrow, { role: "Basic_User", groups: [] }).size).toBe(31);
+    expect(listGrantableToOthers(narrow, { role: "Basic_User", groups: [] }).size).toBe(31);
   });
 });
 
-describe("withGroupControls", () => {
+describe("replaceGroupControls", () => {
   it("never raises the actor, the group or a member of it beyond the actor's powers", () => {
     fc.assert(
       fc.property(
@@ -124,11 +124,13 @@ describe("withGroupControls", () => {
         fc.subarray(["c1", "c2", "c3", "c4"]),
         (catalog, actor, principals, group, controls) => {
           const members = [...principals, actor].filter(({ groups }) => groups.includes(group));
-          const next = withGroupControls(catalog, actor, group, controls, members);
+          const next = replaceGroupControls(catalog, actor, group, controls, members);
           if (!next.ok || canManage(catalog, actor, "catalog")) return;
-          const held = listPowers(powersOf(catalog, actor));
+          const held = listPowers(computePowers(catalog, actor));
           for (const member of [...members, actor, { role: "none", groups: [group] }]) {
-            expect(held).toEqual(expect.arrayContaining(listPowers(powersOf(next.value, member))));
+            expect(held).toEqual(
+              expect.arrayContaining(listPowers(computePowers(next.value, member))),
+            );
           }
         },
       ),
@@ -146,7 +148,7 @@ describe("withGroupControls", () => {
     ];
     const actor = { role: "Basic_User", groups: ["readers"] };
     const judge = (...groups: string[]) =>
-      withGroupControls(catalog, actor, "bare", controls, [{ role: "Basic_User", groups }]);
+      replaceGroupControls(catalog, actor, "bare", controls, [{ role: "Basic_User", groups }]);
 
     expect(judge("bare").ok).toBe(true);
     expect(judge("bare", "readers").ok).toBe(true);
@@ -161,7 +163,7 @@ describe("withGroupControls", () => {
       fc.property(anyCatalog, fc.subarray(["c1", "c2", "c3", "c4"]), (catalog, controls) => {
         const managed = { ...catalog, manages: { ...catalog.manages, catalog: ["c1"] } };
         const roles = managed.roles.map((role) => ({ ...role, controls: ["c1"] }));
-        const next = withGroupControls(
+        const next = replaceGroupControls(
           { ...managed, roles },
           { role: "r1", groups: [] },
           "g2",
@@ -175,14 +177,14 @@ describe("withGroupControls", () => {
   });
 });
 
-describe("grantableTo", () => {
+describe("listGrantableTo", () => {
   it("returns exactly what the owner may have and the manager may grant to others", () => {
     fc.assert(
       fc.property(anyCatalog, anyPrincipal, anyPrincipal, (catalog, manager, owner) => {
-        const granted = grantableTo(catalog, manager, owner);
-        const held = grantablePermissions(catalog, owner);
-        const toOthers = grantableToOthers(catalog, manager);
-        for (const { id } of pickablePermissions(catalog)) {
+        const granted = listGrantableTo(catalog, manager, owner);
+        const held = listGrantablePermissions(catalog, owner);
+        const toOthers = listGrantableToOthers(catalog, manager);
+        for (const { id } of listPickablePermissions(catalog)) {
           expect(granted.has(id)).toBe(held.has(id) && toOthers.has(id));
         }
       }),

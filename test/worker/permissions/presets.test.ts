@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { canManage } from "../../../worker/permissions/controls-of.ts";
-import { grantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
-import { pickablePermissions } from "../../../worker/permissions/permission-index.ts";
+import { listGrantablePermissions } from "../../../worker/permissions/grantable-permissions.ts";
+import { canManage } from "../../../worker/permissions/list-controls.ts";
+import { listPickablePermissions } from "../../../worker/permissions/permission-index.ts";
 import {
   DEFAULT_PRESET,
   findPreset,
@@ -24,7 +24,7 @@ it("finds the five presets by name, and nothing by another name", () => {
 describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => {
   const [administrator, ...others] = catalog.roles;
   const principal = (role = "", groups: string[] = []) => ({ role, groups });
-  const everything = grantablePermissions(catalog, principal(administrator?.id)).size;
+  const everything = listGrantablePermissions(catalog, principal(administrator?.id)).size;
 
   it("lets only administrators manage the catalog, the people and the trail", () => {
     for (const part of ["catalog", "users", "audit"] as const) {
@@ -34,7 +34,7 @@ describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => 
   });
 
   it("has a role that may grant some but not all permissions of administrators", () => {
-    const counts = others.map(({ id }) => grantablePermissions(catalog, principal(id)).size);
+    const counts = others.map(({ id }) => listGrantablePermissions(catalog, principal(id)).size);
     expect(counts.some((count) => count > 0 && count < everything)).toBe(true);
   });
 
@@ -44,11 +44,11 @@ describe.each(Object.entries(PRESET_CATALOGS))("the preset %s", (_, catalog) => 
     expect(control?.name).toBe("Application Users > API Tokens");
     const member = principal("nobody", [group?.id ?? ""]);
     expect(canManage(catalog, member, "tokens.others")).toBe(true);
-    expect(grantablePermissions(catalog, member).size).toBe(0);
+    expect(listGrantablePermissions(catalog, member).size).toBe(0);
   });
 
   it("lists what that group may grant to others, so that a later permission is not among it", () => {
-    const all = pickablePermissions(catalog).map(({ id }) => id);
+    const all = listPickablePermissions(catalog).map(({ id }) => id);
     expect(catalog.groups.map((group) => group.grants_for_others)).toEqual([all]);
   });
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { type EpochSeconds, epochSeconds } from "../../../shared/time.ts";
+import { type EpochSeconds, toEpochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../../worker/db/audit/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { memberships } from "../../../worker/db/organization-schema.ts";
@@ -9,18 +9,18 @@ import {
 } from "../../../worker/db/organizations/seed-queries.ts";
 import { toPersonSearchText } from "../../../worker/db/people/person-queries.ts";
 import { user } from "../../../worker/db/schema.ts";
-import { randomBytes } from "../../../worker/http/random-bytes.ts";
+import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { compileGrants } from "../../../worker/permissions/compile-grants.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
-import { newId } from "../../../worker/tokens/new-id.ts";
+import { generateId } from "../../../worker/tokens/generate-id.ts";
 import { NO_ACTOR } from "./no-actor.ts";
 
 export const HOME = "org_home";
-export const now = (): EpochSeconds => epochSeconds(new Date());
+export const now = (): EpochSeconds => toEpochSeconds(new Date());
 
 const buildCreationEvent = (organization: string): AuditEvent => ({
-  id: newId("aud", randomBytes),
+  id: generateId("aud", getRandomBytes),
   at: now(),
   organization,
   action: "organization.created",
@@ -52,7 +52,7 @@ export async function storePerson(
   } = {},
 ): Promise<string> {
   const db = openDatabase(env.DB);
-  const id = options.id ?? newId("usr", randomBytes);
+  const id = options.id ?? generateId("usr", getRandomBytes);
   const at = new Date();
   const name = options.name ?? `Person ${id}`;
   await db

@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { sealPersonal } from "../../../worker/audit/personal-seal.ts";
 import { type AuditEvent, recordEvent } from "../../../worker/db/audit/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
-import { randomBytes } from "../../../worker/http/random-bytes.ts";
-import { newId } from "../../../worker/tokens/new-id.ts";
+import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
+import { generateId } from "../../../worker/tokens/generate-id.ts";
 import { NO_ACTOR } from "./no-actor.ts";
 import { HOME, now } from "./organizations.ts";
 
@@ -11,7 +11,7 @@ import { HOME, now } from "./organizations.ts";
 export async function storeEvent(
   event: Partial<Omit<AuditEvent, "actor">> & { actor?: Partial<AuditEvent["actor"]> } = {},
 ): Promise<string> {
-  const id = newId("aud", randomBytes);
+  const id = generateId("aud", getRandomBytes);
   const actor = { ...NO_ACTOR, ...event.actor };
   await recordEvent(openDatabase(env.DB), {
     id,
@@ -21,7 +21,7 @@ export async function storeEvent(
     subject: null,
     target: null,
     ...event,
-    actor: { ...actor, personal: sealPersonal(actor, randomBytes) },
+    actor: { ...actor, personal: sealPersonal(actor, getRandomBytes) },
   });
   return id;
 }

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
-import { randomBytes } from "../../../worker/http/random-bytes.ts";
-import { newId } from "../../../worker/tokens/new-id.ts";
+import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
+import { generateId } from "../../../worker/tokens/generate-id.ts";
 import { now, storePerson } from "./organizations.ts";
 import type { Route } from "./routes.ts";
 import { storeToken, storeWaitingToken } from "./store-token.ts";
@@ -43,7 +43,7 @@ export function buildEmptyGroup(id: string) {
 }
 
 async function storeInvitation(organization: string): Promise<string> {
-  const id = newId("lnk", randomBytes);
+  const id = generateId("lnk", getRandomBytes);
   const creator = await storePerson({ organization });
   await env.DB.prepare(
     `INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,

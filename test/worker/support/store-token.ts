@@ -4,9 +4,9 @@ import { openDatabase } from "../../../worker/db/database.ts";
 import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
 import { toTokenSearchText } from "../../../worker/db/tokens/token-queries.ts";
 import { readConfig } from "../../../worker/http/config.ts";
-import { randomBytes } from "../../../worker/http/random-bytes.ts";
+import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
+import { generateId } from "../../../worker/tokens/generate-id.ts";
 import { issueSecret } from "../../../worker/tokens/issue-secret.ts";
-import { newId } from "../../../worker/tokens/new-id.ts";
 import { HOME, now } from "./organizations.ts";
 
 export interface StoreTokenOptions {
@@ -41,9 +41,9 @@ export async function storeToken(
     ring: config.value.tokenMacs,
     prefix: "lk",
     kind,
-    randomBytes,
+    randomBytes: getRandomBytes,
   });
-  const id = newId("tok", randomBytes);
+  const id = generateId("tok", getRandomBytes);
   const createdAt = (options.createdAt ?? now()) as EpochSeconds;
   await db.insert(tokens).values({
     id,
@@ -63,14 +63,14 @@ export async function storeToken(
   await db.insert(tokenSecrets).values({ digest, tokenId: id, kid, hint, createdAt });
   for (const scope of options.scopes ?? []) {
     const [permission, entityId] = typeof scope === "string" ? [scope, ""] : scope;
-    const scopeId = newId("scp", randomBytes);
+    const scopeId = generateId("scp", getRandomBytes);
     await db.insert(scopes).values({ id: scopeId, tokenId: id, permission, entityId });
   }
   if (kind === "ses") {
     await db.insert(browserSessions).values({
       tokenId: id,
-      keyThumbprint: newId("ses", randomBytes),
-      cookieSessionId: newId("ses", randomBytes),
+      keyThumbprint: generateId("ses", getRandomBytes),
+      cookieSessionId: generateId("ses", getRandomBytes),
     });
   }
   return { id, plaintext: secret };

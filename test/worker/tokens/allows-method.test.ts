@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { allowsMethod } from "../../../worker/tokens/allows-method.ts";
-import type { EffectiveScope } from "../../../worker/tokens/effective-scopes.ts";
+import type { EffectiveScope } from "../../../worker/tokens/compute-effective-scopes.ts";
 
 const flat: EffectiveScope = {
   permission: "orders.list",

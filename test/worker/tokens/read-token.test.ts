@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BASE62_ALPHABET } from "../../../shared/base62.ts";
-import { TOKEN_KINDS, TOKEN_PATTERN, tokenChecksum } from "../../../shared/token-shape.ts";
+import { computeTokenChecksum, TOKEN_KINDS, TOKEN_PATTERN } from "../../../shared/token-shape.ts";
 import { issueSecret } from "../../../worker/tokens/issue-secret.ts";
 import { readToken } from "../../../worker/tokens/read-token.ts";
 import { seededRandom } from "./seeded-random.ts";
@@ -80,7 +80,7 @@ describe("readToken", () => {
       for (const character of BASE62_ALPHABET) {
         if (body[at] === character) continue;
         const mutant = body.slice(0, at) + character + body.slice(at + 1);
-        const read = await readToken(mutant + tokenChecksum(mutant), { ring, prefixes });
+        const read = await readToken(mutant + computeTokenChecksum(mutant), { ring, prefixes });
         reasons.add(read.ok ? "accepted" : read.refusal.reason);
       }
     }
@@ -136,7 +136,7 @@ describe("readToken", () => {
     const { ring, secret } = await issue("k");
     for (const changed of [secret.replace("lk_", "acme_"), secret.replace("_pat_", "_svc_")]) {
       const body = changed.slice(0, -6);
-      const read = await readToken(body + tokenChecksum(body), { ring, prefixes });
+      const read = await readToken(body + computeTokenChecksum(body), { ring, prefixes });
       expect(read).toEqual({ ok: false, refusal: { reason: "forged" } });
     }
   });

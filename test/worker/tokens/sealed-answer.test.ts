@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type KeyRing, parseKeyRing } from "../../../worker/tokens/key-ring.ts";
-import { idempotencyRows, openAnswer, sealAnswer } from "../../../worker/tokens/sealed-answer.ts";
+import {
+  computeIdempotencyRows,
+  openAnswer,
+  sealAnswer,
+} from "../../../worker/tokens/sealed-answer.ts";
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
@@ -22,7 +26,7 @@ const REQUEST = {
 const ANSWER = '{"secret":"lk_pat_…"}';
 
 async function seal(keys: KeyRing, request = REQUEST) {
-  const [row] = await idempotencyRows(keys, request);
+  const [row] = await computeIdempotencyRows(keys, request);
   if (row === undefined) throw new Error("no row");
   const context = { ...row, key: request.key, tokenId: "tok_1" };
   return { row, context, sealed: await sealAnswer(keys, ANSWER, context, randomBytes) };
@@ -62,7 +66,7 @@ describe("an answer kept for a retry", () => {
   it("is found again after the issuing key was replaced", async () => {
     const { row, context, sealed } = await seal(ring(A));
     const rotated = ring(`${B},${A}`);
-    const rows = await idempotencyRows(rotated, REQUEST);
+    const rows = await computeIdempotencyRows(rotated, REQUEST);
 
     expect(rows.map(({ kid }) => kid)).toEqual(["b", "a"]);
     expect(rows[1]).toEqual(row);
@@ -81,15 +85,15 @@ describe("the row of a request", () => {
       { ...REQUEST, actor: 'usr_1","POST', method: "" },
     ];
     const keys = await Promise.all(
-      variants.map(async (request) => (await idempotencyRows(ring(A), request))[0]?.rowKey),
+      variants.map(async (request) => (await computeIdempotencyRows(ring(A), request))[0]?.rowKey),
     );
 
     expect(new Set(keys).size).toBe(variants.length);
   });
 
   it("detects another body under the same key, and reveals no key", async () => {
-    const [one] = await idempotencyRows(ring(A), REQUEST);
-    const [two] = await idempotencyRows(ring(A), { ...REQUEST, body: '{"a":1}' });
+    const [one] = await computeIdempotencyRows(ring(A), REQUEST);
+    const [two] = await computeIdempotencyRows(ring(A), { ...REQUEST, body: '{"a":1}' });
 
     expect(one?.rowKey).toBe(two?.rowKey);
     expect(one?.bodyMac).not.toBe(two?.bodyMac);

@@ -1,4 +1,4 @@
-import type { RandomBytes } from "../../../worker/tokens/random-base62.ts";
+import type { RandomBytes } from "../../../worker/tokens/generate-base62.ts";
 
 /** A repeatable source of bytes (mulberry32): for tests of distribution, never for secrets. */
 export function seededRandom(seed: number): RandomBytes {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { createUsageLog, type Use } from "../../../worker/usage/usage-log.ts";
-import { dayOf, type UsageWrite } from "../../../worker/usage/usage-write.ts";
+import { toDay, type UsageWrite } from "../../../worker/usage/usage-write.ts";
 
 const START = 1_790_000_000;
 
@@ -158,7 +158,7 @@ describe("createUsageLog", () => {
 
   it("counts by UTC day, refused separately, and only dates uncounted uses", async () => {
     const { note, saved, state, counts } = createWorld();
-    state.now = (dayOf(START as EpochSeconds) + 1) * 86_400 - 1;
+    state.now = (toDay(START as EpochSeconds) + 1) * 86_400 - 1;
     await note("tok_a", { allowed: false });
     state.now += 1;
     await note("tok_a");

@@ -48,7 +48,7 @@ export function insertAuditEvent(db: Database, event: AuditEvent, when: SQL = sq
 }
 
 /** Builds the condition that the audit row of `event` was written: the guard of its batch passed. */
-export function isRecorded(event: Pick<AuditEvent, "id">): SQL {
+export function buildRecordedCondition(event: Pick<AuditEvent, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM audit_events WHERE id = ${event.id})`;
 }
 

@@ -80,7 +80,7 @@ function readPage(db: Database, filter: AuditFilter, range: SQL, order: SQL, lim
   // Each organization needs its own index search, because `organization` precedes `seq` in the index.
   const searches = filter.organizations.map(
     (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
-      WHERE organization IS ${organization} AND ${matches(filter)} AND ${range}
+      WHERE organization IS ${organization} AND ${buildEventFilter(filter)} AND ${range}
       ORDER BY seq ${order} LIMIT ${limit})`,
   );
   return db.all<ListedAuditEvent>(sql`
@@ -106,7 +106,7 @@ const JOINS = sql`
   LEFT JOIN tokens credential ON credential.id = e.actor_token_id
     AND credential.organization = e.organization`;
 
-function matches({ actor, subject, action, target, from, to }: AuditFilter): SQL {
+function buildEventFilter({ actor, subject, action, target, from, to }: AuditFilter): SQL {
   const conditions = [
     actor !== undefined && sql`actor = ${actor}`,
     // The index by target selects fewer rows; `+` keeps SQLite from using the index by subject.

@@ -5,7 +5,7 @@ import { sign } from "../../audit/row-mac.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import { buildPrunedMessage, type TrailSeal, toOrganization } from "../../audit/trail-seal.ts";
 import type { Database } from "../database.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "./audit-statement.ts";
+import { type AuditEvent, buildRecordedCondition, insertAuditEvent } from "./audit-statement.ts";
 
 /**
  * Finds seals that were made before an instant and are not pruned yet, the oldest first.
@@ -49,7 +49,7 @@ export async function readSealedRange(
  */
 export async function pruneTrail(db: Database, seal: TrailSeal, event: AuditEvent): Promise<void> {
   const { kid, mac } = sign(event.actor.macs, buildPrunedMessage(seal, event.at));
-  const recorded = isRecorded(event);
+  const recorded = buildRecordedCondition(event);
   await db.batch([
     db.run(sql`UPDATE audit_seals SET pruned_at = ${event.at}, pruned_kid = ${kid}, pruned_mac = ${mac}
       WHERE chain = ${seal.chain} AND from_number = ${seal.from_number} AND mac = ${seal.mac}

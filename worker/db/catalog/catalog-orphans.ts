@@ -26,7 +26,7 @@ const toSqlList = (ids: readonly string[]): SQL =>
  *
  * @param renamedAreKnown true if scopes that are about to be renamed count as known
  */
-function isOrphanedScope(
+function buildOrphanedScopeCondition(
   { organization, shapes }: NextCatalog,
   { renamedAreKnown }: { renamedAreKnown: boolean },
 ): SQL {
@@ -38,61 +38,61 @@ function isOrphanedScope(
 }
 
 /** Builds the condition that the catalog lacks the role of the membership `m`. */
-function hasUnknownRole({ catalog }: NextCatalog): SQL {
+function buildUnknownRoleCondition({ catalog }: NextCatalog): SQL {
   return sql`m.role NOT IN ${toSqlList(catalog.roles.map(({ id }) => id))}`;
 }
 
 /** Returns the ids of the catalog's groups as an SQL list. */
-function listKnownGroups({ catalog }: NextCatalog): SQL {
+function buildKnownGroupsList({ catalog }: NextCatalog): SQL {
   return toSqlList(catalog.groups.map(({ id }) => id));
 }
 
-const isLive = (now: EpochSeconds): SQL =>
+const buildLiveTokenCondition = (now: EpochSeconds): SQL =>
   sql`t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`;
 
 const fromOrphanedScopes = (next: NextCatalog, now: EpochSeconds): SQL => sql`
   FROM scopes s JOIN tokens t ON t.id = s.token_id
-  WHERE t.organization = ${next.organization} AND t.kind = 'pat' AND ${isLive(now)}
-    AND ${isOrphanedScope(next, { renamedAreKnown: true })}`;
+  WHERE t.organization = ${next.organization} AND t.kind = 'pat' AND ${buildLiveTokenCondition(now)}
+    AND ${buildOrphanedScopeCondition(next, { renamedAreKnown: true })}`;
 
 const fromMembersWithoutRole = (next: NextCatalog): SQL => sql`
   FROM memberships m WHERE m.organization = ${next.organization} AND m.disabled_at IS NULL
-    AND ${hasUnknownRole(next)}`;
+    AND ${buildUnknownRoleCondition(next)}`;
 
 const fromUnknownGroups = (next: NextCatalog): SQL => sql`
   FROM memberships m, json_each(m.groups) g
   WHERE m.organization = ${next.organization} AND m.disabled_at IS NULL
-    AND g.value NOT IN ${listKnownGroups(next)}`;
+    AND g.value NOT IN ${buildKnownGroupsList(next)}`;
 
 /** Builds the condition that the catalog knows all scopes of live tokens, and all roles and groups of enabled members. */
-export function leavesNoOrphans(next: NextCatalog, now: EpochSeconds): SQL {
+export function buildNoOrphansCondition(next: NextCatalog, now: EpochSeconds): SQL {
   return sql`NOT EXISTS (SELECT 1 ${fromOrphanedScopes(next, now)})
     AND NOT EXISTS (SELECT 1 ${fromMembersWithoutRole(next)})
     AND NOT EXISTS (SELECT 1 ${fromUnknownGroups(next)})`;
 }
 
-const countOrphanedPermissions = (next: NextCatalog, now: EpochSeconds): SQL => sql`
+const buildPermissionCounts = (next: NextCatalog, now: EpochSeconds): SQL => sql`
   (SELECT json_group_array(json_object('permission', permission, 'tokens', n)) FROM
     (SELECT s.permission, count(DISTINCT t.id) AS n ${fromOrphanedScopes(next, now)}
       GROUP BY 1 ORDER BY 2 DESC, 1))`;
 
-const countOrphanedRoles = (next: NextCatalog): SQL => sql`
+const buildRoleCounts = (next: NextCatalog): SQL => sql`
   (SELECT json_group_array(json_object('role', role, 'members', n)) FROM
     (SELECT m.role, count(*) AS n ${fromMembersWithoutRole(next)} GROUP BY 1 ORDER BY 1))`;
 
-const countOrphanedGroups = (next: NextCatalog): SQL => sql`
+const buildGroupCounts = (next: NextCatalog): SQL => sql`
   (SELECT json_group_array(json_object('group', id, 'members', n)) FROM
     (SELECT g.value AS id, count(*) AS n ${fromUnknownGroups(next)} GROUP BY 1 ORDER BY 1))`;
 
 /** Returns the SQL that counts orphaned scopes, roles and groups, as a JSON object. */
-export function countOrphans(next: NextCatalog, now: EpochSeconds): SQL {
-  return sql`json_object('permissions', json(${countOrphanedPermissions(next, now)}),
-    'roles', json(${countOrphanedRoles(next)}), 'groups', json(${countOrphanedGroups(next)}))`;
+export function buildOrphanCounts(next: NextCatalog, now: EpochSeconds): SQL {
+  return sql`json_object('permissions', json(${buildPermissionCounts(next, now)}),
+    'roles', json(${buildRoleCounts(next)}), 'groups', json(${buildGroupCounts(next)}))`;
 }
 
 /** Returns the statement that counts orphaned scopes, roles and groups. */
 export function selectOrphans(db: Database, next: NextCatalog, now: EpochSeconds) {
-  return db.all<{ orphans: string }>(sql`SELECT ${countOrphans(next, now)} AS orphans`);
+  return db.all<{ orphans: string }>(sql`SELECT ${buildOrphanCounts(next, now)} AS orphans`);
 }
 
 /**
@@ -125,7 +125,7 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
   const { organization, shapes } = next;
   const renamed = sql`SELECT value ->> 0 AS old, value ->> 1 AS new
     FROM json_each(${JSON.stringify(shapes.renamed)})`;
-  const isChanged = isOrphanedScope(next, { renamedAreKnown: false });
+  const isChanged = buildOrphanedScopeCondition(next, { renamedAreKnown: false });
   const ofTokens = sql`s.token_id IN (SELECT id FROM tokens
     WHERE organization = ${organization} AND kind = 'pat') AND ${isPut}`;
   const affected = sql`FROM tokens t WHERE t.organization = ${organization} AND t.kind = 'pat'
@@ -134,7 +134,7 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
     SELECT json_group_array(DISTINCT json_array(${permission}, nullif(s.entity_id, '')))
     FROM scopes s LEFT JOIN (${renamed}) r ON r.old = s.permission
     WHERE s.token_id = t.id AND ${when}))`;
-  const kept = sql`NOT ${isOrphanedScope(next, { renamedAreKnown: true })}`;
+  const kept = sql`NOT ${buildOrphanedScopeCondition(next, { renamedAreKnown: true })}`;
   const details = sql`json_object('with', ${event.target?.id ?? null}, 'scopes', json_array(
     ${list(sql`s.permission`, sql`1`)}, ${list(sql`coalesce(r.new, s.permission)`, kept)}))`;
   return [
@@ -149,9 +149,9 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
 
 function buildGroupStatements(db: Database, next: NextCatalog, { event, isPut }: Context) {
   const known = sql`(SELECT json_group_array(value) FROM json_each(m.groups)
-    WHERE value IN ${listKnownGroups(next)})`;
+    WHERE value IN ${buildKnownGroupsList(next)})`;
   const affected = sql`m.organization = ${next.organization} AND ${isPut}
-    AND EXISTS (SELECT 1 FROM json_each(m.groups) WHERE value NOT IN ${listKnownGroups(next)})`;
+    AND EXISTS (SELECT 1 FROM json_each(m.groups) WHERE value NOT IN ${buildKnownGroupsList(next)})`;
   const details = sql`json_object('with', ${event.target?.id ?? null},
     'groups', json_array(json(m.groups), json(${known})))`;
   return [
@@ -164,7 +164,7 @@ function buildGroupStatements(db: Database, next: NextCatalog, { event, isPut }:
 function buildRoleStatements(db: Database, next: NextCatalog, { now, event, isPut }: Context) {
   const { organization } = next;
   const affected = sql`m.organization = ${organization} AND m.disabled_at IS NULL
-    AND ${hasUnknownRole(next)} AND ${isPut}`;
+    AND ${buildUnknownRoleCondition(next)} AND ${isPut}`;
   const sessionsOfMembers = sql`t.organization = ${organization}
     AND t.owner IN (SELECT m.person FROM memberships m WHERE ${affected})`;
   const details = sql`json_object('with', ${event.target?.id ?? null},

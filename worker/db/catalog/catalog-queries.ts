@@ -1,25 +1,29 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
-import { narrowedParts, rolesAndGroupsWith } from "../../permissions/administrators.ts";
+import { listNarrowedParts, listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants, type GrantRow } from "../../permissions/compile-grants.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import { computeScopeShapes } from "../../permissions/scope-shapes.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import {
   type Authority,
-  hasAdministrator,
+  buildAdministratorCondition,
+  buildStillAuthorizedCondition,
   hasOnlyMembers,
-  isStillAuthorized,
 } from "../write-guards.ts";
 import {
-  countOrphans,
+  buildNoOrphansCondition,
+  buildOrphanCounts,
   dropOrphanStatements,
-  leavesNoOrphans,
   type NextCatalog,
   selectOrphans,
 } from "./catalog-orphans.ts";
@@ -75,7 +79,7 @@ export async function putCatalog(
   { now, event, allowed = sql`1` }: { now: EpochSeconds; event: AuditEvent; allowed?: SQL },
 ): Promise<CatalogPutOutcome> {
   const { organization, from, drop } = put;
-  const isPut = isRecorded(event);
+  const isPut = buildRecordedCondition(event);
   const revocation = { actor: event.actor, now, when: isPut };
   const [counted, inserted, ...rest] = await db.batch([
     selectOrphans(db, put, now),
@@ -84,7 +88,7 @@ export async function putCatalog(
       SELECT ${organization}, ${from + 1}, ${JSON.stringify(put.catalog)}, ${put.createdBy}, ${now}
       WHERE (SELECT coalesce(max(version), 0) FROM catalogs WHERE organization = ${organization})
           = ${from}
-        AND (${Number(drop)} = 1 OR (${leavesNoOrphans(put, now)})) AND ${allowed}`),
+        AND (${Number(drop)} = 1 OR (${buildNoOrphansCondition(put, now)})) AND ${allowed}`),
     insertAuditEvent(db, { ...event, details: buildPutDetails(put, now, event) }),
     insertChange(db, { kind: "organization", targetId: organization }),
     db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${isPut}`),
@@ -107,7 +111,7 @@ function buildPutDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: A
   const version = sql`json_array(nullif(${put.from}, 0), ${put.from + 1})`;
   const eventDetails = is(details, SQL) ? details : sql`${JSON.stringify(details)}`;
   return sql`json_patch(${eventDetails},
-    json_object('version', ${version}, 'dropped', ${countOrphans(put, now)}))`;
+    json_object('version', ${version}, 'dropped', ${buildOrphanCounts(put, now)}))`;
 }
 
 /**
@@ -130,8 +134,8 @@ export async function putGroupControls(
 ): Promise<boolean> {
   const { from, to, judged } = change;
   const { organization, subject, catalogVersion } = authority;
-  const keepAdministrators = narrowedParts(from, to).map((what) =>
-    hasAdministrator(organization, rolesAndGroupsWith(to, what)),
+  const keepAdministrators = listNarrowedParts(from, to).map((what) =>
+    buildAdministratorCondition(organization, listRolesAndGroupsWith(to, what)),
   );
   const { put } = await putCatalog(
     db,
@@ -141,7 +145,7 @@ export async function putGroupControls(
       from: catalogVersion,
       drop: false,
       grants: compileGrants(to),
-      shapes: scopeShapes(from, to),
+      shapes: computeScopeShapes(from, to),
       createdBy: subject,
     },
     {
@@ -149,7 +153,7 @@ export async function putGroupControls(
       event,
       allowed: sql.join(
         [
-          isStillAuthorized(authority, now),
+          buildStillAuthorizedCondition(authority, now),
           ...(judged === null ? [] : [hasOnlyMembers(organization, judged)]),
           ...keepAdministrators,
         ],

@@ -50,16 +50,16 @@ function toRow(organization: string, grant: GrantRow) {
     Number(grant.automatic),
     Number(grant.forOthers),
     grant.methods,
-    emptyToNull(grant.aliases),
-    emptyToNull(grant.brings.map((brought) => toBrought(organization, brought))),
+    toNullIfEmpty(grant.aliases),
+    toNullIfEmpty(grant.brings.map((brought) => toBrought(organization, brought))),
   ];
 }
 
 function toBrought(organization: string, brought: BroughtPermission) {
   const { permission, entityType, locked, aliases } = brought;
   const entity = locked ? organization : "*";
-  return [permission, entityType, entityType === null ? null : entity, emptyToNull(aliases)];
+  return [permission, entityType, entityType === null ? null : entity, toNullIfEmpty(aliases)];
 }
 
 /** Returns `null` for an empty list, because most grants have empty lists and NULL takes no space. */
-const emptyToNull = <Item>(items: readonly Item[]) => (items.length === 0 ? null : items);
+const toNullIfEmpty = <Item>(items: readonly Item[]) => (items.length === 0 ? null : items);

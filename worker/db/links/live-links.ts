@@ -4,7 +4,7 @@ import { type AuditActor, insertLinkAuditEvents } from "../audit/audit-statement
 import type { Database } from "../database.ts";
 
 /** Builds the condition that a link can still be used. `l` is one_time_links. */
-export const isLiveLink = (now: EpochSeconds): SQL =>
+export const buildLiveLinkCondition = (now: EpochSeconds): SQL =>
   sql`l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > ${now}`;
 
 /**
@@ -22,7 +22,7 @@ export function revokeLinksStatements(
     details,
   }: { actor: AuditActor; now: EpochSeconds; details: Record<string, string> },
 ) {
-  const revoked = sql`FROM one_time_links l WHERE ${isLiveLink(now)} AND (${which})`;
+  const revoked = sql`FROM one_time_links l WHERE ${buildLiveLinkCondition(now)} AND (${which})`;
   const event = { at: now, actor, details };
   return [
     insertLinkAuditEvents(

@@ -1,9 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, isStillAuthorized } from "../write-guards.ts";
-import { isLiveLink, revokeLinksStatements } from "./live-links.ts";
+import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
+import { buildLiveLinkCondition, revokeLinksStatements } from "./live-links.ts";
 
 /** The organization, creator and validity of a one-time link. */
 interface StoredLink {
@@ -53,7 +57,7 @@ const selectLinks = (which: SQL, now: EpochSeconds): SQL => sql`
   FROM one_time_links l JOIN organizations o ON o.id = l.organization
   JOIN user creator ON creator.id = l.created_by ${JOIN_ENABLED_CREATOR}
   LEFT JOIN user target ON target.id = l.person
-  WHERE ${which} AND ${isLiveLink(now)}`;
+  WHERE ${which} AND ${buildLiveLinkCondition(now)}`;
 
 /**
  * Finds the live link with this digest, if its creator is still an enabled member.
@@ -106,18 +110,18 @@ export async function insertInvitation(
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.kind = 'invitation'
-    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${isRecorded(event)}`;
+    AND l.email = ${link.email} AND l.id <> ${link.id} AND ${buildRecordedCondition(event)}`;
   const [inserted] = await db.batch([
     db.run(sql`
       INSERT INTO one_time_links (id, digest, kind, organization, email, role, groups, created_by,
         created_at, expires_at)
       SELECT ${link.id}, ${link.digest}, 'invitation', ${organization}, ${link.email}, ${link.role},
         ${JSON.stringify(link.groups)}, ${subject}, ${now}, ${link.expiresAt}
-      WHERE ${isStillAuthorized(authority, now)}
+      WHERE ${buildStillAuthorizedCondition(authority, now)}
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = ${organization} AND u.email = ${link.email})
         AND (SELECT count(*) FROM one_time_links l ${JOIN_ENABLED_CREATOR} WHERE l.kind = 'invitation'
-          AND l.organization = ${organization} AND l.email <> ${link.email} AND ${isLiveLink(now)})
+          AND l.organization = ${organization} AND l.email <> ${link.email} AND ${buildLiveLinkCondition(now)})
           < ${MAX_INVITATIONS}`),
     insertAuditEvent(db, event),
     ...revokeLinksStatements(db, earlier, toReplacement(link, now, event)),
@@ -138,14 +142,14 @@ export async function insertPasswordLink(
 ): Promise<boolean> {
   const { subject, organization } = authority;
   const earlier = sql`l.organization = ${organization} AND l.person = ${link.person}
-    AND l.id <> ${link.id} AND ${isRecorded(event)}`;
+    AND l.id <> ${link.id} AND ${buildRecordedCondition(event)}`;
   const [inserted] = await db.batch([
     db.run(sql`
       INSERT INTO one_time_links (id, digest, kind, organization, person, created_by, created_at,
         expires_at)
       SELECT ${link.id}, ${link.digest}, 'password', ${organization}, ${link.person}, ${subject},
         ${now}, ${link.expiresAt}
-      WHERE ${isStillAuthorized(authority, now)} AND EXISTS (SELECT 1 FROM memberships
+      WHERE ${buildStillAuthorizedCondition(authority, now)} AND EXISTS (SELECT 1 FROM memberships
         WHERE person = ${link.person} AND organization = ${organization})`),
     insertAuditEvent(db, event),
     ...revokeLinksStatements(db, earlier, toReplacement(link, now, event)),
@@ -166,7 +170,7 @@ export async function revokeInvitation(
   const [revoked] = await db.batch([
     db.run(sql`UPDATE one_time_links AS l SET revoked_at = ${now}
       WHERE l.id = ${id} AND l.organization = ${authority.organization}
-        AND l.kind = 'invitation' AND ${isLiveLink(now)} AND ${isStillAuthorized(authority, now)}`),
+        AND l.kind = 'invitation' AND ${buildLiveLinkCondition(now)} AND ${buildStillAuthorizedCondition(authority, now)}`),
     insertAuditEvent(db, event),
   ]);
   return revoked.meta.changes > 0;

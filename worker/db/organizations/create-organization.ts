@@ -3,7 +3,11 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { GrantRow } from "../../permissions/compile-grants.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import { insertGrants } from "../catalog/insert-grants.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
@@ -28,7 +32,7 @@ export function createOrganizationStatements(
   { now, events }: { now: EpochSeconds; events: OrganizationCreationEvents },
 ) {
   const { id, name, catalog, grants, creator } = organization;
-  const created = isRecorded(events.created);
+  const created = buildRecordedCondition(events.created);
   return [
     db.run(sql`
       INSERT INTO organizations (id, name, created_at)

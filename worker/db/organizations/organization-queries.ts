@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type Authority, isStillAuthorized } from "../write-guards.ts";
+import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
 
 /** An organization as it is listed to one of its members. */
 export interface MyStoredOrganization {
@@ -67,7 +67,7 @@ export async function updateOrganization(
         managers_see_secrets = ${Number(to.managersSeeSecrets)}
       WHERE id = ${from.id} AND name = ${from.name}
         AND managers_see_secrets = ${Number(from.managersSeeSecrets)}
-        AND ${isStillAuthorized(authority, now)}`),
+        AND ${buildStillAuthorizedCondition(authority, now)}`),
     insertAuditEvent(db, event),
   ]);
   return updated.meta.changes > 0;

@@ -3,15 +3,19 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { GrantRow } from "../../permissions/compile-grants.ts";
-import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import { computeScopeShapes } from "../../permissions/scope-shapes.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import { putCatalog } from "../catalog/catalog-queries.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
+  buildStoredCondition,
   insertSecret,
   insertTokenStatement,
-  isStored,
   type NewToken,
 } from "../tokens/insert-token.ts";
 import { insertScopes } from "../tokens/scope-statements.ts";
@@ -43,7 +47,7 @@ export async function ensureCatalog(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<void> {
-  const shapes = scopeShapes(null, compiled.catalog);
+  const shapes = computeScopeShapes(null, compiled.catalog);
   const put = { ...compiled, organization, shapes, from: 0, createdBy: DEVELOPMENT_ACTOR };
   await putCatalog(db, { ...put, drop: false }, { now, event });
 }
@@ -73,7 +77,7 @@ export async function ensureMembership(
     ...revokeBeyondManagerStatements(db, organization, person, {
       actor: event.actor,
       now,
-      when: isRecorded(event),
+      when: buildRecordedCondition(event),
     }),
   ]);
 }
@@ -116,7 +120,7 @@ export async function replaceDevelopmentTokens(
       insertAuditEvent(db, event),
       insertChange(db, { kind: "token", targetId: token.id }),
       insertSecret(db, token, sql`NULL`),
-      insertScopes(db, token.id, token.scopes, isStored(token)),
+      insertScopes(db, token.id, token.scopes, buildStoredCondition(token)),
     ]),
   ];
   if (first !== undefined) await db.batch([first, ...rest]);

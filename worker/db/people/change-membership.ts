@@ -1,7 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { RolesAndGroups } from "../../permissions/administrators.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
@@ -10,8 +14,8 @@ import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import { revokeTokensStatements } from "../tokens/token-cascade.ts";
 import {
   type Authority,
-  hasOtherAdministrator,
-  isStillAuthorized,
+  buildOtherAdministratorCondition,
+  buildStillAuthorizedCondition,
   type TokenOwner,
 } from "../write-guards.ts";
 
@@ -49,12 +53,12 @@ export async function updateMembership(
   const { event, now } = change;
   const disables = from.disabledAt === null && to.disabledAt !== null;
   const endedSessions = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
-    AND ${Number(disables)} = 1 AND ${isRecorded(event)}`;
+    AND ${Number(disables)} = 1 AND ${buildRecordedCondition(event)}`;
   const [updated] = await db.batch([
     db.run(sql`
       UPDATE memberships AS m SET role = ${to.role}, groups = ${JSON.stringify(to.groups)},
         disabled_at = ${to.disabledAt}
-      WHERE ${isUnchanged(key, from)} AND ${isAllowed(key, change)}`),
+      WHERE ${buildUnchangedCondition(key, from)} AND ${buildAllowedCondition(key, change)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
     ...endSessionsStatements(db, endedSessions, { actor: event.actor, now, reason: "disabled" }),
@@ -80,12 +84,12 @@ export async function removeMembership(
 ): Promise<boolean> {
   const { event, now } = change;
   const ownTokens = sql`t.owner = ${key.subject} AND t.organization = ${key.organization}
-    AND t.kind IN ('pat', 'ses') AND ${isRecorded(event)}`;
+    AND t.kind IN ('pat', 'ses') AND ${buildRecordedCondition(event)}`;
   const ownLinks = sql`l.organization = ${key.organization}
-    AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${isRecorded(event)}`;
+    AND (l.created_by = ${key.subject} OR l.person = ${key.subject}) AND ${buildRecordedCondition(event)}`;
   const [removed] = await db.batch([
     db.run(
-      sql`DELETE FROM memberships AS m WHERE ${isUnchanged(key, from)} AND ${isAllowed(key, change)}`,
+      sql`DELETE FROM memberships AS m WHERE ${buildUnchangedCondition(key, from)} AND ${buildAllowedCondition(key, change)}`,
     ),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
@@ -105,20 +109,24 @@ function revokeBeyondManager(
   { subject, organization }: TokenOwner,
   { event, now }: MembershipChange,
 ) {
-  const change = { actor: event.actor, now, when: isRecorded(event) };
+  const change = { actor: event.actor, now, when: buildRecordedCondition(event) };
   return revokeBeyondManagerStatements(db, organization, subject, change);
 }
 
 /** Builds the condition that the membership is still the one that was read. `m` is memberships. */
-function isUnchanged(key: TokenOwner, from: MembershipState): SQL {
+function buildUnchangedCondition(key: TokenOwner, from: MembershipState): SQL {
   return sql`m.person = ${key.subject} AND m.organization = ${key.organization}
     AND m.role = ${from.role} AND json(m.groups) = json(${JSON.stringify(from.groups)})
     AND m.disabled_at IS ${from.disabledAt}`;
 }
 
-function isAllowed(key: TokenOwner, { authority, now, mustRemain }: MembershipChange): SQL {
+function buildAllowedCondition(
+  key: TokenOwner,
+  { authority, now, mustRemain }: MembershipChange,
+): SQL {
   return mustRemain.reduce(
-    (all, administrators) => sql`${all} AND ${hasOtherAdministrator(key, administrators)}`,
-    isStillAuthorized(authority, now),
+    (all, administrators) =>
+      sql`${all} AND ${buildOtherAdministratorCondition(key, administrators)}`,
+    buildStillAuthorizedCondition(authority, now),
   );
 }

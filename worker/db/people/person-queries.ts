@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, isCredentialValid } from "../write-guards.ts";
+import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
 /** A person to store, with the hash of their password and the `user.created` event to record. */
 export interface NewPerson {
@@ -91,7 +91,7 @@ export async function renamePerson(
   const [updated] = await db.batch([
     db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
         search_text = ${toPersonSearchText(name, "")} || email
-      WHERE id = ${credential.subject} AND ${isCredentialValid(credential, now)}`),
+      WHERE id = ${credential.subject} AND ${buildValidCredentialCondition(credential, now)}`),
     insertAuditEvent(db, event),
   ]);
   return updated.meta.changes > 0;

@@ -1,11 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { isLiveLink } from "../links/live-links.ts";
+import { buildLiveLinkCondition } from "../links/live-links.ts";
 import type { StoredInvitation } from "../links/one-time-links.ts";
-import { isMembershipUnchanged, type MembershipSnapshot } from "../write-guards.ts";
+import { buildUnchangedMembershipCondition, type MembershipSnapshot } from "../write-guards.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
 /** A person who accepts an invitation: with an account, or with a new account to store. */
@@ -30,13 +34,13 @@ export async function useInvitation(
   const { organization, role, groups, email } = invitation;
   const { creator, now, event } = context;
   const { person } = invited;
-  const isUsed = isRecorded(event);
+  const isUsed = buildRecordedCondition(event);
   const hasInvitedAddress = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})`;
   const isAddressTaken = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email})`;
   const [claimed] = await db.batch([
     db.run(sql`
       UPDATE one_time_links AS l SET used_at = ${now}, used_by = ${person}
-      WHERE l.id = ${invitation.id} AND ${isLiveLink(now)} AND ${isMembershipUnchanged(creator)}
+      WHERE l.id = ${invitation.id} AND ${buildLiveLinkCondition(now)} AND ${buildUnchangedMembershipCondition(creator)}
         AND ${invited.kind === "new" ? sql`NOT ${isAddressTaken}` : hasInvitedAddress}
         AND NOT EXISTS (SELECT 1 FROM memberships
           WHERE person = ${person} AND organization = ${organization})`),

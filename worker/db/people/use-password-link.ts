@@ -1,11 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { isLiveLink, revokeLinksStatements } from "../links/live-links.ts";
+import { buildLiveLinkCondition, revokeLinksStatements } from "../links/live-links.ts";
 import type { StoredPasswordLink } from "../links/one-time-links.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
-import { isMembershipUnchanged, type MembershipSnapshot } from "../write-guards.ts";
+import { buildUnchangedMembershipCondition, type MembershipSnapshot } from "../write-guards.ts";
 
 /**
  * Sets a person's password by a link, in one batch. A link works once.
@@ -30,18 +34,18 @@ export async function usePasswordLink(
 ): Promise<boolean> {
   const { creators, now, event } = context;
   const { person } = link;
-  const isUsed = isRecorded(event);
+  const isUsed = buildRecordedCondition(event);
   const organizations = JSON.stringify(creators.map(({ organization }) => organization));
   const hasNoOtherOrganization = sql`NOT EXISTS (SELECT 1 FROM memberships WHERE person = ${person}
     AND organization NOT IN (SELECT value FROM json_each(${organizations})))`;
   const isAllowed = sql.join(
-    [hasNoOtherOrganization, ...creators.map(isMembershipUnchanged)],
+    [hasNoOtherOrganization, ...creators.map(buildUnchangedMembershipCondition)],
     sql` AND `,
   );
   const [claimed] = await db.batch([
     db.run(sql`
       UPDATE one_time_links AS l SET used_at = ${now}, used_by = ${person}
-      WHERE l.id = ${link.id} AND ${isLiveLink(now)} AND ${isAllowed}
+      WHERE l.id = ${link.id} AND ${buildLiveLinkCondition(now)} AND ${isAllowed}
         AND EXISTS (SELECT 1 FROM memberships
           WHERE person = ${person} AND organization = ${link.organization})`),
     insertAuditEvent(db, event),

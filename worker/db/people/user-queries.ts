@@ -42,7 +42,7 @@ export async function listUsers(
   now: EpochSeconds,
 ): Promise<{ users: StoredUser[]; total: number; end: { value: string; id: string } | null }> {
   const matching = sql`FROM memberships m JOIN user u ON u.id = m.person
-    WHERE m.organization = ${organization} AND ${matches(query)}`;
+    WHERE m.organization = ${organization} AND ${buildUserFilter(query)}`;
   const { after } = query;
   const isAfter =
     after === undefined ? sql`1` : sql`(u.search_text, u.id) > (${after.value}, ${after.id})`;
@@ -90,7 +90,7 @@ export async function countMembers(
   return { roles: toMap(roles), groups: toMap(groups) };
 }
 
-function matches({ q = "", status, role, group }: UserListQuery): SQL {
+function buildUserFilter({ q = "", status, role, group }: UserListQuery): SQL {
   const text = q.trim().normalize("NFC").toLowerCase();
   return sql`(${text} = '' OR instr(u.search_text, ${text}) > 0)
     AND (${status} = 'all' OR (m.disabled_at IS NULL) = (${status} = 'active'))

@@ -3,13 +3,17 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditActor,
   type AuditEvent,
+  buildRecordedCondition,
   insertAuditEvent,
   insertTokenAuditEvents,
-  isRecorded,
 } from "../audit/audit-statement.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, isCredentialValid, type TokenOwner } from "../write-guards.ts";
+import {
+  type ActingCredential,
+  buildValidCredentialCondition,
+  type TokenOwner,
+} from "../write-guards.ts";
 import { withdrawConsentsStatement } from "./consent-queries.ts";
 
 /** A session of the extension: a `ses` token as its owner sees it. */
@@ -34,11 +38,11 @@ export async function listSessions(
       (SELECT min(granted_at) FROM browser_sessions b
         JOIN oauth_consents o ON o.key_thumbprint = b.key_thumbprint AND o.person = t.owner
         WHERE b.token_id = t.id) AS allowedAt
-    FROM tokens t WHERE ${isLiveSessionOf(owner, now)}
+    FROM tokens t WHERE ${buildLiveSessionCondition(owner, now)}
     ORDER BY created_at DESC, id LIMIT 100`);
 }
 
-const isLiveSessionOf = (owner: TokenOwner, now: EpochSeconds): SQL =>
+const buildLiveSessionCondition = (owner: TokenOwner, now: EpochSeconds): SQL =>
   sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'ses'
     AND t.revoked_at IS NULL AND t.expires_at > ${now}`;
 
@@ -61,9 +65,9 @@ export async function signOutSession(
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {
-  const isValid = credential === null ? sql`1` : isCredentialValid(credential, now);
+  const isValid = credential === null ? sql`1` : buildValidCredentialCondition(credential, now);
   const canSignOut = sql`EXISTS (SELECT 1 FROM tokens t
-    WHERE t.id = ${key.id} AND ${isLiveSessionOf(key, now)}) AND ${isValid}`;
+    WHERE t.id = ${key.id} AND ${buildLiveSessionCondition(key, now)}) AND ${isValid}`;
   const cookieSession = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
   const { id: tokenId, subject: person } = key;
   const keepsConsent = credential === null;
@@ -107,7 +111,7 @@ async function signOut(
   },
 ): Promise<boolean> {
   const { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now } = request;
-  const recorded = isRecorded(event);
+  const recorded = buildRecordedCondition(event);
   const sessions = sql`${recorded} AND t.owner = ${person}
     AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookieSession})`;
   const [guard] = await db.batch([

@@ -9,9 +9,9 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
   type ActingCredential,
-  isCredentialValid,
-  isExpectedVersion,
-  ownedBy,
+  buildExpectedVersionCondition,
+  buildOwnedTokenCondition,
+  buildValidCredentialCondition,
   type TokenKey,
   type TokenOwner,
 } from "../write-guards.ts";
@@ -45,8 +45,8 @@ export async function revokeToken(
   const [updated, , , , , , rows] = await db.batch([
     db.run(sql`
       UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
-      WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.revoked_at IS NULL
-        AND ${isExpectedVersion(versions)} AND ${isCredentialValid(credential, now)}`),
+      WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} AND t.revoked_at IS NULL
+        AND ${buildExpectedVersionCondition(versions)} AND ${buildValidCredentialCondition(credential, now)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
     ...revokeIssuedStatements(db, key, event),
@@ -70,8 +70,8 @@ export async function deleteToken(
   { credential, now, event }: TokenChange,
   versions: readonly number[] | null,
 ): Promise<boolean> {
-  const exists = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND ${isExpectedVersion(versions)} AND ${isCredentialValid(credential, now)})`;
+  const exists = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}
+    AND ${buildExpectedVersionCondition(versions)} AND ${buildValidCredentialCondition(credential, now)})`;
   const details = sql`(SELECT ${DELETED_DETAILS} FROM tokens t WHERE t.id = ${key.id})`;
   const [recorded] = await db.batch([
     insertAuditEvent(db, { ...event, details }, exists),
@@ -105,7 +105,7 @@ export async function revokeAllTokens(
   const isLiveOrPending = sql`t.revoked_at IS NULL
     AND (t.expires_at IS NULL OR t.expires_at > ${now} OR t.collect_by > ${now})`;
   const from = sql`FROM tokens t
-    WHERE ${ownedBy(owner)} AND ${isLiveOrPending} AND ${isCredentialValid(credential, now)}`;
+    WHERE ${buildOwnedTokenCondition(owner)} AND ${isLiveOrPending} AND ${buildValidCredentialCondition(credential, now)}`;
   const details = sql`json_object('revoked_at', json_array(NULL, CAST(${now} AS INTEGER)))`;
   return await changeAll(db, owner, [
     insertTokenAuditEvents(db, event, from, details),
@@ -125,7 +125,7 @@ export async function deleteAllTokens(
   owner: TokenOwner,
   { credential, now, event }: TokenChange,
 ): Promise<number> {
-  const from = sql`FROM tokens t WHERE ${ownedBy(owner)} AND ${isCredentialValid(credential, now)}`;
+  const from = sql`FROM tokens t WHERE ${buildOwnedTokenCondition(owner)} AND ${buildValidCredentialCondition(credential, now)}`;
   return await changeAll(db, owner, [
     insertTokenAuditEvents(db, event, from, DELETED_DETAILS),
     db.run(sql`DELETE FROM tokens WHERE id IN (SELECT t.id ${from})`),

@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, isCredentialValid } from "../write-guards.ts";
+import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
 /** An API's credential as stored, without a digest. */
 export interface StoredCredential {
@@ -26,7 +26,7 @@ export interface CredentialKey {
   organization: string;
 }
 
-const isOfOrganization = (organization: string): SQL =>
+const buildOrganizationCondition = (organization: string): SQL =>
   sql`t.organization = ${organization} AND t.owner = ${organization} AND t.kind = 'svc'`;
 
 function selectCredentials(db: Database, which: SQL) {
@@ -45,7 +45,7 @@ export async function listCredentials(
 ): Promise<StoredCredential[]> {
   return await selectCredentials(
     db,
-    sql`${isOfOrganization(organization)}
+    sql`${buildOrganizationCondition(organization)}
       ORDER BY t.revoked_at IS NOT NULL, t.created_at DESC, t.id LIMIT 200`,
   );
 }
@@ -57,7 +57,7 @@ export async function findCredential(
 ): Promise<StoredCredential | null> {
   const [row] = await selectCredentials(
     db,
-    sql`t.id = ${id} AND ${isOfOrganization(organization)}`,
+    sql`t.id = ${id} AND ${buildOrganizationCondition(organization)}`,
   );
   return row ?? null;
 }
@@ -73,11 +73,14 @@ export async function revokeCredential(
   const [, , , [row]] = await db.batch([
     db.run(sql`
       UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
-      WHERE t.id = ${key.id} AND ${isOfOrganization(key.organization)} AND t.revoked_at IS NULL
-        AND ${isCredentialValid(acting, now)}`),
+      WHERE t.id = ${key.id} AND ${buildOrganizationCondition(key.organization)} AND t.revoked_at IS NULL
+        AND ${buildValidCredentialCondition(acting, now)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
-    selectCredentials(db, sql`t.id = ${key.id} AND ${isOfOrganization(key.organization)}`),
+    selectCredentials(
+      db,
+      sql`t.id = ${key.id} AND ${buildOrganizationCondition(key.organization)}`,
+    ),
   ]);
   return row ?? null;
 }

@@ -1,11 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import { buildRecordedCondition, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { isCredentialValid, isCurrentCatalog, ownedBy, type TokenKey } from "../write-guards.ts";
+import {
+  buildCurrentCatalogCondition,
+  buildOwnedTokenCondition,
+  buildValidCredentialCondition,
+  type TokenKey,
+} from "../write-guards.ts";
 import { type ChangedToken, type TokenChange, toChangedToken } from "./change-token.ts";
-import { exceedsScopes, insertScopes, type StoredScope } from "./scope-statements.ts";
+import {
+  buildExceedingScopeCondition,
+  insertScopes,
+  type StoredScope,
+} from "./scope-statements.ts";
 import { isBeyondManager, listedScopes } from "./shown-secrets.ts";
 import { narrowIssuedStatements } from "./token-cascade.ts";
 import { type StoredToken, selectToken, toTokenSearchText } from "./token-queries.ts";
@@ -34,22 +43,22 @@ export async function editToken(
   { from, to, catalogVersion }: TokenEdit,
   { credential, now, event }: TokenChange,
 ): Promise<ChangedToken> {
-  const removed = without(from.scopes, to.scopes);
-  const added = without(to.scopes, from.scopes);
+  const removed = removeScopes(from.scopes, to.scopes);
+  const added = removeScopes(to.scopes, from.scopes);
   // A later expiry may make a token work again that expired since, and that no change of a role judged then.
   const isNarrowed = added.length === 0 && from.expiresAt === to.expiresAt;
-  const recorded = isRecorded(event);
+  const recorded = buildRecordedCondition(event);
   const collectExpires = to.collectBy === null ? null : JSON.stringify(to.collectExpires);
   const guard = db.run(sql`
     UPDATE tokens AS t SET name = ${to.name}, description = ${to.description},
       search_text = ${toTokenSearchText(to.name, to.description)},
       expires_at = ${to.expiresAt}, collect_by = ${to.collectBy},
       collect_expires = ${collectExpires}, version = version + 1
-    WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
-      AND ${isCredentialValid(credential, now)}
-      AND ${added.length === 0 ? sql`1` : isCurrentCatalog(key.organization, catalogVersion)}
+    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} AND t.version = ${from.version}
+      AND ${buildValidCredentialCondition(credential, now)}
+      AND ${added.length === 0 ? sql`1` : buildCurrentCatalogCondition(key.organization, catalogVersion)}
       AND ${isNarrowed ? sql`1` : sql`NOT ${isBeyondManager(now, listedScopes(to.scopes))}`}
-      AND ${isWithinParent(added, from.expiresAt === to.expiresAt ? undefined : to.expiresAt)}`);
+      AND ${buildWithinParentCondition(added, from.expiresAt === to.expiresAt ? undefined : to.expiresAt)}`);
   const ids = JSON.stringify(removed.map(({ id }) => id));
   const [updated, , , , , , , , , rows] = await db.batch([
     guard,
@@ -69,7 +78,7 @@ export async function editToken(
  *
  * @param expiresAt the new expiry, or `undefined` if unchanged
  */
-function isWithinParent(
+function buildWithinParentCondition(
   added: readonly StoredScope[],
   expiresAt: EpochSeconds | null | undefined,
 ): SQL {
@@ -78,9 +87,12 @@ function isWithinParent(
       ? sql`0`
       : sql`parent.expires_at < coalesce(${expiresAt}, parent.expires_at + 1)`;
   return sql`NOT EXISTS (SELECT 1 FROM tokens parent WHERE parent.id = t.parent_id
-    AND (${expiresLater} OR ${exceedsScopes(added, sql`parent.id`)}))`;
+    AND (${expiresLater} OR ${buildExceedingScopeCondition(added, sql`parent.id`)}))`;
 }
 
-function without(scopes: readonly StoredScope[], others: readonly StoredScope[]): StoredScope[] {
+function removeScopes(
+  scopes: readonly StoredScope[],
+  others: readonly StoredScope[],
+): StoredScope[] {
   return scopes.filter(({ id }) => !others.some((other) => other.id === id));
 }

@@ -7,13 +7,17 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
   type ActingCredential,
-  isCredentialValid,
-  isCurrentCatalog,
-  isMember,
+  buildCurrentCatalogCondition,
+  buildMemberCondition,
+  buildValidCredentialCondition,
   type TokenKey,
   type TokenOwner,
 } from "../write-guards.ts";
-import { exceedsScopes, insertScopes, type StoredScope } from "./scope-statements.ts";
+import {
+  buildExceedingScopeCondition,
+  insertScopes,
+  type StoredScope,
+} from "./scope-statements.ts";
 import { listedScopes, mayBeShown, selectManagerShown } from "./shown-secrets.ts";
 import { toTokenSearchText } from "./token-queries.ts";
 
@@ -76,16 +80,16 @@ export async function insertToken(
   event: AuditEvent,
 ): Promise<boolean> {
   const { idempotency } = rules;
-  const guard = sql`${isCredentialValid(rules.credential, token.createdAt)}
-    AND ${isCurrentCatalog(token.organization, rules.catalogVersion)} AND ${hasOwner(token)}
-    AND ${isUnderLimit(token, rules.limit, token.createdAt)} AND ${isWithinParent(token)}
+  const guard = sql`${buildValidCredentialCondition(rules.credential, token.createdAt)}
+    AND ${buildCurrentCatalogCondition(token.organization, rules.catalogVersion)} AND ${buildOwnerExistsCondition(token)}
+    AND ${buildUnderLimitCondition(token, rules.limit, token.createdAt)} AND ${buildWithinParentCondition(token)}
     AND ${mayBeShown(rules.credential, token, listedScopes(token.scopes))}`;
   const insert = insertTokenStatement(db, token, idempotency === null ? guard : sql`changes() > 0`);
   const rest = [
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: token.id }),
     insertSecret(db, token, selectManagerShown(rules.credential)),
-    insertScopes(db, token.id, token.scopes, isStored(token)),
+    insertScopes(db, token.id, token.scopes, buildStoredCondition(token)),
   ] as const;
   if (idempotency === null) {
     const [inserted] = await db.batch([insert, ...rest]);
@@ -104,12 +108,12 @@ export interface IssueRules {
 }
 
 /** Builds the condition that the owner is a member, or that the organization owns the token. */
-function hasOwner(token: NewToken): SQL {
-  return token.kind === "svc" ? sql`1` : isMember(token);
+function buildOwnerExistsCondition(token: NewToken): SQL {
+  return token.kind === "svc" ? sql`1` : buildMemberCondition(token);
 }
 
 /** Builds the condition that the owner has fewer live tokens of the kind than `limit`. */
-export function isUnderLimit(
+export function buildUnderLimitCondition(
   { subject, organization, kind }: TokenOwner & Pick<NewToken, "kind">,
   limit: number,
   now: EpochSeconds,
@@ -120,11 +124,11 @@ export function isUnderLimit(
 }
 
 /** Builds the condition that the token expires no later than its parent and has no scope beyond it. */
-function isWithinParent({ parentId, expiresAt, scopes }: NewToken): SQL {
+function buildWithinParentCondition({ parentId, expiresAt, scopes }: NewToken): SQL {
   if (parentId === null) return sql`1`;
   return sql`EXISTS (SELECT 1 FROM tokens parent WHERE parent.id = ${parentId}
     AND (parent.expires_at IS NULL OR parent.expires_at >= ${expiresAt})
-    AND NOT ${exceedsScopes(scopes, sql`parent.id`)})`;
+    AND NOT ${buildExceedingScopeCondition(scopes, sql`parent.id`)})`;
 }
 
 /** Returns the statement that stores an answer for retries, unless an unexpired one is stored under its key. */
@@ -171,11 +175,11 @@ export function insertSecret(
     INSERT INTO token_secrets (digest, token_id, kid, hint, created_at, shown_to)
     SELECT ${secret?.digest ?? null}, ${id}, ${secret?.kid ?? null}, ${secret?.hint ?? null},
       ${createdAt}, ${shownTo}
-    WHERE ${Number(secret !== null)} = 1 AND ${isStored(token)}`);
+    WHERE ${Number(secret !== null)} = 1 AND ${buildStoredCondition(token)}`);
 }
 
 /** Builds the condition that the token was stored: the guard of its batch passed. */
-export function isStored({ id }: Pick<NewToken, "id">): SQL {
+export function buildStoredCondition({ id }: Pick<NewToken, "id">): SQL {
   return sql`EXISTS (SELECT 1 FROM tokens WHERE id = ${id})`;
 }
 
@@ -191,7 +195,7 @@ export async function isBelowTokenLimit(
 ): Promise<boolean> {
   const owner = { subject, organization, kind: "pat" } as const;
   const [row] = await db.all<{ below: number }>(
-    sql`SELECT ${isUnderLimit(owner, limit, now)} AS below`,
+    sql`SELECT ${buildUnderLimitCondition(owner, limit, now)} AS below`,
   );
   return row?.below === 1;
 }

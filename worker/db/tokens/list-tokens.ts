@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { Database } from "../database.ts";
-import { ownedBy, type TokenOwner } from "../write-guards.ts";
+import { buildOwnedTokenCondition, type TokenOwner } from "../write-guards.ts";
 import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from "./token-queries.ts";
 
 export interface TokenListQuery {
@@ -39,14 +39,14 @@ export async function listTokens(
   end: { value: string | number; id: string } | null;
 }> {
   const matching = sql`FROM tokens t
-    WHERE ${ownedBy(owner)} AND ${hasStatus(query.status, now)} AND ${buildTextFilter(query.q)}`;
+    WHERE ${buildOwnedTokenCondition(owner)} AND ${buildStatusFilter(query.status, now)} AND ${buildTextFilter(query.q)}`;
   const descending = query.sort.startsWith("-");
   const value = SORT_VALUES[query.sort.replace("-", "") as keyof typeof SORT_VALUES];
   const direction = descending ? sql`DESC` : sql`ASC`;
   const [rows, [counted]] = await db.batch([
     db.all<TokenRow & { sort_value: string | number }>(sql`
       SELECT ${TOKEN_COLUMNS}, ${value} AS sort_value ${matching}
-        AND ${isAfter(value, query.after, descending)}
+        AND ${buildAfterCondition(value, query.after, descending)}
       ORDER BY sort_value ${direction}, t.id ${direction} LIMIT ${query.limit + 1}`),
     db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
   ]);
@@ -59,7 +59,7 @@ export async function listTokens(
   };
 }
 
-function hasStatus(status: TokenStatusFilter, now: EpochSeconds): SQL {
+function buildStatusFilter(status: TokenStatusFilter, now: EpochSeconds): SQL {
   const isUsable = sql`((t.expires_at IS NULL OR t.expires_at > ${now}) AND EXISTS (
     SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL))`;
   const isPending = sql`coalesce(t.collect_by > ${now}, 0)`;
@@ -88,7 +88,7 @@ function buildTextFilter(q: string | undefined): SQL {
       WHERE token_id = t.id AND valid_until IS NULL AND instr(hint, ${text}) > 0))`;
 }
 
-function isAfter(value: SQL, after: TokenListQuery["after"], descending: boolean): SQL {
+function buildAfterCondition(value: SQL, after: TokenListQuery["after"], descending: boolean): SQL {
   if (after === undefined) return sql`1`;
   return descending
     ? sql`(${value}, t.id) < (${after.value}, ${after.id})`

@@ -2,18 +2,23 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditActor,
+  buildRecordedCondition,
   insertAuditEvent,
   insertTokenAuditEvents,
-  isRecorded,
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { isCredentialValid, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
+import {
+  buildMemberCondition,
+  buildOwnedTokenCondition,
+  buildValidCredentialCondition,
+  type TokenKey,
+} from "../write-guards.ts";
 import type { TokenChange } from "./change-token.ts";
 import {
+  buildUnderLimitCondition,
   type CollectionTerms,
   insertIdempotency,
-  isUnderLimit,
   type NewIdempotencyRow,
 } from "./insert-token.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
@@ -45,10 +50,10 @@ export async function storePendingSecret(
 ): Promise<boolean> {
   const { limit, idempotency } = rules;
   const isExpiredOrRevoked = sql`(t.revoked_at IS NOT NULL OR t.expires_at <= ${now})`;
-  const endsSecrets = sql`${isRecorded(event)} AND ${Number(endsCurrentSecret)} = 1`;
-  const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND t.version = ${from.version} AND ${isCredentialValid(credential, now)} AND ${isMember(key)}
-    AND (NOT ${isExpiredOrRevoked} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)}))`;
+  const endsSecrets = sql`${buildRecordedCondition(event)} AND ${Number(endsCurrentSecret)} = 1`;
+  const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}
+    AND t.version = ${from.version} AND ${buildValidCredentialCondition(credential, now)} AND ${buildMemberCondition(key)}
+    AND (NOT ${isExpiredOrRevoked} OR ${buildUnderLimitCondition({ ...key, kind: "pat" }, limit, now)}))`;
   const update = db.run(sql`
     UPDATE tokens SET collect_by = ${collect.by},
       collect_expires = ${JSON.stringify(collect.expires)}, collect_from = ${collect.from},
@@ -91,8 +96,8 @@ export async function withdrawPendingSecret(
             WHERE token_id = t.id AND valid_until IS NULL)
           THEN t.expires_at ELSE ${now} END,
         version = version + 1
-      WHERE t.id = ${key.id} AND ${ownedBy(key)} AND t.version = ${from.version}
-        AND t.collect_by IS NOT NULL AND ${isCredentialValid(credential, now)}`),
+      WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} AND t.version = ${from.version}
+        AND t.collect_by IS NOT NULL AND ${buildValidCredentialCondition(credential, now)}`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
   ]);

@@ -1,13 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { insertAuditEvent, isRecorded } from "../audit/audit-statement.ts";
+import { buildRecordedCondition, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { isCredentialValid, isMember, ownedBy, type TokenKey } from "../write-guards.ts";
+import {
+  buildMemberCondition,
+  buildOwnedTokenCondition,
+  buildValidCredentialCondition,
+  type TokenKey,
+} from "../write-guards.ts";
 import type { TokenChange } from "./change-token.ts";
 import {
+  buildUnderLimitCondition,
   insertIdempotency,
-  isUnderLimit,
   type NewIdempotencyRow,
   type NewSecret,
 } from "./insert-token.ts";
@@ -45,11 +50,11 @@ export async function storeRegeneration(
   { credential, now, event }: TokenChange,
 ): Promise<boolean> {
   const { limit, idempotency } = rules;
-  const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}
-    AND t.version = ${from.version} AND ${isCredentialValid(credential, now)} AND ${isMember(key)}
-    AND (${isLive(sql`t`, now)} OR ${isUnderLimit({ ...key, kind: "pat" }, limit, now)})
-    AND ${isParentConsistent(to, now)} AND ${mayBeShown(credential, key, storedScopes(sql`t.id`))})`;
-  const recorded = isRecorded(event);
+  const guard = sql`EXISTS (SELECT 1 FROM tokens t WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}
+    AND t.version = ${from.version} AND ${buildValidCredentialCondition(credential, now)} AND ${buildMemberCondition(key)}
+    AND (${buildLiveCondition(sql`t`, now)} OR ${buildUnderLimitCondition({ ...key, kind: "pat" }, limit, now)})
+    AND ${buildParentCondition(to, now)} AND ${mayBeShown(credential, key, storedScopes(sql`t.id`))})`;
+  const recorded = buildRecordedCondition(event);
   const update = db.run(sql`
     UPDATE tokens SET expires_at = ${to.expiresAt}, revoked_at = NULL, parent_id = ${to.parentId},
       superseded_use_at = NULL, collect_by = NULL, collect_expires = NULL, collect_from = NULL,
@@ -76,7 +81,7 @@ export async function storeRegeneration(
   return updated.meta.changes > 0;
 }
 
-function isLive(table: SQL, now: EpochSeconds): SQL {
+function buildLiveCondition(table: SQL, now: EpochSeconds): SQL {
   return sql`(${table}.revoked_at IS NULL
     AND (${table}.expires_at IS NULL OR ${table}.expires_at > ${now}))`;
 }
@@ -85,9 +90,9 @@ function isLive(table: SQL, now: EpochSeconds): SQL {
  * Builds the condition that `parentId` fits the parent token. A live parent keeps its id and bounds the expiry. An
  * expired or revoked parent loses its id.
  */
-function isParentConsistent({ parentId, expiresAt }: StoredToken, now: EpochSeconds): SQL {
+function buildParentCondition({ parentId, expiresAt }: StoredToken, now: EpochSeconds): SQL {
   const liveParent = sql`SELECT 1 FROM tokens parent
-    WHERE parent.id = t.parent_id AND ${isLive(sql`parent`, now)}`;
+    WHERE parent.id = t.parent_id AND ${buildLiveCondition(sql`parent`, now)}`;
   if (parentId === null) return sql`NOT EXISTS (${liveParent})`;
   return sql`EXISTS (${liveParent} AND (parent.expires_at IS NULL OR parent.expires_at >= ${expiresAt}))`;
 }

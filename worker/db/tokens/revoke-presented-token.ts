@@ -3,7 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { ownedBy } from "../write-guards.ts";
+import { buildOwnedTokenCondition } from "../write-guards.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 
 /** A token that was found by its secret. */
@@ -41,7 +41,7 @@ export async function revokePresentedToken(
   const key = { id, subject: owner, organization };
   await db.batch([
     db.run(sql`UPDATE tokens AS t SET revoked_at = ${now}, version = version + 1
-      WHERE t.id = ${id} AND ${ownedBy(key)} AND t.revoked_at IS NULL`),
+      WHERE t.id = ${id} AND ${buildOwnedTokenCondition(key)} AND t.revoked_at IS NULL`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: id }),
     ...revokeIssuedStatements(db, key, event),

@@ -22,14 +22,14 @@ export function insertScopes(
 }
 
 /** Builds the condition that one of the scopes goes beyond those of the token with this id. */
-export function exceedsScopes(scopes: readonly StoredScope[], tokenId: SQL): SQL {
+export function buildExceedingScopeCondition(scopes: readonly StoredScope[], tokenId: SQL): SQL {
   if (scopes.length === 0) return sql`0`;
   return sql`EXISTS (SELECT 1 FROM json_each(${toJson(scopes)}) AS scope
-    WHERE ${isUncoveredScope(tokenId, sql`scope.value ->> 1`, sql`scope.value ->> 2`)})`;
+    WHERE ${buildUncoveredScopeCondition(tokenId, sql`scope.value ->> 1`, sql`scope.value ->> 2`)})`;
 }
 
 /** Builds the condition that no scope of the token with this id has the permission for the entity or for all. */
-export function isUncoveredScope(tokenId: SQL, permission: SQL, entityId: SQL): SQL {
+export function buildUncoveredScopeCondition(tokenId: SQL, permission: SQL, entityId: SQL): SQL {
   return sql`NOT EXISTS (SELECT 1 FROM scopes held WHERE held.token_id = ${tokenId}
     AND held.permission = ${permission} AND held.entity_id IN (${entityId}, '*'))`;
 }

@@ -3,13 +3,13 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { AuditActor } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { type ActingCredential, ownedBy, type TokenKey } from "../write-guards.ts";
+import { type ActingCredential, buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 import type { StoredScope } from "./scope-statements.ts";
 import { revokeTokensStatements } from "./token-cascade.ts";
 
 /*
  * Managers may be shown a secret of another member's token. Such a secret may never do more than its manager
- * may grant to others now. `permissionsBeyondManager` judges this in a request; the SQL here repeats it in the
+ * may grant to others now. `listPermissionsBeyondManager` judges this in a request; the SQL here repeats it in the
  * write, from the state that the batch leaves behind, so that no race passes it.
  */
 
@@ -116,7 +116,7 @@ export async function listManagersShown(
       AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
     LEFT JOIN memberships m ON m.person = shown.shown_to AND m.organization = t.organization
       AND m.disabled_at IS NULL
-    WHERE t.id = ${key.id} AND ${ownedBy(key)}`);
+    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}`);
   return rows.map(({ role, groups }) => ({
     role: role ?? "",
     groups: groups === null ? [] : JSON.parse(groups),

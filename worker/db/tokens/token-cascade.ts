@@ -3,13 +3,13 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditActor,
   type AuditEvent,
+  buildRecordedCondition,
   insertTokenAuditEvents,
-  isRecorded,
 } from "../audit/audit-statement.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { ownedBy, type TokenKey } from "../write-guards.ts";
-import { isUncoveredScope } from "./scope-statements.ts";
+import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
+import { buildUncoveredScopeCondition } from "./scope-statements.ts";
 
 /**
  * Returns the statements that revoke every live token that matches `which` (`t` is tokens). The audit and
@@ -37,6 +37,7 @@ export function revokeTokensStatements(
 /**
  * Returns the statements that narrow the tokens that a token issued to its own scopes and expiry, each with its
  * audit and change-feed rows. In the batch they follow the token's audit row and the change of its own scopes.
+ * In the SQL, `t` is an issued token and `own` is one of the scopes of `t`.
  *
  * @param expiresAt the token's new expiry
  */
@@ -47,13 +48,13 @@ export function narrowIssuedStatements(
   expiresAt: EpochSeconds | null,
 ) {
   const uncovered = (permission: SQL, entityId: SQL) =>
-    isUncoveredScope(sql`${key.id}`, permission, entityId);
+    buildUncoveredScopeCondition(sql`${key.id}`, permission, entityId);
   const hasUncoveredScope = sql`EXISTS (SELECT 1 FROM scopes own WHERE own.token_id = t.id
     AND ${uncovered(sql`own.permission`, sql`own.entity_id`)})`;
   const expiresLater =
     expiresAt === null ? sql`0` : sql`coalesce(t.expires_at, ${expiresAt} + 1) > ${expiresAt}`;
   const from = sql`FROM tokens t
-    WHERE ${isIssuedBy(key)} AND (${hasUncoveredScope} OR ${expiresLater}) AND ${isRecorded(event)}`;
+    WHERE ${buildIssuedByCondition(key)} AND (${hasUncoveredScope} OR ${expiresLater}) AND ${buildRecordedCondition(event)}`;
   const scopes = (when: SQL) => sql`(
     SELECT json_group_array(json_array(permission, nullif(entity_id, '')) ORDER BY rowid)
     FROM scopes own WHERE own.token_id = t.id AND ${when})`;
@@ -69,17 +70,20 @@ export function narrowIssuedStatements(
         expires_at = CASE WHEN ${expiresLater} THEN ${expiresAt} ELSE expires_at END
       WHERE t.id IN (SELECT t.id ${from})`),
     db.run(sql`DELETE FROM scopes AS own
-      WHERE own.token_id IN (SELECT t.id FROM tokens t WHERE ${isIssuedBy(key)})
-        AND ${uncovered(sql`own.permission`, sql`own.entity_id`)} AND ${isRecorded(event)}`),
+      WHERE own.token_id IN (SELECT t.id FROM tokens t WHERE ${buildIssuedByCondition(key)})
+        AND ${uncovered(sql`own.permission`, sql`own.entity_id`)} AND ${buildRecordedCondition(event)}`),
   ] as const;
 }
 
-/** Builds the condition that the token of `key` issued `t`, directly or through tokens that it issued. */
-function isIssuedBy(key: TokenKey): SQL {
-  return sql`${ownedBy(key)} AND t.id IN (
+/**
+ * Builds the condition that the token of `key` issued `t`, directly or through tokens that it issued. `issued`
+ * collects their ids, and `child` is a token whose parent is already among them.
+ */
+function buildIssuedByCondition(key: TokenKey): SQL {
+  return sql`${buildOwnedTokenCondition(key)} AND t.id IN (
     WITH RECURSIVE issued (id) AS (
       SELECT id FROM tokens WHERE parent_id = ${key.id}
-      UNION SELECT c.id FROM tokens c JOIN issued ON c.parent_id = issued.id)
+      UNION SELECT child.id FROM tokens child JOIN issued ON child.parent_id = issued.id)
     SELECT id FROM issued)`;
 }
 
@@ -89,7 +93,7 @@ function isIssuedBy(key: TokenKey): SQL {
  */
 export function revokeIssuedStatements(db: Database, key: TokenKey, event: AuditEvent) {
   const from = sql`FROM tokens t
-    WHERE ${isIssuedBy(key)} AND t.revoked_at IS NULL AND ${isRecorded(event)}`;
+    WHERE ${buildIssuedByCondition(key)} AND t.revoked_at IS NULL AND ${buildRecordedCondition(event)}`;
   return [
     insertTokenAuditEvents(
       db,

@@ -2,13 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ExpiryRequest } from "../../../shared/expiry.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
-import { ownedBy, type TokenKey } from "../write-guards.ts";
+import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 import type { StoredScope } from "./scope-statements.ts";
 
 /** Returns the statement that reads a token. In a batch it follows the statements that change the token. */
 export function selectToken(db: Database, key: TokenKey) {
   return db.all<TokenRow>(
-    sql`SELECT ${TOKEN_COLUMNS} FROM tokens t WHERE t.id = ${key.id} AND ${ownedBy(key)}`,
+    sql`SELECT ${TOKEN_COLUMNS} FROM tokens t WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}`,
   );
 }
 

@@ -4,10 +4,10 @@ import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import {
-  sealsBeforeUnsealed,
+  selectSealsBeforeUnsealed,
+  selectUnsealedAfter,
   storeSealStatements,
   type TrailQuery,
-  unsealedAfter,
 } from "./trail-statements.ts";
 
 /** Rows sealed by one transaction, so that none blocks the database for long. */
@@ -43,8 +43,8 @@ export async function sealTrail(
 
 async function readUnsealed(query: TrailQuery, afterSeq: number) {
   const [rows = [], seals = []] = await query([
-    unsealedAfter(afterSeq, ROWS),
-    sealsBeforeUnsealed(afterSeq, ROWS),
+    selectUnsealedAfter(afterSeq, ROWS),
+    selectSealsBeforeUnsealed(afterSeq, ROWS),
   ]);
   const last = new Map((seals as TrailSeal[]).map((seal) => [seal.chain, seal]));
   return { rows: rows as TrailRow[], last };

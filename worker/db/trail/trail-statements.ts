@@ -29,13 +29,13 @@ const SEAL = `chain, from_number, to_number, to_seq, sealed_at, kid, mac,
 const UNSEALED = "FROM audit_events WHERE number IS NULL AND seq > ?1 ORDER BY seq LIMIT ?2";
 
 /** Returns the statement that reads the rows after `seq`, in order of `seq`. */
-export function rowsAfter(seq: number, limit: number): TrailStatement {
+export function selectRowsAfter(seq: number, limit: number): TrailStatement {
   const sql = `SELECT ${ROW} FROM audit_events WHERE seq > ?1 ORDER BY seq LIMIT ?2`;
   return { sql, params: [seq, limit] };
 }
 
 /** Returns the statement that reads the seals after the given one, by chain and number. */
-export function sealsAfter(
+export function selectSealsAfter(
   { chain, from_number }: Pick<TrailSeal, "chain" | "from_number">,
   limit: number,
 ): TrailStatement {
@@ -51,12 +51,12 @@ export const LAST_SEQ: TrailStatement = {
 };
 
 /** Returns the statement that reads the unsealed rows after `seq`, in order of `seq`. */
-export function unsealedAfter(seq: number, limit: number): TrailStatement {
+export function selectUnsealedAfter(seq: number, limit: number): TrailStatement {
   return { sql: `SELECT ${ROW} ${UNSEALED}`, params: [seq, limit] };
 }
 
-/** Returns the statement that reads the newest seal of each chain in which `unsealedAfter` finds a row. */
-export function sealsBeforeUnsealed(seq: number, limit: number): TrailStatement {
+/** Returns the statement that reads the newest seal of each chain in which `selectUnsealedAfter` finds a row. */
+export function selectSealsBeforeUnsealed(seq: number, limit: number): TrailStatement {
   const sql = `SELECT ${SEAL} FROM audit_seals s
     WHERE chain IN (SELECT coalesce(organization, '') FROM (SELECT organization ${UNSEALED}))
       AND from_number = (SELECT max(from_number) FROM audit_seals WHERE chain = s.chain)`;

@@ -3,7 +3,12 @@ import type { TrailHead, TrailReport } from "../../audit/finding.ts";
 import type { TrailRow } from "../../audit/trail-row.ts";
 import type { TrailSeal } from "../../audit/trail-seal.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
-import { LAST_SEQ, rowsAfter, sealsAfter, type TrailQuery } from "./trail-statements.ts";
+import {
+  LAST_SEQ,
+  selectRowsAfter,
+  selectSealsAfter,
+  type TrailQuery,
+} from "./trail-statements.ts";
 
 const PAGE = 2_000;
 /** Precedes every seal and row, also forged ones with numbers that Latchkey never assigns. */
@@ -24,9 +29,9 @@ export async function verifyTrail(
 ): Promise<TrailReport> {
   // One transaction, so that a small trail is read in one consistent state.
   const [firstSeals = [], sequence = [], firstRows = []] = await query([
-    sealsAfter(START, PAGE),
+    selectSealsAfter(START, PAGE),
     LAST_SEQ,
-    rowsAfter(FIRST, PAGE),
+    selectRowsAfter(FIRST, PAGE),
   ]);
   const seals = await readAllSeals(query, firstSeals as TrailSeal[]);
   const [lastAssigned] = sequence as { seq: number }[];
@@ -36,7 +41,7 @@ export async function verifyTrail(
     check.take(rows);
     const end = rows.at(-1)?.seq ?? 0;
     if (rows.length < PAGE) break;
-    const [next = []] = await query([rowsAfter(end, PAGE)]);
+    const [next = []] = await query([selectRowsAfter(end, PAGE)]);
     rows = next as TrailRow[];
   }
   return check.finish(lastAssigned?.seq ?? null);
@@ -46,7 +51,7 @@ async function readAllSeals(query: TrailQuery, first: readonly TrailSeal[]): Pro
   const seals = [...first];
   let page = first;
   while (page.length === PAGE) {
-    const [next = []] = await query([sealsAfter(seals.at(-1) ?? START, PAGE)]);
+    const [next = []] = await query([selectSealsAfter(seals.at(-1) ?? START, PAGE)]);
     page = next as TrailSeal[];
     seals.push(...page);
   }

@@ -68,7 +68,7 @@ interface RecordRead {
  */
 export function toRecordRead(row: unknown): RecordRead {
   const [seq, nonce, ...cells] = list(row);
-  const head = { seq: integer(seq), nonce: text(nonce) };
+  const head = { seq: parseInteger(seq), nonce: parseText(nonce) };
   return { head, record: cells[0] === null ? null : toRecord(cells) };
 }
 
@@ -76,46 +76,46 @@ function toRecord(cells: readonly unknown[]): TokenRecord {
   const [id, kindCell, owner, organization, api, createdAtCell, ...rest] = cells;
   const [expiresAt, revokedAt, lastUsedAt, validUntil, roleCell, ...more] = rest;
   const [groups, disabledAtCell, scopes, grants, ...excess] = more;
-  if (excess.length > 0) throw unexpectedCell();
-  const kind = tokenKind(kindCell);
-  const createdAt = instant(createdAtCell);
-  const role = orNull(text, roleCell);
-  const disabledAt = orNull(instant, disabledAtCell);
+  if (excess.length > 0) throw createUnexpectedCellError();
+  const kind = parseTokenKind(kindCell);
+  const createdAt = parseEpochSeconds(createdAtCell);
+  const role = parseOrNull(parseText, roleCell);
+  const disabledAt = parseOrNull(parseEpochSeconds, disabledAtCell);
   return {
-    id: text(id),
+    id: parseText(id),
     kind,
-    owner: text(owner),
-    organization: text(organization),
-    api: orNull(text, api),
+    owner: parseText(owner),
+    organization: parseText(organization),
+    api: parseOrNull(parseText, api),
     role: role ?? "",
-    groups: groups === null ? [] : json(groups).map(text),
+    groups: groups === null ? [] : parseJsonCell(groups).map(parseText),
     // An owner who is no longer a member counts as disabled. An organization owns its `svc` credentials.
     ownerDisabledAt: role === null && kind !== "svc" ? createdAt : disabledAt,
     createdAt,
-    expiresAt: orNull(instant, expiresAt),
-    revokedAt: orNull(instant, revokedAt),
-    lastUsedAt: orNull(instant, lastUsedAt),
-    secretValidUntil: orNull(instant, validUntil),
-    scopes: json(scopes).map(toScope),
-    grants: json(grants).map(toGrant),
+    expiresAt: parseOrNull(parseEpochSeconds, expiresAt),
+    revokedAt: parseOrNull(parseEpochSeconds, revokedAt),
+    lastUsedAt: parseOrNull(parseEpochSeconds, lastUsedAt),
+    secretValidUntil: parseOrNull(parseEpochSeconds, validUntil),
+    scopes: parseJsonCell(scopes).map(toScope),
+    grants: parseJsonCell(grants).map(toGrant),
   };
 }
 
 function toScope(cell: unknown): RecordScope {
   const [permission, entityId] = list(cell, 2);
-  return { permission: text(permission), entityId: text(entityId) || null };
+  return { permission: parseText(permission), entityId: parseText(entityId) || null };
 }
 
 function toGrant(cell: unknown): RecordGrant {
   const [permission, apiCell, entityType, automatic, methods, aliases, brings] = list(cell, 7);
-  const api = text(apiCell);
+  const api = parseText(apiCell);
   return {
-    permission: text(permission),
+    permission: parseText(permission),
     api,
-    entityType: orNull(text, entityType),
-    automatic: flag(automatic),
-    ...(methods === null ? {} : { methods: list(methods).map(text) }),
-    ...(aliases === null ? {} : { aliases: list(aliases).map(text) }),
+    entityType: parseOrNull(parseText, entityType),
+    automatic: parseFlag(automatic),
+    ...(methods === null ? {} : { methods: list(methods).map(parseText) }),
+    ...(aliases === null ? {} : { aliases: list(aliases).map(parseText) }),
     ...(brings === null ? {} : { brings: list(brings).map((brought) => toBrought(api, brought)) }),
   };
 }
@@ -123,52 +123,52 @@ function toGrant(cell: unknown): RecordGrant {
 function toBrought(api: string, cell: unknown): BroughtScope {
   const [permission, entityType, entityId, aliases] = list(cell, 4);
   return {
-    permission: text(permission),
+    permission: parseText(permission),
     api,
-    entityType: orNull(text, entityType),
-    entityId: orNull(text, entityId),
+    entityType: parseOrNull(parseText, entityType),
+    entityId: parseOrNull(parseText, entityId),
     automatic: false,
-    ...(aliases === null ? {} : { aliases: list(aliases).map(text) }),
+    ...(aliases === null ? {} : { aliases: list(aliases).map(parseText) }),
   };
 }
 
 function list(cell: unknown, length?: number): readonly unknown[] {
   if (!Array.isArray(cell) || (length !== undefined && cell.length !== length))
-    throw unexpectedCell();
+    throw createUnexpectedCellError();
   return cell;
 }
 
-const json = (cell: unknown) => list(JSON.parse(text(cell)));
+const parseJsonCell = (cell: unknown) => list(JSON.parse(parseText(cell)));
 
-function text(cell: unknown): string {
-  if (typeof cell !== "string") throw unexpectedCell();
+function parseText(cell: unknown): string {
+  if (typeof cell !== "string") throw createUnexpectedCellError();
   return cell;
 }
 
-function integer(cell: unknown): number {
-  if (typeof cell !== "number" || !Number.isSafeInteger(cell)) throw unexpectedCell();
+function parseInteger(cell: unknown): number {
+  if (typeof cell !== "number" || !Number.isSafeInteger(cell)) throw createUnexpectedCellError();
   return cell;
 }
 
-function instant(cell: unknown): EpochSeconds {
-  const seconds = integer(cell);
-  if (seconds < 0) throw unexpectedCell();
+function parseEpochSeconds(cell: unknown): EpochSeconds {
+  const seconds = parseInteger(cell);
+  if (seconds < 0) throw createUnexpectedCellError();
   return seconds as EpochSeconds;
 }
 
-function flag(cell: unknown): boolean {
-  if (cell !== 0 && cell !== 1) throw unexpectedCell();
+function parseFlag(cell: unknown): boolean {
+  if (cell !== 0 && cell !== 1) throw createUnexpectedCellError();
   return cell === 1;
 }
 
-function tokenKind(cell: unknown): TokenKind {
+function parseTokenKind(cell: unknown): TokenKind {
   const kind = TOKEN_KINDS.find((known) => known === cell);
-  if (kind === undefined) throw unexpectedCell();
+  if (kind === undefined) throw createUnexpectedCellError();
   return kind;
 }
 
-function orNull<Value>(of: (cell: unknown) => Value, cell: unknown): Value | null {
+function parseOrNull<Value>(of: (cell: unknown) => Value, cell: unknown): Value | null {
   return cell === null ? null : of(cell);
 }
 
-const unexpectedCell = () => new TypeError("no row of ours");
+const createUnexpectedCellError = () => new TypeError("no row of ours");

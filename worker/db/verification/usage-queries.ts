@@ -4,7 +4,7 @@ import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { UsageWrite } from "../../usage/usage-write.ts";
 import { createSystemActor, insertTokenAuditEvents } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { ownedBy, type TokenKey } from "../write-guards.ts";
+import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 
 /**
  * Adds gathered uses to the stored counts, in one batch. A retry of a write that was stored adds nothing.
@@ -54,7 +54,7 @@ export async function findUsage(
   const rows = await db.all<{ day: number | null; allowed: number; refused: number }>(sql`
     SELECT u.day, u.allowed, u.refused
     FROM tokens t LEFT JOIN token_usage u ON u.token_id = t.id AND u.day >= ${since}
-    WHERE t.id = ${key.id} AND ${ownedBy(key)} ORDER BY u.day`);
+    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} ORDER BY u.day`);
   if (rows.length === 0) return null;
   return rows.flatMap(({ day, ...counts }) => (day === null ? [] : [{ day, ...counts }]));
 }

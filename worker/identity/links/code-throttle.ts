@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { clearAttempts, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
-import { addressNetworks } from "../../http/address-network.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { addressNetworks } from "../../http/get-address-network.ts";
 import { PageError } from "../../pages/page-error.tsx";
-import { keyedHash } from "../keyed-hash.ts";
+import { computeKeyedHash } from "../compute-keyed-hash.ts";
 
 /** Attempts from one network, and from one /48 of IPv6: 30 in 15 minutes, for all codes. */
 const LIMIT = { limit: 30, windowSeconds: 15 * 60 };
@@ -20,7 +20,7 @@ const LIMIT = { limit: 30, windowSeconds: 15 * 60 };
 export async function throttleCode(c: Context<AppEnv>): Promise<readonly string[]> {
   const [network, ...wider] = addressNetworks(c.req.header("CF-Connecting-IP"));
   const hash = (text: string) =>
-    keyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", `code\n${text}`);
+    computeKeyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", `code\n${text}`);
   const first = await hash(network);
   const others = await Promise.all(wider.map(hash));
   const keys = [first, ...others];

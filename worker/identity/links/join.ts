@@ -7,13 +7,13 @@ import { findMemberWithCatalog, type MemberWithCatalog } from "../../db/people/m
 import { findPersonId } from "../../db/people/person-queries.ts";
 import { type InvitedPerson, useInvitation } from "../../db/people/use-invitation.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { checkMembership } from "../../permissions/check-membership.ts";
-import { canManage } from "../../permissions/controls-of.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { canManage } from "../../permissions/list-controls.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { AccountInput, buildAccount } from "../new-account.ts";
-import { currentSignIn } from "../sign-in/current-sign-in.ts";
+import { findCurrentSignIn } from "../sign-in/find-current-sign-in.ts";
 import { type SignInRefusal, signIn } from "../sign-in/sign-in.ts";
 
 /** The account of an invited person: none yet, signed out, or signed in in this browser. */
@@ -34,7 +34,7 @@ export async function findInvitedAccount(
 ): Promise<{ state: AccountState; person: string | null }> {
   const person = await findPersonId(c.var.db, email);
   if (person === null) return { state: "new", person };
-  const signedIn = (await currentSignIn(c))?.person === person;
+  const signedIn = (await findCurrentSignIn(c))?.person === person;
   return { state: signedIn ? "signed_in" : "known", person };
 }
 
@@ -67,7 +67,7 @@ export async function join(
     creator,
     now,
     event: {
-      id: newId("aud", randomBytes),
+      id: generateId("aud", getRandomBytes),
       at: now,
       organization: invitation.organization,
       action: "membership.created",

@@ -8,9 +8,9 @@ import {
   type StoredPasswordLink,
 } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { newId } from "../../tokens/new-id.ts";
-import { keyedHash, randomText } from "../keyed-hash.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { generateId } from "../../tokens/generate-id.ts";
+import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
 import { clearCodeAttempts, throttleCode } from "./code-throttle.ts";
 
 /** A link expires after 72 hours. */
@@ -25,12 +25,12 @@ export async function createLink(
   c: Context<AppEnv>,
   path: "/invitation" | "/password",
 ): Promise<{ link: string; stored: NewLink }> {
-  const code = randomText();
+  const code = generateRandomText();
   const digest = await digestLinkCode(c.var.config.authSecret, code);
   const expiresAt = v.parse(EpochSeconds, c.var.now + TTL_SECONDS);
   return {
     link: `${new URL(c.req.url).origin}${path}#${code}`,
-    stored: { id: newId("lnk", randomBytes), digest, expiresAt },
+    stored: { id: generateId("lnk", getRandomBytes), digest, expiresAt },
   };
 }
 
@@ -41,7 +41,7 @@ export function readCode(text: string): string | null {
 }
 
 function digestLinkCode(authSecret: string, code: string): Promise<string> {
-  return keyedHash(authSecret, "latchkey/one-time-link", code);
+  return computeKeyedHash(authSecret, "latchkey/one-time-link", code);
 }
 
 /** A live link, with its code for the next form. */

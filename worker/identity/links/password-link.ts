@@ -13,11 +13,11 @@ import {
 } from "../../db/people/member-queries.ts";
 import { usePasswordLink } from "../../db/people/use-password-link.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { canManage } from "../../permissions/controls-of.ts";
+import { canManage } from "../../permissions/list-controls.ts";
 import { isWithinPowers } from "../../permissions/powers.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor, buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
 import { hashPassword } from "../hash-password.ts";
@@ -76,7 +76,7 @@ export async function choosePassword(
   if (creators === null) return err({ reason: "over" });
   const hash = await hashPassword(password.output);
   const event = {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: now,
     organization: link.organization,
     action: "password.set" as const,
@@ -85,7 +85,7 @@ export async function choosePassword(
     target: { kind: "user", id: link.person } as const,
     details: { link: link.id },
   };
-  const credential = { hash, accountId: newId("ses", randomBytes) };
+  const credential = { hash, accountId: generateId("ses", getRandomBytes) };
   if (!(await usePasswordLink(db, link, credential, { creators, now, event }))) {
     return err({ reason: "over" });
   }

@@ -4,10 +4,10 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { DisplayName } from "../../../shared/text.ts";
 import { listSetupCodes, setUpDeployment } from "../../db/organizations/setup-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
-import { newId } from "../../tokens/new-id.ts";
-import { setupDigest } from "../../tokens/setup-digest.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { computeSetupDigest } from "../../tokens/compute-setup-digest.ts";
+import { generateId } from "../../tokens/generate-id.ts";
+import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
 import {
   buildOrganizationCreationEvents,
   buildOrganizationFromPreset,
@@ -43,10 +43,10 @@ export async function openSetupCode(
   const code = readCode(text);
   if (code === null) return null;
   const attemptKeys = await throttleCode(c);
-  const digest = await setupDigest(code);
+  const digest = await computeSetupDigest(code);
   const liveDigests = await listSetupCodes(c.var.db, c.var.config.homeOrganization, c.var.now);
   // Compares all of them, so that the time reveals nothing about a match.
-  const matches = liveDigests.filter((live) => constantTimeEqual(live, digest));
+  const matches = liveDigests.filter((live) => isEqualInConstantTime(live, digest));
   if (matches.length === 0) return null;
   await clearCodeAttempts(c, attemptKeys);
   return { code, digest };
@@ -70,7 +70,7 @@ export async function setUp(
   const { db, now } = c.var;
   const created = {
     ...account.event,
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     organization: id,
     action: "organization.created" as const,
     target: { kind: "organization", id } as const,

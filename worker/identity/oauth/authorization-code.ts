@@ -1,5 +1,5 @@
-import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
-import { keyedHash, randomText } from "../keyed-hash.ts";
+import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
+import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
 
 /** 256 random bits and a tag of 66 bits. */
 const CODE = /^[A-Za-z0-9_-]{54}$/;
@@ -12,7 +12,7 @@ const TAG_LENGTH = 11;
 export async function makeAuthorizationCode(
   authSecret: string,
 ): Promise<{ code: string; digest: string }> {
-  const random = randomText();
+  const random = generateRandomText();
   const { tag, digest } = await hashCode(authSecret, random);
   return { code: random + tag, digest };
 }
@@ -27,10 +27,10 @@ export async function readAuthorizationCode(
 ): Promise<string | null> {
   if (!CODE.test(code)) return null;
   const { tag, digest } = await hashCode(authSecret, code.slice(0, -TAG_LENGTH));
-  return constantTimeEqual(tag, code.slice(-TAG_LENGTH)) ? digest : null;
+  return isEqualInConstantTime(tag, code.slice(-TAG_LENGTH)) ? digest : null;
 }
 
 async function hashCode(authSecret: string, random: string) {
-  const hash = await keyedHash(authSecret, "latchkey/oauth-code", random);
+  const hash = await computeKeyedHash(authSecret, "latchkey/oauth-code", random);
   return { tag: hash.slice(0, TAG_LENGTH), digest: hash.slice(TAG_LENGTH) };
 }

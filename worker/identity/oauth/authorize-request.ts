@@ -117,7 +117,7 @@ function readOnce(query: URLSearchParams, name: string): string | null {
  * Builds the redirect to the client: the answer's parameters with `state` and `iss` (RFC 9207). By those the
  * client knows that the answer belongs to its request and comes from us.
  */
-export function authorizeUrl(
+export function buildClientRedirect(
   target: AuthorizeTarget,
   issuer: string,
   answer: { code: string } | { error: AuthorizeErrorCode; error_description?: string },

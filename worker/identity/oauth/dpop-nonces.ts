@@ -1,5 +1,5 @@
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { keyedHash } from "../keyed-hash.ts";
+import { computeKeyedHash } from "../compute-keyed-hash.ts";
 
 const PERIOD_SECONDS = 300;
 
@@ -13,5 +13,5 @@ export function dpopNonces(authSecret: string, now: EpochSeconds): Promise<[stri
 }
 
 function nonceOf(authSecret: string, period: number): Promise<string> {
-  return keyedHash(authSecret, "latchkey/dpop-nonce", String(period));
+  return computeKeyedHash(authSecret, "latchkey/dpop-nonce", String(period));
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { EpochSeconds } from "../../../shared/time.ts";
 import { insertCode } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import type { SignIn } from "../sign-in/current-sign-in.ts";
+import type { SignIn } from "../sign-in/find-current-sign-in.ts";
 import { makeAuthorizationCode } from "./authorization-code.ts";
 import type { AuthorizeRequest } from "./authorize-request.ts";
 

@@ -6,7 +6,7 @@ import {
 import { hasConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { PageError } from "../../pages/page-error.tsx";
-import { currentSignIn, type SignIn } from "../sign-in/current-sign-in.ts";
+import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import {
   type AuthorizeErrorCode,
   type AuthorizeRequest,
@@ -45,7 +45,7 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
   }
   const request = parsed.value;
   const { db } = c.var;
-  const signIn = await currentSignIn(c);
+  const signIn = await findCurrentSignIn(c);
   const [organizations, consented] =
     signIn === null
       ? [[], false]

@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../../../shared/base64url.ts";
-import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
+import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
 
 /** A code verifier (RFC 7636 §4.1). */
 export const CODE_VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
@@ -10,5 +10,5 @@ export const CODE_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 export async function matchesChallenge(verifier: string, challenge: string): Promise<boolean> {
   if (!CODE_VERIFIER.test(verifier)) return false;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
-  return constantTimeEqual(encodeBase64url(new Uint8Array(digest)), challenge);
+  return isEqualInConstantTime(encodeBase64url(new Uint8Array(digest)), challenge);
 }

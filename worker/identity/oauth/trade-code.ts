@@ -11,11 +11,11 @@ import {
   useUpCode,
 } from "../../db/sign-in/oauth-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
-import { newId } from "../../tokens/new-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
-import { browserName } from "../sign-in/browser-name.ts";
+import { getBrowserName } from "../sign-in/get-browser-name.ts";
 import { readAuthorizationCode } from "./authorization-code.ts";
 import type { DpopProof } from "./dpop-proof.ts";
 import { matchesChallenge } from "./pkce.ts";
@@ -79,12 +79,12 @@ async function claim(
     ring: config.tokenMacs,
     prefix,
     kind: "ses",
-    randomBytes,
+    randomBytes: getRandomBytes,
   });
-  const id = newId("tok", randomBytes);
+  const id = generateId("tok", getRandomBytes);
   const event = buildCodeEvent(c, "session.started", code, id);
   const { userAgent, ipAddress } = event.actor;
-  const name = browserName(userAgent);
+  const name = getBrowserName(userAgent);
   const session = { id, name, proofId, stored, userAgent, ipAddress };
   const expiresAt = await redeemCode(db, code, session, now, event);
   if (expiresAt === null) {
@@ -121,7 +121,7 @@ function buildCodeEvent(
   // The sender of a replay, or of a code without its key, is unknown.
   const person = action === "session.started" ? code.person : null;
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization: code.organization,
     action,

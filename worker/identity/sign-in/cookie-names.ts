@@ -1,5 +1,5 @@
 /** Returns the name of a cookie, with `__Host-` over https, so that no neighbouring host can plant it. */
-export function cookieName(origin: string, name: "session" | "form" | "browser"): string {
+export function getCookieName(origin: string, name: "session" | "form" | "browser"): string {
   const prefix = isSecure(origin) ? "__Host-" : "";
   return `${prefix}latchkey-${name}`;
 }

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type AttemptLimit, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
-import { addressNetworks } from "../../http/address-network.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
-import { keyedHash, randomText } from "../keyed-hash.ts";
-import { cookieName, isSecure } from "./cookie-names.ts";
+import { addressNetworks } from "../../http/get-address-network.ts";
+import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
+import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
+import { getCookieName, isSecure } from "./cookie-names.ts";
 
 /** Attempts per account from one place: 10 in 15 minutes. */
 const PLACE_LIMIT = { limit: 10, windowSeconds: 15 * 60 };
@@ -41,7 +41,7 @@ export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise
   const place = browser === null ? `network ${network}` : `browser ${browser}`;
   const wider = browser === null ? networks.map((wide) => `network ${wide}`) : [];
   const hash = (text: string) =>
-    keyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
+    computeKeyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
   for (const counted of [place, ...wider]) {
     const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hash(counted) });
     if (!success) {
@@ -71,16 +71,16 @@ const TTL_SECONDS = 180 * 86_400;
  */
 async function findKnownBrowserId(c: Context<AppEnv>, email: string): Promise<string | null> {
   const { origin } = new URL(c.req.url);
-  const [id, mac] = getCookie(c, cookieName(origin, "browser"))?.split(".") ?? [];
+  const [id, mac] = getCookie(c, getCookieName(origin, "browser"))?.split(".") ?? [];
   if (!id || !mac || !/^[A-Za-z0-9_-]{43}$/.test(id)) return null;
-  return constantTimeEqual(mac, await sign(c, id, email)) ? id : null;
+  return isEqualInConstantTime(mac, await sign(c, id, email)) ? id : null;
 }
 
 /** Sets a cookie that makes this browser a known one of `email`. It only separates counts and never signs in. */
 export async function rememberBrowser(c: Context<AppEnv>, email: string): Promise<void> {
   const { origin } = new URL(c.req.url);
-  const id = (await findKnownBrowserId(c, email)) ?? randomText();
-  setCookie(c, cookieName(origin, "browser"), `${id}.${await sign(c, id, email)}`, {
+  const id = (await findKnownBrowserId(c, email)) ?? generateRandomText();
+  setCookie(c, getCookieName(origin, "browser"), `${id}.${await sign(c, id, email)}`, {
     httpOnly: true,
     sameSite: "Lax",
     secure: isSecure(origin),
@@ -90,5 +90,5 @@ export async function rememberBrowser(c: Context<AppEnv>, email: string): Promis
 }
 
 function sign(c: Context<AppEnv>, id: string, email: string): Promise<string> {
-  return keyedHash(c.var.config.authSecret, "latchkey/known-browser", `${id}\n${email}`);
+  return computeKeyedHash(c.var.config.authSecret, "latchkey/known-browser", `${id}\n${email}`);
 }

@@ -6,11 +6,11 @@ import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts"
 import { findPersonId } from "../../db/people/person-queries.ts";
 import { deleteCookieSession, recordSignIn } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { buildAuthHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
-import { currentSignIn } from "./current-sign-in.ts";
+import { findCurrentSignIn } from "./find-current-sign-in.ts";
 import { rememberBrowser, throttleSignIn } from "./sign-in-throttle.ts";
 
 export type SignInRefusal =
@@ -37,18 +37,18 @@ export async function signIn(
     c.set("refusal", `sign_in_throttled_by_${by}`);
     if (by === "account") {
       const account = await findPersonId(db, email.output);
-      await recordEvent(db, signInEvent(c, "sign_in.throttled", account));
+      await recordEvent(db, createSignInEvent(c, "sign_in.throttled", account));
     }
     return err({ reason: "throttled", retryAfterSeconds });
   }
   const started = await startSession(c, { email: email.output, password: input.password });
   if (started === null) {
     const account = await findPersonId(db, email.output);
-    await recordEvent(db, signInEvent(c, "sign_in.failed", account));
+    await recordEvent(db, createSignInEvent(c, "sign_in.failed", account));
     return err({ reason: "wrong_credentials" });
   }
-  const replaced = await currentSignIn(c, { extend: false });
-  const event = signInEvent(c, "sign_in.succeeded", started.person, started);
+  const replaced = await findCurrentSignIn(c, { extend: false });
+  const event = createSignInEvent(c, "sign_in.succeeded", started.person, started);
   try {
     await recordSignIn(db, {
       event: { ...event, target: { kind: "session", id: started.sessionId } },
@@ -84,14 +84,14 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
   }
 }
 
-function signInEvent(
+function createSignInEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   subject: string | null,
   started: { person: string } | null = null,
 ): AuditEvent {
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization: null,
     action,

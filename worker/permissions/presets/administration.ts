@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { pickablePermissions } from "../permission-index.ts";
+import { listPickablePermissions } from "../permission-index.ts";
 
 /** The controls of every preset, and the parts of Latchkey that they manage. */
 export const ADMINISTRATION = {
@@ -31,7 +31,7 @@ export function buildTokenManagers(apis: Catalog["apis"]): Catalog["groups"][num
     id: "token-managers",
     name: "Token managers",
     grants: [],
-    grants_for_others: pickablePermissions({ apis }).map(({ id }) => id),
+    grants_for_others: listPickablePermissions({ apis }).map(({ id }) => id),
     controls: ["api_tokens:manage"],
   };
 }

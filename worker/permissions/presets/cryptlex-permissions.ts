@@ -1,7 +1,7 @@
-import { permissionList } from "./permission-list.ts";
+import { buildPermissionList } from "./build-permission-list.ts";
 
 /** The 29 scopes with the published descriptions. Some resources can only be read, tokens only written. */
-export const CRYPTLEX_PERMISSIONS = permissionList([
+export const CRYPTLEX_PERMISSIONS = buildPermissionList([
   ["account:read", "Read account", "Read-only access to the account details."],
   ["account:write", "Write account", "Update and delete account."],
   ["activation:read", "Read activations", "Read-only access to all the license activations."],

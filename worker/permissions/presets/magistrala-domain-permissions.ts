@@ -1,8 +1,8 @@
-import { permissionList } from "./permission-list.ts";
+import { buildPermissionList } from "./build-permission-list.ts";
 
 /** The operations on each kind of entity, with the published descriptions. */
 export const MAGISTRALA_DOMAIN_PERMISSIONS = [
-  ...permissionList(
+  ...buildPermissionList(
     [
       ["clients:view", "View clients", "View a client"],
       ["clients:update", "Update clients", "Update client information"],
@@ -26,7 +26,7 @@ export const MAGISTRALA_DOMAIN_PERMISSIONS = [
     ],
     "client",
   ),
-  ...permissionList(
+  ...buildPermissionList(
     [
       ["channels:view", "View channels", "View a channel"],
       ["channels:update", "Update channels", "Update channel information"],
@@ -45,7 +45,7 @@ export const MAGISTRALA_DOMAIN_PERMISSIONS = [
     ],
     "channel",
   ),
-  ...permissionList(
+  ...buildPermissionList(
     [
       ["groups:view", "View groups", "View a group"],
       ["groups:update", "Update groups", "Update group information"],
@@ -71,7 +71,7 @@ export const MAGISTRALA_DOMAIN_PERMISSIONS = [
     ],
     "group",
   ),
-  ...permissionList(
+  ...buildPermissionList(
     [
       ["domain:create", "Create domain", "Create a new domain"],
       ["domain:update", "Update domain", "Update domain information"],

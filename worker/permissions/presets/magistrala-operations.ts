@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { ADMINISTRATION, ADMINISTRATOR_CONTROLS, buildTokenManagers } from "./administration.ts";
+import { buildPermissionList } from "./build-permission-list.ts";
 import { MAGISTRALA_DOMAIN, MAGISTRALA_ENTITIES, MAGISTRALA_EXPIRY } from "./magistrala-basics.ts";
-import { permissionList } from "./permission-list.ts";
 
 /** Operations on all kinds of entities, with the published descriptions. */
 const OPERATIONS = [
@@ -28,7 +28,7 @@ const ENTITIES = [
 ] as const;
 
 const PERMISSIONS = ENTITIES.flatMap(([plural, type, operations]) =>
-  permissionList(
+  buildPermissionList(
     operations.map(([id, verb, description]) => [
       `${plural}:${id}`,
       `${verb} ${plural}`,

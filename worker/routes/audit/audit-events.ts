@@ -10,8 +10,8 @@ import {
 import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { queryParams } from "../../http/query-params.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import {
@@ -33,7 +33,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
   .get(
     "/",
     describe("Who did what", { status: 200, schema: AuditEventPage }, [400, 404]),
-    queryParams(ListAuditEventsQuery),
+    parseQueryParams(ListAuditEventsQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid("query");
       const organizations = listAuditedOrganizations(c);
@@ -49,7 +49,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
       { status: 200, schema: v.string(), types: ["application/x-ndjson", "text/csv"] },
       [400, 404],
     ),
-    queryParams(ExportAuditEventsQuery),
+    parseQueryParams(ExportAuditEventsQuery),
     async (c) => {
       const { format, ...filter } = c.req.valid("query");
       const exported = await exportAuditEvents(c, filter, format);
@@ -66,7 +66,7 @@ export const myActivityRoutes = new Hono<AppEnv>().get(
   "/activity",
   requireSession,
   describe("What happened to my account", { status: 200, schema: AuditEventPage }, [400]),
-  queryParams(ActivityQuery),
+  parseQueryParams(ActivityQuery),
   async (c) => {
     const { subject, organization } = c.var.credential;
     // Events of signing in belong to no organization.
@@ -81,7 +81,7 @@ export const tokenActivityRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
   describe("What happened to a token", { status: 200, schema: AuditEventPage }, [400, 404]),
-  queryParams(ActivityQuery),
+  parseQueryParams(ActivityQuery),
   async (c) => {
     const { id, subject, organization } = readTokenKey(c);
     const filter = { organizations: [organization], subject, target: id };

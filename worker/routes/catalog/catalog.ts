@@ -3,13 +3,13 @@ import { CatalogChangeResource, PutCatalogQuery } from "../../../shared/wire/cat
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { etag } from "../../http/if-match.ts";
-import { jsonBody } from "../../http/json-body.ts";
-import { queryParams } from "../../http/query-params.ts";
+import { formatEtag } from "../../http/if-match.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
+import { buildCatalogView } from "../../permissions/build-catalog-view.ts";
 import { Catalog } from "../../permissions/catalog.ts";
-import { viewCatalog } from "../../permissions/catalog-view.ts";
 import { changeCatalog } from "../../use-cases/catalog/change-catalog.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 
@@ -27,7 +27,7 @@ export const catalogRoutes = new Hono<AppEnv>()
     describe("The permissions that tokens can have", { status: 200, schema: CatalogView }),
     async (c) => {
       const { catalog, version } = await requireCatalog(c);
-      return c.json(viewCatalog(catalog, version, c.var.credential));
+      return c.json(buildCatalogView(catalog, version, c.var.credential));
     },
   )
   // Every method needs the control, so that the path does not exist for other members.
@@ -37,7 +37,7 @@ export const catalogRoutes = new Hono<AppEnv>()
     describe("The catalog as it is put", { status: 200, schema: Catalog }, [404]),
     async (c) => {
       const { catalog, version } = await requireCatalog(c);
-      return c.json(catalog, 200, { ETag: etag(version) });
+      return c.json(catalog, 200, { ETag: formatEtag(version) });
     },
   )
   .put(
@@ -48,11 +48,11 @@ export const catalogRoutes = new Hono<AppEnv>()
       { status: 200, schema: CatalogChangeResource },
       [400, 404, 409, 422],
     ),
-    queryParams(PutCatalogQuery),
-    jsonBody(Catalog, MAX_CATALOG_BYTES),
+    parseQueryParams(PutCatalogQuery),
+    parseJsonBody(Catalog, MAX_CATALOG_BYTES),
     async (c) => {
       const { orphans } = c.req.valid("query");
       const changed = await changeCatalog(c, c.req.valid("json"), orphans === "drop");
-      return c.json(changed, 200, { ETag: etag(changed.version) });
+      return c.json(changed, 200, { ETag: formatEtag(changed.version) });
     },
   );

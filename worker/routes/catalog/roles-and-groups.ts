@@ -3,12 +3,15 @@ import { GroupList, PutControlsRequest, RoleList } from "../../../shared/wire/gr
 import { countMembers } from "../../db/people/user-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { canManage, controlsOf } from "../../permissions/controls-of.ts";
-import { grantableCount, type Principal } from "../../permissions/grantable-permissions.ts";
+import {
+  countGrantablePermissions,
+  type Principal,
+} from "../../permissions/grantable-permissions.ts";
+import { canManage, listControls } from "../../permissions/list-controls.ts";
 import { isWithinPowers } from "../../permissions/powers.ts";
 import { changeGroupControls } from "../../use-cases/catalog/change-group-controls.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
@@ -39,7 +42,7 @@ export const groupRoutes = new Hono<AppEnv>()
       { status: 200, schema: GroupList },
       [400, 404, 409, 422],
     ),
-    jsonBody(PutControlsRequest),
+    parseJsonBody(PutControlsRequest),
     async (c) => {
       const { controls } = c.req.valid("json");
       const catalog = await changeGroupControls(c, c.req.param("group_id"), controls);
@@ -62,7 +65,7 @@ function toRoleList(catalog: Catalog, viewer: Principal, members: Counts): RoleL
       id,
       name,
       controls: [...controls],
-      grantable: grantableCount(catalog, { role: id, groups: [] }),
+      grantable: countGrantablePermissions(catalog, { role: id, groups: [] }),
       members: members.get(id) ?? 0,
       assignable: canAssign(catalog, viewer, { role: id, groups: [] }),
     })),
@@ -71,7 +74,7 @@ function toRoleList(catalog: Catalog, viewer: Principal, members: Counts): RoleL
 
 /** Converts the catalog's groups to the form that `viewer` sees. @param members the number of members of each */
 function toGroupList(catalog: Catalog, viewer: Principal, members: Counts): GroupList {
-  const carried = controlsOf(catalog, viewer);
+  const carried = listControls(catalog, viewer);
   const all = canManage(catalog, viewer, "catalog");
   return {
     groups: catalog.groups.map(({ id, name, controls }) => ({

@@ -10,9 +10,9 @@ import {
 import { listCredentials, revokeCredential } from "../../db/tokens/credential-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { readIdempotencyKey } from "../../http/read-idempotency-key.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
@@ -42,9 +42,9 @@ export const credentialRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["idempotencyKey"],
     ),
-    jsonBody(IssueCredentialRequest),
+    parseJsonBody(IssueCredentialRequest),
     async (c) => {
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       const answer = await issueCredential(c, c.req.valid("json"), key);
       return c.body(answer, 201, { "Content-Type": "application/json" });
     },

@@ -5,8 +5,8 @@ import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
 import { DEVELOPMENT_ACTOR } from "../../db/organizations/seed-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
 import {
@@ -14,8 +14,8 @@ import {
   findPreset,
   PRESET_CATALOGS,
 } from "../../permissions/presets/preset-catalogs.ts";
-import { scopeShapes } from "../../permissions/scope-shapes.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { computeScopeShapes } from "../../permissions/scope-shapes.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
 const NOTHING = { permissions: [], roles: [], groups: [] };
@@ -65,7 +65,7 @@ export async function ensureDevelopmentCatalog(
       from,
       drop: true,
       grants: compileGrants(catalog),
-      shapes: scopeShapes(before, catalog),
+      shapes: computeScopeShapes(before, catalog),
       createdBy: DEVELOPMENT_ACTOR,
     },
     { now, event: buildDevelopmentEvent(c, organization, "catalog.put", target) },
@@ -83,7 +83,7 @@ export function buildDevelopmentEvent(
   subject: string | null = null,
 ): AuditEvent {
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization,
     action,

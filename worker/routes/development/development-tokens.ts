@@ -8,13 +8,13 @@ import {
   replaceDevelopmentTokens,
 } from "../../db/organizations/seed-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { CheckedScope, ScopeGrantor } from "../../permissions/check-scopes.ts";
-import { grantablePermissions } from "../../permissions/grantable-permissions.ts";
-import { pickablePermissions } from "../../permissions/permission-index.ts";
+import { listGrantablePermissions } from "../../permissions/grantable-permissions.ts";
+import { listPickablePermissions } from "../../permissions/permission-index.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
-import { newId } from "../../tokens/new-id.ts";
 import { buildDevelopmentEvent } from "./development-catalog.ts";
 
 const LIFETIME_DAYS = 30;
@@ -78,10 +78,15 @@ async function generateToken(
   const { config, now } = c.var;
   const { kind, api, subject, scopes } = request;
   const [prefix] = config.prefixes;
-  const issued = await issueSecret({ ring: config.tokenMacs, prefix, kind, randomBytes });
+  const issued = await issueSecret({
+    ring: config.tokenMacs,
+    prefix,
+    kind,
+    randomBytes: getRandomBytes,
+  });
   const { secret: plaintext, ...stored } = issued;
   const token: DevelopmentToken = {
-    id: newId("tok", randomBytes),
+    id: generateId("tok", getRandomBytes),
     kind,
     api,
     subject,
@@ -91,7 +96,7 @@ async function generateToken(
     createdAt: now,
     expiresAt: addDays(now, LIFETIME_DAYS),
     secret: stored,
-    scopes: scopes.map((scope) => ({ id: newId("scp", randomBytes), ...scope })),
+    scopes: scopes.map((scope) => ({ id: generateId("scp", getRandomBytes), ...scope })),
   };
   return { token, plaintext };
 }
@@ -106,8 +111,8 @@ function pickExampleScopes(
   catalog: Catalog,
   grantor: ScopeGrantor,
 ): { scopes: CheckedScope[]; api: string } {
-  const grantable = grantablePermissions(catalog, grantor);
-  const offered = pickablePermissions(catalog).filter(({ id }) => grantable.has(id));
+  const grantable = listGrantablePermissions(catalog, grantor);
+  const offered = listPickablePermissions(catalog).filter(({ id }) => grantable.has(id));
   const api = offered[0]?.api ?? catalog.apis[0]?.id ?? "";
   const ofApi = offered.filter((permission) => permission.api === api);
   const level = ofApi.find(({ methods }) => methods !== null);

@@ -14,7 +14,7 @@ import { readBodyText, SMALL_BODY_BYTES } from "../../http/read-body-text.ts";
 import { createPerson } from "../../identity/new-account.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { DEFAULT_PRESET } from "../../permissions/presets/preset-catalogs.ts";
-import { constantTimeEqual } from "../../tokens/constant-time-equal.ts";
+import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
 import {
   buildDevelopmentEvent,
   ensureDevelopmentCatalog,
@@ -40,7 +40,7 @@ export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   const { config } = c.var;
   const expected = config.developmentSeed;
   const presented = c.req.header(DEVELOPMENT_SEED_HEADER) ?? "";
-  if (expected === null || !constantTimeEqual(presented, expected))
+  if (expected === null || !isEqualInConstantTime(presented, expected))
     throw new ProblemError("not_found");
   const request = await readRequest(c);
   const preset = request.preset === undefined ? null : requirePreset(request.preset);

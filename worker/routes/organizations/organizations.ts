@@ -15,7 +15,7 @@ import {
 import { findUser } from "../../db/people/user-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl, requireOrganizationCreator } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
@@ -56,7 +56,7 @@ export const organizationRoutes = new Hono<AppEnv>()
       { status: 201, schema: OrganizationResource },
       [400, 404, 409, 422],
     ),
-    jsonBody(CreateOrganizationRequest),
+    parseJsonBody(CreateOrganizationRequest),
     async (c) => {
       const id = await createOrganizationFromPreset(c, c.req.valid("json"));
       return c.json(toOrganizationResource(await requireOrganization(c, id)), 201);
@@ -76,7 +76,7 @@ export const organizationRoutes = new Hono<AppEnv>()
       { status: 200, schema: OrganizationResource },
       [400, 404, 409, 422],
     ),
-    jsonBody(UpdateOrganizationRequest),
+    parseJsonBody(UpdateOrganizationRequest),
     async (c) => {
       const { credential, db, now } = c.var;
       const { name, settings } = c.req.valid("json");

@@ -15,7 +15,7 @@ import {
 } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { invite } from "../../identity/links/invite.ts";
 import { requireControl } from "../../middleware/require-control.ts";
@@ -49,7 +49,7 @@ export const invitationRoutes = new Hono<AppEnv>()
       { status: 201, schema: IssuedInvitation },
       [400, 404, 409, 422],
     ),
-    jsonBody(InviteRequest),
+    parseJsonBody(InviteRequest),
     async (c) => {
       const { invitation, link } = await invite(c, c.req.valid("json"));
       const { catalog } = await requireCatalog(c);

@@ -6,11 +6,14 @@ import { findPersonInOrganization } from "../../db/people/member-queries.ts";
 import { renamePerson } from "../../db/people/person-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { jsonBody } from "../../http/json-body.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { controlsOf, managedParts } from "../../permissions/controls-of.ts";
-import { automaticPermissions, grantableCount } from "../../permissions/grantable-permissions.ts";
+import {
+  countGrantablePermissions,
+  listAutomaticPermissions,
+} from "../../permissions/grantable-permissions.ts";
+import { listControls, listManagedParts } from "../../permissions/list-controls.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 
@@ -23,7 +26,7 @@ export const meRoutes = new Hono<AppEnv>()
   .patch(
     "/",
     describe("Change my name", { status: 200, schema: MeResource }, [400, 422]),
-    jsonBody(UpdateMeRequest),
+    parseJsonBody(UpdateMeRequest),
     async (c) => {
       const { name } = c.req.valid("json");
       const { credential, db, now } = c.var;
@@ -49,10 +52,10 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
     organization: { id: credential.organization, name: person.organizationName },
     role: toNamedEntry(catalog.roles, person.role),
     groups: person.groups.map((id) => toNamedEntry(catalog.groups, id)),
-    controls: controlsOf(catalog, person),
-    manages: managedParts(catalog, person),
-    grantable: grantableCount(catalog, person),
-    automatic: automaticPermissions(catalog, person.role),
+    controls: listControls(catalog, person),
+    manages: listManagedParts(catalog, person),
+    grantable: countGrantablePermissions(catalog, person),
+    automatic: listAutomaticPermissions(catalog, person.role),
     session:
       credential.expiresAt === null
         ? null

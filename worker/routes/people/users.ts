@@ -12,18 +12,18 @@ import {
 import { listUsers, type StoredUser } from "../../db/people/user-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { jsonBody } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
+import { parseJsonBody } from "../../http/parse-json-body.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { queryParams } from "../../http/query-params.ts";
 import { makePasswordLink } from "../../identity/links/password-link.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
+import { buildCatalogView } from "../../permissions/build-catalog-view.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { viewCatalog } from "../../permissions/catalog-view.ts";
-import { canManage } from "../../permissions/controls-of.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { grantableTo, isWithinPowers } from "../../permissions/powers.ts";
+import { canManage } from "../../permissions/list-controls.ts";
+import { isWithinPowers, listGrantableTo } from "../../permissions/powers.ts";
 import { readAuditEventPage } from "../../use-cases/audit/audit-event-page.ts";
 import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 import { changeUser, removeUser } from "../../use-cases/people/change-user.ts";
@@ -41,7 +41,7 @@ export const userRoutes = new Hono<AppEnv>()
   .get(
     "/",
     describe("The organization's members", { status: 200, schema: UserPage }, [400, 404]),
-    queryParams(ListUsersQuery),
+    parseQueryParams(ListUsersQuery),
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
       const { db, credential, now } = c.var;
@@ -72,8 +72,8 @@ export const userRoutes = new Hono<AppEnv>()
     async (c) => {
       const user = await requireUser(c);
       const { catalog, version } = await requireCatalog(c);
-      const grantable = grantableTo(catalog, c.var.credential, user);
-      return c.json(viewCatalog(catalog, version, user, grantable));
+      const grantable = listGrantableTo(catalog, c.var.credential, user);
+      return c.json(buildCatalogView(catalog, version, user, grantable));
     },
   )
   .get(
@@ -83,7 +83,7 @@ export const userRoutes = new Hono<AppEnv>()
       { status: 200, schema: AuditEventPage },
       [400, 404],
     ),
-    queryParams(ActivityQuery),
+    parseQueryParams(ActivityQuery),
     async (c) => {
       const { credential } = c.var;
       const { id } = await requireUser(c);
@@ -100,7 +100,7 @@ export const userRoutes = new Hono<AppEnv>()
       { status: 200, schema: UserResource },
       [400, 404, 409, 422],
     ),
-    jsonBody(UpdateUserRequest),
+    parseJsonBody(UpdateUserRequest),
     async (c) => {
       await changeUser(c, await requireUser(c), c.req.valid("json"));
       return present(c, await requireUser(c));

@@ -2,16 +2,16 @@ import { type Context, Hono } from "hono";
 import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts";
 import { type ConsentKey, findConsentIn, grantConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { authorizeUrl } from "../../identity/oauth/authorize-request.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { buildClientRedirect } from "../../identity/oauth/authorize-request.ts";
 import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-authorize.ts";
-import { browserName } from "../../identity/sign-in/browser-name.ts";
+import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
+import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { ConsentPage } from "../../pages/consent-page.tsx";
 import { formatDay } from "../../pages/format-day.ts";
-import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
-import { pageResponse } from "../../pages/page-response.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
 type ConsentRequest = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
@@ -23,12 +23,12 @@ type ConsentRequest = Extract<OpenedAuthorize, { kind: "consent" | "grant" }>;
  * `access_denied` to the extension.
  */
 export const consentRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/consent", async (c) => {
     const opened = await openAuthorize(c);
     if (opened.kind !== "consent") return c.redirect(buildAuthorizePath(c), 302);
     const { host, search } = new URL(c.req.url);
-    const browser = browserName(c.req.header("User-Agent"));
+    const browser = getBrowserName(c.req.header("User-Agent"));
     const allowedAt = await findConsentIn(c.var.db, buildConsentKey(opened), browser);
     const page = ConsentPage({
       host,
@@ -40,7 +40,7 @@ export const consentRoutes = new Hono<AppEnv>()
       allowedOn: allowedAt === null ? null : formatDay(allowedAt),
     });
     const formTarget = new URL(opened.request.redirectUri).origin;
-    return pageResponse(c, page, { formTarget });
+    return buildPageResponse(c, page, { formTarget });
   })
   .post("/consent", async (c) => {
     const opened = await openAuthorize(c);
@@ -55,7 +55,10 @@ export const consentRoutes = new Hono<AppEnv>()
       case "deny": {
         await recordEvent(c.var.db, buildConsentEvent(c, "consent.denied", opened));
         const { origin } = new URL(c.req.url);
-        return c.redirect(authorizeUrl(opened.request, origin, { error: "access_denied" }), 303);
+        return c.redirect(
+          buildClientRedirect(opened.request, origin, { error: "access_denied" }),
+          303,
+        );
       }
       default:
         throw new PageError("The form cannot be read", "Go back and choose Allow or Deny.");
@@ -63,7 +66,7 @@ export const consentRoutes = new Hono<AppEnv>()
   });
 
 async function grantToExtension(c: Context<AppEnv>, opened: ConsentRequest): Promise<void> {
-  const browser = browserName(c.req.header("User-Agent"));
+  const browser = getBrowserName(c.req.header("User-Agent"));
   const consent = { ...buildConsentKey(opened), browser };
   await grantConsent(c.var.db, consent, c.var.now, buildConsentEvent(c, "consent.granted", opened));
 }
@@ -78,7 +81,7 @@ function buildConsentEvent(
   { signIn, organization, request }: ConsentRequest,
 ): AuditEvent {
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization: organization.id,
     action,

@@ -9,18 +9,18 @@ import {
 } from "../../identity/links/join.ts";
 import { type OpenedLink, openLink } from "../../identity/links/one-time-link.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page.tsx";
+import { buildPageResponse } from "../../pages/build-page-response.ts";
+import { buildCodePageResponse } from "../../pages/code-page.tsx";
 import { JoinPage } from "../../pages/join-page.tsx";
-import { signInRefusalText } from "../../pages/login-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error.tsx";
-import { pageResponse } from "../../pages/page-response.ts";
+import { describeSignInRefusal } from "../../pages/login-page.tsx";
+import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 import { toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 
 const PURPOSE = { page: "invitation" } as const;
 
 /** `/invitation`: takes the code of an invitation, shows the organization, and lets the person join. */
 export const invitationPageRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/invitation", (c) => renderCodePage(c, "first"))
   .post("/invitation", async (c) => {
     const form = await readGuardedForm(c, PURPOSE);
@@ -42,7 +42,7 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
     lead: "Paste your invitation's link, or what stands behind its #.",
     formToken: await createFormToken(c, PURPOSE),
   };
-  return codePageResponse(c, page, outcome);
+  return buildCodePageResponse(c, page, outcome);
 }
 
 async function renderJoinPage(
@@ -66,7 +66,7 @@ async function renderJoinPage(
     invitedBy: link.creatorName,
     ...again,
   });
-  return pageResponse(c, page);
+  return buildPageResponse(c, page);
 }
 
 function describeProblem(problem: JoinProblem): string {
@@ -76,6 +76,6 @@ function describeProblem(problem: JoinProblem): string {
     case "bad_password":
       return "Choose a password of 8 to 128 characters.";
     case "sign_in":
-      return signInRefusalText(problem.refusal);
+      return describeSignInRefusal(problem.refusal);
   }
 }

@@ -1,18 +1,18 @@
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkReturnTo } from "../../identity/sign-in/check-return-to.ts";
-import { currentSignIn } from "../../identity/sign-in/current-sign-in.ts";
+import { findCurrentSignIn } from "../../identity/sign-in/find-current-sign-in.ts";
 import { signIn } from "../../identity/sign-in/sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
-import { LoginPage, signInRefusalText } from "../../pages/login-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error.tsx";
-import { pageResponse } from "../../pages/page-response.ts";
+import { buildPageResponse } from "../../pages/build-page-response.ts";
+import { describeSignInRefusal, LoginPage } from "../../pages/login-page.tsx";
+import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 import { LINK_CODE_SCRIPT, SHOW_PASSWORD_SCRIPT } from "../../pages/page-scripts.ts";
 import { PAGE_STYLE } from "../../pages/page-style.ts";
 
 /** `/login`, and the style and scripts that the pages load. */
 export const loginRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/pages/style.css", (c) => c.body(PAGE_STYLE, 200, buildAssetHeaders("text/css")))
   .get("/pages/show-password.js", (c) =>
     c.body(SHOW_PASSWORD_SCRIPT, 200, buildAssetHeaders("text/javascript")),
@@ -22,7 +22,8 @@ export const loginRoutes = new Hono<AppEnv>()
   )
   .get("/login", async (c) => {
     const returnTo = readReturnTo(c);
-    if (returnTo === null && (await currentSignIn(c)) !== null) return c.redirect("/account", 302);
+    if (returnTo === null && (await findCurrentSignIn(c)) !== null)
+      return c.redirect("/account", 302);
     return renderLoginPage(c, returnTo);
   })
   .post("/login", async (c) => {
@@ -31,7 +32,7 @@ export const loginRoutes = new Hono<AppEnv>()
     const email = form.get("email") ?? "";
     const signedIn = await signIn(c, { email, password: form.get("password") ?? "" });
     if (signedIn.ok) return c.redirect(returnTo ?? "/account", 303);
-    const error = signInRefusalText(signedIn.refusal);
+    const error = describeSignInRefusal(signedIn.refusal);
     return renderLoginPage(c, returnTo, { email: email.slice(0, 254), error });
   });
 
@@ -56,7 +57,7 @@ async function renderLoginPage(
     formToken: await createFormToken(c, { page: "login" }),
     ...again,
   });
-  return pageResponse(c, page, { formTarget: known ? new URL(redirect).origin : null });
+  return buildPageResponse(c, page, { formTarget: known ? new URL(redirect).origin : null });
 }
 
 function buildAssetHeaders(type: string): Record<string, string> {

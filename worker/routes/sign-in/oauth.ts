@@ -14,17 +14,20 @@ import {
 } from "../../db/tokens/revoke-presented-token.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { isOverFailureLimit } from "../../http/failure-limit.ts";
-import { formParams, TOKEN_FORM_BYTES } from "../../http/form-params.ts";
-import { OAuthError, oauthErrorResponse } from "../../http/oauth-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { type AuthorizeErrorCode, authorizeUrl } from "../../identity/oauth/authorize-request.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { buildOAuthErrorResponse, OAuthError } from "../../http/oauth-error.ts";
+import { readFormParams, TOKEN_FORM_BYTES } from "../../http/read-form-params.ts";
+import {
+  type AuthorizeErrorCode,
+  buildClientRedirect,
+} from "../../identity/oauth/authorize-request.ts";
 import { dpopNonces } from "../../identity/oauth/dpop-nonces.ts";
 import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof.ts";
 import { issueCode } from "../../identity/oauth/issue-code.ts";
 import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { tradeCode } from "../../identity/oauth/trade-code.ts";
-import { pageErrorResponse } from "../../pages/page-error.tsx";
-import { newId } from "../../tokens/new-id.ts";
+import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import { generateId } from "../../tokens/generate-id.ts";
 import { readToken } from "../../tokens/read-token.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
@@ -33,7 +36,7 @@ import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
  * the extension with a code or an error.
  */
 const authorizeRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/authorize", async (c) => {
     const opened = await openAuthorize(c);
     const { origin, search } = new URL(c.req.url);
@@ -41,7 +44,10 @@ const authorizeRoutes = new Hono<AppEnv>()
     switch (opened.kind) {
       case "refuse":
         c.set("refusal", opened.code);
-        return c.redirect(authorizeUrl(opened.target, origin, describeRefusal(opened.code)), 302);
+        return c.redirect(
+          buildClientRedirect(opened.target, origin, describeRefusal(opened.code)),
+          302,
+        );
       case "sign_in":
         return c.redirect(
           `/login?${new URLSearchParams({ return_to: buildPathAfterSignIn(c) })}`,
@@ -52,7 +58,7 @@ const authorizeRoutes = new Hono<AppEnv>()
       case "grant": {
         const { request, signIn, organization } = opened;
         const code = await issueCode(c, request, signIn, organization.id);
-        return c.redirect(authorizeUrl(request, origin, { code }), 302);
+        return c.redirect(buildClientRedirect(request, origin, { code }), 302);
       }
     }
   });
@@ -76,7 +82,7 @@ function buildPathAfterSignIn(c: Context<AppEnv>): string {
  * installation that the person allowed (RFC 9449 §5). The session itself is a bearer token.
  */
 const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
-  const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
+  const params = await readFormParams(c.req.raw, TOKEN_FORM_BYTES);
   const requireParam = (name: string): string => {
     const value = params.get(name);
     if (value === undefined) throw new OAuthError("invalid_request", `${name} is missing.`);
@@ -121,7 +127,7 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
 /** Asks for a new proof with our nonce. The code stays unused (RFC 9449 §8). */
 function askForNonce(c: Context<AppEnv>, nonce: string): Response {
   c.set("refusal", "proof_stale");
-  const answer = oauthErrorResponse(
+  const answer = buildOAuthErrorResponse(
     new OAuthError("use_dpop_nonce", "The DPoP proof is not recent. Send one with this nonce."),
   );
   answer.headers.set("DPoP-Nonce", nonce);
@@ -138,7 +144,7 @@ function askForNonce(c: Context<AppEnv>, nonce: string): Response {
  * a copied token often has around it, such as a line end, is removed, since that 200 would hide that it stays live.
  */
 const oauthRevokeRoutes = new Hono<AppEnv>().post("/revoke", async (c) => {
-  const params = await formParams(c.req.raw, TOKEN_FORM_BYTES);
+  const params = await readFormParams(c.req.raw, TOKEN_FORM_BYTES);
   const text = params.get("token");
   if (text === undefined) throw new OAuthError("invalid_request", "The token is missing.");
   const { config, db, now } = c.var;
@@ -164,7 +170,7 @@ function buildRevocationEvent(
   token: PresentedToken,
 ): AuditEvent {
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization: token.organization,
     action,

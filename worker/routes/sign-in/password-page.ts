@@ -4,16 +4,16 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { type OpenedLink, openLink } from "../../identity/links/one-time-link.ts";
 import { choosePassword } from "../../identity/links/password-link.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page.tsx";
+import { buildPageResponse } from "../../pages/build-page-response.ts";
+import { buildCodePageResponse } from "../../pages/code-page.tsx";
 import { NewPasswordPage } from "../../pages/new-password-page.tsx";
-import { pageErrorResponse } from "../../pages/page-error.tsx";
-import { pageResponse } from "../../pages/page-response.ts";
+import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 
 const PURPOSE = { page: "password" } as const;
 
 /** `/password`: takes the code of a password link from an administrator, and lets its person choose a password. */
 export const passwordPageRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/password", (c) => renderCodePage(c, "first"))
   .post("/password", async (c) => {
     const form = await readGuardedForm(c, PURPOSE);
@@ -34,7 +34,7 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
     lead: "Paste the link that your administrator gave you, or what stands behind its #.",
     formToken: await createFormToken(c, PURPOSE),
   };
-  return codePageResponse(c, page, outcome);
+  return buildCodePageResponse(c, page, outcome);
 }
 
 async function renderPasswordPage(
@@ -49,5 +49,5 @@ async function renderPasswordPage(
     email: link.email,
     error,
   });
-  return pageResponse(c, page);
+  return buildPageResponse(c, page);
 }

@@ -9,9 +9,9 @@ import {
   setUp,
 } from "../../identity/links/set-up.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
-import { codePageResponse } from "../../pages/code-page.tsx";
-import { PageError, pageErrorResponse } from "../../pages/page-error.tsx";
-import { pageResponse } from "../../pages/page-response.ts";
+import { buildPageResponse } from "../../pages/build-page-response.ts";
+import { buildCodePageResponse } from "../../pages/code-page.tsx";
+import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { SetupPage } from "../../pages/setup-page.tsx";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 
@@ -21,7 +21,7 @@ const deploymentIsSetUp = oncePerSecond(({ db, config }) => isSetUp(db, config.h
 
 /** `/setup`: takes the one-time code that `npm run deploy` prints, and creates the first administrator. */
 export const setupPageRoutes = new Hono<AppEnv>()
-  .onError(pageErrorResponse)
+  .onError(buildPageErrorResponse)
   .get("/setup", async (c) => {
     await refuseIfSetUp(c);
     return renderCodePage(c, "first");
@@ -68,7 +68,7 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
     lead: "Paste the setup code that npm run deploy printed.",
     formToken: await createFormToken(c, PURPOSE),
   };
-  return codePageResponse(c, page, outcome);
+  return buildCodePageResponse(c, page, outcome);
 }
 
 async function renderSetupPage(
@@ -86,7 +86,7 @@ async function renderSetupPage(
     typed,
     error,
   });
-  return pageResponse(c, page);
+  return buildPageResponse(c, page);
 }
 
 function readInput(form: URLSearchParams): SetupInput {

@@ -6,8 +6,8 @@ import { deleteAllTokens, revokeAllTokens } from "../../db/tokens/change-token.t
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { queryParams } from "../../http/query-params.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { buildTokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
 
@@ -27,7 +27,7 @@ export const allTokensRoutes = new Hono<AppEnv>()
     requireSession,
     describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400, 404, 409]),
     // Without this parameter, a path that lacks its id by mistake would delete every token.
-    queryParams(v.strictObject({ confirm: v.literal("all") })),
+    parseQueryParams(v.strictObject({ confirm: v.literal("all") })),
     async (c) => c.json({ deleted: await changeAll(c, "token.deleted", deleteAllTokens) }),
   );
 

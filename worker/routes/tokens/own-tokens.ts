@@ -10,9 +10,9 @@ import {
 } from "../../../shared/wire/token-resource.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { etag, requireIfMatch } from "../../http/if-match.ts";
-import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
+import { formatEtag, requireIfMatch } from "../../http/if-match.ts";
+import { parseJsonBody, SCOPES_BODY_BYTES } from "../../http/parse-json-body.ts";
+import { readIdempotencyKey } from "../../http/read-idempotency-key.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
 import { collectToken } from "../../use-cases/tokens/collect-token.ts";
 import { issueToken } from "../../use-cases/tokens/issue-token.ts";
@@ -27,7 +27,7 @@ export const ownTokenRoutes = new Hono<AppEnv>()
     "/recognize",
     requireSession,
     describe("Recognize a token", { status: 200, schema: RecognizedTokenResource }, [400, 422]),
-    jsonBody(RecognizeTokenRequest),
+    parseJsonBody(RecognizeTokenRequest),
     async (c) => c.json(await recognizeToken(c, c.req.valid("json").token)),
   )
   .post(
@@ -39,13 +39,13 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       [400, 409, 422],
       ["idempotencyKey"],
     ),
-    jsonBody(IssueTokenRequest, SCOPES_BODY_BYTES),
+    parseJsonBody(IssueTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       const answer = await issueToken(c, c.req.valid("json"), key);
       const { id } = JSON.parse(answer);
       const headers = { "Content-Type": "application/json", Location: `${c.req.path}/${id}` };
-      return c.body(answer, 201, { ...headers, ETag: etag(1) });
+      return c.body(answer, 201, { ...headers, ETag: formatEtag(1) });
     },
   )
   // Also for a token that is revoked or expired.
@@ -58,13 +58,13 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422, 428],
       ["ifMatchRequired", "idempotencyKey"],
     ),
-    jsonBody(RegenerateTokenRequest),
+    parseJsonBody(RegenerateTokenRequest),
     async (c) => {
       const versions = requireIfMatch(c.req.header("If-Match"));
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       const answer = await regenerateToken(c, c.req.valid("json"), versions, key);
       const { version } = JSON.parse(answer);
-      return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
+      return c.body(answer, 200, { "Content-Type": "application/json", ETag: formatEtag(version) });
     },
   )
   // Not in the shared `tokenRoutes`, since only the owner may see the secret.
@@ -78,10 +78,10 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       ["ifMatch", "idempotencyKey"],
     ),
     async (c) => {
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       const answer = await collectToken(c, key);
       const { version } = JSON.parse(answer);
-      return c.body(answer, 200, { "Content-Type": "application/json", ETag: etag(version) });
+      return c.body(answer, 200, { "Content-Type": "application/json", ETag: formatEtag(version) });
     },
   )
   .route("/", tokenRoutes);

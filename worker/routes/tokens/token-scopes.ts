@@ -4,7 +4,7 @@ import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
-import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
+import { parseJsonBody, SCOPES_BODY_BYTES } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { requireToken } from "../../use-cases/tokens/require-token.ts";
@@ -22,7 +22,7 @@ export const tokenScopeRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["ifMatch"],
     ),
-    jsonBody(AddScopesRequest, SCOPES_BODY_BYTES),
+    parseJsonBody(AddScopesRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const from = await requireToken(c);
       checkVersion(readIfMatch(c.req.header("If-Match")), from.version);

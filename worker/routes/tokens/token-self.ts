@@ -3,9 +3,9 @@ import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { etag } from "../../http/if-match.ts";
+import { formatEtag } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
+import { listAutomaticPermissions } from "../../permissions/grantable-permissions.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 import { ensureTokenRevoked } from "../../use-cases/tokens/ensure-token-revoked.ts";
@@ -21,8 +21,8 @@ export const tokenSelfRoutes = new Hono<AppEnv>()
     const token = await findToken(db, { ...credential, id: credential.tokenId });
     if (token === null) throw new ProblemError("not_found");
     const { catalog } = await requireCatalog(c);
-    const automatic = automaticPermissions(catalog, credential.role);
-    return c.json(toTokenResource(token, automatic, now), 200, { ETag: etag(token.version) });
+    const automatic = listAutomaticPermissions(catalog, credential.role);
+    return c.json(toTokenResource(token, automatic, now), 200, { ETag: formatEtag(token.version) });
   })
   .delete(
     "/",

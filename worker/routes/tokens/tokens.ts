@@ -7,9 +7,9 @@ import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
-import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
 import { decodeCursor, encodeCursor } from "../../http/page-cursor.ts";
-import { queryParams } from "../../http/query-params.ts";
+import { parseJsonBody, SCOPES_BODY_BYTES } from "../../http/parse-json-body.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
 import { buildTokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { takeBackToken } from "../../use-cases/tokens/collect-token.ts";
@@ -38,7 +38,7 @@ export const tokenRoutes = new Hono<AppEnv>()
     "/",
     requireTokenManager,
     describe("A person's tokens", { status: 200, schema: TokenPage }, [400, 404]),
-    queryParams(ListTokensQuery),
+    parseQueryParams(ListTokensQuery),
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
       const { db, now } = c.var;
@@ -70,7 +70,7 @@ export const tokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["ifMatch"],
     ),
-    jsonBody(UpdateTokenRequest, SCOPES_BODY_BYTES),
+    parseJsonBody(UpdateTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const from = await requireToken(c);
       checkVersion(readIfMatch(c.req.header("If-Match")), from.version);

@@ -5,10 +5,10 @@ import { TokenUsageQuery, TokenUsageResource } from "../../../shared/wire/usage-
 import { findUsage, type StoredDay } from "../../db/verification/usage-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
+import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { queryParams } from "../../http/query-params.ts";
 import { requireSession } from "../../middleware/require-session.ts";
-import { dayOf } from "../../usage/usage-write.ts";
+import { toDay } from "../../usage/usage-write.ts";
 import { readTokenKey } from "../../use-cases/tokens/require-token.ts";
 
 const DAY_SECONDS = 86_400;
@@ -18,9 +18,9 @@ export const usageRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
   describe("How often a token was used", { status: 200, schema: TokenUsageResource }, [400, 404]),
-  queryParams(TokenUsageQuery),
+  parseQueryParams(TokenUsageQuery),
   async (c) => {
-    const today = dayOf(c.var.now);
+    const today = toDay(c.var.now);
     const since = today - c.req.valid("query").days + 1;
     const stored = await findUsage(c.var.db, readTokenKey(c), since);
     if (stored === null) throw new ProblemError("not_found");

@@ -6,9 +6,9 @@ import {
 } from "../../../shared/wire/token-requests.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
-import { idempotencyKey } from "../../http/idempotency-key.ts";
-import { etag, requireIfMatch } from "../../http/if-match.ts";
-import { jsonBody, SCOPES_BODY_BYTES } from "../../http/json-body.ts";
+import { formatEtag, requireIfMatch } from "../../http/if-match.ts";
+import { parseJsonBody, SCOPES_BODY_BYTES } from "../../http/parse-json-body.ts";
+import { readIdempotencyKey } from "../../http/read-idempotency-key.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { setOwnerFromPath } from "../../middleware/set-owner-from-path.ts";
@@ -36,14 +36,14 @@ export const userTokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422],
       ["idempotencyKey"],
     ),
-    jsonBody(IssueUserTokenRequest, SCOPES_BODY_BYTES),
+    parseJsonBody(IssueUserTokenRequest, SCOPES_BODY_BYTES),
     async (c) => {
       const request = c.req.valid("json");
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       if (request.reveal) await checkReveal(c);
       const answer = await issueToken(c, request, key, { isPending: !request.reveal });
       const { id } = JSON.parse(answer);
-      const headers = { ...JSON_TYPE, Location: `${c.req.path}/${id}`, ETag: etag(1) };
+      const headers = { ...JSON_TYPE, Location: `${c.req.path}/${id}`, ETag: formatEtag(1) };
       return c.body(answer, 201, headers);
     },
   )
@@ -55,18 +55,18 @@ export const userTokenRoutes = new Hono<AppEnv>()
       [400, 404, 409, 422, 428],
       ["ifMatchRequired", "idempotencyKey"],
     ),
-    jsonBody(RegenerateUserTokenRequest),
+    parseJsonBody(RegenerateUserTokenRequest),
     async (c) => {
       const request = c.req.valid("json");
       const versions = requireIfMatch(c.req.header("If-Match"));
-      const key = idempotencyKey(c.req.header("Idempotency-Key"));
+      const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
       if (request.reveal) await checkReveal(c);
       const regeneration = { expires: request.expires, grace_seconds: 0 };
       const answer = request.reveal
         ? await regenerateToken(c, regeneration, versions, key)
         : await handOverToken(c, request, versions, key);
       const { version } = JSON.parse(answer);
-      return c.body(answer, 200, { ...JSON_TYPE, ETag: etag(version) });
+      return c.body(answer, 200, { ...JSON_TYPE, ETag: formatEtag(version) });
     },
   )
   .route("/", tokenRoutes);

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import { sealPersonal } from "../../audit/personal-seal.ts";
 import type { AuditActor, AuditEvent } from "../../db/audit/audit-statement.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 
 /** Builds the audit row of an action by the acting credential on a token of `c.var.owner`. */
 export function buildTokenAuditEvent(
@@ -36,7 +36,7 @@ export function buildCredentialAuditEvent(
 ): AuditEvent {
   const { subject, tokenId, organization } = c.var.credential;
   return {
-    id: newId("aud", randomBytes),
+    id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization,
     action,
@@ -68,7 +68,7 @@ export function buildAuditActor(
     tokenId,
     requestId: c.var.requestId,
     ...network,
-    personal: sealPersonal(network, randomBytes),
+    personal: sealPersonal(network, getRandomBytes),
     macs: c.var.config.auditMacs,
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { StorageUnavailableError } from "../../../shared/storage-unavailable-error.ts";
 import type { AuditEventResource, AuditParty } from "../../../shared/wire/audit-event.ts";
-import { csvLine } from "../../audit/csv-line.ts";
+import { formatCsvLine } from "../../audit/format-csv-line.ts";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { type AuditFilter, readAuditEvents } from "../../db/audit/list-audit-events.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -29,10 +29,10 @@ const COLUMNS: Record<string, (event: AuditEventResource) => Cell> = {
   user_agent: (event) => event.user_agent,
 };
 
-const CSV_HEADER = csvLine(Object.keys(COLUMNS));
+const CSV_HEADER = formatCsvLine(Object.keys(COLUMNS));
 
 function toCsvLine(event: AuditEventResource): string {
-  return csvLine(Object.values(COLUMNS).map((read) => read(event)));
+  return formatCsvLine(Object.values(COLUMNS).map((read) => read(event)));
 }
 
 function toPartyColumns(name: string, partyOf: (event: AuditEventResource) => AuditParty | null) {

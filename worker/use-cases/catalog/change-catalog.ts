@@ -4,19 +4,19 @@ import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
 import {
   type AdministratorChange,
-  canChangeAdministrators,
+  buildAdministratorChangeCondition,
   hasValidCredential,
   keepsAdministrator,
 } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { rolesAndGroupsWith } from "../../permissions/administrators.ts";
+import { listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import { Catalog } from "../../permissions/catalog.ts";
 import { checkCatalog } from "../../permissions/check-catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
-import { canManage } from "../../permissions/controls-of.ts";
-import { scopeShapes } from "../../permissions/scope-shapes.ts";
+import { canManage } from "../../permissions/list-controls.ts";
+import { computeScopeShapes } from "../../permissions/scope-shapes.ts";
 import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
@@ -47,8 +47,8 @@ export async function changeCatalog(
   const version = from + 1;
   const target = { kind: "catalog", id: `${organization}/${version}` } as const;
   const users = {
-    before: rolesAndGroupsWith(before, "users"),
-    after: rolesAndGroupsWith(next, "users"),
+    before: listRolesAndGroupsWith(before, "users"),
+    after: listRolesAndGroupsWith(next, "users"),
     roles: next.roles.map(({ id }) => id),
   };
   const { put, orphans, revokedTokens } = await putCatalog(
@@ -56,12 +56,12 @@ export async function changeCatalog(
     {
       ...{ organization, from, drop, createdBy, catalog: next },
       grants: compileGrants(next),
-      shapes: scopeShapes(before, next),
+      shapes: computeScopeShapes(before, next),
     },
     {
       now,
       event: buildCredentialAuditEvent(c, "catalog.put", target),
-      allowed: canChangeAdministrators(await requireAuthority(c), users, now),
+      allowed: buildAdministratorChangeCondition(await requireAuthority(c), users, now),
     },
   );
   if (put) return { version, dropped: orphans, revoked_tokens: revokedTokens };

@@ -5,11 +5,11 @@ import { listGroupMembers } from "../../db/people/member-queries.ts";
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { narrowedParts } from "../../permissions/administrators.ts";
+import { listNarrowedParts } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
-import { canManage } from "../../permissions/controls-of.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { type ControlsRefusal, withGroupControls } from "../../permissions/powers.ts";
+import { canManage } from "../../permissions/list-controls.ts";
+import { type ControlsRefusal, replaceGroupControls } from "../../permissions/powers.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
@@ -31,7 +31,7 @@ export async function changeGroupControls(
   const { credential, db, now } = c.var;
   const { catalog, version } = await requireCatalog(c);
   const members = await listJudgedMembers(c, catalog, groupId);
-  const next = withGroupControls(catalog, credential, groupId, controls, members ?? []);
+  const next = replaceGroupControls(catalog, credential, groupId, controls, members ?? []);
   if (!next.ok) return refuse(c, groupId, controls, next.refusal);
   const before = catalog.groups.find(({ id }) => id === groupId)?.controls ?? [];
   const changed = describeChange("controls", before.toSorted(), controls.toSorted());
@@ -45,7 +45,7 @@ export async function changeGroupControls(
   if (await putGroupControls(db, change, { authority, now, event })) return next.value;
   if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const isAuthorized = await canStillAct(db, { ...credential, membership: authority }, now);
-  const isLast = isAuthorized && narrowedParts(catalog, next.value).length > 0;
+  const isLast = isAuthorized && listNarrowedParts(catalog, next.value).length > 0;
   throw new ProblemError(isLast ? "last_administrator" : "conflict");
 }
 

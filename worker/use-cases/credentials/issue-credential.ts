@@ -11,11 +11,11 @@ import { findCredential, type StoredCredential } from "../../db/tokens/credentia
 import { insertToken, type NewSecret, type NewToken } from "../../db/tokens/insert-token.ts";
 import { hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
+import { computeTokenStatus } from "../../tokens/compute-token-status.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
-import { newId } from "../../tokens/new-id.ts";
-import { tokenStatus } from "../../tokens/token-status.ts";
 import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { checkExpiryRequest } from "../tokens/check-expiry-request.ts";
@@ -46,10 +46,10 @@ export async function issueCredential(
     ring: config.tokenMacs,
     prefix: config.prefixes[0],
     kind: "svc",
-    randomBytes,
+    randomBytes: getRandomBytes,
   });
   const token = {
-    id: newId("tok", randomBytes),
+    id: generateId("tok", getRandomBytes),
     kind: "svc",
     api: request.api,
     // It belongs to the organization, so it keeps working when its creator leaves.
@@ -126,7 +126,7 @@ export function toCredentialResource(
     api: credential.api,
     organization_id: credential.organization,
     hint: credential.hint,
-    status: tokenStatus({ ...credential, hasSecret: credential.hint !== null }, now),
+    status: computeTokenStatus({ ...credential, hasSecret: credential.hint !== null }, now),
     created_by: credential.createdBy,
     created_at: toRfc3339(credential.createdAt),
     expires_at: toInstant(credential.expiresAt),

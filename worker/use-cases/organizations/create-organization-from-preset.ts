@@ -5,14 +5,14 @@ import {
   type NewOrganization,
   type OrganizationCreationEvents,
 } from "../../db/organizations/create-organization.ts";
-import { isStillAuthorized } from "../../db/write-guards.ts";
+import { buildStillAuthorizedCondition } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
 import { isOrganizationCreator, pickFirstAdministrator } from "../../permissions/administrators.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
 import { findPreset } from "../../permissions/presets/preset-catalogs.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
 
@@ -26,7 +26,7 @@ export async function createOrganizationFromPreset(
   { name, preset }: { name: string; preset: string },
 ): Promise<string> {
   const { credential, db, now } = c.var;
-  const id = newId("org", randomBytes);
+  const id = generateId("org", getRandomBytes);
   const organization = buildOrganizationFromPreset({
     id,
     name,
@@ -40,7 +40,7 @@ export async function createOrganizationFromPreset(
   }
   const event = buildCredentialAuditEvent(c, "organization.created", { kind: "organization", id });
   const events = buildOrganizationCreationEvents({ ...event, organization: id }, organization);
-  const allowed = isStillAuthorized(await requireAuthority(c), now);
+  const allowed = buildStillAuthorizedCondition(await requireAuthority(c), now);
   if (!(await createOrganization(db, organization, allowed, { now, events }))) {
     throw new ProblemError("conflict");
   }
@@ -81,14 +81,14 @@ export function buildOrganizationCreationEvents(
     created: { ...created, details: { name: [null, name] } },
     catalog: {
       ...created,
-      id: newId("aud", randomBytes),
+      id: generateId("aud", getRandomBytes),
       action: "catalog.put",
       target: { kind: "catalog", id: `${id}/1` },
       details: { version: [null, 1] },
     },
     member: {
       ...created,
-      id: newId("aud", randomBytes),
+      id: generateId("aud", getRandomBytes),
       action: "membership.created",
       subject: person,
       target: { kind: "user", id: person },

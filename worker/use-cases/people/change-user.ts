@@ -10,7 +10,7 @@ import { findUser, type StoredUser } from "../../db/people/user-queries.ts";
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { lostParts, rolesAndGroupsWith } from "../../permissions/administrators.ts";
+import { listLostParts, listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
@@ -70,13 +70,13 @@ async function planMembershipChange(
 ): Promise<MembershipChange> {
   const { catalog } = await requireCatalog(c);
   // A disabled member manages nothing, so the change takes nothing away.
-  const parts = from.disabledAt === null ? lostParts(catalog, from, to) : [];
+  const parts = from.disabledAt === null ? listLostParts(catalog, from, to) : [];
   const target = { kind: "user", id: from.id } as const;
   return {
     authority: await requireAuthority(c),
     now: c.var.now,
     event: { ...buildCredentialAuditEvent(c, action, target, details), subject: from.id },
-    mustRemain: parts.map((what) => rolesAndGroupsWith(catalog, what)),
+    mustRemain: parts.map((what) => listRolesAndGroupsWith(catalog, what)),
   };
 }
 

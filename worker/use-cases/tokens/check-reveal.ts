@@ -3,7 +3,7 @@ import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { findOrganization } from "../../db/organizations/organization-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { permissionsBeyondManager } from "../../permissions/powers.ts";
+import { listPermissionsBeyondManager } from "../../permissions/powers.ts";
 import { buildOwnerAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { refuseScopes } from "./check-scopes-request.ts";
@@ -46,7 +46,7 @@ export async function checkRevealedScopes(
   }
   const { catalog } = await requireCatalog(c);
   const permissions = scopes.map(({ permission }) => permission);
-  const beyond = permissionsBeyondManager(catalog, credential, owner, permissions);
+  const beyond = listPermissionsBeyondManager(catalog, credential, owner, permissions);
   if (beyond.length === 0) return;
   const refusal = { pointer: "/reveal", reason: "not_grantable" } as const;
   await refuseScopes(

@@ -4,7 +4,7 @@ import { listManagersShown } from "../../db/tokens/shown-secrets.ts";
 import type { StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { permissionsBeyondManager } from "../../permissions/powers.ts";
+import { listPermissionsBeyondManager } from "../../permissions/powers.ts";
 import { buildOwnerAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
@@ -27,7 +27,7 @@ export async function checkShownSecret(
   const { catalog } = await requireCatalog(c);
   const wanted = to.scopes.map(({ permission }) => permission);
   const beyond = managers.flatMap((manager) =>
-    permissionsBeyondManager(catalog, manager, owner, wanted),
+    listPermissionsBeyondManager(catalog, manager, owner, wanted),
   );
   const permissions = [...new Set(beyond)];
   if (permissions.length === 0) return;

@@ -3,11 +3,11 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { findIdempotency } from "../../db/tokens/find-idempotency.ts";
 import type { NewIdempotencyRow } from "../../db/tokens/insert-token.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
 import {
+  computeIdempotencyRows,
   type IdempotencyRow,
-  idempotencyRows,
   openAnswer,
   sealAnswer,
 } from "../../tokens/sealed-answer.ts";
@@ -34,7 +34,7 @@ export async function deriveAnswerRows(
   // Any session of a person may get an answer given to another of their sessions. A token may not: it never
   // gets an answer given to a session or to another token.
   const actor = [organization, subject, ...(kind === "pat" ? [tokenId] : [])].join("\n");
-  const rows = await idempotencyRows(c.var.config.tokenKeys, {
+  const rows = await computeIdempotencyRows(c.var.config.tokenKeys, {
     actor,
     method: c.req.method,
     path: c.req.path,
@@ -57,7 +57,7 @@ export async function sealAnswerRow(
 ): Promise<NewIdempotencyRow | null> {
   if (row === undefined) return null;
   const context = { ...row, tokenId: token.id };
-  const sealed = await sealAnswer(c.var.config.tokenKeys, answer, context, randomBytes);
+  const sealed = await sealAnswer(c.var.config.tokenKeys, answer, context, getRandomBytes);
   const { now } = c.var;
   const expiresAt = (now + ANSWER_TTL_SECONDS) as EpochSeconds;
   return { ...context, ...sealed, tokenVersion: token.version, createdAt: now, expiresAt };

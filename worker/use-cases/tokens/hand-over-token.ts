@@ -5,7 +5,7 @@ import { type PendingSecret, storePendingSecret } from "../../db/tokens/pending-
 import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion } from "../../http/if-match.ts";
-import { tokenStatus } from "../../tokens/token-status.ts";
+import { computeTokenStatus } from "../../tokens/compute-token-status.ts";
 import { buildTokenAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { findActingManager } from "./acting-manager.ts";
@@ -38,7 +38,7 @@ export async function handOverToken(
   if (storedAnswer !== null) return storedAnswer;
   checkVersion(versions, from.version);
   const collect = await planCollection(c, request.expires);
-  const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, now);
+  const status = computeTokenStatus({ ...from, hasSecret: from.hint !== null }, now);
   const endsCurrentSecret = request.stop_old_secret || status !== "active";
   const change = { from, collect, endsCurrentSecret };
   const answer = await presentPending(c, change);

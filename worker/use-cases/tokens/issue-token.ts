@@ -8,9 +8,9 @@ import type {
 import { type CollectionTerms, insertToken, type NewToken } from "../../db/tokens/insert-token.ts";
 import { findToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
-import { newId } from "../../tokens/new-id.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { listAutomaticPermissions } from "../../permissions/grantable-permissions.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildTokenAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { findActingManager, isManagerActing } from "./acting-manager.ts";
@@ -54,7 +54,7 @@ export async function issueToken(
   const expiresAt = checkExpiryRequest(request.expires, catalog, now, parent);
   const generated = isPending ? null : await generateTokenSecret(c);
   const token: NewToken = {
-    id: newId("tok", randomBytes),
+    id: generateId("tok", getRandomBytes),
     kind: "pat",
     api: null,
     subject: owner.subject,
@@ -68,7 +68,7 @@ export async function issueToken(
     expiresAt: collect?.by ?? expiresAt,
     secret: generated?.stored ?? null,
     collect,
-    scopes: scopes.map((scope) => ({ id: newId("scp", randomBytes), ...scope })),
+    scopes: scopes.map((scope) => ({ id: generateId("scp", getRandomBytes), ...scope })),
   };
   const answer = JSON.stringify(await presentIssued(c, token, generated?.secret));
   const event = buildTokenAuditEvent(c, "token.issued", token.id, {
@@ -111,7 +111,7 @@ async function presentIssued(
     collectExpires: token.collect?.expires ?? null,
     version: 1,
   };
-  const automatic = automaticPermissions(catalog, c.var.owner.role);
+  const automatic = listAutomaticPermissions(catalog, c.var.owner.role);
   const resource = toTokenResource(stored, automatic, token.createdAt);
   return secret === undefined ? resource : { ...resource, secret };
 }

@@ -10,11 +10,11 @@ import type { NewSecret } from "../../db/tokens/insert-token.ts";
 import { type Regeneration, storeRegeneration } from "../../db/tokens/regenerate-token.ts";
 import { findToken, type StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { checkVersion } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
+import { computeTokenStatus } from "../../tokens/compute-token-status.ts";
 import { issueSecret } from "../../tokens/issue-secret.ts";
-import { tokenStatus } from "../../tokens/token-status.ts";
 import { buildTokenAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { isManagerActing } from "./acting-manager.ts";
@@ -71,7 +71,7 @@ export async function planRegeneration(
   { expires, grace_seconds: grace }: v.InferOutput<typeof RegenerateTokenRequest>,
 ): Promise<Pick<Regeneration, "to" | "previousUntil">> {
   const { now } = c.var;
-  const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, now);
+  const status = computeTokenStatus({ ...from, hasSecret: from.hint !== null }, now);
   if (status === "waiting") throw new ProblemError("conflict");
   if (grace > 0 && status !== "active") throw toGraceProblem();
   const parent = await findParentToken(c, from);
@@ -180,7 +180,7 @@ export async function generateTokenSecret(
     ring: config.tokenMacs,
     prefix: config.prefixes[0],
     kind: "pat",
-    randomBytes,
+    randomBytes: getRandomBytes,
   });
   return { secret, stored };
 }

@@ -7,10 +7,10 @@ import { editToken } from "../../db/tokens/edit-token.ts";
 import type { StoredScope } from "../../db/tokens/scope-statements.ts";
 import type { StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { randomBytes } from "../../http/random-bytes.ts";
-import { newId } from "../../tokens/new-id.ts";
-import { tokenStatus } from "../../tokens/token-status.ts";
+import { computeTokenStatus } from "../../tokens/compute-token-status.ts";
+import { generateId } from "../../tokens/generate-id.ts";
 import { buildTokenAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { checkExpiryRequest, toExpiryProblem } from "./check-expiry-request.ts";
@@ -52,7 +52,7 @@ async function computeExpiry(
 ): Promise<Partial<Pick<StoredToken, "expiresAt" | "collectBy" | "collectExpires">>> {
   const { catalog } = await requireCatalog(c);
   if (!catalog.expiry.editable) throw toExpiryProblem("Cannot be edited here.");
-  const status = tokenStatus({ ...from, hasSecret: from.hint !== null }, c.var.now);
+  const status = computeTokenStatus({ ...from, hasSecret: from.hint !== null }, c.var.now);
   if (status !== "active" && status !== "waiting") throw new ProblemError("conflict");
   const expiresAt = checkExpiryRequest(expires, catalog, c.var.now, await findParentToken(c, from));
   if (status === "active" || from.collectBy === null) return { expiresAt };
@@ -82,7 +82,7 @@ async function replaceScopes(
     const existing = from.scopes.find(
       (own) => own.permission === scope.permission && own.entityId === scope.entityId,
     );
-    return existing ?? { id: newId("scp", randomBytes), ...scope };
+    return existing ?? { id: generateId("scp", getRandomBytes), ...scope };
   });
 }
 

@@ -3,9 +3,9 @@ import { type EpochSeconds, toRfc3339 } from "../../../shared/time.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { etag } from "../../http/if-match.ts";
-import { automaticPermissions } from "../../permissions/grantable-permissions.ts";
-import { tokenStatus } from "../../tokens/token-status.ts";
+import { formatEtag } from "../../http/if-match.ts";
+import { listAutomaticPermissions } from "../../permissions/grantable-permissions.ts";
+import { computeTokenStatus } from "../../tokens/compute-token-status.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
 const toInstant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
@@ -20,7 +20,7 @@ export function toTokenResource(
   automatic: readonly string[],
   now: EpochSeconds,
 ): TokenResource {
-  const status = tokenStatus({ ...token, hasSecret: token.hint !== null }, now);
+  const status = computeTokenStatus({ ...token, hasSecret: token.hint !== null }, now);
   const isPending = status !== "revoked" && token.collectBy !== null && now < token.collectBy;
   return {
     id: token.id,
@@ -61,10 +61,10 @@ function findGraceEnd(token: StoredToken, now: EpochSeconds): EpochSeconds | nul
 /** Builds the response that shows a token, with its ETag. */
 export async function presentToken(c: Context<AppEnv>, token: StoredToken): Promise<Response> {
   const resource = toTokenResource(token, await findAutomaticPermissions(c), c.var.now);
-  return c.json(resource, 200, { ETag: etag(token.version) });
+  return c.json(resource, 200, { ETag: formatEtag(token.version) });
 }
 
 /** Returns the permissions that the owner's role adds to each of their tokens. */
 export async function findAutomaticPermissions(c: Context<AppEnv>): Promise<string[]> {
-  return automaticPermissions((await requireCatalog(c)).catalog, c.var.owner.role);
+  return listAutomaticPermissions((await requireCatalog(c)).catalog, c.var.owner.role);
 }

@@ -7,10 +7,10 @@ import { parseVars } from "../../../../scripts/server/development-vars.ts";
 import type { Catalog } from "../../../../worker/permissions/catalog.ts";
 import { compileGrants } from "../../../../worker/permissions/compile-grants.ts";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
+import { generateId } from "../../../../worker/tokens/generate-id.ts";
 import { issueSecret } from "../../../../worker/tokens/issue-secret.ts";
 import { parseKeyRing } from "../../../../worker/tokens/key-ring.ts";
 import { importKeyRing } from "../../../../worker/tokens/mac-key-ring.ts";
-import { newId } from "../../../../worker/tokens/new-id.ts";
 
 export const HOME = "org_home";
 /** An organization with the catalog, and therefore the scope names, of the home organization. */
@@ -96,7 +96,7 @@ export async function plantToken(
 ): Promise<{ secret: string; id: string }> {
   const kind = token.api === undefined ? "pat" : "svc";
   const issued = await issueSecret({ ring: await tokenKeys(), prefix: "lk", kind, randomBytes });
-  const id = newId("tok", randomBytes);
+  const id = generateId("tok", randomBytes);
   const owner = kind === "svc" ? token.organization : ownerOf(token.organization);
   const db = open(stateFolder);
   db.prepare(
@@ -108,7 +108,7 @@ export async function plantToken(
   ).run(issued.digest, id, issued.kid, issued.hint);
   for (const permission of token.scopes) {
     db.prepare("INSERT INTO scopes (id, token_id, permission) VALUES (?, ?, ?)").run(
-      newId("scp", randomBytes),
+      generateId("scp", randomBytes),
       id,
       permission,
     );

@@ -1,12 +1,12 @@
 import "../../support/i18n.ts";
 import { render, screen } from "@testing-library/preact";
 import { expect, it } from "vitest";
-import { lazyScreen } from "../../../../extension/components/frame/lazy-screen.tsx";
+import { createLazyScreen } from "../../../../extension/components/frame/lazy-screen.tsx";
 import { settled } from "../../support/render-app.tsx";
 
 it("fetches a screen when it is opened, and again by Try again", async () => {
   let loads = 0;
-  const People = lazyScreen<{ name: string }>(async () => {
+  const People = createLazyScreen<{ name: string }>(async () => {
     loads += 1;
     if (loads === 1) throw new TypeError("Failed to fetch dynamically imported module");
     return ({ name }) => <h1>{name}</h1>;

@@ -1,12 +1,12 @@
 import { screen } from "@testing-library/preact";
 import { expect, it } from "vitest";
-import { tokenChecksum } from "../../../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../../../shared/token-shape.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { me, user } from "../../support/fixtures.ts";
 import { renderApp, settled, type } from "../../support/render-app.tsx";
 
 const UNCHECKED = `lk_pat_k${"Qw7Er9Ty2U".repeat(5)}abcd`;
-const FOUND = UNCHECKED + tokenChecksum(UNCHECKED);
+const FOUND = UNCHECKED + computeTokenChecksum(UNCHECKED);
 const search = () => screen.getByLabelText("Search people");
 
 function paste(text: string) {

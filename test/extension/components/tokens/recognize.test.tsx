@@ -1,16 +1,16 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Reply } from "../../../../extension/connection.ts";
-import { tokenChecksum, tokenHint } from "../../../../shared/token-shape.ts";
+import { computeTokenChecksum, getTokenHint } from "../../../../shared/token-shape.ts";
 import type { RecognizedTokenResource } from "../../../../shared/wire/token-resource.ts";
 import { alertText, listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { token } from "../../support/fixtures.ts";
 import { choose, press, renderApp, settled, type } from "../../support/render-app.tsx";
 
-const checked = (body: string) => body + tokenChecksum(body);
+const checked = (body: string) => body + computeTokenChecksum(body);
 const FOUND = checked(`lk_pat_k${"Qw7Er9Ty2U".repeat(5)}abcd`);
-const mine = token({ hint: tokenHint(FOUND) });
+const mine = token({ hint: getTokenHint(FOUND) });
 const button = (name: string) => screen.getByRole("button", { name });
 const search = () => screen.getByLabelText<HTMLInputElement>("Search tokens");
 const card = () => screen.getByRole("region", { name: "Pasted token" });
@@ -54,7 +54,7 @@ describe("a pasted token", () => {
     expect(search().value).toBe("");
     expect(app.workspace.value?.mine.list.query.value.search).toBe("");
     expect(timers).toEqual([]);
-    expect(card().textContent).toContain(tokenHint(FOUND));
+    expect(card().textContent).toContain(getTokenHint(FOUND));
     expect(document.documentElement.outerHTML + document.title + location.href).not.toContain(
       FOUND,
     );
@@ -79,7 +79,7 @@ describe("a pasted token", () => {
     runTimers();
     await settled();
     expect(JSON.stringify(background.sent("listTokens"))).not.toContain("token:");
-    expect(card().textContent).toContain(tokenHint(FOUND));
+    expect(card().textContent).toContain(getTokenHint(FOUND));
   });
 
   it("with a typo is recognized locally, and sent nowhere", async () => {
@@ -180,7 +180,7 @@ describe("revoking a pasted token", () => {
     button("Revoke").click();
     await settled();
     expect(screen.getByRole("dialog").querySelector("h2")?.textContent).toBe(
-      `Revoke ${tokenHint(FOUND)}?`,
+      `Revoke ${getTokenHint(FOUND)}?`,
     );
     expect(background.sent("revokePresentedToken")).toEqual([]);
     button("Revoke token").click();

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
 import type { Creation } from "../../../../extension/creation.ts";
-import { tokenHint } from "../../../../shared/token-shape.ts";
+import { getTokenHint } from "../../../../shared/token-shape.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { catalog, NOW, SECRET, token } from "../../support/fixtures.ts";
 import { choose, renderApp, settled } from "../../support/render-app.tsx";
@@ -17,7 +17,7 @@ const button = (name: string) => screen.getByRole("button", { name });
 describe("Save your token", () => {
   it("masks the secret until Reveal, and hides it again", async () => {
     await open();
-    const [start, end] = tokenHint(SECRET).split("…");
+    const [start, end] = getTokenHint(SECRET).split("…");
     expect(field().value).toMatch(new RegExp(`^${start}•+${end}$`));
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
     button("Reveal").click();

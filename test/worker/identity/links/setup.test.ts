@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { setupDigest } from "../../../../worker/tokens/setup-digest.ts";
+import { computeSetupDigest } from "../../../../worker/tokens/compute-setup-digest.ts";
 import { call } from "../../support/call.ts";
 import { HOME, now } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
@@ -24,7 +24,7 @@ const count = async (table: string) =>
 
 async function storeCode(code = CODE, expiresAt = now() + 3600): Promise<void> {
   await env.DB.prepare("INSERT OR REPLACE INTO setup_codes VALUES (?, ?, ?)")
-    .bind(await setupDigest(code), now(), expiresAt)
+    .bind(await computeSetupDigest(code), now(), expiresAt)
     .run();
 }
 

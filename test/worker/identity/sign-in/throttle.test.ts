@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../../shared/time.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { takeAttempt } from "../../../../worker/db/sign-in/sign-in-queries.ts";
-import { addressNetwork, addressNetworks } from "../../../../worker/http/address-network.ts";
+import { addressNetworks, getAddressNetwork } from "../../../../worker/http/get-address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { refusalOf, THROTTLED, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
@@ -145,6 +145,6 @@ describe("addressNetworks", () => {
     [undefined, ["unknown"]],
   ])("maps %s to %s", (address, networks) => {
     expect(addressNetworks(address)).toEqual(networks);
-    expect(addressNetwork(address)).toBe(networks[0]);
+    expect(getAddressNetwork(address)).toBe(networks[0]);
   });
 });

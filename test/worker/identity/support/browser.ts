@@ -4,9 +4,9 @@ import type { EpochSeconds } from "../../../../shared/time.ts";
 import { EXTENSION_CLIENT_ID } from "../../../../shared/wire/oauth-client.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { insertPerson } from "../../../../worker/db/people/person-queries.ts";
-import { randomBytes } from "../../../../worker/http/random-bytes.ts";
+import { getRandomBytes } from "../../../../worker/http/get-random-bytes.ts";
 import { hashPassword } from "../../../../worker/identity/hash-password.ts";
-import { newId } from "../../../../worker/tokens/new-id.ts";
+import { generateId } from "../../../../worker/tokens/generate-id.ts";
 import { NO_ACTOR } from "../../support/no-actor.ts";
 import { now, storeOrganization } from "../../support/organizations.ts";
 import { INSTALLATION, prove, TOKEN_ENDPOINT } from "./installation.ts";
@@ -81,14 +81,14 @@ export class Browser {
 
 /** Stores a person who can sign in, without a membership. */
 export async function storeAccount(email: string, name = "Ben Basic"): Promise<string> {
-  const id = newId("usr", randomBytes);
+  const id = generateId("usr", getRandomBytes);
   const at = now();
   await insertPerson(openDatabase(env.DB), {
     person: { id, email, name, passwordHash: await hashPassword(PASSWORD) },
-    accountId: newId("ses", randomBytes),
+    accountId: generateId("ses", getRandomBytes),
     now: at,
     event: {
-      id: newId("aud", randomBytes),
+      id: generateId("aud", getRandomBytes),
       at,
       organization: null,
       action: "user.created",

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AuditEventResource } from "../../../../shared/wire/audit-event.ts";
-import { csvLine } from "../../../../worker/audit/csv-line.ts";
+import { formatCsvLine } from "../../../../worker/audit/format-csv-line.ts";
 import { call } from "../../support/call.ts";
 import { HOME, now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeEvent } from "../../support/store-event.ts";
@@ -128,7 +128,7 @@ describe("GET /v1/audit-events/export", () => {
   });
 });
 
-describe("csvLine", () => {
+describe("formatCsvLine", () => {
   it.each([
     ["=1", `"'=1"`],
     ["+1", `"'+1"`],
@@ -147,6 +147,6 @@ describe("csvLine", () => {
     ['say "x", y', '"say ""x"", y"'],
     ["", '""'],
   ])("writes %j as %s", (text, cell) => {
-    expect(csvLine([text, null, 3])).toBe(`${cell},"","3"\r\n`);
+    expect(formatCsvLine([text, null, 3])).toBe(`${cell},"","3"\r\n`);
   });
 });

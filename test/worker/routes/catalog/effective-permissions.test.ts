@@ -1,7 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { guard } from "../../../../worker/guard/guard.ts";
-import { introspectionSource } from "../../../../worker/guard/introspection-source.ts";
+import { createIntrospectionSource } from "../../../../worker/guard/introspection-source.ts";
 import { richCatalog } from "../../permissions/rich-catalog.ts";
 import { call, callForm, ORIGIN } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
@@ -175,8 +175,10 @@ describe("a guard", () => {
 
   it("over introspection gives the same verdicts, and passes the details on", async () => {
     const credential = { url, credential: svc };
-    const source = introspectionSource(credential, { ...api, scopes: ["ch:send"] }, (to, init) =>
-      exports.default.fetch(new Request(to as string, init as RequestInit)),
+    const source = createIntrospectionSource(
+      credential,
+      { ...api, scopes: ["ch:send"] },
+      (to, init) => exports.default.fetch(new Request(to as string, init as RequestInit)),
     );
     const answer = await source.ask(await issue(["channels:publish", "ch_1"], "ping"), {}, false);
     expect(answer).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { epochSeconds, toRfc3339 } from "../../../../shared/time.ts";
+import { toEpochSeconds, toRfc3339 } from "../../../../shared/time.ts";
 import type { IssuedTokenResource } from "../../../../shared/wire/token-resource.ts";
 import { sampleCatalog } from "../../permissions/sample-catalog.ts";
 import { call } from "../../support/call.ts";
@@ -25,7 +25,7 @@ afterEach(() => {
 
 const bodyFor = (seconds: number) => ({
   name: "Short",
-  expires: { at: toRfc3339(epochSeconds(new Date(Date.now() + seconds * 1000))) },
+  expires: { at: toRfc3339(toEpochSeconds(new Date(Date.now() + seconds * 1000))) },
   scopes: [{ permission: "files:read" }],
 });
 const issue = (body: unknown, token = session) =>

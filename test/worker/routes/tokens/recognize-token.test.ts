@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { tokenChecksum } from "../../../../shared/token-shape.ts";
+import { computeTokenChecksum } from "../../../../shared/token-shape.ts";
 import type {
   IssuedTokenResource,
   RecognizedTokenResource,
@@ -139,7 +139,7 @@ describe("POST /v1/tokens/recognize", () => {
   it("reads nothing from D1 for a forged text, and logs no text", async () => {
     const { plaintext } = await storeToken({ owner, expiresAt: now() + 60 });
     const body = `${plaintext.slice(0, 20)}${plaintext[20] === "x" ? "y" : "x"}${plaintext.slice(21, -6)}`;
-    const forged = body + tokenChecksum(body);
+    const forged = body + computeTokenChecksum(body);
     const lines = vi.spyOn(console, "log");
     let trips = 0;
     const count = <Value>(value: Value) => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Catalog } from "../../../../worker/permissions/catalog.ts";
 import type { Principal } from "../../../../worker/permissions/grantable-permissions.ts";
-import { permissionsBeyondManager } from "../../../../worker/permissions/powers.ts";
+import { listPermissionsBeyondManager } from "../../../../worker/permissions/powers.ts";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
 import { call } from "../../support/call.ts";
 import {
@@ -173,7 +173,7 @@ async function expectWithin({ organization }: History, known: readonly Known[]):
     const verified = await listVerifiedPermissions(secret, organization);
     const automatic = catalog.automatic.map(({ id }) => id);
     const picked = verified.filter((id) => !automatic.includes(id));
-    const beyond = permissionsBeyondManager(
+    const beyond = listPermissionsBeyondManager(
       catalog,
       await readPrincipal(organization, manager.id),
       await readPrincipal(organization, owner.id),

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { epochSeconds } from "../../../../shared/time.ts";
+import { toEpochSeconds } from "../../../../shared/time.ts";
 import type { TokenUsageResource } from "../../../../shared/wire/usage-resource.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { saveUsage } from "../../../../worker/db/verification/usage-queries.ts";
-import { dayOf } from "../../../../worker/usage/usage-write.ts";
+import { toDay } from "../../../../worker/usage/usage-write.ts";
 import { call } from "../../support/call.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
@@ -24,7 +24,7 @@ const db = openDatabase(env.DB);
 const usage = (query = "", id = pat.id) =>
   call(`/v1/tokens/${id}/usage${query}`, { token: session });
 const daysOf = async (query = "") => (await (await usage(query)).json<TokenUsageResource>()).days;
-const write = (id: string, tokenId: string, allowed = 1, refused = 0, day = dayOf(now())) => ({
+const write = (id: string, tokenId: string, allowed = 1, refused = 0, day = toDay(now())) => ({
   id,
   at: now(),
   uses: [
@@ -41,7 +41,7 @@ describe("GET /v1/tokens/{id}/usage", () => {
   it("lists the last 90 days in order, today last, including days without a use", async () => {
     await saveUsage(db, [
       write("use_1", pat.id, 5, 2),
-      write("use_2", pat.id, 7, 0, dayOf(now()) - 89),
+      write("use_2", pat.id, 7, 0, toDay(now()) - 89),
     ]);
     const days = await daysOf();
 
@@ -115,7 +115,7 @@ describe("saveUsage", () => {
       uses: [
         {
           tokenId: pat.id,
-          lastUsedAt: epochSeconds(new Date(0)),
+          lastUsedAt: toEpochSeconds(new Date(0)),
           supersededAt: null,
           days: new Map(),
         },

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { epochSeconds, toRfc3339 } from "../../../../shared/time.ts";
+import { toEpochSeconds, toRfc3339 } from "../../../../shared/time.ts";
 import { call } from "../../support/call.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
   session = await storeSession(person);
 });
 
-const rfc3339 = (at: number) => toRfc3339(epochSeconds(new Date(at * 1000)));
+const rfc3339 = (at: number) => toRfc3339(toEpochSeconds(new Date(at * 1000)));
 const storedHint = (id: string) =>
   env.DB.prepare("SELECT hint FROM token_secrets WHERE token_id = ?")
     .bind(id)

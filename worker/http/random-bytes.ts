@@ -1,4 +1,0 @@
-/** Returns cryptographically random bytes of the platform. */
-export function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
-}

@@ -1,0 +1,25 @@
+import type { Clock } from "../../shared/clock.ts";
+import { READ_LIMIT_MS } from "../../shared/lease.ts";
+import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
+
+/**
+ * Waits at most 2 s for a read and returns its value.
+ *
+ * @throws StorageUnavailableError if the read fails or takes too long
+ */
+export async function waitWithinLimit<Value>(
+  read: Promise<Value>,
+  { clock }: { clock: Clock },
+): Promise<Value> {
+  const timer = clock.after(READ_LIMIT_MS);
+  const timeout = timer.passed.then(() => {
+    throw new Error("storage took too long");
+  });
+  try {
+    return await Promise.race([read, timeout]);
+  } catch (cause) {
+    throw new StorageUnavailableError("storage failed", { cause });
+  } finally {
+    timer.cancel();
+  }
+}
