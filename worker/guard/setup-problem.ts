@@ -41,7 +41,7 @@ export function setupProblemText(problem: SetupProblem, settings: Settings): str
     case "no_verify":
       return 'The binding leads to an entrypoint without `verify`, so requests get 503. Set `entrypoint = "TokenVerifier"` for it in wrangler.toml, and `service` to the name of Latchkey\'s Worker.';
     case "binding_failed":
-      return "The binding fails, so requests get 503. Check that `service` in wrangler.toml is the name of Latchkey's Worker, and that Latchkey runs. Under `wrangler dev` this Worker needs wrangler 4.156 or newer, and so Node 22: an older one prints [connected] and fails.";
+      return "The binding fails, so requests get 503. Check that `service` in wrangler.toml is the name of Latchkey's Worker, and that Latchkey runs. Under `wrangler dev` this Worker needs wrangler 4.155 or newer, and so Node 22: an older one prints [connected] and fails.";
     case "no_verdict":
       return "The answer over the binding is no verdict, so requests get 503. Check that `service` and `entrypoint` lead to Latchkey's TokenVerifier, and that Latchkey and latchkey/guard have the same version.";
     case "invalid_question":

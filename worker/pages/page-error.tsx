@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
+import { ProblemError } from "../http/problem-error.ts";
 import { buildPageResponse } from "./build-page-response.ts";
 import { Layout } from "./layout.tsx";
 
@@ -16,7 +17,7 @@ export class PageError extends Error {
   }
 }
 
-/** Turns an error of a page's handler into a page. It gives no details of unexpected errors. */
+/** Turns an error of a page's handler into a page. It names a wrong setting, and gives no details of other faults. */
 export async function buildPageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
   const { host } = new URL(c.req.url);
   if (error instanceof PageError) {
@@ -26,10 +27,16 @@ export async function buildPageErrorResponse(error: Error, c: Context<AppEnv>): 
   const page = ErrorPage({
     host,
     title: "Something went wrong here",
-    message: "Nothing was changed. Go back and try again in a moment.",
+    message: describeSetting(error) ?? "Nothing was changed. Go back and try again in a moment.",
     requestId: c.var.requestId,
   });
   return buildPageResponse(c, page);
+}
+
+/** @returns the setting that the operator has to mend, or `null` for another fault */
+function describeSetting(error: Error): string | null {
+  if (!(error instanceof ProblemError) || error.problem !== "misconfigured") return null;
+  return error.details.detail ?? null;
 }
 
 interface ErrorPageProps {

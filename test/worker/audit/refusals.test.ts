@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AuditEventPage, AuditEventResource } from "../../../shared/wire/audit-event.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount } from "../identity/support/browser.ts";
+import { refusalOf, WRONG_PASSWORD } from "../identity/support/refusal-of.ts";
 import { call } from "../support/call.ts";
 import { storePerson } from "../support/organizations.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
@@ -24,7 +25,7 @@ describe("an audited refusal:", () => {
       "guessed@example.test",
       "not the password",
     );
-    expect(response.status).toBe(422);
+    expect(await refusalOf(response)).toBe(WRONG_PASSWORD);
     expect(await find(`subject=${person}&action=sign_in.failed`)).toMatchObject({
       actor: null,
       subject: { id: person },

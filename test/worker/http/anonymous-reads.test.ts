@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { computeTokenChecksum } from "../../../shared/token-shape.ts";
 import { app } from "../../../worker/app.ts";
 import { PREPARE_MS, prepare, REDIRECT } from "../identity/support/browser.ts";
+import { refusalOf, THROTTLED, WRONG_PASSWORD } from "../identity/support/refusal-of.ts";
 import { ORIGIN } from "../support/call.ts";
 import { ROUTES } from "../support/routes.ts";
 import { watchedEnv } from "../support/watched-env.ts";
@@ -85,7 +86,7 @@ describe.each(["/invitation", "/password", "/setup"])("POST %s", (path) => {
 });
 
 describe("POST /login", () => {
-  /** Signs in with a rate limit that allows a key once, and returns the status and the keys that it was asked about. */
+  /** Signs in with a rate limit that allows a key once, and returns the refusal and the keys that it was asked about. */
   async function signIn(address: string, used: Set<string>) {
     const page = await send("GET", "/login");
     const Cookie = page.headers.get("Set-Cookie")?.split(";")[0] ?? "";
@@ -100,19 +101,23 @@ describe("POST /login", () => {
     const own = { ...bindings, SIGN_IN_LIMIT: { limit } };
     const body = new URLSearchParams(form).toString();
     const before = trips();
-    const { status } = await send("POST", "/login", body, headers, own);
-    return { status, trips: trips() - before };
+    const response = await send("POST", "/login", body, headers, own);
+    const reads = trips() - before;
+    return { refusal: await refusalOf(response), trips: reads };
   }
 
   it("reads nothing once a network, or the /48 that it is in, has had its attempts of a minute", async () => {
     const used = new Set<string>();
     const first = await signIn("2001:db8:30:1::1", used);
-    expect(first.status).toBe(422);
+    expect(first.refusal).toBe(WRONG_PASSWORD);
     expect(first.trips).toBeGreaterThan(0);
     expect(used.size).toBe(2);
     for (const address of ["2001:db8:30:1::2", "2001:db8:30:2::1"]) {
-      expect(await signIn(address, used)).toEqual({ status: 429, trips: 0 });
+      expect(await signIn(address, used)).toEqual({
+        refusal: expect.stringMatching(THROTTLED),
+        trips: 0,
+      });
     }
-    expect((await signIn("2001:db8:31:1::1", used)).status).toBe(422);
+    expect((await signIn("2001:db8:31:1::1", used)).refusal).toBe(WRONG_PASSWORD);
   });
 });

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { FOREIGN_FORM, refusalOf } from "../../identity/support/refusal-of.ts";
 import { HOME, now, storeOrganization } from "../../support/organizations.ts";
 import {
   addMember,
@@ -80,8 +81,9 @@ describe("another extension of the browser", () => {
     const form_token = await browser.formToken(path);
     const origin = { Origin: `chrome-extension://${"a".repeat(32)}` };
     const answer = { form_token, decision: "allow" };
-    expect((await browser.post(path, answer, origin)).status).toBe(403);
-    expect((await browser.post(path, { ...answer, form_token: "" })).status).toBe(403);
+    expect(await refusalOf(await browser.post(path, answer, origin))).toBe(FOREIGN_FORM);
+    const unsigned = await browser.post(path, { ...answer, form_token: "" });
+    expect(await refusalOf(unsigned)).toBe(FOREIGN_FORM);
     expect(await askSilently(browser)).toBe("consent_required");
   });
 

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { InvitationList } from "../../../../shared/wire/link-resource.ts";
 import { Browser } from "../../identity/support/browser.ts";
 import { codeOf, enter, invite, invited } from "../../identity/support/links.ts";
+import { BAD_CODE, refusalOf } from "../../identity/support/refusal-of.ts";
 import { call } from "../../support/call.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
@@ -76,8 +77,10 @@ describe("inviting", () => {
     expect((await list()).filter(({ email }) => email === "twice@example.test")).toMatchObject([
       { id: second.id },
     ]);
-    expect((await enter(new Browser(), "/invitation", codeOf(first))).status).toBe(422);
-    expect((await enter(new Browser(), "/invitation", codeOf(second))).status).toBe(200);
+    const refusal = async (invitation: typeof first) =>
+      refusalOf(await enter(new Browser(), "/invitation", codeOf(invitation)));
+    expect(await refusal(first)).toMatch(BAD_CODE);
+    expect(await refusal(second)).toBeNull();
     expect(await readTrailOf(first.id)).toMatchObject([
       { action: "invitation.created" },
       { action: "invitation.revoked", actor: admin, details: { replaced_by: second.id } },
