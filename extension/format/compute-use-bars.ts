@@ -1,7 +1,7 @@
 import type { UsageDay } from "../../shared/wire/usage-resource.ts";
 import { getTextLocale } from "./text.ts";
 
-/** One day of the chart, in units of its drawing; refused uses are stacked on the allowed ones. */
+/** A day of the chart, in units of its drawing. Refused uses are stacked on the allowed ones. */
 export interface UseBar {
   day: UsageDay;
   x: number;

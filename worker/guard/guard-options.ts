@@ -137,7 +137,7 @@ const OverIntrospection = v.pipe(
   v.check(({ entity, scopes }) => entity === undefined || scopes.length > 0, NEEDS_SCOPES),
 );
 
-/** What each option must be. An option that is given must have a value. */
+/** The requirement of each option, for its error. A given option must have a value. */
 const NEEDS: Readonly<Record<string, string>> = {
   api: "needs the API's id in the catalog",
   organization: "needs an organization's id, such as org_home",

@@ -1,5 +1,5 @@
 /**
- * What servers read differently in a path:
+ * Matches parts of a path that servers read differently:
  *
  * - `//`, which some merge; `\`, which some read as `/`; `#`, which for some ends the path
  * - an encoded `/` or `\`, or an encoded character that needs no encoding (RFC 3986 §2.3), since some decode

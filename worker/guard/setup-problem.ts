@@ -21,7 +21,7 @@ export type SetupProblem =
 /** Problems that are normal once a token has passed: then the options fit, and this token does not. */
 export const SUSPICIONS: ReadonlySet<SetupProblem> = new Set(["lacks_scopes", "unknown_token"]);
 
-/** What a message may say of the options: none of these is a secret. */
+/** The options that a message may name. None of them is a secret. */
 type Settings = Pick<
   GuardOptions,
   "api" | "organization" | "scopes" | "prefixes" | "introspection" | "binding"

@@ -30,8 +30,8 @@ export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder
 }
 
 /**
- * Records a use of a stored token; an unknown token leaves no record. The uses of a `pat` are counted by day.
- * Of a `ses` or `svc` only the last use is kept, since no screen shows their counts.
+ * Records a use of a stored token; an unknown token leaves no record. The uses of a `pat` are counted by day. A
+ * `ses` or `svc` keeps only its last use, since no screen shows their counts.
  *
  * @param now the instant of the request
  * @returns a promise to pass to `waitUntil`, which never rejects; `null` if nothing has to be saved now

@@ -85,8 +85,8 @@ export function isBeyondManager(now: EpochSeconds, scopes: SQL = storedScopes(sq
 }
 
 /**
- * Returns the manager who knows the new secret that a request makes: the one whom the response shows it, or
- * the one who knows the secret that makes the request, which is then that of a token that issues another.
+ * Returns the manager who knows the new secret of a request. The response shows the secret to that manager, or
+ * the manager knows the secret of the parent token that makes the request.
  */
 export function selectManagerShown({ digest, showsSecretTo }: ActingCredential): SQL {
   if (showsSecretTo !== undefined) return sql`${showsSecretTo}`;

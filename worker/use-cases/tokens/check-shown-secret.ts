@@ -9,8 +9,8 @@ import { buildOwnerAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 
 /**
- * Checks new scopes of a token of `c.var.owner` against each manager who knows a working secret of it, whoever
- * adds them: the manager could use every one of them. The write rechecks this.
+ * Checks new scopes of a token of `c.var.owner` against each manager who knows a working secret of it. It does
+ * not matter who adds the scopes: that manager could use every one of them. The write rechecks this.
  *
  * @throws ProblemError `secret_shown` that names the permissions; the attempt is audited
  */
