@@ -43,7 +43,7 @@ describe("a guard that is set up wrongly logs the cause once, in words and witho
       "a binding whose service does not run, or wrangler of another version",
       () => ({ binding: failing(new Error("a secret of the error")) }),
       503,
-      /`service`.* wrangler 4\.156/,
+      /`service`.* wrangler 4\.155/,
     ],
     [
       "a binding to another Worker",
