@@ -24,7 +24,7 @@ const UUIDS = {
   [ATTACKER_GECKO_ID]: "5d0e2f0a-7c1b-4b7e-8f53-6a1f0c9e4b22",
 };
 
-/** What each test leaves behind, in the order in which it is removed. */
+/** The clean-up steps of the running test, in the order in which they run. */
 const cleanUps: (() => unknown)[] = [];
 test.afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();

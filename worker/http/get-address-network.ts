@@ -6,7 +6,7 @@ import { parse } from "ipaddr.js";
  * A household or host has a whole /64. With a limit for each IPv6 address, it would have 2^64 limits to use up.
  */
 export function getAddressNetwork(address: string | undefined): string {
-  return addressNetworks(address)[0];
+  return listAddressNetworks(address)[0];
 }
 
 /**
@@ -16,7 +16,7 @@ export function getAddressNetwork(address: string | undefined): string {
  * Anybody can get a /48, which holds 65,536 times a /64. So a limit that one network must not use up for all others
  * counts both.
  */
-export function addressNetworks(address: string | undefined): [string, ...string[]] {
+export function listAddressNetworks(address: string | undefined): [string, ...string[]] {
   if (address === undefined) return ["unknown"];
   try {
     const parsed = parse(address);

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { resolver, uniqueSymbol } from "hono-openapi";
 import * as v from "valibot";
-import { findToken } from "../../shared/find-token.ts";
+import { findTokenInText } from "../../shared/find-token-in-text.ts";
 import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -23,7 +23,7 @@ export function parseQueryParams<S extends v.GenericSchema>(
   const middleware: MiddlewareHandler<AppEnv> = async (c, next) => {
     // Without a prototype: on one, `__proto__` would be dropped instead of refused as unknown.
     const params: Record<string, string> = Object.create(null);
-    const hasSecret = (text: string) => findToken(text, c.var.config.prefixes) !== null;
+    const hasSecret = (text: string) => findTokenInText(text, c.var.config.prefixes) !== null;
     for (const [name, value] of new URL(c.req.url).searchParams) {
       if (hasSecret(name)) throw createParameterProblem("", "Must not have a token in its name.");
       if (hasSecret(value)) throw createParameterProblem(name, "Must not contain a token.");

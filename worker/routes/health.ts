@@ -2,12 +2,12 @@ import { Hono } from "hono";
 import { systemClock } from "../../shared/system-clock.ts";
 import { LATEST_MIGRATION, readMigration } from "../db/latest-migration.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { oncePerSecond } from "../http/once-per-second.ts";
 import { ProblemError } from "../http/problem-error.ts";
+import { readOncePerSecond } from "../http/read-once-per-second.ts";
 import { waitWithinLimit } from "../verification/wait-within-limit.ts";
 
 /** The newest migration; `null` if D1 does not answer. */
-const currentMigration = oncePerSecond(({ db }) =>
+const currentMigration = readOncePerSecond(({ db }) =>
   waitWithinLimit(readMigration(db), { clock: systemClock }).catch(() => null),
 );
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { findToken } from "../../../shared/find-token.ts";
+import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import type { ConnectionKey, Failure, Reply } from "../../connection.ts";
 import { getHostOfKey } from "../connection/connection-key.ts";
 import { getHost, isLoopback } from "../connection/server-address.ts";
@@ -69,7 +69,7 @@ const SECRET_IN_URL: Failure = {
 /** Returns true if a path or parameter looks like a token. Cursors are random text of the server. */
 function hasSecretInUrl({ path, query = {} }: Pick<ApiCall<v.GenericSchema>, "path" | "query">) {
   const { cursor: _, ...typed } = query;
-  return [path, ...Object.values(typed)].some((text = "") => findToken(text) !== null);
+  return [path, ...Object.values(typed)].some((text = "") => findTokenInText(text) !== null);
 }
 
 /** @returns the reply, and in `ended` the credential if its session has ended */

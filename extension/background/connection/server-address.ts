@@ -1,4 +1,4 @@
-import { findToken } from "../../../shared/find-token.ts";
+import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 
 export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
@@ -23,7 +23,7 @@ export function getHost(origin: string): string {
  * the network in the clear. A token in place of an address is refused too: to look up a host is to name it.
  */
 export function parseServerAddress(typed: string): Result<string, AddressRefusal> {
-  const url = findToken(typed) === null ? readUrl(typed.trim()) : null;
+  const url = findTokenInText(typed) === null ? readUrl(typed.trim()) : null;
   if (url === null) return err({ kind: "invalid_address" });
   if (url.hostname === "[::1]") url.hostname = "localhost";
   if (url.protocol === "https:" || LOOPBACK_HOSTS.has(url.hostname)) return ok(url.origin);

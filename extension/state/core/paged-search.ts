@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { findToken } from "../../../shared/find-token.ts";
+import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import type { Effects } from "./effects.ts";
 
@@ -112,7 +112,7 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
 
 /** Empties a search for a token. It would become part of a URL, and of the text that nothing matches. */
 function withoutSecret<Query extends { search: string }>(query: Query): Query {
-  return findToken(query.search) === null ? query : { ...query, search: "" };
+  return findTokenInText(query.search) === null ? query : { ...query, search: "" };
 }
 
 /** Appends a page without duplicates. An item that moved meanwhile can be on two pages. */

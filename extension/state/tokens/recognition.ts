@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { findToken } from "../../../shared/find-token.ts";
+import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import { getTokenHint, parseTokenParts } from "../../../shared/token-shape.ts";
 import type { Failure } from "../../connection.ts";
 import { canSecretWork, type Recognized } from "../../format/describe-recognized.ts";
@@ -57,7 +57,7 @@ export function createRecognition(
     dismiss,
     /** @returns true if `text` contains a token. Callers must not use such a text any further. */
     take(text: string): boolean {
-      const found = findToken(text);
+      const found = findTokenInText(text);
       if (found === null) return false;
       secret = found;
       state.value = { hint: getTokenHint(found), answer: null, failure: null, asksToRevoke: false };

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { clearAttempts, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { addressNetworks } from "../../http/get-address-network.ts";
+import { listAddressNetworks } from "../../http/get-address-network.ts";
 import { PageError } from "../../pages/page-error.tsx";
 import { computeKeyedHash } from "../compute-keyed-hash.ts";
 
@@ -18,7 +18,7 @@ const LIMIT = { limit: 30, windowSeconds: 15 * 60 };
  * @throws PageError after too many
  */
 export async function throttleCode(c: Context<AppEnv>): Promise<readonly string[]> {
-  const [network, ...wider] = addressNetworks(c.req.header("CF-Connecting-IP"));
+  const [network, ...wider] = listAddressNetworks(c.req.header("CF-Connecting-IP"));
   const hash = (text: string) =>
     computeKeyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", `code\n${text}`);
   const first = await hash(network);

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type AttemptLimit, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { addressNetworks } from "../../http/get-address-network.ts";
+import { listAddressNetworks } from "../../http/get-address-network.ts";
 import { isEqualInConstantTime } from "../../tokens/is-equal-in-constant-time.ts";
 import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
 import { getCookieName, isSecure } from "./cookie-names.ts";
@@ -37,7 +37,7 @@ export type Throttle =
  */
 export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
   const browser = await findKnownBrowserId(c, email);
-  const [network, ...networks] = addressNetworks(c.req.header("CF-Connecting-IP"));
+  const [network, ...networks] = listAddressNetworks(c.req.header("CF-Connecting-IP"));
   const place = browser === null ? `network ${network}` : `browser ${browser}`;
   const wider = browser === null ? networks.map((wide) => `network ${wide}`) : [];
   const hash = (text: string) =>

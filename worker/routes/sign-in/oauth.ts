@@ -21,7 +21,7 @@ import {
   type AuthorizeErrorCode,
   buildClientRedirect,
 } from "../../identity/oauth/authorize-request.ts";
-import { dpopNonces } from "../../identity/oauth/dpop-nonces.ts";
+import { computeDpopNonces } from "../../identity/oauth/compute-dpop-nonces.ts";
 import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof.ts";
 import { issueCode } from "../../identity/oauth/issue-code.ts";
 import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
@@ -95,7 +95,7 @@ const oauthTokenRoutes = new Hono<AppEnv>().post("/token", async (c) => {
   if (requireParam("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
   }
-  const nonces = await dpopNonces(c.var.config.authSecret, c.var.now);
+  const nonces = await computeDpopNonces(c.var.config.authSecret, c.var.now);
   const { method, url } = c.req;
   const proof = await verifyDpopProof(c.req.header("DPoP"), {
     method,

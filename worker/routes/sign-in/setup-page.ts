@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { isSetUp } from "../../db/organizations/setup-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { oncePerSecond } from "../../http/once-per-second.ts";
+import { readOncePerSecond } from "../../http/read-once-per-second.ts";
 import {
   openSetupCode,
   type SetupInput,
@@ -17,7 +17,9 @@ import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/prese
 
 const PURPOSE = { page: "setup" } as const;
 
-const deploymentIsSetUp = oncePerSecond(({ db, config }) => isSetUp(db, config.homeOrganization));
+const deploymentIsSetUp = readOncePerSecond(({ db, config }) =>
+  isSetUp(db, config.homeOrganization),
+);
 
 /** `/setup`: takes the one-time code that `npm run deploy` prints, and creates the first administrator. */
 export const setupPageRoutes = new Hono<AppEnv>()

@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EpochSeconds } from "../../../../shared/time.ts";
 import { openDatabase } from "../../../../worker/db/database.ts";
 import { takeAttempt } from "../../../../worker/db/sign-in/sign-in-queries.ts";
-import { addressNetworks, getAddressNetwork } from "../../../../worker/http/get-address-network.ts";
+import {
+  getAddressNetwork,
+  listAddressNetworks,
+} from "../../../../worker/http/get-address-network.ts";
 import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { refusalOf, THROTTLED, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
@@ -134,7 +137,7 @@ describe("takeAttempt", () => {
   });
 });
 
-describe("addressNetworks", () => {
+describe("listAddressNetworks", () => {
   it.each([
     ["203.0.113.7", ["203.0.113.7"]],
     ["::ffff:203.0.113.7", ["203.0.113.7"]],
@@ -144,7 +147,7 @@ describe("addressNetworks", () => {
     ["nonsense", ["unknown"]],
     [undefined, ["unknown"]],
   ])("maps %s to %s", (address, networks) => {
-    expect(addressNetworks(address)).toEqual(networks);
+    expect(listAddressNetworks(address)).toEqual(networks);
     expect(getAddressNetwork(address)).toBe(networks[0]);
   });
 });

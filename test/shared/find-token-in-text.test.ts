@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findToken } from "../../shared/find-token.ts";
+import { findTokenInText } from "../../shared/find-token-in-text.ts";
 import { computeTokenChecksum } from "../../shared/token-shape.ts";
 import { encodedToken } from "../support/encoded-tokens.ts";
 
@@ -12,7 +12,7 @@ const broken = (noise: string) => TOKEN.slice(0, middle) + noise + TOKEN.slice(m
 const escaped = (encode: (code: string) => string) =>
   Array.from(TOKEN, (character) => encode(character.charCodeAt(0).toString(16).padStart(2, "0")));
 
-describe("findToken", () => {
+describe("findTokenInText", () => {
   it.each([
     ["alone", TOKEN],
     ["in a header", `Authorization: Bearer ${TOKEN}`],
@@ -23,9 +23,9 @@ describe("findToken", () => {
     ["behind a word and an underscore", `token_${TOKEN}`],
     ["among spaces and lines", `\n\t ${TOKEN} \r\n`],
   ])("finds a token %s", (_, text) => {
-    expect(findToken(text)).toBe(TOKEN);
-    expect(findToken(text, ["acme", "lk"])).toBe(TOKEN);
-    expect(findToken(text, ["acme"])).toBeNull();
+    expect(findTokenInText(text)).toBe(TOKEN);
+    expect(findTokenInText(text, ["acme", "lk"])).toBe(TOKEN);
+    expect(findTokenInText(text, ["acme"])).toBeNull();
   });
 
   it.each([
@@ -48,23 +48,23 @@ describe("findToken", () => {
     ["wide letters", TOKEN.replace("lk_pat", "\uff4c\uff4b\uff3f\uff50\uff41\uff54")],
     ["words behind it", `${TOKEN} is the token of 2026`],
   ])("finds a token with %s", (_, text) => {
-    expect(findToken(text)).toBe(TOKEN);
-    expect(findToken(text, ["lk"])).toBe(TOKEN);
+    expect(findTokenInText(text)).toBe(TOKEN);
+    expect(findTokenInText(text, ["lk"])).toBe(TOKEN);
   });
 
   it("finds the very token in any noise and encoding", () => {
     fc.assert(
       fc.property(encodedToken, ({ token, text }) => {
-        expect(findToken(text)).toBe(token);
-        expect(findToken(text, ["lk", "acme1"])).toBe(token);
+        expect(findTokenInText(text)).toBe(token);
+        expect(findTokenInText(text, ["lk", "acme1"])).toBe(token);
       }),
       { numRuns: 300 },
     );
   });
 
   it("finds a prefix that another word runs into", () => {
-    expect(findToken(`Bearer\u200b${NAMED}`)).toBe(NAMED);
-    expect(findToken(`Bearer${TOKEN}`)).toBe(TOKEN);
+    expect(findTokenInText(`Bearer\u200b${NAMED}`)).toBe(NAMED);
+    expect(findTokenInText(`Bearer${TOKEN}`)).toBe(TOKEN);
   });
 
   it.each([
@@ -74,7 +74,7 @@ describe("findToken", () => {
     ["a token that was cut short", TOKEN.slice(0, 30)],
     ["a token that is too long", `${TOKEN}x`],
   ])("finds %s", (_, text) => {
-    expect(findToken(`x ${text} y`)).toBe(text);
+    expect(findTokenInText(`x ${text} y`)).toBe(text);
   });
 
   it.each([
@@ -86,16 +86,16 @@ describe("findToken", () => {
     ["parts of a hint, one after the other", "lk_pat_1f9K…x9Qz lk_pat_1f9K…x9Qz"],
     ["nothing", ""],
   ])("finds no token in %s", (_, text) => {
-    expect(findToken(text)).toBeNull();
+    expect(findTokenInText(text)).toBeNull();
   });
 
   it("ends at once in a text of many escapes and markers", () => {
     for (const text of ["%25", "\\\\", "_pat_", "a_pat_0 ", "\u200b"]) {
-      expect(findToken(text.repeat(20_000))).toBeNull();
+      expect(findTokenInText(text.repeat(20_000))).toBeNull();
     }
   });
 
   it("searches only the beginning of a long text", () => {
-    expect(findToken(" ".repeat(20_000) + TOKEN)).toBeNull();
+    expect(findTokenInText(" ".repeat(20_000) + TOKEN)).toBeNull();
   });
 });

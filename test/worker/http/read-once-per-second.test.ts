@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Isolate } from "../../../worker/http/isolate.ts";
-import { oncePerSecond } from "../../../worker/http/once-per-second.ts";
+import { readOncePerSecond } from "../../../worker/http/read-once-per-second.ts";
 
 const isolate = {} as Isolate;
 let value = 0;
@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 it("reads again after a second, for each isolate", async () => {
-  const recent = oncePerSecond(read);
+  const recent = readOncePerSecond(read);
   for (const at of [0, 1, 999]) {
     vi.setSystemTime(1_000_000 + at);
     expect(await recent.get(isolate)).toBe(1);
@@ -30,7 +30,7 @@ it("reads again after a second, for each isolate", async () => {
 });
 
 it("gives the last value to others while one request reads", async () => {
-  const recent = oncePerSecond(read);
+  const recent = readOncePerSecond(read);
   await recent.get(isolate);
   value = 2;
   vi.setSystemTime(1_005_000);
@@ -39,7 +39,7 @@ it("gives the last value to others while one request reads", async () => {
 });
 
 it("reads again at once after a change, and after the clock was set back", async () => {
-  const recent = oncePerSecond(read);
+  const recent = readOncePerSecond(read);
   await recent.get(isolate);
   value = 2;
   recent.forget(isolate);
@@ -50,7 +50,7 @@ it("reads again at once after a change, and after the clock was set back", async
 });
 
 it("fails for a second after a read that failed, instead of giving the old value", async () => {
-  const recent = oncePerSecond(read);
+  const recent = readOncePerSecond(read);
   await recent.get(isolate);
   vi.setSystemTime(1_002_000);
   read.mockRejectedValueOnce(new Error("D1_ERROR"));

@@ -19,7 +19,7 @@ export interface RecentRead<Value> {
  * they cannot share a promise: it must not outlive the request that created it. A failure is kept like a value, so
  * that an old value never hides that D1 is down.
  */
-export function oncePerSecond<Value>(
+export function readOncePerSecond<Value>(
   read: (isolate: Isolate) => Promise<Value>,
 ): RecentRead<Value> {
   const recent = new WeakMap<Isolate, { outcome: Result<Value, unknown>; readAtMs: number }>();

@@ -22,7 +22,7 @@ const WORD_BEFORE = /[0-9a-z]{1,16}$/i;
  * @param prefixes the prefix words to look for; without them, any word can be one
  * @returns the token as it was issued, as far as that can be told; `null` if there is none
  */
-export function findToken(text: string, prefixes?: readonly string[]): string | null {
+export function findTokenInText(text: string, prefixes?: readonly string[]): string | null {
   // Which encoding is the outermost is unknown, so both are undone first. The set grows while it is read.
   const views = new Set([text.slice(0, MAX_SEARCHED).normalize("NFKC")]);
   let found: string | null = null;
