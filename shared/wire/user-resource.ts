@@ -29,7 +29,7 @@ export const UserPage = v.object({
 });
 export type UserPage = v.InferOutput<typeof UserPage>;
 
-/** The query of `GET /v1/users`. `q` is searched in names and emails, ignoring case. */
+/** The query of `GET /v1/users`. `q` is searched in names and emails, without case and accents. */
 export const ListUsersQuery = v.strictObject({
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   status: v.optional(v.picklist(["active", "disabled", "all"]), "all"),

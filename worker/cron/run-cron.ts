@@ -1,6 +1,7 @@
 import { toEpochSeconds } from "../../shared/time.ts";
 import { createSystemActor } from "../db/audit/audit-statement.ts";
 import { openDatabase } from "../db/database.ts";
+import { fillSearchTexts } from "../db/fill-search-texts.ts";
 import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
 import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
 import type { Env } from "../env.ts";
@@ -16,6 +17,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
   const parts = await Promise.allSettled([
     prune(env, at),
     expireSecrets(env, at),
+    fillSearchTexts(openDatabase(env.DB)),
     sealAndPruneTrail(env, at),
   ]);
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));

@@ -19,6 +19,7 @@ export const user = sqliteTable("user", {
   createdAt: date("created_at").notNull(),
   updatedAt: date("updated_at").notNull(),
   searchText: text("search_text").notNull().default(""),
+  sortText: text("sort_text"),
 });
 
 export const session = sqliteTable("session", {
@@ -70,6 +71,7 @@ export const tokens = sqliteTable(
     name: text("name").notNull(),
     description: text("description").notNull().default(""),
     searchText: text("search_text").notNull().default(""),
+    sortText: text("sort_text"),
     createdAt: seconds("created_at").notNull(),
     expiresAt: seconds("expires_at"),
     revokedAt: seconds("revoked_at"),

@@ -1,3 +1,4 @@
+import { foldText, toSortText } from "../../../shared/fold-text.ts";
 import { runSql } from "./database.ts";
 
 export interface Member {
@@ -22,15 +23,16 @@ export function addMembers(organization: string, members: readonly Member[]): st
     ...member,
     id: `usr_${organization.replaceAll(/[^0-9A-Za-z]/g, "").slice(0, 24)}${index}`,
     groups: JSON.stringify(member.groups ?? []),
-    search: `${member.name}\n${member.email}`.toLowerCase(),
+    search: foldText(`${member.name}\n${member.email}`),
+    sort: toSortText(member.name),
     joined: now - (member.joinedDaysAgo ?? 30) * DAY,
     disabled: member.disabled ? now - 5 * DAY : null,
   }));
   const json = JSON.stringify(rows);
   runSql(
-    `INSERT OR IGNORE INTO user (id, name, email, email_verified, created_at, updated_at, search_text)
+    `INSERT OR IGNORE INTO user (id, name, email, email_verified, created_at, updated_at, search_text, sort_text)
      SELECT value ->> 'id', value ->> 'name', value ->> 'email', 0, value ->> 'joined',
-       value ->> 'joined', value ->> 'search' FROM json_each(?)`,
+       value ->> 'joined', value ->> 'search', value ->> 'sort' FROM json_each(?)`,
     json,
   );
   runSql(

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { toSortText } from "../../../shared/fold-text.ts";
 import { type EpochSeconds, toEpochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../../worker/db/audit/audit-statement.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
@@ -64,6 +65,7 @@ export async function storePerson(
       createdAt: at,
       updatedAt: at,
       searchText: toPersonSearchText(name, `${id}@example.test`),
+      sortText: toSortText(name),
     })
     .onConflictDoNothing();
   await db.insert(memberships).values({

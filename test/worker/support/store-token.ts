@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
@@ -56,6 +57,7 @@ export async function storeToken(
     name,
     description: options.description ?? "",
     searchText: toTokenSearchText(name, options.description ?? ""),
+    sortText: toSortText(name),
     createdAt,
     expiresAt: seconds(options.expiresAt),
     revokedAt: seconds(options.revokedAt),

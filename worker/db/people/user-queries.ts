@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { foldText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import type { TokenOwner } from "../write-guards.ts";
@@ -27,9 +28,12 @@ export interface UserListQuery {
 
 type UserRow = Omit<StoredUser, "groups"> & { groups: string; sortValue: string };
 
+/** Until the cron has written the sort text of an older row, its search text stands in. */
+const SORT_VALUE = sql`coalesce(u.sort_text, u.search_text)`;
+
 const buildUserColumns = (now: EpochSeconds): SQL => sql`
   u.id, u.name, u.email, m.role, m.groups, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
-  u.search_text AS sortValue,
+  ${SORT_VALUE} AS sortValue,
   (SELECT count(*) FROM tokens t WHERE t.organization = m.organization AND t.owner = m.person
     AND t.kind = 'pat' AND t.revoked_at IS NULL
     AND (t.expires_at IS NULL OR t.expires_at > ${now})) AS liveTokens`;
@@ -45,10 +49,10 @@ export async function listUsers(
     WHERE m.organization = ${organization} AND ${buildUserFilter(query)}`;
   const { after } = query;
   const isAfter =
-    after === undefined ? sql`1` : sql`(u.search_text, u.id) > (${after.value}, ${after.id})`;
+    after === undefined ? sql`1` : sql`(${SORT_VALUE}, u.id) > (${after.value}, ${after.id})`;
   const [rows, [counted]] = await db.batch([
     db.all<UserRow>(sql`SELECT ${buildUserColumns(now)} ${matching} AND ${isAfter}
-      ORDER BY u.search_text, u.id LIMIT ${query.limit + 1}`),
+      ORDER BY sortValue, u.id LIMIT ${query.limit + 1}`),
     db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
   ]);
   const page = rows.slice(0, query.limit);
@@ -91,7 +95,7 @@ export async function countMembers(
 }
 
 function buildUserFilter({ q = "", status, role, group }: UserListQuery): SQL {
-  const text = q.trim().normalize("NFC").toLowerCase();
+  const text = foldText(q.trim());
   return sql`(${text} = '' OR instr(u.search_text, ${text}) > 0)
     AND (${status} = 'all' OR (m.disabled_at IS NULL) = (${status} = 'active'))
     AND (${role ?? null} IS NULL OR m.role = ${role ?? null})

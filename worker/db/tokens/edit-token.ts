@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { buildRecordedCondition, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
@@ -51,7 +52,7 @@ export async function editToken(
   const collectExpires = to.collectBy === null ? null : JSON.stringify(to.collectExpires);
   const guard = db.run(sql`
     UPDATE tokens AS t SET name = ${to.name}, description = ${to.description},
-      search_text = ${toTokenSearchText(to.name, to.description)},
+      search_text = ${toTokenSearchText(to.name, to.description)}, sort_text = ${toSortText(to.name)},
       expires_at = ${to.expiresAt}, collect_by = ${to.collectBy},
       collect_expires = ${collectExpires}, version = version + 1
     WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} AND t.version = ${from.version}

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExpiryRequest } from "../../../shared/expiry.ts";
+import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { SealedAnswer } from "../../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
@@ -151,10 +152,10 @@ export function insertTokenStatement(db: Database, token: NewToken, when: SQL) {
   const { collect = null } = token;
   return db.run(sql`
     INSERT INTO tokens (id, kind, owner, organization, created_by, parent_id, api, name, description,
-      search_text, created_at, expires_at, collect_by, collect_expires, collect_from)
+      search_text, sort_text, created_at, expires_at, collect_by, collect_expires, collect_from)
     SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
       ${token.parentId}, ${token.api}, ${token.name}, ${token.description},
-      ${toTokenSearchText(token.name, token.description)}, ${token.createdAt}, ${token.expiresAt},
+      ${toTokenSearchText(token.name, token.description)}, ${toSortText(token.name)}, ${token.createdAt}, ${token.expiresAt},
       ${collect?.by ?? null}, ${collect === null ? null : JSON.stringify(collect.expires)},
       ${collect?.from ?? null}
     WHERE ${when}`);

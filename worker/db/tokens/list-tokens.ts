@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { foldText, removeUnseen } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { Database } from "../database.ts";
@@ -7,7 +8,7 @@ import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from ".
 
 export interface TokenListQuery {
   status: TokenStatusFilter;
-  /** Text to search for: in name and description ignoring case, in id and hint exactly. */
+  /** Text to search for: in name and description folded, in id and hint exactly. */
   q?: string | undefined;
   sort: TokenSort;
   limit: number;
@@ -20,9 +21,10 @@ const EXPIRING_SECONDS = 14 * 86_400;
 /** Sorts tokens without an expiry after all others. */
 const NEVER = 9_007_199_254_740_991;
 
+/** Until the cron has written the sort text of an older row, its lower-case name stands in. */
 const SORT_VALUES = {
   created_at: sql`t.created_at`,
-  name: sql`substr(t.search_text, 1, instr(t.search_text, char(10)) - 1)`,
+  name: sql`coalesce(t.sort_text, substr(t.search_text, 1, instr(t.search_text, char(10)) - 1))`,
   expires_at: sql`coalesce(t.expires_at, ${NEVER})`,
   last_used_at: sql`coalesce(t.last_used_at, 0)`,
 } as const;
@@ -80,10 +82,11 @@ function buildStatusFilter(status: TokenStatusFilter, now: EpochSeconds): SQL {
 }
 
 /** Uses `instr`, because LIKE patterns are limited to 50 bytes and would need escaping. */
-function buildTextFilter(q: string | undefined): SQL {
-  if (q === undefined || q.trim() === "") return sql`1`;
-  const text = q.trim().normalize("NFC");
-  return sql`(instr(t.search_text, ${text.toLowerCase()}) > 0 OR instr(t.id, ${text}) > 0
+function buildTextFilter(q = ""): SQL {
+  const folded = foldText(q.trim());
+  if (folded === "") return sql`1`;
+  const text = removeUnseen(q.trim());
+  return sql`(instr(t.search_text, ${folded}) > 0 OR instr(t.id, ${text}) > 0
     OR EXISTS (SELECT 1 FROM token_secrets
       WHERE token_id = t.id AND valid_until IS NULL AND instr(hint, ${text}) > 0))`;
 }
