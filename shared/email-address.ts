@@ -1,10 +1,12 @@
 import * as v from "valibot";
+import { removeUnseen } from "./fold-text.ts";
 
-/** An email address as it is stored and compared: trimmed, in lower case. */
+/** An email address as it is stored and compared: without pasted invisible characters, trimmed, in lower case. */
 export const EmailAddress = v.pipe(
   v.string(),
   // Before trimming, with room for pasted blanks.
   v.maxLength(300),
+  v.transform(removeUnseen),
   v.trim(),
   v.toLowerCase(),
   v.maxLength(254),

@@ -1,8 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { toSortText } from "../../shared/fold-text.ts";
+import { buildSearchText } from "./build-search-text.ts";
 import type { Database } from "./database.ts";
-import { toPersonSearchText } from "./people/person-queries.ts";
-import { toTokenSearchText } from "./tokens/token-queries.ts";
 
 /** Rows read and written by one batch, so that none blocks the database for long. */
 const ROWS = 500;
@@ -15,8 +14,8 @@ const MAX_ROUNDS = 40;
  * The cron calls it. A run fills at most 20,000 rows of each table, and the next run continues.
  */
 export async function fillSearchTexts(db: Database): Promise<void> {
-  await fillInRounds(db, sql`tokens`, sql`description`, toTokenSearchText);
-  await fillInRounds(db, sql`user`, sql`email`, toPersonSearchText);
+  await fillInRounds(db, sql`tokens`, sql`description`, buildSearchText);
+  await fillInRounds(db, sql`user`, sql`email`, buildSearchText);
 }
 
 async function fillInRounds(

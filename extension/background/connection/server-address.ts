@@ -1,4 +1,5 @@
 import { findTokenInText } from "../../../shared/find-token-in-text.ts";
+import { removeUnseen } from "../../../shared/fold-text.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 
 export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
@@ -18,11 +19,12 @@ export function getHost(origin: string): string {
 /**
  * Returns the origin of a typed server address.
  *
- * Adds a missing scheme (`https`, on loopback `http`) and drops path, query and fragment. Replaces
- * `[::1]` by `localhost`. Plain http is refused except on loopback: the session token would cross
- * the network in the clear. A token in place of an address is refused too: to look up a host is to name it.
+ * Adds a missing scheme (`https`, on loopback `http`) and drops invisible characters, path, query and
+ * fragment. Replaces `[::1]` by `localhost`. Plain http is refused except on loopback: the session token
+ * would cross the network in the clear. A token in place of an address is refused too: to look up a host is to name it.
  */
-export function parseServerAddress(typed: string): Result<string, AddressRefusal> {
+export function parseServerAddress(pasted: string): Result<string, AddressRefusal> {
+  const typed = removeUnseen(pasted);
   const url = findTokenInText(typed) === null ? readUrl(typed.trim()) : null;
   if (url === null) return err({ kind: "invalid_address" });
   if (url.hostname === "[::1]") url.hostname = "localhost";

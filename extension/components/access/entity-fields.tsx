@@ -20,7 +20,7 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
   const id = useId();
   const target = { type: type.id, permission };
   const pick = getPick(picker.access.value.entities, target);
-  const { missing, refusedIds } = picker.problems.value;
+  const { missing, unused, refusedIds } = picker.problems.value;
   const labels = getEntityLabels(type, permission);
   const words = { type: toMidSentence(type.name), example: type.example, pattern: type.pattern };
   const malformed = pick.ids.filter((entityId) => checkEntityId(entityId, type) !== null);
@@ -30,7 +30,11 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
     malformed.length > 0 && t("entity.bad", { ...words, ids: formatIds(malformed) }),
     refused.length > 0 && t("entity.refused", { ids: formatIds(refused) }),
   ].filter((text) => text !== false);
-  const error = pick.every || errors.length === 0 ? null : errors.join(" ");
+  const error = unused.has(getTargetKey(target))
+    ? t("entity.unused")
+    : pick.every || errors.length === 0
+      ? null
+      : errors.join(" ");
   return (
     <div class="entities">
       <div class="field-label">

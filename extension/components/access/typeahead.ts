@@ -1,3 +1,5 @@
+import { foldText } from "../../../shared/fold-text.ts";
+
 const PAUSE_MS = 800;
 
 /**
@@ -28,15 +30,11 @@ export function findNextMatch(
   current: number,
   typed: string,
 ): number | null {
-  const prefix = typed.toLowerCase();
+  const prefix = foldText(typed);
   const start = Array.from(typed).length === 1 ? current + 1 : Math.max(current, 0);
   const order = labels.map((_, index) => (start + index) % labels.length);
   const findByPart = (part: (label: string) => string) =>
-    order.find((index) =>
-      part(labels[index] ?? "")
-        .toLowerCase()
-        .startsWith(prefix),
-    );
+    order.find((index) => foldText(part(labels[index] ?? "")).startsWith(prefix));
   return (
     findByPart((label) => label) ??
     findByPart((label) => label.slice(label.lastIndexOf(":") + 1)) ??

@@ -15,7 +15,7 @@ import { SaveScreen } from "../tokens/save-screen.tsx";
 import { TokenScreen } from "../tokens/token-screen.tsx";
 import { TokensScreen } from "../tokens/tokens-screen.tsx";
 import { Toast } from "../ui/toast.tsx";
-import { handleShortcut } from "./shortcuts.ts";
+import { handleShortcut, isComposing } from "./shortcuts.ts";
 
 /* Screens that are opened rarely: fetched on first use. */
 
@@ -45,8 +45,16 @@ export function AppView({ app }: { app: App }) {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => handleShortcut(event, app);
+    // Before every other handler of the app.
+    const onCapturedKeyDown = (event: KeyboardEvent) => {
+      if (isComposing(event)) event.stopImmediatePropagation();
+    };
+    document.addEventListener("keydown", onCapturedKeyDown, true);
     document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("keydown", onCapturedKeyDown, true);
+      document.removeEventListener("keydown", onKeyDown);
+    };
   }, [app]);
   const workspace = app.workspace.value;
   return (

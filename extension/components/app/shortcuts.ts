@@ -1,6 +1,16 @@
 import type { App } from "../../state/app/app.ts";
 
 /**
+ * Returns true if an input method uses the key to compose a character. Enter chooses a candidate there, and
+ * arrows move among them, so the key is no command.
+ *
+ * Some browsers say so only by the key code 229 (UI Events, section 8.3).
+ */
+export function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/**
  * Handles keys pressed outside of text fields: `/` focuses the search, `n` opens the form for a new
  * token, the down arrow enters the list, and `.` opens the actions of the focused row.
  */

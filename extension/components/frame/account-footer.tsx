@@ -7,9 +7,11 @@ export function AccountFooter({ account }: { account: Account }) {
     <footer class="whoami">
       {me.status === "ready" && (
         <>
-          <span>{me.value.organization.name}</span>
+          <span dir="auto">{me.value.organization.name}</span>
           <span aria-hidden="true">·</span>
-          <span class="email">{me.value.user.email}</span>
+          <span class="email" dir="auto">
+            {me.value.user.email}
+          </span>
         </>
       )}
     </footer>

@@ -33,7 +33,7 @@ export function Screen({ title, onBack, actions, footer, wide, place, children }
     <>
       <header class="bar">
         {onBack && <IconButton label={t("common.back")} icon="chevron-left" onPress={onBack} />}
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>
         {actions}

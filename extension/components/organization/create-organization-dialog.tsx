@@ -71,6 +71,7 @@ export function CreateOrganizationDialog(props: CreateOrganizationDialogProps) {
             <input
               {...control}
               type="text"
+              dir="auto"
               autocomplete="off"
               value={name}
               onInput={({ currentTarget }) => {

@@ -105,6 +105,7 @@ function PersonRow({ person, onOpen }: PersonRowProps) {
       <button
         type="button"
         class="row-name"
+        dir="auto"
         title={name}
         aria-label={labelPerson(person)}
         onClick={onOpen}
@@ -113,9 +114,9 @@ function PersonRow({ person, onOpen }: PersonRowProps) {
       </button>
       {disabled_at !== null && <StatusDot tone="off" word={t("people.disabled")} />}
       <p class="meta">
-        <span>{email}</span>
-        <span>{role.name}</span>
-        <span class="tokens">
+        <span dir="auto">{email}</span>
+        <span dir="auto">{role.name}</span>
+        <span class="tokens" dir="auto">
           <span>{t("people.tokens", count, { count })}</span>
           <span class="number" aria-hidden="true">
             {count}

@@ -38,6 +38,7 @@ export function PersonTokenRow({ app, tokens, token, label, name, catalog }: Per
       <button
         type="button"
         class="row-name"
+        dir="auto"
         title={token.name}
         aria-label={label === token.name ? undefined : label}
         onClick={() => app.router.go(tokens.routes.token(token.id))}

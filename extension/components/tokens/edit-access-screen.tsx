@@ -114,7 +114,9 @@ function EditFields({ app, owner, edit }: { app: App; owner: TokenOwner; edit: A
       )}
       {token !== null && catalog.status === "ready" && (
         <>
-          <p class="of-token">{token.name}</p>
+          <p class="of-token" dir="auto">
+            {token.name}
+          </p>
           <EditedExpiry
             edit={edit}
             token={token}

@@ -153,6 +153,7 @@ function NameFields({ form, draft }: NameFieldsProps) {
           <input
             {...control}
             type="text"
+            dir="auto"
             autocomplete="off"
             placeholder={t("form.namePlaceholder")}
             value={draft.name}
@@ -169,6 +170,7 @@ function NameFields({ form, draft }: NameFieldsProps) {
           <textarea
             {...control}
             rows={1}
+            dir="auto"
             value={draft.description}
             onInput={({ currentTarget }) => form.edit({ description: currentTarget.value })}
           />

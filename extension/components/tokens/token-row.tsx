@@ -26,6 +26,7 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
       <button
         type="button"
         class="row-name"
+        dir="auto"
         title={token.name}
         aria-label={label === token.name ? undefined : label}
         onClick={onOpen}

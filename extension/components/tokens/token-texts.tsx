@@ -73,7 +73,7 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
   }
   return (
     <div class="texts">
-      <p class={token.description === "" ? "hint" : "description"}>
+      <p class={token.description === "" ? "hint" : "description"} dir="auto">
         {token.description === "" ? t("detail.noDescription") : token.description}
       </p>
       <IconButton

@@ -117,6 +117,7 @@ function WaitingRow({ app, workspace, token, label, offline }: WaitingRowProps) 
       <button
         type="button"
         class="waiting-name"
+        dir="auto"
         title={token.name}
         aria-label={t("collect.view", { name: label })}
         onClick={() => app.router.go({ screen: "token", id: token.id })}

@@ -38,6 +38,7 @@ export function EditableText(props: EditableTextProps) {
   }
 
   const handlers = {
+    dir: "auto" as const,
     value: text,
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
       text.value = currentTarget.value;

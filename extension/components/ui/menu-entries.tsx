@@ -135,7 +135,9 @@ function Choice({ choice, onClose }: { choice: MenuChoice; onClose(): void }) {
       }}
     >
       <Icon name="check" />
-      <span class="one-line">{choice.label}</span>
+      <span class="one-line" dir="auto">
+        {choice.label}
+      </span>
     </button>
   );
 }

@@ -14,6 +14,7 @@ export function SearchField({ label, hint, value, onInput }: SearchFieldProps) {
       <Icon name="search" />
       <input
         type="search"
+        dir="auto"
         data-key="search"
         aria-label={label}
         placeholder={hint}

@@ -19,6 +19,8 @@ export interface AccessProblems {
   all: AccessError | null;
   /** Keys of the entity targets that name no entity yet. */
   missing: ReadonlySet<string>;
+  /** Keys of the entity types whose entities are named although none of their permissions is picked. */
+  unused: ReadonlySet<string>;
   /** Keys (`getRefusedIdKey`) of the ids that the server refused. */
   refusedIds: ReadonlySet<string>;
 }
@@ -26,6 +28,7 @@ export interface AccessProblems {
 export const NO_PROBLEMS: AccessProblems = {
   all: null,
   missing: new Set(),
+  unused: new Set(),
   refusedIds: new Set(),
 };
 
@@ -67,6 +70,7 @@ export function checkAccess(
   return {
     all: checkCounts(access, choice, { ...counts, added: counts.added + missing.length }),
     missing: new Set(missing.map(({ pick }) => getTargetKey(pick))),
+    unused: new Set(listUnusedPicks(access, choice).map(getTargetKey)),
     refusedIds: new Set(),
   };
 }
@@ -96,11 +100,11 @@ export function isSendable(
   access: Access,
   choice: PermissionChoice,
 ): boolean {
-  const { all, missing, refusedIds } = problems;
+  const { all, missing, unused, refusedIds } = problems;
   const wellFormed = listEffectivePicks(access, choice).every(
     ({ pick, type }) => pick.every || pick.ids.every((id) => checkEntityId(id, type) === null),
   );
-  return all === null && missing.size === 0 && refusedIds.size === 0 && wellFormed;
+  return all === null && missing.size + unused.size + refusedIds.size === 0 && wellFormed;
 }
 
 /**
@@ -147,6 +151,22 @@ function listEffectivePicks({ permissions, entities }: Access, choice: Permissio
     picks.set(getTargetKey(pick), { pick, type });
   }
   return [...picks.values()];
+}
+
+/** Lists the picks of entity types that name entities, although no permission on that type is picked. */
+function listUnusedPicks({ permissions, entities }: Access, choice: PermissionChoice) {
+  const offered = indexOffered(choice);
+  const getFreeType = ({ entityType: type }: Pick<Pickable, "entityType">) =>
+    type?.locked_to === undefined ? type?.id : undefined;
+  const offeredTypes = new Set([...offered.values()].map(getFreeType));
+  const usedTypes = new Set(permissions.map((id) => offered.get(id)?.entityType?.id));
+  return entities.filter(
+    ({ type, permission, every, ids }) =>
+      permission === null &&
+      (every || ids.length > 0) &&
+      offeredTypes.has(type) &&
+      !usedTypes.has(type),
+  );
 }
 
 /** Maps the offered permissions by id. Levels count as permissions without an entity. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { compileEntityPattern } from "../../../shared/entity-pattern.ts";
+import { removeUnseen } from "../../../shared/fold-text.ts";
 import { EntityId } from "../../../shared/scope.ts";
 import type { CatalogEntityType } from "../../../shared/wire/catalog-view.ts";
 import type { EntityPick } from "../../creation.ts";
@@ -33,9 +34,9 @@ export function changePick(
   return [...picks.filter((pick) => !hasTarget(pick, target)), next];
 }
 
-/** Adds typed or pasted ids, without duplicates. `*` stands for every entity. */
+/** Adds typed or pasted ids, without invisible characters and duplicates. `*` stands for every entity. */
 export function addIds(pick: EntityPick, text: string): EntityPick {
-  const typed = text.split(SEPARATOR).filter(Boolean);
+  const typed = removeUnseen(text).split(SEPARATOR).filter(Boolean);
   const ids = typed.filter((id) => id !== "*");
   const every = pick.every || ids.length < typed.length;
   return { ...pick, every, ids: [...new Set([...pick.ids, ...ids])], typed: "" };
@@ -43,7 +44,7 @@ export function addIds(pick: EntityPick, text: string): EntityPick {
 
 /** Adds the ids that a separator ends, and keeps the rest as text that is still being typed. */
 export function addTypedText(pick: EntityPick, text: string): EntityPick {
-  const [, ended = "", typed = ""] = /^(.*[\s,;])?(.*)$/s.exec(text) ?? [];
+  const [, ended = "", typed = ""] = /^(.*[\s,;])?(.*)$/s.exec(removeUnseen(text)) ?? [];
   return { ...addIds(pick, ended), typed };
 }
 

@@ -1,3 +1,4 @@
+import { foldText } from "../../../shared/fold-text.ts";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { disambiguateNames } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
@@ -46,7 +47,7 @@ export function listLevelRows({ apis }: CatalogView, isOffered: PermissionTest):
     if (levels.length === 0) return [];
     const name = names[index] ?? api.name;
     const texts = levels.map((level) => `${level.id} ${level.name} ${level.description}`);
-    return [{ id: api.id, name, levels, text: [name, api.id, ...texts].join(" ").toLowerCase() }];
+    return [{ id: api.id, name, levels, text: foldText([name, api.id, ...texts].join(" ")) }];
   });
 }
 
@@ -61,7 +62,7 @@ export function listWithheldLevels({ apis }: CatalogView, isWithheld: Permission
         level: level.name,
         api: names[index] ?? api.name,
       });
-      return [{ id, description, text: `${id} ${description}`.toLowerCase() }];
+      return [{ id, description, text: foldText(`${id} ${description}`) }];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { foldText } from "../../../shared/fold-text.ts";
 import type {
   CatalogApi,
   CatalogEntityType,
@@ -62,15 +63,15 @@ export function buildChoice(
     withheld: [
       ...listWithheldLevels(catalog, isWithheld),
       ...withheld.map(({ id, name, description }) => {
-        return { id, description, text: `${id} ${name} ${description}`.toLowerCase() };
+        return { id, description, text: foldText(`${id} ${name} ${description}`) };
       }),
     ],
   };
 }
 
-/** Splits a search into its words, all of which must match. */
+/** Splits a search into its words, folded, all of which must match. */
 export function splitSearchWords(search: string): string[] {
-  return search.toLowerCase().split(/\s+/).filter(Boolean);
+  return foldText(search).split(/\s+/).filter(Boolean);
 }
 
 export function matchesWords({ text }: { text: string }, words: readonly string[]): boolean {
@@ -84,7 +85,7 @@ export interface Pickable {
   /** The type of the entities that it must be restricted to, or `null`. */
   entityType: CatalogEntityType | null;
   writes: boolean;
-  /** The searchable text, in lower case. */
+  /** The searchable text, folded. */
   text: string;
 }
 
@@ -116,7 +117,7 @@ function buildGroups(parts: readonly ApiPart[]): PermissionGroup[] {
   return groups.map((group, index) => {
     const name = names[index] ?? group.name;
     const permissions = group.permissions.map((pickable) => {
-      return { ...pickable, text: `${pickable.text} ${name}`.toLowerCase() };
+      return { ...pickable, text: foldText(`${pickable.text} ${name}`) };
     });
     return { ...group, name, permissions };
   });

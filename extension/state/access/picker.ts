@@ -67,7 +67,7 @@ export function createPicker({ catalog, limits, access, edit, organization }: Pi
     const affected = new Set(permissions);
     const { permissions: before, entities } = access.peek();
     const kept = before.filter((id) => !affected.has(id));
-    problems.value = { ...problems.peek(), all: null };
+    problems.value = { ...problems.peek(), all: null, unused: new Set() };
     edit({
       permissions: isPicked ? [...kept, ...affected] : kept,
       // A permission that is no longer picked loses its own entities.
@@ -80,11 +80,13 @@ export function createPicker({ catalog, limits, access, edit, organization }: Pi
   function editEntities(target: EntityTarget, change: (pick: EntityPick) => Partial<EntityPick>) {
     const { entities } = access.peek();
     const key = getTargetKey(target);
-    const { missing, refusedIds, ...others } = problems.peek();
+    const { missing, unused, ...others } = problems.peek();
+    const withoutTarget = (keys: ReadonlySet<string>) =>
+      new Set([...keys].filter((other) => other !== key));
     problems.value = {
       ...others,
-      missing: new Set([...missing].filter((missingKey) => missingKey !== key)),
-      refusedIds,
+      missing: withoutTarget(missing),
+      unused: withoutTarget(unused),
     };
     edit({ entities: changePick(entities, target, change(getPick(entities, target))) });
   }

@@ -35,6 +35,7 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
   expect.soft(await findTooWide(page), `${name}: scrolls sideways`).toEqual([]);
   expect.soft(await measureOverflow(page), `${name}: scrolls its header away`).toBe(0);
   expect.soft(await findCutOff(page), `${name}: reaches beyond the page`).toEqual([]);
+  expect.soft(await findLostBeginnings(page), `${name}: may lose a name's beginning`).toEqual([]);
   expect.soft(await findOffCenter(page), `${name}: a dialog that is not centered`).toEqual([]);
   const folder = process.env.UPDATE_SCREENSHOTS && DOCUMENTED.has(name) ? DOCS : PICTURES;
   for (const colorScheme of ["light", "dark"] as const) {
@@ -66,6 +67,16 @@ function findTooWide(page: Page): Promise<string[]> {
       .filter(isRefused)
       .map((element) => `${element.localName}.${element.className}`);
   });
+}
+
+/** Finds shortened texts that do not take the direction of their letters: of another direction, they lose their beginning. */
+function findLostBeginnings(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("body *:not(select)")]
+      .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
+      .filter((element) => !element.matches("[dir=auto]"))
+      .map((element) => `${element.localName}.${element.className}`),
+  );
 }
 
 /** Finds menus and dialogs that are partly outside of the page, where a user cannot scroll. */

@@ -2,13 +2,13 @@ import { env } from "cloudflare:workers";
 import { toSortText } from "../../../shared/fold-text.ts";
 import { type EpochSeconds, toEpochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../../worker/db/audit/audit-statement.ts";
+import { buildSearchText } from "../../../worker/db/build-search-text.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { memberships } from "../../../worker/db/organization-schema.ts";
 import {
   ensureCatalog,
   ensureOrganization,
 } from "../../../worker/db/organizations/seed-queries.ts";
-import { toPersonSearchText } from "../../../worker/db/people/person-queries.ts";
 import { user } from "../../../worker/db/schema.ts";
 import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
@@ -64,7 +64,7 @@ export async function storePerson(
       email: `${id}@example.test`.toLowerCase(),
       createdAt: at,
       updatedAt: at,
-      searchText: toPersonSearchText(name, `${id}@example.test`),
+      searchText: buildSearchText(name, `${id}@example.test`),
       sortText: toSortText(name),
     })
     .onConflictDoNothing();

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
+import { buildSearchText } from "../../../worker/db/build-search-text.ts";
 import { openDatabase } from "../../../worker/db/database.ts";
 import { browserSessions, scopes, tokenSecrets, tokens } from "../../../worker/db/schema.ts";
-import { toTokenSearchText } from "../../../worker/db/tokens/token-queries.ts";
 import { readConfig } from "../../../worker/http/config.ts";
 import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
 import { generateId } from "../../../worker/tokens/generate-id.ts";
@@ -56,7 +56,7 @@ export async function storeToken(
     api: kind === "svc" ? (options.api ?? "control-plane") : null,
     name,
     description: options.description ?? "",
-    searchText: toTokenSearchText(name, options.description ?? ""),
+    searchText: buildSearchText(name, options.description ?? ""),
     sortText: toSortText(name),
     createdAt,
     expiresAt: seconds(options.expiresAt),

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import { foldText, toSortText } from "../../../shared/fold-text.ts";
+import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { buildSearchText } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
 import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
@@ -31,7 +32,7 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
     db.run(sql`
       INSERT INTO user (id, name, email, email_verified, created_at, updated_at, search_text, sort_text)
       SELECT ${person.id}, ${person.name}, ${person.email}, 0, ${at}, ${at},
-        ${toPersonSearchText(person.name, person.email)}, ${toSortText(person.name)}
+        ${buildSearchText(person.name, person.email)}, ${toSortText(person.name)}
       WHERE ${when} ON CONFLICT DO NOTHING`),
     insertAuditEvent(db, event),
     db.run(sql`
@@ -91,14 +92,9 @@ export async function renamePerson(
 ): Promise<boolean> {
   const [updated] = await db.batch([
     db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
-        search_text = ${toPersonSearchText(name, "")} || email, sort_text = ${toSortText(name)}
+        search_text = ${buildSearchText(name, "")} || email, sort_text = ${toSortText(name)}
       WHERE id = ${credential.subject} AND ${buildValidCredentialCondition(credential, now)}`),
     insertAuditEvent(db, event),
   ]);
   return updated.meta.changes > 0;
-}
-
-/** Builds the text by which people are searched: name, a newline, email, folded. */
-export function toPersonSearchText(name: string, email: string): string {
-  return foldText(`${name}\n${email}`);
 }

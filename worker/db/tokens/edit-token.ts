@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { buildRecordedCondition, insertAuditEvent } from "../audit/audit-statement.ts";
+import { buildSearchText } from "../build-search-text.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "./scope-statements.ts";
 import { isBeyondManager, listedScopes } from "./shown-secrets.ts";
 import { narrowIssuedStatements } from "./token-cascade.ts";
-import { type StoredToken, selectToken, toTokenSearchText } from "./token-queries.ts";
+import { type StoredToken, selectToken } from "./token-queries.ts";
 
 /**
  * A token as it was read, and as it will be. Name, description, expiry and scopes can differ. The expiry of a
@@ -52,7 +53,7 @@ export async function editToken(
   const collectExpires = to.collectBy === null ? null : JSON.stringify(to.collectExpires);
   const guard = db.run(sql`
     UPDATE tokens AS t SET name = ${to.name}, description = ${to.description},
-      search_text = ${toTokenSearchText(to.name, to.description)}, sort_text = ${toSortText(to.name)},
+      search_text = ${buildSearchText(to.name, to.description)}, sort_text = ${toSortText(to.name)},
       expires_at = ${to.expiresAt}, collect_by = ${to.collectBy},
       collect_expires = ${collectExpires}, version = version + 1
     WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} AND t.version = ${from.version}

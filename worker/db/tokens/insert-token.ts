@@ -4,6 +4,7 @@ import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { SealedAnswer } from "../../tokens/sealed-answer.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import { buildSearchText } from "../build-search-text.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import {
@@ -20,7 +21,6 @@ import {
   type StoredScope,
 } from "./scope-statements.ts";
 import { listedScopes, mayBeShown, selectManagerShown } from "./shown-secrets.ts";
-import { toTokenSearchText } from "./token-queries.ts";
 
 /** A token to store: a person's, or an API's credential, which its organization owns. */
 export interface NewToken extends TokenKey {
@@ -155,7 +155,7 @@ export function insertTokenStatement(db: Database, token: NewToken, when: SQL) {
       search_text, sort_text, created_at, expires_at, collect_by, collect_expires, collect_from)
     SELECT ${token.id}, ${token.kind}, ${token.subject}, ${token.organization}, ${token.createdBy},
       ${token.parentId}, ${token.api}, ${token.name}, ${token.description},
-      ${toTokenSearchText(token.name, token.description)}, ${toSortText(token.name)}, ${token.createdAt}, ${token.expiresAt},
+      ${buildSearchText(token.name, token.description)}, ${toSortText(token.name)}, ${token.createdAt}, ${token.expiresAt},
       ${collect?.by ?? null}, ${collect === null ? null : JSON.stringify(collect.expires)},
       ${collect?.from ?? null}
     WHERE ${when}`);

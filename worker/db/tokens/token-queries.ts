@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ExpiryRequest } from "../../../shared/expiry.ts";
-import { foldText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
@@ -48,11 +47,6 @@ export async function findTokenByDigest(
   if (row === undefined) return null;
   const { owner: id, owner_name: name, owner_role: role } = row;
   return { token: toStoredToken(row), owner: { id, name: name ?? id, role } };
-}
-
-/** Builds the text by which tokens are searched: name, a newline, description, folded. */
-export function toTokenSearchText(name: string, description: string): string {
-  return foldText(`${name}\n${description}`);
 }
 
 /** A token as stored, with its current secret's hint and its scopes, without a digest. */

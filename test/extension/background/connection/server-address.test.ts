@@ -11,6 +11,7 @@ describe("parseServerAddress", () => {
     ["tokens.example.com:8443/some/path?x=1#y", "https://tokens.example.com:8443"],
     ["https://tokens.example.com:443/login", "https://tokens.example.com"],
     ["HTTPS://tokens.example.com", "https://tokens.example.com"],
+    ["\ufefftokens.\u200bexample.com\u200e", "https://tokens.example.com"],
     ["https://tokens", "https://tokens"],
     ["bücher.example", "https://xn--bcher-kva.example"],
     ["192.168.1.2", "https://192.168.1.2"],

@@ -101,6 +101,21 @@ describe("the entity ids of permissions", () => {
     expect(field("Client IDs").getAttribute("aria-invalid")).toBeNull();
   });
 
+  it("need a permission, which the form asks for", async () => {
+    const { background } = await openForm(mixedCatalog);
+    box("API_READ").click();
+    type(field("Client IDs"), "cl_1,");
+    await submitForm();
+    expect(document.activeElement).toBe(field("Client IDs"));
+    expect(descriptionOf(field("Client IDs"))).toBe(
+      "No permission for these is chosen. Choose one, or clear this field.",
+    );
+    expect(background.sent("createToken")).toEqual([]);
+    box("clients:view").click();
+    await submitForm();
+    expect(background.sent("createToken")).toHaveLength(1);
+  });
+
   it("are required if a permission needs them", async () => {
     await openForm(mixedCatalog);
     box("clients:view").click();

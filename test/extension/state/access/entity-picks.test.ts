@@ -15,6 +15,7 @@ describe("entity ids", () => {
     ["ch_1, ch_2;ch_3\nch_4\tch_5  ch_1", ["ch_1", "ch_2", "ch_3", "ch_4", "ch_5"]],
     [" , \n", []],
     ["not/an id", ["not/an", "id"]],
+    ["\ufeffch_1\u200b,\u200e ch_\u00ad2\u2069", ["ch_1", "ch_2"]],
   ])("are split from %j, without duplicates", (text, ids) => {
     expect(addIds(empty, text)).toMatchObject({ ids, every: false, typed: "" });
   });
@@ -26,6 +27,7 @@ describe("entity ids", () => {
   it("are added while typing when a separator ends them", () => {
     expect(addTypedText(empty, "ch_")).toMatchObject({ ids: [], typed: "ch_" });
     expect(addTypedText(empty, "ch_1, c")).toMatchObject({ ids: ["ch_1"], typed: "c" });
+    expect(addTypedText(empty, "ch_1\u200b")).toMatchObject({ ids: [], typed: "ch_1" });
     expect(addTypedText(empty, "ch_1 ")).toMatchObject({ ids: ["ch_1"], typed: "" });
   });
 

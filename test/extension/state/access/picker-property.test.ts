@@ -9,6 +9,7 @@ import type { RequestedScope } from "../../../../extension/state/access/access-s
 import {
   checkEntityId,
   getEffectivePick,
+  getPick,
 } from "../../../../extension/state/access/entity-picks.ts";
 import { createPicker, type Picker } from "../../../../extension/state/access/picker.ts";
 import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
@@ -82,7 +83,13 @@ function hasProblems(picker: Picker): boolean {
     const { every, ids } = getEffectivePick(entities, entityType.id, id);
     return !every && ids.some((entityId) => checkEntityId(entityId, entityType) !== null);
   });
-  return all !== null || missing.size > 0 || malformed;
+  const used = offered.filter(({ id }) => permissions.includes(id));
+  const unused = offered.some(({ entityType: type }) => {
+    if (type === null || type.locked_to) return false;
+    const { every, ids } = getPick(entities, { type: type.id, permission: null });
+    return (every || ids.length > 0) && !used.some(({ entityType }) => entityType?.id === type.id);
+  });
+  return all !== null || missing.size > 0 || malformed || unused;
 }
 
 /** Lists the scopes that the catalog does not let this person request. */

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
 import type { Access } from "../../../../extension/creation.ts";
 import { NOTHING_PICKED } from "../../../../extension/state/access/access.ts";
-import { createPicker } from "../../../../extension/state/access/picker.ts";
+import { createPicker, type Picker } from "../../../../extension/state/access/picker.ts";
 import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
 import { mixedCatalog } from "../../support/mixed-catalog.ts";
 
@@ -96,9 +96,29 @@ describe("the picker", () => {
     expect(picker.check(0)).toHaveLength(1);
   });
 
-  it("ignores bad ids of unused types and beside *", () => {
+  it.each([
+    ["an id", (picker: Picker) => picker.addIds(channels, "ch_1")],
+    ["typed text", (picker: Picker) => picker.type(channels, "ch_1")],
+    ["every entity", (picker: Picker) => picker.setEvery(channels, true)],
+  ])("requests nothing while %s has no permission", (_, enter) => {
     const picker = open();
-    picker.addIds({ type: "client", permission: null }, "nonsense");
+    enter(picker);
+    expect(picker.check(0)).toBeNull();
+    expect([...picker.problems.value.unused]).toEqual(["channel "]);
+    picker.pick(["relay:open"], true);
+    expect(picker.problems.value.unused.size).toBe(0);
+    expect(picker.check(0)).toHaveLength(1);
+
+    picker.pick(["relay:open"], false);
+    expect(picker.check(0)).toBeNull();
+    picker.setEvery(channels, false);
+    picker.removeId(channels, "ch_1");
+    expect(picker.problems.value.unused.size).toBe(0);
+    expect(picker.check(0)).toEqual([]);
+  });
+
+  it("ignores bad ids beside *", () => {
+    const picker = open();
     picker.pick(["channels:view"], true);
     picker.addIds(channels, "nonsense, *");
     expect(picker.check(0)).toEqual([{ permission: "channels:view", entity_id: "*" }]);
