@@ -74,7 +74,7 @@ function findLostBeginnings(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("body *:not(select)")]
       .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
-      .filter((element) => !element.matches("[dir=auto]"))
+      .filter((element) => /\p{L}/u.test(element.textContent) && !element.matches("[dir=auto]"))
       .map((element) => `${element.localName}.${element.className}`),
   );
 }
