@@ -22,6 +22,13 @@ export default defineConfig({
                 ...testKeys,
                 TEST_MIGRATIONS: await readD1Migrations("worker/db/migrations"),
               },
+              // Nearly all tests of a run change one organization, within a few minutes.
+              ratelimits: {
+                ORGANIZATION_MUTATION_LIMIT: {
+                  namespace_id: "1004",
+                  simple: { limit: 1_000_000, period: 60 },
+                },
+              },
             },
           })),
         ],

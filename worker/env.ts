@@ -4,6 +4,10 @@ export interface Env {
   SIGN_IN_LIMIT: RateLimit;
   /** Counts failed validations by network. */
   FAILURE_LIMIT: RateLimit;
+  /** Counts changes by credential, and by member and organization. */
+  MUTATION_LIMIT: RateLimit;
+  /** Counts changes by organization. */
+  ORGANIZATION_MUTATION_LIMIT: RateLimit;
   /** `<kid>:<base64url, 32 bytes or more>,…`: the first key issues tokens, all keys verify them. */
   TOKEN_KEYS?: string;
   /** Keys of the audit trail, in the format of TOKEN_KEYS. Keys are added, never removed. */

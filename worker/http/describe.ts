@@ -10,6 +10,7 @@ const problems: Record<number, string> = {
   409: "The resource is not in a state that allows this",
   422: "The content is not valid; `errors` points at each thing wrong",
   428: "The request needs If-Match with the version that was read",
+  429: "Too many requests; `Retry-After` says when to try again",
 };
 
 /** Request headers that prevent lost updates and repeated changes. */
@@ -38,7 +39,7 @@ const problemContent = { "application/problem+json": { schema: resolver(Problem)
  * Builds the OpenAPI entry of a `/v1` route. The validators add bodies and parameters themselves.
  *
  * @param success the answer's status, its schema (`null` without a body) and its media types (default: JSON)
- * @param refusals the problem statuses beside 401 and 403, which every route has
+ * @param refusals the problem statuses beside 401, 403 and 429, which every route has
  * @param headers the request headers that the route honours
  */
 export function describe(
@@ -55,7 +56,7 @@ export function describe(
       ...(content && { content: Object.fromEntries(types.map((type) => [type, content])) }),
     },
   };
-  for (const status of [401, 403, ...refusals]) {
+  for (const status of [401, 403, ...refusals, 429]) {
     responses[status] = { description: problems[status] ?? "", content: problemContent };
   }
   const parameters = headers.map((header) => ({

@@ -2,6 +2,10 @@ import { Hono } from "hono";
 import { openAPIRouteHandler } from "hono-openapi";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
+import {
+  limitCredentialMutations,
+  limitOrganizationMutations,
+} from "../middleware/limit-mutations.ts";
 import { auditEventRoutes, myActivityRoutes } from "./audit/audit-events.ts";
 import { catalogRoutes } from "./catalog/catalog.ts";
 import { groupRoutes, roleRoutes } from "./catalog/roles-and-groups.ts";
@@ -18,7 +22,9 @@ import { userTokenRoutes } from "./tokens/user-tokens.ts";
 /** The management API. Every path below it is authenticated, even one that does not exist. */
 export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .basePath("/v1")
+  .use(limitCredentialMutations)
   .use(authenticate)
+  .use(limitOrganizationMutations)
   .route("/me", myActivityRoutes)
   .route("/me", meRoutes)
   .route("/catalog", catalogRoutes)

@@ -10,6 +10,7 @@ import {
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
+import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { findCurrentSignIn, type SignIn } from "../../identity/sign-in/find-current-sign-in.ts";
 import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
@@ -43,6 +44,7 @@ export const accountRoutes = new Hono<AppEnv>()
   .post("/account", async (c) => {
     const signIn = await findCurrentSignIn(c, { extend: false });
     if (signIn === null) return c.redirect("/login", 303);
+    await countPageMutation(c, signIn.person);
     const form = await readGuardedForm(c, { page: "account", signInId: signIn.id });
     const id = form.get("sign_out") ?? "";
     await signOut(c, signIn, id);

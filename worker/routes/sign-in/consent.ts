@@ -5,6 +5,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
 import { buildClientRedirect } from "../../identity/oauth/authorize-request.ts";
 import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-authorize.ts";
+import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
@@ -47,6 +48,7 @@ export const consentRoutes = new Hono<AppEnv>()
     if (opened.kind !== "consent" && opened.kind !== "grant") {
       return c.redirect(buildAuthorizePath(c), 303);
     }
+    await countPageMutation(c, opened.signIn.person);
     const form = await readGuardedForm(c, { page: "consent", signInId: opened.signIn.id });
     switch (form.get("decision")) {
       case "allow":

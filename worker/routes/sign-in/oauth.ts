@@ -26,6 +26,7 @@ import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof
 import { issueCode } from "../../identity/oauth/issue-code.ts";
 import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { tradeCode } from "../../identity/oauth/trade-code.ts";
+import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 import { generateId } from "../../tokens/generate-id.ts";
 import { readToken } from "../../tokens/read-token.ts";
@@ -57,6 +58,7 @@ const authorizeRoutes = new Hono<AppEnv>()
         return c.redirect(`/consent${search}`, 302);
       case "grant": {
         const { request, signIn, organization } = opened;
+        await countPageMutation(c, signIn.person);
         const code = await issueCode(c, request, signIn, organization.id);
         return c.redirect(buildClientRedirect(request, origin, { code }), 302);
       }

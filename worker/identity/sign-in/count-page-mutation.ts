@@ -1,0 +1,16 @@
+import type { Context } from "hono";
+import type { AppEnv } from "../../http/app-env.ts";
+import { isOverMutationLimit } from "../../http/mutation-limit.ts";
+import { PageError } from "../../pages/page-error.tsx";
+
+/**
+ * Counts a change that a signed-in person makes by a page. Each code, session and refusal is a stored row, so a
+ * browser that repeats them would fill the database.
+ *
+ * @throws PageError after too many in a minute
+ */
+export async function countPageMutation(c: Context<AppEnv>, person: string): Promise<void> {
+  if (!(await isOverMutationLimit(c.env.MUTATION_LIMIT, `person ${person}`))) return;
+  c.set("refusal", "rate_limited");
+  throw new PageError("Too many tries", "Try again in a minute. Nothing was changed.");
+}
