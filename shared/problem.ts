@@ -17,6 +17,7 @@ export const PROBLEM_NAMES = [
   "stale_version",
   "idempotency_mismatch",
   "token_limit_reached",
+  "token_quota_reached",
   "secret_shown",
   "last_administrator",
   "catalog_in_use",

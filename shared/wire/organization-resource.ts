@@ -35,12 +35,20 @@ export const OrganizationSettings = v.object({
   managers_see_secrets: v.boolean(),
 });
 
+export const OrganizationQuota = v.object({
+  /** The tokens and credentials that are stored, in every state, and the most that may be. */
+  tokens: v.object({ used: v.number(), limit: v.number() }),
+});
+export type OrganizationQuota = v.InferOutput<typeof OrganizationQuota>;
+
 /** The answer of `GET /v1/organizations/current`: the session's organization. */
 export const OrganizationResource = v.object({
   id: OrganizationId,
   name: v.string(),
   created_at: Rfc3339,
   settings: OrganizationSettings,
+  /** Absent for members who manage neither users nor the catalog, and from servers without quotas. */
+  quota: v.optional(OrganizationQuota),
 });
 export type OrganizationResource = v.InferOutput<typeof OrganizationResource>;
 

@@ -8,6 +8,10 @@ export const organizations = sqliteTable("organizations", {
   name: text("name").notNull(),
   createdAt: seconds("created_at").notNull(),
   managersSeeSecrets: integer("managers_see_secrets", { mode: "boolean" }).notNull().default(false),
+  /** Kept by triggers. Sessions are not counted. */
+  storedTokens: integer("stored_tokens").notNull().default(0),
+  /** `null`: as many as the deployment's setting allows. Only an operator sets it. */
+  tokenQuota: integer("token_quota"),
 });
 
 export const memberships = sqliteTable(

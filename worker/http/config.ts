@@ -18,10 +18,13 @@ export interface Config {
   extensionRedirects: readonly string[];
   /** Retention of the audit trail in days, or `null` to keep it forever. */
   auditRetentionDays: number | null;
+  /** The most tokens that an organization without a quota of its own stores. */
+  organizationTokenQuota: number;
   developmentSeed: string | null;
 }
 
 const MIN_SECRET_LENGTH = 32;
+const DEFAULT_TOKEN_QUOTA = 50_000;
 
 const splitWords = (text: string | undefined, separator: RegExp): string[] =>
   (text ?? "").split(separator).filter((word) => word !== "");
@@ -48,8 +51,8 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   if (!/^org_[0-9A-Za-z_-]{1,48}$/.test(homeOrganization)) {
     return err({ setting: "HOME_ORGANIZATION" });
   }
-  const auditRetentionDays = readDays(env.AUDIT_RETENTION_DAYS);
-  if (Number.isNaN(auditRetentionDays)) return err({ setting: "AUDIT_RETENTION_DAYS" });
+  const bounds = readBounds(env);
+  if (!bounds.ok) return bounds;
   return ok({
     tokenKeys: tokenKeys.value,
     tokenMacs: await importKeyRing(tokenKeys.value, "latchkey/token"),
@@ -58,13 +61,27 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
     prefixes,
     homeOrganization,
     extensionRedirects: splitWords(env.EXTENSION_REDIRECTS, /\s+/),
-    auditRetentionDays,
+    ...bounds.value,
     developmentSeed: env.DEVELOPMENT_SEED || null,
   });
 }
 
-/** @returns `null` if nothing is set, NaN if the text is not a whole number of days from 1 to 99,999 */
-function readDays(text: string | undefined): number | null {
+/** The settings that bound what is stored. */
+type Bounds = Pick<Config, "auditRetentionDays" | "organizationTokenQuota">;
+
+function readBounds(env: Env): Result<Bounds, { setting: keyof Env }> {
+  const auditRetentionDays = readDays(env.AUDIT_RETENTION_DAYS);
+  if (Number.isNaN(auditRetentionDays)) return err({ setting: "AUDIT_RETENTION_DAYS" });
+  const quota = readWholeNumber(env.ORGANIZATION_TOKEN_QUOTA, 8);
+  if (Number.isNaN(quota)) return err({ setting: "ORGANIZATION_TOKEN_QUOTA" });
+  const organizationTokenQuota = quota ?? DEFAULT_TOKEN_QUOTA;
+  return ok({ auditRetentionDays, organizationTokenQuota });
+}
+
+const readDays = (text: string | undefined): number | null => readWholeNumber(text, 5);
+
+/** @returns `null` if nothing is set, NaN if the text is not a whole number from 1 up, of `digits` at most */
+function readWholeNumber(text: string | undefined, digits: number): number | null {
   if (text === undefined || text === "") return null;
-  return /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
+  return /^[1-9]\d*$/.test(text) && text.length <= digits ? Number(text) : Number.NaN;
 }

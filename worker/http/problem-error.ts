@@ -39,6 +39,7 @@ const PROBLEMS = {
   stale_version: { status: 409, title: "The resource has changed since you read it" },
   idempotency_mismatch: { status: 422, title: "The idempotency key was used for another request" },
   token_limit_reached: { status: 409, title: "You have as many tokens as you may have" },
+  token_quota_reached: { status: 409, title: "The organization stores as many tokens as it may" },
   secret_shown: {
     status: 409,
     title: "A manager knows the token's secret and may not grant this",

@@ -10,6 +10,7 @@ export const BENCH_BINDINGS = {
   HOME_ORGANIZATION: "org_home",
   TOKEN_PREFIXES: "lk",
   EXTENSION_REDIRECTS: "",
+  ORGANIZATION_TOKEN_QUOTA: "99999999",
 } as const;
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));

@@ -35,6 +35,10 @@ export interface StoredOrganization {
   name: string;
   createdAt: EpochSeconds;
   managersSeeSecrets: boolean;
+  /** The number of its tokens and credentials, in every state. */
+  storedTokens: number;
+  /** The most that it may store, or `null` if the deployment's setting applies. */
+  tokenQuota: number | null;
 }
 
 export async function findOrganization(
@@ -42,7 +46,8 @@ export async function findOrganization(
   id: string,
 ): Promise<StoredOrganization | null> {
   const [row] = await db.all<Omit<StoredOrganization, "managersSeeSecrets"> & { see: number }>(sql`
-    SELECT id, name, created_at AS createdAt, managers_see_secrets AS see
+    SELECT id, name, created_at AS createdAt, managers_see_secrets AS see,
+      stored_tokens AS storedTokens, token_quota AS tokenQuota
     FROM organizations WHERE id = ${id}`);
   if (row === undefined) return null;
   const { see, ...organization } = row;

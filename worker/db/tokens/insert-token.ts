@@ -21,6 +21,7 @@ import {
   type StoredScope,
 } from "./scope-statements.ts";
 import { listedScopes, mayBeShown, selectManagerShown } from "./shown-secrets.ts";
+import { buildUnderQuotaCondition } from "./token-quota.ts";
 
 /** A token to store: a person's, or an API's credential, which its organization owns. */
 export interface NewToken extends TokenKey {
@@ -68,9 +69,9 @@ export interface NewIdempotencyRow extends SealedAnswer {
 /**
  * Stores a token with its secret's digest and its scopes, in one batch.
  *
- * The guard enforces the owner's limit of live tokens exactly, however many requests race. It also requires that
- * the acting credential is valid, that the catalog is the same, and that the token stays within its parent, and
- * within the manager whom its secret is shown. With an idempotency key, the stored answer comes first, so that only one of many retries issues a token.
+ * The guard enforces the owner's limit of live tokens and the organization's quota exactly, however many requests
+ * race. It also requires that the acting credential is valid, that the catalog is the same, and that the token stays
+ * within its parent, and within the manager whom its secret is shown. With an idempotency key, the stored answer comes first, so that only one of many retries issues a token.
  *
  * @returns true if the token was stored
  */
@@ -83,6 +84,7 @@ export async function insertToken(
   const { idempotency } = rules;
   const guard = sql`${buildValidCredentialCondition(rules.credential, token.createdAt)}
     AND ${buildCurrentCatalogCondition(token.organization, rules.catalogVersion)} AND ${buildOwnerExistsCondition(token)}
+    AND ${buildUnderQuotaCondition(token.organization, rules.quota)}
     AND ${buildUnderLimitCondition(token, rules.limit, token.createdAt)} AND ${buildWithinParentCondition(token)}
     AND ${mayBeShown(rules.credential, token, listedScopes(token.scopes))}`;
   const insert = insertTokenStatement(db, token, idempotency === null ? guard : sql`changes() > 0`);
@@ -102,6 +104,8 @@ export async function insertToken(
 
 export interface IssueRules {
   limit: number;
+  /** The most tokens of an organization that has no quota of its own. */
+  quota: number;
   credential: ActingCredential;
   /** The version of the catalog that the scopes were checked against. */
   catalogVersion: number;

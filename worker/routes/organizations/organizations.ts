@@ -19,9 +19,10 @@ import { parseJsonBody } from "../../http/parse-json-body.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireControl, requireOrganizationCreator } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
+import { canManage } from "../../permissions/list-controls.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 import { buildCredentialAuditEvent, describeChange } from "../../use-cases/audit/audit-event.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
+import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 import {
   canCreateOrganization,
   createOrganizationFromPreset,
@@ -59,14 +60,16 @@ export const organizationRoutes = new Hono<AppEnv>()
     parseJsonBody(CreateOrganizationRequest),
     async (c) => {
       const id = await createOrganizationFromPreset(c, c.req.valid("json"));
-      return c.json(toOrganizationResource(await requireOrganization(c, id)), 201);
+      return c.json(await presentOrganization(c, await requireOrganization(c, id)), 201);
     },
   )
   .get(
     "/current",
     describe("The session's organization", { status: 200, schema: OrganizationResource }),
     async (c) =>
-      c.json(toOrganizationResource(await requireOrganization(c, c.var.credential.organization))),
+      c.json(
+        await presentOrganization(c, await requireOrganization(c, c.var.credential.organization)),
+      ),
   )
   .patch(
     "/current",
@@ -90,14 +93,14 @@ export const organizationRoutes = new Hono<AppEnv>()
         ...describeChange("name", from.name, to.name),
         ...describeChange("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
       };
-      if (Object.keys(details).length === 0) return c.json(toOrganizationResource(from));
+      if (Object.keys(details).length === 0) return c.json(await presentOrganization(c, from));
       const target = { kind: "organization", id: from.id } as const;
       const event = buildCredentialAuditEvent(c, "organization.updated", target, details);
       const authority = await requireAuthority(c);
       if (!(await updateOrganization(db, from, to, { authority, now, event }))) {
         throw new ProblemError("conflict");
       }
-      return c.json(toOrganizationResource(to));
+      return c.json(await presentOrganization(c, to));
     },
   )
   .post(
@@ -118,11 +121,22 @@ async function requireOrganization(c: Context<AppEnv>, id: string): Promise<Stor
   return organization;
 }
 
-function toOrganizationResource(organization: StoredOrganization): OrganizationResource {
+/** Presents an organization. Its quota is shown to those who see the Organization screen. */
+async function presentOrganization(
+  c: Context<AppEnv>,
+  organization: StoredOrganization,
+): Promise<OrganizationResource> {
+  const { config, credential } = c.var;
+  const { catalog } = await requireCatalog(c);
+  const isAdministrator = (["users", "catalog"] as const).some((part) =>
+    canManage(catalog, credential, part),
+  );
+  const limit = organization.tokenQuota ?? config.organizationTokenQuota;
   return {
     id: organization.id,
     name: organization.name,
     created_at: toRfc3339(organization.createdAt),
     settings: { managers_see_secrets: organization.managersSeeSecrets },
+    ...(isAdministrator ? { quota: { tokens: { used: organization.storedTokens, limit } } } : {}),
   };
 }

@@ -20,6 +20,7 @@ import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { checkExpiryRequest } from "../tokens/check-expiry-request.ts";
 import { deriveAnswerRows, findStoredAnswer, sealAnswerRow } from "../tokens/find-stored-answer.ts";
+import { refuseOverQuota } from "../tokens/refuse-change.ts";
 
 /** Most live credentials of one organization. */
 const LIMIT = 200;
@@ -73,7 +74,8 @@ export async function issueCredential(
   );
   const idempotency = await sealAnswerRow(c, rows, answer, { id: token.id, version: 1 });
   const { version: catalogVersion } = await requireCatalog(c);
-  const rules = { limit: LIMIT, credential, catalogVersion, idempotency };
+  const limits = { limit: LIMIT, quota: config.organizationTokenQuota };
+  const rules = { ...limits, credential, catalogVersion, idempotency };
   if (await insertToken(db, token, rules, event)) return answer;
   return (await findStoredAnswer(c, rows, find)) ?? (await refuse(c, catalogVersion));
 }
@@ -110,6 +112,7 @@ async function refuse(c: Context<AppEnv>, catalogVersion: number): Promise<never
   if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const current = await findCatalog(db, credential.organization);
   if (current?.version !== catalogVersion) throw new ProblemError("conflict");
+  await refuseOverQuota(c);
   throw new ProblemError("token_limit_reached", { detail: `The limit is ${LIMIT}.` });
 }
 

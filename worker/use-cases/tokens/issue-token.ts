@@ -40,7 +40,7 @@ export async function issueToken(
   key: string | null,
   { isPending }: { isPending: boolean } = { isPending: false },
 ): Promise<string> {
-  const { credential, db, now, owner } = c.var;
+  const { config, credential, db, now, owner } = c.var;
   const { catalog, version: catalogVersion } = await requireCatalog(c);
   const parent = credential.kind === "pat" ? credential : null;
   const bounds = { parentScopes: parent?.scopes ?? null };
@@ -78,7 +78,8 @@ export async function issueToken(
     ...(isManagerActing(c) && generated !== null ? { revealed: true } : {}),
   });
   const idempotency = await sealAnswerRow(c, rows, answer, { id: token.id, version: 1 });
-  const rules = { limit: catalog.token_limit, credential, catalogVersion, idempotency };
+  const limits = { limit: catalog.token_limit, quota: config.organizationTokenQuota };
+  const rules = { ...limits, credential, catalogVersion, idempotency };
   if (await insertToken(db, token, rules, event)) return answer;
   return (
     (await findStoredAnswer(c, rows, find)) ?? (await refuseIssue(c, catalog.token_limit, null))
