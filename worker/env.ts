@@ -14,6 +14,8 @@ export interface Env {
   AUDIT_KEYS?: string;
   /** Retention of the audit trail in whole days, 1 to 99999. Absent or empty keeps it forever. */
   AUDIT_RETENTION_DAYS?: string;
+  /** Whole days, 1 to 99999, after which revoked and expired tokens are removed. Absent or empty keeps them forever. */
+  ENDED_TOKEN_RETENTION_DAYS?: string;
   /** The most tokens of an organization without a quota of its own, 1 to 99999999. Absent or empty: 50,000. */
   ORGANIZATION_TOKEN_QUOTA?: string;
   /** Signs sign-in cookies and forms; 32 characters or more. */

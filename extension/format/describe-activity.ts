@@ -2,7 +2,7 @@ import type { AuditAction, AuditEventResource, AuditParty } from "../../shared/w
 import { t } from "./text.ts";
 
 /** Actions that are never about a person, so that no activity lists them. */
-type ImpersonalAction = "invitation.created" | "audit.pruned";
+type ImpersonalAction = "invitation.created" | "audit.pruned" | "tokens.removed";
 
 const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => string>> = {
   "token.issued": () => t("activity.tokenIssued"),

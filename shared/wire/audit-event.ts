@@ -107,6 +107,7 @@ export type AuditAction =
   | "token.declined"
   | "token.withdrawn"
   | "token.lapsed"
+  | "tokens.removed"
   | "session.started"
   | "session.ended"
   | "sign_in.succeeded"

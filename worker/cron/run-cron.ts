@@ -6,6 +6,7 @@ import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
 import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
+import { removeEnded } from "./remove-ended.ts";
 import { sealAndPruneTrail } from "./seal-and-prune-trail.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
     prune(env, at),
     expireSecrets(env, at),
     fillSearchTexts(openDatabase(env.DB)),
+    removeEnded(env, at),
     sealAndPruneTrail(env, at),
   ]);
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));

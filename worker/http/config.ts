@@ -18,6 +18,8 @@ export interface Config {
   extensionRedirects: readonly string[];
   /** Retention of the audit trail in days, or `null` to keep it forever. */
   auditRetentionDays: number | null;
+  /** Days after which ended tokens are removed, or `null` to keep them forever. */
+  endedTokenRetentionDays: number | null;
   /** The most tokens that an organization without a quota of its own stores. */
   organizationTokenQuota: number;
   developmentSeed: string | null;
@@ -67,15 +69,20 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
 }
 
 /** The settings that bound what is stored. */
-type Bounds = Pick<Config, "auditRetentionDays" | "organizationTokenQuota">;
+type Bounds = Pick<
+  Config,
+  "auditRetentionDays" | "endedTokenRetentionDays" | "organizationTokenQuota"
+>;
 
 function readBounds(env: Env): Result<Bounds, { setting: keyof Env }> {
   const auditRetentionDays = readDays(env.AUDIT_RETENTION_DAYS);
   if (Number.isNaN(auditRetentionDays)) return err({ setting: "AUDIT_RETENTION_DAYS" });
+  const endedTokenRetentionDays = readDays(env.ENDED_TOKEN_RETENTION_DAYS);
+  if (Number.isNaN(endedTokenRetentionDays)) return err({ setting: "ENDED_TOKEN_RETENTION_DAYS" });
   const quota = readWholeNumber(env.ORGANIZATION_TOKEN_QUOTA, 8);
   if (Number.isNaN(quota)) return err({ setting: "ORGANIZATION_TOKEN_QUOTA" });
   const organizationTokenQuota = quota ?? DEFAULT_TOKEN_QUOTA;
-  return ok({ auditRetentionDays, organizationTokenQuota });
+  return ok({ auditRetentionDays, endedTokenRetentionDays, organizationTokenQuota });
 }
 
 const readDays = (text: string | undefined): number | null => readWholeNumber(text, 5);
