@@ -128,6 +128,8 @@ function describeProblem(failure: ProblemFailure, owner: TokenOwner): string {
       return t("failure.beyondAuthority");
     case "token_limit_reached":
       return owner.who === "me" ? t("failure.limit") : t("failure.limitOf", { name: owner.name });
+    case "token_quota_reached":
+      return t("failure.quota");
     case "invalid_input":
       return failure.errors.some(({ pointer }) => pointer === "/reveal")
         ? t("failure.reveal")

@@ -179,8 +179,12 @@ test.describe("the Organization screen", () => {
   ]) {
     test(`${name}: the cards, inviting, revoking, and offline`, async () => {
       await invite("nele.newcomer@example.test", LONG_EMAIL);
+      // Only in the popup, the organization has no room for another token.
+      const quota = path === "popup.html" ? "stored_tokens" : "NULL";
+      runSql(`UPDATE organizations SET token_quota = ${quota} WHERE id = ?`, ORGANIZATION);
       page = await openApp(context, { path: `${path}#/organization`, width });
       await expect(page.getByText(LONG_EMAIL)).toBeVisible();
+      await expect(page.getByText(/^\d+ of [\d,]+ tokens/)).toBeVisible();
       await checkScreen(page, name);
       await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
       await checkScreen(page, `${name}-end`);

@@ -15,13 +15,14 @@ import { IconButton } from "../ui/icon-button.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { useAnnounce } from "../ui/use-announce.ts";
+import { TokenQuota } from "./token-quota.tsx";
 
 interface OrganizationSettingsCardProps {
   app: App;
   settings: OrganizationSettings;
 }
 
-/** The organization's name, settings and id. */
+/** The organization's name, settings, id and quota. */
 export function OrganizationSettingsCard({ app, settings }: OrganizationSettingsCardProps) {
   const id = useId();
   const state = settings.state.value;
@@ -100,6 +101,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
           {t("detail.copyId")}
         </button>
       </div>
+      {organization.quota !== undefined && <TokenQuota {...organization.quota} />}
     </>
   );
 }

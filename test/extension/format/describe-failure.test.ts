@@ -103,6 +103,9 @@ describe("describeFailure", () => {
     expect(describeFailure(problem("token_limit_reached"), ada)).toBe(
       "The organization allows Ada Lovelace no more tokens. Delete one first.",
     );
+    expect(describeFailure(problem("token_quota_reached"), ada)).toBe(
+      "Your organization has as many tokens as it may, ended ones included. Delete one, or ask an administrator.",
+    );
     expect(describeFailure(problem("not_found"), ada)).toBe(
       "This is no longer here. It may have been deleted, or you may no longer manage tokens for Ada Lovelace.",
     );
