@@ -28,13 +28,21 @@ export const limitCredentialMutations = createMiddleware<AppEnv>(async (c, next)
  * administrators must still be able to stop that member.
  */
 export const limitOrganizationMutations = createMiddleware<AppEnv>(async (c, next) => {
-  if (isMutation(c.req.method)) {
-    const { organization, subject } = c.var.credential;
-    await countMutation(c, "MUTATION_LIMIT", `member ${subject} ${organization}`);
-    await countMutation(c, "ORGANIZATION_MUTATION_LIMIT", organization);
-  }
+  if (isMutation(c.req.method)) await countMemberMutation(c);
   await next();
 });
+
+/** Counts a GET that leaves a row in the audit trail like a change. */
+export const limitRecordedReads = createMiddleware<AppEnv>(async (c, next) => {
+  await countMemberMutation(c);
+  await next();
+});
+
+async function countMemberMutation(c: Context<AppEnv>): Promise<void> {
+  const { organization, subject } = c.var.credential;
+  await countMutation(c, "MUTATION_LIMIT", `member ${subject} ${organization}`);
+  await countMutation(c, "ORGANIZATION_MUTATION_LIMIT", organization);
+}
 
 async function countMutation(
   c: Context<AppEnv>,

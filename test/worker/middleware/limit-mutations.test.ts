@@ -42,10 +42,15 @@ async function send(route: string, token: string, own: Partial<Env>): Promise<Re
   return response;
 }
 
-const v1 = Object.keys(ROUTES).filter((key) => key.includes(" /v1/"));
-const isSafe = (key: string) => /^(GET|ALL) /.test(key);
+const countAuditRows = () =>
+  bindings.DB.prepare("SELECT count(*) AS n FROM audit_events").first("n");
 
-describe.each(v1.filter((key) => !isSafe(key)))("%s", (key) => {
+const v1 = Object.keys(ROUTES).filter((key) => key.includes(" /v1/"));
+/** The one GET that writes: each export is recorded in the trail. */
+const EXPORT = "GET /v1/audit-events/export";
+const isSafe = (key: string) => /^(GET|ALL) /.test(key) && key !== EXPORT;
+
+describe.each(v1.filter((key) => !isSafe(key) && key !== EXPORT))("%s", (key) => {
   it("answers 429 with Retry-After to a credential over its limit, without a read", async () => {
     const before = trips();
     const response = await send(key, session, { MUTATION_LIMIT: NEVER });
@@ -64,9 +69,23 @@ describe.each(v1.filter((key) => !isSafe(key)))("%s", (key) => {
 });
 
 describe.each(v1.filter(isSafe))("%s", (key) => {
-  it("is never counted", async () => {
+  it("is never counted, and records nothing", async () => {
     const limits = { MUTATION_LIMIT: NEVER, ORGANIZATION_MUTATION_LIMIT: NEVER };
+    const before = await countAuditRows();
     expect((await send(key, session, limits)).status).not.toBe(429);
+    expect(await countAuditRows()).toEqual(before);
+  });
+});
+
+describe(EXPORT, () => {
+  it("answers 429 to a member or an organization over its limit, since it is recorded", async () => {
+    const query = `${EXPORT}?format=csv`;
+    const before = await countAuditRows();
+    for (const limits of [{ MUTATION_LIMIT: NEVER }, { ORGANIZATION_MUTATION_LIMIT: NEVER }]) {
+      expect((await send(query, session, limits)).status).toBe(429);
+    }
+    expect(await countAuditRows()).toEqual(before);
+    expect((await send(query, session, {})).status).toBe(200);
   });
 });
 

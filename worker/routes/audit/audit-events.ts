@@ -12,6 +12,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
 import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { limitRecordedReads } from "../../middleware/limit-mutations.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import {
@@ -44,6 +45,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
   )
   .get(
     "/export",
+    limitRecordedReads,
     describe(
       "Who did what, all of it",
       { status: 200, schema: v.string(), types: ["application/x-ndjson", "text/csv"] },
