@@ -27,6 +27,7 @@ export const PROBLEM_NAMES = [
   "rate_limited",
   "internal_error",
   "unavailable",
+  "outcome_unknown",
   "misconfigured",
 ] as const;
 export type ProblemName = (typeof PROBLEM_NAMES)[number];

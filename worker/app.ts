@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { edgeApp } from "./edge/edge-app.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { buildErrorResponse, toProblem } from "./http/build-error-response.ts";
+import { explainFault } from "./http/explain-fault.ts";
 import { ProblemError } from "./http/problem-error.ts";
 import { requestContext } from "./middleware/request-context.ts";
 import { requestLog } from "./middleware/request-log.ts";
@@ -36,8 +37,8 @@ const openToAll = cors({
   maxAge: 600,
 });
 
-const present = (error: unknown, c: Context<AppEnv>): Response =>
-  buildErrorResponse(error, c.req.raw, c.get("requestId"));
+const present = (error: Error, c: Context<AppEnv>): Response =>
+  buildErrorResponse(explainFault(error, c), c.req.raw, c.get("requestId"));
 
 const PAGES = /^\/(?:login|consent|account|invitation|password|setup|oauth\/authorize)$/;
 

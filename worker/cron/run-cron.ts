@@ -1,3 +1,5 @@
+import { settleWithin } from "../../shared/settle-within.ts";
+import { systemClock } from "../../shared/system-clock.ts";
 import { toEpochSeconds } from "../../shared/time.ts";
 import { createSystemActor } from "../db/audit/audit-statement.ts";
 import { openDatabase } from "../db/database.ts";
@@ -9,19 +11,25 @@ import { readConfig } from "../http/config.ts";
 import { removeEnded } from "./remove-ended.ts";
 import { sealAndPruneTrail } from "./seal-and-prune-trail.ts";
 
+/** Ends a run in which D1 hangs before the next one begins, so that its logs show it. */
+const RUN_LIMIT_MS = 9 * 60_000;
+
 /**
  * Runs all work of the cron. A part that fails, even in every run, does not stop the others.
  *
  * @throws AggregateError with the errors of all parts that failed, after the others are done
  */
 export async function runCron(env: Env, at: Date): Promise<void> {
-  const parts = await Promise.allSettled([
+  const work = [
     prune(env, at),
     expireSecrets(env, at),
     fillSearchTexts(openDatabase(env.DB)),
     removeEnded(env, at),
     sealAndPruneTrail(env, at),
-  ]);
+  ];
+  const parts = await Promise.allSettled(
+    work.map((part) => settleWithin(part, RUN_LIMIT_MS, systemClock)),
+  );
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));
   // Logs show the message of an exception, but not its `errors`.
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join(" "));

@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { RolesAndGroups } from "../permissions/administrators.ts";
 import type { Principal } from "../permissions/grantable-permissions.ts";
 import type { Database } from "./database.ts";
+import { flag, selectOnly } from "./select-rows.ts";
 
 /** A membership and the version of the catalog that authorized a request, rechecked in its write. */
 export interface MembershipSnapshot {
@@ -100,10 +102,12 @@ export async function hasValidCredential(
   { tokenId, digest }: ActingCredential,
   now: EpochSeconds,
 ): Promise<boolean> {
-  const [row] = await db.all<{ valid: number }>(
+  const { valid } = await selectOnly(
+    db,
+    v.object({ valid: flag }),
     sql`SELECT ${buildValidCredentialCondition({ tokenId, digest }, now)} AS valid`,
   );
-  return row?.valid === 1;
+  return valid;
 }
 
 /** Returns true if the acting credential is valid and a manager is still authorized to act on others' tokens. */
@@ -112,10 +116,12 @@ export async function canStillAct(
   credential: ActingCredential,
   now: EpochSeconds,
 ): Promise<boolean> {
-  const [row] = await db.all<{ allowed: number }>(
+  const { allowed } = await selectOnly(
+    db,
+    v.object({ allowed: flag }),
     sql`SELECT ${buildValidCredentialCondition(credential, now)} AS allowed`,
   );
-  return row?.allowed === 1;
+  return allowed;
 }
 
 /** True if each member of the group has one of these combinations of role and groups, which were judged. */
@@ -191,10 +197,12 @@ export async function keepsAdministrator(
   organization: string,
   change: AdministratorChange,
 ): Promise<boolean> {
-  const [row] = await db.all<{ remains: number }>(
+  const { remains } = await selectOnly(
+    db,
+    v.object({ remains: flag }),
     sql`SELECT ${buildRemainingAdministratorCondition(organization, change)} AS remains`,
   );
-  return row?.remains === 1;
+  return remains;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
+import type { RequestStorage } from "../db/request-storage.ts";
 import type { ActingCredential, TokenOwner } from "../db/write-guards.ts";
 import type { Env } from "../env.ts";
 import type { Catalog } from "../permissions/catalog.ts";
@@ -29,7 +30,9 @@ export interface AppEnv {
     isolate: Isolate;
     /** `isolate.config`. */
     config: Config;
-    /** `isolate.db`. */
+    /** D1 for this request, with one limit of time for all of its statements. */
+    storage: RequestStorage;
+    /** `storage.db`. */
     db: Database;
     /** Set by `authenticate`, which runs only below `/v1`. */
     credential: Credential;

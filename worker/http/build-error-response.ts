@@ -18,7 +18,11 @@ export function buildErrorResponse(error: unknown, request: Request, requestId: 
   }
   if (new URL(request.url).pathname.startsWith("/oauth/") && problem.status >= 500) {
     const status = problem.status === 500 ? "server_error" : "temporarily_unavailable";
-    return buildOAuthErrorResponse(new OAuthError(status, "Something went wrong here.", 503));
+    const description =
+      problem.problem === "outcome_unknown"
+        ? "It is not known if the request was carried out."
+        : "Something went wrong here.";
+    return buildOAuthErrorResponse(new OAuthError(status, description, 503));
   }
   return buildProblemResponse(problem, requestId);
 }

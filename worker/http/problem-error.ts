@@ -58,6 +58,12 @@ const PROBLEMS = {
   rate_limited: { status: 429, title: "Too many requests", retryAfterSeconds: 60 },
   internal_error: { status: 500, title: "Something went wrong here" },
   unavailable: { status: 503, title: "The service cannot answer now", retryAfterSeconds: 5 },
+  /** Storage failed after a change was sent to it. */
+  outcome_unknown: {
+    status: 503,
+    title: "It is not known if the change was made",
+    retryAfterSeconds: 5,
+  },
   misconfigured: { status: 503, title: "The service is not set up correctly" },
 } as const satisfies Record<ProblemName, ProblemKind>;
 

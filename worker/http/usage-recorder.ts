@@ -1,3 +1,5 @@
+import { settleWithin } from "../../shared/settle-within.ts";
+import { systemClock } from "../../shared/system-clock.ts";
 import { type EpochSeconds, toWholeSeconds } from "../../shared/time.ts";
 import type { Database } from "../db/database.ts";
 import { saveSupersededUses, saveUsage } from "../db/verification/usage-queries.ts";
@@ -13,15 +15,21 @@ export interface UsageRecorder {
   context: UsageContext;
 }
 
+/** Shorter than the turn of a writer, so that writes that hang are kept for a retry. */
+const SAVE_LIMIT_MS = 8_000;
+
 /** @param macs the keys that sign the audit rows of refused secrets */
 export function openUsageRecorder(db: Database, macs: MacKeyRing): UsageRecorder {
   return {
     log: createUsageLog(),
     context: {
-      // Both can be retried: each write id counts once.
+      // Both can be retried, also while an earlier try still hangs: each write id counts once.
       async save(writes) {
-        await saveUsage(db, writes);
-        await saveSupersededUses(db, writes, macs);
+        const saving = async () => {
+          await saveUsage(db, writes);
+          await saveSupersededUses(db, writes, macs);
+        };
+        await settleWithin(saving(), SAVE_LIMIT_MS, systemClock);
       },
       now: () => toWholeSeconds(Date.now()),
       newWriteId: () => generateId("use", getRandomBytes),

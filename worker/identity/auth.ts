@@ -24,7 +24,7 @@ export const MAX_PASSWORD_LENGTH = 128;
 export async function openAuth(c: Context<AppEnv>) {
   const [{ betterAuth }, database] = await Promise.all([
     import("better-auth/minimal"),
-    openAuthStorage(c.var.db),
+    openAuthStorage(c.var.storage),
   ]);
   const { origin } = new URL(c.req.url);
   return betterAuth({

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
+import { explainFault } from "../http/explain-fault.ts";
 import { ProblemError } from "../http/problem-error.ts";
 import { buildPageResponse } from "./build-page-response.ts";
 import { Layout } from "./layout.tsx";
@@ -27,16 +28,20 @@ export async function buildPageErrorResponse(error: Error, c: Context<AppEnv>): 
   const page = ErrorPage({
     host,
     title: "Something went wrong here",
-    message: describeSetting(error) ?? "Nothing was changed. Go back and try again in a moment.",
+    message: describeFault(explainFault(error, c)),
     requestId: c.var.requestId,
   });
   return buildPageResponse(c, page);
 }
 
-/** @returns the setting that the operator has to mend, or `null` for another fault */
-function describeSetting(error: Error): string | null {
-  if (!(error instanceof ProblemError) || error.problem !== "misconfigured") return null;
-  return error.details.detail ?? null;
+/** Returns the setting that the operator has to mend, or for another fault if something was changed. */
+function describeFault(error: Error): string {
+  if (error instanceof ProblemError && error.problem === "misconfigured") {
+    return error.details.detail ?? "";
+  }
+  return error instanceof ProblemError && error.problem === "outcome_unknown"
+    ? "It is not known if anything was changed. Go back in a moment and look before you try again."
+    : "Nothing was changed. Go back and try again in a moment.";
 }
 
 interface ErrorPageProps {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
 import { READ_LIMIT_MS } from "../../shared/lease.ts";
+import { settleWithin } from "../../shared/settle-within.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
 
 /**
@@ -11,15 +12,9 @@ export async function waitWithinLimit<Value>(
   read: Promise<Value>,
   { clock }: { clock: Clock },
 ): Promise<Value> {
-  const timer = clock.after(READ_LIMIT_MS);
-  const timeout = timer.passed.then(() => {
-    throw new Error("storage took too long");
-  });
   try {
-    return await Promise.race([read, timeout]);
+    return await settleWithin(read, READ_LIMIT_MS, clock);
   } catch (cause) {
     throw new StorageUnavailableError("storage failed", { cause });
-  } finally {
-    timer.cancel();
   }
 }

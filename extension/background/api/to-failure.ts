@@ -19,7 +19,8 @@ const MAX_RETRY_SECONDS = 3_600;
  * their own.
  *
  * @param request.changes true if the request changes something. The outcome is then unknown after a
- *   5xx that is not a refusal by Latchkey, such as a gateway's 502 or a limit of the platform.
+ *   5xx that is not a refusal by Latchkey, such as a gateway's 502 or a limit of the platform, and if Latchkey says
+ *   that it does not know either.
  */
 export function toFailure(
   answer: Answer,
@@ -33,7 +34,8 @@ export function toFailure(
     return { kind: "rate_limited", retryAfterSeconds: readRetryAfterSeconds(answer.headers) };
   }
   if (status >= 500) {
-    const isRefused = status === 503 && problem !== null;
+    const isRefused =
+      status === 503 && problem !== null && toProblemName(problem.type) !== "outcome_unknown";
     return changes && !isRefused ? { kind: "outcome_unknown" } : { kind: "unavailable", host };
   }
   return {

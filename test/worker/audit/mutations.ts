@@ -29,15 +29,17 @@ export const NO_MUTATIONS = [
 
 const administrator = async () =>
   storeSession(await storePerson({ role: "Global_Admin", groups: ["token-managers"] }));
-const EMAIL = "somebody@example.test";
+/** Another address for each account, since tests may prepare a request more than once. */
+const newEmail = () => `somebody-${crypto.randomUUID()}@example.test`;
 
 /** Stores a member and signs them in with a browser. */
 async function signIn(options: { consented: boolean } = { consented: true }): Promise<Browser> {
-  const person = await storeAccount(EMAIL);
+  const email = newEmail();
+  const person = await storeAccount(email);
   await addMember(person, HOME);
   if (options.consented) await storeConsent(person);
   const browser = new Browser();
-  await browser.signIn(EMAIL);
+  await browser.signIn(email);
   return browser;
 }
 
@@ -56,10 +58,11 @@ const OTHERS: Record<string, Preparation> = {
     return () => callForm("/oauth/revoke", { token });
   },
   "POST /login": async () => {
-    await storeAccount(EMAIL);
+    const email = newEmail();
+    await storeAccount(email);
     const browser = new Browser();
     const form_token = await browser.formToken("/login");
-    return () => browser.post("/login", { form_token, email: EMAIL, password: PASSWORD });
+    return () => browser.post("/login", { form_token, email, password: PASSWORD });
   },
   "POST /consent": async () => {
     const browser = await signIn({ consented: false });
@@ -75,18 +78,18 @@ const OTHERS: Record<string, Preparation> = {
     return () => browser.post("/account", { form_token, sign_out });
   },
   "POST /invitation": async () => {
-    const code = codeOf(await invited(await administrator(), { email: EMAIL }));
+    const code = codeOf(await invited(await administrator(), { email: newEmail() }));
     return () => answer(new Browser(), "/invitation", { code });
   },
   "POST /password": async () => {
-    const person = await storeAccount(EMAIL);
+    const person = await storeAccount(newEmail());
     await addMember(person, HOME);
     const code = codeOf(await passwordLink(await administrator(), person));
     return () => answer(new Browser(), "/password", { code });
   },
   "POST /setup": async () => {
     const code = await storeSetupCode();
-    const fields = { code, organization: "Acme", preset: "cryptlex", email: EMAIL };
+    const fields = { code, organization: "Acme", preset: "cryptlex", email: newEmail() };
     return () => answer(new Browser(), "/setup", fields);
   },
 };

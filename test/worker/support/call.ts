@@ -1,4 +1,4 @@
-import { exports } from "cloudflare:workers";
+import { send } from "./send.ts";
 
 export const ORIGIN = "http://localhost:8787";
 
@@ -18,7 +18,7 @@ export function call(path: string, options: CallOptions = {}): Promise<Response>
     if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
     init.body = typeof options.body === "string" ? options.body : JSON.stringify(options.body);
   }
-  return exports.default.fetch(new Request(ORIGIN + path, init));
+  return send(new Request(ORIGIN + path, init));
 }
 
 /** Posts a form, as OAuth endpoints expect it. */

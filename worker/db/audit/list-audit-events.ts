@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
+import { integer, json, seconds, selectRows, text, textOrNull } from "../select-rows.ts";
 
 /** The conditions that listed audit rows meet. */
 export interface AuditFilter {
@@ -14,31 +16,32 @@ export interface AuditFilter {
   to?: EpochSeconds | undefined;
 }
 
+const ListedAuditEvent = v.object({
+  seq: integer,
+  id: text,
+  organization: textOrNull,
+  number: v.nullable(integer),
+  occurredAt: seconds,
+  action: text,
+  actor: textOrNull,
+  actorName: textOrNull,
+  onBehalfOf: textOrNull,
+  onBehalfOfName: textOrNull,
+  subject: textOrNull,
+  subjectName: textOrNull,
+  targetKind: textOrNull,
+  targetId: textOrNull,
+  targetName: textOrNull,
+  credential: textOrNull,
+  credentialKind: textOrNull,
+  credentialName: textOrNull,
+  details: json(v.record(v.string(), v.unknown())),
+  requestId: textOrNull,
+  ipAddress: textOrNull,
+  userAgent: textOrNull,
+});
 /** An audit row with the current names of its ids. */
-export interface ListedAuditEvent {
-  seq: number;
-  id: string;
-  organization: string | null;
-  number: number | null;
-  occurredAt: EpochSeconds;
-  action: string;
-  actor: string | null;
-  actorName: string | null;
-  onBehalfOf: string | null;
-  onBehalfOfName: string | null;
-  subject: string | null;
-  subjectName: string | null;
-  targetKind: string | null;
-  targetId: string | null;
-  targetName: string | null;
-  credential: string | null;
-  credentialKind: string | null;
-  credentialName: string | null;
-  details: string;
-  requestId: string | null;
-  ipAddress: string | null;
-  userAgent: string | null;
-}
+export type ListedAuditEvent = v.InferOutput<typeof ListedAuditEvent>;
 
 /**
  * Lists the newest `limit` rows that match, newest first.
@@ -76,16 +79,26 @@ export async function readAuditEvents(
   return readPage(db, filter, newer, sql`ASC`, limit);
 }
 
-function readPage(db: Database, filter: AuditFilter, range: SQL, order: SQL, limit: number) {
+async function readPage(
+  db: Database,
+  filter: AuditFilter,
+  range: SQL,
+  order: SQL,
+  limit: number,
+): Promise<ListedAuditEvent[]> {
   // Each organization needs its own index search, because `organization` precedes `seq` in the index.
   const searches = filter.organizations.map(
     (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
       WHERE organization IS ${organization} AND ${buildEventFilter(filter)} AND ${range}
       ORDER BY seq ${order} LIMIT ${limit})`,
   );
-  return db.all<ListedAuditEvent>(sql`
+  return await selectRows(
+    db,
+    ListedAuditEvent,
+    sql`
     SELECT ${COLUMNS} FROM (${sql.join(searches, sql` UNION ALL `)}) e ${JOINS}
-    ORDER BY e.seq ${order} LIMIT ${limit}`);
+    ORDER BY e.seq ${order} LIMIT ${limit}`,
+  );
 }
 
 const COLUMNS = sql`

@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
+import { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { ScopeShapes } from "../../permissions/scope-shapes.ts";
 import {
@@ -9,6 +11,7 @@ import {
   insertTokenAuditEvents,
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { json, selectRows } from "../select-rows.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
 
 /** The next catalog of an organization, with the shapes that its scopes may have. */
@@ -92,7 +95,11 @@ export function buildOrphanCounts(next: NextCatalog, now: EpochSeconds): SQL {
 
 /** Returns the statement that counts orphaned scopes, roles and groups. */
 export function selectOrphans(db: Database, next: NextCatalog, now: EpochSeconds) {
-  return db.all<{ orphans: string }>(sql`SELECT ${buildOrphanCounts(next, now)} AS orphans`);
+  return selectRows(
+    db,
+    v.object({ orphans: json(CatalogOrphans) }),
+    sql`SELECT ${buildOrphanCounts(next, now)} AS orphans`,
+  );
 }
 
 /**

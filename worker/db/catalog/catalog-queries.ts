@@ -1,4 +1,5 @@
 import { is, SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import { listNarrowedParts, listRolesAndGroupsWith } from "../../permissions/administrators.ts";
@@ -13,6 +14,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { catalogDocument, getOnly, integer, selectRows } from "../select-rows.ts";
 import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import {
   type Authority,
@@ -29,20 +31,21 @@ import {
 } from "./catalog-orphans.ts";
 import { insertGrants } from "./insert-grants.ts";
 
-/** The newest catalog of an organization. Its document was checked against the schema when it was put. */
-export interface StoredCatalog {
-  version: number;
-  document: unknown;
-}
+const StoredCatalog = v.object({ version: integer, document: catalogDocument });
+/** The newest catalog of an organization. */
+export type StoredCatalog = v.InferOutput<typeof StoredCatalog>;
 
 export async function findCatalog(
   db: Database,
   organization: string,
 ): Promise<StoredCatalog | null> {
-  const [row] = await db.all<{ version: number; document: string }>(sql`
-    SELECT version, document FROM catalogs WHERE organization = ${organization}
-    ORDER BY version DESC LIMIT 1`);
-  return row === undefined ? null : { version: row.version, document: JSON.parse(row.document) };
+  const [row] = await selectRows(
+    db,
+    StoredCatalog,
+    sql`SELECT version, document FROM catalogs WHERE organization = ${organization}
+      ORDER BY version DESC LIMIT 1`,
+  );
+  return row ?? null;
 }
 
 /** A catalog to put in place of version `from`, which is 0 for an organization's first catalog. */
@@ -96,12 +99,10 @@ export async function putCatalog(
     ...dropOrphanStatements(db, put, { now, event, isPut }),
     ...revokeBeyondManagerStatements(db, organization, null, revocation),
   ]);
-  const [row] = counted;
-  if (row === undefined) throw new Error("the count of orphans is missing");
   const revoked = rest.at(-1) as D1Result;
   return {
     put: inserted.meta.changes > 0,
-    orphans: JSON.parse(row.orphans),
+    orphans: getOnly(counted).orphans,
     revokedTokens: revoked.meta.changes,
   };
 }

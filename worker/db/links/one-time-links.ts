@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditEvent,
@@ -6,6 +7,7 @@ import {
   insertAuditEvent,
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { idList, seconds, selectRows, text, textOrNull } from "../select-rows.ts";
 import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
 import { buildLiveLinkCondition, revokeLinksStatements } from "./live-links.ts";
 
@@ -35,13 +37,20 @@ export interface StoredPasswordLink extends StoredLink {
   email: string;
 }
 
-interface LinkRow extends StoredLink {
-  kind: "invitation" | "password";
-  email: string;
-  role: string | null;
-  groups: string | null;
-  person: string | null;
-}
+const LinkRow = v.object({
+  id: text,
+  organization: text,
+  organizationName: text,
+  createdBy: text,
+  creatorName: text,
+  createdAt: seconds,
+  expiresAt: seconds,
+  kind: v.picklist(["invitation", "password"]),
+  email: text,
+  role: textOrNull,
+  groups: v.nullable(idList),
+  person: textOrNull,
+});
 
 /** The most live invitations that an organization may have. */
 const MAX_INVITATIONS = 200;
@@ -69,7 +78,7 @@ export async function findLink(
   digest: string,
   now: EpochSeconds,
 ): Promise<StoredInvitation | StoredPasswordLink | null> {
-  const [row] = await db.all<LinkRow>(selectLinks(sql`l.digest = ${digest}`, now));
+  const [row] = await selectRows(db, LinkRow, selectLinks(sql`l.digest = ${digest}`, now));
   return row === undefined ? null : toLink(row);
 }
 
@@ -79,9 +88,12 @@ export async function listInvitations(
   organization: string,
   now: EpochSeconds,
 ): Promise<StoredInvitation[]> {
-  const rows = await db.all<LinkRow>(sql`
-    ${selectLinks(sql`l.organization = ${organization} AND l.kind = 'invitation'`, now)}
-    ORDER BY l.created_at DESC, l.id LIMIT ${MAX_INVITATIONS}`);
+  const rows = await selectRows(
+    db,
+    LinkRow,
+    sql`${selectLinks(sql`l.organization = ${organization} AND l.kind = 'invitation'`, now)}
+      ORDER BY l.created_at DESC, l.id LIMIT ${MAX_INVITATIONS}`,
+  );
   return rows.map(toLink).filter((link) => link.kind === "invitation");
 }
 
@@ -176,9 +188,9 @@ export async function revokeInvitation(
   return revoked.meta.changes > 0;
 }
 
-function toLink(row: LinkRow): StoredInvitation | StoredPasswordLink {
+function toLink(row: v.InferOutput<typeof LinkRow>): StoredInvitation | StoredPasswordLink {
   const { kind, role, groups, person, ...link } = row;
   return kind === "invitation"
-    ? { ...link, kind, role: role ?? "", groups: JSON.parse(groups ?? "[]") }
+    ? { ...link, kind, role: role ?? "", groups: groups ?? [] }
     : { ...link, kind, person: person ?? "" };
 }

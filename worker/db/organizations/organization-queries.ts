@@ -1,24 +1,30 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { flag, integer, seconds, selectRows, text } from "../select-rows.ts";
 import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
 
+const MyStoredOrganization = v.object({
+  id: text,
+  name: text,
+  role: text,
+  roleName: text,
+  joinedAt: seconds,
+});
 /** An organization as it is listed to one of its members. */
-export interface MyStoredOrganization {
-  id: string;
-  name: string;
-  role: string;
-  roleName: string;
-  joinedAt: EpochSeconds;
-}
+export type MyStoredOrganization = v.InferOutput<typeof MyStoredOrganization>;
 
 /** Lists the organizations in which a person is an enabled member, the one last signed in to first. */
 export async function listMyOrganizations(
   db: Database,
   person: string,
 ): Promise<MyStoredOrganization[]> {
-  return await db.all<MyStoredOrganization>(sql`
+  return await selectRows(
+    db,
+    MyStoredOrganization,
+    sql`
     SELECT o.id, o.name, m.role, m.created_at AS joinedAt,
       coalesce((SELECT r.value ->> 'name' FROM catalogs c, json_each(c.document, '$.roles') r
         WHERE c.organization = o.id AND r.value ->> 'id' = m.role
@@ -27,31 +33,34 @@ export async function listMyOrganizations(
     FROM memberships m JOIN organizations o ON o.id = m.organization
     WHERE m.person = ${person} AND m.disabled_at IS NULL
     ORDER BY (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
-      AND t.owner = m.person AND t.kind = 'ses') DESC NULLS LAST, m.created_at, o.id`);
+      AND t.owner = m.person AND t.kind = 'ses') DESC NULLS LAST, m.created_at, o.id`,
+  );
 }
 
-export interface StoredOrganization {
-  id: string;
-  name: string;
-  createdAt: EpochSeconds;
-  managersSeeSecrets: boolean;
+const StoredOrganization = v.object({
+  id: text,
+  name: text,
+  createdAt: seconds,
+  managersSeeSecrets: flag,
   /** The number of its tokens and credentials, in every state. */
-  storedTokens: number;
+  storedTokens: integer,
   /** The most that it may store, or `null` if the deployment's setting applies. */
-  tokenQuota: number | null;
-}
+  tokenQuota: v.nullable(integer),
+});
+export type StoredOrganization = v.InferOutput<typeof StoredOrganization>;
 
 export async function findOrganization(
   db: Database,
   id: string,
 ): Promise<StoredOrganization | null> {
-  const [row] = await db.all<Omit<StoredOrganization, "managersSeeSecrets"> & { see: number }>(sql`
-    SELECT id, name, created_at AS createdAt, managers_see_secrets AS see,
-      stored_tokens AS storedTokens, token_quota AS tokenQuota
-    FROM organizations WHERE id = ${id}`);
-  if (row === undefined) return null;
-  const { see, ...organization } = row;
-  return { ...organization, managersSeeSecrets: see === 1 };
+  const [row] = await selectRows(
+    db,
+    StoredOrganization,
+    sql`SELECT id, name, created_at AS createdAt, managers_see_secrets AS managersSeeSecrets,
+        stored_tokens AS storedTokens, token_quota AS tokenQuota
+      FROM organizations WHERE id = ${id}`,
+  );
+  return row ?? null;
 }
 
 /**

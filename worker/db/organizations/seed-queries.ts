@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { GrantRow } from "../../permissions/compile-grants.ts";
@@ -12,6 +13,7 @@ import {
 import { putCatalog } from "../catalog/catalog-queries.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { selectRows, text } from "../select-rows.ts";
 import {
   buildStoredCondition,
   insertSecret,
@@ -85,19 +87,22 @@ export async function ensureMembership(
 /** A token that the development server issues when it starts: a person's, or an API's credential. */
 export type DevelopmentToken = Omit<NewToken, "createdBy" | "parentId">;
 
+const EarlierToken = v.object({ id: text, kind: v.picklist(["pat", "svc"]), owner: text });
 /** A token of an earlier start that is not revoked. */
-export interface EarlierToken {
-  id: string;
-  kind: "pat" | "svc";
-  owner: string;
-}
+export type EarlierToken = v.InferOutput<typeof EarlierToken>;
 
 /** Finds the tokens of earlier starts that are not revoked. */
-export function findDevelopmentTokens(db: Database, organization: string): Promise<EarlierToken[]> {
-  return db.all<EarlierToken>(sql`
-    SELECT id, kind, owner FROM tokens
-    WHERE organization = ${organization} AND created_by = ${DEVELOPMENT_ACTOR}
-      AND revoked_at IS NULL`);
+export async function findDevelopmentTokens(
+  db: Database,
+  organization: string,
+): Promise<EarlierToken[]> {
+  return await selectRows(
+    db,
+    EarlierToken,
+    sql`SELECT id, kind, owner FROM tokens
+      WHERE organization = ${organization} AND created_by = ${DEVELOPMENT_ACTOR}
+        AND revoked_at IS NULL`,
+  );
 }
 
 /** Revokes the tokens of earlier starts and stores new ones, in one batch. */

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import { insertPersonStatements, type NewPerson } from "../people/person-queries.ts";
+import { exists, selectRows, text } from "../select-rows.ts";
 import {
   createOrganizationStatements,
   type NewOrganization,
@@ -14,17 +16,20 @@ export async function listSetupCodes(
   organization: string,
   now: EpochSeconds,
 ): Promise<string[]> {
-  const rows = await db.all<{ digest: string }>(sql`
+  const rows = await selectRows(
+    db,
+    v.object({ digest: text }),
+    sql`
     SELECT digest FROM setup_codes WHERE expires_at > ${now}
       AND NOT EXISTS (SELECT 1 FROM organizations WHERE id = ${organization})
-    ORDER BY created_at DESC LIMIT 10`);
+    ORDER BY created_at DESC LIMIT 10`,
+  );
   return rows.map(({ digest }) => digest);
 }
 
 /** Returns true if the deployment's home organization exists. It cannot be set up again then. */
 export async function isSetUp(db: Database, organization: string): Promise<boolean> {
-  const rows = await db.all(sql`SELECT 1 FROM organizations WHERE id = ${organization}`);
-  return rows.length > 0;
+  return exists(db, sql`SELECT 1 FROM organizations WHERE id = ${organization}`);
 }
 
 /**

@@ -1,44 +1,38 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { Database } from "../database.ts";
+import { catalogDocument, idList, integer, selectRows, text } from "../select-rows.ts";
 import type { MembershipSnapshot } from "../write-guards.ts";
 
+const PersonInOrganization = v.object({
+  name: text,
+  email: text,
+  organizationName: text,
+  role: text,
+  groups: idList,
+});
 /** A person's name and email, with their role and groups in one organization. */
-export interface PersonInOrganization {
-  name: string;
-  email: string;
-  organizationName: string;
-  role: string;
-  groups: string[];
-}
+export type PersonInOrganization = v.InferOutput<typeof PersonInOrganization>;
 
 /** Finds a person in an organization. @returns `null` if they are not an enabled member */
 export async function findPersonInOrganization(
   db: Database,
   key: { subject: string; organization: string },
 ): Promise<PersonInOrganization | null> {
-  const [row] = await db.all<{
-    name: string;
-    email: string;
-    organization_name: string;
-    role: string;
-    groups: string;
-  }>(sql`
-    SELECT u.name, u.email, o.name AS organization_name, m.role, m.groups
+  const [row] = await selectRows(
+    db,
+    PersonInOrganization,
+    sql`
+    SELECT u.name, u.email, o.name AS organizationName, m.role, m.groups
     FROM memberships m
     JOIN user u ON u.id = m.person
     JOIN organizations o ON o.id = m.organization
     WHERE m.person = ${key.subject} AND m.organization = ${key.organization}
-      AND m.disabled_at IS NULL`);
-  if (row === undefined) return null;
-  return {
-    name: row.name,
-    email: row.email,
-    organizationName: row.organization_name,
-    role: row.role,
-    groups: JSON.parse(row.groups),
-  };
+      AND m.disabled_at IS NULL`,
+  );
+  return row ?? null;
 }
 
 /**
@@ -52,38 +46,42 @@ export async function listGroupMembers(
   { organization, group }: { organization: string; group: string },
   limit: number,
 ): Promise<Principal[]> {
-  const rows = await db.all<{ role: string; groups: string }>(sql`
+  return await selectRows(
+    db,
+    v.object({ role: text, groups: idList }),
+    sql`
     SELECT DISTINCT role, json(groups) AS groups FROM memberships m
     WHERE organization = ${organization}
       AND EXISTS (SELECT 1 FROM json_each(m.groups) WHERE value = ${group})
-    LIMIT ${limit}`);
-  return rows.map(({ role, groups }) => ({ role, groups: JSON.parse(groups) }));
+    LIMIT ${limit}`,
+  );
 }
 
 /** An enabled member, with the catalog that defines their role and groups. */
 export type MemberWithCatalog = MembershipSnapshot & { catalog: Catalog };
+
+const MemberRow = v.object({
+  role: text,
+  groups: idList,
+  catalogVersion: integer,
+  catalog: catalogDocument,
+});
 
 /** Finds an enabled member. @returns `null` if the person is not one, or the organization has no catalog */
 export async function findMemberWithCatalog(
   db: Database,
   key: { subject: string; organization: string },
 ): Promise<MemberWithCatalog | null> {
-  const [row] = await db.all<{ role: string; groups: string; version: number; document: string }>(
-    sql`SELECT m.role, m.groups, c.version, c.document
+  const [row] = await selectRows(
+    db,
+    MemberRow,
+    sql`SELECT m.role, m.groups, c.version AS catalogVersion, c.document AS catalog
       FROM memberships m JOIN catalogs c ON c.organization = m.organization
       WHERE m.person = ${key.subject} AND m.organization = ${key.organization}
         AND m.disabled_at IS NULL
       ORDER BY c.version DESC LIMIT 1`,
   );
-  if (row === undefined) return null;
-  return {
-    ...key,
-    role: row.role,
-    groups: JSON.parse(row.groups),
-    catalogVersion: row.version,
-    // The document was checked against the schema when it was put.
-    catalog: JSON.parse(row.document) as Catalog,
-  };
+  return row === undefined ? null : { ...key, ...row };
 }
 
 /** Lists a person's role and groups in each of their organizations, disabled memberships included. */
@@ -91,8 +89,10 @@ export async function listMemberships(
   db: Database,
   person: string,
 ): Promise<{ organization: string; role: string; groups: readonly string[] }[]> {
-  const rows = await db.all<{ organization: string; role: string; groups: string }>(sql`
-    SELECT organization, role, groups FROM memberships WHERE person = ${person}
-    ORDER BY organization`);
-  return rows.map(({ groups, ...row }) => ({ ...row, groups: JSON.parse(groups) }));
+  return await selectRows(
+    db,
+    v.object({ organization: text, role: text, groups: idList }),
+    sql`SELECT organization, role, groups FROM memberships WHERE person = ${person}
+      ORDER BY organization`,
+  );
 }

@@ -1,9 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { buildSearchText } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
+import { secondsOrNull, selectRows, text } from "../select-rows.ts";
 import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
 /** A person to store, with the hash of their password and the `user.created` event to record. */
@@ -44,7 +46,11 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
 
 /** Finds the id of the person who signs in with `email`, which must be in lower case. */
 export async function findPersonId(db: Database, email: string): Promise<string | null> {
-  const [row] = await db.all<{ id: string }>(sql`SELECT id FROM user WHERE email = ${email}`);
+  const [row] = await selectRows(
+    db,
+    v.object({ id: text }),
+    sql`SELECT id FROM user WHERE email = ${email}`,
+  );
   return row?.id ?? null;
 }
 
@@ -53,12 +59,15 @@ export async function imitateAccountRead(db: Database): Promise<void> {
   await db.all(sql`SELECT * FROM account WHERE user_id = '' LIMIT 100`);
 }
 
+const PersonOrganizationRow = v.object({
+  id: text,
+  name: text,
+  role: text,
+  lastSessionAt: secondsOrNull,
+});
+type PersonOrganizationRow = v.InferOutput<typeof PersonOrganizationRow>;
 /** An organization in which a person is an enabled member. */
-export interface PersonOrganization {
-  id: string;
-  name: string;
-  role: string;
-}
+export type PersonOrganization = Omit<PersonOrganizationRow, "lastSessionAt">;
 
 /**
  * Lists the organizations in which a person is an enabled member. The one last signed in to with the extension
@@ -67,14 +76,18 @@ export interface PersonOrganization {
 export async function listPersonOrganizations(
   db: Database,
   person: string,
-): Promise<(PersonOrganization & { lastSessionAt: EpochSeconds | null })[]> {
-  return await db.all(sql`
+): Promise<PersonOrganizationRow[]> {
+  return await selectRows(
+    db,
+    PersonOrganizationRow,
+    sql`
     SELECT o.id, o.name, m.role,
       (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
         AND t.owner = m.person AND t.kind = 'ses') AS lastSessionAt
     FROM memberships m JOIN organizations o ON o.id = m.organization
     WHERE m.person = ${person} AND m.disabled_at IS NULL
-    ORDER BY lastSessionAt DESC NULLS LAST, m.created_at, o.id`);
+    ORDER BY lastSessionAt DESC NULLS LAST, m.created_at, o.id`,
+  );
 }
 
 /**

@@ -1,20 +1,33 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import { foldText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
+import {
+  getOnly,
+  idList,
+  integer,
+  seconds,
+  secondsOrNull,
+  selectRows,
+  text,
+} from "../select-rows.ts";
 import type { TokenOwner } from "../write-guards.ts";
 
+const UserRow = v.object({
+  id: text,
+  name: text,
+  email: text,
+  role: text,
+  groups: idList,
+  joinedAt: seconds,
+  disabledAt: secondsOrNull,
+  liveTokens: integer,
+  sortValue: text,
+});
+type UserRow = v.InferOutput<typeof UserRow>;
 /** A member of an organization, with their number of live tokens. */
-export interface StoredUser {
-  id: string;
-  name: string;
-  email: string;
-  role: string;
-  groups: readonly string[];
-  joinedAt: EpochSeconds;
-  disabledAt: EpochSeconds | null;
-  liveTokens: number;
-}
+export type StoredUser = Omit<UserRow, "sortValue">;
 
 export interface UserListQuery {
   q?: string | undefined;
@@ -25,8 +38,6 @@ export interface UserListQuery {
   /** The name and id of the previous page's last member. */
   after?: { value: string | number; id: string } | undefined;
 }
-
-type UserRow = Omit<StoredUser, "groups"> & { groups: string; sortValue: string };
 
 /** Until the cron has written the sort text of an older row, its search text stands in. */
 const SORT_VALUE = sql`coalesce(u.sort_text, u.search_text)`;
@@ -50,16 +61,20 @@ export async function listUsers(
   const { after } = query;
   const isAfter =
     after === undefined ? sql`1` : sql`(${SORT_VALUE}, u.id) > (${after.value}, ${after.id})`;
-  const [rows, [counted]] = await db.batch([
-    db.all<UserRow>(sql`SELECT ${buildUserColumns(now)} ${matching} AND ${isAfter}
-      ORDER BY sortValue, u.id LIMIT ${query.limit + 1}`),
-    db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
+  const [rows, counted] = await db.batch([
+    selectRows(
+      db,
+      UserRow,
+      sql`SELECT ${buildUserColumns(now)} ${matching} AND ${isAfter}
+      ORDER BY sortValue, u.id LIMIT ${query.limit + 1}`,
+    ),
+    selectRows(db, v.object({ total: integer }), sql`SELECT count(*) AS total ${matching}`),
   ]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {
     users: page.map(toStoredUser),
-    total: counted?.total ?? 0,
+    total: getOnly(counted).total,
     end: rows.length > query.limit && last ? { value: last.sortValue, id: last.id } : null,
   };
 }
@@ -70,11 +85,16 @@ export async function findUser(
   key: TokenOwner,
   now: EpochSeconds,
 ): Promise<StoredUser | null> {
-  const [row] = await db.all<UserRow>(sql`
-    SELECT ${buildUserColumns(now)} FROM memberships m JOIN user u ON u.id = m.person
-    WHERE m.person = ${key.subject} AND m.organization = ${key.organization}`);
+  const [row] = await selectRows(
+    db,
+    UserRow,
+    sql`SELECT ${buildUserColumns(now)} FROM memberships m JOIN user u ON u.id = m.person
+      WHERE m.person = ${key.subject} AND m.organization = ${key.organization}`,
+  );
   return row === undefined ? null : toStoredUser(row);
 }
+
+const MemberCount = v.object({ id: text, members: integer });
 
 /** Counts the members of each role and each group, disabled members included. */
 export async function countMembers(
@@ -82,12 +102,18 @@ export async function countMembers(
   organization: string,
 ): Promise<{ roles: ReadonlyMap<string, number>; groups: ReadonlyMap<string, number> }> {
   const [roles, groups] = await db.batch([
-    db.all<{ id: string; members: number }>(sql`
-      SELECT role AS id, count(*) AS members FROM memberships
-      WHERE organization = ${organization} GROUP BY role`),
-    db.all<{ id: string; members: number }>(sql`
-      SELECT g.value AS id, count(*) AS members FROM memberships m, json_each(m.groups) g
-      WHERE m.organization = ${organization} GROUP BY g.value`),
+    selectRows(
+      db,
+      MemberCount,
+      sql`SELECT role AS id, count(*) AS members FROM memberships
+        WHERE organization = ${organization} GROUP BY role`,
+    ),
+    selectRows(
+      db,
+      MemberCount,
+      sql`SELECT g.value AS id, count(*) AS members FROM memberships m, json_each(m.groups) g
+        WHERE m.organization = ${organization} GROUP BY g.value`,
+    ),
   ]);
   const toMap = (rows: readonly { id: string; members: number }[]) =>
     new Map(rows.map(({ id, members }) => [id, members]));
@@ -103,6 +129,6 @@ function buildUserFilter({ q = "", status, role, group }: UserListQuery): SQL {
       OR EXISTS (SELECT 1 FROM json_each(m.groups) g WHERE g.value = ${group ?? null}))`;
 }
 
-function toStoredUser({ groups, sortValue: _, ...row }: UserRow): StoredUser {
-  return { ...row, groups: JSON.parse(groups) };
+function toStoredUser({ sortValue: _, ...user }: UserRow): StoredUser {
+  return user;
 }

@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { exists, secondsOrNull, selectOnly } from "../select-rows.ts";
 
 /** Names one installation of a client, which a person allows or not. */
 export interface ConsentKey {
@@ -15,10 +17,11 @@ export interface ConsentKey {
 const MAX_CONSENTS = 50;
 
 export async function hasConsent(db: Database, key: ConsentKey): Promise<boolean> {
-  const rows = await db.all(sql`
-    SELECT 1 FROM oauth_consents WHERE person = ${key.person} AND client_id = ${key.clientId}
-      AND key_thumbprint = ${key.keyThumbprint}`);
-  return rows.length > 0;
+  return exists(
+    db,
+    sql`SELECT 1 FROM oauth_consents WHERE person = ${key.person} AND client_id = ${key.clientId}
+      AND key_thumbprint = ${key.keyThumbprint}`,
+  );
 }
 
 /** Returns when the person last allowed an installation in a browser of this name, or `null` if never. */
@@ -27,10 +30,13 @@ export async function findConsentIn(
   { person, clientId }: Omit<ConsentKey, "keyThumbprint">,
   browser: string,
 ): Promise<EpochSeconds | null> {
-  const [row] = await db.all<{ grantedAt: EpochSeconds | null }>(sql`
-    SELECT max(granted_at) AS grantedAt FROM oauth_consents
-    WHERE person = ${person} AND client_id = ${clientId} AND browser = ${browser}`);
-  return row?.grantedAt ?? null;
+  const { grantedAt } = await selectOnly(
+    db,
+    v.object({ grantedAt: secondsOrNull }),
+    sql`SELECT max(granted_at) AS grantedAt FROM oauth_consents
+      WHERE person = ${person} AND client_id = ${clientId} AND browser = ${browser}`,
+  );
+  return grantedAt;
 }
 
 /** Stores a person's consent to one installation. A repeated consent keeps its first instant. */

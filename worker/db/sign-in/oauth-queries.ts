@@ -1,26 +1,29 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { IssuedSecret } from "../../tokens/issue-secret.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { exists, seconds, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
 import { endSessionsStatements } from "./session-queries.ts";
 
-/** An authorization code as stored: its digest, never the code itself. */
-export interface StoredCode {
-  digest: string;
-  clientId: string;
-  redirectUri: string;
-  codeChallenge: string;
-  person: string;
-  organization: string;
+const StoredCode = v.object({
+  digest: text,
+  clientId: text,
+  redirectUri: text,
+  codeChallenge: text,
+  person: text,
+  organization: text,
   /** The JWK thumbprint of the installation that may trade it. */
-  keyThumbprint: string;
-  cookieSessionId: string;
-  expiresAt: EpochSeconds;
-  claimedAt: EpochSeconds | null;
-  sessionTokenId: string | null;
-}
+  keyThumbprint: text,
+  cookieSessionId: text,
+  expiresAt: seconds,
+  claimedAt: secondsOrNull,
+  sessionTokenId: textOrNull,
+});
+/** An authorization code as stored: its digest, never the code itself. */
+export type StoredCode = v.InferOutput<typeof StoredCode>;
 
 export async function insertCode(
   db: Database,
@@ -36,19 +39,22 @@ export async function insertCode(
 }
 
 export async function findCode(db: Database, digest: string): Promise<StoredCode | null> {
-  const [row] = await db.all<StoredCode>(sql`
+  const [row] = await selectRows(
+    db,
+    StoredCode,
+    sql`
     SELECT digest, client_id AS clientId, redirect_uri AS redirectUri,
       code_challenge AS codeChallenge, person, organization, key_thumbprint AS keyThumbprint,
       cookie_session_id AS cookieSessionId, expires_at AS expiresAt, claimed_at AS claimedAt,
       session_token_id AS sessionTokenId
-    FROM oauth_codes WHERE digest = ${digest}`);
+    FROM oauth_codes WHERE digest = ${digest}`,
+  );
   return row ?? null;
 }
 
 /** True if a code was traded with this proof. Used codes are kept for a day, longer than a proof is recent. */
 export async function isProofUsed(db: Database, proofId: string): Promise<boolean> {
-  const rows = await db.all(sql`SELECT 1 FROM oauth_codes WHERE proof_id = ${proofId}`);
-  return rows.length > 0;
+  return exists(db, sql`SELECT 1 FROM oauth_codes WHERE proof_id = ${proofId}`);
 }
 
 /** Uses up a code without a session, and records it. A code that is used or expired changes nothing. */
@@ -112,12 +118,16 @@ export async function redeemCode(
         AND EXISTS (SELECT 1 FROM memberships m WHERE m.person = oauth_codes.person
           AND m.organization = oauth_codes.organization AND m.disabled_at IS NULL)`),
     ...endSessionsStatements(db, olderSession, { actor: event.actor, now, reason: "replaced" }),
-    db.all<{ expires_at: EpochSeconds }>(sql`
+    selectRows(
+      db,
+      v.object({ expires_at: seconds }),
+      sql`
       INSERT INTO tokens (id, kind, owner, organization, created_by, name, created_at, expires_at)
       SELECT ${session.id}, 'ses', ${code.person}, ${code.organization}, ${code.person},
         ${session.name}, ${now}, min(${now + 30 * DAY}, s.created_at / 1000 + ${90 * DAY})
       FROM session s WHERE s.id = ${code.cookieSessionId} AND ${isClaimed}
-      RETURNING expires_at`),
+      RETURNING expires_at`,
+    ),
     db.run(sql`
       INSERT INTO token_secrets (digest, token_id, kid, hint, created_at)
       SELECT ${session.stored.digest}, ${session.id}, ${session.stored.kid},

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditActor,
@@ -9,6 +10,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { seconds, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
 import {
   type ActingCredential,
   buildValidCredentialCondition,
@@ -16,16 +18,17 @@ import {
 } from "../write-guards.ts";
 import { withdrawConsentsStatement } from "./consent-queries.ts";
 
-/** A session of the extension: a `ses` token as its owner sees it. */
-export interface StoredSession {
-  id: string;
-  name: string;
-  createdAt: EpochSeconds;
-  expiresAt: EpochSeconds;
-  lastUsedAt: EpochSeconds | null;
+const StoredSession = v.object({
+  id: text,
+  name: text,
+  createdAt: seconds,
+  expiresAt: seconds,
+  lastUsedAt: secondsOrNull,
   /** When its owner allowed the installation that it belongs to; `null` if that is not known. */
-  allowedAt: EpochSeconds | null;
-}
+  allowedAt: secondsOrNull,
+});
+/** A session of the extension: a `ses` token as its owner sees it. */
+export type StoredSession = v.InferOutput<typeof StoredSession>;
 
 /** Lists the live sessions of a person in one organization, newest first. */
 export async function listSessions(
@@ -33,13 +36,17 @@ export async function listSessions(
   owner: TokenOwner,
   now: EpochSeconds,
 ): Promise<StoredSession[]> {
-  return await db.all<StoredSession>(sql`
+  return await selectRows(
+    db,
+    StoredSession,
+    sql`
     SELECT id, name, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt,
       (SELECT min(granted_at) FROM browser_sessions b
         JOIN oauth_consents o ON o.key_thumbprint = b.key_thumbprint AND o.person = t.owner
         WHERE b.token_id = t.id) AS allowedAt
     FROM tokens t WHERE ${buildLiveSessionCondition(owner, now)}
-    ORDER BY created_at DESC, id LIMIT 100`);
+    ORDER BY created_at DESC, id LIMIT 100`,
+  );
 }
 
 const buildLiveSessionCondition = (owner: TokenOwner, now: EpochSeconds): SQL =>
@@ -129,13 +136,14 @@ async function signOut(
   return guard.meta.changes > 0;
 }
 
+const CookieSession = v.object({
+  id: text,
+  userAgent: textOrNull,
+  createdAt: seconds,
+  usedAt: seconds,
+});
 /** A person's sign-in on one browser. */
-export interface CookieSession {
-  id: string;
-  userAgent: string | null;
-  createdAt: EpochSeconds;
-  usedAt: EpochSeconds;
-}
+export type CookieSession = v.InferOutput<typeof CookieSession>;
 
 /** Lists a person's sign-ins that are unexpired or have a live session, the last used first. */
 export async function listCookieSessions(
@@ -143,12 +151,16 @@ export async function listCookieSessions(
   person: string,
   now: EpochSeconds,
 ): Promise<CookieSession[]> {
-  return await db.all<CookieSession>(sql`
+  return await selectRows(
+    db,
+    CookieSession,
+    sql`
     SELECT id, user_agent AS userAgent, created_at / 1000 AS createdAt, updated_at / 1000 AS usedAt
     FROM session s WHERE user_id = ${person} AND (expires_at > ${now * 1000} OR EXISTS (
       SELECT 1 FROM browser_sessions b JOIN tokens t ON t.id = b.token_id
       WHERE b.cookie_session_id = s.id AND t.revoked_at IS NULL AND t.expires_at > ${now}))
-    ORDER BY updated_at DESC, id LIMIT 100`);
+    ORDER BY updated_at DESC, id LIMIT 100`,
+  );
 }
 
 /** The reason in the audit row of a session that ended. */

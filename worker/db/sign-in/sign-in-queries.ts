@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { seconds, selectRows } from "../select-rows.ts";
 
 /** The number of attempts that a count allows in one window. */
 export interface AttemptLimit {
@@ -29,7 +31,9 @@ export async function takeAttempt(
   ]);
   const refused = limits[taken.findIndex((result) => result.meta.changes === 0)];
   if (refused === undefined) return null;
-  const [row] = await db.all<{ window_ends_at: EpochSeconds }>(
+  const [row] = await selectRows(
+    db,
+    v.object({ window_ends_at: seconds }),
     sql`SELECT window_ends_at FROM sign_in_attempts WHERE key = ${refused.key}`,
   );
   return row?.window_ends_at ?? now;

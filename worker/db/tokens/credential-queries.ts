@@ -1,24 +1,27 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { integer, seconds, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
 import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
+const StoredCredential = v.object({
+  id: text,
+  name: text,
+  api: text,
+  organization: text,
+  hint: textOrNull,
+  createdBy: text,
+  createdAt: seconds,
+  expiresAt: secondsOrNull,
+  revokedAt: secondsOrNull,
+  lastUsedAt: secondsOrNull,
+  version: integer,
+});
 /** An API's credential as stored, without a digest. */
-export interface StoredCredential {
-  id: string;
-  name: string;
-  api: string;
-  organization: string;
-  hint: string | null;
-  createdBy: string;
-  createdAt: EpochSeconds;
-  expiresAt: EpochSeconds | null;
-  revokedAt: EpochSeconds | null;
-  lastUsedAt: EpochSeconds | null;
-  version: number;
-}
+export type StoredCredential = v.InferOutput<typeof StoredCredential>;
 
 /** A credential's id with its organization, which is part of every WHERE. */
 export interface CredentialKey {
@@ -30,12 +33,16 @@ const buildOrganizationCondition = (organization: string): SQL =>
   sql`t.organization = ${organization} AND t.owner = ${organization} AND t.kind = 'svc'`;
 
 function selectCredentials(db: Database, which: SQL) {
-  return db.all<StoredCredential>(sql`
+  return selectRows(
+    db,
+    StoredCredential,
+    sql`
     SELECT t.id, t.name, t.api, t.organization, t.created_by AS createdBy,
       t.created_at AS createdAt, t.expires_at AS expiresAt, t.revoked_at AS revokedAt,
       t.last_used_at AS lastUsedAt, t.version,
       (SELECT hint FROM token_secrets WHERE token_id = t.id ORDER BY created_at DESC LIMIT 1) AS hint
-    FROM tokens t WHERE ${which}`);
+    FROM tokens t WHERE ${which}`,
+  );
 }
 
 /** Lists the organization's credentials, at most 200: unrevoked before revoked ones, the newest first. */

@@ -1,9 +1,19 @@
-import { and, gt, inArray } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
-import { idempotency } from "../schema.ts";
+import { integer, selectRows, text } from "../select-rows.ts";
 
-export type StoredAnswer = typeof idempotency.$inferSelect;
+const StoredAnswer = v.object({
+  rowKey: text,
+  tokenId: text,
+  tokenVersion: integer,
+  bodyMac: text,
+  salt: text,
+  nonce: text,
+  sealed: text,
+});
+type StoredAnswer = v.InferOutput<typeof StoredAnswer>;
 
 /** Finds the unexpired answer that is stored under one of the row keys. Answers expire after 10 minutes. */
 export async function findIdempotency(
@@ -11,9 +21,14 @@ export async function findIdempotency(
   rowKeys: readonly string[],
   now: EpochSeconds,
 ): Promise<StoredAnswer | null> {
-  const [row] = await db
-    .select()
-    .from(idempotency)
-    .where(and(inArray(idempotency.rowKey, rowKeys), gt(idempotency.expiresAt, now)));
+  const [row] = await selectRows(
+    db,
+    StoredAnswer,
+    sql`SELECT row_key AS rowKey, token_id AS tokenId, token_version AS tokenVersion,
+        body_mac AS bodyMac, salt, nonce, sealed
+      FROM idempotency
+      WHERE row_key IN (SELECT value FROM json_each(${JSON.stringify(rowKeys)}))
+        AND expires_at > ${now}`,
+  );
   return row ?? null;
 }

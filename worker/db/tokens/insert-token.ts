@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { ExpiryRequest } from "../../../shared/expiry.ts";
 import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
@@ -7,6 +8,7 @@ import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { buildSearchText } from "../build-search-text.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { flag, selectOnly } from "../select-rows.ts";
 import {
   type ActingCredential,
   buildCurrentCatalogCondition,
@@ -199,8 +201,10 @@ export async function isBelowTokenLimit(
   now: EpochSeconds,
 ): Promise<boolean> {
   const owner = { subject, organization, kind: "pat" } as const;
-  const [row] = await db.all<{ below: number }>(
+  const { below } = await selectOnly(
+    db,
+    v.object({ below: flag }),
     sql`SELECT ${buildUnderLimitCondition(owner, limit, now)} AS below`,
   );
-  return row?.below === 1;
+  return below;
 }

@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import { foldText, removeUnseen } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
 import type { Database } from "../database.ts";
+import { getOnly, integer, selectRows, text } from "../select-rows.ts";
 import { buildOwnedTokenCondition, type TokenOwner } from "../write-guards.ts";
-import { type StoredToken, TOKEN_COLUMNS, type TokenRow, toStoredToken } from "./token-queries.ts";
+import { type StoredToken, TOKEN_COLUMNS, TokenRow, toStoredToken } from "./token-queries.ts";
 
 export interface TokenListQuery {
   status: TokenStatusFilter;
@@ -45,18 +47,22 @@ export async function listTokens(
   const descending = query.sort.startsWith("-");
   const value = SORT_VALUES[query.sort.replace("-", "") as keyof typeof SORT_VALUES];
   const direction = descending ? sql`DESC` : sql`ASC`;
-  const [rows, [counted]] = await db.batch([
-    db.all<TokenRow & { sort_value: string | number }>(sql`
+  const [rows, counted] = await db.batch([
+    selectRows(
+      db,
+      v.object({ ...TokenRow.entries, sort_value: v.union([text, integer]) }),
+      sql`
       SELECT ${TOKEN_COLUMNS}, ${value} AS sort_value ${matching}
         AND ${buildAfterCondition(value, query.after, descending)}
-      ORDER BY sort_value ${direction}, t.id ${direction} LIMIT ${query.limit + 1}`),
-    db.all<{ total: number }>(sql`SELECT count(*) AS total ${matching}`),
+      ORDER BY sort_value ${direction}, t.id ${direction} LIMIT ${query.limit + 1}`,
+    ),
+    selectRows(db, v.object({ total: integer }), sql`SELECT count(*) AS total ${matching}`),
   ]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {
     tokens: page.map(toStoredToken),
-    total: counted?.total ?? 0,
+    total: getOnly(counted).total,
     end: rows.length > query.limit && last ? { value: last.sort_value, id: last.id } : null,
   };
 }

@@ -1,17 +1,16 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { selectRows, text } from "../select-rows.ts";
 import { buildOwnedTokenCondition } from "../write-guards.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 
+const PresentedToken = v.object({ id: text, owner: text, organization: text });
 /** A token that was found by its secret. */
-export interface PresentedToken {
-  id: string;
-  owner: string;
-  organization: string;
-}
+export type PresentedToken = v.InferOutput<typeof PresentedToken>;
 
 /** Finds the token of a secret by its digest. @returns `null` unless token and secret are valid */
 export async function findPresentedToken(
@@ -19,11 +18,15 @@ export async function findPresentedToken(
   digest: string,
   now: EpochSeconds,
 ): Promise<PresentedToken | null> {
-  const [row] = await db.all<PresentedToken>(sql`
+  const [row] = await selectRows(
+    db,
+    PresentedToken,
+    sql`
     SELECT t.id, t.owner, t.organization
     FROM token_secrets s JOIN tokens t ON t.id = s.token_id
     WHERE s.digest = ${digest} AND (s.valid_until IS NULL OR s.valid_until > ${now})
-      AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`);
+      AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`,
+  );
   return row ?? null;
 }
 

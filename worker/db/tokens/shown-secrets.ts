@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { AuditActor } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { idList, selectRows, textOrNull } from "../select-rows.ts";
 import { type ActingCredential, buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 import type { StoredScope } from "./scope-statements.ts";
 import { revokeTokensStatements } from "./token-cascade.ts";
@@ -110,17 +112,18 @@ export async function listManagersShown(
   key: TokenKey,
   now: EpochSeconds,
 ): Promise<Principal[]> {
-  const rows = await db.all<{ role: string | null; groups: string | null }>(sql`
+  const rows = await selectRows(
+    db,
+    v.object({ role: textOrNull, groups: v.nullable(idList) }),
+    sql`
     SELECT m.role, m.groups FROM tokens t
     JOIN token_secrets shown ON shown.token_id = t.id AND shown.shown_to <> t.owner
       AND (shown.valid_until IS NULL OR shown.valid_until > ${now})
     LEFT JOIN memberships m ON m.person = shown.shown_to AND m.organization = t.organization
       AND m.disabled_at IS NULL
-    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}`);
-  return rows.map(({ role, groups }) => ({
-    role: role ?? "",
-    groups: groups === null ? [] : JSON.parse(groups),
-  }));
+    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}`,
+  );
+  return rows.map(({ role, groups }) => ({ role: role ?? "", groups: groups ?? [] }));
 }
 
 /**

@@ -1,13 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { ExpiryRequest } from "../../../shared/expiry.ts";
+import * as v from "valibot";
+import { ExpiryRequest } from "../../../shared/expiry.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
+import {
+  integer,
+  json,
+  seconds,
+  secondsOrNull,
+  selectRows,
+  text,
+  textOrNull,
+} from "../select-rows.ts";
 import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 import type { StoredScope } from "./scope-statements.ts";
 
 /** Returns the statement that reads a token. In a batch it follows the statements that change the token. */
 export function selectToken(db: Database, key: TokenKey) {
-  return db.all<TokenRow>(
+  return selectRows(
+    db,
+    TokenRow,
     sql`SELECT ${TOKEN_COLUMNS} FROM tokens t WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}`,
   );
 }
@@ -37,7 +49,9 @@ export async function findTokenByDigest(
   digest: string,
   organization: string,
 ): Promise<RecognizedToken | null> {
-  const [row] = await db.all<TokenRow & { owner_name: string | null; owner_role: string | null }>(
+  const [row] = await selectRows(
+    db,
+    v.object({ ...TokenRow.entries, owner_name: textOrNull, owner_role: textOrNull }),
     sql`SELECT ${TOKEN_COLUMNS}, m.role AS owner_role,
         (SELECT name FROM user WHERE id = t.owner) AS owner_name
       FROM token_secrets s JOIN tokens t ON t.id = s.token_id
@@ -76,27 +90,28 @@ export interface StoredToken {
   scopes: readonly StoredScope[];
 }
 
-/** A row of `TOKEN_COLUMNS`, as D1 returns it. */
-export interface TokenRow {
-  id: string;
-  name: string;
-  description: string;
-  hint: string | null;
-  owner: string;
-  organization: string;
-  created_at: EpochSeconds;
-  expires_at: EpochSeconds | null;
-  revoked_at: EpochSeconds | null;
-  last_used_at: EpochSeconds | null;
-  previous_secret_until: EpochSeconds | null;
-  superseded_use_at: EpochSeconds | null;
-  parent_id: string | null;
-  made_by: string | null;
-  collect_by: EpochSeconds | null;
-  collect_expires: string | null;
-  version: number;
-  scopes: string;
-}
+/** A row of `TOKEN_COLUMNS`. */
+export const TokenRow = v.object({
+  id: text,
+  name: text,
+  description: text,
+  hint: textOrNull,
+  owner: text,
+  organization: text,
+  created_at: seconds,
+  expires_at: secondsOrNull,
+  revoked_at: secondsOrNull,
+  last_used_at: secondsOrNull,
+  previous_secret_until: secondsOrNull,
+  superseded_use_at: secondsOrNull,
+  parent_id: textOrNull,
+  made_by: v.nullable(json(v.object({ id: text, name: text }))),
+  collect_by: secondsOrNull,
+  collect_expires: v.nullable(json(ExpiryRequest)),
+  version: integer,
+  scopes: json(v.array(v.tuple([text, text, text]))),
+});
+export type TokenRow = v.InferOutput<typeof TokenRow>;
 
 /** The columns with which `SELECT … FROM tokens t` reads a `TokenRow`. */
 export const TOKEN_COLUMNS: SQL = sql`
@@ -110,7 +125,6 @@ export const TOKEN_COLUMNS: SQL = sql`
     WHERE token_id = t.id) AS scopes`;
 
 export function toStoredToken(row: TokenRow): StoredToken {
-  const scopes: [string, string, string][] = JSON.parse(row.scopes);
   return {
     id: row.id,
     name: row.name,
@@ -125,11 +139,11 @@ export function toStoredToken(row: TokenRow): StoredToken {
     previousSecretUntil: row.previous_secret_until,
     supersededUseAt: row.superseded_use_at,
     parentId: row.parent_id,
-    madeBy: row.made_by === null ? null : JSON.parse(row.made_by),
+    madeBy: row.made_by,
     collectBy: row.collect_by,
-    collectExpires: row.collect_expires === null ? null : JSON.parse(row.collect_expires),
+    collectExpires: row.collect_expires,
     version: row.version,
-    scopes: scopes.map(([id, permission, entityId]) => ({
+    scopes: row.scopes.map(([id, permission, entityId]) => ({
       id,
       permission,
       entityId: entityId || null,

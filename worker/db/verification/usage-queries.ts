@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import * as v from "valibot";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { UsageWrite } from "../../usage/usage-write.ts";
 import { createSystemActor, insertTokenAuditEvents } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { integer, selectRows } from "../select-rows.ts";
 import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 
 /**
@@ -41,6 +43,8 @@ export interface StoredDay {
   refused: number;
 }
 
+const DayRow = v.object({ day: v.nullable(integer), allowed: integer, refused: integer });
+
 /**
  * Finds a token's counts.
  *
@@ -51,10 +55,14 @@ export async function findUsage(
   key: TokenKey,
   since: number,
 ): Promise<StoredDay[] | null> {
-  const rows = await db.all<{ day: number | null; allowed: number; refused: number }>(sql`
-    SELECT u.day, u.allowed, u.refused
+  const rows = await selectRows(
+    db,
+    DayRow,
+    sql`
+    SELECT u.day, coalesce(u.allowed, 0) AS allowed, coalesce(u.refused, 0) AS refused
     FROM tokens t LEFT JOIN token_usage u ON u.token_id = t.id AND u.day >= ${since}
-    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} ORDER BY u.day`);
+    WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)} ORDER BY u.day`,
+  );
   if (rows.length === 0) return null;
   return rows.flatMap(({ day, ...counts }) => (day === null ? [] : [{ day, ...counts }]));
 }

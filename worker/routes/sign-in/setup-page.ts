@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { systemClock } from "../../../shared/system-clock.ts";
 import { isSetUp } from "../../db/organizations/setup-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { readOncePerSecond } from "../../http/read-once-per-second.ts";
@@ -14,11 +15,12 @@ import { buildCodePageResponse } from "../../pages/code-page.tsx";
 import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { SetupPage } from "../../pages/setup-page.tsx";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
+import { waitWithinLimit } from "../../verification/wait-within-limit.ts";
 
 const PURPOSE = { page: "setup" } as const;
 
 const deploymentIsSetUp = readOncePerSecond(({ db, config }) =>
-  isSetUp(db, config.homeOrganization),
+  waitWithinLimit(isSetUp(db, config.homeOrganization), { clock: systemClock }),
 );
 
 /** `/setup`: takes the one-time code that `npm run deploy` prints, and creates the first administrator. */

@@ -59,7 +59,7 @@ export function toAuditEventResource(
       event.credential,
       nameOf(event.credentialKind === "ses", event.credentialName),
     ),
-    details: JSON.parse(event.details),
+    details: event.details,
     request_id: event.requestId,
     ip_address: showsNetwork ? event.ipAddress : null,
     user_agent: showsNetwork ? event.userAgent : null,

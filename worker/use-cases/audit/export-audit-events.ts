@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import { settleWithin } from "../../../shared/settle-within.ts";
 import { StorageUnavailableError } from "../../../shared/storage-unavailable-error.ts";
+import { systemClock } from "../../../shared/system-clock.ts";
 import type { AuditEventResource, AuditParty } from "../../../shared/wire/audit-event.ts";
 import { formatCsvLine } from "../../audit/format-csv-line.ts";
 import { recordEvent } from "../../db/audit/audit-statement.ts";
@@ -45,6 +47,9 @@ function toPartyColumns(name: string, partyOf: (event: AuditEventResource) => Au
 /** Rows per read; an export never keeps more in memory. */
 const PAGE_SIZE = 1_000;
 
+/** How long a page may take. */
+const PAGE_LIMIT_MS = 8_000;
+
 const FORMATS = {
   ndjson: { start: "", line: (event: AuditEventResource) => `${JSON.stringify(event)}\n` },
   csv: { start: CSV_HEADER, line: toCsvLine },
@@ -61,7 +66,7 @@ export async function exportAuditEvents(
   filter: Omit<AuditFilter, "organizations">,
   format: keyof typeof FORMATS,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { db, credential } = c.var;
+  const { db, credential, isolate } = c.var;
   const organizations = listAuditedOrganizations(c);
   const target = { kind: "organization", id: credential.organization } as const;
   const event = buildCredentialAuditEvent(c, "audit.exported", target, { format, ...filter });
@@ -75,8 +80,10 @@ export async function exportAuditEvents(
     },
     async pull(controller) {
       const page = { limit: PAGE_SIZE, afterSeq, through: event.id };
+      // Each page has its own limit, since a long trail may take longer than a request may wait for D1.
+      const read = readAuditEvents(isolate.db, { ...filter, organizations }, page);
       // The original error is dropped: the runtime would log its text, which contains the query.
-      const rows = await readAuditEvents(db, { ...filter, organizations }, page).catch(() => null);
+      const rows = await settleWithin(read, PAGE_LIMIT_MS, systemClock).catch(() => null);
       if (rows === null) return controller.error(new StorageUnavailableError());
       const text = rows.map((row) => line(toAuditEventResource(row, { auditor: true }))).join("");
       if (text !== "") controller.enqueue(encoder.encode(text));

@@ -47,6 +47,7 @@ describe("callApi", () => {
     ["429 without a time", () => problem(429, "rate_limited"), ...twice(limited(30))],
     ["429 with a time of 0", () => problem(429, "x", { "Retry-After": "0" }), ...twice(limited(1))],
     ["503 of Latchkey", () => problem(503, "unavailable"), ...twice(unavailable)],
+    ["503 after a change", () => problem(503, "outcome_unknown"), unavailable, outcomeUnknown],
     ["503 of the platform", html(503), unavailable, outcomeUnknown],
     ["502", html(502), unavailable, outcomeUnknown],
     ["500", () => problem(500, "internal_error"), unavailable, outcomeUnknown],

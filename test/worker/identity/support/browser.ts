@@ -1,4 +1,4 @@
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import type { EpochSeconds } from "../../../../shared/time.ts";
 import { EXTENSION_CLIENT_ID } from "../../../../shared/wire/oauth-client.ts";
@@ -9,6 +9,7 @@ import { hashPassword } from "../../../../worker/identity/hash-password.ts";
 import { generateId } from "../../../../worker/tokens/generate-id.ts";
 import { NO_ACTOR } from "../../support/no-actor.ts";
 import { now, storeOrganization } from "../../support/organizations.ts";
+import { send } from "../../support/send.ts";
 import { INSTALLATION, prove, TOKEN_ENDPOINT } from "./installation.ts";
 
 // A sign-in costs a password hash, and the machines that run tests are often busy.
@@ -43,7 +44,7 @@ export class Browser {
     if (cookie !== "") headers.set("Cookie", cookie);
     headers.set("User-Agent", CHROME);
     headers.set("CF-Connecting-IP", this.address);
-    const response = await exports.default.fetch(
+    const response = await send(
       new Request(new URL(path, this.origin), { ...init, headers, redirect: "manual" }),
     );
     for (const line of response.headers.getSetCookie()) this.#keep(line);
@@ -180,7 +181,7 @@ export async function trade(
   proof: string | Promise<string> | null = prove(INSTALLATION),
 ): Promise<Response> {
   const header = await proof;
-  return exports.default.fetch(TOKEN_ENDPOINT, {
+  const request = new Request(TOKEN_ENDPOINT, {
     method: "POST",
     headers: {
       "User-Agent": CHROME,
@@ -196,13 +197,12 @@ export async function trade(
       ...changes,
     }).toString(),
   });
+  return send(request);
 }
 
 export function v1(path: string, token: string, method = "GET"): Promise<Response> {
-  return exports.default.fetch(`https://latchkey.example/v1${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${token}` },
-  });
+  const headers = { Authorization: `Bearer ${token}` };
+  return send(new Request(`https://latchkey.example/v1${path}`, { method, headers }));
 }
 
 /** Lists the actions about a person in the audit trail, oldest first. */
