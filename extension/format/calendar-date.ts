@@ -19,22 +19,27 @@ export function addInUtc(instant: number, duration: { days: number } | { months:
 /**
  * Returns the last second of a day in the browser's time zone, in epoch milliseconds.
  *
+ * It is the second before the next day starts. The time 23:59:59 may come twice, if the clocks go back at midnight.
+ *
  * @param date `YYYY-MM-DD`
- * @returns `null` if the calendar has no such day
+ * @returns `null` if the calendar or the time zone has no such day
  */
 export function parseEndOfDay(date: string): number | null {
-  const day = parseDate(date);
-  if (day === null) return null;
-  const timeZone = Temporal.Now.timeZoneId();
-  return day.toZonedDateTime({ timeZone, plainTime: "23:59:59" }).epochMilliseconds;
+  const next = parseDate(date)?.add({ days: 1 });
+  if (next === undefined) return null;
+  const end = next.toZonedDateTime(Temporal.Now.timeZoneId()).epochMilliseconds - 1000;
+  // A zone that moves across the date line skips a day.
+  return toLocalDate(end) === date ? end : null;
 }
 
 /** Returns an instant's day in the browser's time zone as a date input takes it, `YYYY-MM-DD`. */
 export function toLocalDate(instant: number): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(
-    Temporal.Now.timeZoneId(),
-  );
-  return local.toPlainDate().toString();
+  return toLocalDay(Temporal.Instant.fromEpochMilliseconds(instant)).toString();
+}
+
+/** Returns an instant's day in the browser's time zone. */
+function toLocalDay(instant: Temporal.Instant): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(Temporal.Now.timeZoneId()).toPlainDate();
 }
 
 /** Returns the last date that ends within `maxDays` from now; `null` means no bound. */
@@ -42,7 +47,8 @@ export function getLastDate(now: number, maxDays: number | null): string {
   const limit = getLastInstant(now, maxDays);
   const date = toLocalDate(limit);
   const end = parseEndOfDay(date);
-  return end !== null && end <= limit ? date : toLocalDate(addInUtc(limit, { days: -1 }));
+  if (end !== null && end <= limit) return date;
+  return Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 }
 
 /** Returns the latest possible expiry in epoch milliseconds; without a bound, the last that RFC 3339 can write. */
