@@ -38,7 +38,7 @@ export function toLocalDate(instant: number): string {
 }
 
 /** Returns an instant's day in the browser's time zone. */
-function toLocalDay(instant: Temporal.Instant): Temporal.PlainDate {
+export function toLocalDay(instant: Temporal.Instant): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(Temporal.Now.timeZoneId()).toPlainDate();
 }
 

@@ -1,3 +1,4 @@
+import { toLocalDay } from "./calendar-date.ts";
 import { getTextLocale, t } from "./text.ts";
 
 /** The time zone to format in; the browser's own by default. */
@@ -36,45 +37,38 @@ function format(instant: string | number, options: Intl.DateTimeFormatOptions): 
 /**
  * Formats the time to or since an instant: "3 minutes ago", "yesterday", "in 82 days".
  *
- * Days are counted up to 100, since "in 82 days" says more than "in 3 months". Units that are still to come
- * are counted as `countDays` and `countHours` do, and units that have passed only when they are over.
+ * From 24 hours on, it counts calendar days in the browser's time zone: "yesterday" is the day before today. Days are
+ * counted up to 100, since "in 82 days" says more than "in 3 months". Months and years are numbers: "next year" could
+ * mean any day from tomorrow until 24 months from now.
+ *
+ * Hours and months that are still to come are rounded. Those that have passed count only when they are over.
  *
  * @param now epoch milliseconds
  */
 export function formatRelative(instant: string | number, now: number): string {
-  const difference = toInstant(now).until(toInstant(instant));
+  const [from, to] = [toInstant(now), toInstant(instant)];
+  const difference = from.until(to);
   if (Math.abs(difference.total("minutes")) < 1) return t("time.justNow");
-  const [count, unit] = pickUnit(difference);
-  const formatter = new Intl.RelativeTimeFormat(getTextLocale(), { numeric: "auto" });
-  return formatter.format(Math.trunc(count), unit);
+  const [count, unit] = pickUnit(difference, toLocalDay(from), toLocalDay(to));
+  // The words that a language has for days are about calendar days.
+  const numeric = unit === "day" ? "auto" : "always";
+  return new Intl.RelativeTimeFormat(getTextLocale(), { numeric }).format(count, unit);
 }
 
-/** Picks the unit for a difference; a month has 30 days here, and a year 365. */
-function pickUnit(difference: Temporal.Duration): [number, Intl.RelativeTimeFormatUnit] {
-  if (Math.abs(difference.total("days")) >= 1) {
-    const days = countDays(difference);
-    const distance = Math.abs(days);
-    if (distance >= 365) return [days / 365, "year"];
-    return distance > 100 ? [days / 30, "month"] : [days, "day"];
-  }
-  if (Math.abs(difference.total("hours")) >= 1) return [countHours(difference), "hour"];
-  const minutes = difference.total("minutes");
-  return [minutes > 0 ? Math.round(minutes) : minutes, "minute"];
-}
-
-/**
- * Counts a day that has begun as a whole one: a new token of 30 days has 30 days left until one of them has
- * passed. Past days count only when they are over.
- */
-function countDays(difference: Temporal.Duration): number {
-  const days = difference.total("days");
-  return days > 0 ? Math.ceil(days) : days;
-}
-
-/** Rounds hours to come: in the last hours, a whole one more would say too much. */
-function countHours(difference: Temporal.Duration): number {
+function pickUnit(
+  difference: Temporal.Duration,
+  today: Temporal.PlainDate,
+  day: Temporal.PlainDate,
+): [number, Intl.RelativeTimeFormatUnit] {
+  const round = difference.sign > 0 ? Math.round : Math.trunc;
   const hours = difference.total("hours");
-  return hours > 0 ? Math.round(hours) : hours;
+  if (Math.abs(hours) < 1) return [round(difference.total("minutes")), "minute"];
+  const { days } = today.until(day);
+  // A day on which the clocks go back has 25 hours.
+  if (Math.abs(hours) < 24 || days === 0) return [round(hours), "hour"];
+  if (Math.abs(days) <= 100) return [days, "day"];
+  const months = round(today.until(day).total({ unit: "months", relativeTo: today }));
+  return Math.abs(months) < 24 ? [months, "month"] : [round(months / 12), "year"];
 }
 
 /** Formats seconds below a minute, and otherwise whole minutes: "30 seconds", "5 minutes". */
@@ -84,14 +78,20 @@ export function formatDuration(seconds: number): string {
   return new Intl.NumberFormat(getTextLocale(), style).format(count);
 }
 
-/** Formats the time left until a future instant: "82 days left". Below two days it counts hours. */
+/**
+ * Formats the time left until a future instant: "82 days left".
+ *
+ * Counts hours below two days, and otherwise calendar days as {@link formatRelative} does.
+ */
 export function formatRemaining(instant: string, now: number): string {
-  const left = toInstant(now).until(toInstant(instant));
-  if (left.total("hours") < 1) return t("time.lastHour");
-  const hours = countHours(left);
-  if (hours < 48) return t("time.hoursLeft", hours, { count: hours });
-  const days = countDays(left);
-  return t("time.daysLeft", days, { count: days });
+  const [from, to] = [toInstant(now), toInstant(instant)];
+  const left = from.until(to).total("hours");
+  if (left < 1) return t("time.lastHour");
+  const { days } = toLocalDay(from).until(toLocalDay(to));
+  const hours = Math.round(left);
+  return hours < 48 || days < 2
+    ? t("time.hoursLeft", hours, { count: hours })
+    : t("time.daysLeft", days, { count: days });
 }
 
 function toInstant(instant: string | number): Temporal.Instant {

@@ -4,6 +4,7 @@ import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { runSql } from "./support/database.ts";
+import { countCalendarDays } from "./support/day-in.ts";
 import { type Manager, signInManager } from "./support/manager.ts";
 import { button, expectScreen, fact, menuItem, openApp } from "./support/screen.ts";
 import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
@@ -61,7 +62,7 @@ test("a manager's token is announced to its owner, is collected once, and then w
   await create("Nightly export");
   await popup.reload();
   await expect(popup.getByRole("heading", { name: "A token was made for you" })).toBeVisible();
-  await expect(popup.getByText("7 days left to collect")).toBeVisible();
+  await expect(popup.getByText(`${countCalendarDays(7)} days left to collect`)).toBeVisible();
   await checkScreen(popup, "tokens-waiting");
   await button(popup, "View Nightly export").click();
   await expectScreen(popup, "Nightly export");

@@ -3,6 +3,7 @@ import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile, openPopup } from "./support/chromium.ts";
 import { runSql } from "./support/database.ts";
+import { countCalendarDays } from "./support/day-in.ts";
 import { readToolbarButton } from "./support/extension-storage.ts";
 import { pollWithinPromise } from "./support/poll-within-promise.ts";
 import { button, expectScreen, menuItem } from "./support/screen.ts";
@@ -77,7 +78,7 @@ test("a revoked token that is regenerated works again, but only with its new sec
   await button(popup, "Regenerate token").click();
   const after = await saveSecret("Revived");
   await expect(status()).toHaveText("Active");
-  await expect(popup.getByText("90 days left")).toBeVisible();
+  await expect(popup.getByText(`${countCalendarDays(90)} days left`)).toBeVisible();
   expect(await verdict(after)).toBe(200);
   expect(await verdict(before)).toBe(401);
   const scopes = popup.getByRole("region", { name: "Scopes" }).getByRole("listitem");

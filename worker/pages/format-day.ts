@@ -1,7 +1,11 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 
-/** Formats the day of an instant, in UTC: "2 Nov 2026". */
+/**
+ * Formats the day of an instant: "2 Nov 2026 (UTC)".
+ *
+ * A page without JavaScript cannot know the person's time zone, in which it may be another day.
+ */
 export function formatDay(instant: EpochSeconds): string {
   const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
-  return format.format(instant * 1000);
+  return `${format.format(instant * 1000)} (UTC)`;
 }

@@ -15,7 +15,7 @@ describe("a token's status", () => {
     const expiring = token({ expires_at: "2026-11-29T20:00:00Z" });
     expect(describeStatus(token(), NOW)).toEqual({ tone: "ok", word: "Active" });
     expect(describeStatus(expiring, NOW)).toEqual({ tone: "warn", word: "Active" });
-    expect(describeShortStatus(expiring, NOW)).toEqual({ tone: "warn", word: "7 days left" });
+    expect(describeShortStatus(expiring, NOW)).toEqual({ tone: "warn", word: "6 days left" });
   });
 
   it("warns for the last 14 days of 24 hours", () => {
@@ -47,7 +47,7 @@ describe("the status of a waiting token", () => {
     const until = Date.parse("2026-11-29T20:00:00Z");
     expect(describeStatus(tokenToCollect(), NOW)).toEqual({ tone: "warn", word: "Waiting" });
     expect(describeShortStatus(tokenToCollect(), NOW).word).toBe("Waiting");
-    expect(describeLife(tokenToCollect(), NOW)).toBe("7 days left to collect");
+    expect(describeLife(tokenToCollect(), NOW)).toBe("6 days left to collect");
     expect(isLive(tokenToCollect(), until - 1)).toBe(true);
     expect(isLive(tokenToCollect(), until)).toBe(false);
     expect(describeStatus(tokenToCollect(), until).word).toBe("Expired");
@@ -65,7 +65,7 @@ describe("describeKeyFact", () => {
     ["that it has no end", token({ last_used_at: null, expires_at: null }), "never expires"],
     ["its use, if its status tells the end", token(expiring), "used 4 minutes ago"],
     ["that it has no use yet", token({ ...expiring, last_used_at: null }), "not used yet"],
-    ["how long it can be collected", tokenToCollect(), "7 days left to collect"],
+    ["how long it can be collected", tokenToCollect(), "6 days left to collect"],
     ["that a new secret waits", activeTokenToCollect(), "a new secret waits"],
     ["when it expired", token({ expires_at: "2026-11-20T12:00:00Z" }), "expired 3 days ago"],
     [

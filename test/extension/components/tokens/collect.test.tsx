@@ -24,7 +24,7 @@ describe("the notice of waiting secrets", () => {
     await renderApp(fakeBackground([token(), tokenToCollect()]));
     expect(headings()).toContain("A token was made for you");
     const row = document.querySelector(".waiting-list li");
-    expect(row?.textContent).toContain("by Mara Manager7 days left to collect");
+    expect(row?.textContent).toContain("by Mara Manager6 days left to collect");
     expect(row?.querySelector("time")?.title).toMatch(/^Sun,? 29 November 2026 at /);
     expect(screen.getByLabelText("Status")).toHaveProperty("value", "active");
     expect(button("Collect Nightly export").textContent).toBe("Collect");
@@ -90,7 +90,7 @@ describe("collecting", () => {
     await renderApp(fakeBackground([tokenToCollect()]), { hash });
     expect(document.querySelector(".status")?.textContent).toBe("Waiting");
     expect(document.querySelector(".status-card .hint")?.textContent).toBe(
-      "7 days left to collect",
+      "6 days left to collect",
     );
     expect(headings()).toContain("It was made for you");
     expect(page()).toContain("Made byMara Manager");

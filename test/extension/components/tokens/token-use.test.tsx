@@ -42,6 +42,11 @@ describe("Use", () => {
     const rows = within(table).getAllByRole("row");
     expect(rows).toHaveLength(31);
     expect(rows.at(-1)?.textContent).toBe("23 November 202621");
+    // The server counts by days in UTC, which may not be the person's days.
+    expect(rows[0]?.textContent).toBe("Day (UTC)AllowedRefused");
+    expect(section().querySelector("svg g:last-child title")?.textContent).toBe(
+      "23 November 2026 (UTC): 2 allowed, 1 refused",
+    );
     expect(section().querySelector("svg")?.getAttribute("aria-hidden")).toBe("true");
   });
 
