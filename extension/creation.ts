@@ -38,7 +38,7 @@ export interface TokenDraft extends Access {
 export interface UnsavedSecret {
   token: TokenResource;
   secret: string;
-  /** Epoch milliseconds at which it is dropped. */
+  /** When it is dropped, in epoch milliseconds by this computer's clock. */
   availableUntil: number;
 }
 

@@ -49,7 +49,7 @@ export interface Settings {
 }
 
 export interface TokenListAnswer extends TokenPage {
-  /** When a cached list was fetched (epoch milliseconds); set while the browser is offline. */
+  /** When a cached list was fetched, in epoch milliseconds by this computer's clock; set while the browser is offline. */
   staleSince?: number;
 }
 
@@ -167,4 +167,16 @@ export interface Messages {
   noteCopiedSecret(data: { text: string }): void;
 }
 
-export const { onMessage, sendMessage } = defineExtensionMessaging<Messages>();
+/** An answer, with the milliseconds by which the server's clock is ahead of this computer's. */
+export interface ClockedAnswer<Answer> {
+  answer: Answer;
+  clockLeadMs: number;
+}
+
+type ClockedMessages = {
+  [Name in keyof Messages]: (
+    ...data: Parameters<Messages[Name]>
+  ) => ClockedAnswer<ReturnType<Messages[Name]>>;
+};
+
+export const { onMessage, sendMessage } = defineExtensionMessaging<ClockedMessages>();

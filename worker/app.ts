@@ -27,6 +27,7 @@ const openToAll = cors({
   allowHeaders: ["Authorization", "Content-Type", "DPoP", "Idempotency-Key", "If-Match"],
   allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
   exposeHeaders: [
+    "Date",
     "DPoP-Nonce",
     "ETag",
     "Location",

@@ -15,17 +15,21 @@ import { createStatusHandlers } from "./handlers/status-handlers.ts";
 import { createTokenHandlers } from "./handlers/token-handlers.ts";
 import { createUserHandlers } from "./handlers/user-handlers.ts";
 import { createSerializer } from "./serialize.ts";
+import { createClockedFetch, loadClockLead } from "./server-clock.ts";
 import { createAuthentication } from "./session/authentication.ts";
 
 export interface Background {
   handlers: Handlers;
+  /** Returns by how many milliseconds the server's clock is ahead of this computer's. */
+  getClockLead(): Promise<number>;
   /** Must be called at each start of the background. */
   start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
 }
 
-/** Creates the background. `effects` are its only way to the browser and the network. */
-export function createBackground(effects: Effects): Background {
+/** Creates the background. `browserEffects` are its only way to the browser and the network. */
+export function createBackground(browserEffects: Effects): Background {
+  const effects: Effects = { ...browserEffects, fetch: createClockedFetch(browserEffects) };
   const serialize = createSerializer();
   const authentication = createAuthentication(effects, serialize);
   const apiEffects: ApiEffects = {
@@ -46,6 +50,7 @@ export function createBackground(effects: Effects): Background {
   };
   return {
     handlers: refreshAfterChanges(handlers, watch),
+    getClockLead: () => loadClockLead(effects),
     start: watch.refreshIfDue,
     async onAlarm(name) {
       const key = parseCreationAlarm(name);

@@ -45,7 +45,10 @@ export interface Effects {
    * @throws if the window was closed or no redirect came
    */
   launchWebAuthFlow(url: string, options: { interactive: boolean }): Promise<string>;
-  /** Epoch milliseconds. */
+  /**
+   * Epoch milliseconds by this computer's clock, which may be wrong: for ages and alarms only. What the server has
+   * dated is compared with `loadServerNow`.
+   */
   now(): number;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   isOnline(): boolean;

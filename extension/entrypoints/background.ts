@@ -9,8 +9,9 @@ import { registerHandlers } from "../background/handlers/register-handlers.ts";
 export default defineBackground({
   type: "module",
   main() {
-    const { handlers, start, onAlarm } = createBackground(createBrowserEffects());
-    registerHandlers(handlers, { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") });
+    const { handlers, getClockLead, start, onAlarm } = createBackground(createBrowserEffects());
+    const own = { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") };
+    registerHandlers(handlers, own, getClockLead);
     browser.alarms.onAlarm.addListener(({ name }) => {
       // Work that an alarm could not finish resumes when a page opens.
       onAlarm(name).catch(() => {});

@@ -1,6 +1,6 @@
 import type { RecognizedTokenResource } from "../../shared/wire/token-resource.ts";
 import { t } from "./text.ts";
-import { isActive } from "./token-status.ts";
+import { isLive } from "./token-status.ts";
 
 /** A pasted token, after it was looked up; the first three kinds are known without asking the server. */
 export type Recognized =
@@ -38,7 +38,7 @@ export function describeRecognized(answer: Recognized, hint: string): string {
 }
 
 /** Returns true if the pasted secret may still be accepted, so that revoking by it has an effect. */
-export function canSecretWork(answer: Recognized, hint: string, now: number): boolean {
+export function canSecretWork(answer: Recognized, hint: string): boolean {
   switch (answer.found) {
     case "session":
       return true;
@@ -47,7 +47,7 @@ export function canSecretWork(answer: Recognized, hint: string, now: number): bo
       const { token } = answer;
       // During a grace the superseded secret works too.
       const current = token.hint === hint || token.previous_secret_expires_at !== null;
-      return current && isActive(token, now);
+      return current && isLive(token);
     }
     case "other":
       return answer.valid;

@@ -6,12 +6,15 @@ import { describeFailure } from "./describe-failure.ts";
 import { formatDay, formatRemaining } from "./format-instant.ts";
 import { t } from "./text.ts";
 
-/** Returns true while a secret that another person made can be collected by the token's owner. */
-export function hasWaitingSecret(
-  { revoked_at, collect_by }: Pick<TokenResource, "revoked_at" | "collect_by">,
-  now: number,
-): boolean {
-  return revoked_at === null && collect_by !== null && Date.parse(collect_by) > now;
+/**
+ * Returns true if a secret that another person made can be collected by the token's owner, by the server's answer: it
+ * gives no `collect_by` once that has passed. No clock takes part, since it may be wrong.
+ */
+export function hasWaitingSecret({
+  revoked_at,
+  collect_by,
+}: Pick<TokenResource, "revoked_at" | "collect_by">): boolean {
+  return revoked_at === null && collect_by !== null;
 }
 
 /**
@@ -20,8 +23,8 @@ export function hasWaitingSecret(
  * @param name the owner's full name, of which the text uses the first part
  * @returns `null` if the token has no pending secret
  */
-export function describeWaiting(token: TokenResource, name: string, now: number): string | null {
-  if (token.collect_by === null || !hasWaitingSecret(token, now)) return null;
+export function describeWaiting(token: TokenResource, name: string): string | null {
+  if (token.collect_by === null || !hasWaitingSecret(token)) return null;
   const words = { name: getFirstName(name), when: formatDay(token.collect_by) };
   return token.status === "waiting" ? t("others.waiting", words) : t("others.newWaiting", words);
 }

@@ -40,7 +40,7 @@ export function describeLife(token: TokenResource, now: number): string {
     return t("time.revokedWhen", { when: formatRelative(token.revoked_at, now) });
   }
   if (token.status === "waiting" && token.collect_by !== null) {
-    return hasWaitingSecret(token, now)
+    return getEnd(token) > now
       ? formatTimeToCollect(token.collect_by, now)
       : t("collect.lapsed", { when: formatRelative(token.collect_by, now) });
   }
@@ -63,16 +63,20 @@ export function describeLastUse(token: TokenResource, now: number): string {
  * expiring token's status already shows its end. For any other token the fact is how it ended.
  */
 export function describeKeyFact(token: TokenResource, now: number): string {
-  if (isActive(token, now) && hasWaitingSecret(token, now)) return t("collect.newSecretShort");
+  if (isActive(token, now) && hasWaitingSecret(token)) return t("collect.newSecretShort");
   const { tone } = describeShortStatus(token, now);
   const showsEnd = tone === "warn" && token.status === "active";
   const isUsed = tone === "ok" && token.last_used_at !== null;
   return showsEnd || isUsed ? describeLastUse(token, now) : describeLife(token, now);
 }
 
-/** Returns true if a revocation would change anything. */
-export function isLive(token: TokenResource, now: number): boolean {
-  return (token.status === "active" || token.status === "waiting") && getEnd(token) > now;
+/**
+ * Returns true if a revocation would change anything, by the status that the server gave.
+ *
+ * No clock takes part: if it is wrong, a token that works could not be revoked.
+ */
+export function isLive({ status }: TokenResource): boolean {
+  return status === "active" || status === "waiting";
 }
 
 /** Returns true if the token's secret is accepted now. */

@@ -71,8 +71,10 @@ export function toCreationTarget(task: CreationTask): CreationTarget {
 const SentRequest = v.object({
   idempotencyKey: v.string(),
   task: CreationTask,
-  /** Epoch milliseconds of the first attempt. */
+  /** The first attempt, in epoch milliseconds by this computer's clock. */
   startedAt: v.number(),
+  /** By how many milliseconds the server's clock was ahead then. */
+  clockLeadMs: v.optional(v.number(), 0),
   /** True if an attempt got no answer, so that the server may have carried it out. */
   uncertain: v.boolean(),
 });

@@ -67,7 +67,7 @@ export function createCreationRunner(effects: ApiEffects): CreationRunner {
       // A second press of the button must not lose an unsaved secret.
       if (record?.at === "created") return record;
       if (record?.at === "working") return await run(effects, key, markUncertain(record.sent));
-      const sent = nextRequest(record);
+      const sent = await nextRequest(record);
       return sent === null ? record : await settleAndRun(effects, key, record, sent);
     });
     return await answerCreation(effects, key, outcome);
@@ -93,7 +93,7 @@ export function createCreationRunner(effects: ApiEffects): CreationRunner {
   };
 }
 
-type NextRequest = (record: CreationRecord | null) => SentRequest | null;
+type NextRequest = (record: CreationRecord | null) => Promise<SentRequest> | null;
 
 async function loadUnexpired(
   effects: ApiEffects,

@@ -7,7 +7,7 @@ import { type ApiEffects, callApi } from "../api/call-api.ts";
 import { getTokenPath, getTokensPath } from "../api/paths.ts";
 import type { CreationTask, SentRequest } from "./creation-record.ts";
 
-/** The longest time that the server's clock may be behind ours. */
+/** The longest time that the server's clock may be behind what the extension takes for it. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
@@ -18,9 +18,9 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 export async function findCreatedToken(
   effects: ApiEffects,
   key: ConnectionKey,
-  { task, startedAt }: SentRequest,
+  { task, startedAt, clockLeadMs }: SentRequest,
 ): Promise<Reply<TokenResource | null>> {
-  if (task.kind === "issue") return await findIssued(effects, key, task, startedAt);
+  if (task.kind === "issue") return await findIssued(effects, key, task, startedAt + clockLeadMs);
   const current = await callApi(effects, key, {
     method: "GET",
     path: getTokenPath(task.token.id, task.owner),
@@ -40,7 +40,7 @@ async function findIssued(
   effects: ApiEffects,
   key: ConnectionKey,
   { owner, request }: Extract<CreationTask, { kind: "issue" }>,
-  startedAt: number,
+  serverStartedAt: number,
 ): Promise<Reply<TokenResource | null>> {
   const newest = await callApi(effects, key, {
     method: "GET",
@@ -50,7 +50,7 @@ async function findIssued(
     outlivesSwitch: true,
   });
   if (!newest.ok) return newest;
-  const since = startedAt - CLOCK_SKEW_MS;
+  const since = serverStartedAt - CLOCK_SKEW_MS;
   const created = newest.value.tokens.find(
     (token) => Date.parse(token.created_at) >= since && matchesRequest(request, token),
   );

@@ -5,6 +5,7 @@ import { IssuedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import { type ApiEffects, callApi } from "../api/call-api.ts";
 import { getTokenPath, getTokensPath } from "../api/paths.ts";
+import { loadClockLead } from "../server-clock.ts";
 import {
   type CreationRecord,
   type CreationTask,
@@ -117,11 +118,11 @@ function toFailedRecord(sent: SentRequest, failure: Failure): CreationRecord {
 const IDEMPOTENCY_KEY_BYTES = 24;
 
 /** Returns the request for a task: the failed one if its task is equal, otherwise one with a new key. */
-export function prepareRequest(
-  { now, randomBytes }: ApiEffects,
+export async function prepareRequest(
+  { local, now, randomBytes }: ApiEffects,
   record: CreationRecord | null,
   task: CreationTask,
-): SentRequest {
+): Promise<SentRequest> {
   const last = record?.at === "failed" ? record.sent : null;
   const isRetry = last !== null && isSame(last.task, task);
   if (isRetry && (last.uncertain || isRepeatable(last, now()))) return last;
@@ -129,6 +130,7 @@ export function prepareRequest(
     idempotencyKey: encodeBase64url(randomBytes(IDEMPOTENCY_KEY_BYTES)),
     task,
     startedAt: now(),
+    clockLeadMs: await loadClockLead({ local }),
     uncertain: false,
   };
 }

@@ -19,7 +19,7 @@ const ConnectionExpiries = v.object({
   waiting: v.optional(v.array(v.object({ id: v.string(), collectBy: v.number() })), []),
   /** The ids of the tokens that a notification has covered; those of waiting tokens start with `waiting:`. */
   told: v.array(v.string()),
-  /** Epoch milliseconds of the last request, even if it failed. */
+  /** The last request, even if it failed; epoch milliseconds by this computer's clock. */
   askedAt: v.number(),
 });
 

@@ -5,6 +5,7 @@ import { getConnectionKey, isSameUser } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";
+import { loadClockLead } from "../server-clock.ts";
 import type { Authentication } from "../session/authentication.ts";
 import { loadSettings } from "../settings-store.ts";
 import {
@@ -102,11 +103,12 @@ async function fetchAndSave(effects: ApiEffects, connection: ConnectionKey): Pro
 }
 
 async function show(effects: Effects): Promise<void> {
-  const [{ warningDays, notify }, known] = await Promise.all([
+  const [{ warningDays, notify }, known, leadMs] = await Promise.all([
     loadSettings(effects),
     loadOwnExpiries(effects),
+    loadClockLead(effects),
   ]);
-  const now = effects.now();
+  const now = effects.now() + leadMs;
   const period = Temporal.Duration.from({ days: warningDays }).total("milliseconds");
   const near = known.tokens.filter(({ expiresAt }) => now < expiresAt && expiresAt - now <= period);
   const waiting = known.waiting.filter(({ collectBy }) => now < collectBy);
@@ -114,22 +116,19 @@ async function show(effects: Effects): Promise<void> {
   const title = formatButtonTitle(counts, warningDays);
   await effects.showOnButton({ count: near.length + waiting.length, title });
   if (known === NOTHING) return;
-  await effects.wakeAt(EXPIRY_ALARM, computeNextAlarm(known, now, period));
+  const nextChange = computeNextChange(known, now, period) - leadMs;
+  await effects.wakeAt(EXPIRY_ALARM, Math.min(known.askedAt + REFRESH_MS, nextChange));
   if (!notify) return;
   const ids = [...near.map(({ id }) => id), ...waiting.map(({ id }) => `waiting:${id}`)];
   // One setting covers both kinds: with warnings off, the settings offer no notifications.
   await notifyOnce(effects, known, warningDays === 0 ? [] : ids, formatNotice(counts, warningDays));
 }
 
-/** Returns the next instant at which the count changes, or at which a request is due. */
-function computeNextAlarm(
-  { tokens, waiting, askedAt }: OwnExpiries,
-  now: number,
-  period: number,
-): number {
+/** Returns the next instant by the server's clock at which the count changes, or `Infinity`. */
+function computeNextChange({ tokens, waiting }: OwnExpiries, now: number, period: number): number {
   const expiries = tokens.flatMap(({ expiresAt }) => [expiresAt - period, expiresAt]);
   const changes = [...expiries, ...waiting.map(({ collectBy }) => collectBy)];
-  return Math.min(askedAt + REFRESH_MS, ...changes.filter((at) => at > now));
+  return Math.min(...changes.filter((at) => at > now));
 }
 
 /**

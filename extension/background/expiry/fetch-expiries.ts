@@ -2,6 +2,7 @@ import { TokenPage } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey } from "../../connection.ts";
 import { addInUtc } from "../../format/calendar-date.ts";
 import { type ApiEffects, callApi } from "../api/call-api.ts";
+import { loadServerNow } from "../server-clock.ts";
 import { MAX_WARNING_DAYS } from "../settings-store.ts";
 
 /** More pages than any owner has. Ends the loop for a server whose pages never end. */
@@ -16,7 +17,6 @@ export async function fetchExpiries(
   effects: ApiEffects,
   key: ConnectionKey,
 ): Promise<{ id: string; expiresAt: number }[] | null> {
-  const horizon = addInUtc(effects.now(), { days: MAX_WARNING_DAYS });
   const found: { id: string; expiresAt: number }[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -31,6 +31,8 @@ export async function fetchExpiries(
       id,
       expiresAt: expires_at === null ? Infinity : Date.parse(expires_at),
     }));
+    // Read after the answer, which may have corrected it.
+    const horizon = addInUtc(await loadServerNow(effects), { days: MAX_WARNING_DAYS });
     const near = expiries.filter(({ expiresAt }) => expiresAt <= horizon);
     found.push(...near);
     // Tokens without an expiry come last.

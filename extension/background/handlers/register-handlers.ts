@@ -7,14 +7,23 @@ export type Handlers = {
   ) => Promise<ReturnType<Messages[Name]>>;
 };
 
-/** Registers the handlers for messages from this extension's own pages. */
-export function registerHandlers(handlers: Handlers, own: { id: string; baseUrl: string }): void {
+/**
+ * Registers the handlers for messages from this extension's own pages.
+ *
+ * @param getClockLead read after each answer, which may have corrected it
+ */
+export function registerHandlers(
+  handlers: Handlers,
+  own: { id: string; baseUrl: string },
+  getClockLead: () => Promise<number>,
+): void {
   for (const name of Object.keys(handlers) as (keyof Messages)[]) {
     onMessage(name, async ({ data, sender }) => {
       assertOwnPage(sender, own);
       // In a loop, TypeScript cannot see that `data` has the type that this handler takes.
       const handler = handlers[name] as (data: unknown) => Promise<never>;
-      return await handler(data);
+      const answer = await handler(data);
+      return { answer, clockLeadMs: await getClockLead() };
     });
   }
 }

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { formatDuration } from "../../format/format-instant.ts";
+import { formatDuration, formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -7,6 +7,7 @@ import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { Field } from "../ui/field.tsx";
+import { Notice } from "../ui/notice.tsx";
 
 const THEMES = ["system", "light", "dark"] as const;
 
@@ -58,8 +59,20 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
           </button>
         </div>
       </section>
+      <ClockNotice app={app} />
     </Screen>
   );
+}
+
+/** A smaller difference shows in no text. */
+const RIGHT_WITHIN_MS = 60_000;
+
+/** Says that this computer's clock is wrong, and what time it is at the server. */
+function ClockNotice({ app: { effects } }: { app: App }) {
+  const now = effects.now();
+  if (Math.abs(now - effects.deviceNow()) <= RIGHT_WITHIN_MS) return null;
+  const text = t("settings.clockWrong", { time: formatInstant(now) });
+  return <Notice tone="warn" alert={false} text={text} />;
 }
 
 /** 0 means never. */

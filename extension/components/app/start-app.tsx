@@ -2,8 +2,9 @@ import { render } from "preact";
 import { browser } from "wxt/browser";
 import { sendMessage } from "../../messages.ts";
 import { createApp } from "../../state/app/app.ts";
-import type { Effects, Send, Surface } from "../../state/core/effects.ts";
+import type { Effects, Surface } from "../../state/core/effects.ts";
 import { createRouter, formatRoute } from "../../state/core/router.ts";
+import { type ClockedSend, createServerClock } from "../../state/core/server-clock.ts";
 import { appTexts } from "./app-texts.ts";
 import { AppView } from "./app-view.tsx";
 import "../../styles/app.css";
@@ -12,8 +13,7 @@ import "../../styles/app.css";
 export async function startApp(surface: Surface): Promise<void> {
   const router = createRouter(window);
   const effects: Effects = {
-    send: ((name, ...data) => sendMessage(name, ...(data as [never]))) as Send,
-    now: Date.now,
+    ...createServerClock(Date.now, sendClocked),
     copy: (text) => navigator.clipboard.writeText(text),
     after(delayMs, task) {
       const timer = setTimeout(task, delayMs);
@@ -48,6 +48,8 @@ export async function startApp(surface: Surface): Promise<void> {
   render(<AppView app={app} />, document.body);
   await app.session.load();
 }
+
+const sendClocked = ((name, ...data) => sendMessage(name, ...(data as [never]))) as ClockedSend;
 
 /** Firefox's API for the side panel, which the types of `browser` lack. */
 interface FirefoxSidebar {

@@ -91,7 +91,7 @@ function RecognizedActions({ app, workspace, recognition }: RecognizedTokenProps
   const { answer, hint } = recognition;
   if (answer === null) return null;
   const route = getRoute(answer);
-  const revocable = canSecretWork(answer, hint, app.effects.now());
+  const revocable = canSecretWork(answer, hint);
   if (route === null && !revocable) return null;
   return (
     <div class="buttons">

@@ -31,7 +31,7 @@ interface PersonTokenRowProps {
 export function PersonTokenRow({ app, tokens, token, label, name, catalog }: PersonTokenRowProps) {
   const now = app.effects.now();
   const { tone, word } = describeShortStatus(token, now);
-  const waitingText = describeWaiting(token, name, now);
+  const waitingText = describeWaiting(token, name);
   const actions = listActions(app, tokens, token);
   return (
     <li class="row person-token">
@@ -91,8 +91,7 @@ function listActions(
   { routes, regeneration, removal }: TokenStores,
   token: TokenResource,
 ): Action[] {
-  const now = app.effects.now();
-  const isSecretWaiting = hasWaitingSecret(token, now);
+  const isSecretWaiting = hasWaitingSecret(token);
   const isNew = token.status === "waiting";
   const view: Action = {
     item: {
@@ -146,7 +145,7 @@ function listActions(
       onSelect: () => removal.open("delete", token),
     },
   };
-  const live = isLive(token, now);
+  const live = isLive(token);
   const actions: (Action | false)[] = [
     view,
     copy,

@@ -157,14 +157,14 @@ function EditedExpiry({ edit, token, policy, now }: EditedExpiryProps) {
       unchanged={t("access.unchanged", { when: formatCurrentExpiry(token) })}
       onEdit={edit.edit}
       onKeep={() => edit.edit(null)}
-      note={formatCollectionNote(token, now)}
+      note={formatCollectionNote(token)}
     />
   );
 }
 
 /** Returns a note for an active token with a waiting secret: collecting it sets a new expiry. */
-function formatCollectionNote(token: TokenResource, now: number): string | undefined {
-  if (token.status === "waiting" || !hasWaitingSecret(token, now)) return undefined;
+function formatCollectionNote(token: TokenResource): string | undefined {
+  if (token.status === "waiting" || !hasWaitingSecret(token)) return undefined;
   return t("access.untilCollected", { when: formatExpiryFromCollection(token.collect_expires) });
 }
 

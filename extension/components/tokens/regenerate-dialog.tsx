@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import { describeCreationFailure, describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
-import { isLive } from "../../format/token-status.ts";
+import { isActive } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { Regeneration } from "../../state/tokens/token-regeneration.ts";
@@ -94,7 +94,7 @@ function OpenDialog({
 }
 
 function describeConsequence({ token }: Regeneration, owner: TokenOwner, now: number): string {
-  const live = isLive(token, now);
+  const live = isActive(token, now);
   if (owner.who === "me") return live ? t("regenerate.live") : t("regenerate.ended");
   const { name } = owner;
   return live ? t("others.regenerateLive", { name }) : t("others.regenerateEnded", { name });

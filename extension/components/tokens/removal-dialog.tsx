@@ -113,7 +113,7 @@ function describeEffect(removal: Removal, owner: TokenOwner, now: number): strin
     case "withdrawSecret":
       return t(`${key}.body`, { name: owner.who === "other" ? owner.name : "" });
     case "delete":
-      return isLive(token, now) ? t("delete.body") : t("delete.inactive");
+      return isLive(token) ? t("delete.body") : t("delete.inactive");
     case "revoke":
       return token.last_used_at === null
         ? t("revoke.unused")

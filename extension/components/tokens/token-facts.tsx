@@ -25,7 +25,7 @@ export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps)
         <dd class="mono">{token.hint ?? "—"}</dd>
         <dt>{t("detail.created")}</dt>
         <DayFact instant={token.created_at} />
-        {token.made_by !== null && !hasWaitingSecret(token, now) && (
+        {token.made_by !== null && !hasWaitingSecret(token) && (
           <>
             <dt>{t("collect.maker")}</dt>
             <dd>{token.made_by.name}</dd>

@@ -150,9 +150,8 @@ function listActions(
     disabled: offline,
     onSelect: () => removal.open("decline", token),
   };
-  const now = app.effects.now();
   const isMine = token.owner === connection.subject;
-  const isCollectable = isMine && hasWaitingSecret(token, now);
+  const isCollectable = isMine && hasWaitingSecret(token);
   const isWaiting = token.status === "waiting" && isCollectable;
   const items: (MenuItem | false)[] = [
     view,
@@ -160,7 +159,7 @@ function listActions(
     isCollectable && collect,
     token.status !== "waiting" && regenerate,
     isCollectable && decline,
-    isLive(token, now) && !isWaiting && revoke,
+    isLive(token) && !isWaiting && revoke,
     remove,
   ];
   return items.filter((item) => item !== false);

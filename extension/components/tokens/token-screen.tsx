@@ -64,8 +64,8 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
             onRegenerate={() => void tokens.regeneration.open(state.value)}
             onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
-          <WaitingSecret app={app} workspace={workspace} token={state.value} />
-          <WithdrawNotice tokens={tokens} token={state.value} now={now} />
+          <WaitingSecret workspace={workspace} token={state.value} />
+          <WithdrawNotice tokens={tokens} token={state.value} />
           <TokenNotices token={state.value} now={now} />
           <TokenFacts app={app} tokens={tokens} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />

@@ -14,10 +14,11 @@ interface TokenStatusCardProps {
 /** Shows if and how long the token works, with buttons to revoke and regenerate it. */
 export function TokenStatusCard({ token, now, onRegenerate, onRevoke }: TokenStatusCardProps) {
   const { tone, word } = describeStatus(token, now);
-  const live = isLive(token, now);
+  const live = isLive(token);
   const isWaiting = token.status === "waiting";
+  const works = tone === "ok" || tone === "warn";
   const lifeText =
-    live && token.expires_at !== null
+    works && token.expires_at !== null
       ? formatRemaining(token.expires_at, now)
       : describeLife(token, now);
   return (

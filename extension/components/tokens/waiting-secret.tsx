@@ -6,25 +6,22 @@ import {
 } from "../../format/describe-waiting.ts";
 import { formatDay, formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
-import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { Notice } from "../ui/notice.tsx";
 
 interface WaitingSecretProps {
-  app: App;
   workspace: Workspace;
   token: TokenResource;
 }
 
 /** A secret that another person made for the viewer's own token, to be collected or declined. */
-export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
+export function WaitingSecret({ workspace, token }: WaitingSecretProps) {
   const { collection, connection } = workspace;
   const { removal } = workspace.mine;
-  const now = app.effects.now();
   const { collect_by: until, made_by: creator } = token;
   if (token.owner !== connection.subject || until === null) return null;
-  if (!hasWaitingSecret(token, now)) return null;
+  if (!hasWaitingSecret(token)) return null;
   const isNew = token.status === "waiting";
   return (
     <section class="card waiting-secret" aria-labelledby="waiting-secret">
@@ -73,18 +70,12 @@ export function WaitingSecret({ app, workspace, token }: WaitingSecretProps) {
 interface WithdrawNoticeProps {
   tokens: TokenStores;
   token: TokenResource;
-  /** Epoch milliseconds. */
-  now: number;
 }
 
 /** Says that a secret is pending for another person, with a button to withdraw it. */
-export function WithdrawNotice({
-  tokens: { ownerStore, removal },
-  token,
-  now,
-}: WithdrawNoticeProps) {
+export function WithdrawNotice({ tokens: { ownerStore, removal }, token }: WithdrawNoticeProps) {
   const { value } = ownerStore.state;
-  const text = value.who === "other" ? describeWaiting(token, value.name, now) : null;
+  const text = value.who === "other" ? describeWaiting(token, value.name) : null;
   if (text === null) return null;
   return (
     <Notice tone="warn" icon="key-round" alert={false} text={text}>

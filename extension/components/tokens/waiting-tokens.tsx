@@ -77,7 +77,7 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
 /** Selects the tokens that the notice lists. Returns `null` if there is no notice. */
 function selectNoticedTokens({ collection, mine }: Workspace, now: number) {
   const response = getReadyValue(collection.waiting.value);
-  const waiting = response?.tokens.filter((token) => hasWaitingSecret(token, now)) ?? [];
+  const waiting = response?.tokens.filter((token) => !hasLapsed(token, now)) ?? [];
   if (response === null || waiting.length === 0) return null;
   // With this filter, the list itself shows the waiting tokens.
   if (mine.list.query.value.status === "waiting") return null;
@@ -90,6 +90,10 @@ function selectNoticedTokens({ collection, mine }: Workspace, now: number) {
     labels: labelTokens(shown, new Set()),
     offline: response.staleSince !== undefined,
   };
+}
+
+function hasLapsed(token: TokenResource, now: number): boolean {
+  return !hasWaitingSecret(token) || Date.parse(token.collect_by ?? "") <= now;
 }
 
 /** Lists the names of the notice's controls, since a token in the list may have one of these names. */

@@ -17,8 +17,10 @@ export type OptionalPermission = "notifications" | "clipboardRead";
 /** The effects that the stores depend on. */
 export interface Effects {
   send: Send;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds by the server's clock, to which its instants are compared. */
   now(): number;
+  /** Epoch milliseconds by this computer's clock, which may be wrong: for delays only. */
+  deviceNow(): number;
   copy(text: string): Promise<void>;
   /** Runs `task` once after `delayMs`; the returned function cancels it. */
   after(delayMs: number, task: () => void): () => void;

@@ -26,7 +26,7 @@ export function createCreation(
   { effects, connection, followOtherPages }: StoreContext,
   { onCreated, onHanded, onRefused }: CreationEvents,
 ) {
-  const { send, now, after } = effects;
+  const { send, deviceNow, after } = effects;
   const state = signal<Creation>({ at: "none" });
   const key = { connection: connection.key };
 
@@ -50,7 +50,7 @@ export function createCreation(
 
   /** Drops the secret from the screen when the background drops it. */
   function scheduleDrop({ unsaved }: Extract<Creation, { at: "created" }>) {
-    after(Math.max(0, unsaved.availableUntil - now()), () => {
+    after(Math.max(0, unsaved.availableUntil - deviceNow()), () => {
       const current = state.peek();
       if (current.at === "created" && current.unsaved.token.id === unsaved.token.id) {
         state.value = { at: "secret_gone", token: unsaved.token, ...getTarget(current) };

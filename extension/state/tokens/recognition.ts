@@ -89,7 +89,7 @@ export function createRecognition(
       // The server never reveals if a secret was valid, and a replaced secret revokes nothing. So ask again.
       await load();
       const { answer = null, hint = "" } = state.peek() ?? {};
-      return answer === null || !canSecretWork(answer, hint, effects.now());
+      return answer === null || !canSecretWork(answer, hint);
     },
   };
 }

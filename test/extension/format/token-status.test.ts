@@ -28,7 +28,9 @@ describe("a token's status", () => {
     const over = token({ expires_at: new Date(NOW).toISOString() });
     expect(describeStatus(over, NOW - 1).word).toBe("Active");
     expect(describeStatus(over, NOW).word).toBe("Expired");
-    expect(isLive(over, NOW)).toBe(false);
+    // The clock may be wrong, so the server's status alone decides what is offered.
+    expect(isLive(over)).toBe(true);
+    expect(isLive(token({ status: "expired" }))).toBe(false);
   });
 
   it("puts a revocation before the expiry", () => {
@@ -48,8 +50,8 @@ describe("the status of a waiting token", () => {
     expect(describeStatus(tokenToCollect(), NOW)).toEqual({ tone: "warn", word: "Waiting" });
     expect(describeShortStatus(tokenToCollect(), NOW).word).toBe("Waiting");
     expect(describeLife(tokenToCollect(), NOW)).toBe("6 days left to collect");
-    expect(isLive(tokenToCollect(), until - 1)).toBe(true);
-    expect(isLive(tokenToCollect(), until)).toBe(false);
+    expect(isLive(tokenToCollect())).toBe(true);
+    expect(describeLife(tokenToCollect(), until - 1)).toBe("under an hour left to collect");
     expect(describeStatus(tokenToCollect(), until).word).toBe("Expired");
     expect(describeLife(tokenToCollect(), until + 7_200_000)).toBe(
       "was not collected, over 2 hours ago",

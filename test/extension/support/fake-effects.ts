@@ -10,6 +10,7 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
   const effects: Effects = {
     send,
     now: () => NOW,
+    deviceNow: () => NOW,
     copy: async (text) => void copied.push(text),
     after(delayMs, task) {
       const timer = { delayMs, task };

@@ -163,6 +163,14 @@ describe("every answer", () => {
     const error = await call("/v1/tokens", { token: "bad" });
     expect(error.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(error.headers.get("Access-Control-Expose-Headers")).toContain("ETag");
+    // From it, the extension knows the time by which tokens expire, whatever its computer's clock says.
+    for (const path of ["/v1/tokens", "/oauth/token", "/.well-known/oauth-authorization-server"]) {
+      const { headers } = await call(path, { token: "bad" });
+      expect(headers.get("Access-Control-Expose-Headers"), path).toMatch(/\bDate\b/);
+      const date = headers.get("Date") ?? "";
+      expect(date, path).toBe(new Date(date).toUTCString());
+      expect(Math.abs(Date.parse(date) - Date.now()), path).toBeLessThan(60_000);
+    }
     for (const path of ["/login", "/verify", "/oauth/introspect", "/oauth/authorize", "/account"]) {
       expect((await preflight(path)).headers.get("Access-Control-Allow-Origin"), path).toBeNull();
     }

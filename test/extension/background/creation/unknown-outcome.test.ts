@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import type { Effects } from "../../../../extension/background/effects.ts";
+import { createDatedRoute } from "../support/dated-route.ts";
 import { problem, SECRET } from "../support/fake-server.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 
@@ -82,6 +83,30 @@ it("does not retry after the clock was set back, since the server may have forgo
   world.route = server.route;
   world.now -= 20 * MINUTE_MS;
   expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
+});
+
+it.each([
+  ["an hour ahead", 60, 60],
+  ["an hour behind", -60, -60],
+  ["an hour ahead until it was put right", 60, 0],
+  ["right until it was put an hour ahead", 0, 60],
+])("finds the token that was made, with a clock that is %s", async (_, before, after) => {
+  const { world, handlers, server } = await signedIn();
+  const serverNow = world.now;
+  const dated = createDatedRoute(server.route, () => serverNow);
+  world.now = serverNow + before * MINUTE_MS;
+  world.route = dated;
+  await handlers.getMe(ask);
+  world.route = async (sent) => {
+    await server.route(sent);
+    throw new TypeError("Failed to fetch");
+  };
+  expect(await handlers.createToken({ ...ask, request })).toEqual(unknown);
+  world.route = dated;
+  // By then, the server may have forgotten the key.
+  world.now = serverNow + (after + 10) * MINUTE_MS;
+  expect(await handlers.retryCreation(ask)).toMatchObject({ at: "secret_gone" });
+  expect(server.issued.size).toBe(1);
 });
 
 describe("a request after one with an unknown outcome", () => {

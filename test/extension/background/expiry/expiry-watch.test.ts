@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createBackground } from "../../../../extension/background/create-background.ts";
 import type { Settings } from "../../../../extension/messages.ts";
+import { createDatedRoute } from "../support/dated-route.ts";
 import { GRANT, tokenResource } from "../support/fake-server.ts";
 import { redirectBack } from "../support/fake-world.ts";
 import { passTime } from "../support/pass-time.ts";
@@ -159,6 +160,24 @@ describe("the toolbar's button", () => {
     expect(world.button.count).toBe(3);
     expect(cursors).toEqual([null, "after_0"]);
   });
+
+  it.each([-400, -1, 1, 400])(
+    "counts by the server's clock, %d days from this one",
+    async (days) => {
+      const { world, background, server } = await startWatch();
+      server.tokens.push(expiringIn(3.1, "tok_3"), expiringIn(9), expiringIn(15));
+      const leadMs = days * DAY;
+      world.now -= leadMs;
+      world.route = createDatedRoute(server.route, () => world.now + leadMs);
+      await background.start();
+      expect(world.button).toEqual(twoNear);
+      world.online = false;
+      await passTime(world, background, START - leadMs + 3.09 * DAY);
+      expect(world.button.count).toBe(3);
+      await passTime(world, background, START - leadMs + 3.1 * DAY);
+      expect(world.button.count).toBe(2);
+    },
+  );
 
   it("follows the period of the settings, and is off at 0", async () => {
     const { world, handlers } = await startWatch(expiringIn(3), expiringIn(9), expiringIn(25));

@@ -19,7 +19,7 @@ const contentScript = { id: "own", url: "https://evil.example/" };
 async function registered() {
   listeners.length = 0;
   const { world, handlers } = await signedIn();
-  registerHandlers(handlers, own);
+  registerHandlers(handlers, own, async () => 7_000);
   const send = (type: string, data: object, sender: object) =>
     new Promise((resolve) => listeners[0]?.({ type, data, timestamp: 0 }, sender, resolve));
   return { world, handlers, send };
@@ -29,7 +29,9 @@ it("answers its own pages and refuses every message from a content script", asyn
   const { world, handlers, send } = await registered();
   const data = { connection: KEY, query: {}, silent: false };
 
-  expect(await send("getStatus", data, ownPage)).toMatchObject({ res: { at: "signed_in" } });
+  expect(await send("getStatus", data, ownPage)).toMatchObject({
+    res: { answer: { at: "signed_in" }, clockLeadMs: 7_000 },
+  });
   for (const name of Object.keys(handlers)) {
     const answer = await send(name, data, contentScript);
     expect(answer, name).toEqual({
