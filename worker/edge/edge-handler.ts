@@ -85,7 +85,12 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
   };
 }
 
-/** Headers of every answer of the edge path, against caching and content sniffing. */
+/**
+ * Headers of every refusal of the edge path, against caching and content sniffing.
+ *
+ * `/verify` adds no others, since its answers have no body. Proxies hand its refusals to the clients of an API, whose
+ * host would get our policies: Strict-Transport-Security would bind that host to https for a year.
+ */
 export const EDGE_HEADERS = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",

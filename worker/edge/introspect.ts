@@ -3,12 +3,17 @@ import { isOverFailureLimit } from "../http/failure-limit.ts";
 import { OAuthError } from "../http/oauth-error.ts";
 import { SMALL_BODY_BYTES } from "../http/read-body-text.ts";
 import { readFormParams } from "../http/read-form-params.ts";
+import { addSecurityHeaders, HTTPS_HEADERS, SECURITY_HEADERS } from "../http/security-headers.ts";
 import { buildAuthorizationDetails } from "../tokens/build-authorization-details.ts";
 import { listScopeTokens } from "../tokens/list-scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 import { buildCredentialChallenge, readApiCredential } from "./api-credential.ts";
 import { formatMaxAge } from "./build-allowed-response.ts";
 import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.ts";
+
+/** Built once: copying constants costs less than setting each header. */
+const PLAIN_HEADERS = { ...EDGE_HEADERS, ...SECURITY_HEADERS };
+const HEADERS = { ...PLAIN_HEADERS, ...HTTPS_HEADERS };
 
 /**
  * `POST /oauth/introspect` (RFC 7662), for an API with its own `svc` credential.
@@ -38,11 +43,16 @@ export const introspect = createEdgeHandler({
     const body = active
       ? { ...buildActiveToken(verdict, call.request), max_age_ms: maxAgeMs }
       : { active };
+    const headers = call.request.url.startsWith("https:") ? HEADERS : PLAIN_HEADERS;
     return Response.json(body, {
-      headers: { ...EDGE_HEADERS, "Latchkey-Max-Age": formatMaxAge(maxAgeMs) },
+      headers: { ...headers, "Latchkey-Max-Age": formatMaxAge(maxAgeMs) },
     });
   },
-  refuse: (error, request, { requestId }) => buildErrorResponse(error, request, requestId),
+  refuse(error, request, { requestId }) {
+    const response = buildErrorResponse(error, request, requestId);
+    addSecurityHeaders(response.headers, request.url);
+    return response;
+  },
 });
 
 /** @throws OAuthError `invalid_client` for anything but a live `svc` credential (RFC 7662 §2.3) */
