@@ -9,6 +9,7 @@ import { listScopeTokens } from "../tokens/list-scope-tokens.ts";
 import type { AllowedToken } from "../tokens/validate.ts";
 import { buildCredentialChallenge, readApiCredential } from "./api-credential.ts";
 import { formatMaxAge } from "./build-allowed-response.ts";
+import { drainBody } from "./drain-body.ts";
 import { createEdgeHandler, EDGE_HEADERS, type EdgeCall } from "./edge-handler.ts";
 
 /** Built once: copying constants costs less than setting each header. */
@@ -21,6 +22,8 @@ const HEADERS = { ...PLAIN_HEADERS, ...HTTPS_HEADERS };
  * The credential belongs to one API of one organization. A token of another organization, of another kind, or
  * without any scope of that API is answered as if it were unknown, by exactly `{"active":false}` (§2.2).
  *
+ * The caller is judged before the form, so that a bad credential is a 401, and counts, whatever the form holds.
+ *
  * A body may have 16 KiB, since an API passes on whatever token its client sends in a header.
  *
  * A bad token comes from a client of the API, so it does not count as a failure of the API's network. A bad
@@ -29,8 +32,11 @@ const HEADERS = { ...PLAIN_HEADERS, ...HTTPS_HEADERS };
 export const introspect = createEdgeHandler({
   route: "/oauth/introspect",
   async answer(call) {
+    const api = await authenticateApi(call).catch(async (refusal) => {
+      await drainBody(call.request);
+      throw refusal;
+    });
     const params = await readFormParams(call.request, SMALL_BODY_BYTES);
-    const api = await authenticateApi(call);
     const token = params.get("token");
     if (token === undefined) throw new OAuthError("invalid_request", "The token is missing.");
     const { verdict, maxAgeMs } = await call.verify(token, () => ({

@@ -1,5 +1,4 @@
 import type { ScopeToken } from "../../shared/scope.ts";
-import { systemClock } from "../../shared/system-clock.ts";
 import { toWholeSeconds } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { admitToOpenIsolate } from "../http/admit-request.ts";
@@ -9,8 +8,9 @@ import { buildProblemResponse, ProblemError, REALM } from "../http/problem-error
 import { readRequestBearer } from "../http/read-request-bearer.ts";
 import { allowHotInIsolate } from "../http/verify-in-isolate.ts";
 import { buildAllowedResponse, getHotAllowedResponse } from "./build-allowed-response.ts";
+import { drainBody } from "./drain-body.ts";
 import { createEdgeHandler, type EdgeCall, type EdgeHandler } from "./edge-handler.ts";
-import { readVerifyQuestion } from "./verify-question.ts";
+import { readVerifyQuestion, type VerifyQuestion } from "./verify-question.ts";
 
 /**
  * Answers `/verify` and all paths below it, for any method: forward authentication for reverse proxies.
@@ -34,7 +34,7 @@ const verifyAnyRequest = createEdgeHandler({
       return await judge(call);
     } finally {
       // After the verdict, which a client that announces a body and sends none must not turn into a fault.
-      if (call.request.body !== null) await drainBody(call.request.body);
+      await drainBody(call.request);
     }
   },
   refuse(error, _, notes) {
@@ -46,20 +46,42 @@ const verifyAnyRequest = createEdgeHandler({
   },
 });
 
-/** @throws ProblemError for a token that is refused */
+/**
+ * Judges the token before the question, so that a bad token is a 401 whatever is asked.
+ *
+ * @throws ProblemError for a token that is refused, or a question that is malformed
+ */
 async function judge({ request, env, isolate, verify: verifyText }: EdgeCall): Promise<Response> {
-  const question = readVerifyQuestion(request, isolate.config.homeOrganization);
   const text = readRequestBearer(request.headers.get("Authorization"));
-  const { verdict, maxAgeMs } = await verifyText(text, () => question);
+  const question = readQuestionOrProblem(request, isolate.config.homeOrganization);
+  const malformed = question instanceof ProblemError;
+  const { verdict, maxAgeMs } = await verifyText(text, ({ organization }) =>
+    malformed ? { organization, kinds: ["pat"] } : question,
+  );
+  if (verdict.status === "refused" && verdict.reason !== "insufficient_scope") {
+    const unlimited = !malformed && question.unlimited;
+    const limited = !unlimited && (await isOverFailureLimit(request, env));
+    throw new ProblemError(limited ? "rate_limited" : "invalid_token");
+  }
+  if (malformed) throw question;
   if (verdict.status === "allowed") {
     return buildAllowedResponse({ token: verdict, scopes: question.scopes, maxAgeMs });
   }
-  if (verdict.reason !== "insufficient_scope") {
-    const limited = !question.unlimited && (await isOverFailureLimit(request, env));
-    throw new ProblemError(limited ? "rate_limited" : "invalid_token");
-  }
   const headers = { "WWW-Authenticate": buildChallenge(question.scopes) };
   throw new ProblemError("insufficient_scope", { headers });
+}
+
+/** Returns a malformed question's problem as a value. */
+function readQuestionOrProblem(
+  request: Request,
+  homeOrganization: string,
+): VerifyQuestion | ProblemError {
+  try {
+    return readVerifyQuestion(request, homeOrganization);
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+    throw error;
+  }
 }
 
 /**
@@ -97,27 +119,4 @@ function verifyHotRequest(
 function buildChallenge(scopes: readonly ScopeToken[]): string {
   const challenge = `${REALM}, error="insufficient_scope"`;
   return scopes.length === 0 ? challenge : `${challenge}, scope="${scopes.join(" ")}"`;
-}
-
-/** Enough for a body that a proxy forwards by mistake. A client that sends more loses the connection. */
-const MAX_DRAINED_BYTES = 1024 * 1024;
-
-/** Long enough for a body that is on its way. */
-const MAX_DRAIN_MS = 500;
-
-/** Reads and drops a body, but not for long: left unread, it breaks the connection's next request. */
-async function drainBody(body: NonNullable<Request["body"]>): Promise<void> {
-  const reader = body.getReader();
-  const timer = systemClock.after(MAX_DRAIN_MS);
-  try {
-    for (let size = 0; size <= MAX_DRAINED_BYTES; ) {
-      const chunk = await Promise.race([reader.read(), timer.passed]);
-      if (!chunk || chunk.done) return;
-      size += chunk.value.byteLength;
-    }
-  } catch {
-    // The client has gone, and with it the connection.
-  } finally {
-    timer.cancel();
-  }
 }

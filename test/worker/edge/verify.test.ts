@@ -211,6 +211,6 @@ describe("/verify", () => {
         401,
       );
     }
-    expect((await call(`/verify?access_token=${pat.plaintext}`)).status).toBe(400);
+    expect((await call(`/verify?access_token=${pat.plaintext}`)).status).toBe(401);
   });
 });
