@@ -9,7 +9,9 @@ export function formatTrailReport(report: TrailReport): string {
   return [
     ...(sealed.length === 0 ? ["Nothing is sealed yet."] : sealed.map(formatChain)),
     `Written since the last seal: ${formatRowCount(unsealed)}.`,
-    ...(erased === 0 ? [] : [`Address and user agent were erased: ${formatRowCount(erased)}.`]),
+    ...(erased === 0
+      ? []
+      : [`Name, address and user agent were erased: ${formatRowCount(erased)}.`]),
     ...(unsigned === 0
       ? []
       : [`Nobody signed when they were written: ${formatRowCount(unsigned)}.`]),
@@ -42,7 +44,7 @@ export function formatFinding(finding: Finding): string {
     case "unsigned":
       return `${place(finding)}: nobody signed it, though rows before it are signed.`;
     case "personal_altered":
-      return `${place(finding)}: address or user agent were altered.`;
+      return `${place(finding)}: name, address or user agent were altered.`;
     case "missing":
       return `${formatChainName(finding.chain)} ${formatNumbers("#", finding)}: missing.`;
     case "gap":

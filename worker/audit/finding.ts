@@ -6,7 +6,7 @@ export type Finding =
   | { what: "altered_unsealed"; chain: string; number: number | null; seq: number }
   /** A row is unsigned although earlier rows are signed: it was inserted, or its signature was removed. */
   | { what: "unsigned"; chain: string; number: number | null; seq: number }
-  /** Address or user agent were changed, not erased. */
+  /** The actor's name, address or user agent were changed, not erased. */
   | { what: "personal_altered"; chain: string; number: number | null; seq: number }
   /** Sealed rows were removed. */
   | { what: "missing"; chain: string; from: number; to: number }

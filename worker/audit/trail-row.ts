@@ -1,8 +1,8 @@
 import type { EpochSeconds } from "../../shared/time.ts";
 
 /**
- * Columns of `audit_events` that the writer of a row signs, in this order. The personal data, `ip_address`
- * and `user_agent`, is signed only as `personal_digest`.
+ * Columns of `audit_events` that the writer of a row signs, in this order. The personal data, `actor_name`,
+ * `ip_address` and `user_agent`, is signed only as `personal_digest`.
  */
 export const WRITTEN_COLUMNS = [
   "id",
@@ -31,6 +31,7 @@ export interface TrailRow extends WrittenRow {
   readonly occurred_at: EpochSeconds;
   readonly personal_digest: string | null;
   readonly personal_salt: string | null;
+  readonly actor_name: string | null;
   readonly ip_address: string | null;
   readonly user_agent: string | null;
   /** The row's place in its chain; `null` until it is sealed. */

@@ -10,6 +10,8 @@ export const auditEvents = sqliteTable("audit_events", {
   organization: text("organization"),
   action: text("action").notNull(),
   actor: text("actor"),
+  /** The actor's name when the row was written; `null` in older rows. Personal data. */
+  actorName: text("actor_name"),
   actorTokenId: text("actor_token_id"),
   onBehalfOf: text("on_behalf_of"),
   subject: text("subject"),

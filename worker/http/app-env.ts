@@ -12,6 +12,8 @@ import type { Isolate } from "./isolate.ts";
 /** The authenticated session or token of a `/v1` request. */
 export interface Credential extends ActingCredential, OwningMember {
   kind: "ses" | "pat";
+  /** The person's name now, for the audit trail. */
+  name: string | null;
   /** Effective scopes of a `pat`, without those that its role adds. Empty for a `ses`, which acts as the person. */
   scopes: readonly EffectiveScope[];
   expiresAt: EpochSeconds | null;

@@ -40,7 +40,7 @@ export async function buildAccount(
       at: c.var.now,
       organization: null,
       action: "user.created",
-      actor: buildAuditActor(c, bySelf ? id : null),
+      actor: buildAuditActor(c, bySelf ? { id, name } : null),
       subject: id,
       target: { kind: "user", id },
     },

@@ -19,7 +19,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     ({ organization }) => ({ organization, kinds: ["ses", "pat"] }),
     {
       now,
-      // The request may write, so a cached record is not good enough.
+      // The request may write, so a cached record is not good enough. It also lacks the owner's name.
       fresh: true,
       keepAlive(promise) {
         c.executionCtx.waitUntil(promise);
@@ -36,6 +36,7 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
     tokenId: verdict.tokenId,
     digest,
     kind: verdict.kind,
+    name: record?.ownerName ?? null,
     subject: verdict.subject,
     organization: verdict.organization,
     role: verdict.role,

@@ -38,6 +38,8 @@ export interface TokenRecord {
   readonly kind: TokenKind;
   /** The owner's user id. */
   readonly owner: string;
+  /** The owner's name. Absent in a cached record, since no verdict needs it, and if the owner is no person. */
+  readonly ownerName?: string;
   readonly organization: string;
   /** The API that an `svc` credential belongs to; `null` for every other kind. */
   readonly api: string | null;

@@ -51,7 +51,7 @@ function insertToken(db: DatabaseSync, n: number): void {
     ...{ actor: owner, actor_token_id: newId("tok"), subject: owner, target_kind: "token" },
     ...{ target_id: id, request_id: crypto.randomUUID(), ip_address: "203.0.113.7" },
     ...{ number: n + 1, kid: "1", mac: random(32), filled_in: "" },
-    ...{ personal_digest: random(32), personal_salt: random(16) },
+    ...{ personal_digest: random(32), personal_salt: random(16), actor_name: "Ada Lovelace" },
     user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
     details: JSON.stringify({ name: [null, name], scopes: [[], SCOPES.map((id) => [id, null])] }),
   });

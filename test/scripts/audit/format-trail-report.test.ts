@@ -18,7 +18,7 @@ describe("formatTrailReport", () => {
       `org_b: #5 to #9, head ${head}`,
       `org_c: all pruned, head ${head}`,
       "Written since the last seal: 1 row.",
-      "Address and user agent were erased: 3 rows.",
+      "Name, address and user agent were erased: 3 rows.",
       "Nobody signed when they were written: 2 rows.",
       "",
       "The trail is whole.",
@@ -45,7 +45,7 @@ describe("formatTrailReport", () => {
     [{ what: "gap", from: 8, to: 9 }, "seq 8 to seq 9: written and gone."],
     [
       { what: "personal_altered", chain: "org_a", number: null, seq: 4 },
-      "org_a (seq 4): address or user agent were altered.",
+      "org_a (seq 4): name, address or user agent were altered.",
     ],
     [
       { what: "behind_seal", chain: "org_a", seq: 4 },

@@ -120,7 +120,7 @@ describe("the result of an earlier check", () => {
 });
 
 describe("erasing personal data", () => {
-  const NONE = { ip_address: null, user_agent: null, personal_salt: null };
+  const NONE = { actor_name: null, ip_address: null, user_agent: null, personal_salt: null };
 
   it("leaves the trail valid, and is counted", () => {
     const rows = trail.rows.map((row, index) => (index < 50 ? { ...row, ...NONE } : row));
@@ -128,10 +128,17 @@ describe("erasing personal data", () => {
   });
 
   it("is reported if it is incomplete", () => {
-    const rows = trail.rows.with(5, { ...rowAt(trail, 5), ip_address: null });
-    expect(check({ ...trail, rows }).findings).toMatchObject([
-      { what: "personal_altered", seq: 6 },
-    ]);
+    const { actor_name: name } = rowAt(trail, 5);
+    for (const rest of [
+      { ip_address: null },
+      { actor_name: null },
+      { ...NONE, actor_name: name },
+    ]) {
+      const rows = trail.rows.with(5, { ...rowAt(trail, 5), ...rest });
+      expect(check({ ...trail, rows }).findings).toMatchObject([
+        { what: "personal_altered", seq: 6 },
+      ]);
+    }
   });
 });
 

@@ -26,7 +26,7 @@ describe("erasing a person", () => {
   it("leaves a valid trail, and removes names, addresses and user agents everywhere", async () => {
     const person = await storePerson({ role: "Admin", name: "Ada Erased" });
     const network = { ipAddress: "192.0.2.8", userAgent: "Their browser" };
-    await storeEvent({ actor: { ...network, person }, subject: person });
+    await storeEvent({ actor: { ...network, person, name: "Ada Erased" }, subject: person });
     await storeEvent({ actor: network, subject: person, organization: null });
     await storeSession(person);
     await run(
@@ -59,6 +59,7 @@ describe("erasing a person", () => {
     const { events } = await page.json<AuditEventPage>();
     expect(events).toHaveLength(2);
     expect(events[0]).toMatchObject({ subject: { id: person, name: null }, ip_address: null });
+    expect(events[1]).toMatchObject({ actor: { id: person, name: null } });
   });
 });
 

@@ -45,9 +45,22 @@ async function rowsOf(response: Response): Promise<TrailRow[]> {
   return results as unknown as TrailRow[];
 }
 
+/** Reads people's names by their ids. */
+async function readNames(): Promise<ReadonlyMap<string, string>> {
+  const { results } = await env.DB.prepare("SELECT id, name FROM user").all<{
+    id: string;
+    name: string;
+  }>();
+  return new Map(results.map(({ id, name }) => [id, name]));
+}
+
+/** The name of a person whose account the request creates. */
+const NEW = "Nina New";
+
 describe.each(mutating)("%s", (key) => {
   it("leaves signed rows with actor, owner, time and origin", async () => {
     const send = await prepareMutation(key);
+    const namesBefore = await readNames();
     const response = await send();
 
     expect([200, 201, 204, 302, 303]).toContain(response.status);
@@ -61,6 +74,9 @@ describe.each(mutating)("%s", (key) => {
       const forAnother = key.includes("/v1/users/:user_id/tokens");
       expect(row.on_behalf_of).toBe(forAnother ? row.subject : null);
       expect(row.on_behalf_of).not.toBe(row.actor);
+      expect(row.actor_name).toBe(
+        row.actor === null ? null : (namesBefore.get(String(row.actor)) ?? NEW),
+      );
     }
     expect((await verify()).findings).toEqual([]);
   });

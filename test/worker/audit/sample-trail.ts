@@ -26,10 +26,18 @@ export interface SampleTrail {
 
 const randomBytes = seededRandom(5);
 
-/** Builds a signed row as the Worker writes it. Every column differs from that of its neighbours. */
-export function writtenRow(seq: number): TrailRow {
-  const network = { ipAddress: `192.0.2.${seq % 250}`, userAgent: `Agent ${seq}` };
-  const personal = sealPersonal(network, randomBytes) as PersonalSeal;
+/**
+ * Builds a signed row as the Worker writes it. Every column differs from that of its neighbours.
+ *
+ * @param named false for a row of a version that kept no names
+ */
+export function writtenRow(seq: number, { named } = { named: true }): TrailRow {
+  const data = {
+    name: named ? `Person ${seq}` : null,
+    ipAddress: `192.0.2.${seq % 250}`,
+    userAgent: `Agent ${seq}`,
+  };
+  const personal = sealPersonal(data, randomBytes) as PersonalSeal;
   const row: TrailRow = {
     seq,
     id: `aud_${seq}`,
@@ -47,8 +55,9 @@ export function writtenRow(seq: number): TrailRow {
     request_id: `request-${seq}`,
     personal_digest: personal.digest,
     personal_salt: personal.salt,
-    ip_address: network.ipAddress,
-    user_agent: network.userAgent,
+    actor_name: data.name,
+    ip_address: data.ipAddress,
+    user_agent: data.userAgent,
     number: null,
     filled_in: (seq >> 2) % 2 === 0 ? "" : "details",
     kid: null,
@@ -58,8 +67,12 @@ export function writtenRow(seq: number): TrailRow {
 }
 
 /** Builds rows of three chains in turn, sealed batch by batch as the cron does. */
-export function sealedTrail(count: number, batchSize: number): SampleTrail {
-  const rows = Array.from({ length: count }, (_, index) => writtenRow(index + 1));
+export function sealedTrail(
+  count: number,
+  batchSize: number,
+  options = { named: true },
+): SampleTrail {
+  const rows = Array.from({ length: count }, (_, index) => writtenRow(index + 1, options));
   const seals: TrailSeal[] = [];
   const sealed: TrailRow[] = [];
   for (let start = 0; start < count; start += batchSize) {

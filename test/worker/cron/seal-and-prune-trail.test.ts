@@ -138,7 +138,7 @@ describe("an attacker who can only write to the database", () => {
     for (let n = 0; n < 30; n++) {
       const network = { ipAddress: "192.0.2.1", userAgent: "Agent" };
       const target = { kind: "token", id: "tok_1" } as const;
-      const actor = { ...network, person: "usr_1", tokenId: "tok_2" };
+      const actor = { ...network, person: "usr_1", name: "Ada", tokenId: "tok_2" };
       await storeEvent({ actor, target, subject: "usr_2", onBehalfOf: "usr_3" });
     }
     await cron();

@@ -8,6 +8,7 @@ if (!config.ok) throw new Error("the tests' settings are wrong");
 /** The audit actor of changes that no person makes. */
 export const NO_ACTOR: AuditActor = {
   person: null,
+  name: null,
   tokenId: null,
   requestId: "test",
   ipAddress: null,

@@ -11,11 +11,13 @@ import type { Database } from "../database.ts";
 export interface AuditActor {
   /** The person; `null` if unknown, as in a failed sign-in. */
   person: string | null;
+  /** The person's name at this time. */
+  name: string | null;
   tokenId: string | null;
   requestId: string;
   ipAddress: string | null;
   userAgent: string | null;
-  /** The salted digest that binds address and user agent to the chain; `null` if there is neither. */
+  /** The salted digest that binds name, address and user agent to the chain; `null` if there is none of them. */
   personal: PersonalSeal | null;
   /** The keys that sign the rows. */
   macs: MacKeyRing;
@@ -131,9 +133,9 @@ function insertRows(
   const values = WRITTEN_COLUMNS.map((column) => expressions[column] ?? sql`${row[column]}`);
   return db.run(sql`
     INSERT INTO audit_events (${sql.raw(WRITTEN_COLUMNS.join(", "))}, filled_in, kid, mac,
-      personal_salt, ip_address, user_agent)
+      personal_salt, actor_name, ip_address, user_agent)
     SELECT ${sql.join(values, sql`, `)}, ${filledIn}, ${kid}, ${mac},
-      ${actor.personal?.salt ?? null}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
+      ${actor.personal?.salt ?? null}, ${actor.name}, ${actor.ipAddress}, ${actor.userAgent} ${from}`);
 }
 
 function toWrittenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
@@ -162,6 +164,7 @@ function toWrittenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
 export function createSystemActor(macs: MacKeyRing, requestId = "cron"): AuditActor {
   return {
     person: null,
+    name: null,
     tokenId: null,
     requestId,
     ipAddress: null,

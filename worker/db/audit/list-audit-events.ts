@@ -40,7 +40,7 @@ const ListedAuditEvent = v.object({
   ipAddress: textOrNull,
   userAgent: textOrNull,
 });
-/** An audit row with the current names of its ids. */
+/** An audit row with the actor's name as it was, and the current names of its other ids. */
 export type ListedAuditEvent = v.InferOutput<typeof ListedAuditEvent>;
 
 /**
@@ -102,7 +102,8 @@ async function readPage(
 }
 
 const COLUMNS = sql`
-  e.seq, e.id, e.organization, e.number, e.occurred_at AS occurredAt, e.action, e.actor, actor.name AS actorName,
+  e.seq, e.id, e.organization, e.number, e.occurred_at AS occurredAt, e.action, e.actor,
+  coalesce(e.actor_name, actor.name) AS actorName,
   e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
   e.target_kind AS targetKind, e.target_id AS targetId,
   coalesce(token.name, person.name) AS targetName,

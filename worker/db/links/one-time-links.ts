@@ -34,6 +34,7 @@ export interface StoredInvitation extends StoredLink {
 export interface StoredPasswordLink extends StoredLink {
   kind: "password";
   person: string;
+  personName: string | null;
   email: string;
 }
 
@@ -50,6 +51,7 @@ const LinkRow = v.object({
   role: textOrNull,
   groups: v.nullable(idList),
   person: textOrNull,
+  personName: textOrNull,
 });
 
 /** The most live invitations that an organization may have. */
@@ -62,7 +64,8 @@ const JOIN_ENABLED_CREATOR = sql`JOIN memberships mm ON mm.person = l.created_by
 const selectLinks = (which: SQL, now: EpochSeconds): SQL => sql`
   SELECT l.id, l.kind, l.organization, o.name AS organizationName, l.created_by AS createdBy,
     creator.name AS creatorName, l.created_at AS createdAt, l.expires_at AS expiresAt,
-    coalesce(l.email, target.email) AS email, l.role, l.groups, l.person
+    coalesce(l.email, target.email) AS email, l.role, l.groups, l.person,
+    target.name AS personName
   FROM one_time_links l JOIN organizations o ON o.id = l.organization
   JOIN user creator ON creator.id = l.created_by ${JOIN_ENABLED_CREATOR}
   LEFT JOIN user target ON target.id = l.person
@@ -189,8 +192,8 @@ export async function revokeInvitation(
 }
 
 function toLink(row: v.InferOutput<typeof LinkRow>): StoredInvitation | StoredPasswordLink {
-  const { kind, role, groups, person, ...link } = row;
+  const { kind, role, groups, person, personName, ...link } = row;
   return kind === "invitation"
     ? { ...link, kind, role: role ?? "", groups: groups ?? [] }
-    : { ...link, kind, person: person ?? "" };
+    : { ...link, kind, person: person ?? "", personName };
 }

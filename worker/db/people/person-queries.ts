@@ -44,14 +44,22 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
   ] as const;
 }
 
-/** Finds the id of the person who signs in with `email`, which must be in lower case. */
-export async function findPersonId(db: Database, email: string): Promise<string | null> {
+/** Finds the person who signs in with `email`, which must be in lower case. */
+export async function findPersonByEmail(
+  db: Database,
+  email: string,
+): Promise<{ id: string; name: string } | null> {
   const [row] = await selectRows(
     db,
-    v.object({ id: text }),
-    sql`SELECT id FROM user WHERE email = ${email}`,
+    v.object({ id: text, name: text }),
+    sql`SELECT id, name FROM user WHERE email = ${email}`,
   );
-  return row?.id ?? null;
+  return row ?? null;
+}
+
+/** Finds the id of the person who signs in with `email`, which must be in lower case. */
+export async function findPersonId(db: Database, email: string): Promise<string | null> {
+  return (await findPersonByEmail(db, email))?.id ?? null;
 }
 
 /** Makes the reads of a password lookup for an unknown email, so that response times do not reveal which emails exist. */

@@ -14,8 +14,8 @@ import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
 /** A person who accepts an invitation: with an account, or with a new account to store. */
 export type InvitedPerson =
-  | { kind: "known"; person: string }
-  | { kind: "new"; person: string; account: NewPerson };
+  | { kind: "known"; person: string; name: string }
+  | { kind: "new"; person: string; name: string; account: NewPerson };
 
 /**
  * Makes a person a member by an invitation, in one batch that also stores a new account. An invitation works once.

@@ -14,6 +14,7 @@ const StoredCode = v.object({
   redirectUri: text,
   codeChallenge: text,
   person: text,
+  personName: textOrNull,
   organization: text,
   /** The JWK thumbprint of the installation that may trade it. */
   keyThumbprint: text,
@@ -27,7 +28,7 @@ export type StoredCode = v.InferOutput<typeof StoredCode>;
 
 export async function insertCode(
   db: Database,
-  code: Omit<StoredCode, "claimedAt" | "sessionTokenId">,
+  code: Omit<StoredCode, "personName" | "claimedAt" | "sessionTokenId">,
   now: EpochSeconds,
 ): Promise<void> {
   await db.run(sql`
@@ -44,7 +45,8 @@ export async function findCode(db: Database, digest: string): Promise<StoredCode
     StoredCode,
     sql`
     SELECT digest, client_id AS clientId, redirect_uri AS redirectUri,
-      code_challenge AS codeChallenge, person, organization, key_thumbprint AS keyThumbprint,
+      code_challenge AS codeChallenge, person,
+      (SELECT name FROM user WHERE id = oauth_codes.person) AS personName, organization, key_thumbprint AS keyThumbprint,
       cookie_session_id AS cookieSessionId, expires_at AS expiresAt, claimed_at AS claimedAt,
       session_token_id AS sessionTokenId
     FROM oauth_codes WHERE digest = ${digest}`,

@@ -4,11 +4,16 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
-import { selectRows, text } from "../select-rows.ts";
+import { selectRows, text, textOrNull } from "../select-rows.ts";
 import { buildOwnedTokenCondition } from "../write-guards.ts";
 import { revokeIssuedStatements } from "./token-cascade.ts";
 
-const PresentedToken = v.object({ id: text, owner: text, organization: text });
+const PresentedToken = v.object({
+  id: text,
+  owner: text,
+  ownerName: textOrNull,
+  organization: text,
+});
 /** A token that was found by its secret. */
 export type PresentedToken = v.InferOutput<typeof PresentedToken>;
 
@@ -22,7 +27,7 @@ export async function findPresentedToken(
     db,
     PresentedToken,
     sql`
-    SELECT t.id, t.owner, t.organization
+    SELECT t.id, t.owner, (SELECT name FROM user WHERE id = t.owner) AS ownerName, t.organization
     FROM token_secrets s JOIN tokens t ON t.id = s.token_id
     WHERE s.digest = ${digest} AND (s.valid_until IS NULL OR s.valid_until > ${now})
       AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`,

@@ -18,7 +18,8 @@ export type TrailQuery = (statements: readonly TrailStatement[]) => Promise<unkn
 
 /** The columns of a `TrailRow`. */
 const ROW = [
-  ...["seq", "number", "filled_in", "kid", "mac", "personal_salt", "ip_address", "user_agent"],
+  ...["seq", "number", "filled_in", "kid", "mac"],
+  ...["personal_salt", "actor_name", "ip_address", "user_agent"],
   ...WRITTEN_COLUMNS,
 ].join(", ");
 

@@ -30,7 +30,7 @@ const GRANT = "permission, api, entity_type, automatic, methods, aliases, brings
  */
 const RECORD = `
   SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
-    t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at,
+    t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at, u.name,
     (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes WHERE token_id = t.id)
       AS scopes,
     (SELECT json_group_array(json_array(permission, api, entity_type, automatic,
@@ -52,6 +52,7 @@ const RECORD = `
   LEFT JOIN token_secrets s ON s.digest = ?1
   LEFT JOIN tokens t ON t.id = s.token_id
   LEFT JOIN memberships m ON m.person = t.owner AND m.organization = t.organization
+  LEFT JOIN user u ON u.id = t.owner
 `.replaceAll(/\s+/g, " ");
 
 /** A record, or `null` for an unknown digest, with the newest row of the change feed in the same state. */
@@ -75,7 +76,7 @@ export function toRecordRead(row: unknown): RecordRead {
 function toRecord(cells: readonly unknown[]): TokenRecord {
   const [id, kindCell, owner, organization, api, createdAtCell, ...rest] = cells;
   const [expiresAt, revokedAt, lastUsedAt, validUntil, roleCell, ...more] = rest;
-  const [groups, disabledAtCell, scopes, grants, ...excess] = more;
+  const [groups, disabledAtCell, ownerName, scopes, grants, ...excess] = more;
   if (excess.length > 0) throw createUnexpectedCellError();
   const kind = parseTokenKind(kindCell);
   const createdAt = parseEpochSeconds(createdAtCell);
@@ -85,6 +86,7 @@ function toRecord(cells: readonly unknown[]): TokenRecord {
     id: parseText(id),
     kind,
     owner: parseText(owner),
+    ...(ownerName === null ? {} : { ownerName: parseText(ownerName) }),
     organization: parseText(organization),
     api: parseOrNull(parseText, api),
     role: role ?? "",

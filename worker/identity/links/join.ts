@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Database } from "../../db/database.ts";
 import type { StoredInvitation } from "../../db/links/one-time-links.ts";
 import { findMemberWithCatalog, type MemberWithCatalog } from "../../db/people/member-queries.ts";
-import { findPersonId } from "../../db/people/person-queries.ts";
+import { findPersonByEmail } from "../../db/people/person-queries.ts";
 import { type InvitedPerson, useInvitation } from "../../db/people/use-invitation.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
@@ -31,10 +31,10 @@ export type JoinRefusal = { reason: "over" } | JoinProblem;
 export async function findInvitedAccount(
   c: Context<AppEnv>,
   { email }: Pick<StoredInvitation, "email">,
-): Promise<{ state: AccountState; person: string | null }> {
-  const person = await findPersonId(c.var.db, email);
+): Promise<{ state: AccountState; person: { id: string; name: string } | null }> {
+  const person = await findPersonByEmail(c.var.db, email);
   if (person === null) return { state: "new", person };
-  const signedIn = (await findCurrentSignIn(c))?.person === person;
+  const signedIn = (await findCurrentSignIn(c))?.person === person.id;
   return { state: signedIn ? "signed_in" : "known", person };
 }
 
@@ -59,7 +59,7 @@ export async function join(
   const invited =
     person === null
       ? await buildNewPerson(c, email, input)
-      : ok({ kind: "known", person } as const);
+      : ok({ kind: "known", person: person.id, name: person.name } as const);
   if (!invited.ok) return invited;
   const creator = await checkInvitation(db, invitation);
   if (creator === null) return err({ reason: "over" });
@@ -71,7 +71,7 @@ export async function join(
       at: now,
       organization: invitation.organization,
       action: "membership.created",
-      actor: buildAuditActor(c, invited.value.person),
+      actor: buildAuditActor(c, { id: invited.value.person, name: invited.value.name }),
       subject: invited.value.person,
       target: { kind: "user", id: invited.value.person },
       details: {
@@ -97,7 +97,8 @@ async function buildNewPerson(
     return err({ reason: wrong.includes("name") ? "bad_name" : "bad_password" });
   }
   const account = await buildAccount(c, input.output, { bySelf: true });
-  return ok({ kind: "new", person: account.person.id, account });
+  const { id, name } = account.person;
+  return ok({ kind: "new", person: id, name, account });
 }
 
 /**

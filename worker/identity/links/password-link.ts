@@ -80,7 +80,7 @@ export async function choosePassword(
     at: now,
     organization: link.organization,
     action: "password.set" as const,
-    actor: buildAuditActor(c, link.person),
+    actor: buildAuditActor(c, { id: link.person, name: link.personName }),
     subject: link.person,
     target: { kind: "user", id: link.person } as const,
     details: { link: link.id },

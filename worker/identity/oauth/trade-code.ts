@@ -119,7 +119,7 @@ function buildCodeEvent(
   sessionId: string | null,
 ): AuditEvent {
   // The sender of a replay, or of a code without its key, is unknown.
-  const person = action === "session.started" ? code.person : null;
+  const person = action === "session.started" ? { id: code.person, name: code.personName } : null;
   return {
     id: generateId("aud", getRandomBytes),
     at: c.var.now,

@@ -76,7 +76,8 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
     const { internalAdapter } = await auth.$context;
     const stored = await internalAdapter.findSession(response.token);
     if (stored === null) throw new Error("The session that was just created is missing.");
-    return { headers, person: response.user.id, sessionId: stored.session.id };
+    const { id: person, name } = response.user;
+    return { headers, person, name, sessionId: stored.session.id };
   } catch (error) {
     // Not `instanceof`, since importing the class would load Better Auth.
     if (error instanceof Error && "status" in error && error.status === "UNAUTHORIZED") return null;
@@ -88,14 +89,14 @@ function createSignInEvent(
   c: Context<AppEnv>,
   action: AuditEvent["action"],
   subject: string | null,
-  started: { person: string } | null = null,
+  started: { person: string; name: string } | null = null,
 ): AuditEvent {
   return {
     id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization: null,
     action,
-    actor: buildAuditActor(c, started?.person ?? null),
+    actor: buildAuditActor(c, started && { id: started.person, name: started.name }),
     subject,
     target: subject === null ? null : { kind: "user", id: subject },
   };

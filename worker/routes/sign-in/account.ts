@@ -61,7 +61,7 @@ async function signOut(c: Context<AppEnv>, signIn: SignIn, id: string): Promise<
     at: c.var.now,
     organization: null,
     action: "sign_out",
-    actor: buildAuditActor(c, signIn.person),
+    actor: buildAuditActor(c, { id: signIn.person, name: signIn.name }),
     subject: signIn.person,
     target: { kind: "session", id },
   });

@@ -87,7 +87,7 @@ function buildConsentEvent(
     at: c.var.now,
     organization: organization.id,
     action,
-    actor: buildAuditActor(c, signIn.person),
+    actor: buildAuditActor(c, { id: signIn.person, name: signIn.name }),
     subject: signIn.person,
     target: { kind: "user", id: signIn.person },
     details: { client_id: request.clientId, key_thumbprint: request.keyThumbprint },

@@ -176,7 +176,7 @@ function buildRevocationEvent(
     at: c.var.now,
     organization: token.organization,
     action,
-    actor: buildAuditActor(c, token.owner, token.id),
+    actor: buildAuditActor(c, { id: token.owner, name: token.ownerName }, token.id),
     subject: token.owner,
     target: { kind: action === "sign_out" ? "session" : "token", id: token.id },
     details: action === "sign_out" ? {} : { revoked_at: [null, c.var.now] },

@@ -34,13 +34,13 @@ export function buildCredentialAuditEvent(
   target: AuditEvent["target"],
   details: NonNullable<AuditEvent["details"]> = {},
 ): AuditEvent {
-  const { subject, tokenId, organization } = c.var.credential;
+  const { subject, name, tokenId, organization } = c.var.credential;
   return {
     id: generateId("aud", getRandomBytes),
     at: c.var.now,
     organization,
     action,
-    actor: buildAuditActor(c, subject, tokenId),
+    actor: buildAuditActor(c, { id: subject, name }, tokenId),
     subject,
     target,
     details,
@@ -50,25 +50,26 @@ export function buildCredentialAuditEvent(
 const MAX_USER_AGENT = 300;
 
 /**
- * Builds the part of an audit row that names the actor, their IP address and browser. Cloudflare sets
+ * Builds the part of an audit row that names the actor, as they are called now, their IP address and browser. Cloudflare sets
  * `CF-Connecting-IP`; clients cannot forge it.
  */
 export function buildAuditActor(
   c: Context<AppEnv>,
-  person: string | null,
+  person: { id: string; name: string | null } | null,
   tokenId: string | null = null,
 ): AuditActor {
-  const network = {
+  const personal = {
+    name: person?.name ?? null,
     ipAddress: c.req.header("CF-Connecting-IP") ?? null,
     // Cutting a surrogate pair in half would store another text than the signed one.
     userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT).toWellFormed() ?? null,
   };
   return {
-    person,
+    person: person?.id ?? null,
     tokenId,
     requestId: c.var.requestId,
-    ...network,
-    personal: sealPersonal(network, getRandomBytes),
+    ...personal,
+    personal: sealPersonal(personal, getRandomBytes),
     macs: c.var.config.auditMacs,
   };
 }

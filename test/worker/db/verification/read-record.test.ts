@@ -17,6 +17,7 @@ const CELLS = {
   role: "member",
   groups: '["staff"]',
   disabled_at: null,
+  name: "Olga",
   scopes: '[["read",""],["write","e1"]]',
   grants: '[["read","api",null,0,["GET"],["reed"],[["list","thing","*",null]]]]',
 };
@@ -32,6 +33,7 @@ it("parses a row, and returns no record for an unknown digest", () => {
       id: "tok_1",
       kind: "pat",
       owner: "usr_1",
+      ownerName: "Olga",
       organization: "org_1",
       api: null,
       role: "member",
@@ -73,12 +75,12 @@ it("parses a row, and returns no record for an unknown digest", () => {
 /** Values that no cell may have. */
 const NEVER = [undefined, true, {}, Number.NaN, 1.5, -1, "[", "{}", '["a"', '[["a"]]', "[[1,2]]"];
 /** Columns that may have any text. */
-const TEXTS: readonly Column[] = ["nonce", "id", "owner", "organization", "api", "role"];
+const TEXTS: readonly Column[] = ["nonce", "id", "owner", "organization", "api", "role", "name"];
 const NUMBERS: readonly Column[] = Object.entries(CELLS).flatMap(([column]) =>
   column === "seq" || /_at$|_until$/.test(column) ? [column as Column] : [],
 );
 const NULLABLE: readonly Column[] = [
-  ...["id", "api", "role", "groups"],
+  ...["id", "api", "role", "groups", "name"],
   ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at"],
 ] as Column[];
 
