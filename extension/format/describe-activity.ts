@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "token.withdrawn": () => t("activity.tokenWithdrawn"),
   "token.lapsed": () => t("activity.tokenLapsed"),
   "token.secret_reused": () => t("activity.secretReused"),
+  "token.recognized": () => t("activity.tokenRecognized"),
   "scope.refused": () => t("activity.scopeRefused"),
   "authority.refused": () => t("activity.authorityRefused"),
   "session.started": () => t("activity.sessionStarted"),
@@ -41,6 +42,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "catalog.put": () => t("activity.catalogPut"),
   "credential.issued": () => t("activity.credentialIssued"),
   "credential.revoked": () => t("activity.credentialRevoked"),
+  "audit.read": () => t("activity.auditRead"),
   "audit.exported": () => t("activity.auditExported"),
 };
 

@@ -106,6 +106,7 @@ export type AuditAction =
   | "token.revoked"
   | "token.deleted"
   | "token.secret_reused"
+  | "token.recognized"
   | "token.collected"
   | "token.declined"
   | "token.withdrawn"
@@ -138,5 +139,6 @@ export type AuditAction =
   | "password_link.revoked"
   | "password.set"
   | "user.created"
+  | "audit.read"
   | "audit.exported"
   | "audit.pruned";

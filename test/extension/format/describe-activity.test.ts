@@ -24,6 +24,7 @@ it.each([
   ["catalog.put", "Roles, groups or permissions changed"],
   ["credential.issued", "An API's credential was made"],
   ["credential.revoked", "An API's credential was revoked"],
+  ["audit.read", "The audit log was read"],
   ["audit.exported", "The audit log was exported"],
 ])("describes what an administrator did: %s", (action, text) => {
   expect(textOf(action)).toBe(text);

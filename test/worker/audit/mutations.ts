@@ -9,7 +9,7 @@ import {
   trade,
 } from "../identity/support/browser.ts";
 import { answer, codeOf, invited, passwordLink } from "../identity/support/links.ts";
-import { callForm } from "../support/call.ts";
+import { call, callForm } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
 import { HOME, storePerson } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";
@@ -20,12 +20,8 @@ import { storeSetupCode } from "./setup-code.ts";
 /** Stores everything that a request needs. @returns a function that sends the request */
 export type Preparation = () => Promise<() => Promise<Response>>;
 
-/** Routes that change nothing despite a body, and one that exists only in development. */
-export const NO_MUTATIONS = [
-  "POST /oauth/introspect",
-  "POST /v1/tokens/recognize",
-  "POST /development/seed",
-];
+/** A route that changes nothing despite a body, and one that exists only in development. */
+export const NO_MUTATIONS = ["POST /oauth/introspect", "POST /development/seed"];
 
 const administrator = async () =>
   storeSession(await storePerson({ role: "Global_Admin", groups: ["token-managers"] }));
@@ -48,6 +44,12 @@ const OTHERS: Record<string, Preparation> = {
   "DELETE /v1/tokens/self": async () => {
     const { plaintext } = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
     return () => callRoute("DELETE /v1/tokens/self", plaintext);
+  },
+  "POST /v1/tokens/recognize": async () => {
+    const owner = await storePerson();
+    const { plaintext: token } = await storeToken({ owner });
+    const session = await storeSession(owner);
+    return () => call("/v1/tokens/recognize", { method: "POST", token: session, body: { token } });
   },
   "POST /oauth/token": async () => {
     const code = await codeFor(await signIn());

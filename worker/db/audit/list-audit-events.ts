@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import { integer, json, seconds, selectRows, text, textOrNull } from "../select-rows.ts";
+import { insertReading, type Reading } from "./insert-reading.ts";
 
 /** The conditions that listed audit rows meet. */
 export interface AuditFilter {
@@ -48,11 +49,13 @@ export type ListedAuditEvent = v.InferOutput<typeof ListedAuditEvent>;
  *
  * @param after the id of the previous page's last row; an unknown id, or one of another organization, gives an
  *   empty page
+ * @param reading recorded in the same batch: if it cannot be, nothing is listed. `null` for rows about the reader
  */
 export async function listAuditEvents(
   db: Database,
   filter: AuditFilter,
   { limit, after }: { limit: number; after?: string | undefined },
+  reading: Reading | null,
 ): Promise<ListedAuditEvent[]> {
   const inVisibleOrganization = filter.organizations.map((id) => sql`organization IS ${id}`);
   const older =
@@ -60,7 +63,10 @@ export async function listAuditEvents(
       ? sql`1`
       : sql`seq < (SELECT seq FROM audit_events
           WHERE id = ${after} AND (${sql.join(inVisibleOrganization, sql` OR `)}))`;
-  return readPage(db, filter, older, sql`DESC`, limit);
+  const page = readPage(db, filter, older, sql`DESC`, limit);
+  if (reading === null) return page;
+  const [rows] = await db.batch([page, insertReading(db, reading)]);
+  return rows;
 }
 
 /**

@@ -5,24 +5,37 @@ import type {
   AuditEventResource,
   AuditParty,
 } from "../../../shared/wire/audit-event.ts";
+import type { Reading } from "../../db/audit/insert-reading.ts";
 import {
   type AuditFilter,
   type ListedAuditEvent,
   listAuditEvents,
 } from "../../db/audit/list-audit-events.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { buildCredentialAuditEvent } from "./audit-event.ts";
 
-/** Reads one page of the audit trail, newest first. */
+/**
+ * Reads one page of the audit trail, newest first. An auditor's reading is itself recorded, with the question but
+ * without the page. Other viewers see what the person whom it concerns sees too.
+ */
 export async function readAuditEventPage(
   c: Context<AppEnv>,
   filter: AuditFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   viewer: AuditViewer,
 ): Promise<AuditEventPage> {
-  const rows = await listAuditEvents(c.var.db, filter, { limit: limit + 1, after: cursor });
+  const reading = viewer.auditor ? buildReading(c, filter) : null;
+  const page = { limit: limit + 1, after: cursor };
+  const rows = await listAuditEvents(c.var.db, filter, page, reading);
   const events = rows.slice(0, limit).map((row) => toAuditEventResource(row, viewer));
   const last = rows.length > limit ? events.at(-1) : undefined;
   return { events, next_cursor: last?.id ?? null };
+}
+
+function buildReading(c: Context<AppEnv>, { organizations: _, ...question }: AuditFilter): Reading {
+  const target = { kind: "organization", id: c.var.credential.organization } as const;
+  const event = buildCredentialAuditEvent(c, "audit.read", target);
+  return { ...event, target, details: question };
 }
 
 /** A person who reads the trail. Only an auditor sees the IP addresses and browsers of other people. */

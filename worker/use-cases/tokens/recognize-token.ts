@@ -1,19 +1,25 @@
 import type { Context } from "hono";
 import { trimToken } from "../../../shared/trim-token.ts";
-import type { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
+import type {
+  RecognizedTokenResource,
+  TokenResource,
+} from "../../../shared/wire/token-resource.ts";
+import { insertReading, type Reading } from "../../db/audit/insert-reading.ts";
 import { findTokenByDigest } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { listAutomaticPermissions } from "../../permissions/grantable-permissions.ts";
 import { canManage } from "../../permissions/list-controls.ts";
 import { readToken } from "../../tokens/read-token.ts";
 import { validate } from "../../tokens/validate.ts";
+import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireCatalog } from "../catalog/require-catalog.ts";
 import { toTokenResource } from "./token-resource.ts";
 
 const NOTHING: RecognizedTokenResource = { found: "other", valid: false };
 
 /**
- * Tells the actor what a token's text is. The text is not stored, and the lookup does not count as a use.
+ * Tells the actor what a token's text is. The text is not stored, and the lookup does not count as a use. If it is a
+ * token of the organization, the lookup is recorded before the answer, and shown to the token's owner.
  *
  * A text with a wrong tag costs no read. For a token that the actor neither owns nor manages, the answer
  * only says if it is valid, which anybody with its secret can find out anyway.
@@ -33,9 +39,22 @@ export async function recognizeToken(
   const { role, ...owner } = found.owner;
   const automatic = role === null ? [] : listAutomaticPermissions(catalog, role);
   const token = toTokenResource(found.token, automatic, now);
-  if (owner.id === credential.subject) return { found: "mine", token };
-  if (canManage(catalog, credential, "tokens.others")) return { found: "managed", token, owner };
+  const isManager = canManage(catalog, credential, "tokens.others");
+  const kind = owner.id === credential.subject ? "mine" : isManager ? "managed" : "other";
+  await insertReading(db, buildReading(c, token, kind));
+  if (kind === "mine") return { found: kind, token };
+  if (kind === "managed") return { found: kind, token, owner };
   const { record } = await isolate.storage.readRecord(digest, "primary");
   const verdict = validate(record, { organization, kinds: ["pat"] }, now);
-  return { found: "other", valid: verdict.status === "allowed" };
+  return { found: kind, valid: verdict.status === "allowed" };
+}
+
+function buildReading(
+  c: Context<AppEnv>,
+  { id, owner }: TokenResource,
+  found: RecognizedTokenResource["found"],
+): Reading {
+  const target = { kind: "token", id } as const;
+  const event = buildCredentialAuditEvent(c, "token.recognized", target);
+  return { ...event, subject: owner, target, details: { found } };
 }
