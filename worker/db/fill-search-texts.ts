@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import { toSortText } from "../../shared/fold-text.ts";
 import { buildSearchText } from "./build-search-text.ts";
 import type { Database } from "./database.ts";
+import { selectRows, text } from "./select-rows.ts";
 
 /** Rows read and written by one batch, so that none blocks the database for long. */
 const ROWS = 500;
@@ -25,7 +27,9 @@ async function fillInRounds(
   toSearchText: (name: string, other: string) => string,
 ): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const rows = await db.all<{ id: string; name: string; other: string }>(
+    const rows = await selectRows(
+      db,
+      v.object({ id: text, name: text, other: text }),
       sql`SELECT id, name, ${other} AS other FROM ${table} WHERE sort_text IS NULL LIMIT ${ROWS}`,
     );
     if (rows.length === 0) return;

@@ -63,8 +63,8 @@ export async function listAuditEvents(
       ? sql`1`
       : sql`seq < (SELECT seq FROM audit_events
           WHERE id = ${after} AND (${sql.join(inVisibleOrganization, sql` OR `)}))`;
-  const page = readPage(db, filter, older, sql`DESC`, limit);
-  if (reading === null) return page;
+  const page = selectPage(db, filter, older, sql`DESC`, limit);
+  if (reading === null) return await page;
   const [rows] = await db.batch([page, insertReading(db, reading)]);
   return rows;
 }
@@ -82,23 +82,17 @@ export async function readAuditEvents(
 ): Promise<ListedAuditEvent[]> {
   const newer = sql`seq > ${afterSeq}
     AND seq <= (SELECT seq FROM audit_events WHERE id = ${through})`;
-  return readPage(db, filter, newer, sql`ASC`, limit);
+  return await selectPage(db, filter, newer, sql`ASC`, limit);
 }
 
-async function readPage(
-  db: Database,
-  filter: AuditFilter,
-  range: SQL,
-  order: SQL,
-  limit: number,
-): Promise<ListedAuditEvent[]> {
+function selectPage(db: Database, filter: AuditFilter, range: SQL, order: SQL, limit: number) {
   // Each organization needs its own index search, because `organization` precedes `seq` in the index.
   const searches = filter.organizations.map(
     (organization) => sql`SELECT * FROM (SELECT * FROM audit_events
       WHERE organization IS ${organization} AND ${buildEventFilter(filter)} AND ${range}
       ORDER BY seq ${order} LIMIT ${limit})`,
   );
-  return await selectRows(
+  return selectRows(
     db,
     ListedAuditEvent,
     sql`

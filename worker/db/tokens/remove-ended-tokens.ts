@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditEvent,
@@ -6,6 +7,7 @@ import {
   insertAuditEvent,
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { selectRows, text } from "../select-rows.ts";
 import { revokeTokensStatements } from "./token-cascade.ts";
 
 /** Tokens in one batch: as many as one audit row may name. */
@@ -34,10 +36,14 @@ export async function listOrganizationsWithEndedTokens(
   before: EpochSeconds,
   limit: number,
 ): Promise<string[]> {
-  const rows = await db.all<{ id: string }>(sql`
+  const rows = await selectRows(
+    db,
+    v.object({ id: text }),
+    sql`
     SELECT o.id FROM organizations o WHERE EXISTS (
       SELECT 1 FROM tokens t WHERE t.organization = o.id AND ${hasEndedBefore(before)})
-    ORDER BY random() LIMIT ${limit}`);
+    ORDER BY random() LIMIT ${limit}`,
+  );
   return rows.map(({ id }) => id);
 }
 

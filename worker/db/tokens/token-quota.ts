@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { Database } from "../database.ts";
+import { flag, selectOnly } from "../select-rows.ts";
 
 /**
  * Builds the condition that an organization stores fewer tokens than it may.
@@ -22,8 +24,10 @@ export async function isUnderTokenQuota(
   organization: string,
   quota: number,
 ): Promise<boolean> {
-  const [row] = await db.all<{ under: number }>(
+  const { under } = await selectOnly(
+    db,
+    v.object({ under: flag }),
     sql`SELECT ${buildUnderQuotaCondition(organization, quota)} AS under`,
   );
-  return row?.under === 1;
+  return under;
 }
