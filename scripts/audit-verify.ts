@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { toEpochSeconds } from "../shared/time.ts";
+import { createD1TrailQuery } from "../worker/db/trail/d1-trail-query.ts";
 import { sealTrail } from "../worker/db/trail/seal-trail.ts";
 import type { TrailQuery } from "../worker/db/trail/trail-statements.ts";
 import { verifyTrail } from "../worker/db/trail/verify-trail.ts";
@@ -9,8 +10,8 @@ import { parseKeyRing } from "../worker/tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { formatTrailReport } from "./audit/format-trail-report.ts";
 import { readHeads, writeHeads } from "./audit/trail-heads.ts";
-import { createWranglerQuery } from "./audit/wrangler-query.ts";
 import { CommandError, runCommand } from "./command-error.ts";
+import { openCommandDatabase } from "./database/open-command-database.ts";
 import { KEPT_SECRETS_FILE, readKeptSecrets } from "./deployment/kept-secrets.ts";
 import { projectRoot } from "./project-root.ts";
 import { parseVars } from "./server/development-vars.ts";
@@ -31,9 +32,19 @@ interface Options {
  */
 async function runAuditVerify({ remote, heads }: Options): Promise<void> {
   const ring = await readRing(remote);
-  const query = createWranglerQuery(
-    remote ? ["--remote"] : ["--local", "--persist-to", readStateFolder(process.env)],
-  );
+  const database = await openCommandDatabase(remote, readStateFolder(process.env));
+  try {
+    await checkTrail(createD1TrailQuery(database.binding), ring, { remote, heads });
+  } finally {
+    await database.close();
+  }
+}
+
+async function checkTrail(
+  query: TrailQuery,
+  ring: MacKeyRing,
+  { remote, heads }: Options,
+): Promise<void> {
   const report = await verifyTrail(query, ring, heads === undefined ? [] : readHeads(heads));
   console.log(formatTrailReport(report));
   if (report.findings.length > 0) {

@@ -9,7 +9,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ...listSharedLayers(),
   ...listWorkerLayers(),
   ...listExtensionLayers(),
-  // Commands run the Worker as a separate process.
+  // Commands run the Worker as a separate process, and its statements on the database.
   "scripts/**": [
     "worker/db/trail",
     "worker/audit",
@@ -19,6 +19,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "valibot",
     "node:*",
     "oauth4webapi",
+    "wrangler",
+    "@cloudflare/workers-types",
     "vite",
     "oxc-parser",
   ],

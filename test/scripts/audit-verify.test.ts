@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inlineLiterals } from "../../scripts/audit/wrangler-query.ts";
 import { projectRoot } from "../../scripts/project-root.ts";
 import { applyMigrations } from "../../scripts/server/development-server.ts";
 import type { TrailRow } from "../../worker/audit/trail-row.ts";
@@ -11,13 +10,6 @@ import { runLine } from "../support/command.ts";
 import { KEYS, writtenRow } from "../worker/audit/sample-trail.ts";
 
 const SLOW_MS = 480_000;
-
-describe("inlineLiterals", () => {
-  it("quotes each value and puts it in each of its places", () => {
-    const statement = { sql: "SELECT ?2, ?1, ?2 LIMIT ?3", params: ["it's", "?1; --", 7] };
-    expect(inlineLiterals(statement)).toBe("SELECT '?1; --', 'it''s', '?1; --' LIMIT 7");
-  });
-});
 
 describe("npm run audit:verify", () => {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-audit-"));

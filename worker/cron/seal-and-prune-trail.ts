@@ -5,8 +5,8 @@ import { type TrailSeal, toOrganization } from "../audit/trail-seal.ts";
 import { type AuditEvent, createSystemActor } from "../db/audit/audit-statement.ts";
 import { findPrunableSeals, pruneTrail, readSealedRange } from "../db/audit/prune-trail.ts";
 import { type Database, openDatabase } from "../db/database.ts";
+import { createD1TrailQuery } from "../db/trail/d1-trail-query.ts";
 import { sealTrail } from "../db/trail/seal-trail.ts";
-import type { TrailQuery } from "../db/trail/trail-statements.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
 import { getRandomBytes } from "../http/get-random-bytes.ts";
@@ -80,14 +80,5 @@ function buildPruneEvent(macs: MacKeyRing, seal: TrailSeal, now: EpochSeconds): 
     subject: null,
     target: organization === null ? null : { kind: "organization", id: organization },
     details: { through: seal.to_number },
-  };
-}
-
-/** Builds a query of the trail by the Worker's D1 binding. */
-export function createD1TrailQuery(binding: D1Database): TrailQuery {
-  return async (statements) => {
-    const prepared = statements.map(({ sql, params }) => binding.prepare(sql).bind(...params));
-    const results = await binding.batch(prepared);
-    return results.map((result) => result.results);
   };
 }

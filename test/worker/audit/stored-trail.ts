@@ -2,10 +2,8 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { toEpochSeconds } from "../../../shared/time.ts";
 import type { TrailReport } from "../../../worker/audit/finding.ts";
-import {
-  createD1TrailQuery,
-  sealAndPruneTrail,
-} from "../../../worker/cron/seal-and-prune-trail.ts";
+import { sealAndPruneTrail } from "../../../worker/cron/seal-and-prune-trail.ts";
+import { createD1TrailQuery } from "../../../worker/db/trail/d1-trail-query.ts";
 import { sealTrail } from "../../../worker/db/trail/seal-trail.ts";
 import { verifyTrail } from "../../../worker/db/trail/verify-trail.ts";
 import { call } from "../support/call.ts";

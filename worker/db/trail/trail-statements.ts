@@ -9,8 +9,8 @@ export interface TrailStatement {
 }
 
 /**
- * Runs statements as one transaction. The Worker implements it with its D1 binding, the commands with
- * `wrangler`, so that both read and seal the trail with the code of this folder.
+ * Runs statements as one transaction. The Worker and the commands read and seal the trail with the code of this
+ * folder.
  *
  * @returns the rows of each statement
  */

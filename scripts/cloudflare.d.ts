@@ -1,0 +1,3 @@
+/* Types of the bindings that the Worker's queries name. All of Cloudflare's types would clash with those of Node. */
+type D1Database = import("@cloudflare/workers-types").D1Database;
+type D1DatabaseSession = import("@cloudflare/workers-types").D1DatabaseSession;
