@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError, runCommand } from "./command-error.ts";
 import {
+  BUCKET_DAYS,
   DATABASE_NAME,
   type DeployedState,
   type DeployStep,
@@ -12,6 +13,7 @@ import {
 } from "./deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
+  findBucketName,
   findDatabaseId,
   formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
@@ -47,7 +49,10 @@ async function deploy(dryRun: boolean): Promise<void> {
     throw new CommandError(`Not deployed.\n${refusals.map(formatDeployRefusal).join("\n")}`);
   }
   const databaseId = findDatabaseId(configuration) ?? "";
-  const deployed = dryRun ? assumeDeployedState(databaseId) : await readDeployedState();
+  const bucket = findBucketName(configuration);
+  const deployed = dryRun
+    ? assumeDeployedState(databaseId, bucket)
+    : await readDeployedState(bucket);
   const plan = planDeploy(databaseId, deployed);
   if (!plan.ok) {
     throw new CommandError(
@@ -68,6 +73,8 @@ async function run(step: DeployStep): Promise<void> {
       return useDatabase(await findNewDatabaseId(step.name));
     case "use_database":
       return useDatabase(step.id);
+    case "create_bucket":
+      return createBucket(step.name);
     case "apply_migrations":
       return runWrangler("d1", "migrations", "apply", "DB", "--remote");
     case "deploy":
@@ -76,6 +83,12 @@ async function run(step: DeployStep): Promise<void> {
     case "setup_code":
       return printSetupCode();
   }
+}
+
+async function createBucket(name: string): Promise<void> {
+  await runWrangler("r2", "bucket", "create", name);
+  const rule = ["expire-copies", "--expire-days", String(BUCKET_DAYS), "--force"];
+  await runWrangler("r2", "bucket", "lifecycle", "add", name, ...rule);
 }
 
 async function printSetupCode(): Promise<void> {
@@ -109,14 +122,16 @@ async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
   );
 }
 
-/** Returns the state that a dry run assumes: no secrets, and the database that wrangler.toml names, if any. */
-function assumeDeployedState(databaseId: string): DeployedState {
-  const databases = [{ uuid: databaseId, name: DATABASE_NAME }];
-  return { databases: databaseId === PLACEHOLDER_DATABASE_ID ? [] : databases, secrets: [] };
+/** Returns the state that a dry run assumes: no secrets, and what wrangler.toml names if it names a database. */
+function assumeDeployedState(databaseId: string, bucket: string | null): DeployedState {
+  if (databaseId !== PLACEHOLDER_DATABASE_ID) {
+    return { databases: [{ uuid: databaseId, name: DATABASE_NAME }], secrets: [] };
+  }
+  return { databases: [], secrets: [], missingBucket: bucket ?? undefined };
 }
 
 async function findNewDatabaseId(name: string): Promise<string> {
-  const { databases } = await readDeployedState();
+  const { databases } = await readDeployedState(null);
   const created = databases.find((database) => database.name === name);
   if (created === undefined) throw new CommandError(`The database "${name}" was not created.`);
   return created.uuid;

@@ -1,6 +1,8 @@
 /** The Worker's bindings from wrangler.toml and its secrets. Read them through `readConfig`. */
 export interface Env {
   DB: D1Database;
+  /** Keeps copies of revocations, which a restored database has forgotten. Without it, they are only logged. */
+  REVOCATIONS?: R2Bucket;
   SIGN_IN_LIMIT: RateLimit;
   /** Counts failed validations by network. */
   FAILURE_LIMIT: RateLimit;

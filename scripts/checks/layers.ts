@@ -60,6 +60,7 @@ function listWorkerLayers() {
     // Only the database layer uses drizzle.
     "worker/db": tables,
     "worker/db/trail": ["worker/audit", ...rules],
+    "worker/db/recovery": ["worker/db/tokens", "worker/db/sign-in", ...guardedTables],
     "worker/db/audit": ["worker/db/trail", ...tables],
     "worker/db/tokens": guardedTables,
     "worker/db/sign-in": ["better-auth/adapters", ...guardedTables],
@@ -69,7 +70,7 @@ function listWorkerLayers() {
     "worker/db/catalog": ownedRows,
     "worker/db/organizations": ["worker/db/people", "worker/db/catalog", ...ownedRows],
 
-    "worker/http": ["hono-openapi", "ipaddr.js", ...belowHttp],
+    "worker/http": ["cloudflare:workers", "hono-openapi", "ipaddr.js", ...belowHttp],
     "worker/edge": ["cloudflare:workers", ...belowUseCases],
     // Pages render their arguments and load nothing.
     "worker/pages": ["worker/http", "shared/**", "hono"],

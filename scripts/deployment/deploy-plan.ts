@@ -3,17 +3,22 @@ import { SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
 import { PLACEHOLDER_DATABASE_ID } from "./deploy-settings.ts";
 
 export const DATABASE_NAME = "latchkey";
+/** Copies of revocations outlive the 30 days over which a database can be restored. */
+export const BUCKET_DAYS = 40;
 
 /** The databases and secrets that the Cloudflare account already has. */
 export interface DeployedState {
   databases: readonly { uuid: string; name: string }[];
   secrets: readonly string[];
+  /** The bucket that wrangler.toml names, if the account does not have it. */
+  missingBucket?: string | undefined;
 }
 
 /** A step of a deployment. */
 export type DeployStep =
   | { kind: "create_database"; name: string }
   | { kind: "use_database"; id: string }
+  | { kind: "create_bucket"; name: string }
   | { kind: "apply_migrations" }
   | { kind: "deploy"; newSecrets: readonly SecretName[] }
   | { kind: "setup_code" };
@@ -30,9 +35,13 @@ export function planDeploy(
 ): Result<DeployStep[], { unknownDatabase: string }> {
   const known = deployed.databases.some(({ uuid }) => uuid === databaseId);
   if (!known && databaseId !== PLACEHOLDER_DATABASE_ID) return err({ unknownDatabase: databaseId });
+  const { missingBucket } = deployed;
   const newSecrets = SECRET_NAMES.filter((name) => !deployed.secrets.includes(name));
   return ok([
     ...(known ? [] : [planDatabase(deployed)]),
+    ...(missingBucket === undefined
+      ? []
+      : [{ kind: "create_bucket" as const, name: missingBucket }]),
     { kind: "apply_migrations" },
     { kind: "deploy", newSecrets },
     { kind: "setup_code" },
@@ -53,6 +62,8 @@ export function formatDeployStep(step: DeployStep): string {
       return `Create the D1 database "${step.name}" and write its id to wrangler.toml`;
     case "use_database":
       return `Write the id of the D1 database ${step.id} to wrangler.toml`;
+    case "create_bucket":
+      return `Create the R2 bucket "${step.name}", whose objects expire after ${BUCKET_DAYS} days`;
     case "apply_migrations":
       return "Apply new migrations to the binding DB";
     case "deploy":

@@ -74,6 +74,11 @@ export function replaceDatabaseId(configuration: string, id: string): string {
   return configuration.replace(DATABASE_ID, (_, start: string) => `${start}${id}"`);
 }
 
+/** @returns the name of the bucket of revocations, or `null` if the configuration has none */
+export function findBucketName(configuration: string): string | null {
+  return /^\s*bucket_name\s*=\s*"([^"]*)"/m.exec(configuration)?.[1] ?? null;
+}
+
 /** Returns true if any section of the configuration sets `name`. */
 function hasSetting(configuration: string, name: string): boolean {
   return new RegExp(`^\\s*"?${name}"?\\s*=|[{,]\\s*"?${name}"?\\s*=`, "m").test(configuration);

@@ -9,8 +9,15 @@ const Secrets = v.array(v.object({ name: v.string() }));
 /** Cloudflare's error code for a Worker that does not exist, and so has no secrets. */
 const NO_SUCH_WORKER = "10007";
 
-/** @throws CommandError if Cloudflare does not answer, for example because wrangler is not logged in */
-export async function readDeployedState(): Promise<DeployedState> {
+/** Cloudflare's error codes for a bucket that does not exist, and for an account without R2. */
+const NO_SUCH_BUCKET = "10006";
+const NO_R2 = "10042";
+
+/**
+ * @param bucket the bucket that wrangler.toml names, or `null`
+ * @throws CommandError if Cloudflare does not answer, for example because wrangler is not logged in
+ */
+export async function readDeployedState(bucket: string | null): Promise<DeployedState> {
   const databases = await runTool("wrangler", ["d1", "list", "--json"]);
   if (databases.code !== 0) throw new CommandError(`${databases.output}\n${LOG_IN}`);
   const secrets = await runTool("wrangler", ["secret", "list", "--format", "json"]);
@@ -18,9 +25,20 @@ export async function readDeployedState(): Promise<DeployedState> {
   if (secrets.code !== 0 && !isNew) throw new CommandError(`${secrets.output}\n${LOG_IN}`);
   return {
     databases: v.parse(Databases, parseJsonList(databases.output)),
+    missingBucket: bucket === null || (await hasBucket(bucket)) ? undefined : bucket,
     secrets: isNew ? [] : v.parse(Secrets, parseJsonList(secrets.output)).map(({ name }) => name),
   };
 }
+
+async function hasBucket(name: string): Promise<boolean> {
+  const { code, output } = await runTool("wrangler", ["r2", "bucket", "info", name, "--json"]);
+  if (code === 0) return true;
+  if (output.includes(NO_SUCH_BUCKET)) return false;
+  throw new CommandError(`${output}\n${output.includes(NO_R2) ? ENABLE_R2 : LOG_IN}`);
+}
+
+const ENABLE_R2 =
+  "Copies of revocations need R2: enable it in Cloudflare's dashboard, or comment [[r2_buckets]] out in wrangler.toml.";
 
 const LOG_IN =
   "Cloudflare did not answer. Log in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN.";

@@ -8,11 +8,14 @@ import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
 import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
+import { emitRevocations } from "../http/emit-revocations.ts";
 import { removeEnded } from "./remove-ended.ts";
 import { sealAndPruneTrail } from "./seal-and-prune-trail.ts";
 
 /** Ends a run in which D1 hangs before the next one begins, so that its logs show it. */
 const RUN_LIMIT_MS = 9 * 60_000;
+/** Objects with copies of revocations that one run writes at most. */
+const MAX_OBJECTS = 100;
 
 /**
  * Runs all work of the cron. A part that fails, even in every run, does not stop the others.
@@ -27,9 +30,11 @@ export async function runCron(env: Env, at: Date): Promise<void> {
     removeEnded(env, at),
     sealAndPruneTrail(env, at),
   ];
-  const parts = await Promise.allSettled(
-    work.map((part) => settleWithin(part, RUN_LIMIT_MS, systemClock)),
-  );
+  const settle = (parts: readonly Promise<void>[]) =>
+    Promise.allSettled(parts.map((part) => settleWithin(part, RUN_LIMIT_MS, systemClock)));
+  const parts = await settle(work);
+  // Last, because this run may have ended secrets too.
+  parts.push(...(await settle([emitRevocations(env, MAX_OBJECTS)])));
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));
   // Logs show the message of an exception, but not its `errors`.
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join(" "));

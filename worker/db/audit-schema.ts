@@ -30,6 +30,12 @@ export const auditEvents = sqliteTable("audit_events", {
   personalSalt: text("personal_salt"),
 });
 
+/** The newest row of the trail up to which revocations were copied out of the database; one row. */
+export const emittedRevocations = sqliteTable("emitted_revocations", {
+  id: integer("id").primaryKey(),
+  seq: integer("seq").notNull(),
+});
+
 export const auditSeals = sqliteTable(
   "audit_seals",
   {

@@ -12,6 +12,14 @@ interface PreparedQuery {
 /** Makes one round trip to D1 with `run`. `isWrite` is true if the trip may change something. */
 export type MakeTrip = <Value>(run: () => Promise<Value>, isWrite: boolean) => Promise<Value>;
 
+/** Called with the values of all statements of a batch that succeeded. */
+export type AfterBatch = (values: readonly unknown[]) => void;
+
+interface DatabaseObservers {
+  makeTrip?: MakeTrip;
+  afterBatch?: AfterBatch;
+}
+
 /**
  * Opens a D1 binding for queries. Each round trip goes through `makeTrip`, and an answer without the documented form
  * is a fault of storage.
@@ -19,7 +27,10 @@ export type MakeTrip = <Value>(run: () => Promise<Value>, isWrite: boolean) => P
  * It replaces drizzle's `batch`, which throws for raw `sql` with parameters (drizzle-orm issue 2277). Our
  * mutations consist of raw statements.
  */
-export function openDatabase(binding: D1Database, makeTrip: MakeTrip = (run) => run()): Database {
+export function openDatabase(
+  binding: D1Database,
+  { makeTrip = (run) => run(), afterBatch = () => {} }: DatabaseObservers = {},
+): Database {
   // Without the schema, since preparing it for `db.query` would cost each request a tenth of a millisecond.
   const db = drizzle(wrapBinding(binding, makeTrip));
   const batch = async (queries: readonly { _prepare(): PreparedQuery }[]) => {
@@ -30,6 +41,7 @@ export function openDatabase(binding: D1Database, makeTrip: MakeTrip = (run) => 
       async () => checkD1Results(await binding.batch(statements), statements.length),
       !built.every(({ sql }) => isRead(sql)),
     );
+    afterBatch(built.flatMap(({ params }) => params));
     return prepared.map((query, index) => query.mapResult(results[index], true));
   };
   return Object.assign(db, { batch: batch as unknown as Database["batch"] });

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { settleWithin } from "../../shared/settle-within.ts";
 import { StorageUnavailableError } from "../../shared/storage-unavailable-error.ts";
-import { type Database, type MakeTrip, openDatabase } from "./database.ts";
+import { type AfterBatch, type Database, type MakeTrip, openDatabase } from "./database.ts";
 
 /** D1 for one request, whose round trips share one limit of time. */
 export interface RequestStorage {
@@ -22,6 +22,7 @@ export function openRequestStorage(
   binding: D1Database,
   limitMs: number,
   clock: Clock,
+  afterBatch: AfterBatch,
 ): RequestStorage {
   let waitedMs = 0;
   /** Trips under way. They may overlap, and the time counts once. */
@@ -57,7 +58,7 @@ export function openRequestStorage(
   };
 
   const storage: RequestStorage = {
-    db: openDatabase(binding, makeTrip),
+    db: openDatabase(binding, { makeTrip, afterBatch }),
     fault: null,
     mayHaveWritten: false,
   };

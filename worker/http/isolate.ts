@@ -5,6 +5,7 @@ import type { Env } from "../env.ts";
 import { createRecordCache, type RecordCache } from "../verification/record-cache.ts";
 import type { VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
+import { emitAfterBatch } from "./emit-revocations.ts";
 import { ProblemError } from "./problem-error.ts";
 import { openUsageRecorder, type UsageRecorder } from "./usage-recorder.ts";
 
@@ -38,7 +39,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     });
   }
   // Another request may have won the race. There must be only one cache.
-  const db = openDatabase(env.DB);
+  const db = openDatabase(env.DB, { afterBatch: emitAfterBatch(env) });
   const isolate = isolates.get(env) ?? {
     config: config.value,
     db,

@@ -4,6 +4,7 @@ import { toWholeSeconds } from "../../shared/time.ts";
 import { openRequestStorage } from "../db/request-storage.ts";
 import { admitRequest } from "../http/admit-request.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { emitAfterBatch } from "../http/emit-revocations.ts";
 
 /**
  * How long one request may wait for D1: longer than any statement of ours takes, even on a large organization. With the
@@ -21,7 +22,7 @@ export const requestContext = createMiddleware<AppEnv>(async (c, next) => {
   c.set("now", toWholeSeconds(Date.now()));
   c.set("isolate", isolate);
   c.set("config", isolate.config);
-  const storage = openRequestStorage(c.env.DB, D1_LIMIT_MS, systemClock);
+  const storage = openRequestStorage(c.env.DB, D1_LIMIT_MS, systemClock, emitAfterBatch(c.env));
   c.set("storage", storage);
   c.set("db", storage.db);
   await next();

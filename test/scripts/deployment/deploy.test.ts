@@ -6,6 +6,7 @@ import { formatDeployStep, planDeploy } from "../../../scripts/deployment/deploy
 import {
   checkDeploySettings,
   type DeploySettings,
+  findBucketName,
   findDatabaseId,
   formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
@@ -99,6 +100,15 @@ describe("planDeploy", () => {
         { kind: "setup_code" },
       ],
     });
+  });
+
+  it("creates the bucket that wrangler.toml names before the code that needs it", () => {
+    const missingBucket = findBucketName(configuration) ?? "";
+    expect(missingBucket).toBe("latchkey-revocations");
+    const state = { databases: [database], secrets: SECRET_NAMES, missingBucket };
+    const plan = planDeploy(database.uuid, state);
+    expect(plan.ok && plan.value[0]).toEqual({ kind: "create_bucket", name: missingBucket });
+    expect(findBucketName(configuration.replaceAll(/^bucket_name/gm, "# bucket_name"))).toBeNull();
   });
 
   it("adds only the missing secrets", () => {

@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TrailRow } from "../../../worker/audit/trail-row.ts";
 import { PREPARE_MS, prepare } from "../identity/support/browser.ts";
 import { FAULT, refusalOf } from "../identity/support/refusal-of.ts";
+import { clearCopies, readCopies } from "../recovery/copied-revocations.ts";
+import { listEnded, readWorking } from "../recovery/read-working.ts";
 import { dropTables } from "../support/drop-tables.ts";
 import { storeOrganization } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";
@@ -19,10 +21,15 @@ beforeEach(async () => {
   await dropTables(env.DB);
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   await storeOrganization();
+  await clearCopies();
 });
 
-/** Tables of counts, which change even if the request itself changes nothing. */
-const COUNTED = ["sign_in_attempts", "token_usage", "usage_writes"];
+/** Mutations that end a secret, a membership or a password here. */
+const ENDING =
+  /^(DELETE \/v1\/(tokens|sessions|users)(?!.*\/scopes)|POST .*\/(revoke|revoke-all|leave)$|POST \/password$)/;
+
+/** Tables of counts and marks, which change even if the request itself changes nothing. */
+const COUNTED = ["sign_in_attempts", "token_usage", "usage_writes", "emitted_revocations"];
 
 /** Reads all tables, without counts and last uses. */
 async function readTables(): Promise<Record<string, unknown[]>> {
@@ -58,9 +65,10 @@ async function readNames(): Promise<ReadonlyMap<string, string>> {
 const NEW = "Nina New";
 
 describe.each(mutating)("%s", (key) => {
-  it("leaves signed rows with actor, owner, time and origin", async () => {
+  it("leaves signed rows with actor, owner, time and origin, and copies of what it ended", async () => {
     const send = await prepareMutation(key);
     const namesBefore = await readNames();
+    const before = await readWorking();
     const response = await send();
 
     expect([200, 201, 204, 302, 303]).toContain(response.status);
@@ -79,6 +87,11 @@ describe.each(mutating)("%s", (key) => {
       );
     }
     expect((await verify()).findings).toEqual([]);
+
+    const ended = await listEnded(before);
+    expect(ended.length > 0 || !ENDING.test(key)).toBe(true);
+    const readTargets = async () => (await readCopies()).map(({ target }) => target);
+    await expect.poll(readTargets).toEqual(expect.arrayContaining(ended));
   });
 
   it("changes nothing if it cannot be recorded", async () => {
