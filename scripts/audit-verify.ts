@@ -1,20 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { toEpochSeconds } from "../shared/time.ts";
 import { createD1TrailQuery } from "../worker/db/trail/d1-trail-query.ts";
 import { sealTrail } from "../worker/db/trail/seal-trail.ts";
 import type { TrailQuery } from "../worker/db/trail/trail-statements.ts";
 import { verifyTrail } from "../worker/db/trail/verify-trail.ts";
-import { parseKeyRing } from "../worker/tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { formatTrailReport } from "./audit/format-trail-report.ts";
 import { readHeads, writeHeads } from "./audit/trail-heads.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { openCommandDatabase } from "./database/open-command-database.ts";
-import { KEPT_SECRETS_FILE, readKeptSecrets } from "./deployment/kept-secrets.ts";
-import { projectRoot } from "./project-root.ts";
-import { parseVars } from "./server/development-vars.ts";
+import { readKeyRing } from "./keys/read-key-ring.ts";
 import { readStateFolder } from "./server/serve-options.ts";
 
 await runCommand(() => runAuditVerify(readOptions(process.argv.slice(2))));
@@ -31,7 +26,7 @@ interface Options {
  * the new rows. A deployment's trail is only read.
  */
 async function runAuditVerify({ remote, heads }: Options): Promise<void> {
-  const ring = await readRing(remote);
+  const ring = await importKeyRing(readKeyRing("AUDIT_KEYS", remote), "latchkey/audit");
   const database = await openCommandDatabase(remote, readStateFolder(process.env));
   try {
     await checkTrail(createD1TrailQuery(database.binding), ring, { remote, heads });
@@ -57,24 +52,6 @@ async function checkTrail(
 
 async function seal(query: TrailQuery, ring: MacKeyRing): Promise<void> {
   console.log(`Sealed ${await sealTrail(query, ring, toEpochSeconds(new Date()))} of them now.`);
-}
-
-async function readRing(remote: boolean): Promise<MacKeyRing> {
-  const [source, storedKeys] = remote
-    ? [KEPT_SECRETS_FILE, readKeptSecrets(join(projectRoot, KEPT_SECRETS_FILE)).AUDIT_KEYS]
-    : [".dev.vars", readDevelopmentVars().get("AUDIT_KEYS")];
-  const ring = parseKeyRing(process.env.AUDIT_KEYS || storedKeys);
-  if (!ring.ok) {
-    throw new CommandError(
-      `AUDIT_KEYS is missing or wrong: give it in the environment or ${source}.`,
-    );
-  }
-  return importKeyRing(ring.value, "latchkey/audit");
-}
-
-function readDevelopmentVars(): Map<string, string> {
-  const path = join(projectRoot, ".dev.vars");
-  return parseVars(existsSync(path) ? readFileSync(path, "utf8") : "");
 }
 
 function readOptions(args: readonly string[]): Options {

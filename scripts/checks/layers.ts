@@ -12,6 +12,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Commands run the Worker as a separate process, and its statements on the database.
   "scripts/**": [
     "worker/db/trail",
+    "worker/db/recovery",
     "worker/audit",
     "worker/tokens",
     "worker/permissions/**",

@@ -31,7 +31,7 @@ export async function openCommandDatabase(
 export async function openLocalBindings(stateFolder: string) {
   // Its remarks would mix with the command's own output.
   process.env.WRANGLER_LOG ??= "warn";
-  return await getPlatformProxy<{ DB: D1Database }>({
+  return await getPlatformProxy<{ DB: D1Database; REVOCATIONS?: R2Bucket }>({
     configPath: join(projectRoot, "wrangler.toml"),
     // The folder that `wrangler --persist-to` makes in it.
     persist: { path: join(stateFolder, "v3") },
