@@ -1,0 +1,34 @@
+import type { KeyUse } from "../../worker/db/recovery/retire-key.ts";
+import { KEPT_SECRETS_FILE } from "../deployment/kept-secrets.ts";
+
+/** Renders what works with a key, by organization. */
+export function formatKeyUse(kid: string, uses: readonly KeyUse[]): string {
+  if (uses.length === 0) return `Nothing works with key ${kid}.`;
+  return [
+    `This works with key ${kid}:`,
+    ...uses.map(
+      ({ organization, tokens, sessions, credentials, superseded }) =>
+        `  ${organization}: tokens ${tokens}, sessions ${sessions}, APIs' credentials ${credentials}, ` +
+        `superseded secrets ${superseded}`,
+    ),
+  ].join("\n");
+}
+
+/**
+ * Renders how to remove a key with which nothing works any more.
+ *
+ * @param others the ids of the keys that stay
+ */
+export function formatRemoval(kid: string, others: readonly string[], remote: boolean): string {
+  const stays = others.length === 1 ? `key ${others[0]} stays` : `keys ${others.join(", ")} stay`;
+  return [
+    `Remove key ${kid} from TOKEN_KEYS now; ${stays}:`,
+    ...(remote
+      ? [
+          `  npx wrangler secret put TOKEN_KEYS   # the list without the entry that begins with ${kid}:`,
+          `Remove it from your own copy too (${KEPT_SECRETS_FILE} or a password manager).`,
+        ]
+      : [`  in .dev.vars, the entry that begins with ${kid}:. Then start Latchkey again.`]),
+    `Never use the id ${kid} again.`,
+  ].join("\n");
+}
