@@ -21,7 +21,7 @@ interface PreparedStatement extends CommandStatement {
 /**
  * Returns a client of the binding DB that runs `wrangler d1 execute`, for a database that only Cloudflare can reach.
  * It implements the part of a binding that our queries use, so that commands run the Worker's own statements. Its
- * answers have no `meta.changes`, which wrangler leaves out for this computer's database.
+ * answers do not say how many rows changed, which wrangler leaves out for this computer's database.
  *
  * @param databaseArgs which database to query, such as `--remote`
  */
@@ -55,7 +55,8 @@ async function run(databaseArgs: readonly string[], statements: readonly Command
   if (code !== 0 || !parsed.success) {
     throw new CommandError(`${output}\nThe database did not answer.`);
   }
-  return parsed.output;
+  // Our queries expect D1's form. No statement of a command asks how many rows it changed.
+  return parsed.output.map(({ results }) => ({ success: true, results, meta: { changes: 0 } }));
 }
 
 /** A quoted text of a statement, which stays as it is, or a parameter: `?` or `?1`. */

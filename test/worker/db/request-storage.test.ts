@@ -36,7 +36,12 @@ function openScripted() {
     const statement = { bind: () => statement, run: give, all: give, raw: give };
     return statement;
   };
-  const storage = openRequestStorage({ prepare } as unknown as D1Database, LIMIT_MS, clock, () => {});
+  const storage = openRequestStorage(
+    { prepare } as unknown as D1Database,
+    LIMIT_MS,
+    clock,
+    () => {},
+  );
   /** Lets the time pass, timer by timer. */
   async function pass(ms: number): Promise<void> {
     const end = now + ms;

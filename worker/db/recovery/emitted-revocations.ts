@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
-import { type EpochSeconds, toRfc3339 } from "../../../shared/time.ts";
+import * as v from "valibot";
+import { toRfc3339 } from "../../../shared/time.ts";
 import { ENDING_ACTIONS, type Revocation } from "../../audit/revocation.ts";
 import type { Database } from "../database.ts";
+import { getOnly, integer, seconds, selectRows, text, textOrNull } from "../select-rows.ts";
 
 /** Revocations that were not copied out of the database yet. */
 export interface NewRevocations {
@@ -12,23 +14,33 @@ export interface NewRevocations {
   hasMore: boolean;
 }
 
-interface Row extends Pick<Revocation, "id" | "action" | "target" | "organization"> {
-  seq: number;
-  at: EpochSeconds;
-}
+const Row = v.object({
+  seq: integer,
+  id: text,
+  at: seconds,
+  action: v.picklist(ENDING_ACTIONS),
+  target: text,
+  organization: textOrNull,
+});
 
 const MARK = sql`coalesce((SELECT seq FROM emitted_revocations), 0)`;
 
 /** Reads at most `limit` revocations of all organizations after those that were emitted, in order. */
 export async function readNewRevocations(db: Database, limit: number): Promise<NewRevocations> {
-  const [rows, [head]] = await db.batch([
-    db.all<Row>(sql`
+  const [rows, heads] = await db.batch([
+    selectRows(
+      db,
+      Row,
+      sql`
       SELECT seq, id, occurred_at AS at, action, target_id AS target, organization
       FROM audit_events WHERE seq > ${MARK} AND target_id IS NOT NULL
         AND action IN (SELECT value FROM json_each(${JSON.stringify(ENDING_ACTIONS)}))
         AND (action <> 'membership.updated' OR details ->> '$.disabled_at[1]' IS NOT NULL)
-      ORDER BY seq LIMIT ${limit}`),
-    db.all<{ seq: number }>(
+      ORDER BY seq LIMIT ${limit}`,
+    ),
+    selectRows(
+      db,
+      v.object({ seq: integer }),
       sql`SELECT max(${MARK}, coalesce(max(seq), 0)) AS seq FROM audit_events`,
     ),
   ]);
@@ -38,7 +50,7 @@ export async function readNewRevocations(db: Database, limit: number): Promise<N
     revocations: rows.map(({ id, at, action, target, organization }) => {
       return { event: "revocation", id, at: toRfc3339(at), action, target, organization };
     }),
-    through: hasMore ? last.seq : (head?.seq ?? 0),
+    through: hasMore ? last.seq : getOnly(heads).seq,
     hasMore,
   };
 }

@@ -1,9 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import { createSystemActor, insertTokenAuditEvents } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import { type Database, openDatabase } from "../database.ts";
+import { integer, selectOnly } from "../select-rows.ts";
 
 /** What still works in an organization with a key of TOKEN_KEYS. */
 export interface KeyUse {
@@ -75,10 +77,12 @@ export async function revokeTokensOfKey(
   const { now, newRequestId } = context;
   const db = openDatabase(binding);
   const count = async () => {
-    const [row] = await db.all<{ left: number }>(
+    const { left } = await selectOnly(
+      db,
+      v.object({ left: integer }),
       sql`SELECT (SELECT count(*) ${fromCurrent(kid, now)}) + (SELECT count(*) ${fromSuperseded(kid, now)}) AS left`,
     );
-    return row?.left ?? 0;
+    return left;
   };
   for (let left = await count(); left > 0; ) {
     await db.batch(buildStatements(db, kid, { ...context, requestId: newRequestId() }));
