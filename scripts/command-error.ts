@@ -8,7 +8,14 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (error) {
-    console.error(error instanceof CommandError ? `\n${error.message}` : error);
+    const known = findCommandError(error);
+    console.error(known === null ? error : `\n${known.message}`);
     process.exitCode = 1;
   }
+}
+
+/** Finds the operator's error among the causes of another one, such as that of a failed query. */
+function findCommandError(error: unknown): CommandError | null {
+  if (error instanceof CommandError) return error;
+  return error instanceof Error ? findCommandError(error.cause) : null;
 }

@@ -3,7 +3,7 @@ import { toEpochSeconds } from "../shared/time.ts";
 import { countKeyUse, findLastIssue, revokeTokensOfKey } from "../worker/db/recovery/retire-key.ts";
 import { importKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { CommandError, runCommand } from "./command-error.ts";
-import { openCommandDatabase } from "./database/open-command-database.ts";
+import { useMigratedDatabase } from "./database/open-command-database.ts";
 import { formatKeyUse, formatRemoval } from "./keys/format-key-use.ts";
 import { type KeysOptions, readKeysOptions } from "./keys/keys-options.ts";
 import { readKeyRing } from "./keys/read-key-ring.ts";
@@ -23,15 +23,12 @@ async function retire(options: KeysOptions): Promise<void> {
       `Key ${kid} is the first of TOKEN_KEYS, which makes new secrets. Put another one first and deploy that.`,
     );
   }
-  const { binding, close } = await openCommandDatabase(remote, readStateFolder(process.env));
-  try {
+  await useMigratedDatabase(remote, readStateFolder(process.env), async (binding) => {
     await retireUnused(binding, options, ring.byKid.has(kid));
     if (options.dryRun || !ring.byKid.has(kid)) return;
     const others = [...ring.byKid.keys()].filter((other) => other !== kid);
     console.log(formatRemoval(kid, others, remote));
-  } finally {
-    await close();
-  }
+  });
 }
 
 /** @throws CommandError if the key is not known, or if something works with it and is not to be revoked */

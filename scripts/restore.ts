@@ -5,7 +5,7 @@ import type { Revocation } from "../worker/audit/revocation.ts";
 import { replayRevocations } from "../worker/db/recovery/replay-revocations.ts";
 import { importKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { CommandError, runCommand } from "./command-error.ts";
-import { openCommandDatabase } from "./database/open-command-database.ts";
+import { useMigratedDatabase } from "./database/open-command-database.ts";
 import { readKeyRing } from "./keys/read-key-ring.ts";
 import { formatReplay } from "./recovery/format-replay.ts";
 import { parseCopies, readCopiesSince, withBucket } from "./recovery/read-copies.ts";
@@ -20,16 +20,13 @@ async function replay(options: RestoreOptions): Promise<void> {
   const stateFolder = readStateFolder(process.env);
   const macs = await importKeyRing(readKeyRing("AUDIT_KEYS", remote), "latchkey/audit");
   const revocations = await readRevocations(options, stateFolder);
-  const { binding, close } = await openCommandDatabase(remote, stateFolder);
-  try {
+  await useMigratedDatabase(remote, stateFolder, async (binding) => {
     const now = toEpochSeconds(new Date());
     const newRequestId = () => `restore-${randomUUID()}`;
     const context = { macs, now, newRequestId, dryRun };
     const counts = await replayRevocations(binding, revocations, context);
     console.log(formatReplay(counts, { read: revocations.length, dryRun }));
-  } finally {
-    await close();
-  }
+  });
 }
 
 async function readRevocations(

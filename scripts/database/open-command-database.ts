@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { getPlatformProxy } from "wrangler";
+import { isMigrated } from "../../worker/db/recovery/is-migrated.ts";
+import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
 import { createWranglerD1 } from "./wrangler-d1.ts";
 
@@ -25,6 +27,29 @@ export async function openCommandDatabase(
   if (remote) return { binding: createWranglerD1(["--remote"]), close: async () => {} };
   const { env, dispose } = await openLocalBindings(stateFolder);
   return { binding: env.DB, close: dispose };
+}
+
+/**
+ * Opens a database that has every migration, for `use`.
+ *
+ * @throws CommandError that says how to apply the missing ones, for example after a restore
+ */
+export async function useMigratedDatabase(
+  remote: boolean,
+  stateFolder: string,
+  use: (binding: D1Database) => Promise<void>,
+): Promise<void> {
+  const { binding, close } = await openCommandDatabase(remote, stateFolder);
+  try {
+    if (!(await isMigrated(binding))) {
+      throw new CommandError(
+        `The database lacks migrations. Apply them: ${remote ? "npm run deploy" : "npm start"}`,
+      );
+    }
+    await use(binding);
+  } finally {
+    await close();
+  }
 }
 
 /** Opens the bindings of wrangler.toml on this computer. */
