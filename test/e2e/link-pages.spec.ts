@@ -4,11 +4,12 @@ import { checkScreen } from "./support/check-screen.ts";
 import { launch, newProfile } from "./support/chromium.ts";
 import { readSessionToken } from "./support/extension-storage.ts";
 import { E2E_URL } from "./support/server.ts";
-import { PASSWORD, signedInPopup } from "./support/story.ts";
+import { signedInPopup } from "./support/story.ts";
 
 /* The pages of one-time links, in browsers that have never visited the server. */
 
 const LONG = "Wilhelmina-Bartholomew Featherstonehaugh-Cholmondeley of Upper Nether Wallop";
+const CHOSEN = "a door in the garden wall";
 let session: string;
 let browser: Browser;
 
@@ -62,7 +63,7 @@ async function openStranger(options: { javaScriptEnabled?: boolean; width?: numb
 
 async function join(page: Page): Promise<void> {
   await page.getByLabel("Your name", { exact: true }).fill(LONG);
-  await page.getByLabel("Choose a password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Choose a password", { exact: true }).fill(CHOSEN);
   await page.getByRole("button", { name: "Create account and join", exact: true }).click();
   await expect(page.getByRole("heading", { name: LONG })).toBeVisible();
 }
@@ -131,6 +132,22 @@ test("a forgotten password is replaced by an administrator's link", async () => 
   await first.page.getByLabel("Password", { exact: true }).fill("quite another password");
   await first.page.getByRole("button", { name: "Sign in and join", exact: true }).click();
   await expect(first.page.getByText("Acme")).toBeVisible();
+
+  await first.page.getByText("Change password").first().click();
+  await first.page.getByLabel("Current password", { exact: true }).fill("quite another password");
+  await first.page.getByLabel("New password", { exact: true }).fill("Password1");
+  const change = first.page.getByRole("button", { name: "Save new password", exact: true });
+  await change.click();
+  await expect(first.page.getByRole("alert")).toContainText("first that attackers try");
+  await checkScreen(first.page, "account-change-password");
+  await first.page.getByLabel("Current password", { exact: true }).fill("quite another password");
+  await first.page
+    .getByLabel("New password", { exact: true })
+    .fill("the third password of a person");
+  await change.click();
+  await expect(first.page.getByRole("status")).toContainText("Your password is changed.");
+  await page.goto(`${E2E_URL}/account`);
+  await expect(page.getByRole("heading", { name: "Sign in to Latchkey" })).toBeVisible();
   await close();
   await first.close();
 });

@@ -23,6 +23,8 @@ export const memberships = sqliteTable(
     groups: text("groups", { mode: "json" }).$type<string[]>().notNull().default([]),
     createdAt: seconds("created_at").notNull(),
     disabledAt: seconds("disabled_at"),
+    /** The `account` row whose password opens this membership; `null` for the account's own password. */
+    passwordId: text("password_id"),
   },
   (table) => [primaryKey({ columns: [table.person, table.organization] })],
 );

@@ -31,6 +31,8 @@ export const session = sqliteTable("session", {
   userAgent: text("user_agent"),
   createdAt: date("created_at").notNull(),
   updatedAt: date("updated_at").notNull(),
+  /** The password that the person signed in with, as in memberships. */
+  passwordId: text("password_id"),
 });
 
 export const account = sqliteTable("account", {
@@ -205,6 +207,8 @@ export const oauthConsents = sqliteTable(
     keyThumbprint: text("key_thumbprint").notNull(),
     browser: text("browser").notNull(),
     grantedAt: seconds("granted_at").notNull(),
+    /** The password of the sign-in that gave the consent, as in memberships. */
+    passwordId: text("password_id"),
   },
   (table) => [primaryKey({ columns: [table.person, table.clientId, table.keyThumbprint] })],
 );

@@ -5,7 +5,7 @@ import type { AppEnv } from "../http/app-env.ts";
 import { getRandomBytes } from "../http/get-random-bytes.ts";
 import { generateId } from "../tokens/generate-id.ts";
 import { computeKeyedHash } from "./compute-keyed-hash.ts";
-import { hashPassword, verifyPassword } from "./hash-password.ts";
+import { hashPassword } from "./hash-password.ts";
 import { getCookieName, isSecure } from "./sign-in/cookie-names.ts";
 
 /** A sign-in ends this long after its last use. */
@@ -20,8 +20,13 @@ export const MAX_PASSWORD_LENGTH = 128;
  *
  * Better Auth is imported on first use, so that a validation never pays for it. Its own routes stay unmounted and sign-up
  * is disabled: people join by an invitation.
+ *
+ * @param isRight checks the typed password of a known email. Better Auth itself knows only one password of an account.
  */
-export async function openAuth(c: Context<AppEnv>) {
+export async function openAuth(
+  c: Context<AppEnv>,
+  isRight: (password: string) => Promise<boolean> = async () => false,
+) {
   const [{ betterAuth }, database] = await Promise.all([
     import("better-auth/minimal"),
     openAuthStorage(c.var.storage),
@@ -41,10 +46,14 @@ export async function openAuth(c: Context<AppEnv>) {
           await imitateAccountRead(c.var.db);
           return hashPassword(password);
         },
-        verify: ({ hash, password }) => verifyPassword(hash, password),
+        verify: ({ password }) => isRight(password),
       },
     },
-    session: { expiresIn: SIGN_IN_TTL_SECONDS, updateAge: 86_400 },
+    session: {
+      expiresIn: SIGN_IN_TTL_SECONDS,
+      updateAge: 86_400,
+      additionalFields: { passwordId: { type: "string", required: false, input: false } },
+    },
     advanced: {
       database: {
         generateId: ({ model }) => generateId(model === "user" ? "usr" : "ses", getRandomBytes),

@@ -36,6 +36,8 @@ export function TextField(props: TextFieldProps) {
 }
 
 export interface PasswordFieldProps {
+  /** The name under which it is sent; by default `password`. */
+  id?: string;
   label: string;
   autocomplete: "current-password" | "new-password";
   autofocus?: boolean;
@@ -45,14 +47,14 @@ export interface PasswordFieldProps {
 
 /** Renders a password with a button that shows it, which works once the page's script has run. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { label, autocomplete, autofocus = false, describedBy } = props;
+  const { id = "password", label, autocomplete, autofocus = false, describedBy } = props;
   const isNew = autocomplete === "new-password";
   return (
     <div class="field">
-      <label for="password">{label}</label>
+      <label for={id}>{label}</label>
       <input
-        id="password"
-        name="password"
+        id={id}
+        name={id}
         type="password"
         autocomplete={autocomplete}
         minlength={isNew ? 8 : undefined}
@@ -61,7 +63,14 @@ export function PasswordField(props: PasswordFieldProps) {
         autofocus={autofocus}
         aria-describedby={describedBy}
       />
-      <button id="show-password" class="reveal" type="button" aria-pressed="false" hidden>
+      <button
+        id={`show-${id}`}
+        class="reveal"
+        type="button"
+        aria-label={id === "password" ? undefined : `Show ${label.toLowerCase()}`}
+        aria-pressed="false"
+        hidden
+      >
         Show
       </button>
     </div>

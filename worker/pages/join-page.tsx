@@ -17,6 +17,8 @@ export interface JoinPageProps {
   /** The name typed in a refused form. The password is never sent back. */
   name?: string | undefined;
   error?: string | undefined;
+  /** True if the refused form chose a new password for the organization alone. */
+  isNewPassword?: boolean | undefined;
 }
 
 const BUTTONS = {
@@ -65,11 +67,38 @@ export function JoinPage(props: JoinPageProps) {
           {BUTTONS[account]}
         </button>
       </form>
+      {account === "known" && <JoinAnew {...props} />}
     </Layout>
   );
 }
 
-function Credentials({ account, email, name, error }: JoinPageProps) {
+/** Lets a person in who does not know the password of the account, which somebody else may have created. */
+function JoinAnew({ formToken, code, email, organization, error, isNewPassword }: JoinPageProps) {
+  return (
+    <details open={isNewPassword}>
+      <summary>You do not know the password?</summary>
+      <p class="hint">
+        {`Choose one for ${organization} alone. It opens no other organization, and the password of this account does not open ${organization}.`}
+      </p>
+      <form class="stack" method="post" action="/invitation">
+        <input type="hidden" name="form_token" value={formToken} />
+        <input type="hidden" name="code" value={code} />
+        <input type="hidden" name="answer" value="join_anew" />
+        <input type="email" value={email} autocomplete="username" readonly hidden />
+        <PasswordField
+          id="new-password"
+          label="Choose a password"
+          autocomplete="new-password"
+          autofocus={isNewPassword === true}
+          describedBy={getNoticeId(error)}
+        />
+        <button type="submit">Choose password and join</button>
+      </form>
+    </details>
+  );
+}
+
+function Credentials({ account, email, name, error, isNewPassword }: JoinPageProps) {
   return (
     <>
       <TextField
@@ -95,7 +124,9 @@ function Credentials({ account, email, name, error }: JoinPageProps) {
       <PasswordField
         label={account === "new" ? "Choose a password" : "Password"}
         autocomplete={account === "new" ? "new-password" : "current-password"}
-        autofocus={account === "known" || name !== undefined}
+        autofocus={
+          (account === "known" && !isNewPassword) || (account === "new" && name !== undefined)
+        }
         describedBy={getNoticeId(error)}
       />
     </>

@@ -8,7 +8,7 @@ export interface LoginPageProps {
   action: string;
   /** The email typed in a refused form. The password is never sent back. */
   email?: string;
-  error?: string;
+  error?: string | undefined;
 }
 
 export function LoginPage({ host, formToken, action, email = "", error }: LoginPageProps) {

@@ -6,14 +6,18 @@ export interface NewPasswordPageProps {
   formToken: string;
   code: string;
   email: string;
+  organization: string;
   error?: string | undefined;
 }
 
-export function NewPasswordPage({ host, formToken, code, email, error }: NewPasswordPageProps) {
+export function NewPasswordPage(props: NewPasswordPageProps) {
+  const { host, formToken, code, email, organization, error } = props;
   return (
     <Layout title="New password" host={host} script="show-password">
       <h1>Choose a new password</h1>
-      <p class="lead">Every browser that is signed in to your account is signed out.</p>
+      <p class="lead">
+        {`For ${organization}. Every browser that is signed in there is signed out.`}
+      </p>
       <Notice error={error} />
       <form class="stack" method="post" action="/password">
         <input type="hidden" name="form_token" value={formToken} />

@@ -1,11 +1,10 @@
 /**
- * Script that shows and hides the typed password. The page works without it: the button is hidden until it runs.
+ * Script that shows and hides a typed password. The page works without it: the button is hidden until it runs.
  * The password is hidden again before it is sent, so that no browser saves it as ordinary text.
  */
 export const SHOW_PASSWORD_SCRIPT = `
-const field = document.querySelector("#password");
-const button = document.querySelector("#show-password");
-if (field && button) {
+for (const button of document.querySelectorAll(".reveal")) {
+  const field = button.closest(".field").querySelector("input");
   const show = (shown) => {
     field.type = shown ? "text" : "password";
     button.setAttribute("aria-pressed", String(shown));

@@ -66,6 +66,10 @@ button.small { flex: none; min-height: 32px; padding: 4px 12px; font-size: 13px;
   margin-top: 16px; padding: 10px 12px; border-radius: var(--radius); color: var(--text);
   background: color-mix(in srgb, var(--bad) 12%, transparent);
 }
+.notice.done { background: color-mix(in srgb, var(--ok) 12%, transparent); }
+details { margin-top: 12px; border: 1px solid var(--line); border-radius: var(--radius); padding: 10px 12px; }
+summary { cursor: pointer; font-weight: 600; }
+details form.stack { margin: 16px 0 4px; }
 dl, .rows { margin: 16px 0 0; border: 1px solid var(--line); border-radius: var(--radius); padding: 0; }
 dl > div { align-items: baseline; }
 .rows li { align-items: center; }

@@ -34,7 +34,7 @@ export interface StoredInvitation extends StoredLink {
 export interface StoredPasswordLink extends StoredLink {
   kind: "password";
   person: string;
-  personName: string | null;
+  personName: string;
   email: string;
 }
 
@@ -195,5 +195,5 @@ function toLink(row: v.InferOutput<typeof LinkRow>): StoredInvitation | StoredPa
   const { kind, role, groups, person, personName, ...link } = row;
   return kind === "invitation"
     ? { ...link, kind, role: role ?? "", groups: groups ?? [] }
-    : { ...link, kind, person: person ?? "", personName };
+    : { ...link, kind, person: person ?? "", personName: personName ?? "" };
 }

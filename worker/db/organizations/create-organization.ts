@@ -18,7 +18,11 @@ export interface NewOrganization {
   name: string;
   catalog: Catalog;
   grants: readonly GrantRow[];
-  creator: Principal & { person: string };
+  creator: Principal & {
+    person: string;
+    /** The organization in which the creator acts. The new one goes by the same password; `null` for the account's own. */
+    actingIn: string | null;
+  };
 }
 
 /**
@@ -45,8 +49,10 @@ export function createOrganizationStatements(
     ...insertGrants(db, id, grants, created),
     insertAuditEvent(db, events.catalog, created),
     db.run(sql`
-      INSERT INTO memberships (person, organization, role, groups, created_at)
-      SELECT ${creator.person}, ${id}, ${creator.role}, ${JSON.stringify(creator.groups)}, ${now}
+      INSERT INTO memberships (person, organization, role, groups, created_at, password_id)
+      SELECT ${creator.person}, ${id}, ${creator.role}, ${JSON.stringify(creator.groups)}, ${now},
+        (SELECT password_id FROM memberships
+          WHERE person = ${creator.person} AND organization = ${creator.actingIn ?? ""})
       WHERE ${created}`),
     insertAuditEvent(db, events.member, created),
     insertChange(db, { kind: "user", targetId: creator.person }, created),

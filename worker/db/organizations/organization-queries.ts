@@ -4,7 +4,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 import { flag, integer, seconds, selectRows, text } from "../select-rows.ts";
-import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
+import { type Authority, buildStillAuthorizedCondition, type TokenOwner } from "../write-guards.ts";
 
 const MyStoredOrganization = v.object({
   id: text,
@@ -16,10 +16,13 @@ const MyStoredOrganization = v.object({
 /** An organization as it is listed to one of its members. */
 export type MyStoredOrganization = v.InferOutput<typeof MyStoredOrganization>;
 
-/** Lists the organizations in which a person is an enabled member, the one last signed in to first. */
+/**
+ * Lists the organizations in which a person is an enabled member, the one last signed in to first. It leaves out
+ * those that go by another password than the acting organization, since they may not be this person's business.
+ */
 export async function listMyOrganizations(
   db: Database,
-  person: string,
+  { subject, organization }: TokenOwner,
 ): Promise<MyStoredOrganization[]> {
   return await selectRows(
     db,
@@ -31,7 +34,9 @@ export async function listMyOrganizations(
           AND c.version = (SELECT max(version) FROM catalogs WHERE organization = o.id)),
         m.role) AS roleName
     FROM memberships m JOIN organizations o ON o.id = m.organization
-    WHERE m.person = ${person} AND m.disabled_at IS NULL
+    WHERE m.person = ${subject} AND m.disabled_at IS NULL
+      AND m.password_id IS (SELECT password_id FROM memberships
+        WHERE person = ${subject} AND organization = ${organization})
     ORDER BY (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
       AND t.owner = m.person AND t.kind = 'ses') DESC NULLS LAST, m.created_at, o.id`,
   );

@@ -84,15 +84,16 @@ export async function findMemberWithCatalog(
   return row === undefined ? null : { ...key, ...row };
 }
 
-/** Lists a person's role and groups in each of their organizations, disabled memberships included. */
-export async function listMemberships(
+/** Finds a member's role and groups, enabled or disabled. @returns `null` if the person is not a member */
+export async function findMembership(
   db: Database,
-  person: string,
-): Promise<{ organization: string; role: string; groups: readonly string[] }[]> {
-  return await selectRows(
+  { subject, organization }: { subject: string; organization: string },
+): Promise<Principal | null> {
+  const [row] = await selectRows(
     db,
-    v.object({ organization: text, role: text, groups: idList }),
-    sql`SELECT organization, role, groups FROM memberships WHERE person = ${person}
-      ORDER BY organization`,
+    v.object({ role: text, groups: idList }),
+    sql`SELECT role, groups FROM memberships
+      WHERE person = ${subject} AND organization = ${organization}`,
   );
+  return row ?? null;
 }

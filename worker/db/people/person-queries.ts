@@ -5,7 +5,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { buildSearchText } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
-import { secondsOrNull, selectRows, text } from "../select-rows.ts";
+import { exists, secondsOrNull, selectRows, text } from "../select-rows.ts";
 import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
 /** A person to store, with the hash of their password and the `user.created` event to record. */
@@ -77,13 +77,20 @@ type PersonOrganizationRow = v.InferOutput<typeof PersonOrganizationRow>;
 /** An organization in which a person is an enabled member. */
 export type PersonOrganization = Omit<PersonOrganizationRow, "lastSessionAt">;
 
+/** The password that a person signed in with, as `memberships.password_id` names it. */
+export interface ProvedPerson {
+  person: string;
+  passwordId: string | null;
+}
+
 /**
- * Lists the organizations in which a person is an enabled member. The one last signed in to with the extension
- * comes first. Organizations without such a sign-in come last, ordered by when the person joined.
+ * Lists the organizations in which a person is an enabled member, and that go by the password of the sign-in. The
+ * one last signed in to with the extension comes first. Organizations without such a sign-in come last, ordered by
+ * when the person joined.
  */
 export async function listPersonOrganizations(
   db: Database,
-  person: string,
+  { person, passwordId }: ProvedPerson,
 ): Promise<PersonOrganizationRow[]> {
   return await selectRows(
     db,
@@ -93,8 +100,27 @@ export async function listPersonOrganizations(
       (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
         AND t.owner = m.person AND t.kind = 'ses') AS lastSessionAt
     FROM memberships m JOIN organizations o ON o.id = m.organization
-    WHERE m.person = ${person} AND m.disabled_at IS NULL
+    WHERE m.person = ${person} AND m.disabled_at IS NULL AND m.password_id IS ${passwordId}
     ORDER BY lastSessionAt DESC NULLS LAST, m.created_at, o.id`,
+  );
+}
+
+/**
+ * Returns true if the person is an enabled member of an organization that goes by another password than that of the
+ * sign-in.
+ *
+ * @param organization `null` for any organization
+ */
+export async function needsOtherPassword(
+  db: Database,
+  { person, passwordId }: ProvedPerson,
+  organization: string | null,
+): Promise<boolean> {
+  return await exists(
+    db,
+    sql`SELECT 1 FROM memberships m WHERE m.person = ${person} AND m.disabled_at IS NULL
+      AND m.password_id IS NOT ${passwordId}
+      AND (${organization} IS NULL OR m.organization = ${organization})`,
   );
 }
 

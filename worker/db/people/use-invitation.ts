@@ -9,19 +9,29 @@ import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { buildLiveLinkCondition } from "../links/live-links.ts";
 import type { StoredInvitation } from "../links/one-time-links.ts";
+import {
+  deleteUnusedPasswordsStatements,
+  insertOrganizationPasswordStatement,
+  type NewOrganizationPassword,
+} from "../sign-in/password-queries.ts";
 import { buildUnchangedMembershipCondition, type MembershipSnapshot } from "../write-guards.ts";
 import { insertPersonStatements, type NewPerson } from "./person-queries.ts";
 
-/** A person who accepts an invitation: with an account, or with a new account to store. */
+/**
+ * A person who accepts an invitation: by a password of their account (`null` for its own), by a new password for this
+ * organization alone, or with a new account to store.
+ */
 export type InvitedPerson =
-  | { kind: "known"; person: string; name: string }
+  | { kind: "known"; person: string; name: string; passwordId: string | null }
+  | { kind: "known"; person: string; name: string; password: NewOrganizationPassword }
   | { kind: "new"; person: string; name: string; account: NewPerson };
 
 /**
  * Makes a person a member by an invitation, in one batch that also stores a new account. An invitation works once.
  *
  * The guard requires that the invitation is live and that its creator's membership is unchanged. An existing
- * account must have the invited address; for a new one the address must be free.
+ * account must have the invited address, and still the password that the person proved; for a new one the address
+ * must be free.
  *
  * @returns true if the person joined by this call
  */
@@ -35,7 +45,12 @@ export async function useInvitation(
   const { creator, now, event } = context;
   const { person } = invited;
   const isUsed = buildRecordedCondition(event);
-  const hasInvitedAddress = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})`;
+  const added = "password" in invited ? invited.password : null;
+  const provedId = "passwordId" in invited ? invited.passwordId : null;
+  const passwordId = added?.id ?? provedId;
+  const hasInvitedAddress = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email} AND id = ${person})
+    AND (${provedId} IS NULL OR EXISTS (
+      SELECT 1 FROM account WHERE id = ${provedId} AND user_id = ${person}))`;
   const isAddressTaken = sql`EXISTS (SELECT 1 FROM user WHERE email = ${email})`;
   const [claimed] = await db.batch([
     db.run(sql`
@@ -47,8 +62,15 @@ export async function useInvitation(
     insertAuditEvent(db, event),
     ...(invited.kind === "new" ? insertPersonStatements(db, invited.account, isUsed) : []),
     db.run(sql`
-      INSERT INTO memberships (person, organization, role, groups, created_at)
-      SELECT ${person}, ${organization}, ${role}, ${JSON.stringify(groups)}, ${now} WHERE ${isUsed}`),
+      INSERT INTO memberships (person, organization, role, groups, created_at, password_id)
+      SELECT ${person}, ${organization}, ${role}, ${JSON.stringify(groups)}, ${now}, ${passwordId}
+      WHERE ${isUsed}`),
+    ...(added === null
+      ? []
+      : [
+          insertOrganizationPasswordStatement(db, added, { person, now }, isUsed),
+          ...deleteUnusedPasswordsStatements(db, person, isUsed),
+        ]),
     insertChange(db, { kind: "user", targetId: person }, isUsed),
   ]);
   return claimed.meta.changes > 0;

@@ -11,6 +11,8 @@ export interface ConsentKey {
   clientId: string;
   /** The JWK thumbprint of the installation's key. */
   keyThumbprint: string;
+  /** The password of the sign-in. A consent that another one gave does not count. */
+  passwordId: string | null;
 }
 
 /** Consents that are kept for a person and client, the newest ones. */
@@ -20,36 +22,43 @@ export async function hasConsent(db: Database, key: ConsentKey): Promise<boolean
   return exists(
     db,
     sql`SELECT 1 FROM oauth_consents WHERE person = ${key.person} AND client_id = ${key.clientId}
-      AND key_thumbprint = ${key.keyThumbprint}`,
+      AND key_thumbprint = ${key.keyThumbprint} AND password_id IS ${key.passwordId}`,
   );
 }
 
 /** Returns when the person last allowed an installation in a browser of this name, or `null` if never. */
 export async function findConsentIn(
   db: Database,
-  { person, clientId }: Omit<ConsentKey, "keyThumbprint">,
+  { person, clientId, passwordId }: Omit<ConsentKey, "keyThumbprint">,
   browser: string,
 ): Promise<EpochSeconds | null> {
   const { grantedAt } = await selectOnly(
     db,
     v.object({ grantedAt: secondsOrNull }),
     sql`SELECT max(granted_at) AS grantedAt FROM oauth_consents
-      WHERE person = ${person} AND client_id = ${clientId} AND browser = ${browser}`,
+      WHERE person = ${person} AND client_id = ${clientId} AND browser = ${browser}
+        AND password_id IS ${passwordId}`,
   );
   return grantedAt;
 }
 
-/** Stores a person's consent to one installation. A repeated consent keeps its first instant. */
+/**
+ * Stores a person's consent to one installation. A repeated consent keeps its first instant. One by another password
+ * replaces it.
+ */
 export async function grantConsent(
   db: Database,
-  { person, clientId, keyThumbprint, browser }: ConsentKey & { browser: string },
+  { person, clientId, keyThumbprint, passwordId, browser }: ConsentKey & { browser: string },
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<void> {
   await db.batch([
     db.run(sql`
-      INSERT INTO oauth_consents (person, client_id, key_thumbprint, browser, granted_at)
-      VALUES (${person}, ${clientId}, ${keyThumbprint}, ${browser}, ${now}) ON CONFLICT DO NOTHING`),
+      INSERT INTO oauth_consents (person, client_id, key_thumbprint, browser, granted_at, password_id)
+      VALUES (${person}, ${clientId}, ${keyThumbprint}, ${browser}, ${now}, ${passwordId})
+      ON CONFLICT DO UPDATE SET browser = excluded.browser, granted_at = excluded.granted_at,
+        password_id = excluded.password_id
+      WHERE oauth_consents.password_id IS NOT excluded.password_id`),
     insertAuditEvent(db, event),
     db.run(sql`
       DELETE FROM oauth_consents WHERE person = ${person} AND client_id = ${clientId}

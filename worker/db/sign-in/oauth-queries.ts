@@ -91,7 +91,7 @@ const DAY = 86_400;
  * person and organization, and stores the new session.
  *
  * The guard is the claim, which only one caller gets. It requires an unexpired code, the sign-in that the code
- * came from, and an enabled member.
+ * came from, and an enabled member whose organization goes by the password of that sign-in.
  *
  * The session expires after 30 days, and at most 90 days after its sign-in.
  *
@@ -114,11 +114,12 @@ export async function redeemCode(
         proof_id = ${session.proofId}
       WHERE digest = ${code.digest} AND claimed_at IS NULL AND expires_at > ${now}
         AND NOT EXISTS (SELECT 1 FROM oauth_codes used WHERE used.proof_id = ${session.proofId})
-        AND EXISTS (SELECT 1 FROM session s WHERE s.id = oauth_codes.cookie_session_id
-          AND s.user_id = oauth_codes.person AND s.expires_at > ${now * 1000}
-          AND s.created_at > ${(now - 90 * DAY) * 1000})
-        AND EXISTS (SELECT 1 FROM memberships m WHERE m.person = oauth_codes.person
-          AND m.organization = oauth_codes.organization AND m.disabled_at IS NULL)`),
+        AND EXISTS (SELECT 1 FROM session s JOIN memberships m
+          ON m.person = s.user_id AND m.password_id IS s.password_id
+          WHERE s.id = oauth_codes.cookie_session_id
+            AND s.user_id = oauth_codes.person AND s.expires_at > ${now * 1000}
+            AND s.created_at > ${(now - 90 * DAY) * 1000}
+            AND m.organization = oauth_codes.organization AND m.disabled_at IS NULL)`),
     ...endSessionsStatements(db, olderSession, { actor: event.actor, now, reason: "replaced" }),
     selectRows(
       db,

@@ -81,15 +81,20 @@ export async function signOutSession(
   return signOut(db, { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now });
 }
 
-/** Signs a browser out by its sign-in, for the account page. @returns true if the sign-in existed */
+/**
+ * Signs a browser out by its sign-in, for the account page.
+ *
+ * @param key.passwordId the password of the acting sign-in, which may end only sign-ins by the same one
+ * @returns true if the sign-in existed
+ */
 export async function signOutCookieSession(
   db: Database,
-  key: { id: string; person: string },
+  key: { id: string; person: string; passwordId: string | null },
   now: EpochSeconds,
   event: AuditEvent,
 ): Promise<boolean> {
-  const canSignOut = sql`EXISTS (
-    SELECT 1 FROM session WHERE id = ${key.id} AND user_id = ${key.person})`;
+  const canSignOut = sql`EXISTS (SELECT 1 FROM session
+    WHERE id = ${key.id} AND user_id = ${key.person} AND password_id IS ${key.passwordId})`;
   return signOut(db, {
     event,
     canSignOut,
@@ -145,10 +150,10 @@ const CookieSession = v.object({
 /** A person's sign-in on one browser. */
 export type CookieSession = v.InferOutput<typeof CookieSession>;
 
-/** Lists a person's sign-ins that are unexpired or have a live session, the last used first. */
+/** Lists a person's sign-ins by one password that are unexpired or have a live session, the last used first. */
 export async function listCookieSessions(
   db: Database,
-  person: string,
+  { person, passwordId }: { person: string; passwordId: string | null },
   now: EpochSeconds,
 ): Promise<CookieSession[]> {
   return await selectRows(
@@ -156,7 +161,7 @@ export async function listCookieSessions(
     CookieSession,
     sql`
     SELECT id, user_agent AS userAgent, created_at / 1000 AS createdAt, updated_at / 1000 AS usedAt
-    FROM session s WHERE user_id = ${person} AND (expires_at > ${now * 1000} OR EXISTS (
+    FROM session s WHERE user_id = ${person} AND password_id IS ${passwordId} AND (expires_at > ${now * 1000} OR EXISTS (
       SELECT 1 FROM browser_sessions b JOIN tokens t ON t.id = b.token_id
       WHERE b.cookie_session_id = s.id AND t.revoked_at IS NULL AND t.expires_at > ${now}))
     ORDER BY updated_at DESC, id LIMIT 100`,

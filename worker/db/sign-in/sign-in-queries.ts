@@ -1,9 +1,14 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
+import {
+  type AuditEvent,
+  buildRecordedCondition,
+  insertAuditEvent,
+} from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 import { seconds, selectRows } from "../select-rows.ts";
+import type { StoredPassword } from "./password-queries.ts";
 
 /** The number of attempts that a count allows in one window. */
 export interface AttemptLimit {
@@ -50,32 +55,103 @@ function takeStatement(db: Database, limit: AttemptLimit, now: EpochSeconds, isF
     WHERE window_ends_at <= ${now} OR failures < ${limit.limit}`);
 }
 
+/** The passwords of an account that a typed password equals. */
+export interface ProvedPasswords {
+  first: StoredPassword;
+  /** Further ones of equal text. */
+  others: readonly StoredPassword[];
+  /** The hash of `first` with current parameters, if the stored one has earlier ones. */
+  renewedHash: string | null;
+}
+
 /**
  * Records a sign-in, clears its first count and returns its attempt to the others. If the browser was already
- * signed in as this person, the new sign-in takes over the sessions of the old one, which ends.
+ * signed in by this password, the new sign-in takes over the sessions of the old one, which ends.
+ *
+ * Passwords of equal text become one, and what they open: their holder has just proved all of them.
+ *
+ * @param request.replaced the id of the sign-in to take over
+ * @returns `false`, with nothing changed, if the password was replaced while it was checked
  */
 export async function recordSignIn(
   db: Database,
   request: {
     event: AuditEvent;
+    person: string;
     counts: readonly [string, ...string[]];
-    replaced: { id: string; person: string } | null;
+    replaced: string | null;
     sessionId: string;
+    passwords: ProvedPasswords;
   },
-): Promise<void> {
-  const [first, ...others] = request.counts;
-  const replaced = request.replaced;
+): Promise<boolean> {
+  const { event, person, counts, sessionId } = request;
+  const { first, others, renewedHash } = request.passwords;
+  const recorded = buildRecordedCondition(event);
   const old = sql`(SELECT id FROM session
-    WHERE id = ${replaced?.id ?? ""} AND user_id = ${replaced?.person ?? ""})`;
-  await db.batch([
-    insertAuditEvent(db, request.event, sql`1`),
-    db.run(sql`DELETE FROM sign_in_attempts WHERE key = ${first}`),
-    db.run(sql`UPDATE sign_in_attempts SET failures = max(failures - 1, 0)
-      WHERE key IN (SELECT value FROM json_each(${JSON.stringify(others)}))`),
-    db.run(sql`UPDATE browser_sessions SET cookie_session_id = ${request.sessionId}
+    WHERE id = ${request.replaced ?? ""} AND user_id = ${person} AND ${recorded})`;
+  const renewed = renewedHash ?? first.hash;
+  const [guard] = await db.batch([
+    db.run(sql`UPDATE session SET password_id = ${first.id} WHERE id = ${sessionId} AND EXISTS (
+      SELECT 1 FROM account WHERE id = ${first.rowId} AND user_id = ${person}
+        AND password IN (${first.hash}, ${renewed}))`),
+    insertAuditEvent(db, event),
+    ...returnAttemptsStatements(db, counts, recorded),
+    db.run(sql`UPDATE account SET password = ${renewed}
+      WHERE id = ${first.rowId} AND password = ${first.hash} AND ${recorded}`),
+    ...(others.length === 0
+      ? []
+      : joinPasswordsStatements(db, person, { first, others }, recorded)),
+    db.run(sql`UPDATE browser_sessions SET cookie_session_id = ${sessionId}
       WHERE cookie_session_id = ${old}`),
     db.run(sql`DELETE FROM session WHERE id = ${old}`),
   ]);
+  return guard.meta.changes > 0;
+}
+
+/** Returns the statements that clear the first count after a right password, and return the attempt to the others. */
+function returnAttemptsStatements(
+  db: Database,
+  [first, ...others]: readonly [string, ...string[]],
+  when: SQL,
+) {
+  return [
+    db.run(sql`DELETE FROM sign_in_attempts WHERE key = ${first} AND ${when}`),
+    db.run(sql`UPDATE sign_in_attempts SET failures = max(failures - 1, 0)
+      WHERE key IN (SELECT value FROM json_each(${JSON.stringify(others)})) AND ${when}`),
+  ] as const;
+}
+
+/** Clears the first count after a right password, and returns the attempt to the others. */
+export async function returnAttempts(
+  db: Database,
+  counts: readonly [string, ...string[]],
+): Promise<void> {
+  await db.batch(returnAttemptsStatements(db, counts, sql`1`));
+}
+
+/**
+ * Returns the statements that make the others of equal passwords the first. A password that was replaced since it
+ * was read is left alone.
+ */
+function joinPasswordsStatements(
+  db: Database,
+  person: string,
+  { first, others }: Pick<ProvedPasswords, "first" | "others">,
+  when: SQL,
+) {
+  const equal = sql`(SELECT a.id FROM account a
+    JOIN json_each(${JSON.stringify(others.map(({ rowId, hash }) => [rowId, hash]))}) o
+      ON a.id = o.value ->> 0 AND a.password = o.value ->> 1
+    WHERE a.user_id = ${person} AND ${when})`;
+  return [
+    db.run(sql`UPDATE memberships SET password_id = ${first.id}
+      WHERE person = ${person} AND password_id IN ${equal}`),
+    db.run(sql`UPDATE session SET password_id = ${first.id}
+      WHERE user_id = ${person} AND password_id IN ${equal}`),
+    db.run(sql`UPDATE oauth_consents SET password_id = ${first.id}
+      WHERE person = ${person} AND password_id IN ${equal}`),
+    db.run(sql`DELETE FROM account WHERE id IN ${equal}`),
+  ] as const;
 }
 
 /** Clears counts. */

@@ -12,34 +12,56 @@ import { checkMembership } from "../../permissions/check-membership.ts";
 import { canManage } from "../../permissions/list-controls.ts";
 import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
+import { checkNewPassword, type PasswordRefusal } from "../check-new-password.ts";
+import { hashForAccount } from "../hash-for-account.ts";
 import { AccountInput, buildAccount } from "../new-account.ts";
-import { findCurrentSignIn } from "../sign-in/find-current-sign-in.ts";
+import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import { type SignInRefusal, signIn } from "../sign-in/sign-in.ts";
-
-/** The account of an invited person: none yet, signed out, or signed in in this browser. */
-export type AccountState = "new" | "known" | "signed_in";
 
 /** A refusal that the person can correct in the form. */
 export type JoinProblem =
-  | { reason: "bad_name" | "bad_password" }
+  | { reason: "bad_name" }
+  | PasswordRefusal
   | { reason: "sign_in"; refusal: SignInRefusal };
 
 /** A refusal of an answer to an invitation; `over`: the invitation is no longer valid. */
 export type JoinRefusal = { reason: "over" } | JoinProblem;
 
-/** Finds the invited person's account by the email address, and its state in this browser. */
+interface NamedPerson {
+  id: string;
+  name: string;
+}
+
+/** Finds the invited person's account by the email address: none yet, signed out, or signed in in this browser. */
 export async function findInvitedAccount(
   c: Context<AppEnv>,
   { email }: Pick<StoredInvitation, "email">,
-): Promise<{ state: AccountState; person: { id: string; name: string } | null }> {
+): Promise<
+  | { state: "new"; person: null }
+  | { state: "known"; person: NamedPerson }
+  | { state: "signed_in"; person: NamedPerson; signIn: SignIn }
+> {
   const person = await findPersonByEmail(c.var.db, email);
   if (person === null) return { state: "new", person };
-  const signedIn = (await findCurrentSignIn(c))?.person === person.id;
-  return { state: signedIn ? "signed_in" : "known", person };
+  const signIn = await findCurrentSignIn(c);
+  if (signIn?.person !== person.id) return { state: "known", person };
+  return { state: "signed_in", person, signIn };
+}
+
+/** What a person typed to accept an invitation. */
+export interface JoinInput {
+  name: string;
+  password: string;
+  /** True if the password is a new one for this organization alone, since the account's is unknown or forgotten. */
+  isNewPassword: boolean;
 }
 
 /**
- * Accepts an invitation: creates the person's account or checks its password, and makes the person a member.
+ * Accepts an invitation: creates the person's account, checks a password of it or stores a new one for this
+ * organization, and makes the person a member.
+ *
+ * Nobody proves that an address is theirs, so another administrator may have created its account. Its password must
+ * neither keep the invited person out nor let that administrator in.
  *
  * The refusal `over` means that the invitation was used meanwhile, that its creator may no longer give its role
  * and groups, or that the person is a member already.
@@ -47,19 +69,11 @@ export async function findInvitedAccount(
 export async function join(
   c: Context<AppEnv>,
   invitation: StoredInvitation,
-  input: { name: string; password: string },
+  input: JoinInput,
 ): Promise<Result<void, JoinRefusal>> {
   const { email } = invitation;
   const { db, now } = c.var;
-  const { state, person } = await findInvitedAccount(c, invitation);
-  if (state === "known") {
-    const signedIn = await signIn(c, { email, password: input.password });
-    if (!signedIn.ok) return err({ reason: "sign_in", refusal: signedIn.refusal });
-  }
-  const invited =
-    person === null
-      ? await buildNewPerson(c, email, input)
-      : ok({ kind: "known", person: person.id, name: person.name } as const);
+  const invited = await identifyInvitedPerson(c, email, input);
   if (!invited.ok) return invited;
   const creator = await checkInvitation(db, invitation);
   if (creator === null) return err({ reason: "over" });
@@ -82,20 +96,58 @@ export async function join(
     },
   });
   if (!joined) return err({ reason: "over" });
-  if (state === "new") await signIn(c, { email, password: input.password });
+  if (!("passwordId" in invited.value)) await signIn(c, { email, password: input.password });
   return ok(undefined);
+}
+
+async function identifyInvitedPerson(
+  c: Context<AppEnv>,
+  email: string,
+  input: JoinInput,
+): Promise<Result<InvitedPerson, JoinRefusal>> {
+  const account = await findInvitedAccount(c, { email });
+  switch (account.state) {
+    case "new":
+      return buildNewPerson(c, email, input);
+    case "signed_in": {
+      const { person, name, passwordId } = account.signIn;
+      return ok({ kind: "known", person, name, passwordId });
+    }
+    case "known": {
+      if (input.isNewPassword) return buildNewPassword(c, email, account.person, input.password);
+      const signedIn = await signIn(c, { email, password: input.password });
+      if (!signedIn.ok) return err({ reason: "sign_in", refusal: signedIn.refusal });
+      return ok({ kind: "known", ...signedIn.value, name: account.person.name });
+    }
+  }
+}
+
+async function buildNewPassword(
+  c: Context<AppEnv>,
+  email: string,
+  { id: person, name }: NamedPerson,
+  text: string,
+): Promise<Result<InvitedPerson, JoinRefusal>> {
+  const password = await checkNewPassword(text, { email, name: "" });
+  if (!password.ok) return password;
+  const hash = await hashForAccount(c.var.db, email, password.value);
+  const id = generateId("ses", getRandomBytes);
+  return ok({ kind: "known", person, name, password: { id, hash } });
 }
 
 async function buildNewPerson(
   c: Context<AppEnv>,
   email: string,
-  typed: { name: string; password: string },
+  typed: Pick<JoinInput, "name" | "password">,
 ): Promise<Result<InvitedPerson, JoinRefusal>> {
-  const input = v.safeParse(AccountInput, { email, ...typed });
+  const { password } = typed;
+  const input = v.safeParse(AccountInput, { email, name: typed.name, password });
   if (!input.success) {
     const wrong = input.issues.map(({ path }) => path?.[0]?.key);
     return err({ reason: wrong.includes("name") ? "bad_name" : "bad_password" });
   }
+  const checked = await checkNewPassword(password, input.output);
+  if (!checked.ok) return checked;
   const account = await buildAccount(c, input.output, { bySelf: true });
   const { id, name } = account.person;
   return ok({ kind: "new", person: id, name, account });

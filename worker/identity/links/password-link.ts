@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { toRfc3339 } from "../../../shared/time.ts";
 import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
@@ -7,8 +6,8 @@ import { recordEvent } from "../../db/audit/audit-statement.ts";
 import type { Database } from "../../db/database.ts";
 import { insertPasswordLink, type StoredPasswordLink } from "../../db/links/one-time-links.ts";
 import {
+  findMembership,
   findMemberWithCatalog,
-  listMemberships,
   type MemberWithCatalog,
 } from "../../db/people/member-queries.ts";
 import { usePasswordLink } from "../../db/people/use-password-link.ts";
@@ -20,17 +19,17 @@ import { isWithinPowers } from "../../permissions/powers.ts";
 import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor, buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
-import { hashPassword } from "../hash-password.ts";
-import { NewPassword } from "../new-account.ts";
+import { checkNewPassword, type PasswordRefusal } from "../check-new-password.ts";
+import { hashForAccount } from "../hash-for-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
 import { createLink } from "./one-time-link.ts";
 
 /**
- * Creates a link by which a member can set a new password. The administrator hands it over, since Latchkey sends
- * no mail.
+ * Creates a link by which a member can set a new password for this organization. The administrator hands it over,
+ * since Latchkey sends no mail.
  *
- * @throws ProblemError `beyond_authority` if the member has more powers than the actor, or belongs to an
- *   organization that the actor does not manage: the link lets its user act as the member everywhere
+ * @throws ProblemError `beyond_authority` if the member has more powers than the actor, since the link lets its user
+ *   act as the member
  */
 export async function makePasswordLink(
   c: Context<AppEnv>,
@@ -38,7 +37,8 @@ export async function makePasswordLink(
 ): Promise<IssuedPasswordLink> {
   const { credential, db, now } = c.var;
   const target = { kind: "user", id: user.id } as const;
-  if ((await checkPasswordLink(db, credential.subject, user.id)) === null) {
+  const { subject: creator, organization } = credential;
+  if ((await checkPasswordLink(db, { creator, person: user.id, organization })) === null) {
     const refused = buildCredentialAuditEvent(c, "authority.refused", target, {
       password_link: true,
     });
@@ -68,13 +68,14 @@ export async function choosePassword(
   c: Context<AppEnv>,
   link: StoredPasswordLink,
   text: string,
-): Promise<Result<void, { reason: "over" | "bad_password" }>> {
-  const password = v.safeParse(NewPassword, text);
-  if (!password.success) return err({ reason: "bad_password" });
+): Promise<Result<void, { reason: "over" } | PasswordRefusal>> {
+  const password = await checkNewPassword(text, { email: link.email, name: link.personName });
+  if (!password.ok) return password;
   const { db, now } = c.var;
-  const creators = await checkPasswordLink(db, link.createdBy, link.person);
-  if (creators === null) return err({ reason: "over" });
-  const hash = await hashPassword(password.output);
+  const { createdBy, person, organization } = link;
+  const creator = await checkPasswordLink(db, { creator: createdBy, person, organization });
+  if (creator === null) return err({ reason: "over" });
+  const hash = await hashForAccount(db, link.email, password.value);
   const event = {
     id: generateId("aud", getRandomBytes),
     at: now,
@@ -85,37 +86,31 @@ export async function choosePassword(
     target: { kind: "user", id: link.person } as const,
     details: { link: link.id },
   };
-  const credential = { hash, accountId: generateId("ses", getRandomBytes) };
-  if (!(await usePasswordLink(db, link, credential, { creators, now, event }))) {
+  const stored = { id: generateId("ses", getRandomBytes), hash };
+  if (!(await usePasswordLink(db, link, stored, { creator, now, event }))) {
     return err({ reason: "over" });
   }
-  await signIn(c, { email: link.email, password: password.output });
+  await signIn(c, { email: link.email, password: password.value });
   return ok(undefined);
 }
 
-/** Each organization takes a read and a part of the write's condition. */
-const MAX_ORGANIZATIONS = 10;
-
 /**
- * Checks that `creator` may give `person` a new password, by which they could act as that person. They must manage
- * users, and have the person within their powers, in every organization of the person. So an administrator of one
- * organization cannot get into another through a common member.
+ * Checks that `creator` may give a member of the organization a new password, by which they could act as that member
+ * there: they must manage users, and have the member within their powers. It is no matter what the member may do in
+ * other organizations, since the password does not open those.
  *
- * @returns the creator's checked membership of each organization, or `null` if they may not
+ * @returns the creator's checked membership, or `null` if they may not
  */
 async function checkPasswordLink(
   db: Database,
-  creator: string,
-  person: string,
-): Promise<MemberWithCatalog[] | null> {
-  const memberships = await listMemberships(db, person);
-  if (memberships.length === 0 || memberships.length > MAX_ORGANIZATIONS) return null;
-  const creatorMemberships: MemberWithCatalog[] = [];
-  for (const { organization, role, groups } of memberships) {
-    const member = await findMemberWithCatalog(db, { subject: creator, organization });
-    if (member === null || !canManage(member.catalog, member, "users")) return null;
-    if (!isWithinPowers(member.catalog, member, { role, groups })) return null;
-    creatorMemberships.push(member);
-  }
-  return creatorMemberships;
+  { creator, person, organization }: { creator: string; person: string; organization: string },
+): Promise<MemberWithCatalog | null> {
+  const [member, target] = await Promise.all([
+    findMemberWithCatalog(db, { subject: creator, organization }),
+    findMembership(db, { subject: person, organization }),
+  ]);
+  if (member === null || target === null) return null;
+  const isAllowed =
+    canManage(member.catalog, member, "users") && isWithinPowers(member.catalog, member, target);
+  return isAllowed ? member : null;
 }

@@ -12,6 +12,7 @@ import {
   buildOrganizationCreationEvents,
   buildOrganizationFromPreset,
 } from "../../use-cases/organizations/create-organization-from-preset.ts";
+import { checkNewPassword, type PasswordRefusal } from "../check-new-password.ts";
 import { AccountInput, buildAccount } from "../new-account.ts";
 import { signIn } from "../sign-in/sign-in.ts";
 import { clearCodeAttempts, throttleCode } from "./code-throttle.ts";
@@ -27,9 +28,9 @@ export interface SetupInput {
 }
 
 /** `over`: the code was used meanwhile, or the email is taken. */
-export type SetupRefusal = {
-  reason: "over" | "bad_organization" | "bad_preset" | "bad_name" | "bad_email" | "bad_password";
-};
+export type SetupRefusal =
+  | { reason: "over" | "bad_organization" | "bad_preset" | "bad_name" | "bad_email" }
+  | PasswordRefusal;
 
 /**
  * Finds the live setup code that a form sends.
@@ -62,9 +63,11 @@ export async function setUp(
   if (!name.success) return err({ reason: "bad_organization" });
   const input = v.safeParse(AccountInput, person);
   if (!input.success) return err({ reason: findWrongField(input.issues) });
+  const password = await checkNewPassword(input.output.password, input.output);
+  if (!password.ok) return password;
   const account = await buildAccount(c, input.output, { bySelf: true });
   const id = c.var.config.homeOrganization;
-  const creator = account.person.id;
+  const creator = { person: account.person.id, actingIn: null };
   const organization = buildOrganizationFromPreset({ id, name: name.output, preset, creator });
   if (organization === null) return err({ reason: "bad_preset" });
   const { db, now } = c.var;

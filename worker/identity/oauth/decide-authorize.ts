@@ -4,8 +4,10 @@ import type { AuthorizeErrorCode, AuthorizeRequest } from "./authorize-request.t
 export interface AuthorizeFacts<Organization extends { id: string; lastSessionAt: number | null }> {
   request: Pick<AuthorizeRequest, "prompt" | "organization">;
   signedIn: boolean;
-  /** The person's enabled memberships, the last used first. */
+  /** The person's enabled memberships that the sign-in opens, the last used first. */
   organizations: readonly Organization[];
+  /** True if another password opens the requested organization, or any if none is requested. */
+  isClosed: boolean;
   /** True if the person has allowed this installation, not only this client. */
   consented: boolean;
 }
@@ -18,6 +20,8 @@ export type AuthorizeDecision<Organization> =
 
 /**
  * Decides an authorization request.
+ *
+ * If the person has to sign in by another password, they are asked to, like a person who is not signed in.
  *
  * With `prompt=none` no page is shown: the answer is an error code that names the page needed (OpenID Connect
  * Core §3.1.2.6). If the request names no organization, it gets that of the newest session, or the first. A
@@ -34,6 +38,9 @@ export function decideAuthorize<Organization extends { id: string; lastSessionAt
     request.organization === null
       ? organizations[0]
       : organizations.find(({ id }) => id === request.organization);
+  if (organization === undefined && facts.isClosed) {
+    return silent ? refuse("login_required") : { kind: "sign_in" };
+  }
   if (organization === undefined) return refuse("access_denied");
   const guessed = request.organization === null && organizations.length > 1;
   if (silent && guessed && organization.lastSessionAt === null) {

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import {
   listPersonOrganizations,
+  needsOtherPassword,
   type PersonOrganization,
 } from "../../db/people/person-queries.ts";
 import { hasConsent } from "../../db/sign-in/consent-queries.ts";
@@ -18,7 +19,7 @@ import { decideAuthorize } from "./decide-authorize.ts";
 /** An authorization request, and the decision on it. */
 export type OpenedAuthorize =
   | { kind: "refuse"; code: AuthorizeErrorCode; target: AuthorizeTarget }
-  | { kind: "sign_in"; request: AuthorizeRequest }
+  | { kind: "sign_in"; request: AuthorizeRequest; needsOtherPassword: boolean }
   | {
       kind: "consent" | "grant";
       request: AuthorizeRequest;
@@ -46,20 +47,25 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
   const request = parsed.value;
   const { db } = c.var;
   const signIn = await findCurrentSignIn(c);
-  const [organizations, consented] =
+  const [organizations, isClosed, consented] =
     signIn === null
-      ? [[], false]
+      ? [[], false, false]
       : await Promise.all([
-          listPersonOrganizations(db, signIn.person),
+          listPersonOrganizations(db, signIn),
+          needsOtherPassword(db, signIn, request.organization),
           hasConsent(db, {
             person: signIn.person,
             clientId: request.clientId,
             keyThumbprint: request.keyThumbprint,
+            passwordId: signIn.passwordId,
           }),
         ]);
   const signedIn = signIn !== null;
-  const decision = decideAuthorize({ request, signedIn, organizations, consented });
+  const decision = decideAuthorize({ request, signedIn, organizations, isClosed, consented });
   if (decision.kind === "refuse") return { ...decision, target: request };
-  if (decision.kind === "sign_in" || signIn === null) return { kind: "sign_in", request };
+  if (decision.kind === "sign_in" || signIn === null) {
+    const isRefused = signedIn && request.prompt !== "login";
+    return { kind: "sign_in", request, needsOtherPassword: isRefused };
+  }
   return { ...decision, request, signIn };
 }

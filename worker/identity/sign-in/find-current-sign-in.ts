@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { type EpochSeconds, toEpochSeconds } from "../../../shared/time.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { buildAuthHeaders, copyCookies, openAuth, SIGN_IN_MAX_SECONDS } from "../auth.ts";
 
@@ -9,6 +10,10 @@ export interface SignIn {
   person: string;
   name: string;
   email: string;
+  /** The password that it was proved by, which opens some of the person's organizations; `null` for the account's own. */
+  passwordId: string | null;
+  /** When the person last proved who they are in this browser. */
+  provedAt: EpochSeconds;
 }
 
 /**
@@ -29,8 +34,16 @@ export async function findCurrentSignIn(
   });
   if (response === null) return null;
   const { session, user } = response;
-  const ageSeconds = c.var.now - Math.floor(session.createdAt.getTime() / 1000);
-  if (ageSeconds >= SIGN_IN_MAX_SECONDS) return null;
+  const provedAt = toEpochSeconds(session.createdAt);
+  if (c.var.now - provedAt >= SIGN_IN_MAX_SECONDS) return null;
   if (extend) copyCookies(c, headers);
-  return { id: session.id, person: user.id, name: user.name, email: user.email };
+  const { id, name, email } = user;
+  return {
+    id: session.id,
+    person: id,
+    name,
+    email,
+    passwordId: session.passwordId ?? null,
+    provedAt,
+  };
 }

@@ -2,23 +2,34 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { EmailAddress } from "../../../shared/email-address.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordEvent } from "../../db/audit/audit-statement.ts";
 import { findPersonId } from "../../db/people/person-queries.ts";
-import { deleteCookieSession, recordSignIn } from "../../db/sign-in/sign-in-queries.ts";
+import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
+import {
+  deleteCookieSession,
+  type ProvedPasswords,
+  recordSignIn,
+} from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { getRandomBytes } from "../../http/get-random-bytes.ts";
-import { generateId } from "../../tokens/generate-id.ts";
-import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { buildAuthHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
+import { hashPassword, isCurrentHash, matchPasswords, readSalt } from "../hash-password.ts";
+import { buildAccountEvent } from "./build-account-event.ts";
 import { findCurrentSignIn } from "./find-current-sign-in.ts";
-import { rememberBrowser, throttleSignIn } from "./sign-in-throttle.ts";
+import { rememberBrowser } from "./sign-in-throttle.ts";
+import { type Throttled, takeSignInAttempt } from "./take-sign-in-attempt.ts";
 
-export type SignInRefusal =
-  | { reason: "wrong_credentials" }
-  | { reason: "throttled"; retryAfterSeconds: number };
+export type SignInRefusal = { reason: "wrong_credentials" } | Throttled;
+
+/** A person who has just proved who they are, and the password of the account that they proved it by. */
+export interface SignedIn {
+  person: string;
+  /** `null` for the account's own password. */
+  passwordId: string | null;
+}
 
 /**
- * Signs a person in with email and password, and sets the cookies.
+ * Signs a person in with email and password, and sets the cookies. The sign-in opens the organizations that go by
+ * this password.
  *
  * An unknown email is refused like a wrong password, and in equal time, since Better Auth hashes in both cases.
  * The outcome is recorded before the answer. If recording fails, the sign-in is rolled back.
@@ -26,47 +37,59 @@ export type SignInRefusal =
 export async function signIn(
   c: Context<AppEnv>,
   input: { email: string; password: string },
-): Promise<Result<{ person: string }, SignInRefusal>> {
+): Promise<Result<SignedIn, SignInRefusal>> {
   const { db } = c.var;
   const email = v.safeParse(EmailAddress, input.email);
   const passwordFits = input.password !== "" && input.password.length <= MAX_PASSWORD_LENGTH;
   if (!email.success || !passwordFits) return err({ reason: "wrong_credentials" });
-  const throttle = await throttleSignIn(c, email.output);
-  if (!throttle.allowed) {
-    const { by, retryAfterSeconds } = throttle;
-    c.set("refusal", `sign_in_throttled_by_${by}`);
-    if (by === "account") {
-      const account = await findPersonId(db, email.output);
-      await recordEvent(db, createSignInEvent(c, "sign_in.throttled", account));
-    }
-    return err({ reason: "throttled", retryAfterSeconds });
-  }
+  const attempt = await takeSignInAttempt(c, email.output);
+  if (!attempt.ok) return attempt;
   const started = await startSession(c, { email: email.output, password: input.password });
   if (started === null) {
     const account = await findPersonId(db, email.output);
-    await recordEvent(db, createSignInEvent(c, "sign_in.failed", account));
+    await recordEvent(db, buildAccountEvent(c, "sign_in.failed", account));
     return err({ reason: "wrong_credentials" });
   }
-  const replaced = await findCurrentSignIn(c, { extend: false });
-  const event = createSignInEvent(c, "sign_in.succeeded", started.person, started);
+  const { person, name, sessionId, passwords } = started;
+  const current = await findCurrentSignIn(c, { extend: false });
+  const isSamePerson = current?.person === person;
+  const isSame = isSamePerson && isProvedBy(passwords, current.passwordId);
+  const event = buildAccountEvent(c, "sign_in.succeeded", person, { id: person, name });
+  let recorded = false;
   try {
-    await recordSignIn(db, {
-      event: { ...event, target: { kind: "session", id: started.sessionId } },
-      counts: throttle.counts,
-      replaced: replaced?.person === started.person ? replaced : null,
-      sessionId: started.sessionId,
+    recorded = await recordSignIn(db, {
+      event: {
+        ...event,
+        target: { kind: "session", id: sessionId },
+        details: passwords.others.length === 0 ? {} : { joined: passwords.others.length },
+      },
+      person,
+      counts: attempt.value,
+      replaced: isSame ? current.id : null,
+      sessionId,
+      passwords,
     });
-  } catch (error) {
-    await deleteCookieSession(db, started.sessionId);
-    throw error;
+  } finally {
+    if (!recorded) await deleteCookieSession(db, sessionId);
   }
+  // The password was replaced while it was checked.
+  if (!recorded) return err({ reason: "wrong_credentials" });
   await rememberBrowser(c, email.output);
   copyCookies(c, started.headers);
-  return ok({ person: started.person });
+  return ok({ person, passwordId: passwords.first.id });
+}
+
+function isProvedBy({ first, others }: ProvedPasswords, id: string | null): boolean {
+  return first.id === id || others.some((other) => other.id === id);
 }
 
 async function startSession(c: Context<AppEnv>, credentials: { email: string; password: string }) {
-  const auth = await openAuth(c);
+  const stored = await listPasswords(c.var.db, credentials.email);
+  const proved: { passwords: ProvedPasswords | null } = { passwords: null };
+  const auth = await openAuth(c, async (password) => {
+    proved.passwords = await provePasswords(stored, password);
+    return proved.passwords !== null;
+  });
   try {
     const { headers, response } = await auth.api.signInEmail({
       body: credentials,
@@ -74,10 +97,13 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
       returnHeaders: true,
     });
     const { internalAdapter } = await auth.$context;
-    const stored = await internalAdapter.findSession(response.token);
-    if (stored === null) throw new Error("The session that was just created is missing.");
+    const created = await internalAdapter.findSession(response.token);
+    const { passwords } = proved;
+    if (created === null || passwords === null) {
+      throw new Error("The session that was just created is missing.");
+    }
     const { id: person, name } = response.user;
-    return { headers, person, name, sessionId: stored.session.id };
+    return { headers, person, name, sessionId: created.session.id, passwords };
   } catch (error) {
     // Not `instanceof`, since importing the class would load Better Auth.
     if (error instanceof Error && "status" in error && error.status === "UNAUTHORIZED") return null;
@@ -85,19 +111,19 @@ async function startSession(c: Context<AppEnv>, credentials: { email: string; pa
   }
 }
 
-function createSignInEvent(
-  c: Context<AppEnv>,
-  action: AuditEvent["action"],
-  subject: string | null,
-  started: { person: string; name: string } | null = null,
-): AuditEvent {
-  return {
-    id: generateId("aud", getRandomBytes),
-    at: c.var.now,
-    organization: null,
-    action,
-    actor: buildAuditActor(c, started && { id: started.person, name: started.name }),
-    subject,
-    target: subject === null ? null : { kind: "user", id: subject },
-  };
+/** Returns the stored passwords that equal the typed one, with a new hash if the first has earlier parameters. */
+async function provePasswords(
+  stored: readonly StoredPassword[],
+  typed: string,
+): Promise<ProvedPasswords | null> {
+  const hashes = await matchPasswords(
+    stored.map(({ hash }) => hash),
+    typed,
+  );
+  const [first, ...others] = stored.filter(({ hash }) => hashes.includes(hash));
+  if (first === undefined) return null;
+  if (isCurrentHash(first.hash)) return { first, others, renewedHash: null };
+  // With the same salt, two sign-ins at once compute the same hash.
+  const renewedHash = await hashPassword(typed, readSalt(first.hash) ?? undefined);
+  return { first, others, renewedHash };
 }

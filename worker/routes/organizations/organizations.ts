@@ -37,7 +37,7 @@ export const organizationRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .get("/", describe("My organizations", { status: 200, schema: OrganizationList }), async (c) => {
     const { credential, db } = c.var;
-    const organizations = await listMyOrganizations(db, credential.subject);
+    const organizations = await listMyOrganizations(db, credential);
     return c.json({
       organizations: organizations.map(({ id, name, role, roleName, joinedAt }) => ({
         id,

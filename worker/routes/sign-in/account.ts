@@ -2,50 +2,53 @@ import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
 import { toRfc3339 } from "../../../shared/time.ts";
 import { listPersonOrganizations } from "../../db/people/person-queries.ts";
+import { endOtherSignIns } from "../../db/sign-in/end-other-sign-ins.ts";
 import {
   type CookieSession,
   listCookieSessions,
   signOutCookieSession,
 } from "../../db/sign-in/session-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { buildAccountEvent } from "../../identity/sign-in/build-account-event.ts";
+import { changePassword } from "../../identity/sign-in/change-password.ts";
 import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { findCurrentSignIn, type SignIn } from "../../identity/sign-in/find-current-sign-in.ts";
 import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
+import { isFreshSignIn } from "../../identity/sign-in/is-fresh-sign-in.ts";
+import { provePassword } from "../../identity/sign-in/prove-password.ts";
+import type { SignInRefusal } from "../../identity/sign-in/sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
-import { type AccountBrowser, AccountPage } from "../../pages/account-page.tsx";
+import {
+  type AccountBrowser,
+  AccountPage,
+  type AccountPageProps,
+} from "../../pages/account-page.tsx";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
+import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { formatDay } from "../../pages/format-day.ts";
+import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
-import { generateId } from "../../tokens/generate-id.ts";
-import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 
-/** `/account`: shows the signed-in person and their browsers, and signs out any of the browsers. */
+/** `/account`: shows the signed-in person and their browsers, signs these out, and changes the password. */
 export const accountRoutes = new Hono<AppEnv>()
   .onError(buildPageErrorResponse)
   .get("/account", async (c) => {
     const signIn = await findCurrentSignIn(c);
     if (signIn === null) return c.redirect("/login", 302);
-    const { db, now } = c.var;
-    const [organizations, sessions] = await Promise.all([
-      listPersonOrganizations(db, signIn.person),
-      listCookieSessions(db, signIn.person, now),
-    ]);
-    const page = AccountPage({
-      host: new URL(c.req.url).host,
-      formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
-      person: signIn,
-      organizations,
-      browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
-    });
-    return buildPageResponse(c, page);
+    return renderAccountPage(c, signIn, null);
   })
   .post("/account", async (c) => {
     const signIn = await findCurrentSignIn(c, { extend: false });
     if (signIn === null) return c.redirect("/login", 303);
     await countPageMutation(c, signIn.person);
     const form = await readGuardedForm(c, { page: "account", signInId: signIn.id });
+    switch (form.get("answer")) {
+      case "change_password":
+        return answerChangePassword(c, signIn, form);
+      case "sign_out_others":
+        return answerSignOutOthers(c, signIn, form);
+    }
     const id = form.get("sign_out") ?? "";
     await signOut(c, signIn, id);
     if (id !== signIn.id) return c.redirect("/account", 303);
@@ -54,15 +57,83 @@ export const accountRoutes = new Hono<AppEnv>()
     return c.redirect("/login", 303);
   });
 
+async function renderAccountPage(
+  c: Context<AppEnv>,
+  signIn: SignIn,
+  refused: AccountPageProps["refused"],
+): Promise<Response> {
+  const { db, now } = c.var;
+  const [organizations, sessions] = await Promise.all([
+    listPersonOrganizations(db, signIn),
+    listCookieSessions(db, signIn, now),
+  ]);
+  const page = AccountPage({
+    host: new URL(c.req.url).host,
+    formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
+    person: signIn,
+    organizations,
+    browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
+    isLimited: signIn.passwordId !== null,
+    isFresh: isFreshSignIn(signIn, now),
+    isChanged: refused === null && c.req.query("changed") === "1",
+    refused,
+  });
+  return buildPageResponse(c, page);
+}
+
+async function answerChangePassword(
+  c: Context<AppEnv>,
+  signIn: SignIn,
+  form: URLSearchParams,
+): Promise<Response> {
+  const typed = { current: form.get("password") ?? "", next: form.get("new-password") ?? "" };
+  const changed = await changePassword(c, signIn, typed);
+  if (changed.ok) return c.redirect("/account?changed=1", 303);
+  const { refusal } = changed;
+  c.set("refusal", `change_${refusal.reason}`);
+  const error = isSignInRefusal(refusal)
+    ? describeProofRefusal(refusal)
+    : describePasswordRefusal(refusal);
+  return renderAccountPage(c, signIn, { form: "change_password", error });
+}
+
+async function answerSignOutOthers(
+  c: Context<AppEnv>,
+  signIn: SignIn,
+  form: URLSearchParams,
+): Promise<Response> {
+  const { db, now } = c.var;
+  if (!isFreshSignIn(signIn, now)) {
+    const proved = await provePassword(c, signIn, form.get("sign-out-password") ?? "");
+    if (!proved.ok) {
+      const error = describeProofRefusal(proved.refusal);
+      return renderAccountPage(c, signIn, { form: "sign_out_others", error });
+    }
+  }
+  const event = buildAccountEvent(c, "sign_out", signIn.person, {
+    id: signIn.person,
+    name: signIn.name,
+  });
+  await endOtherSignIns(db, signIn, { now, event: { ...event, details: { others: true } } });
+  return c.redirect("/account", 303);
+}
+
+function isSignInRefusal(refusal: { reason: string }): refusal is SignInRefusal {
+  return refusal.reason === "wrong_credentials" || refusal.reason === "throttled";
+}
+
+function describeProofRefusal(refusal: SignInRefusal): string {
+  return refusal.reason === "wrong_credentials"
+    ? "The current password is wrong."
+    : describeSignInRefusal(refusal);
+}
+
 /** Signs a browser out. An unknown session, or another person's, is ignored: the next page shows the rest. */
 async function signOut(c: Context<AppEnv>, signIn: SignIn, id: string): Promise<void> {
-  await signOutCookieSession(c.var.db, { id, person: signIn.person }, c.var.now, {
-    id: generateId("aud", getRandomBytes),
-    at: c.var.now,
-    organization: null,
-    action: "sign_out",
-    actor: buildAuditActor(c, { id: signIn.person, name: signIn.name }),
-    subject: signIn.person,
+  const { person, name, passwordId } = signIn;
+  const event = buildAccountEvent(c, "sign_out", person, { id: person, name });
+  await signOutCookieSession(c.var.db, { id, person, passwordId }, c.var.now, {
+    ...event,
     target: { kind: "session", id },
   });
 }

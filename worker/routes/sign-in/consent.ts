@@ -96,5 +96,6 @@ function buildConsentEvent(
 
 function buildConsentKey({ signIn, request }: ConsentRequest): ConsentKey {
   const { clientId, keyThumbprint } = request;
-  return { person: signIn.person, clientId, keyThumbprint };
+  const { person, passwordId } = signIn;
+  return { person, clientId, keyThumbprint, passwordId };
 }

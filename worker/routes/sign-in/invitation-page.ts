@@ -11,6 +11,7 @@ import { type OpenedLink, openLink } from "../../identity/links/one-time-link.ts
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { buildCodePageResponse } from "../../pages/code-page.tsx";
+import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { JoinPage } from "../../pages/join-page.tsx";
 import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
@@ -26,13 +27,20 @@ export const invitationPageRoutes = new Hono<AppEnv>()
     const form = await readGuardedForm(c, PURPOSE);
     const opened = await openLink(c, "invitation", form.get("code") ?? "");
     if (opened === null) return renderCodePage(c, "no_good");
-    if (form.get("answer") !== "join") return renderJoinPage(c, opened);
-    const input = { name: form.get("name") ?? "", password: form.get("password") ?? "" };
+    const answer = form.get("answer");
+    if (answer !== "join" && answer !== "join_anew") return renderJoinPage(c, opened);
+    const isNewPassword = answer === "join_anew";
+    const input = {
+      name: form.get("name") ?? "",
+      password: form.get(isNewPassword ? "new-password" : "password") ?? "",
+      isNewPassword,
+    };
     const joined = await join(c, opened.link, input);
     if (joined.ok) return c.redirect("/account", 303);
     c.set("refusal", `join_${joined.refusal.reason}`);
     if (joined.refusal.reason === "over") return renderCodePage(c, "no_good");
-    return renderJoinPage(c, opened, { name: input.name, error: describeProblem(joined.refusal) });
+    const error = describeProblem(joined.refusal);
+    return renderJoinPage(c, opened, { name: input.name, error, isNewPassword });
   });
 
 async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
@@ -48,7 +56,7 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
 async function renderJoinPage(
   c: Context<AppEnv>,
   { code, link }: OpenedLink<StoredInvitation>,
-  again: { name?: string; error?: string } = {},
+  again: { name?: string; error?: string; isNewPassword?: boolean } = {},
 ): Promise<Response> {
   const creator = await checkInvitation(c.var.db, link);
   if (creator === null) return renderCodePage(c, "no_good");
@@ -73,9 +81,9 @@ function describeProblem(problem: JoinProblem): string {
   switch (problem.reason) {
     case "bad_name":
       return "Enter a name of 1 to 100 characters.";
-    case "bad_password":
-      return "Choose a password of 8 to 128 characters.";
     case "sign_in":
       return describeSignInRefusal(problem.refusal);
+    default:
+      return describePasswordRefusal(problem);
   }
 }

@@ -24,7 +24,8 @@ export const loginRoutes = new Hono<AppEnv>()
     const returnTo = readReturnTo(c);
     if (returnTo === null && (await findCurrentSignIn(c)) !== null)
       return c.redirect("/account", 302);
-    return renderLoginPage(c, returnTo);
+    const error = c.req.query("other_password") === "1" ? OTHER_PASSWORD : undefined;
+    return renderLoginPage(c, returnTo, { error });
   })
   .post("/login", async (c) => {
     const form = await readGuardedForm(c, { page: "login" });
@@ -36,6 +37,9 @@ export const loginRoutes = new Hono<AppEnv>()
     return renderLoginPage(c, returnTo, { email: email.slice(0, 254), error });
   });
 
+const OTHER_PASSWORD =
+  "This organization goes by another password of yours. Sign in with that one.";
+
 function readReturnTo(c: Context<AppEnv>): string | null {
   return checkReturnTo(c.req.query("return_to"), new URL(c.req.url).origin);
 }
@@ -43,7 +47,7 @@ function readReturnTo(c: Context<AppEnv>): string | null {
 async function renderLoginPage(
   c: Context<AppEnv>,
   returnTo: string | null,
-  again: { email?: string; error?: string } = {},
+  again: { email?: string; error?: string | undefined } = {},
 ): Promise<Response> {
   const { host, origin } = new URL(c.req.url);
   const action =

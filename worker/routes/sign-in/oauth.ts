@@ -49,11 +49,11 @@ const authorizeRoutes = new Hono<AppEnv>()
           buildClientRedirect(opened.target, origin, describeRefusal(opened.code)),
           302,
         );
-      case "sign_in":
-        return c.redirect(
-          `/login?${new URLSearchParams({ return_to: buildPathAfterSignIn(c) })}`,
-          302,
-        );
+      case "sign_in": {
+        const query = new URLSearchParams({ return_to: buildPathAfterSignIn(c) });
+        if (opened.needsOtherPassword) query.set("other_password", "1");
+        return c.redirect(`/login?${query}`, 302);
+      }
       case "consent":
         return c.redirect(`/consent${search}`, 302);
       case "grant": {

@@ -6,6 +6,7 @@ import { choosePassword } from "../../identity/links/password-link.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { buildCodePageResponse } from "../../pages/code-page.tsx";
+import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { NewPasswordPage } from "../../pages/new-password-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 
@@ -24,7 +25,7 @@ export const passwordPageRoutes = new Hono<AppEnv>()
     if (chosen.ok) return c.redirect("/account", 303);
     c.set("refusal", `password_${chosen.refusal.reason}`);
     if (chosen.refusal.reason === "over") return renderCodePage(c, "no_good");
-    return renderPasswordPage(c, opened, "Choose a password of 8 to 128 characters.");
+    return renderPasswordPage(c, opened, describePasswordRefusal(chosen.refusal));
   });
 
 async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
@@ -47,6 +48,7 @@ async function renderPasswordPage(
     formToken: await createFormToken(c, PURPOSE),
     code,
     email: link.email,
+    organization: link.organizationName,
     error,
   });
   return buildPageResponse(c, page);

@@ -12,6 +12,7 @@ import {
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { buildCodePageResponse } from "../../pages/code-page.tsx";
+import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { SetupPage } from "../../pages/setup-page.tsx";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
@@ -55,7 +56,9 @@ const REFUSALS: Record<SetupRefusal["reason"], string> = {
   bad_preset: "Choose the permissions to begin with.",
   bad_name: "Enter your name, of 1 to 100 characters.",
   bad_email: "Enter your email address.",
-  bad_password: "Choose a password of 8 to 128 characters.",
+  bad_password: describePasswordRefusal({ reason: "bad_password" }),
+  common_password: describePasswordRefusal({ reason: "common_password" }),
+  personal_password: describePasswordRefusal({ reason: "personal_password" }),
 };
 
 /** @throws PageError if the deployment is set up: that happens only once */

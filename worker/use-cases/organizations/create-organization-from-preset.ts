@@ -31,7 +31,7 @@ export async function createOrganizationFromPreset(
     id,
     name,
     preset,
-    creator: credential.subject,
+    creator: { person: credential.subject, actingIn: credential.organization },
   });
   if (organization === null) {
     throw new ProblemError("invalid_input", {
@@ -56,7 +56,7 @@ export function buildOrganizationFromPreset(options: {
   id: string;
   name: string;
   preset: string;
-  creator: string;
+  creator: Pick<NewOrganization["creator"], "person" | "actingIn">;
 }): NewOrganization | null {
   const catalog = findPreset(options.preset);
   const first = catalog === null ? null : pickFirstAdministrator(catalog);
@@ -67,7 +67,7 @@ export function buildOrganizationFromPreset(options: {
     name,
     catalog,
     grants: compileGrants(catalog),
-    creator: { ...first, person: creator },
+    creator: { ...first, ...creator },
   };
 }
 

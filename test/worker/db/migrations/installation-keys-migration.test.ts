@@ -60,7 +60,7 @@ describe(`the migration ${NAME}`, () => {
 
   it("keeps one consent for each installation of a person, and deletes them with the person", async () => {
     const insert = (key: string) =>
-      env.DB.prepare("INSERT INTO oauth_consents VALUES ('usr_a', 'c', ?, 'Chrome', 5)")
+      env.DB.prepare("INSERT INTO oauth_consents VALUES ('usr_a', 'c', ?, 'Chrome', 5, NULL)")
         .bind(key)
         .run();
     await insert("one");

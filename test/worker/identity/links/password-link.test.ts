@@ -5,14 +5,7 @@ import { storeOrganization, storePerson } from "../../support/organizations.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount, storeConsent } from "../support/browser.ts";
-import {
-  answer,
-  codeOf,
-  enter,
-  invited,
-  makePasswordLink,
-  passwordLink,
-} from "../support/links.ts";
+import { answer, codeOf, enter, invited, passwordLink } from "../support/links.ts";
 import { BAD_CODE, refusalOf, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
 const PATH = "/password";
@@ -111,40 +104,6 @@ describe("a password link", () => {
 });
 
 describe("an administrator", () => {
-  it("cannot get into another organization through a common member", async () => {
-    const person = await member("common@example.test");
-    await storePerson({ id: person, organization: OTHER });
-
-    const refused = await makePasswordLink(session, person);
-
-    expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ type: "urn:latchkey:problem:beyond_authority" });
-    expect(await readTrailOf(person)).toContainEqual(
-      expect.objectContaining({ action: "authority.refused" }),
-    );
-  });
-
-  it("cannot do so if the member joined it after the link was created", async () => {
-    const person = await member("later@example.test");
-    const code = codeOf(await passwordLink(session, person));
-    await storePerson({ id: person, organization: OTHER });
-
-    const refused = await answer(newBrowser(), PATH, { code, password: NEW });
-    expect(await refusalOf(refused)).toMatch(BAD_CODE);
-    const signedIn = await newBrowser().signIn("later@example.test", NEW);
-    expect(await refusalOf(signedIn)).toBe(WRONG_PASSWORD);
-  });
-
-  it("can create a link if they manage users in both organizations", async () => {
-    const person = await member("both@example.test");
-    await storePerson({ id: person, organization: OTHER });
-    const admin = await storePerson({ role: "Global_Admin" });
-    await storePerson({ id: admin, role: "Global_Admin", organization: OTHER });
-    const code = codeOf(await passwordLink(await storeSession(admin), person));
-
-    expect((await answer(newBrowser(), PATH, { code, password: NEW })).status).toBe(303);
-  });
-
   it("loses the links that they created once they lose the power", async () => {
     const person = await member("demoted@example.test");
     const admin = await storePerson({ role: "Global_Admin" });

@@ -190,7 +190,7 @@ describe("a consent", () => {
 
   it("is one of 50 at most, the newest", async () => {
     const { browser, person } = await signInBrowser();
-    const insert = env.DB.prepare("INSERT INTO oauth_consents VALUES (?, ?, ?, ?, ?)");
+    const insert = env.DB.prepare("INSERT INTO oauth_consents VALUES (?, ?, ?, ?, ?, NULL)");
     await env.DB.batch(
       Array.from({ length: 60 }, (_, at) =>
         insert.bind(person, "latchkey-extension", `key-${at}`, "Chrome", now() - 60 + at),

@@ -4,6 +4,7 @@ import type {
   IssuedPasswordLink,
 } from "../../../../shared/wire/link-resource.ts";
 import { call } from "../../support/call.ts";
+import { HOME } from "../../support/organizations.ts";
 import { type Browser, PASSWORD } from "./browser.ts";
 
 /** Returns the code behind the `#` of a link. */
@@ -64,4 +65,10 @@ export async function membershipsOf(person: string): Promise<unknown[]> {
     .bind(person)
     .all();
   return results;
+}
+
+/** Lists the organizations that the sign-in of a browser opens, by its account page. */
+export async function opened(browser: Browser, ids = [HOME, "org_other"]): Promise<string[]> {
+  const page = await (await browser.fetch("/account")).text();
+  return ids.filter((id) => page.includes(`Organization ${id}<`));
 }

@@ -56,13 +56,13 @@ describe("an administrator who may not edit the catalog", () => {
     expect((await patch(above, { role: "Basic_User" }, limited)).status).toBe(403);
     expect((await patch(above, { disabled: true }, limited)).status).toBe(403);
     expect((await remove(above, limited)).status).toBe(403);
+    const link = await call(`/v1/users/${above}/password-link`, { method: "POST", token: limited });
+    expect(link.status).toBe(403);
     expect(await membership(above, LIMITED)).toEqual({ role: "Global_Admin", groups: "[]" });
     expect(await readTrailOf(above)).toMatchObject(
-      [{ role: "Basic_User" }, { disabled: true }, { removed: true }].map((details) => ({
-        action: "authority.refused",
-        subject: above,
-        details,
-      })),
+      [{ role: "Basic_User" }, { disabled: true }, { removed: true }, { password_link: true }].map(
+        (details) => ({ action: "authority.refused", subject: above, details }),
+      ),
     );
   });
 
