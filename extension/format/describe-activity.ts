@@ -76,7 +76,7 @@ export function describeActivityWithTarget(event: AuditEventResource): string {
   return name === null ? what : t("activity.about", { what, name });
 }
 
-/** A deleted session has no name; a deleted token is named by its id. */
+/** A session that is no longer stored has no name. A token whose name the server does not know is named by its id. */
 function getTargetName({ target }: AuditEventResource): string | null {
   if (target?.kind === "token") return getName(target);
   return target?.kind === "session" ? target.name : null;

@@ -4,8 +4,9 @@ import { AuditEventId } from "../ids.ts";
 import { EpochSeconds, Rfc3339 } from "../time.ts";
 
 /**
- * A person or thing in the trail. `name` is the current name; `null` if it was deleted or erased. An actor's is the
- * name at the time of the event, or the current one in a row from before names were kept.
+ * A person or thing in the trail. `name` is the current name, or as a target the last name of a deleted token; `null`
+ * if there is none, or if it was erased. An actor's is the name at the time of the event, or the current one in a row
+ * from before names were kept.
  */
 export const AuditParty = v.object({ id: v.string(), name: v.nullable(v.string()) });
 export type AuditParty = v.InferOutput<typeof AuditParty>;

@@ -41,7 +41,7 @@ const ListedAuditEvent = v.object({
   ipAddress: textOrNull,
   userAgent: textOrNull,
 });
-/** An audit row with the actor's name as it was, and the current names of its other ids. */
+/** An audit row with the actor's name as it was, and the current names of its other ids; of a deleted token, the last. */
 export type ListedAuditEvent = v.InferOutput<typeof ListedAuditEvent>;
 
 /**
@@ -101,12 +101,20 @@ function selectPage(db: Database, filter: AuditFilter, range: SQL, order: SQL, l
   );
 }
 
+/**
+ * The name that a deleted token had at last: the row of its deletion keeps it. `+` keeps SQLite from using an
+ * index by organization, which selects far more rows than the index by target.
+ */
+const DELETED_TOKEN_NAME = sql`(SELECT json_extract(d.details, '$.name[0]') FROM audit_events d
+  WHERE d.target_id = e.target_id AND d.action = 'token.deleted'
+    AND +d.organization IS e.organization LIMIT 1)`;
+
 const COLUMNS = sql`
   e.seq, e.id, e.organization, e.number, e.occurred_at AS occurredAt, e.action, e.actor,
   coalesce(e.actor_name, actor.name) AS actorName,
   e.on_behalf_of AS onBehalfOf, client.name AS onBehalfOfName, e.subject, subject.name AS subjectName,
   e.target_kind AS targetKind, e.target_id AS targetId,
-  coalesce(token.name, person.name) AS targetName,
+  coalesce(token.name, person.name, ${DELETED_TOKEN_NAME}) AS targetName,
   e.actor_token_id AS credential, credential.kind AS credentialKind,
   credential.name AS credentialName, e.details,
   e.request_id AS requestId, e.ip_address AS ipAddress, e.user_agent AS userAgent`;

@@ -236,7 +236,7 @@ describe("GET /v1/tokens/{id}/activity", () => {
 
     const { events } = await (await activity(id)).json<AuditEventPage>();
     expect(events.map(({ action }) => action)).toEqual(["token.deleted", "token.revoked"]);
-    expect(events[0]).toMatchObject({ target: { id, name: null } });
+    expect(events[0]).toMatchObject({ target: { id, name: "Short-lived" } });
   });
 
   it("is empty for a token without events, and answers 404 for another person's token", async () => {
