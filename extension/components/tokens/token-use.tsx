@@ -55,25 +55,28 @@ function UsageChart({ days }: { days: readonly UsageDay[] }) {
           </g>
         ))}
       </svg>
-      <table class="visually-hidden">
-        <caption>{t("usage.caption")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("usage.day")}</th>
-            <th scope="col">{t("usage.allowed")}</th>
-            <th scope="col">{t("usage.refused")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.day}>
-              <th scope="row">{formatUtcDay(day)}</th>
-              <td>{formatCount(day.allowed)}</td>
-              <td>{formatCount(day.refused)}</td>
+      {/* A table is at least as high as its rows, so it would make the screen scroll: the box around it is hidden. */}
+      <div class="visually-hidden">
+        <table>
+          <caption>{t("usage.caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("usage.day")}</th>
+              <th scope="col">{t("usage.allowed")}</th>
+              <th scope="col">{t("usage.refused")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{formatUtcDay(day)}</th>
+                <td>{formatCount(day.allowed)}</td>
+                <td>{formatCount(day.refused)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }

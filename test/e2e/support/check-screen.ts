@@ -34,6 +34,7 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
   expect.soft(findRepeated(controls), `${name}: one name for two controls`).toEqual([]);
   expect.soft(await findTooWide(page), `${name}: scrolls sideways`).toEqual([]);
   expect.soft(await measureOverflow(page), `${name}: scrolls its header away`).toBe(0);
+  expect.soft(await findEmptyScroll(page), `${name}: scrolls into emptiness`).toEqual([]);
   expect.soft(await findCutOff(page), `${name}: reaches beyond the page`).toEqual([]);
   expect.soft(await findLostBeginnings(page), `${name}: may lose a name's beginning`).toEqual([]);
   expect.soft(await findOffCenter(page), `${name}: a dialog that is not centered`).toEqual([]);
@@ -77,6 +78,31 @@ function findLostBeginnings(page: Page): Promise<string[]> {
       .filter((element) => /\p{L}/u.test(element.textContent) && !element.matches("[dir=auto]"))
       .map((element) => `${element.localName}.${element.className}`),
   );
+}
+
+/**
+ * Finds elements that scroll further than what can be seen in them: something hidden makes them longer. Visually
+ * hidden elements count as invisible.
+ */
+function findEmptyScroll(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element) =>
+      element.scrollHeight > element.clientHeight + 1 &&
+      ["auto", "scroll"].includes(getComputedStyle(element).overflowY);
+    const measureEmptiness = (scroller: Element) => {
+      const top = scroller.getBoundingClientRect().top - scroller.scrollTop;
+      const bottoms = [...scroller.querySelectorAll("*")]
+        .filter((element) => element.closest(".visually-hidden") === null)
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+        .map((element) => element.getBoundingClientRect().bottom - top);
+      const { paddingBottom } = getComputedStyle(scroller);
+      return scroller.scrollHeight - Math.max(0, ...bottoms) - Number.parseFloat(paddingBottom);
+    };
+    return [...document.querySelectorAll("html, body, body *")]
+      .filter(scrolls)
+      .filter((scroller) => measureEmptiness(scroller) > 2)
+      .map((scroller) => `${scroller.localName}: ${measureEmptiness(scroller)} px`);
+  });
 }
 
 /** Finds menus and dialogs that are partly outside of the page, where a user cannot scroll. */
