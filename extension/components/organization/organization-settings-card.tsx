@@ -96,7 +96,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
       <div class="id-row">
         <span class="aside">{t("organization.id")}</span>
         <span class="mono">{organization.id}</span>
-        <button type="button" class="ghost" onClick={() => void copyId(app, organization.id)}>
+        <button type="button" class="ghost" onClick={() => void copyId(app, organization.id, true)}>
           <Icon name="copy" />
           {t("detail.copyId")}
         </button>

@@ -81,7 +81,7 @@ function PersonFacts({ app, user }: { app: App; user: UserResource }) {
       <div class="id-row">
         <span class="aside">{t("person.id")}</span>
         <span class="mono">{user.id}</span>
-        <button type="button" class="ghost" onClick={() => void copyId(app, user.id)}>
+        <button type="button" class="ghost" onClick={() => void copyId(app, user.id, true)}>
           <Icon name="copy" />
           {t("detail.copyId")}
         </button>

@@ -101,7 +101,11 @@ function listActions(
     },
   };
   const copy: Action = {
-    item: { label: t("tokens.copyId"), icon: "copy", onSelect: () => void copyId(app, token.id) },
+    item: {
+      label: t("tokens.copyId"),
+      icon: "copy",
+      onSelect: () => void copyId(app, token.id, false),
+    },
   };
   const edit: Action = {
     item: {

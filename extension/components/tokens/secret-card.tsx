@@ -29,6 +29,8 @@ interface SecretCardProps {
 export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const { token, secret, availableUntil } = unsaved;
   const isRevealed = useSignal(false);
+  /** `null` until the person has pressed Copy. */
+  const isCopied = useSignal<boolean | null>(null);
   const format = useSignal<CopyFormat>("token");
   const targetIndex = useSignal(0);
   const { catalog: catalogStore } = workspace.shownTokens.value;
@@ -45,17 +47,20 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   async function copy() {
     try {
       await copySecret(app.effects, formatCopy(secret));
+      isCopied.value = true;
       app.announcer.announce(t("secret.copied"));
     } catch {
+      isCopied.value = false;
       isRevealed.value = true;
-      app.announcer.announce(t("tokens.copyFailed"), "failed");
     }
   }
 
   return (
     <>
       <p class="ready">
-        {t("secret.ready", { name: token.name })}
+        {isCopied.value
+          ? t("secret.usable", { name: token.name })
+          : t("secret.ready", { name: token.name })}
         {token.previous_secret_expires_at !== null &&
           ` ${t("secret.oldWorksUntil", { when: formatInstant(token.previous_secret_expires_at) })}`}
       </p>
@@ -86,6 +91,7 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
           {t("secret.copy")}
         </button>
       </div>
+      {isCopied.value === false && <Notice tone="bad" text={t("secret.notCopied")} />}
       <CopyAsFields format={format} targets={targets} targetIndex={targetIndex} />
       {format.value !== "token" && <p class="preview mono">{formatCopy(token.hint ?? "…")}</p>}
       <Notice tone="warn" alert={false} text={t("secret.warning")} />

@@ -56,7 +56,7 @@ export function TokenFacts({ app, tokens, detail, token, now }: TokenFactsProps)
       <div class="id-row">
         <span class="aside">{t("detail.id")}</span>
         <span class="mono">{token.id}</span>
-        <button type="button" class="ghost" onClick={() => void copyId(app, token.id)}>
+        <button type="button" class="ghost" onClick={() => void copyId(app, token.id, true)}>
           <Icon name="copy" />
           {t("detail.copyId")}
         </button>

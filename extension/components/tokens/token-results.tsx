@@ -115,7 +115,7 @@ function listActions(
   const copy: MenuItem = {
     label: t("tokens.copyId"),
     icon: "copy",
-    onSelect: () => void copyId(app, token.id),
+    onSelect: () => void copyId(app, token.id, false),
   };
   const regenerate: MenuItem = {
     label: t("tokens.regenerate"),

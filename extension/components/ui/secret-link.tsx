@@ -63,7 +63,7 @@ export function useLinkCopy(effects: Pick<Effects, "copy" | "send">) {
       await copySecret(effects, link);
       copyResult.value = t("link.copied");
     } catch {
-      copyResult.value = t("tokens.copyFailed");
+      copyResult.value = t("link.notCopied");
     }
   }
 

@@ -56,7 +56,7 @@ describe("a regeneration", () => {
     const graceful = token({ previous_secret_expires_at: "2026-11-24T12:00:00Z" });
     await renderApp(fakeBackground([], { getCreation: () => created(graceful) }));
     expect(document.querySelector(".ready")?.textContent).toMatch(
-      /^Deploy from CI can now be used. The old secret works until Tue,? 24 November 2026 at /,
+      /^This is the secret of Deploy from CI. The old secret works until Tue,? 24 November 2026 at /,
     );
   });
 
