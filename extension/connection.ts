@@ -47,6 +47,8 @@ export type Failure =
       errors: readonly { pointer: string; permission?: string }[];
     };
 
-export type Reply<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+export type Reply<Value> =
+  /** `cached` is true for an earlier answer, while the browser is offline. */
+  { ok: true; value: Value; cached?: true } | { ok: false; failure: Failure };
 
 export type Keyed<Fields = object> = { connection: ConnectionKey } & Fields;

@@ -167,6 +167,26 @@ export interface Messages {
   noteCopiedSecret(data: { text: string }): void;
 }
 
+/** Messages that the background answers without the server. */
+const LOCAL: ReadonlySet<keyof Messages> = new Set([
+  ...(["getHiddenTabs", "saveHiddenTabs", "getDraft", "saveDraft"] as const),
+  ...(["getCreation", "acknowledgeCreation"] as const),
+  ...(["getSettings", "saveSettings", "noteCopiedSecret"] as const),
+]);
+
+/** Returns true if the background asks the server before it answers a message of this name. */
+export function asksServer(name: keyof Messages): boolean {
+  return !LOCAL.has(name);
+}
+
+/** Returns true if a message of this name may change what other pages show. */
+export function changesPages(name: keyof Messages): boolean {
+  return name === "saveSettings" || (asksServer(name) && !/^(get|list|recognize)/.test(name));
+}
+
+/** The broadcast channel on which the background tells its open pages of a change. It carries no data. */
+export const CHANGES_CHANNEL = "changes";
+
 /** An answer, with the milliseconds by which the server's clock is ahead of this computer's. */
 export interface ClockedAnswer<Answer> {
   answer: Answer;

@@ -12,6 +12,7 @@ import { createRecognitionHandlers } from "./handlers/recognition-handlers.ts";
 import type { Handlers } from "./handlers/register-handlers.ts";
 import { createSettingsHandlers } from "./handlers/settings-handlers.ts";
 import { createStatusHandlers } from "./handlers/status-handlers.ts";
+import { tellPagesAfterChanges } from "./handlers/tell-pages.ts";
 import { createTokenHandlers } from "./handlers/token-handlers.ts";
 import { createUserHandlers } from "./handlers/user-handlers.ts";
 import { createSerializer } from "./serialize.ts";
@@ -49,7 +50,7 @@ export function createBackground(browserEffects: Effects): Background {
     ...createUserHandlers(apiEffects),
   };
   return {
-    handlers: refreshAfterChanges(handlers, watch),
+    handlers: tellPagesAfterChanges(refreshAfterChanges(handlers, watch), effects),
     getClockLead: () => loadClockLead(effects),
     start: watch.refreshIfDue,
     async onAlarm(name) {

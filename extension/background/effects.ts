@@ -52,6 +52,8 @@ export interface Effects {
   now(): number;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   isOnline(): boolean;
+  /** Tells the extension's open pages that what they show may have changed. */
+  tellPages(): void;
   /** Returns true if a page of the extension is open and can show an answer. */
   hasOpenPage(): Promise<boolean>;
   /** Shows the count on the toolbar's button, unless it is 0, and the title as its tooltip. */

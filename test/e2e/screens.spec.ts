@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { checkScreen } from "./support/check-screen.ts";
-import { launch, newProfile, openPopup } from "./support/chromium.ts";
+import { launch, newProfile, openPopup, POPUP_SIZE } from "./support/chromium.ts";
 import { listControls } from "./support/controls.ts";
 import { runSql } from "./support/database.ts";
 import {
@@ -93,6 +93,48 @@ test("tokens: offline", async () => {
   await expect(popup.getByText(/^You are offline\. List as of \d\d:\d\d; /)).toBeVisible();
   await expect(button(popup, "New token")).toBeDisabled();
   await checkScreen(popup, "tokens-offline");
+  await context.setOffline(false);
+  await expect(button(popup, "New token")).toBeEnabled();
+  await expect(popup.getByText(/^You are offline/)).toBeHidden();
+});
+
+test("tokens: a slow server", async () => {
+  const slow = await context.newPage();
+  await slow.addInitScript(() => {
+    type Send = (message: { type: string }, onAnswer: unknown) => void;
+    const { runtime } = (globalThis as unknown as { chrome: { runtime: { sendMessage: Send } } })
+      .chrome;
+    const send = runtime.sendMessage.bind(runtime);
+    runtime.sendMessage = (message, onAnswer) => {
+      if (message.type !== "listTokens") send(message, onAnswer);
+    };
+  });
+  await slow.setViewportSize(POPUP_SIZE);
+  await slow.goto(popup.url());
+  await expect(slow.getByText(/ is slow to answer\.$/)).toBeVisible();
+  await checkScreen(slow, "tokens-slow");
+  await button(slow, "Stop waiting").click();
+  await expect(slow.getByText(/ does not answer\. /)).toBeVisible();
+  await checkScreen(slow, "tokens-stopped");
+  await slow.close();
+});
+
+test("detail: deleted in another tab", async () => {
+  await issueExamples(await readSessionToken(context), [
+    { name: "Short-lived", permissions: ["API_READ"], expiresInDays: 3, createdDaysAgo: 1 },
+  ]);
+  await popup.reload();
+  await open("Short-lived");
+  const other = await openPopup(context);
+  await button(other, "Actions for Short-lived").click();
+  await menuItem(other, "Delete").click();
+  await button(other, "Delete token").click();
+  await expect(popup.getByText("This is no longer here.")).toBeVisible();
+  await checkScreen(popup, "detail-gone");
+  await button(popup, "Back to the list").click();
+  await expectScreen(popup, "Tokens");
+  await expect(row("Short-lived")).toBeHidden();
+  await other.close();
 });
 
 test("detail: active, never expiring, edited, and its dialogs", async () => {

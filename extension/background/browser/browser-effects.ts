@@ -2,6 +2,7 @@ import { browser } from "wxt/browser";
 import { REDIRECT_PATH } from "../../../shared/wire/oauth-client.ts";
 import { digestText } from "../../format/digest-text.ts";
 import { t } from "../../format/text.ts";
+import { CHANGES_CHANNEL } from "../../messages.ts";
 import type { Effects } from "../effects.ts";
 import { createKeyPairStore } from "./key-pair-store.ts";
 import { createStore } from "./key-value-store.ts";
@@ -11,6 +12,7 @@ const SILENT_TIMEOUT_MS = 10_000;
 
 /** Creates the effects that run in the browser. */
 export function createBrowserEffects(): Effects {
+  const channel = new BroadcastChannel(CHANGES_CHANNEL);
   return {
     fetch: (url, init) => fetch(url, init),
     local: createStore(browser.storage.local),
@@ -21,6 +23,8 @@ export function createBrowserEffects(): Effects {
     now: () => Date.now(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     isOnline: () => navigator.onLine,
+    // Pages of a private window in Firefox are not reached: they reload when they are looked at.
+    tellPages: () => channel.postMessage(null),
     hasOpenPage,
     showOnButton,
     notify,

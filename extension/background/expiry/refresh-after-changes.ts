@@ -1,6 +1,7 @@
 import type { Creation } from "../../creation.ts";
 import type { Messages } from "../../messages.ts";
 import type { Handlers } from "../handlers/register-handlers.ts";
+import { runAfter } from "../handlers/run-after.ts";
 import type { ExpiryWatch } from "./expiry-watch.ts";
 
 /** The messages after which the set of expiring or waiting tokens may differ. */
@@ -19,19 +20,9 @@ const CHANGES = [
 
 /** Wraps handlers so that each successful change refreshes the watch, without a delay for the page. */
 export function refreshAfterChanges(handlers: Handlers, watch: ExpiryWatch): Handlers {
-  const watched = CHANGES.map((name) => {
-    // The compiler cannot see that a name in a list belongs to its handler's argument.
-    const handler = handlers[name] as (data: unknown) => Promise<unknown>;
-    return [
-      name,
-      async (data: unknown) => {
-        const outcome = await handler(data);
-        if (!hasFailed(outcome)) watch.refresh().catch(() => {});
-        return outcome;
-      },
-    ];
+  return runAfter(handlers, CHANGES, (outcome) => {
+    if (!hasFailed(outcome)) watch.refresh().catch(() => {});
   });
-  return { ...handlers, ...Object.fromEntries(watched) };
 }
 
 function hasFailed(outcome: unknown): boolean {

@@ -29,7 +29,7 @@ export function createAccountHandlers(effects: ApiEffects): Pick<Handlers, Names
       const reply = await cacheReply(connection, request);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await loadCachedMe(effects, connection);
-      return cached === null ? reply : { ok: true, value: cached };
+      return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
     updateMe: ({ connection, name }) =>
       cacheReply(

@@ -49,7 +49,7 @@ export function createOrganizationHandlers(
       if (reply.ok) await cacheOrganizations(effects, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await loadCachedOrganizations(effects, connection);
-      return cached === null ? reply : { ok: true, value: cached };
+      return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
     switchOrganization: ({ connection, id }) => authentication.switchTo(connection, id),
     createOrganization: ({ connection, name, preset }) =>

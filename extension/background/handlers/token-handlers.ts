@@ -52,7 +52,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       if (reply.ok) await cacheCatalog(effects, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await loadCachedCatalog(effects, connection);
-      return cached === null ? reply : { ok: true, value: cached };
+      return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
     async listTokens({ connection, owner, query }) {
       const reply = await callApi(effects, connection, {
@@ -66,7 +66,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       if (reply.ok) await cacheList(effects, connection, query, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await loadCachedList(effects, connection, query);
-      return cached === null ? reply : { ok: true, value: cached };
+      return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
     getToken: ({ connection, owner, id }) =>
       callApi(effects, connection, {

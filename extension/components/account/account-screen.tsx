@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -7,6 +6,7 @@ import { AccountButton } from "../frame/account-button.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { OrganizationsCard } from "../organization/organizations-card.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
+import { useFresh } from "../ui/use-fresh.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { BrowserList } from "./browser-list.tsx";
 
@@ -18,12 +18,7 @@ interface AccountScreenProps {
 /** The signed-in person's account: facts, organizations, browsers and activity. */
 export function AccountScreen({ app, workspace }: AccountScreenProps) {
   const { account, organizations } = workspace;
-  useEffect(() => {
-    void account.loadMe();
-    void account.loadSessions();
-    void organizations.load();
-    void account.activity.load();
-  }, [account, organizations]);
+  useFresh(app, account, organizations);
   const me = account.me.value;
   return (
     <Screen

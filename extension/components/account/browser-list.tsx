@@ -5,7 +5,7 @@ import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { Notice } from "../ui/notice.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
 import { useAnnounce } from "../ui/use-announce.ts";
 
 interface BrowserListProps {
@@ -33,9 +33,11 @@ export function BrowserList({ app, workspace }: BrowserListProps) {
       <h2 id={id} tabIndex={-1}>
         {t("account.browsers")}
       </h2>
-      {sessions.status === "failed" && (
-        <Notice tone="bad" text={describeFailure(sessions.failure)} />
-      )}
+      <LoadNotice
+        state={sessions}
+        label={t("account.reloadBrowsers")}
+        onRetry={account.loadSessions}
+      />
       {sessions.status === "ready" && (
         <ul class="browsers">
           {labelSessions(sessions.value).map(({ session, label }) => (

@@ -3,17 +3,17 @@ import { useEffect } from "preact/hooks";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { createLazyScreen } from "../frame/lazy-screen.tsx";
-import { AccountLoadingScreen, LoadingScreen } from "../frame/loading-screen.tsx";
+import { AccountLoadingScreen, StatusLoadingScreen } from "../frame/loading-screen.tsx";
 import { ConnectScreen } from "../sign-in/connect-screen.tsx";
 import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
 import { BulkRemovalDialog } from "../tokens/bulk-removal-dialog.tsx";
-import { EditAccessScreen } from "../tokens/edit-access-screen.tsx";
 import { NewTokenScreen } from "../tokens/new-token-screen.tsx";
 import { RegenerateDialog } from "../tokens/regenerate-dialog.tsx";
 import { RemovalDialog } from "../tokens/removal-dialog.tsx";
 import { SaveScreen } from "../tokens/save-screen.tsx";
 import { TokenScreen } from "../tokens/token-screen.tsx";
 import { TokensScreen } from "../tokens/tokens-screen.tsx";
+import { RequestsContext, SlowNotice } from "../ui/slow-notice.tsx";
 import { Toast } from "../ui/toast.tsx";
 import { handleShortcut, isComposing } from "./shortcuts.ts";
 
@@ -24,6 +24,9 @@ const AccountScreen = createLazyScreen(
 );
 const SettingsScreen = createLazyScreen(
   async () => (await import("../account/settings-screen.tsx")).SettingsScreen,
+);
+const EditAccessScreen = createLazyScreen(
+  async () => (await import("../tokens/edit-access-screen.tsx")).EditAccessScreen,
 );
 
 /* Screens that only managers and administrators have: fetched on first use. */
@@ -58,9 +61,10 @@ export function AppView({ app }: { app: App }) {
   }, [app]);
   const workspace = app.workspace.value;
   return (
-    <>
+    <RequestsContext.Provider value={app.requests}>
       <div class="frame">
         <CurrentScreen app={app} />
+        <SlowNotice />
         <Toast announcer={app.announcer} />
       </div>
       {workspace !== null && (
@@ -70,14 +74,14 @@ export function AppView({ app }: { app: App }) {
           <BulkRemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
         </>
       )}
-    </>
+    </RequestsContext.Provider>
   );
 }
 
 function CurrentScreen({ app }: { app: App }) {
   const status = app.session.status.value;
   const workspace = app.workspace.value;
-  if (status.at === "loading") return <LoadingScreen />;
+  if (status.at === "loading") return <StatusLoadingScreen session={app.session} />;
   if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
   if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
   // Keyed by connection, so that nothing typed or opened in one organization stays for the next.

@@ -1,12 +1,13 @@
 import { render } from "preact";
 import { browser } from "wxt/browser";
-import { sendMessage } from "../../messages.ts";
+import { CHANGES_CHANNEL, sendMessage } from "../../messages.ts";
 import { createApp } from "../../state/app/app.ts";
 import type { Effects, Surface } from "../../state/core/effects.ts";
 import { createRouter, formatRoute } from "../../state/core/router.ts";
 import { type ClockedSend, createServerClock } from "../../state/core/server-clock.ts";
 import { appTexts } from "./app-texts.ts";
 import { AppView } from "./app-view.tsx";
+import { listenForChanges } from "./listen-for-changes.ts";
 import "../../styles/app.css";
 
 /** Starts the app in one of the extension's pages. */
@@ -39,11 +40,7 @@ export async function startApp(surface: Surface): Promise<void> {
   const keepDrafts = () => void app.workspace.peek()?.keepDrafts();
   window.addEventListener("pagehide", keepDrafts);
   document.addEventListener("visibilitychange", keepDrafts);
-  // Another page may have switched organizations while this page was hidden.
-  window.addEventListener("focus", () => void app.session.followOtherPages());
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) void app.session.followOtherPages();
-  });
+  listenForChanges(app, new BroadcastChannel(CHANGES_CHANNEL));
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();

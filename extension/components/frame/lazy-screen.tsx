@@ -1,12 +1,8 @@
 import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
-import { describeFailure } from "../../format/describe-failure.ts";
-import { t } from "../../format/text.ts";
 import { UNEXPECTED } from "../../state/core/effects.ts";
-import { CenteredScreen } from "../ui/centered-screen.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { LoadingScreen } from "./loading-screen.tsx";
+import { FailedScreen, LoadingScreen } from "./loading-screen.tsx";
 
 /**
  * Creates a screen whose code is fetched when it is first opened. Use it for screens that few people
@@ -32,15 +28,7 @@ export function createLazyScreen<Props extends object>(
     const state = screen.value;
     if (state === "loading") return <LoadingScreen />;
     if (state === "failed") {
-      return (
-        <CenteredScreen title={t("extName")} lead={t("extDescription")}>
-          <Notice tone="bad" text={describeFailure(UNEXPECTED)}>
-            <button type="button" onClick={() => void fetchScreen()}>
-              {t("common.tryAgain")}
-            </button>
-          </Notice>
-        </CenteredScreen>
-      );
+      return <FailedScreen failure={UNEXPECTED} onRetry={fetchScreen} />;
     }
     return <state.Loaded {...props} />;
   };

@@ -1,10 +1,10 @@
-import { useEffect } from "preact/hooks";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { useFresh } from "../ui/use-fresh.ts";
 import { GroupControlsCard } from "./group-controls-card.tsx";
 import { InvitationsCard } from "./invitations-card.tsx";
 import { OrganizationSettingsCard } from "./organization-settings-card.tsx";
@@ -19,12 +19,8 @@ export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) 
   const { administration, rolesAndGroups, account } = workspace;
   // Only members who manage users may change settings and see invitations.
   const managesUsers = account.manages.value.includes("users");
-  useEffect(() => {
-    void rolesAndGroups.load();
-    if (!managesUsers) return;
-    void administration.settings.load();
-    void administration.invitations.load();
-  }, [administration, rolesAndGroups, managesUsers]);
+  const { settings, invitations } = administration;
+  useFresh(app, rolesAndGroups, ...(managesUsers ? [settings, invitations] : []));
   return (
     <Screen
       title={t("organization.title")}
@@ -32,7 +28,7 @@ export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) 
       actions={<AccountButton app={app} workspace={workspace} />}
       footer={<AccountFooter account={account} />}
     >
-      {managesUsers && <OrganizationSettingsCard app={app} settings={administration.settings} />}
+      {managesUsers && <OrganizationSettingsCard app={app} settings={settings} />}
       <GroupControlsCard app={app} controls={administration.controls} />
       {managesUsers && <InvitationsCard app={app} workspace={workspace} />}
     </Screen>

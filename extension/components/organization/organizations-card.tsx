@@ -9,6 +9,7 @@ import type { Workspace } from "../../state/app/workspace.ts";
 import { switchOrganization } from "../frame/switch-organization.ts";
 import { CardHead } from "../ui/card-head.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { CreateOrganizationDialog } from "./create-organization-dialog.tsx";
 
@@ -41,8 +42,7 @@ export function OrganizationsCard({ app, workspace }: OrganizationsCardProps) {
         title={t("organizations.title")}
         add={organizations.presets.value.length > 0 ? addButton : null}
       />
-      {state.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
-      {state.status === "failed" && <Notice tone="bad" text={describeFailure(state.failure)} />}
+      <LoadNotice state={state} label={t("organizations.reload")} onRetry={organizations.load} />
       <ul class="browsers wordy">
         {labelOrganizations(organizations.mine.value).map(({ organization, label }) => (
           <li key={organization.id}>

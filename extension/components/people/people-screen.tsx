@@ -11,6 +11,7 @@ import { Screen } from "../frame/screen.tsx";
 import { searchOrRecognize, useRecognizePaste } from "../frame/use-recognize-paste.ts";
 import { ListCount } from "../ui/list-count.tsx";
 import { SearchField } from "../ui/search-field.tsx";
+import { useFresh } from "../ui/use-fresh.ts";
 import { PeopleResults } from "./people-results.tsx";
 
 interface PeopleScreenProps {
@@ -22,7 +23,7 @@ interface PeopleScreenProps {
 export function PeopleScreen({ app, workspace }: PeopleScreenProps) {
   const { people, rolesAndGroups, account, recognition } = workspace;
   useRecognizePaste(workspace);
-  useEffect(() => void people.load(), [people]);
+  useFresh(app, people);
   // The server lists roles only to members who manage users.
   const canListRoles = account.manages.value.includes("users");
   useEffect(() => {

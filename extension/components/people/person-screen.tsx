@@ -16,6 +16,7 @@ import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuEntry } from "../ui/menu-entries.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
+import { useFresh } from "../ui/use-fresh.ts";
 import { PersonDetails } from "./person-details.tsx";
 import { PersonTokens } from "./person-tokens.tsx";
 
@@ -31,8 +32,7 @@ interface PersonScreenProps {
 export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
   const { personTabs } = workspace;
   const person = useMemo(() => workspace.openPerson(id), [workspace, id]);
-  const changes = app.changes.value;
-  useEffect(() => void person.load(), [person, changes]);
+  useFresh(app, person);
   useEffect(() => void personTabs.load(), [personTabs]);
   const state = person.state.value;
   useFocusFallback(state);
@@ -55,7 +55,11 @@ export function PersonScreen({ app, workspace, id, tab }: PersonScreenProps) {
       footer={<AccountFooter account={workspace.account} />}
       place={current === "tokens" ? workspace.getTokenStores(id).list.place : undefined}
     >
-      <LoadNotice state={state} onRetry={person.load} />
+      <LoadNotice
+        state={state}
+        onRetry={person.load}
+        onLeave={() => app.router.go({ screen: "people" })}
+      />
       {state.status === "ready" && shown !== null && current !== undefined && (
         <Tabs
           label={t("person.tabsOf", { name: state.value.name })}
@@ -97,7 +101,7 @@ function PersonPanel({ app, workspace, person, user, tab }: PersonPanelProps) {
 }
 
 function PersonActivity({ app, workspace, person }: Omit<PersonPanelProps, "user" | "tab">) {
-  useEffect(() => void person.activity.load(), [person]);
+  useFresh(app, person.activity);
   return (
     <ActivityCard
       app={app}

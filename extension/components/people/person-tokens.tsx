@@ -9,6 +9,7 @@ import type { TokenList } from "../../state/tokens/token-list.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ListCount } from "../ui/list-count.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useFresh, useReload } from "../ui/use-fresh.ts";
 import { PersonTokenResults } from "./person-token-results.tsx";
 
 interface PersonTokensProps {
@@ -20,8 +21,7 @@ interface PersonTokensProps {
 /** A member's tokens, for managers. */
 export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
   const tokens = workspace.getTokenStores(person.id);
-  const changes = app.changes.value;
-  useEffect(() => void tokens.list.load(), [tokens, changes]);
+  useFresh(app, tokens.list);
   // The catalog has the names of access levels.
   useEffect(() => void tokens.catalog.load(), [tokens]);
   const state = tokens.list.state.value;
@@ -47,7 +47,7 @@ export function PersonTokens({ app, workspace, person }: PersonTokensProps) {
       {person.disabled_at !== null && (
         <Notice tone="warn" alert={false} text={t("others.disabled", { name: person.name })} />
       )}
-      <HandedNotice workspace={workspace} person={person} />
+      <HandedNotice app={app} workspace={workspace} person={person} />
       {!isEmpty && <PersonTokenFilter list={tokens.list} />}
       <PersonTokenResults app={app} tokens={tokens} name={person.name} />
     </>
@@ -81,12 +81,14 @@ function PersonTokenFilter({ list }: { list: TokenList }) {
 }
 
 interface HandedNoticeProps {
+  app: App;
   workspace: Workspace;
   person: UserResource;
 }
 
 /** Says how the owner gets the secret of a token just created or regenerated for them. */
-function HandedNotice({ workspace: { creation }, person }: HandedNoticeProps) {
+function HandedNotice({ app, workspace: { creation }, person }: HandedNoticeProps) {
+  useReload(app, creation.checkHanded);
   useEffect(() => creation.forgetHanded, [creation]);
   const { value } = creation.state;
   if (value.at !== "handed" || value.owner !== person.id) return null;

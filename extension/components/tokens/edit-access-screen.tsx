@@ -9,13 +9,14 @@ import { t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import type { AccessEdit } from "../../state/tokens/access-edit.ts";
+import { type AccessEdit, createAccessEdit } from "../../state/tokens/access-edit.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { PermissionFields } from "../access/permission-fields.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { focusProblem } from "../ui/focus-problem.ts";
+import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { announceIn, useMounted } from "../ui/use-announce.ts";
 import { ExpiryFields } from "./expiry-fields.tsx";
@@ -31,7 +32,11 @@ interface EditAccessScreenProps {
 
 /** The form for a token's expiry and scopes. Its secret stays the same. */
 export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScreenProps) {
-  const edit = useMemo(() => tokens.editAccess(id), [tokens, id]);
+  const { now } = app.effects;
+  const edit = useMemo(
+    () => createAccessEdit(tokens.access, tokens.openToken(id), now),
+    [tokens, id, now],
+  );
   const form = useRef<HTMLFormElement>(null);
   const mounted = useMounted();
   useEffect(() => void edit.load(), [edit]);
@@ -89,29 +94,37 @@ export function EditAccessScreen({ app, workspace, tokens, id }: EditAccessScree
         }}
       >
         <OwnerLine workspace={workspace} tokens={tokens} />
-        <EditFields app={app} owner={tokens.ownerStore.state.value} edit={edit} />
+        <EditFields
+          app={app}
+          owner={tokens.ownerStore.state.value}
+          edit={edit}
+          onLeave={() => app.router.go(routes.list)}
+        />
       </form>
     </Screen>
   );
 }
 
-function EditFields({ app, owner, edit }: { app: App; owner: TokenOwner; edit: AccessEdit }) {
+interface EditFieldsProps {
+  app: App;
+  owner: TokenOwner;
+  edit: AccessEdit;
+  /** Leaves the screen of a token that is gone. */
+  onLeave(): void;
+}
+
+function EditFields({ app, owner, edit, onLeave }: EditFieldsProps) {
   const detail = edit.detail.value;
   const catalog = edit.catalog.value;
   const token = edit.token.value;
-  const failure = detail.status === "failed" ? detail.failure : edit.failure.value;
+  const failure = detail.status === "failed" ? null : edit.failure.value;
   const showsFailure = failure !== null && edit.picker.refusedChoices.value.length === 0;
   return (
     <>
-      {showsFailure && (
-        <Notice tone="bad" text={describeFailure(failure, owner)}>
-          {detail.status === "failed" && (
-            <button type="button" onClick={() => void edit.load()}>
-              {t("common.tryAgain")}
-            </button>
-          )}
-        </Notice>
+      {detail.status === "failed" && (
+        <LoadNotice state={detail} owner={owner} onRetry={edit.load} onLeave={onLeave} />
       )}
+      {showsFailure && <Notice tone="bad" text={describeFailure(failure, owner)} />}
       {token !== null && catalog.status === "ready" && (
         <>
           <p class="of-token" dir="auto">

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
@@ -14,6 +14,7 @@ import { Screen } from "../frame/screen.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
+import { useFresh } from "../ui/use-fresh.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
 import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
@@ -32,8 +33,7 @@ interface TokenScreenProps {
 /** A token's details and the actions on it. */
 export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
   const detail = useMemo(() => tokens.openToken(id), [tokens, id]);
-  const changes = app.changes.value;
-  useEffect(() => void detail.load(), [detail, changes]);
+  useFresh(app, detail);
   const editing = useSignal<EditedText>(null);
   const state = detail.state.value;
   useFocusFallback(state);
@@ -54,7 +54,12 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
     >
       <OwnerLine workspace={workspace} tokens={tokens} />
       <CollectionFailure app={app} workspace={workspace} tokenId={id} />
-      <LoadNotice state={state} owner={tokens.ownerStore.state.value} onRetry={detail.load} />
+      <LoadNotice
+        state={state}
+        owner={tokens.ownerStore.state.value}
+        onRetry={detail.load}
+        onLeave={() => app.router.go(tokens.routes.list)}
+      />
       {state.status === "ready" && (
         <>
           <TokenTexts app={app} detail={detail} token={state.value} editing={editing} />

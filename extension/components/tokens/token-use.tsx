@@ -2,9 +2,9 @@ import { useId } from "preact/hooks";
 import type { UsageDay } from "../../../shared/wire/usage-resource.ts";
 import { formatDate } from "../../format/calendar-date.ts";
 import { CHART, computeUseBars, formatCount, sumUses } from "../../format/compute-use-bars.ts";
-import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
+import { LoadNotice } from "../ui/load-notice.tsx";
 
 /** Shows how often the token was used. A failed fetch is shown in the card and hides nothing else. */
 export function TokenUse({ detail }: { detail: TokenDetail }) {
@@ -19,8 +19,7 @@ export function TokenUse({ detail }: { detail: TokenDetail }) {
         <b>{t("usage.span")}</b>
         {usage.status === "ready" && <span class="aside">{formatCount(allowed)}</span>}
       </div>
-      {usage.status === "loading" && <p class="quiet">{t("common.loading")}</p>}
-      {usage.status === "failed" && <p class="quiet">{describeFailure(usage.failure)}</p>}
+      <LoadNotice state={usage} label={t("usage.reload")} onRetry={detail.loadUsage} />
       {usage.status === "ready" &&
         (allowed + refused === 0 ? (
           <p class="quiet">{t("usage.none")}</p>

@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { formatTime } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
@@ -10,6 +9,7 @@ import { Screen } from "../frame/screen.tsx";
 import { useRecognizePaste } from "../frame/use-recognize-paste.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { useFresh } from "../ui/use-fresh.ts";
 import { ListFilters } from "./list-filters.tsx";
 import { TokenResults } from "./token-results.tsx";
 import { WaitingTokens } from "./waiting-tokens.tsx";
@@ -23,7 +23,7 @@ interface TokensScreenProps {
 export function TokensScreen({ app, workspace }: TokensScreenProps) {
   const { recognition } = workspace;
   const { list } = workspace.mine;
-  useEffect(() => void list.load(), [list]);
+  useFresh(app, list);
   useRecognizePaste(workspace);
   const state = list.state.value;
   const staleSince = state.status === "ready" ? state.staleSince : null;

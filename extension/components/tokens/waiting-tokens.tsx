@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import {
   formatTimeToCollect,
@@ -13,6 +12,7 @@ import type { Workspace } from "../../state/app/workspace.ts";
 import { getReadyValue } from "../../state/core/loadable.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
+import { useFresh } from "../ui/use-fresh.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
 
 /** More would leave the popup no room for the list. */
@@ -26,7 +26,7 @@ interface WaitingTokensProps {
 /** Lists the secrets that others made for the person, whatever the list's filters are. */
 export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
-  useEffect(() => void collection.load(), [collection]);
+  useFresh(app, collection);
   useFocusFallback(collection.waiting.value);
   return (
     <>

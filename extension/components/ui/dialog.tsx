@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { t } from "../../format/text.ts";
+import { SlowNotice } from "./slow-notice.tsx";
 
 interface DialogProps {
   title: string;
@@ -38,6 +39,7 @@ export function Dialog({ title, body, children, confirm, closeLabel, onClose }: 
       <h2 id={id}>{title}</h2>
       <p id={`${id}-body`}>{body}</p>
       {children}
+      <SlowNotice />
       <div class="buttons">
         <button type="button" onClick={onClose}>
           {closeLabel ?? t("common.cancel")}

@@ -13,19 +13,27 @@ export function createAccount(context: StoreContext) {
   const key = { connection: connection.key };
   const me = createLoader<MeResource>(() => ask(send("getMe", key)));
   const sessions = createLoader<SessionResource[]>(() => ask(send("listSessions", key)));
+  const activity = createActivity(context, null);
   const saving = signal(false);
 
   return {
     me: me.state,
     loadMe: me.load,
+    reloadMe: me.reload,
     /** Empty until it is loaded. */
     roleName: computed(() => getReadyValue(me.state.value)?.role.name ?? ""),
     /** The parts of the organization that the person manages. Empty until they are loaded. */
     manages: computed<readonly ManagedPart[]>(() => getReadyValue(me.state.value)?.manages ?? []),
     /** The events of the account and its tokens. */
-    activity: createActivity(context, null),
+    activity,
     sessions: sessions.state,
     loadSessions: sessions.load,
+    async load(): Promise<void> {
+      await Promise.all([me.load(), sessions.load(), activity.load()]);
+    },
+    async reload(): Promise<void> {
+      await Promise.all([me.reload(), sessions.reload(), activity.reload()]);
+    },
     saving,
     /** Renames the person. @returns the failure, or `null` */
     async rename(name: string): Promise<Failure | null> {

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import type { AuditEventPage, AuditEventResource } from "../../../shared/wire/audit-event.ts";
 import type { Failure } from "../../connection.ts";
-import { createLoader, type Loadable } from "../core/loadable.ts";
+import { createLoader, getReadyValue, type Loadable } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 /** The events fetched so far, newest first. */
@@ -15,6 +15,8 @@ export interface Activity {
   busy: Signal<boolean>;
   /** Fetches the newest page and drops the older events. */
   load(): Promise<void>;
+  /** Fetches the newest page again. The older events stay if they still follow it. */
+  reload(): Promise<void>;
   /** Fetches the next page. @returns the failure, or `null` */
   loadMore(): Promise<Failure | null>;
 }
@@ -50,6 +52,17 @@ export function createActivity(
       const page = newest.state.peek();
       older.value = [];
       next.value = page.status === "ready" ? page.value.next_cursor : null;
+    },
+    async reload() {
+      const before = newest.state.peek();
+      const shown = [...(getReadyValue(before)?.events ?? []), ...older.peek()];
+      await newest.reload();
+      const page = newest.state.peek();
+      if (page === before) return;
+      const events = getReadyValue(page)?.events ?? [];
+      const last = shown.findIndex(({ id }) => id === events.at(-1)?.id);
+      older.value = last === -1 ? [] : shown.slice(last + 1);
+      if (older.peek().length === 0) next.value = getReadyValue(page)?.next_cursor ?? null;
     },
     async loadMore() {
       const cursor = next.peek();

@@ -5,6 +5,7 @@ import { createAnnouncer } from "../core/announcer.ts";
 import type { Effects } from "../core/effects.ts";
 import { createMenu } from "../core/menu.ts";
 import { createPreferences } from "../core/preferences.ts";
+import { createRequestWatch } from "../core/request-watch.ts";
 import { formatRoute, type Router } from "../core/router.ts";
 import type { Removal } from "../tokens/token-removal.ts";
 import { createSession } from "./session.ts";
@@ -18,9 +19,16 @@ export interface AppTexts {
 }
 
 /** Creates the app's whole state, once per page. */
-export function createApp(effects: Effects, router: Router, texts: AppTexts) {
+export function createApp(browserEffects: Effects, router: Router, texts: AppTexts) {
+  const requests = createRequestWatch(browserEffects, () => {
+    const status = session.status.peek();
+    if (status.at === "signed_in") return status.connection.host;
+    return "host" in status ? status.host : "";
+  });
+  const effects: Effects = { ...browserEffects, send: requests.send };
   const announcer = createAnnouncer(effects);
   const session = createSession(effects);
+  const preferences = createPreferences(effects);
   const workspace = signal<Workspace | null>(null);
   const connection = computed(() =>
     session.status.value.at === "signed_in" ? session.status.value.connection : null,
@@ -37,9 +45,13 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     const entered: Workspace = createWorkspace(effects, next, ownRouter, {
       onEnded: () => void session.end(next),
       onStale: () => void session.followOtherPages(),
+      onReconnected() {
+        if (workspace.peek() === entered) void refresh();
+      },
       onRemoved(removal) {
         if (workspace.peek() !== entered) return;
         announcer.announce(texts.removed(removal));
+        entered.collection.forget(removal.token.id);
         const route = router.route.peek();
         const isShown = route.screen === "token" && route.id === removal.token.id;
         if (deletesToken(removal) && isShown) {
@@ -51,17 +63,29 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
         if (workspace.peek() === entered) announcer.announce(texts.managementLost(lost), "failed");
       },
     });
-    function showChanges() {
-      if (entered.route.peek()?.screen === "tokens") {
-        void entered.mine.list.load();
-        void entered.collection.load();
-      }
-      changes.value += 1;
-    }
     return entered;
   }
 
   const changes = signal(0);
+  const showChanges = () => {
+    changes.value += 1;
+  };
+
+  /** True while a refresh has only begun: looking at a page again fires several events at once. */
+  let isRefreshing = false;
+  /** Reloads what is shown, since it may have been changed in another page or at the server. */
+  async function refresh() {
+    // A page that has sent a change reloads by itself when it is answered.
+    if (isRefreshing || requests.isChanging()) return;
+    isRefreshing = true;
+    const before = workspace.peek();
+    await Promise.all([session.followOtherPages(), preferences.load()]);
+    isRefreshing = false;
+    // A workspace that was just entered has loaded everything.
+    if (before === null || workspace.peek() !== before) return;
+    showChanges();
+    await Promise.all([before.reloadManagedParts(), before.recognition.reload()]);
+  }
 
   effect(() => {
     const next = connection.value;
@@ -101,12 +125,14 @@ export function createApp(effects: Effects, router: Router, texts: AppTexts) {
     effects,
     router,
     announcer,
+    requests,
     session,
     workspace,
     menu: createMenu(),
-    preferences: createPreferences(effects),
-    /** Increases with each change of a token, so that screens can reload. */
+    preferences,
+    /** Increases when what is shown may have changed, so that screens can reload. */
     changes,
+    refresh,
   };
 }
 

@@ -8,6 +8,9 @@ export function createSession({ send }: Pick<Effects, "send">) {
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 
+  /** Reads the status without the server, which may be slow. */
+  const readStatus = () => send("getStatus", { silent: false });
+
   async function applyReply(reply: Promise<Reply<AppStatus>>) {
     busy.value = true;
     failure.value = null;
@@ -36,7 +39,7 @@ export function createSession({ send }: Pick<Effects, "send">) {
    * organization, shows that organization; otherwise shows the sign-in screen.
    */
   async function end({ key, origin, host }: Connection) {
-    const current = await send("getStatus", { silent: false }).catch(() => null);
+    const current = await readStatus().catch(() => null);
     if (!isShown(key)) return;
     failure.value = null;
     status.value =
@@ -51,7 +54,9 @@ export function createSession({ send }: Pick<Effects, "send">) {
     failure,
     load: () =>
       applyReply(
-        send("getStatus", { silent: true }).then((value) => ({ ok: true, value }) as const),
+        send("getStatus", { silent: true })
+          .catch(readStatus)
+          .then((value) => ({ ok: true, value }) as const),
       ),
     connect: (address: string) => applyReply(send("connect", { address })),
     signIn: () => applyReply(send("signIn")),
@@ -66,21 +71,36 @@ export function createSession({ send }: Pick<Effects, "send">) {
       if (failed?.kind === "session_ended") await end(connection);
       return failed;
     },
-    signOut: ({ key }: Connection) => applyReply(send("signOut", { connection: key })),
+    signOut: ({ key }: Connection) =>
+      applyReply(
+        send("signOut", { connection: key }).catch(async () => {
+          return { ok: true, value: await readStatus() };
+        }),
+      ),
     changeServer: () =>
       applyReply(send("changeServer").then((value) => ({ ok: true, value }) as const)),
     end,
-    /** Follows another page that has signed out or switched to another organization. */
+    /** Follows another page that has signed in or out, or switched to another server or organization. */
     async followOtherPages() {
       const before = status.peek();
-      if (before.at !== "signed_in" || busy.peek()) return;
-      const current = await send("getStatus", { silent: false }).catch(() => null);
-      if (current === null || busy.peek() || !isShown(before.connection.key)) return;
-      if (current.at !== "signed_in" || current.connection.key !== before.connection.key) {
-        status.value = current;
-      }
+      if (before.at === "loading" || busy.peek()) return;
+      const current = await readStatus().catch(() => null);
+      if (current === null || busy.peek() || status.peek() !== before) return;
+      if (getPlace(current) === getPlace(before)) return;
+      failure.value = null;
+      status.value = current;
+    },
+    /** Drops a failure that is over once the browser is online again. */
+    forgetOffline() {
+      if (failure.peek()?.kind === "offline") failure.value = null;
     },
   };
+}
+
+/** Returns what the first screen depends on. */
+function getPlace(status: AppStatus): string {
+  if (status.at === "disconnected") return "";
+  return status.at === "signed_in" ? status.connection.key : status.origin;
 }
 
 export type Session = ReturnType<typeof createSession>;

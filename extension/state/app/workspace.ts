@@ -8,7 +8,11 @@ import { createAccount } from "../account/account.ts";
 import type { Effects } from "../core/effects.ts";
 import { createLoader, getReadyValue } from "../core/loadable.ts";
 import { getShownOwner, type Router } from "../core/router.ts";
-import { createManagerContext, createStoreContext } from "../core/store-context.ts";
+import {
+  type ConnectionEvents,
+  createManagerContext,
+  createStoreContext,
+} from "../core/store-context.ts";
 import { createOrganizations } from "../organization/organizations.ts";
 import { createPeople } from "../people/people.ts";
 import { createPersonContext, type PersonContext } from "../people/person.ts";
@@ -23,10 +27,7 @@ import { createAdministration } from "./administration.ts";
 import { resolveRoute } from "./resolve-route.ts";
 
 /** The events that a workspace reports to the app. */
-export interface WorkspaceEvents {
-  onEnded(): void;
-  /** The background no longer uses this connection. The screen may stay. */
-  onStale(): void;
+export interface WorkspaceEvents extends ConnectionEvents {
   onRemoved(removal: Removal): void;
   /** A token has changed since the screen loaded it. */
   onChanged(): void;
@@ -99,7 +100,7 @@ export function createWorkspace(
   /** Reloads the parts that the person manages, and reports a loss: its screens disappear. */
   async function reloadManagedParts() {
     const before = account.manages.peek();
-    await account.loadMe();
+    await account.reloadMe();
     const current = getReadyValue(account.me.peek())?.manages ?? before;
     const lost = before.filter((part) => !current.includes(part));
     // Only one loss is announced. Most screens belong to other people's tokens.
@@ -163,6 +164,7 @@ export function createWorkspace(
     recognition: createRecognition(context, events.onChanged),
     people: createPeople(managerContext),
     rolesAndGroups,
+    reloadManagedParts,
     personTabs: createPersonTabs(context, account),
     openPerson: (id: UserId) => getPersonContext(id).person,
     /** Closes the dialogs of a screen that is left. */

@@ -39,11 +39,26 @@ export interface Effects {
 /** The failure of a message that the background did not answer. */
 export const UNEXPECTED: Failure = { kind: "problem", problem: "unknown", status: 0, errors: [] };
 
-/** Awaits a reply. A promise that rejects counts as an unexpected failure. */
+/** Rejects a request with a failure that a person has caused. */
+export class RequestError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super("The request was stopped");
+    this.failure = failure;
+  }
+}
+
+/** Returns the failure of a request that was rejected. */
+export function getFailure(error: unknown): Failure {
+  return error instanceof RequestError ? error.failure : UNEXPECTED;
+}
+
+/** Awaits a reply. A promise that rejects counts as an unexpected failure, unless a person has stopped it. */
 export async function settle<Value>(reply: Promise<Reply<Value>>): Promise<Reply<Value>> {
   try {
     return await reply;
-  } catch {
-    return { ok: false, failure: UNEXPECTED };
+  } catch (error) {
+    return { ok: false, failure: getFailure(error) };
   }
 }

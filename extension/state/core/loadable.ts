@@ -16,29 +16,37 @@ export interface Loader<Value> {
   state: Signal<Loadable<Value>>;
   /** Fetches the value. The old value stays until then. Only the answer to the latest call counts. */
   load(): Promise<void>;
+  /** Fetches the value again. A shown value stays if the server does not say that it is gone. */
+  reload(): Promise<void>;
+}
+
+/** A store of something that a screen shows, and that can be fetched again. */
+export type Reloadable = Pick<Loader<unknown>, "load" | "reload">;
+
+/** Returns true if the server says that a thing is gone, or that the person may not see it. */
+export function meansGone(failure: Failure): boolean {
+  return failure.kind === "problem" && (failure.status === 403 || failure.status === 404);
 }
 
 export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Loader<Value> {
   const state = signal<Loadable<Value>>({ status: "loading" });
   let latest = 0;
+
+  async function fetchLatest({ keepsShown }: { keepsShown: boolean }) {
+    latest += 1;
+    const call = latest;
+    if (state.peek().status === "failed") state.value = { status: "loading" };
+    const reply = await fetchValue();
+    if (call !== latest) return;
+    if (reply.ok) state.value = { status: "ready", value: reply.value };
+    else if (!keepsShown || state.peek().status !== "ready" || meansGone(reply.failure)) {
+      state.value = { status: "failed", failure: reply.failure };
+    }
+  }
+
   return {
     state,
-    async load() {
-      latest += 1;
-      const call = latest;
-      if (state.peek().status === "failed") state.value = { status: "loading" };
-      const reply = await fetchValue();
-      if (call !== latest) return;
-      state.value = reply.ok
-        ? { status: "ready", value: reply.value }
-        : { status: "failed", failure: reply.failure };
-    },
+    load: () => fetchLatest({ keepsShown: false }),
+    reload: () => fetchLatest({ keepsShown: true }),
   };
-}
-
-/** Reloads after a failed change. If that fails too, keeps the value that is shown. */
-export async function refresh<Value>({ state, load }: Loader<Value>): Promise<void> {
-  const before = state.peek();
-  await load();
-  if (state.peek().status === "failed") state.value = before;
 }

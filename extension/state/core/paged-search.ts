@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import type { Effects } from "./effects.ts";
+import { meansGone } from "./loadable.ts";
 
 const TYPING_MS = 150;
 
@@ -37,7 +38,7 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
   let latest = 0;
   let cancelTyping = () => {};
 
-  async function load() {
+  async function fetchLatest({ keepsShown }: { keepsShown: boolean }) {
     cancelTyping();
     latest += 1;
     const call = latest;
@@ -46,10 +47,13 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
     const reply = await fetchShownPages(requested, () => call === latest);
     if (call !== latest) return;
     busy.value = false;
-    state.value = reply.ok
-      ? { status: "ready", query: requested, ...reply.value }
-      : { status: "failed", failure: reply.failure };
+    if (reply.ok) state.value = { status: "ready", query: requested, ...reply.value };
+    else if (!keepsShown || state.peek().status !== "ready" || meansGone(reply.failure)) {
+      state.value = { status: "failed", failure: reply.failure };
+    }
   }
+
+  const load = () => fetchLatest({ keepsShown: false });
 
   /** Fetches the first page, or all shown pages if the query has not changed. */
   async function fetchShownPages(
@@ -78,6 +82,8 @@ export function createPagedSearch<Query extends { search: string }, Answer exten
     state,
     busy,
     load,
+    /** Fetches the shown pages again. They stay if the server does not say that they are gone. */
+    reload: () => fetchLatest({ keepsShown: true }),
     /** The scroll position when the screen was left. */
     place: { top: 0 },
     /** Loads the next page. @returns the failure, or `null` */

@@ -31,8 +31,10 @@ export function createPreferences({ send, permissions }: Pick<Effects, "send" | 
     settings,
     theme: computed(() => settings.value.theme),
     async load() {
+      const before = settings.peek();
       const stored = await send("getSettings").catch(() => null);
-      if (stored !== null) settings.value = stored;
+      // What was chosen meanwhile is newer.
+      if (stored !== null && settings.peek() === before) settings.value = stored;
     },
     /** Turns off settings whose permission was removed in the browser. */
     async loadPermissions() {

@@ -17,11 +17,28 @@ export interface StoreContext {
   followOtherPages(): void;
 }
 
+/** The events that a connection's requests can report. */
+export interface ConnectionEvents {
+  onEnded(): void;
+  /** The background no longer uses this connection. The screen may stay. */
+  onStale(): void;
+  /** The server has answered for the first time since the browser was offline. */
+  onReconnected(): void;
+}
+
 export function createStoreContext(
   effects: Effects,
   connection: Connection,
-  { onEnded, onStale }: { onEnded(): void; onStale(): void },
+  { onEnded, onStale, onReconnected }: ConnectionEvents,
 ): StoreContext {
+  let isOffline = false;
+
+  function noteConnection(reply: Reply<unknown>) {
+    const wasOffline = isOffline;
+    isOffline = reply.ok ? reply.cached === true : reply.failure.kind === "offline";
+    if (wasOffline && reply.ok && !isOffline) onReconnected();
+  }
+
   return {
     effects,
     connection,
@@ -30,6 +47,7 @@ export function createStoreContext(
     async ask(reply) {
       const settled = await settle(reply);
       if (!settled.ok && settled.failure.kind === "session_ended") onEnded();
+      noteConnection(settled);
       return settled;
     },
     followOtherPages: onStale,

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { GroupList } from "../../../shared/wire/group-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { getReadyValue, type Loader, refresh } from "../core/loadable.ts";
+import { getReadyValue, type Loader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 export interface ControlChange {
@@ -52,7 +52,7 @@ export function createGroupControls(
         }),
       );
       if (reply.ok) groups.state.value = { status: "ready", value: reply.value };
-      else await refresh(groups);
+      else await groups.reload();
       busy.value = null;
       if (!reply.ok) failed.value = { group: id, control, failure: reply.failure };
       // A refusal can mean that the person's own rights have changed.

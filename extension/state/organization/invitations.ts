@@ -8,7 +8,7 @@ import type { StoreContext } from "../core/store-context.ts";
 /** Creates the store of pending invitations. It never keeps a link: only the caller of `invite` gets it. */
 export function createInvitations({ effects, connection, ask }: StoreContext) {
   const key = { connection: connection.key };
-  const { state, load } = createLoader<InvitationResource[]>(() =>
+  const { state, load, reload } = createLoader<InvitationResource[]>(() =>
     ask(effects.send("listInvitations", key)),
   );
   const busy = signal(false);
@@ -28,6 +28,7 @@ export function createInvitations({ effects, connection, ask }: StoreContext) {
   return {
     state,
     load,
+    reload,
     busy,
     /** @returns the link or the failure, or `null` if another request is pending */
     invite: (invitee: Invitee) => runExclusively(() => effects.send("invite", { ...key, invitee })),

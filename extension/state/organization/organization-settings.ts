@@ -4,7 +4,7 @@ import type {
   UpdateOrganizationRequest,
 } from "../../../shared/wire/organization-resource.ts";
 import type { Failure } from "../../connection.ts";
-import { type Loader, refresh } from "../core/loadable.ts";
+import type { Loader } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 /** Creates the store of the organization's name and settings, for people who manage users. */
@@ -13,13 +13,14 @@ export function createOrganizationSettings(
   settings: Loader<OrganizationResource>,
   onRenamed: () => void,
 ) {
-  const { state, load } = settings;
+  const { state, load, reload } = settings;
   const key = { connection: connection.key };
   const saving = signal(false);
 
   return {
     state,
     load,
+    reload,
     saving,
     /** Saves a change. @returns the failure, or `null` */
     async save(change: UpdateOrganizationRequest): Promise<Failure | null> {
@@ -28,7 +29,7 @@ export function createOrganizationSettings(
       const reply = await ask(effects.send("updateOrganization", { ...key, change }));
       saving.value = false;
       if (!reply.ok) {
-        await refresh(settings);
+        await reload();
         return reply.failure;
       }
       state.value = { status: "ready", value: reply.value };

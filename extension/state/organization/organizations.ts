@@ -15,6 +15,7 @@ export function createOrganizations({ effects, connection, ask }: StoreContext) 
   return {
     state: list.state,
     load: list.load,
+    reload: list.reload,
     /** Empty until they are loaded. */
     mine,
     /** The catalogs to choose from for a new organization. Empty if the person may not create one. */

@@ -22,7 +22,7 @@ function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<v
   const activity = createActivity(createOwnerContext(context, id), null);
   const saving = signal(false);
 
-  const { state, load } = createLoader<UserResource>(() => ask(send("getUser", key)));
+  const { state, load, reload } = createLoader<UserResource>(() => ask(send("getUser", key)));
 
   /** Awaits a change. After a refusal, reloads the member, who may have changed meanwhile. */
   async function carryOut<Value>(request: Promise<Reply<Value>>): Promise<Reply<Value>> {
@@ -37,6 +37,7 @@ function createPerson(context: StoreContext, id: UserId, loadMe: () => Promise<v
     id,
     state,
     load,
+    reload,
     /** The events of their account and tokens in this organization. */
     activity,
     saving,

@@ -25,6 +25,9 @@ export function createRolesAndGroups({ effects, connection, ask }: StoreContext)
     async load() {
       await Promise.all([roles.load(), groups.load()]);
     },
+    async reload() {
+      await Promise.all([roles.reload(), groups.reload()]);
+    },
   };
 }
 

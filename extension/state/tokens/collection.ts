@@ -30,14 +30,20 @@ export function createCollection(
   { effects, connection, ask }: StoreContext,
   { creation, onChanged, onOtherCreation }: CollectionParts,
 ) {
-  const { state, load } = createLoader<TokenListAnswer>(() =>
+  const { state, load, reload } = createLoader<TokenListAnswer>(() =>
     ask(effects.send("listTokens", { connection: connection.key, query: { status: "waiting" } })),
   );
-  const isWaiting = signal<boolean | null>(null);
+  /** The refused token, once the server was asked if its secret is still pending. */
+  const checkedId = signal<string | null>(null);
+  const isPending = computed(() => {
+    const id = checkedId.value;
+    if (id === null) return null;
+    return getReadyValue(state.value)?.tokens.some((token) => token.id === id) ?? false;
+  });
   const failed = computed<FailedCollection | null>(() => {
     const state = creation.state.value;
     if (state.at !== "failed" || state.collects === undefined) return null;
-    return { token: state.collects, failure: state.failure, isPending: isWaiting.value };
+    return { token: state.collects, failure: state.failure, isPending: isPending.value };
   });
   const refusedId = computed(() =>
     failed.value?.failure.kind === "problem" ? failed.value.token.id : null,
@@ -47,13 +53,12 @@ export function createCollection(
   async function reloadAfterRefusal(id: string) {
     onChanged();
     await load();
-    const answer = getReadyValue(state.peek());
-    isWaiting.value = answer?.tokens.some((token) => token.id === id) ?? false;
+    checkedId.value = id;
   }
   effect(() => {
     const id = refusedId.value;
     untracked(() => {
-      isWaiting.value = null;
+      checkedId.value = null;
       if (id !== null) void reloadAfterRefusal(id);
     });
   });
@@ -62,6 +67,7 @@ export function createCollection(
     /** The tokens with a pending secret, including active tokens that were regenerated. */
     waiting: state as ReadonlySignal<Loadable<TokenListAnswer>>,
     load,
+    reload,
     failed,
     busy: computed(() => creation.state.value.at === "working"),
     async collect(token: TokenResource) {
@@ -71,6 +77,10 @@ export function createCollection(
       if (outcome.at === "failed" && outcome.collects === undefined) await onOtherCreation();
     },
     retry: creation.retry,
+    /** Drops the failure of a token that was revoked, deleted or declined: nothing is left to collect. */
+    forget(id: string) {
+      if (failed.peek()?.token.id === id) void creation.acknowledge();
+    },
     /** Clears the failure when it was read, unless the person can still resolve it. */
     dismiss() {
       const shown = failed.peek();

@@ -3,9 +3,10 @@ import type { UserId } from "../../../shared/ids.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Creation, CreationTarget } from "../../creation.ts";
 import { getRefusedPermissions } from "../../format/describe-failure.ts";
+import { hasWaitingSecret } from "../../format/describe-waiting.ts";
 import type { Messages, TokensKey } from "../../messages.ts";
-import { UNEXPECTED } from "../core/effects.ts";
-import type { StoreContext } from "../core/store-context.ts";
+import { getFailure } from "../core/effects.ts";
+import { isNotFound, type StoreContext } from "../core/store-context.ts";
 
 const POLL_MS = 400;
 
@@ -23,7 +24,7 @@ export interface CreationEvents {
  * a person has saved it. The background does the work and keeps the outcome for pages that open later.
  */
 export function createCreation(
-  { effects, connection, followOtherPages }: StoreContext,
+  { effects, connection, ask, followOtherPages }: StoreContext,
   { onCreated, onHanded, onRefused }: CreationEvents,
 ) {
   const { send, deviceNow, after } = effects;
@@ -61,7 +62,9 @@ export function createCreation(
   async function carryOut(target: CreationTarget, work: Promise<Creation>) {
     state.value = { at: "working", ...target };
     await applyState(
-      await work.catch((): Creation => ({ at: "failed", failure: UNEXPECTED, ...target })),
+      await work.catch(
+        (error): Creation => ({ at: "failed", failure: getFailure(error), ...target }),
+      ),
     );
   }
 
@@ -97,12 +100,29 @@ export function createCreation(
     forgetHanded() {
       if (state.peek().at === "handed") state.value = { at: "none" };
     },
+    /** Updates the notice about a secret that its owner has to collect. Drops it if that is no longer true. */
+    async checkHanded() {
+      const before = state.peek();
+      if (before.at !== "handed") return;
+      const { token: handed, owner } = before;
+      const data = { ...key, id: handed.id, ...(owner && { owner }) };
+      const reply = await ask(send("getToken", data));
+      if (state.peek() !== before) return;
+      if (reply.ok && canBeCollected(reply.value, handed, now())) {
+        state.value = { ...before, token: reply.value };
+      } else if (reply.ok || isNotFound(reply.failure)) state.value = { at: "none" };
+    },
     /** Ends a creation whose secret is saved or whose failure was dismissed. */
     async acknowledge() {
       state.value = { at: "none" };
       await send("acknowledgeCreation", key).catch(() => {});
     },
   };
+}
+
+/** Returns true if a handed token still has the secret that it had when it was handed, or never had a pending one. */
+function canBeCollected(token: TokenResource, handed: TokenResource, now: number): boolean {
+  return handed.collect_by === null ? token.revoked_at === null : hasWaitingSecret(token, now);
 }
 
 export type CreationStore = ReturnType<typeof createCreation>;

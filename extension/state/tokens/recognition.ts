@@ -45,6 +45,14 @@ export function createRecognition(
     edit(reply.ok ? { answer: reply.value } : { failure: reply.failure });
   }
 
+  /** Asks again about a token that was recognized, which may have been revoked elsewhere. */
+  async function reload() {
+    const [current, before] = [secret, state.peek()];
+    if (current === null || before?.answer == null || recognizeLocally(current) !== null) return;
+    const reply = await ask(send("recognizeToken", { connection: connection.key, token: current }));
+    if (secret === current && reply.ok) edit({ answer: reply.value });
+  }
+
   function dismiss() {
     secret = null;
     state.value = null;
@@ -54,6 +62,7 @@ export function createRecognition(
     state,
     busy,
     load,
+    reload,
     dismiss,
     /** @returns true if `text` contains a token. Callers must not use such a text any further. */
     take(text: string): boolean {

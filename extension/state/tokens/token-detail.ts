@@ -4,7 +4,7 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
 import { createActivity } from "../activity/activity.ts";
-import { createLoader, type Loadable } from "../core/loadable.ts";
+import { createLoader, getReadyValue, type Loadable } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 const USAGE_DAYS = 30;
@@ -16,7 +16,8 @@ export function createTokenDetail(context: StoreContext, id: string) {
   const { effects, ask } = context;
   const activity = createActivity(context, id);
   const key = { ...context.key, id };
-  const { state, load } = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
+  const token = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
+  const { state, load } = token;
   const usage = createLoader<TokenUsageResource>(() =>
     ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),
   );
@@ -24,8 +25,7 @@ export function createTokenDetail(context: StoreContext, id: string) {
   const saving = signal(false);
 
   async function loadParentToken() {
-    const token = state.peek();
-    const parentId = token.status === "ready" ? token.value.issued_by : null;
+    const parentId = getReadyValue(state.peek())?.issued_by ?? null;
     if (parentId === null) {
       parentToken.value = null;
       return;
@@ -59,12 +59,16 @@ export function createTokenDetail(context: StoreContext, id: string) {
     state,
     /** The uses on each of the last 30 days. */
     usage: usage.state,
+    loadUsage: usage.load,
     /** The events of the token. */
     activity,
     /** The token that issued this one. `null` for a token that a person created, or until it is loaded. */
     parentToken,
     async load(): Promise<void> {
       await Promise.all([load().then(loadParentToken), usage.load(), activity.load()]);
+    },
+    async reload(): Promise<void> {
+      await Promise.all([token.reload().then(loadParentToken), usage.reload(), activity.reload()]);
     },
     saving,
     save: (edited: UpdateTokenRequest) =>

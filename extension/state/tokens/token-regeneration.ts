@@ -167,11 +167,12 @@ export function createTokenRegeneration(
   };
 }
 
-/** Returns true if the token was changed meanwhile, or is no longer active and so cannot have a grace period. */
+/** Returns true if the token was changed or deleted meanwhile, or is no longer active and so cannot have a grace period. */
 function isOutdated(failure: Failure): boolean {
   if (failure.kind !== "problem") return false;
   return (
     failure.problem === "stale_version" ||
+    failure.problem === "not_found" ||
     failure.errors.some(({ pointer }) => pointer === "/grace_seconds")
   );
 }

@@ -73,9 +73,9 @@ export function createTokenRemoval(
   };
 }
 
-/** Returns true if there is no pending secret left to decline. */
+/** Returns true if the token is gone, or has no pending secret left to decline. */
 function isOutdated(failure: Failure): boolean {
-  return failure.kind === "problem" && failure.problem === "conflict";
+  return isNotFound(failure) || (failure.kind === "problem" && failure.problem === "conflict");
 }
 
 /** Returns true if the token is gone already, so that a deletion or decline counts as done. */

@@ -5,7 +5,6 @@ import type { OwnerStore } from "../access/handle-refusal.ts";
 import { createLoader, type Loader } from "../core/loadable.ts";
 import { buildTokenRoutes } from "../core/router.ts";
 import type { StoreContext } from "../core/store-context.ts";
-import { createAccessEdit } from "./access-edit.ts";
 import { createBulkRemoval } from "./bulk-removal.ts";
 import type { CreationStore } from "./creation.ts";
 import { createScopeAddition } from "./scope-addition.ts";
@@ -49,6 +48,8 @@ export function createTokenStores(context: StoreContext, parts: TokenStoresParts
     ownerStore,
     /** The catalog of the permissions that these tokens may be granted. */
     catalog,
+    /** What the picker of a token's permissions depends on. */
+    access,
     list: createTokenList(context),
     form: createTokenForm(context, { creation, catalog, organization, reveal: createReveal() }),
     regeneration,
@@ -61,8 +62,6 @@ export function createTokenStores(context: StoreContext, parts: TokenStoresParts
     },
     openToken: (id: string) => createTokenDetail(context, id),
     addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),
-    editAccess: (id: string) =>
-      createAccessEdit(access, createTokenDetail(context, id), effects.now),
   };
 }
 

@@ -43,7 +43,11 @@ async function startBackground() {
     handlers[name](...data)) as unknown as Send;
   const { effects, runTimers } = fakeEffects(send);
   const here: Connection = { ...connection, key: KEY };
-  const context = createStoreContext(effects, here, { onEnded: () => {}, onStale: () => {} });
+  const context = createStoreContext(effects, here, {
+    onEnded: () => {},
+    onStale: () => {},
+    onReconnected: () => {},
+  });
   const urls = () => [
     ...world.requests.map(({ url }) => url),
     ...world.launches.map(({ url }) => url.href),

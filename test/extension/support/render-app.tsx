@@ -19,6 +19,7 @@ await Promise.all([
   import("../../../extension/components/people/people-screen.tsx"),
   import("../../../extension/components/people/person-screen.tsx"),
   import("../../../extension/components/account/settings-screen.tsx"),
+  import("../../../extension/components/tokens/edit-access-screen.tsx"),
 ]);
 
 /**

@@ -17,7 +17,7 @@ describe("cached lists while offline", () => {
     const reply = await handlers.listTokens({ ...ask, query: {} });
 
     const value = { tokens: [], total: 0, next_cursor: null, staleSince: seenAt };
-    expect(reply).toEqual({ ok: true, value });
+    expect(reply).toEqual({ ok: true, value, cached: true });
     const offline = { ok: false, failure: { kind: "offline" } };
     expect(await handlers.listTokens({ ...ask, query: { q: "ci" } })).toEqual(offline);
   });
@@ -35,7 +35,7 @@ it("caches the account for offline use and forgets it at sign-out", async () => 
   const { world, handlers } = await signedIn();
   expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
   world.online = false;
-  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME });
+  expect(await handlers.getMe(ask)).toEqual({ ok: true, value: ME, cached: true });
   await handlers.signOut(ask);
   expect(world.session.text()).not.toContain(ME.user.email);
 });

@@ -50,6 +50,8 @@ export function createWorld() {
     now: Date.UTC(2026, 10, 23),
     online: true,
     pageOpen: true,
+    /** How often the open pages were told of a change. */
+    tellings: 0,
     route: (() => new Response(null, { status: 404 })) as Route,
     /** Returns the redirect's URL for an authorization request. */
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
@@ -97,6 +99,9 @@ export function createWorld() {
       return new Uint8Array(length).fill(seed);
     },
     isOnline: () => world.online,
+    tellPages() {
+      world.tellings += 1;
+    },
     hasOpenPage: async () => world.pageOpen,
     async showOnButton(button) {
       world.button = button;

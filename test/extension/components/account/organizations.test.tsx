@@ -121,7 +121,7 @@ describe("the Account screen", () => {
     expect(toast()).toBeUndefined();
     answer.resolve({ ok: false, failure: { kind: "offline" } });
     await settled();
-    expect(alertText()).toContain("You are offline.");
+    expect(alertText()).toContain("You were offline.");
     expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("Third");
   });
 

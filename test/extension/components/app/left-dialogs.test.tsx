@@ -97,7 +97,7 @@ describe("a dialog whose screen is left by the browser's Back button", () => {
       await browseTo("#/tokens");
       answer.resolve();
       await settled();
-      expect(app.announcer.message.value?.text).toBe("You are offline. Nothing was changed.");
+      expect(app.announcer.message.value?.text).toBe("You were offline. Nothing was changed.");
       expect(dialog()).toBeNull();
       await browseTo(ADAS_TOKENS_HASH);
       expect(dialog()).toBeNull();
@@ -171,7 +171,7 @@ describe("a dialog whose screen is left by the browser's Back button", () => {
     await browseTo("#/tokens");
     expect(background.sent("acknowledgeCreation")).toEqual([]);
     await browseTo("#/new");
-    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
+    expect(screen.getByText("You were offline. Nothing was changed.")).toBeTruthy();
   });
 });
 

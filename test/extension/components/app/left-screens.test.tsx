@@ -8,7 +8,7 @@ import { renderApp, settled } from "../../support/render-app.tsx";
 import { fakeTwoOrganizations, OTHER } from "../../support/two-organizations.ts";
 
 const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
-const OFFLINE = "You are offline. Nothing was changed.";
+const OFFLINE = "You were offline. Nothing was changed.";
 const offline = { ok: false, failure: { kind: "offline" } };
 
 async function click(name: string) {

@@ -148,7 +148,7 @@ describe("People", () => {
           ? { ok: true, value: { users: crowd, total: 3, next_cursor: null } }
           : { ok: false, failure: { kind: "offline" } },
     });
-    expect(alertText()).toBe("You are offline. Nothing was changed.");
+    expect(alertText()).toBe("You are offline.");
     online = true;
     button("Try again").click();
     await settled();

@@ -62,7 +62,7 @@ describe("Revoke all", () => {
 
   it.each([
     [{ ok: true, value: { revoked: 2 } }, "2 tokens were revoked"],
-    [{ ok: false, failure: { kind: "offline" } }, "You are offline. Nothing was changed."],
+    [{ ok: false, failure: { kind: "offline" } }, "You were offline. Nothing was changed."],
   ])(
     "does not affect the next dialog, and announces its result: %j",
     async (outcome, announcement) => {
@@ -151,7 +151,7 @@ describe("Delete all", () => {
           : await background.send(name, ...data)) as typeof background.send,
     });
     expect(title()).toBe("Delete all tokens?");
-    expect(dialog().textContent).toContain("You are offline. Nothing was changed.");
+    expect(dialog().textContent).toContain("You were offline. Nothing was changed.");
     online = true;
     button("Try again").click();
     await settled();

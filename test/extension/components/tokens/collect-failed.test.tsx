@@ -84,7 +84,7 @@ describe("a collection that failed", () => {
 
   it("is dismissed by leaving its screen, unless the outcome is unknown", async () => {
     const offline = await fail({ kind: "offline" }, [tokenToCollect()]);
-    expect(alertText()).toBe("You are offline. Nothing was changed.");
+    expect(alertText()).toBe("You were offline. Nothing was changed.");
     offline.app.router.go({ screen: "settings" });
     await settled();
     expect(offline.background.sent("acknowledgeCreation")).toHaveLength(1);

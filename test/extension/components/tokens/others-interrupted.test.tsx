@@ -27,7 +27,7 @@ describe("without a session or a network", () => {
     await renderApp(background, { hash: NEW });
     await fillIn();
     await click("Create token");
-    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
+    expect(screen.getByText("You were offline. Nothing was changed.")).toBeTruthy();
     expect(background.memory.othersDrafts.get(ADA.id)).toMatchObject({ name: "Reporting" });
   });
 
@@ -44,7 +44,7 @@ describe("without a session or a network", () => {
     await app.workspace.value?.shownTokens.value.list.load();
     await settled();
     expect(screen.queryByRole("button", { name: "Nightly export" })).toBeNull();
-    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
+    expect(screen.getByText("You are offline.")).toBeTruthy();
   });
 
   it("an ended session leads to the sign-in, and then to the form as it was", async () => {
@@ -99,10 +99,10 @@ describe("a creation for another person that an earlier page left unfinished", (
       workspace.creation.state.value = { at: "failed", owner: ADA.id, failure };
     }
     await settled();
-    expect(screen.getByText("You are offline. Nothing was changed.")).toBeTruthy();
+    expect(screen.getByText("You were offline. Nothing was changed.")).toBeTruthy();
     app.router.go({ screen: "new" });
     await settled();
-    expect(screen.queryByText("You are offline. Nothing was changed.")).toBeNull();
+    expect(screen.queryByText("You were offline. Nothing was changed.")).toBeNull();
   });
 
   it("shows no secret at the address for saving one", async () => {

@@ -5,7 +5,7 @@ import { connection, token } from "../../support/fixtures.ts";
 import { press, renderApp, settled, type } from "../../support/render-app.tsx";
 import { fakeTwoOrganizations, OTHER } from "../../support/two-organizations.ts";
 
-const OFFLINE = "You are offline. Nothing was changed.";
+const OFFLINE = "You were offline. Nothing was changed.";
 const offline = { ok: false, failure: { kind: "offline" } };
 const ORGANIZATION = "#/organization";
 

@@ -17,7 +17,7 @@ import { fakeBackground } from "../../support/fake-background.ts";
 import { fakeEffects } from "../../support/fake-effects.ts";
 import { connection, currentOrganization, waitingToken } from "../../support/fixtures.ts";
 
-const events = { onEnded: () => {}, onStale: () => {} };
+const events = { onEnded: () => {}, onStale: () => {}, onReconnected: () => {} };
 
 function createContexts(background = fakeBackground()) {
   const mine = createStoreContext(fakeEffects(background.send).effects, connection, events);

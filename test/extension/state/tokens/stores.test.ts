@@ -24,7 +24,11 @@ function createContext(background: Background, onEnded = () => {}) {
   const fakes = fakeEffects(background.send);
   return {
     ...fakes,
-    context: createStoreContext(fakes.effects, connection, { onEnded, onStale: () => {} }),
+    context: createStoreContext(fakes.effects, connection, {
+      onEnded,
+      onStale: () => {},
+      onReconnected: () => {},
+    }),
   };
 }
 
