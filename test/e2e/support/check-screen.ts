@@ -49,6 +49,52 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
     await page.screenshot({ path, animations: "disabled", caret: "hide" });
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  if (page.url().startsWith("chrome-extension:")) await checkLargeText(page, name);
+}
+
+/** Checks that nothing is cut off in text of twice its size (WCAG 2.2, 1.4.4). */
+async function checkLargeText(page: Page, name: string): Promise<void> {
+  await scaleText(page, 2);
+  // A field scrolls what is typed into it.
+  const tooWide = (await findTooWide(page)).filter((element) => !element.startsWith("input."));
+  expect.soft(tooWide, `${name}: large text scrolls sideways`).toEqual([]);
+  expect.soft(await findCutText(page), `${name}: large text is cut`).toEqual([]);
+  await page.screenshot({ path: join(PICTURES, `${name}-large-text.png`), animations: "disabled" });
+  await scaleText(page, 1);
+}
+
+/** Sets the size of all text, as a multiple of the size in the styles. */
+function scaleText(page: Page, factor: number): Promise<void> {
+  return page.evaluate((by) => {
+    const elements = [...document.querySelectorAll<HTMLElement>("html, body *")];
+    for (const element of elements) element.style.fontSize = "";
+    const sizes = elements.map((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+    if (by === 1) return;
+    elements.forEach((element, index) => {
+      element.style.fontSize = `${(sizes[index] ?? 0) * by}px`;
+    });
+  }, factor);
+}
+
+/** Finds texts of buttons and headings that reach beyond their element or the page. An ellipsis is allowed. */
+function findCutText(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, h1, h2")]
+      .filter((element) => element.checkVisibility() && element.textContent !== "")
+      .filter((element) =>
+        [element, ...element.querySelectorAll("*")].every(
+          (part) => getComputedStyle(part).textOverflow !== "ellipsis",
+        ),
+      )
+      .filter((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const [text, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+        const isOutside = text.right > Math.min(box.right, innerWidth) || text.left < box.left;
+        return isOutside || text.top < box.top - 1 || text.bottom > box.bottom + 1;
+      })
+      .map((element) => `${element.localName}.${element.className}: ${element.textContent}`),
+  );
 }
 
 function findRepeated(texts: readonly string[]): string[] {
