@@ -30,11 +30,11 @@ export async function runCron(env: Env, at: Date): Promise<void> {
     removeEnded(env, at),
     sealAndPruneTrail(env, at),
   ];
-  const settle = (parts: readonly Promise<void>[]) =>
-    Promise.allSettled(parts.map((part) => settleWithin(part, RUN_LIMIT_MS, systemClock)));
-  const parts = await settle(work);
   // Last, because this run may have ended secrets too.
-  parts.push(...(await settle([emitRevocations(env, MAX_OBJECTS)])));
+  const copies = Promise.allSettled(work).then(() => emitRevocations(env, MAX_OBJECTS));
+  const parts = await Promise.allSettled(
+    [...work, copies].map((part) => settleWithin(part, RUN_LIMIT_MS, systemClock)),
+  );
   const faults = parts.flatMap((part) => (part.status === "rejected" ? [part.reason] : []));
   // Logs show the message of an exception, but not its `errors`.
   if (faults.length > 0) throw new AggregateError(faults, faults.map(String).join(" "));

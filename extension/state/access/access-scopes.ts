@@ -57,6 +57,8 @@ interface Counts {
   existing: number;
   /** The number of requested scopes that the token lacks. */
   added: number;
+  /** What the form was opened with. Entities that it had then need no permission. */
+  before: Access;
 }
 
 /** Checks the picks before a request, except the form of their ids, which `isSendable` checks. */
@@ -70,7 +72,7 @@ export function checkAccess(
   return {
     all: checkCounts(access, choice, { ...counts, added: counts.added + missing.length }),
     missing: new Set(missing.map(({ pick }) => getTargetKey(pick))),
-    unused: new Set(listUnusedPicks(access, choice).map(getTargetKey)),
+    unused: new Set(listUnusedPicks(access, counts.before, choice).map(getTargetKey)),
     refusedIds: new Set(),
   };
 }
@@ -153,19 +155,27 @@ function listEffectivePicks({ permissions, entities }: Access, choice: Permissio
   return [...picks.values()];
 }
 
-/** Lists the picks of entity types that name entities, although no permission on that type is picked. */
-function listUnusedPicks({ permissions, entities }: Access, choice: PermissionChoice) {
+/** Lists the picks of entity types that name new entities, although no permission on that type is picked. */
+function listUnusedPicks(
+  { permissions, entities }: Access,
+  before: Access,
+  choice: PermissionChoice,
+) {
   const offered = indexOffered(choice);
   const getFreeType = ({ entityType: type }: Pick<Pickable, "entityType">) =>
     type?.locked_to === undefined ? type?.id : undefined;
   const offeredTypes = new Set([...offered.values()].map(getFreeType));
   const usedTypes = new Set(permissions.map((id) => offered.get(id)?.entityType?.id));
+  const hadBefore = ({ type, every, ids }: EntityPick) => {
+    const pick = getEffectivePick(before.entities, type, "");
+    return (pick.every || !every) && ids.every((id) => pick.ids.includes(id));
+  };
   return entities.filter(
-    ({ type, permission, every, ids }) =>
-      permission === null &&
-      (every || ids.length > 0) &&
-      offeredTypes.has(type) &&
-      !usedTypes.has(type),
+    (pick) =>
+      pick.permission === null &&
+      !hadBefore(pick) &&
+      offeredTypes.has(pick.type) &&
+      !usedTypes.has(pick.type),
   );
 }
 

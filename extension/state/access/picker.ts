@@ -2,6 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { ScopeResource } from "../../../shared/wire/token-resource.ts";
 import type { Access, EntityPick } from "../../creation.ts";
+import { NOTHING_PICKED } from "./access.ts";
 import {
   type AccessProblems,
   checkAccess,
@@ -157,9 +158,14 @@ export function createPicker({ catalog, limits, access, edit, organization }: Pi
      *
      * @param atLeast the number of permissions that the request needs at least
      * @param existing the token's scopes, which are not requested again
+     * @param before what the form was opened with
      * @returns the scopes to request, or `null` if there are problems
      */
-    check(atLeast: number, existing: readonly ScopeResource[] = []): RequestedScope[] | null {
+    check(
+      atLeast: number,
+      existing: readonly ScopeResource[] = [],
+      before: Access = NOTHING_PICKED,
+    ): RequestedScope[] | null {
       addUnfinishedIds();
       const scopes = toRequestedScopes(access.peek(), choice.peek(), organization.peek().id);
       const added = scopes.filter((scope) => !hasScope(existing, scope));
@@ -167,6 +173,7 @@ export function createPicker({ catalog, limits, access, edit, organization }: Pi
         atLeast,
         existing: existing.length,
         added: added.length,
+        before,
       });
       if (!isSendable(problems.peek(), access.peek(), choice.peek())) return null;
       lastRequested = added;

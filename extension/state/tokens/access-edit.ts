@@ -64,7 +64,7 @@ export function createAccessEdit(parts: AccessParts, detail: TokenDetail, now: (
     if (policy === undefined || original === null) return null;
     const newExpiry = expiry.peek();
     expiryError.value = newExpiry === null ? null : checkExpiry(newExpiry, now(), policy);
-    const scopes = picker.check(0);
+    const scopes = picker.check(0, [], before.peek());
     if (scopes === null || expiryError.peek() !== null) return null;
     const kept = listHiddenScopes(original.scopes, before.peek()).map(
       ({ permission, entity_id }) => {

@@ -108,7 +108,7 @@ export function createCreation(
       const data = { ...key, id: handed.id, ...(owner && { owner }) };
       const reply = await ask(send("getToken", data));
       if (state.peek() !== before) return;
-      if (reply.ok && canBeCollected(reply.value, handed, now())) {
+      if (reply.ok && canBeCollected(reply.value, handed)) {
         state.value = { ...before, token: reply.value };
       } else if (reply.ok || isNotFound(reply.failure)) state.value = { at: "none" };
     },
@@ -121,8 +121,8 @@ export function createCreation(
 }
 
 /** Returns true if a handed token still has the secret that it had when it was handed, or never had a pending one. */
-function canBeCollected(token: TokenResource, handed: TokenResource, now: number): boolean {
-  return handed.collect_by === null ? token.revoked_at === null : hasWaitingSecret(token, now);
+function canBeCollected(token: TokenResource, handed: TokenResource): boolean {
+  return handed.collect_by === null ? token.revoked_at === null : hasWaitingSecret(token);
 }
 
 export type CreationStore = ReturnType<typeof createCreation>;

@@ -87,7 +87,8 @@ const OTHERS: Record<string, Preparation> = {
     const person = await storeAccount(newEmail());
     await addMember(person, HOME);
     const code = codeOf(await passwordLink(await administrator(), person));
-    return () => answer(new Browser(), "/password", { code });
+    return () =>
+      answer(new Browser(), "/password", { code, password: "another horse, another staple" });
   },
   "POST /setup": async () => {
     const code = await storeSetupCode();

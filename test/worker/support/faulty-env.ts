@@ -8,8 +8,9 @@ export interface Trip {
   run(): Promise<unknown>;
 }
 
-/** Uses are written after the answer, so they are no part of a request. */
-const isUse = ({ sql }: Trip) => sql.some((text) => /usage_writes|superseded_use_at/.test(text));
+/** Uses are written, and revocations copied, after the answer, so they are no part of a request. */
+const isAfterAnswer = ({ sql }: Trip) =>
+  sql.some((text) => /usage_writes|superseded_use_at|emitted_revocations/.test(text));
 
 /**
  * Returns the bindings with a D1 whose round trip `at` goes through `onTrip`, and with an empty cache.
@@ -24,7 +25,7 @@ export function faultyEnv(
   let trips = 0;
   let hasRecorded = false;
   const make = (trip: Trip) => {
-    if (isUse(trip)) return trip.run();
+    if (isAfterAnswer(trip)) return trip.run();
     trips += 1;
     if (trips !== at) hasRecorded ||= trip.sql.some((text) => /INTO audit_events/.test(text));
     return trips === at ? onTrip(trip) : trip.run();

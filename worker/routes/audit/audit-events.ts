@@ -33,6 +33,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
   .use(requireControl("audit"))
   .get(
     "/",
+    limitRecordedReads,
     describe("Who did what", { status: 200, schema: AuditEventPage }, [400, 404]),
     parseQueryParams(ListAuditEventsQuery),
     async (c) => {
