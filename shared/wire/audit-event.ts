@@ -33,7 +33,10 @@ export const AuditEventResource = v.object({
   target: v.nullable(v.object({ kind: v.string(), ...AuditParty.entries })),
   /** The session or token that the actor used. */
   credential: v.nullable(AuditParty),
-  /** Changes as `[old, new]` by field, and other facts. Never contains a secret. */
+  /**
+   * Changes as `[old, new]` by field, and other facts, in at most 4,096 bytes. Never contains a secret. A long list is
+   * `{ entries, count, sha256 }`, a long text `{ start, count, sha256 }`; what the database computes has no `sha256`.
+   */
   details: v.record(v.string(), v.unknown()),
   request_id: v.nullable(v.string()),
   /** `null` if erased, or if it is another person's and the viewer is not an auditor. */

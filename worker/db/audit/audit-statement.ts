@@ -1,11 +1,13 @@
 import { is, SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { AuditAction } from "../../../shared/wire/audit-event.ts";
+import { boundDetails } from "../../audit/bound-details.ts";
 import type { PersonalSeal } from "../../audit/personal-seal.ts";
 import { buildWrittenMessage, sign } from "../../audit/row-mac.ts";
 import { WRITTEN_COLUMNS, type WrittenColumn, type WrittenRow } from "../../audit/trail-row.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
 import type { Database } from "../database.ts";
+import { boundComputedDetails } from "./bounded-details.ts";
 
 /** The actor of a request and where the request came from. All audit rows of a request share it. */
 export interface AuditActor {
@@ -37,7 +39,10 @@ export interface AuditEvent {
     kind: "token" | "user" | "organization" | "session" | "catalog" | "link";
     id: string;
   } | null;
-  /** Old and new values, without secrets and personal data. SQL if only the batch knows them. */
+  /**
+   * Old and new values, without secrets and personal data. SQL if only the batch knows them. They are stored within
+   * `MAX_DETAILS_BYTES`.
+   */
   details?: Record<string, unknown> | SQL;
 }
 
@@ -126,7 +131,10 @@ function insertRows(
   from: SQL,
 ) {
   const { actor } = event;
-  const expressions = is(event.details, SQL) ? { ...computed, details: event.details } : computed;
+  const { details } = event;
+  const expressions = is(details, SQL)
+    ? { ...computed, details: boundComputedDetails(details) }
+    : computed;
   const filledIn = WRITTEN_COLUMNS.filter((column) => expressions[column] !== undefined).join();
   const row = toWrittenRow(event);
   const { kid, mac } = sign(actor.macs, buildWrittenMessage(row, filledIn));
@@ -150,7 +158,7 @@ function toWrittenRow({ actor, details, ...event }: AuditEvent): WrittenRow {
     subject: event.subject,
     target_kind: event.target?.kind ?? null,
     target_id: event.target?.id ?? null,
-    details: is(details, SQL) ? null : JSON.stringify(details ?? {}),
+    details: is(details, SQL) ? null : boundDetails(details ?? {}),
     request_id: actor.requestId,
     personal_digest: actor.personal?.digest ?? null,
   };

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { boundDetails } from "../../audit/bound-details.ts";
 import type { Database } from "../database.ts";
 import { type AuditEvent, insertAuditEvent } from "./audit-statement.ts";
 
@@ -23,7 +24,7 @@ export function insertReading(db: Database, reading: Reading) {
   const isRecorded = sql`EXISTS (SELECT 1 FROM (
       SELECT * FROM audit_events WHERE target_id = ${target.id} ORDER BY seq DESC LIMIT ${MAX_COMPARED})
     WHERE action = ${action} AND actor IS ${actor.person} AND actor_token_id IS ${actor.tokenId}
-      AND organization IS ${organization} AND details = ${JSON.stringify(details)}
+      AND organization IS ${organization} AND details = ${boundDetails(details)}
       AND occurred_at > ${at - RECORDED_SECONDS})`;
   return insertAuditEvent(db, reading, sql`NOT ${isRecorded}`);
 }

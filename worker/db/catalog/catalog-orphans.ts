@@ -10,6 +10,7 @@ import {
   insertMemberAuditEvents,
   insertTokenAuditEvents,
 } from "../audit/audit-statement.ts";
+import { listInDetails } from "../audit/bounded-details.ts";
 import type { Database } from "../database.ts";
 import { json, selectRows } from "../select-rows.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
@@ -74,31 +75,45 @@ export function buildNoOrphansCondition(next: NextCatalog, now: EpochSeconds): S
     AND NOT EXISTS (SELECT 1 ${fromUnknownGroups(next)})`;
 }
 
-const buildPermissionCounts = (next: NextCatalog, now: EpochSeconds): SQL => sql`
-  (SELECT json_group_array(json_object('permission', permission, 'tokens', n)) FROM
-    (SELECT s.permission, count(DISTINCT t.id) AS n ${fromOrphanedScopes(next, now)}
-      GROUP BY 1 ORDER BY 2 DESC, 1))`;
+/** Counts of orphaned scopes, roles and groups. Each selects `id` and `n`, and names both in its JSON entries. */
+const buildOrphanQueries = (next: NextCatalog, now: EpochSeconds) => ({
+  permissions: {
+    entry: sql`json_object('permission', id, 'tokens', n)`,
+    order: sql`n DESC, id`,
+    from: sql`FROM (SELECT s.permission AS id, count(DISTINCT t.id) AS n
+      ${fromOrphanedScopes(next, now)} GROUP BY 1)`,
+  },
+  roles: {
+    entry: sql`json_object('role', id, 'members', n)`,
+    order: sql`id`,
+    from: sql`FROM (SELECT m.role AS id, count(*) AS n ${fromMembersWithoutRole(next)} GROUP BY 1)`,
+  },
+  groups: {
+    entry: sql`json_object('group', id, 'members', n)`,
+    order: sql`id`,
+    from: sql`FROM (SELECT g.value AS id, count(*) AS n ${fromUnknownGroups(next)} GROUP BY 1)`,
+  },
+});
 
-const buildRoleCounts = (next: NextCatalog): SQL => sql`
-  (SELECT json_group_array(json_object('role', role, 'members', n)) FROM
-    (SELECT m.role, count(*) AS n ${fromMembersWithoutRole(next)} GROUP BY 1 ORDER BY 1))`;
-
-const buildGroupCounts = (next: NextCatalog): SQL => sql`
-  (SELECT json_group_array(json_object('group', id, 'members', n)) FROM
-    (SELECT g.value AS id, count(*) AS n ${fromUnknownGroups(next)} GROUP BY 1 ORDER BY 1))`;
-
-/** Returns the SQL that counts orphaned scopes, roles and groups, as a JSON object. */
-export function buildOrphanCounts(next: NextCatalog, now: EpochSeconds): SQL {
-  return sql`json_object('permissions', json(${buildPermissionCounts(next, now)}),
-    'roles', json(${buildRoleCounts(next)}), 'groups', json(${buildGroupCounts(next)}))`;
+/** Returns the SQL that counts orphaned scopes, roles and groups for the details of an audit row. */
+export function buildOrphanDetails(next: NextCatalog, now: EpochSeconds): SQL {
+  const { permissions, roles, groups } = buildOrphanQueries(next, now);
+  return sql`json_object(
+    'permissions', ${listInDetails(permissions.entry, permissions, permissions.from)},
+    'roles', ${listInDetails(roles.entry, roles, roles.from)},
+    'groups', ${listInDetails(groups.entry, groups, groups.from)})`;
 }
 
 /** Returns the statement that counts orphaned scopes, roles and groups. */
 export function selectOrphans(db: Database, next: NextCatalog, now: EpochSeconds) {
+  const { permissions, roles, groups } = buildOrphanQueries(next, now);
+  const list = ({ entry, order, from }: Record<"entry" | "order" | "from", SQL>) =>
+    sql`(SELECT json_group_array(${entry} ORDER BY ${order}) ${from})`;
   return selectRows(
     db,
     v.object({ orphans: json(CatalogOrphans) }),
-    sql`SELECT ${buildOrphanCounts(next, now)} AS orphans`,
+    sql`SELECT json_object('permissions', ${list(permissions)},
+      'roles', ${list(roles)}, 'groups', ${list(groups)}) AS orphans`,
   );
 }
 
@@ -137,10 +152,15 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
     WHERE organization = ${organization} AND kind = 'pat') AND ${isPut}`;
   const affected = sql`FROM tokens t WHERE t.organization = ${organization} AND t.kind = 'pat'
     AND ${isPut} AND EXISTS (SELECT 1 FROM scopes s WHERE s.token_id = t.id AND ${isChanged})`;
-  const list = (permission: SQL, when: SQL) => sql`json((
-    SELECT json_group_array(DISTINCT json_array(${permission}, nullif(s.entity_id, '')))
-    FROM scopes s LEFT JOIN (${renamed}) r ON r.old = s.permission
-    WHERE s.token_id = t.id AND ${when}))`;
+  const list = (permission: SQL, when: SQL) =>
+    listInDetails(
+      sql`scope`,
+      { order: sql`id`, rank: sql`-is_changed` },
+      sql`FROM (SELECT json_array(${permission}, nullif(s.entity_id, '')) AS scope,
+          max(${isChanged}) AS is_changed, min(s.rowid) AS id
+        FROM scopes s LEFT JOIN (${renamed}) r ON r.old = s.permission
+        WHERE s.token_id = t.id AND ${when} GROUP BY 1)`,
+    );
   const kept = sql`NOT ${buildOrphanedScopeCondition(next, { renamedAreKnown: true })}`;
   const details = sql`json_object('with', ${event.target?.id ?? null}, 'scopes', json_array(
     ${list(sql`s.permission`, sql`1`)}, ${list(sql`coalesce(r.new, s.permission)`, kept)}))`;
@@ -155,12 +175,18 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
 }
 
 function buildGroupStatements(db: Database, next: NextCatalog, { event, isPut }: Context) {
-  const known = sql`(SELECT json_group_array(value) FROM json_each(m.groups)
-    WHERE value IN ${buildKnownGroupsList(next)})`;
+  const isKnown = sql`value IN ${buildKnownGroupsList(next)}`;
+  const known = sql`(SELECT json_group_array(value) FROM json_each(m.groups) WHERE ${isKnown})`;
+  const list = (when: SQL) =>
+    listInDetails(
+      sql`json_quote(value)`,
+      { order: sql`key`, rank: isKnown },
+      sql`FROM json_each(m.groups) WHERE ${when}`,
+    );
   const affected = sql`m.organization = ${next.organization} AND ${isPut}
     AND EXISTS (SELECT 1 FROM json_each(m.groups) WHERE value NOT IN ${buildKnownGroupsList(next)})`;
   const details = sql`json_object('with', ${event.target?.id ?? null},
-    'groups', json_array(json(m.groups), json(${known})))`;
+    'groups', json_array(${list(sql`1`)}, ${list(isKnown)}))`;
   return [
     insertMemberAuditEvents(db, event, sql`FROM memberships m WHERE ${affected}`, details),
     db.run(sql`UPDATE memberships AS m SET groups = ${known} WHERE ${affected}`),

@@ -2,6 +2,7 @@ import { is, SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
+import { boundDetails, MAX_DETAILS_BYTES } from "../../audit/bound-details.ts";
 import { listNarrowedParts, listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import { compileGrants, type GrantRow } from "../../permissions/compile-grants.ts";
@@ -24,7 +25,7 @@ import {
 } from "../write-guards.ts";
 import {
   buildNoOrphansCondition,
-  buildOrphanCounts,
+  buildOrphanDetails,
   dropOrphanStatements,
   type NextCatalog,
   selectOrphans,
@@ -110,9 +111,12 @@ export async function putCatalog(
 /** Adds the versions and the dropped orphans to the details of the event. */
 function buildPutDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: AuditEvent): SQL {
   const version = sql`json_array(nullif(${put.from}, 0), ${put.from + 1})`;
-  const eventDetails = is(details, SQL) ? details : sql`${JSON.stringify(details)}`;
+  // Leaves room for the versions. A put that drops orphans has no details of its own.
+  const eventDetails = is(details, SQL)
+    ? details
+    : sql`${boundDetails(details, MAX_DETAILS_BYTES - 200)}`;
   return sql`json_patch(${eventDetails},
-    json_object('version', ${version}, 'dropped', ${buildOrphanCounts(put, now)}))`;
+    json_object('version', ${version}, 'dropped', ${buildOrphanDetails(put, now)}))`;
 }
 
 /**

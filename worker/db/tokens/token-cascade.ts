@@ -6,6 +6,7 @@ import {
   buildRecordedCondition,
   insertTokenAuditEvents,
 } from "../audit/audit-statement.ts";
+import { listInDetails } from "../audit/bounded-details.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
@@ -55,14 +56,17 @@ export function narrowIssuedStatements(
     expiresAt === null ? sql`0` : sql`coalesce(t.expires_at, ${expiresAt} + 1) > ${expiresAt}`;
   const from = sql`FROM tokens t
     WHERE ${buildIssuedByCondition(key)} AND (${hasUncoveredScope} OR ${expiresLater}) AND ${buildRecordedCondition(event)}`;
-  const scopes = (when: SQL) => sql`(
-    SELECT json_group_array(json_array(permission, nullif(entity_id, '')) ORDER BY rowid)
-    FROM scopes own WHERE own.token_id = t.id AND ${when})`;
   const kept = sql`NOT ${uncovered(sql`own.permission`, sql`own.entity_id`)}`;
+  const scopes = (when: SQL) =>
+    listInDetails(
+      sql`json_array(own.permission, nullif(own.entity_id, ''))`,
+      { order: sql`own.rowid`, rank: kept },
+      sql`FROM scopes own WHERE own.token_id = t.id AND ${when}`,
+    );
   const details = sql`json_patch(json_patch(json_object('with', ${key.id}),
     CASE WHEN ${expiresLater} THEN json_object('expires_at', json_array(t.expires_at, CAST(${expiresAt} AS INTEGER))) ELSE '{}' END),
     CASE WHEN ${hasUncoveredScope} THEN json_object('scopes',
-      json_array(json(${scopes(sql`1`)}), json(${scopes(kept)}))) ELSE '{}' END)`;
+      json_array(${scopes(sql`1`)}, ${scopes(kept)})) ELSE '{}' END)`;
   return [
     insertTokenAuditEvents(db, { ...event, action: "token.updated" }, from, details),
     insertTokenChanges(db, from),

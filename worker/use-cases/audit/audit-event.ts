@@ -48,6 +48,8 @@ export function buildCredentialAuditEvent(
 }
 
 const MAX_USER_AGENT = 300;
+/** The longest text of an address has 45 characters. Cloudflare sets none that is longer; a local proxy could. */
+const MAX_IP_ADDRESS = 45;
 
 /**
  * Builds the part of an audit row that names the actor, as they are called now, their IP address and browser. Cloudflare sets
@@ -60,7 +62,7 @@ export function buildAuditActor(
 ): AuditActor {
   const personal = {
     name: person?.name ?? null,
-    ipAddress: c.req.header("CF-Connecting-IP") ?? null,
+    ipAddress: c.req.header("CF-Connecting-IP")?.slice(0, MAX_IP_ADDRESS) ?? null,
     // Cutting a surrogate pair in half would store another text than the signed one.
     userAgent: c.req.header("User-Agent")?.slice(0, MAX_USER_AGENT).toWellFormed() ?? null,
   };

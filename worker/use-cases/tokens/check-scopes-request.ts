@@ -41,7 +41,9 @@ export async function refuseScopes(
     refusal.reason !== "too_few" && isBeyondGrantor(refusal) ? [refusal.permission] : [],
   );
   if (beyond.length > 0) {
-    const event = buildOwnerAuditEvent(c, "scope.refused", null, { permissions: beyond });
+    const event = buildOwnerAuditEvent(c, "scope.refused", null, {
+      permissions: [...new Set(beyond)],
+    });
     await recordEvent(c.var.db, event);
   }
   throw toScopeProblem(refusals);
