@@ -2,7 +2,10 @@ import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { openPopup } from "./chromium.ts";
 import { E2E_URL } from "./server.ts";
 
+/** The password of every seeded person. */
 export const PASSWORD = "latchkey-dev";
+/** The password that a person of a test chooses. The server refuses `PASSWORD`, which has its own name in it. */
+export const CHOSEN_PASSWORD = "a gate, a path and a garden";
 /** A member of the home organization, or the email address of any seeded person. */
 export type Person =
   | "global-admin"
@@ -28,12 +31,13 @@ export async function signIn(
   popup: Page,
   person: Person,
   check: (page: Page, name: string) => Promise<void> = async () => undefined,
+  password = PASSWORD,
 ): Promise<void> {
   const opened = context.waitForEvent("page");
   await popup.getByRole("button", { name: "Sign in", exact: true }).click();
   const window = await opened;
   await window.getByLabel("Email", { exact: true }).fill(emailOf(person));
-  await window.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await window.getByLabel("Password", { exact: true }).fill(password);
   await check(window, "login");
   await window.getByRole("button", { name: "Sign in", exact: true }).click();
   await consentIfAsked(window, check);
@@ -59,10 +63,14 @@ async function consentIfAsked(
 }
 
 /** Opens a popup, connects it and signs a person in. */
-export async function signedInPopup(context: BrowserContext, person: Person): Promise<Page> {
+export async function signedInPopup(
+  context: BrowserContext,
+  person: Person,
+  password = PASSWORD,
+): Promise<Page> {
   const popup = await openPopup(context);
   await connect(popup);
-  await signIn(context, popup, person);
+  await signIn(context, popup, person, undefined, password);
   return popup;
 }
 
