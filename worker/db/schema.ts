@@ -116,6 +116,7 @@ export const browserSessions = sqliteTable("browser_sessions", {
   cookieSessionId: text("cookie_session_id").notNull(),
   userAgent: text("user_agent"),
   ipAddress: text("ip_address"),
+  provedAt: seconds("proved_at"),
 });
 
 export const catalogs = sqliteTable(

@@ -6,16 +6,24 @@ export interface LoginPageProps {
   formToken: string;
   /** The path of this page, with the destination after sign-in. */
   action: string;
+  /** The email of a signed-in person who has to prove again who they are. It cannot be changed. */
+  known?: string;
   /** The email typed in a refused form. The password is never sent back. */
   email?: string;
   error?: string | undefined;
 }
 
-export function LoginPage({ host, formToken, action, email = "", error }: LoginPageProps) {
+export function LoginPage({ host, formToken, action, known, error, ...props }: LoginPageProps) {
+  const email = known ?? props.email ?? "";
+  const isKnown = known !== undefined;
   return (
     <Layout title="Sign in" host={host} script="show-password">
-      <h1>Sign in to Latchkey</h1>
-      <p class="lead">to manage your personal access tokens</p>
+      <h1>{isKnown ? "Sign in again" : "Sign in to Latchkey"}</h1>
+      <p class="lead">
+        {isKnown
+          ? "This change needs your password, so that nobody else makes it in your open browser"
+          : "to manage your personal access tokens"}
+      </p>
       <Notice error={error} />
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
@@ -26,6 +34,7 @@ export function LoginPage({ host, formToken, action, email = "", error }: LoginP
           value={email}
           autocomplete="username"
           maxlength={254}
+          readonly={isKnown}
           autofocus={email === ""}
           describedBy={getNoticeId(error)}
         />

@@ -93,7 +93,8 @@ const DAY = 86_400;
  * The guard is the claim, which only one caller gets. It requires an unexpired code, the sign-in that the code
  * came from, and an enabled member whose organization goes by the password of that sign-in.
  *
- * The session expires after 30 days, and at most 90 days after its sign-in.
+ * The session expires after 30 days, and at most 90 days after its sign-in. It keeps when its person proved who they
+ * are: the beginning of its sign-in, since each password starts a new one.
  *
  * @returns when the session expires, or `null` if the code could not be claimed
  */
@@ -136,9 +137,11 @@ export async function redeemCode(
       SELECT ${session.stored.digest}, ${session.id}, ${session.stored.kid},
         ${session.stored.hint}, ${now} WHERE ${isClaimed}`),
     db.run(sql`
-      INSERT INTO browser_sessions (token_id, key_thumbprint, cookie_session_id, user_agent, ip_address)
+      INSERT INTO browser_sessions (token_id, key_thumbprint, cookie_session_id, user_agent, ip_address,
+        proved_at)
       SELECT ${session.id}, ${code.keyThumbprint}, ${code.cookieSessionId}, ${session.userAgent},
-        ${session.ipAddress} WHERE ${isClaimed}`),
+        ${session.ipAddress}, s.created_at / 1000
+      FROM session s WHERE s.id = ${code.cookieSessionId} AND ${isClaimed}`),
     insertAuditEvent(db, event, isClaimed),
     insertChange(db, { kind: "token", targetId: session.id }),
   ]);

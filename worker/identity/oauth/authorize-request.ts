@@ -13,6 +13,8 @@ export interface AuthorizeRequest {
   /** The JWK thumbprint of the installation's key: a public name, which proves nothing alone. */
   keyThumbprint: string;
   prompt: "none" | "login" | null;
+  /** The oldest that the person's last proof may be, in seconds (OpenID Connect Core §3.1.2.1). */
+  maxAge: number | null;
   organization: string | null;
 }
 
@@ -40,6 +42,8 @@ export type AuthorizeRefusal =
 const STATE = /^[\x20-\x7e]{1,512}$/;
 /** A SHA-256 JWK thumbprint (RFC 7638 §3). */
 const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/;
+/** Seconds, up to some 30 years. */
+const MAX_AGE = /^(0|[1-9][0-9]{0,8})$/;
 const PARAMETERS = [
   "response_type",
   "state",
@@ -47,6 +51,7 @@ const PARAMETERS = [
   "code_challenge_method",
   "dpop_jkt",
   "prompt",
+  "max_age",
   "organization",
   "response_mode",
 ];
@@ -85,7 +90,7 @@ export function parseAuthorizeRequest(
     Object.fromEntries(PARAMETERS.map((name) => [name, query.get(name) || null])),
   );
   if (!parsed.success) return refuse("invalid_request");
-  const { code_challenge, dpop_jkt, prompt, organization } = parsed.output;
+  const { code_challenge, dpop_jkt, prompt, max_age, organization } = parsed.output;
   return ok({
     clientId,
     redirectUri,
@@ -93,6 +98,7 @@ export function parseAuthorizeRequest(
     codeChallenge: code_challenge,
     keyThumbprint: dpop_jkt,
     prompt,
+    maxAge: max_age,
     organization,
   });
 }
@@ -103,6 +109,7 @@ export const AuthorizeParameters = v.object({
   code_challenge_method: v.literal("S256"),
   dpop_jkt: v.pipe(v.string(), v.maxLength(43), v.regex(THUMBPRINT)),
   prompt: v.nullable(v.picklist(["none", "login"])),
+  max_age: v.nullable(v.pipe(v.string(), v.maxLength(9), v.regex(MAX_AGE), v.transform(Number))),
   organization: v.nullable(OrganizationId),
   response_mode: v.nullable(v.literal("query")),
 });

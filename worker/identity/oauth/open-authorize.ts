@@ -14,12 +14,12 @@ import {
   type AuthorizeTarget,
   parseAuthorizeRequest,
 } from "./authorize-request.ts";
-import { decideAuthorize } from "./decide-authorize.ts";
+import { decideAuthorize, type SignInReason } from "./decide-authorize.ts";
 
 /** An authorization request, and the decision on it. */
 export type OpenedAuthorize =
   | { kind: "refuse"; code: AuthorizeErrorCode; target: AuthorizeTarget }
-  | { kind: "sign_in"; request: AuthorizeRequest; needsOtherPassword: boolean }
+  | { kind: "sign_in"; request: AuthorizeRequest; reason: SignInReason }
   | {
       kind: "consent" | "grant";
       request: AuthorizeRequest;
@@ -45,7 +45,7 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
     );
   }
   const request = parsed.value;
-  const { db } = c.var;
+  const { db, now } = c.var;
   const signIn = await findCurrentSignIn(c);
   const [organizations, isClosed, consented] =
     signIn === null
@@ -60,12 +60,10 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
             passwordId: signIn.passwordId,
           }),
         ]);
-  const signedIn = signIn !== null;
-  const decision = decideAuthorize({ request, signedIn, organizations, isClosed, consented });
+  const provedAt = signIn?.provedAt ?? null;
+  const decision = decideAuthorize({ request, provedAt, now, organizations, isClosed, consented });
   if (decision.kind === "refuse") return { ...decision, target: request };
-  if (decision.kind === "sign_in" || signIn === null) {
-    const isRefused = signedIn && request.prompt !== "login";
-    return { kind: "sign_in", request, needsOtherPassword: isRefused };
-  }
+  if (decision.kind === "sign_in") return { ...decision, request };
+  if (signIn === null) return { kind: "sign_in", request, reason: null };
   return { ...decision, request, signIn };
 }

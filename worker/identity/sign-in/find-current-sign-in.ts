@@ -12,7 +12,7 @@ export interface SignIn {
   email: string;
   /** The password that it was proved by, which opens some of the person's organizations; `null` for the account's own. */
   passwordId: string | null;
-  /** When the person last proved who they are in this browser. */
+  /** When the person last proved who they are. Each password starts a new cookie session. */
   provedAt: EpochSeconds;
 }
 

@@ -24,17 +24,19 @@ export const loginRoutes = new Hono<AppEnv>()
     const returnTo = readReturnTo(c);
     if (returnTo === null && (await findCurrentSignIn(c)) !== null)
       return c.redirect("/account", 302);
-    const error = c.req.query("other_password") === "1" ? OTHER_PASSWORD : undefined;
-    return renderLoginPage(c, returnTo, { error });
+    const again = await findPersonToProve(c, returnTo);
+    const error = c.req.query("reason") === "other_password" ? OTHER_PASSWORD : undefined;
+    return renderLoginPage(c, returnTo, { ...again, error });
   })
   .post("/login", async (c) => {
     const form = await readGuardedForm(c, { page: "login" });
     const returnTo = readReturnTo(c);
-    const email = form.get("email") ?? "";
+    const again = await findPersonToProve(c, returnTo);
+    const email = again.known ?? form.get("email") ?? "";
     const signedIn = await signIn(c, { email, password: form.get("password") ?? "" });
     if (signedIn.ok) return c.redirect(returnTo ?? "/account", 303);
     const error = describeSignInRefusal(signedIn.refusal);
-    return renderLoginPage(c, returnTo, { email: email.slice(0, 254), error });
+    return renderLoginPage(c, returnTo, { ...again, email: email.slice(0, 254), error });
   });
 
 const OTHER_PASSWORD =
@@ -44,14 +46,32 @@ function readReturnTo(c: Context<AppEnv>): string | null {
   return checkReturnTo(c.req.query("return_to"), new URL(c.req.url).origin);
 }
 
+/**
+ * Finds the email of the person who has to prove again who they are (`reason=old_proof`). Only that person can go on, since the
+ * change that asks for the proof is theirs.
+ *
+ * @returns no email if nobody is signed in any more: then anybody may sign in
+ */
+async function findPersonToProve(
+  c: Context<AppEnv>,
+  returnTo: string | null,
+): Promise<{ known?: string }> {
+  if (returnTo === null || c.req.query("reason") !== "old_proof") return {};
+  const signIn = await findCurrentSignIn(c, { extend: false });
+  return signIn === null ? {} : { known: signIn.email };
+}
+
 async function renderLoginPage(
   c: Context<AppEnv>,
   returnTo: string | null,
-  again: { email?: string; error?: string | undefined } = {},
+  again: { known?: string; email?: string; error?: string | undefined },
 ): Promise<Response> {
   const { host, origin } = new URL(c.req.url);
-  const action =
-    returnTo === null ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`;
+  const query = new URLSearchParams({
+    return_to: returnTo ?? "",
+    ...(again.known === undefined ? {} : { reason: "old_proof" }),
+  });
+  const action = returnTo === null ? "/login" : `/login?${query}`;
   const redirect =
     returnTo === null ? null : new URL(returnTo, origin).searchParams.get("redirect_uri");
   const known = redirect !== null && c.var.config.extensionRedirects.includes(redirect);

@@ -51,7 +51,7 @@ const authorizeRoutes = new Hono<AppEnv>()
         );
       case "sign_in": {
         const query = new URLSearchParams({ return_to: buildPathAfterSignIn(c) });
-        if (opened.needsOtherPassword) query.set("other_password", "1");
+        if (opened.reason !== null) query.set("reason", opened.reason);
         return c.redirect(`/login?${query}`, 302);
       }
       case "consent":
@@ -70,10 +70,14 @@ function describeRefusal(error: AuthorizeErrorCode) {
   return error === "access_denied" ? { error, error_description: NO_MEMBER } : { error };
 }
 
-/** Returns this request without `prompt=login`, so that the person signs in only once. */
+/**
+ * Returns this request without `prompt=login` and `max_age`, so that the person signs in only once. A person who skips
+ * the sign-in gains nothing: the session keeps when they last proved who they are, and `/v1` goes by that.
+ */
 function buildPathAfterSignIn(c: Context<AppEnv>): string {
   const url = new URL(c.req.url);
   url.searchParams.delete("prompt");
+  url.searchParams.delete("max_age");
   return url.pathname + url.search;
 }
 

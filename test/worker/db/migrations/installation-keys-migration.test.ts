@@ -43,6 +43,7 @@ describe(`the migration ${NAME}`, () => {
         cookie_session_id: "ses_a",
         user_agent: null,
         ip_address: "192.0.2.1",
+        proved_at: null,
       },
     ]);
     expect(await rowsOf("SELECT revoked_at FROM tokens")).toEqual([{ revoked_at: null }]);

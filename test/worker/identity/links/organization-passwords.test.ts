@@ -86,7 +86,7 @@ describe("a password link for a member of two organizations", () => {
     const thief = await recover(home, person, NEW);
 
     const page = await authorize(thief, { organization: OTHER });
-    expect([page.pathname, page.searchParams.get("other_password")]).toEqual(["/login", "1"]);
+    expect([page.pathname, page.searchParams.get("reason")]).toEqual(["/login", "other_password"]);
     const silent = await authorize(thief, { organization: OTHER, prompt: "none" });
     expect(silent.searchParams.get("error")).toBe("login_required");
     const none = await authorize(thief, { organization: "org_unknown" });

@@ -67,6 +67,11 @@ describe("an invalid request", () => {
     ["invalid_request", { dpop_jkt: "j".repeat(44) }],
     ["invalid_request", { prompt: "consent" }],
     ["invalid_request", { prompt: "none login" }],
+    ["invalid_request", { max_age: "-1" }],
+    ["invalid_request", { max_age: "1.5" }],
+    ["invalid_request", { max_age: "060" }],
+    ["invalid_request", { max_age: "1e3" }],
+    ["invalid_request", { max_age: "1000000000" }],
     ["invalid_request", { organization: "not an id" }],
     ["invalid_request", { response_mode: "fragment" }],
   ])("is redirected with the error %s: %o", async (error, changes) => {
