@@ -8,6 +8,7 @@ export const PROBLEM_NAMES = [
   "https_required",
   "unauthenticated",
   "invalid_token",
+  "fresh_sign_in_required",
   "insufficient_scope",
   "permission_not_grantable",
   "beyond_authority",

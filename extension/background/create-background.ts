@@ -36,6 +36,7 @@ export function createBackground(browserEffects: Effects): Background {
   const apiEffects: ApiEffects = {
     ...effects,
     renewSession: (ended) => authentication.renew(ended),
+    signInFreshly: (key) => authentication.signInFreshly(key),
   };
   const creationRunner = createCreationRunner(apiEffects);
   const watch = createExpiryWatch(apiEffects, authentication);

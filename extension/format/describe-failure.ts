@@ -112,6 +112,8 @@ function describeProblem(failure: ProblemFailure, owner: TokenOwner): string {
       return describeRefusal(getRefusedPermissions(failure)[0], owner);
     case "insufficient_scope":
       return t("failure.forbidden");
+    case "fresh_sign_in_required":
+      return t("failure.freshSignIn");
     case "not_found":
       return owner.who === "me"
         ? t("failure.notFound")

@@ -1,4 +1,5 @@
 import { getProblemType, type Problem, type ProblemName } from "../../shared/problem.ts";
+import { FRESH_SIGN_IN_SECONDS } from "../../shared/wire/oauth-client.ts";
 
 interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
@@ -22,6 +23,14 @@ const PROBLEMS = {
     status: 401,
     title: "The access token is unknown, expired or revoked",
     challenge: 'error="invalid_token"',
+  },
+  /** A step-up challenge (RFC 9470 §3): the session is good, but its person has to prove again who they are. */
+  fresh_sign_in_required: {
+    status: 401,
+    title: "The person must have signed in recently to do this",
+    challenge:
+      'error="insufficient_user_authentication", ' +
+      `error_description="A more recent sign-in is required", max_age="${FRESH_SIGN_IN_SECONDS}"`,
   },
   insufficient_scope: {
     status: 403,

@@ -7,7 +7,7 @@ import type { Effects } from "../effects.ts";
 import { dropSession, isLive, loadStoredSession } from "../session/session-store.ts";
 import { type Answer, fetchJson } from "./fetch-json.ts";
 import { probeServer } from "./probe-server.ts";
-import { toFailure } from "./to-failure.ts";
+import { needsFreshSignIn, toFailure } from "./to-failure.ts";
 
 const TIMEOUT_MS = 15_000;
 
@@ -22,6 +22,11 @@ export interface ApiCall<Schema extends v.GenericSchema> {
   answer: Schema;
   /** True if the outcome is unknown without an answer; by default for every method but GET. */
   changes?: boolean;
+  /**
+   * Asks the user for a fresh sign-in if the server wants one, in a window. Only for a call that the user's press alone
+   * sends.
+   */
+  mayAskToSignIn?: true;
   /** Lets the call finish on its connection even if the user has switched organizations. */
   outlivesSwitch?: boolean;
 }
@@ -36,6 +41,8 @@ export const NoContent = v.pipe(
 export interface ApiEffects extends Effects {
   /** Tries to replace an ended session by a new one, without a window. */
   renewSession(endedToken: string): Promise<void>;
+  /** Replaces the session of a connection after the user has proved again who they are, in a window. */
+  signInFreshly(key: ConnectionKey): Promise<Reply<null>>;
 }
 
 /**
@@ -44,7 +51,8 @@ export interface ApiEffects extends Effects {
  * A connection that is not the current one gets `session_ended` without a request, unless the call
  * outlives the switch. A call with a token in its URL gets a refusal without a request, since servers and
  * proxies log URLs. If the session has ended, retries once with a new session of that connection.
- * The retry is safe: a request that was answered 401 has changed nothing.
+ * The retry is safe: a request that was answered 401 has changed nothing. For the same reason a call is repeated once
+ * after a fresh sign-in, with all its headers.
  */
 export async function callApi<const Schema extends v.GenericSchema>(
   effects: ApiEffects,
@@ -52,6 +60,29 @@ export async function callApi<const Schema extends v.GenericSchema>(
   call: ApiCall<Schema>,
 ): Promise<Reply<v.InferOutput<Schema>>> {
   if (hasSecretInUrl(call)) return createFailedReply(SECRET_IN_URL);
+  const reply = await callRenewed(effects, key, call);
+  if (call.mayAskToSignIn !== true || !isFreshSignInFailure(reply)) return reply;
+  const fresh = await effects.signInFreshly(key);
+  if (!fresh.ok) return fresh.failure.kind === "sign_in_cancelled" ? reply : fresh;
+  // The window may have closed the popup that asked: nobody would see the answer, which may have a link.
+  if (!(await effects.hasOpenPage())) return reply;
+  return (await callOnce(effects, key, call)).reply;
+}
+
+function isFreshSignInFailure(reply: Reply<unknown>): boolean {
+  return (
+    !reply.ok &&
+    reply.failure.kind === "problem" &&
+    reply.failure.problem === "fresh_sign_in_required"
+  );
+}
+
+/** Calls the server, and once more with a new session if the session has ended. */
+async function callRenewed<const Schema extends v.GenericSchema>(
+  effects: ApiEffects,
+  key: ConnectionKey,
+  call: ApiCall<Schema>,
+): Promise<Reply<v.InferOutput<Schema>>> {
   const first = await callOnce(effects, key, call);
   if (first.ended === null) return first.reply;
   await effects.renewSession(first.ended);
@@ -91,7 +122,7 @@ async function callOnce<const Schema extends v.GenericSchema>(
   const answer = isLive(stored.session, effects.now())
     ? await send(effects, buildUrl(origin, call), token, call)
     : "expired";
-  if (answer === "expired" || answer?.status === 401) {
+  if (answer === "expired" || (answer?.status === 401 && !needsFreshSignIn(answer))) {
     await dropSession(effects, key, token);
     return { reply: sessionEnded, ended: token };
   }

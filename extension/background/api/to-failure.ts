@@ -29,7 +29,7 @@ export function toFailure(
   const parsed = v.safeParse(Problem, answer.body);
   const problem = parsed.success ? parsed.output : null;
   const { status } = answer;
-  if (status === 401) return { kind: "session_ended", host };
+  if (status === 401 && !needsFreshSignIn(answer)) return { kind: "session_ended", host };
   if (status === 429) {
     return { kind: "rate_limited", retryAfterSeconds: readRetryAfterSeconds(answer.headers) };
   }
@@ -47,6 +47,16 @@ export function toFailure(
       ...(permission === undefined ? {} : { permission }),
     })),
   };
+}
+
+/** Returns true if the session is good, but the user has to prove again who they are (RFC 9470 §3). */
+export function needsFreshSignIn({ status, body }: Pick<Answer, "status" | "body">): boolean {
+  const parsed = v.safeParse(Problem, body);
+  return (
+    status === 401 &&
+    parsed.success &&
+    toProblemName(parsed.output.type) === "fresh_sign_in_required"
+  );
 }
 
 function toProblemName(type: string | undefined): ProblemName | "unknown" {

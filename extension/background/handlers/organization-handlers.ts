@@ -75,6 +75,7 @@ export function createOrganizationHandlers(
         path: "/v1/organizations/current",
         body: change,
         answer: OrganizationResource,
+        mayAskToSignIn: true,
       }),
     putGroupControls: ({ connection, group, controls }) =>
       callApi(effects, connection, {
@@ -82,6 +83,7 @@ export function createOrganizationHandlers(
         path: `/v1/groups/${encodeURIComponent(group)}/controls`,
         body: { controls },
         answer: GroupList,
+        mayAskToSignIn: true,
       }),
     async listInvitations({ connection }) {
       const reply = await callApi(effects, connection, {
@@ -97,6 +99,7 @@ export function createOrganizationHandlers(
         path: "/v1/invitations",
         body: invitee,
         answer: IssuedInvitation,
+        mayAskToSignIn: true,
       }),
     revokeInvitation: ({ connection, id }) =>
       callApi(effects, connection, {

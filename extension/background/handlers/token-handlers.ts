@@ -126,6 +126,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
           method: "POST",
           path: `${getTokensPath(owner)}/revoke-all`,
           answer: RevokedAllResource,
+          mayAskToSignIn: true,
         }),
       ),
     deleteAllTokens: ({ connection, owner }) =>
@@ -136,6 +137,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
           path: getTokensPath(owner),
           query: { confirm: "all" },
           answer: DeletedAllResource,
+          mayAskToSignIn: true,
         }),
       ),
     // The version keeps a retry after a lost answer from adding the scopes twice.

@@ -39,14 +39,21 @@ export function createUserHandlers(effects: ApiEffects): Pick<Handlers, Names> {
         path: getUserPath(id),
         body: change,
         answer: UserResource,
+        mayAskToSignIn: true,
       }),
     removeUser: ({ connection, id }) =>
-      callApi(effects, connection, { method: "DELETE", path: getUserPath(id), answer: NoContent }),
+      callApi(effects, connection, {
+        method: "DELETE",
+        path: getUserPath(id),
+        answer: NoContent,
+        mayAskToSignIn: true,
+      }),
     makePasswordLink: ({ connection, id }) =>
       callApi(effects, connection, {
         method: "POST",
         path: `${getUserPath(id)}/password-link`,
         answer: IssuedPasswordLink,
+        mayAskToSignIn: true,
       }),
     listRoles: ({ connection }) =>
       callApi(effects, connection, { method: "GET", path: "/v1/roles", answer: RoleList }),

@@ -10,6 +10,7 @@ import { acceptSession } from "./accept-session.ts";
 import { loadAppStatus } from "./load-app-status.ts";
 import { revokeQueued } from "./revocation.ts";
 import { signIn } from "./sign-in.ts";
+import { signInFreshly } from "./sign-in-freshly.ts";
 
 export interface Authentication {
   /** Returns the status; `silent` first tries to sign in without a window. */
@@ -23,6 +24,8 @@ export interface Authentication {
    * in at the server. Tries once for each ended session.
    */
   renew(endedToken: string): Promise<void>;
+  /** Opens the server's window to prove again who the user is, and replaces the session of `key`. */
+  signInFreshly(key: ConnectionKey): Promise<Reply<null>>;
 }
 
 /**
@@ -35,6 +38,9 @@ export interface Authentication {
  */
 export function createAuthentication(effects: Effects, serialize: Serialize): Authentication {
   const trySilentSignIn = shareAttempts(() => signInSilently(effects, serialize));
+  const openFreshSignIn = shareAttempts((key) =>
+    signInFreshly(effects, serialize, key as ConnectionKey),
+  );
   const openSignIn = shareAttempts(() => signInInteractively(effects, serialize));
   let renewal: { endedToken: string; attempt: Promise<AppStatus> } | null = null;
 
@@ -59,6 +65,7 @@ export function createAuthentication(effects: Effects, serialize: Serialize): Au
       }
       await renewal.attempt;
     },
+    signInFreshly: (key) => openFreshSignIn(key),
   };
 }
 
@@ -118,12 +125,14 @@ async function returnToLastOrganization(
 }
 
 /** Wraps an attempt so that concurrent callers with one `name` share it. */
-function shareAttempts<Value>(attempt: () => Promise<Value>): (name?: string) => Promise<Value> {
+function shareAttempts<Value>(
+  attempt: (name: string) => Promise<Value>,
+): (name?: string) => Promise<Value> {
   const running = new Map<string, Promise<Value>>();
   return (name = "") => {
     const shared = running.get(name);
     if (shared !== undefined) return shared;
-    const started = attempt().finally(() => running.delete(name));
+    const started = attempt(name).finally(() => running.delete(name));
     running.set(name, started);
     return started;
   };

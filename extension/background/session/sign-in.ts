@@ -4,7 +4,7 @@ import {
   generateRandomState,
 } from "oauth4webapi";
 import { err, type Result } from "../../../shared/result.ts";
-import { EXTENSION_CLIENT_ID } from "../../../shared/wire/oauth-client.ts";
+import { EXTENSION_CLIENT_ID, FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import type { ServerMetadata, SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { Failure } from "../../connection.ts";
 import type { Effects } from "../effects.ts";
@@ -19,12 +19,17 @@ import { tradeCode } from "./trade-code.ts";
  * arrives, the answer is useless and the user signs in again.
  *
  * @param options.silent opens no window, and succeeds only if the server needs nothing from the user
+ * @param options.isFresh asks for a proof of the user that is at most 10 minutes old (RFC 9470 §4)
  * @param options.organization the organization to enter; with `null` the server chooses
  */
 export async function signIn(
   effects: Effects,
   server: ServerMetadata,
-  { silent, organization }: { silent: boolean; organization: string | null },
+  {
+    silent,
+    organization,
+    isFresh = false,
+  }: { silent: boolean; organization: string | null; isFresh?: boolean },
 ): Promise<Result<SessionGrant, Failure>> {
   const verifier = generateRandomCodeVerifier();
   const state = generateRandomState();
@@ -41,6 +46,7 @@ export async function signIn(
     dpop_jkt: await key.calculateThumbprint(),
     // Asks for an answer without any page (OpenID Connect Core §3.1.2.1).
     ...(silent ? { prompt: "none" } : {}),
+    ...(isFresh ? { max_age: String(FRESH_SIGN_IN_SECONDS) } : {}),
     ...(organization === null ? {} : { organization }),
   });
   const redirect = await launch(effects, url, { interactive: !silent });

@@ -22,8 +22,8 @@ export async function signedIn() {
   // Runs after the refresh that the sign-in has started.
   await background.start();
   world.requests.length = 0;
-  const { renew } = createAuthentication(effects, createSerializer());
-  const apiEffects: ApiEffects = { ...effects, renewSession: renew };
+  const { renew, signInFreshly } = createAuthentication(effects, createSerializer());
+  const apiEffects: ApiEffects = { ...effects, renewSession: renew, signInFreshly };
   return { world, effects, apiEffects, server, background, handlers: background.handlers };
 }
 
