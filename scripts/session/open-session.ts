@@ -1,5 +1,5 @@
 import * as oauth from "oauth4webapi";
-import { EXTENSION_CLIENT_ID } from "../../shared/wire/oauth-client.ts";
+import { EXTENSION_CLIENT_ID, FRESH_SIGN_IN_SECONDS } from "../../shared/wire/oauth-client.ts";
 import { CommandError } from "../command-error.ts";
 
 /** The side effects of the command, passed in so that it runs without a person. */
@@ -64,6 +64,8 @@ async function authorize(
     code_challenge_method: "S256",
     state,
     dpop_jkt: await key.calculateThumbprint(),
+    // The session is often for a change that needs a fresh sign-in, even if the browser is signed in.
+    max_age: String(FRESH_SIGN_IN_SECONDS),
   }).toString();
   const answer = (await effects.askForAnswer(address.href)).trim();
   if (!URL.canParse(answer)) throw new CommandError("That is no address.");

@@ -14,8 +14,11 @@ const CALLERS: Record<Exclude<Access, "administrator">, string> = {
   open: "anybody",
 };
 
-function describeCallers({ access, parts = [], manages = false }: Route): string {
-  if (access === "administrator") return parts.map((part) => `\`${part}\``).join(" or ");
+function describeCallers({ access, parts = [], manages = false, fresh = false }: Route): string {
+  if (access === "administrator") {
+    const callers = parts.map((part) => `\`${part}\``).join(" or ");
+    return fresh === false ? callers : `${callers} ‡`;
+  }
   return manages ? `${CALLERS[access]} †` : CALLERS[access];
 }
 

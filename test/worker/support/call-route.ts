@@ -8,15 +8,18 @@ import { ROUTES } from "./routes.ts";
  * Sends a request to a route of `ROUTES`, with its body, headers and query.
  *
  * @param id the id in the path; `<person>/<token>` for another person's token
+ * @param otherBody sent instead of the route's body
  */
 export async function callRoute(
   key: string,
   token: string | undefined,
   id = "absent",
+  otherBody?: unknown,
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
   const { headers, query = "" } = ROUTES[key] ?? {};
-  const body = key === "PUT /v1/catalog" ? await buildNextCatalog(token) : ROUTES[key]?.body;
+  const body =
+    key === "PUT /v1/catalog" ? await buildNextCatalog(token) : (otherBody ?? ROUTES[key]?.body);
   const [first = "", last = first] = id.split("/");
   const url = path
     .replace(/:(user|group)_id/, first)

@@ -32,6 +32,11 @@ export interface Route {
   query?: string;
   /** True if tokens that may manage their owner's tokens may use the route. */
   manages?: boolean;
+  /**
+   * True if the change needs a fresh sign-in, a body with which it does, or false if it never does. Each change by an
+   * administrator must say so.
+   */
+  fresh?: boolean | { body: unknown };
 }
 
 /** The routes of another member's tokens, whose secrets are pending until the member collects them. */
@@ -42,28 +47,31 @@ const SCOPES = [{ permission: "API_READ" }];
 const USER_TOKEN_ROUTES: Record<string, Route> = {
   "GET /v1/users/:user_id/tokens": { ...USER_TOKENS, names: "user" },
   "POST /v1/users/:user_id/tokens": {
+    fresh: false,
     ...USER_TOKENS,
     names: "user",
     body: { name: "n", expires: { days: 30 }, scopes: SCOPES },
   },
-  "DELETE /v1/users/:user_id/tokens": { ...USER_TOKEN, query: "?confirm=all" },
-  "POST /v1/users/:user_id/tokens/revoke-all": USER_TOKEN,
+  "DELETE /v1/users/:user_id/tokens": { fresh: true, ...USER_TOKEN, query: "?confirm=all" },
+  "POST /v1/users/:user_id/tokens/revoke-all": { ...USER_TOKEN, fresh: true },
   "GET /v1/users/:user_id/tokens/:id": USER_TOKEN,
-  "PATCH /v1/users/:user_id/tokens/:id": { ...USER_TOKEN, body: { name: "Renamed" } },
-  "POST /v1/users/:user_id/tokens/:id/revoke": USER_TOKEN,
-  "DELETE /v1/users/:user_id/tokens/:id": USER_TOKEN,
+  "PATCH /v1/users/:user_id/tokens/:id": { fresh: false, ...USER_TOKEN, body: { name: "Renamed" } },
+  "POST /v1/users/:user_id/tokens/:id/revoke": { ...USER_TOKEN, fresh: false },
+  "DELETE /v1/users/:user_id/tokens/:id": { ...USER_TOKEN, fresh: false },
   "POST /v1/users/:user_id/tokens/:id/regenerate": {
+    fresh: false,
     ...USER_TOKEN,
     body: { expires: { days: 30 } },
     headers: { "If-Match": '"1"' },
   },
-  "DELETE /v1/users/:user_id/tokens/:id/collect": WAITING,
+  "DELETE /v1/users/:user_id/tokens/:id/collect": { ...WAITING, fresh: false },
   "POST /v1/users/:user_id/tokens/:id/scopes": {
+    fresh: false,
     ...USER_TOKEN,
     body: { scopes: [{ permission: "PLAN_READ" }] },
   },
-  "DELETE /v1/users/:user_id/tokens/:id/scopes": USER_TOKEN,
-  "DELETE /v1/users/:user_id/tokens/:id/scopes/:scope_id": USER_TOKEN,
+  "DELETE /v1/users/:user_id/tokens/:id/scopes": { ...USER_TOKEN, fresh: false },
+  "DELETE /v1/users/:user_id/tokens/:id/scopes/:scope_id": { ...USER_TOKEN, fresh: false },
   "GET /v1/users/:user_id/tokens/:id/usage": USER_TOKEN,
   "GET /v1/users/:user_id/tokens/:id/activity": USER_TOKEN,
 };
@@ -74,7 +82,7 @@ export const ROUTES: Record<string, Route> = {
   "GET /v1/me/activity": { access: "session" },
   "GET /v1/catalog": { access: "session" },
   "GET /v1/catalog/document": { access: "administrator", parts: ["catalog"] },
-  "PUT /v1/catalog": { access: "administrator", parts: ["catalog"] },
+  "PUT /v1/catalog": { fresh: true, access: "administrator", parts: ["catalog"] },
   "GET /v1/sessions": { access: "session" },
   "DELETE /v1/sessions/:id": { access: "session", names: "session" },
   "GET /v1/tokens": { access: "session", manages: true },
@@ -115,12 +123,14 @@ export const ROUTES: Record<string, Route> = {
   },
   "GET /v1/organizations": { access: "session" },
   "POST /v1/organizations": {
+    fresh: false,
     access: "administrator",
     parts: ["users"],
     body: { name: "n", preset: "api-control-plane" },
   },
   "GET /v1/organizations/current": { access: "session" },
   "PATCH /v1/organizations/current": {
+    fresh: true,
     access: "administrator",
     parts: ["users"],
     body: { settings: { managers_see_secrets: true } },
@@ -133,12 +143,18 @@ export const ROUTES: Record<string, Route> = {
     names: "user",
   },
   "PATCH /v1/users/:user_id": {
+    fresh: { body: { role: "Global_Admin" } },
     access: "administrator",
     parts: ["users"],
     names: "user",
     body: { disabled: true },
   },
-  "DELETE /v1/users/:user_id": { access: "administrator", parts: ["users"], names: "user" },
+  "DELETE /v1/users/:user_id": {
+    fresh: true,
+    access: "administrator",
+    parts: ["users"],
+    names: "user",
+  },
   "GET /v1/users/:user_id/catalog": {
     access: "administrator",
     parts: ["tokens.others"],
@@ -151,23 +167,27 @@ export const ROUTES: Record<string, Route> = {
   },
   ...USER_TOKEN_ROUTES,
   "POST /v1/users/:user_id/password-link": {
+    fresh: true,
     access: "administrator",
     parts: ["users"],
     names: "user",
   },
   "GET /v1/invitations": { access: "administrator", parts: ["users"] },
   "POST /v1/invitations": {
+    fresh: { body: { email: "nina@example.test", role: "Global_Admin" } },
     access: "administrator",
     parts: ["users"],
     body: { email: "somebody@example.test", role: "Basic_User" },
   },
   "DELETE /v1/invitations/:id": {
+    fresh: false,
     access: "administrator",
     parts: ["users"],
     names: "invitation",
   },
   "GET /v1/roles": { access: "administrator", parts: ["users", "catalog"] },
   "PUT /v1/groups/:group_id/controls": {
+    fresh: { body: { controls: ["users:manage"] } },
     access: "administrator",
     parts: ["users", "catalog"],
     names: "group",
@@ -176,11 +196,13 @@ export const ROUTES: Record<string, Route> = {
   "GET /v1/groups": { access: "administrator", parts: ["users", "catalog"] },
   "GET /v1/credentials": { access: "administrator", parts: ["catalog"] },
   "POST /v1/credentials": {
+    fresh: true,
     access: "administrator",
     parts: ["catalog"],
     body: { name: "n", api: "control-plane", expires: { days: 30 } },
   },
   "POST /v1/credentials/:id/revoke": {
+    fresh: false,
     access: "administrator",
     parts: ["catalog"],
     names: "credential",

@@ -24,6 +24,8 @@ export interface StoreTokenOptions {
   createdAt?: number;
   expiresAt?: number | null;
   revokedAt?: number | null;
+  /** When the person of a session last proved who they are: by default now. */
+  provedAt?: number | null;
 }
 
 const seconds = (value: number | null | undefined): EpochSeconds | null =>
@@ -68,14 +70,19 @@ export async function storeToken(
     const scopeId = generateId("scp", getRandomBytes);
     await db.insert(scopes).values({ id: scopeId, tokenId: id, permission, entityId });
   }
-  if (kind === "ses") {
-    await db.insert(browserSessions).values({
-      tokenId: id,
+  if (kind === "ses") await storeBrowserSession(id, options);
+  return { id, plaintext: secret };
+}
+
+async function storeBrowserSession(tokenId: string, options: StoreTokenOptions): Promise<void> {
+  await openDatabase(env.DB)
+    .insert(browserSessions)
+    .values({
+      tokenId,
       keyThumbprint: generateId("ses", getRandomBytes),
       cookieSessionId: generateId("ses", getRandomBytes),
+      provedAt: seconds("provedAt" in options ? options.provedAt : now()),
     });
-  }
-  return { id, plaintext: secret };
 }
 
 /** Stores a session of a person. @returns its secret */

@@ -49,6 +49,22 @@ export async function listSessions(
   );
 }
 
+/** Returns when the person of a session had last proved who they are as it was opened; `null` if that is not known. */
+export async function findSessionProof(
+  db: Database,
+  session: TokenOwner & { tokenId: string },
+): Promise<EpochSeconds | null> {
+  const [row] = await selectRows(
+    db,
+    v.object({ provedAt: secondsOrNull }),
+    sql`
+    SELECT b.proved_at AS provedAt FROM browser_sessions b JOIN tokens t ON t.id = b.token_id
+    WHERE t.id = ${session.tokenId} AND t.owner = ${session.subject}
+      AND t.organization = ${session.organization}`,
+  );
+  return row?.provedAt ?? null;
+}
+
 const buildLiveSessionCondition = (owner: TokenOwner, now: EpochSeconds): SQL =>
   sql`t.organization = ${owner.organization} AND t.owner = ${owner.subject} AND t.kind = 'ses'
     AND t.revoked_at IS NULL AND t.expires_at > ${now}`;

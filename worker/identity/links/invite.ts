@@ -8,8 +8,10 @@ import {
 } from "../../db/links/one-time-links.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { listManagedParts } from "../../permissions/list-controls.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
+import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { requireFreshSignInToOpen } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 import { checkMembershipRequest } from "../../use-cases/people/check-membership-request.ts";
 import { createLink } from "./one-time-link.ts";
 
@@ -23,6 +25,8 @@ export async function invite(
 ): Promise<{ invitation: StoredInvitation; link: string }> {
   const { db, now } = c.var;
   const { role, groups } = await checkMembershipRequest(c, null, wanted, wanted);
+  const { catalog } = await requireCatalog(c);
+  await requireFreshSignInToOpen(c, [], listManagedParts(catalog, { role, groups }));
   const { link, stored } = await createLink(c, "/invitation");
   const event = {
     ...buildCredentialAuditEvent(

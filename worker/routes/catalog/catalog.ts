@@ -12,6 +12,7 @@ import { buildCatalogView } from "../../permissions/build-catalog-view.ts";
 import { Catalog } from "../../permissions/catalog.ts";
 import { changeCatalog } from "../../use-cases/catalog/change-catalog.ts";
 import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 
 /** D1 stores at most 2 MB in a value. NFC can make a text a little longer. */
 const MAX_CATALOG_BYTES = 1_500_000;
@@ -51,6 +52,7 @@ export const catalogRoutes = new Hono<AppEnv>()
     parseQueryParams(PutCatalogQuery),
     parseJsonBody(Catalog, MAX_CATALOG_BYTES),
     async (c) => {
+      await requireFreshSignIn(c);
       const { orphans } = c.req.valid("query");
       const changed = await changeCatalog(c, c.req.valid("json"), orphans === "drop");
       return c.json(changed, 200, { ETag: formatEtag(changed.version) });

@@ -16,6 +16,7 @@ import { readIdempotencyKey } from "../../http/read-idempotency-key.ts";
 import { requireControl } from "../../middleware/require-control.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 import {
   issueCredential,
   toCredentialResource,
@@ -45,6 +46,7 @@ export const credentialRoutes = new Hono<AppEnv>()
     parseJsonBody(IssueCredentialRequest),
     async (c) => {
       const key = readIdempotencyKey(c.req.header("Idempotency-Key"));
+      await requireFreshSignIn(c);
       const answer = await issueCredential(c, c.req.valid("json"), key);
       return c.body(answer, 201, { "Content-Type": "application/json" });
     },

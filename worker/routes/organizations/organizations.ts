@@ -23,6 +23,7 @@ import { canManage } from "../../permissions/list-controls.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 import { buildCredentialAuditEvent, describeChange } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 import {
   canCreateOrganization,
   createOrganizationFromPreset,
@@ -94,6 +95,7 @@ export const organizationRoutes = new Hono<AppEnv>()
         ...describeChange("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
       };
       if (Object.keys(details).length === 0) return c.json(await presentOrganization(c, from));
+      if (to.managersSeeSecrets && !from.managersSeeSecrets) await requireFreshSignIn(c);
       const target = { kind: "organization", id: from.id } as const;
       const event = buildCredentialAuditEvent(c, "organization.updated", target, details);
       const authority = await requireAuthority(c);

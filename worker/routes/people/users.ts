@@ -26,6 +26,7 @@ import { canManage } from "../../permissions/list-controls.ts";
 import { isWithinPowers, listGrantableTo } from "../../permissions/powers.ts";
 import { readAuditEventPage } from "../../use-cases/audit/audit-event-page.ts";
 import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
+import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 import { changeUser, removeUser } from "../../use-cases/people/change-user.ts";
 import { requireUser } from "../../use-cases/people/require-user.ts";
 
@@ -111,6 +112,7 @@ export const userRoutes = new Hono<AppEnv>()
     requireControl("users"),
     describe("Remove a member from the organization", { status: 204, schema: null }, [404, 409]),
     async (c) => {
+      await requireFreshSignIn(c);
       const user = await requireUser(c);
       if (user.id === c.var.credential.subject) {
         throw new ProblemError("conflict", { detail: "To take yourself out, leave." });
@@ -127,7 +129,10 @@ export const userRoutes = new Hono<AppEnv>()
       { status: 201, schema: IssuedPasswordLink },
       [404, 409],
     ),
-    async (c) => c.json(await makePasswordLink(c, await requireUser(c)), 201),
+    async (c) => {
+      await requireFreshSignIn(c);
+      return c.json(await makePasswordLink(c, await requireUser(c)), 201);
+    },
   );
 
 async function present(c: Context<AppEnv>, user: StoredUser): Promise<Response> {

@@ -10,6 +10,7 @@ import { parseQueryParams } from "../../http/parse-query-params.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { requireSession } from "../../middleware/require-session.ts";
 import { buildTokenAuditEvent } from "../../use-cases/audit/audit-event.ts";
+import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
 
 /**
  * `POST …/tokens/revoke-all` and `DELETE …/tokens?confirm=all`: all tokens of a person in this organization
@@ -37,6 +38,7 @@ async function changeAll(
   change: typeof revokeAllTokens,
 ): Promise<number> {
   const { credential, db, now, owner } = c.var;
+  if (owner.subject !== credential.subject) await requireFreshSignIn(c);
   const event = buildTokenAuditEvent(c, action, "");
   const count = await change(db, owner, { credential, now, event });
   if (count === 0 && !(await canStillAct(db, credential, now))) {

@@ -8,10 +8,11 @@ import { ProblemError } from "../../http/problem-error.ts";
 import { listNarrowedParts } from "../../permissions/administrators.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
-import { canManage } from "../../permissions/list-controls.ts";
+import { canManage, listManagedParts } from "../../permissions/list-controls.ts";
 import { type ControlsRefusal, replaceGroupControls } from "../../permissions/powers.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
+import { requireFreshSignInToOpen } from "./require-fresh-sign-in.ts";
 
 /** The most combinations of role and groups that one request judges. Organizations have a few. */
 const MAX_JUDGED = 500;
@@ -36,6 +37,8 @@ export async function changeGroupControls(
   const before = catalog.groups.find(({ id }) => id === groupId)?.controls ?? [];
   const changed = describeChange("controls", before.toSorted(), controls.toSorted());
   if (Object.keys(changed).length === 0) return catalog;
+  const listParts = (of: Catalog) => listManagedParts(of, { role: "", groups: [groupId] });
+  await requireFreshSignInToOpen(c, listParts(catalog), listParts(next.value));
   const id = `${credential.organization}/${version + 1}`;
   const details = { group: groupId, ...changed };
   const event = buildCredentialAuditEvent(c, "catalog.put", { kind: "catalog", id }, details);

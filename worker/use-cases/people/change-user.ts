@@ -12,8 +12,10 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { listLostParts, listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
+import { listManagedParts } from "../../permissions/list-controls.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
+import { requireFreshSignInToOpen } from "../catalog/require-fresh-sign-in.ts";
 import { checkMembershipRequest } from "./check-membership-request.ts";
 
 /**
@@ -43,6 +45,11 @@ export async function changeUser(
     ...describeChange("disabled_at", from.disabledAt, to.disabledAt),
   };
   if (Object.keys(details).length === 0) return;
+  const { catalog } = await requireCatalog(c);
+  // A disabled member manages nothing, so enabling them may open a part again.
+  const listParts = (member: MembershipState) =>
+    member.disabledAt === null ? listManagedParts(catalog, member) : [];
+  await requireFreshSignInToOpen(c, listParts(from), listParts(to));
   const remaining = to.disabledAt === null ? to : null;
   const change = await planMembershipChange(c, from, remaining, "membership.updated", details);
   const key = { subject: from.id, organization: credential.organization };
