@@ -10,7 +10,7 @@ import {
   uniqueOrganizationId,
 } from "./support/seed-organization.ts";
 import { waitForStatus, waitUntilRefused } from "./support/server.ts";
-import { copyWithButton, signedInPopup } from "./support/story.ts";
+import { copyWithButton, PASSWORD, signedInPopup } from "./support/story.ts";
 
 /* An administrator manages the people of an organization that has many. */
 
@@ -142,9 +142,17 @@ async function setRole(name: string) {
   await expect(page.getByRole("region", { name: "Role and groups" })).toContainText(name);
 }
 
-test("a password link opens the page for a new password", async () => {
+test("a password link needs a fresh sign-in, and opens the page for a new password", async () => {
+  forgetProofs();
   await button(page, "Make a password link").click();
-  await button(page, "Make link").click();
+  await (await askForProof()).close();
+  await expect(page.getByText("Nothing was changed. Sign in again to do this.")).toBeVisible();
+  const window = await askForProof();
+  const email = window.getByLabel("Email", { exact: true });
+  await expect(email).toHaveValue(organization.emailOf("administrator"));
+  await expect(email).not.toBeEditable();
+  await window.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await window.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(button(page, "Copy")).toBeFocused();
   const link = await copyWithButton(page, "Copy");
   await button(page, "Done").click();
@@ -155,6 +163,29 @@ test("a password link opens the page for a new password", async () => {
   await expect(stranger.getByRole("heading", { level: 1 })).toContainText(/password/i);
   await stranger.close();
 });
+
+/** Makes the last proof of every member older than a sensitive change allows. */
+function forgetProofs() {
+  runSql(
+    `UPDATE browser_sessions SET proved_at = proved_at - 700
+     WHERE token_id IN (SELECT id FROM tokens WHERE organization = ?)`,
+    ORGANIZATION,
+  );
+  runSql(
+    `UPDATE session SET created_at = created_at - 700000
+     WHERE user_id IN (SELECT person FROM memberships WHERE organization = ?)`,
+    ORGANIZATION,
+  );
+}
+
+/** Presses Make link. @returns the server's window, which asks for the password again */
+async function askForProof(): Promise<Page> {
+  const opened = context.waitForEvent("page");
+  await button(page, "Make link").click();
+  const window = await opened;
+  await expect(window.getByRole("heading", { name: "Sign in again" })).toBeVisible();
+  return window;
+}
 
 test("disabling a member stops the token, enabling restores it, removing ends it for good", async () => {
   const { secret } = organization.token;
