@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
 import { toRfc3339 } from "../../../shared/time.ts";
+import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import { listPersonOrganizations } from "../../db/people/person-queries.ts";
 import { endOtherSignIns } from "../../db/sign-in/end-other-sign-ins.ts";
 import {
@@ -15,7 +16,6 @@ import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts"
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { findCurrentSignIn, type SignIn } from "../../identity/sign-in/find-current-sign-in.ts";
 import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
-import { isFreshSignIn } from "../../identity/sign-in/is-fresh-sign-in.ts";
 import { provePassword } from "../../identity/sign-in/prove-password.ts";
 import type { SignInRefusal } from "../../identity/sign-in/sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
@@ -29,6 +29,7 @@ import { describePasswordRefusal } from "../../pages/describe-password-refusal.t
 import { formatDay } from "../../pages/format-day.ts";
 import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import { isFreshProof } from "../../tokens/is-fresh-proof.ts";
 
 /** `/account`: shows the signed-in person and their browsers, signs these out, and changes the password. */
 export const accountRoutes = new Hono<AppEnv>()
@@ -74,7 +75,7 @@ async function renderAccountPage(
     organizations,
     browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
     isLimited: signIn.passwordId !== null,
-    isFresh: isFreshSignIn(signIn, now),
+    isFresh: isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now),
     isChanged: refused === null && c.req.query("changed") === "1",
     refused,
   });
@@ -103,7 +104,7 @@ async function answerSignOutOthers(
   form: URLSearchParams,
 ): Promise<Response> {
   const { db, now } = c.var;
-  if (!isFreshSignIn(signIn, now)) {
+  if (!isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now)) {
     const proved = await provePassword(c, signIn, form.get("sign-out-password") ?? "");
     if (!proved.ok) {
       const error = describeProofRefusal(proved.refusal);
