@@ -95,6 +95,7 @@ export async function putCatalog(
         AND (${Number(drop)} = 1 OR (${buildNoOrphansCondition(put, now)})) AND ${allowed}`),
     insertAuditEvent(db, { ...event, details: buildPutDetails(put, now, event) }),
     insertChange(db, { kind: "organization", targetId: organization }),
+    pruneVersions(db, organization, from + 1, isPut),
     db.run(sql`DELETE FROM grants WHERE organization = ${organization} AND ${isPut}`),
     ...insertGrants(db, organization, put.grants, isPut),
     ...dropOrphanStatements(db, put, { now, event, isPut }),
@@ -106,6 +107,18 @@ export async function putCatalog(
     orphans: getOnly(counted).orphans,
     revokedTokens: revoked.meta.changes,
   };
+}
+
+/** The versions of a catalog that are kept, the newest one included. One can have more than a megabyte. */
+const KEPT_VERSIONS = 20;
+/** Versions deleted by one put. An organization can have many more from before there was a limit. */
+const MAX_DELETED_VERSIONS = 40;
+
+/** Returns the statement that deletes the oldest versions. Nothing reads them; the audit trail only names their numbers. */
+function pruneVersions(db: Database, organization: string, newest: number, when: SQL) {
+  return db.run(sql`DELETE FROM catalogs WHERE organization = ${organization} AND ${when}
+    AND version IN (SELECT version FROM catalogs WHERE organization = ${organization}
+      AND version <= ${newest - KEPT_VERSIONS} ORDER BY version LIMIT ${MAX_DELETED_VERSIONS})`);
 }
 
 /** Adds the versions and the dropped orphans to the details of the event. */
