@@ -65,6 +65,10 @@ export function describeActivity({ action, details }: AuditEventResource): strin
   const texts: Readonly<Record<string, () => string>> = ACTIONS;
   // A newer server may report actions that this version does not know.
   const what = texts[action]?.() ?? action;
+  const { repeated } = details;
+  if (typeof repeated === "number") {
+    return t("activity.repeated", repeated, { what, count: repeated });
+  }
   // A manager who made a secret for another person also asked to see it.
   return details.revealed === true ? t("activity.revealed", { what }) : what;
 }

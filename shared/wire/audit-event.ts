@@ -36,6 +36,7 @@ export const AuditEventResource = v.object({
   /**
    * Changes as `[old, new]` by field, and other facts, in at most 4,096 bytes. Never contains a secret. A long list is
    * `{ entries, count, sha256 }`, a long text `{ start, count, sha256 }`; what the database computes has no `sha256`.
+   * `repeated` counts refusals that were equal to the event `first`.
    */
   details: v.record(v.string(), v.unknown()),
   request_id: v.nullable(v.string()),

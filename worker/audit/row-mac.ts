@@ -14,7 +14,10 @@ export interface Signature {
 }
 
 /** A message to sign. The first word names its kind, so that a signature of one kind is not valid for another. */
-export type Signed = readonly [kind: "written" | "sealed" | "range" | "pruned", ...unknown[]];
+export type Signed = readonly [
+  kind: "written" | "sealed" | "range" | "pruned" | "counted",
+  ...unknown[],
+];
 
 /** HMACs are cut from 32 bytes to save space in a long trail; 192 bits cannot be guessed either. */
 const MAC_BYTES = 24;

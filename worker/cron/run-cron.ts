@@ -2,6 +2,7 @@ import { settleWithin } from "../../shared/settle-within.ts";
 import { systemClock } from "../../shared/system-clock.ts";
 import { toEpochSeconds } from "../../shared/time.ts";
 import { createSystemActor } from "../db/audit/audit-statement.ts";
+import { recordRepeatedRefusals } from "../db/audit/refusal-counts.ts";
 import { openDatabase } from "../db/database.ts";
 import { fillSearchTexts } from "../db/fill-search-texts.ts";
 import { pruneExpired, pruneIdentity } from "../db/prune-expired.ts";
@@ -28,6 +29,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
     expireSecrets(env, at),
     fillSearchTexts(openDatabase(env.DB)),
     removeEnded(env, at),
+    recordRepeats(env, at),
     sealAndPruneTrail(env, at),
   ];
   // Last, because this run may have ended secrets too.
@@ -46,6 +48,17 @@ async function prune(env: Env, at: Date): Promise<void> {
   const now = toEpochSeconds(at);
   await pruneExpired(db, now);
   await pruneIdentity(db, now);
+}
+
+/**
+ * Records refusals that were repeated.
+ *
+ * @throws Error if a setting is missing or wrong
+ */
+async function recordRepeats(env: Env, at: Date): Promise<void> {
+  const config = await readConfig(env);
+  if (!config.ok) throw new Error(`${config.refusal.setting} is missing or wrong.`);
+  await recordRepeatedRefusals(openDatabase(env.DB), config.value.auditMacs, toEpochSeconds(at));
 }
 
 /**

@@ -53,3 +53,17 @@ export const auditSeals = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.chain, table.fromNumber] })],
 );
+
+/** Counts of refusals in a window of time. Only the first of equal ones has an audit row, `event`. */
+export const refusalCounts = sqliteTable(
+  "refusal_counts",
+  {
+    windowEndsAt: seconds("window_ends_at").notNull(),
+    /** Keyed digests of who was refused, and of what. */
+    source: text("source").notNull(),
+    refusal: text("refusal").notNull(),
+    event: text("event").notNull(),
+    repeats: integer("repeats").notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.windowEndsAt, table.source, table.refusal] })],
+);

@@ -36,6 +36,19 @@ it("describes a refused request to see another person's secret", () => {
   expect(textOf("authority.refused", { disabled: true })).not.toBe(text);
 });
 
+it.each([
+  [1, "Sign-ins were held up after failures, once more"],
+  [99, "Sign-ins were held up after failures, 99 more times"],
+])("says how often a refusal was repeated: %i", (repeated, text) => {
+  const details = { repeated, first: "aud_1", until: 1_790_000_400 };
+  expect(textOf("sign_in.throttled", details)).toBe(text);
+});
+
+it("describes a change whose lists were cut like any other", () => {
+  const scopes = { entries: [["API_READ", null]], count: 500, sha256: "0" };
+  expect(textOf("token.updated", { scopes: [[], scopes] })).toBe("Scopes changed");
+});
+
 it("shows an unknown action of a newer server unchanged", () => {
   expect(textOf("token.blessed")).toBe("token.blessed");
 });

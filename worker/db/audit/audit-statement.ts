@@ -107,6 +107,9 @@ export function insertLinkAuditEvents(db: Database, event: SharedEvent, from: SQ
 /** The values that all rows of one statement share. */
 type SharedEvent = Omit<AuditEvent, "id" | "organization" | "subject" | "target">;
 
+/** SQL that makes an id for each row. */
+const NEW_ID = sql`'aud_' || lower(hex(randomblob(12)))`;
+
 function insertForEach(
   db: Database,
   event: SharedEvent,
@@ -115,10 +118,40 @@ function insertForEach(
   from: SQL,
 ) {
   const row = { ...event, id: "", organization: null, subject: null, target: { kind, id: "" } };
-  return insertRows(db, row, { id: sql`'aud_' || lower(hex(randomblob(12)))`, ...columns }, from);
+  return insertRows(db, row, { id: NEW_ID, ...columns }, from);
 }
 
-/** Records an event that changes nothing, such as a refusal. */
+/**
+ * Returns the statement that writes an audit row for each refusal that was repeated. `from` selects them as `r`, with
+ * the first one's row as `e`. Refusals that were counted together have no common subject and target.
+ */
+export function insertRepeatAuditEvents(
+  db: Database,
+  { at, actor }: Pick<AuditEvent, "at" | "actor">,
+  from: SQL,
+) {
+  const ofOne = (column: SQL) => sql`CASE WHEN r.is_various THEN NULL ELSE ${column} END`;
+  const computed = {
+    id: NEW_ID,
+    organization: sql`e.organization`,
+    action: sql`e.action`,
+    actor: sql`e.actor`,
+    actor_token_id: ofOne(sql`e.actor_token_id`),
+    on_behalf_of: ofOne(sql`e.on_behalf_of`),
+    subject: sql`CASE WHEN r.is_various THEN coalesce(e.actor, e.subject) ELSE e.subject END`,
+    target_kind: ofOne(sql`e.target_kind`),
+    target_id: ofOne(sql`e.target_id`),
+  };
+  const details = sql`json_patch(
+    json_object('repeated', r.repeats, 'first', r.event, 'until', r.window_ends_at),
+    CASE WHEN r.is_various THEN '{"various":true}' ELSE '{}' END)`;
+  // The action of every row comes from its first refusal, whatever this one says.
+  const action = "scope.refused";
+  const row = { id: "", organization: null, action, subject: null, target: null, details } as const;
+  return insertRows(db, { ...row, at, actor }, computed, from);
+}
+
+/** Records an event that changes nothing and that its actor may not repeat at will. Refusals have `recordRefusal`. */
 export async function recordEvent(db: Database, event: AuditEvent): Promise<void> {
   await insertAuditEvent(db, event, sql`1`);
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { toRfc3339 } from "../../../shared/time.ts";
 import type { IssuedPasswordLink } from "../../../shared/wire/link-resource.ts";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import type { Database } from "../../db/database.ts";
 import { insertPasswordLink, type StoredPasswordLink } from "../../db/links/one-time-links.ts";
 import {
@@ -42,7 +42,7 @@ export async function makePasswordLink(
     const refused = buildCredentialAuditEvent(c, "authority.refused", target, {
       password_link: true,
     });
-    await recordEvent(db, { ...refused, subject: user.id });
+    await recordRefusal(db, { ...refused, subject: user.id });
     throw new ProblemError("beyond_authority");
   }
   const { link, stored } = await createLink(c, "/password");

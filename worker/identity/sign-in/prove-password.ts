@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
 import { returnAttempts } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -29,7 +29,7 @@ export async function provePassword(
   if (!attempt.ok) return attempt;
   const stored = (await listPasswords(db, signIn.email)).find(({ id }) => id === signIn.passwordId);
   if (stored === undefined || (await matchPasswords([stored.hash], typed)).length === 0) {
-    await recordEvent(db, buildAccountEvent(c, "sign_in.failed", signIn.person));
+    await recordRefusal(db, buildAccountEvent(c, "sign_in.failed", signIn.person));
     return err({ reason: "wrong_credentials" });
   }
   await returnAttempts(db, attempt.value);

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { EmailAddress } from "../../../shared/email-address.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { findPersonId } from "../../db/people/person-queries.ts";
 import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
 import {
@@ -47,7 +47,7 @@ export async function signIn(
   const started = await startSession(c, { email: email.output, password: input.password });
   if (started === null) {
     const account = await findPersonId(db, email.output);
-    await recordEvent(db, buildAccountEvent(c, "sign_in.failed", account));
+    await recordRefusal(db, buildAccountEvent(c, "sign_in.failed", account));
     return err({ reason: "wrong_credentials" });
   }
   const { person, name, sessionId, passwords } = started;

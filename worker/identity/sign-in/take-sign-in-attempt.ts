@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { findPersonId } from "../../db/people/person-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { buildAccountEvent } from "./build-account-event.ts";
@@ -27,7 +27,7 @@ export async function takeSignInAttempt(
   c.set("refusal", `sign_in_throttled_by_${by}`);
   if (by === "account") {
     const account = await findPersonId(c.var.db, email);
-    await recordEvent(c.var.db, buildAccountEvent(c, "sign_in.throttled", account));
+    await recordRefusal(c.var.db, buildAccountEvent(c, "sign_in.throttled", account));
   }
   return err({ reason: "throttled", retryAfterSeconds });
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
-import { type AuditEvent, recordEvent } from "../../db/audit/audit-statement.ts";
+import type { AuditEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { type ConsentKey, findConsentIn, grantConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
@@ -55,7 +56,7 @@ export const consentRoutes = new Hono<AppEnv>()
         await grantToExtension(c, opened);
         return c.redirect(buildAuthorizePath(c), 303);
       case "deny": {
-        await recordEvent(c.var.db, buildConsentEvent(c, "consent.denied", opened));
+        await recordRefusal(c.var.db, buildConsentEvent(c, "consent.denied", opened));
         const { origin } = new URL(c.req.url);
         return c.redirect(
           buildClientRedirect(opened.request, origin, { error: "access_denied" }),

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { putGroupControls } from "../../db/catalog/catalog-queries.ts";
 import { listGroupMembers } from "../../db/people/member-queries.ts";
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
@@ -82,7 +82,7 @@ async function refuse(
   }
   if (refusals.some(({ reason }) => reason === "beyond_authority")) {
     const event = buildCredentialAuditEvent(c, "authority.refused", null, { group, controls });
-    await recordEvent(c.var.db, event);
+    await recordRefusal(c.var.db, event);
     throw new ProblemError("beyond_authority");
   }
   const errors = refusals.flatMap((refusal) =>

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import {
@@ -34,7 +34,7 @@ export async function checkMembershipRequest(
   if (checked.refusal.some(({ reason }) => reason === "beyond_authority")) {
     const target = user === null ? null : ({ kind: "user", id: user.id } as const);
     const event = buildCredentialAuditEvent(c, "authority.refused", target, auditDetails);
-    await recordEvent(c.var.db, { ...event, subject: user?.id ?? event.subject });
+    await recordRefusal(c.var.db, { ...event, subject: user?.id ?? event.subject });
     throw new ProblemError("beyond_authority");
   }
   throw new ProblemError("invalid_input", { errors: checked.refusal.map(describe) });

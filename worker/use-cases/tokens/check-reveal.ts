@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { findOrganization } from "../../db/organizations/organization-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
@@ -22,7 +22,7 @@ export async function checkReveal(c: Context<AppEnv>): Promise<void> {
     return;
   }
   const target = { kind: "user", id: owner.subject } as const;
-  await recordEvent(db, buildOwnerAuditEvent(c, "authority.refused", target, { reveal: true }));
+  await recordRefusal(db, buildOwnerAuditEvent(c, "authority.refused", target, { reveal: true }));
   throw new ProblemError("invalid_input", {
     errors: [{ pointer: "/reveal", detail: "The organization does not allow it." }],
   });

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ScopeRequest } from "../../../shared/scope.ts";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
@@ -44,7 +44,7 @@ export async function refuseScopes(
     const event = buildOwnerAuditEvent(c, "scope.refused", null, {
       permissions: [...new Set(beyond)],
     });
-    await recordEvent(c.var.db, event);
+    await recordRefusal(c.var.db, event);
   }
   throw toScopeProblem(refusals);
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { recordEvent } from "../../db/audit/audit-statement.ts";
+import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { listManagersShown } from "../../db/tokens/shown-secrets.ts";
 import type { StoredToken } from "../../db/tokens/token-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -31,7 +31,7 @@ export async function checkShownSecret(
   );
   const permissions = [...new Set(beyond)];
   if (permissions.length === 0) return;
-  await recordEvent(db, buildOwnerAuditEvent(c, "scope.refused", null, { permissions }));
+  await recordRefusal(db, buildOwnerAuditEvent(c, "scope.refused", null, { permissions }));
   const detail =
     "A manager who knows the token's secret may not grant it. Regenerate the token first.";
   throw new ProblemError("secret_shown", {

@@ -8,7 +8,7 @@ import {
   getAddressNetwork,
   listAddressNetworks,
 } from "../../../../worker/http/get-address-network.ts";
-import { auditActions, Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
+import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { refusalOf, THROTTLED, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
 // No other file uses the addresses 198.18.0.x: their limits last a minute longer than this file.
@@ -21,6 +21,16 @@ async function guess(browser: Browser, email: string, times: number): Promise<(s
     Array.from({ length: times }, () => browser.post("/login", form)),
   );
   return Promise.all(answers.map(refusalOf));
+}
+
+/** Counts the recorded refusals of a person and their repeats. */
+async function countRefusals(person: string, action: string): Promise<number | null> {
+  return await env.DB.prepare(
+    `SELECT sum(1 + coalesce(c.repeats, 0)) AS n FROM audit_events e
+      LEFT JOIN refusal_counts c ON c.event = e.id WHERE e.subject = ? AND e.action = ?`,
+  )
+    .bind(person, action)
+    .first<number>("n");
 }
 
 describe("wrong passwords", () => {
@@ -45,9 +55,8 @@ describe("wrong passwords", () => {
     );
     expect(refusals.filter((refusal) => refusal === WRONG_PASSWORD)).toHaveLength(10);
     expect(refusals.filter((refusal) => THROTTLED.test(refusal ?? ""))).toHaveLength(54);
-    const actions = await auditActions(person);
-    expect(actions.filter((action) => action === "sign_in.failed")).toHaveLength(10);
-    expect(actions.filter((action) => action === "sign_in.throttled").length).toBeGreaterThan(0);
+    expect(await countRefusals(person, "sign_in.failed")).toBe(10);
+    expect(await countRefusals(person, "sign_in.throttled")).toBeGreaterThan(0);
   });
 
   it("get the time of the next attempt", async () => {
