@@ -32,6 +32,16 @@ export async function readTokenTrail(
   return results.map((row) => ({ ...row, details: JSON.parse(row.details) }));
 }
 
+/** Counts the refusals of a person that have a row or are counted as repeats of one. */
+export async function countRefusals(person: string, action: string): Promise<number | null> {
+  return await env.DB.prepare(
+    `SELECT sum(1 + coalesce(c.repeats, 0)) AS n FROM audit_events e
+      LEFT JOIN refusal_counts c ON c.event = e.id WHERE e.subject = ? AND e.action = ?`,
+  )
+    .bind(person, action)
+    .first<number>("n");
+}
+
 /** Counts the rows of the change feed that name a target. */
 export async function countChangeRows(target: string): Promise<number | null> {
   return await env.DB.prepare("SELECT count(*) AS n FROM changes WHERE target_id = ?")

@@ -8,6 +8,7 @@ import {
   getAddressNetwork,
   listAddressNetworks,
 } from "../../../../worker/http/get-address-network.ts";
+import { countRefusals } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount } from "../support/browser.ts";
 import { refusalOf, THROTTLED, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
@@ -21,16 +22,6 @@ async function guess(browser: Browser, email: string, times: number): Promise<(s
     Array.from({ length: times }, () => browser.post("/login", form)),
   );
   return Promise.all(answers.map(refusalOf));
-}
-
-/** Counts the recorded refusals of a person and their repeats. */
-async function countRefusals(person: string, action: string): Promise<number | null> {
-  return await env.DB.prepare(
-    `SELECT sum(1 + coalesce(c.repeats, 0)) AS n FROM audit_events e
-      LEFT JOIN refusal_counts c ON c.event = e.id WHERE e.subject = ? AND e.action = ?`,
-  )
-    .bind(person, action)
-    .first<number>("n");
 }
 
 describe("wrong passwords", () => {
