@@ -5,11 +5,14 @@ import { StorageUnavailableError } from "./storage-unavailable-error.ts";
 /** The longest time for a read, and the lifetime of a lease. */
 export const READ_LIMIT_MS = 2_000;
 
+/** How often a waiting request looks for the outcome: little beside a read of D1. */
+const WATCH_MS = 5;
+
 /**
  * Work that one request does and other requests share.
  *
- * Another request's promise never settles if that request has ended. So a waiting request always has its
- * own timer, and reads the result from `outcome`, a plain value.
+ * Another request's promise never settles if that request has ended. So a waiting request has only its own timers,
+ * and reads the result from `outcome`, a plain value.
  */
 export interface Lease<Value> {
   readonly since: number;
@@ -41,13 +44,13 @@ export async function shareWork<Value>(
   const running = findCurrentLease(slot, context.clock);
   if (running !== undefined) {
     const leftMs = running.since + READ_LIMIT_MS - context.clock.now();
-    await waitFor(running, leftMs, context.clock);
+    await watch(running, leftMs, context.clock);
     if (running.outcome !== null) return getOutcome(running);
   }
   // Another waiting request may have taken over the lease by now; then share its work.
   const taken = findCurrentLease(slot, context.clock);
   if (taken === undefined) return getOutcome(await startLease(slot, work, context));
-  await waitFor(taken, READ_LIMIT_MS, context.clock);
+  await watch(taken, READ_LIMIT_MS, context.clock);
   return getOutcome(taken);
 }
 
@@ -93,6 +96,18 @@ async function startLease<Value>(
   return lease;
 }
 
+/**
+ * Waits for the outcome of another request's work, which is a plain value. It looks again and again by timers of its
+ * own: awaiting the promise of another request hangs if workerd wakes the waiting one in the wrong context.
+ */
+async function watch(lease: Lease<unknown>, milliseconds: number, clock: Clock): Promise<void> {
+  const until = clock.now() + milliseconds;
+  while (lease.outcome === null && clock.now() < until) {
+    await clock.after(Math.min(WATCH_MS, until - clock.now())).passed;
+  }
+}
+
+/** Waits for one's own work. */
 async function waitFor(lease: Lease<unknown>, milliseconds: number, clock: Clock): Promise<void> {
   if (lease.outcome !== null) return;
   const timer = clock.after(milliseconds);

@@ -15,7 +15,7 @@ describe(`the migration ${NAME}`, () => {
     await dropTables(env.DB);
     await applyD1Migrations(
       env.DB,
-      env.TEST_MIGRATIONS.filter(({ name }) => name < NAME),
+      env.TEST_MIGRATIONS.filter(({ name }) => name !== NAME),
     );
     await storeOrganization();
     await storeEvent();
