@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { cleanCheckout } from "../../support/clean-checkout.ts";
@@ -35,7 +35,9 @@ function replace(path: string, before: string | RegExp, after: string): void {
   const text = readFileSync(path, "utf8");
   const changed = text.replace(before, after);
   expect(changed).not.toBe(text);
-  writeFileSync(path, changed);
+  // As editors do: whoever watches must not read half a file.
+  writeFileSync(`${path}.new`, changed);
+  renameSync(`${path}.new`, path);
 }
 
 /** Reads the Worker's challenge; empty while it restarts. */

@@ -151,7 +151,7 @@ describe("signing out all other browsers", () => {
 
   it("needs the password 10 minutes later", async () => {
     const { person, here, there } = await signedInTwice("stale@example.test");
-    await age(person, 600);
+    await age(person, 601);
     expect(await (await here.fetch("/account")).text()).toContain("sign-out-password");
 
     expect(await refusalOf(await signOutOthers(here))).toBe(WRONG_CURRENT);
