@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Miniflare } from "miniflare";
+import { unstable_splitSqlQuery } from "wrangler";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { startRuntime } from "./runtime.ts";
 
@@ -41,8 +42,7 @@ async function migrate(miniflare: Miniflare, worker: string): Promise<void> {
   const db = await miniflare.getD1Database("DB", worker);
   const names = readdirSync(MIGRATIONS).filter((name) => name.endsWith(".sql"));
   for (const name of names.sort()) {
-    const text = readFileSync(join(MIGRATIONS, name), "utf8").replaceAll(/--.*$/gm, "");
-    const statements = text.split(";").filter((sql) => sql.trim() !== "");
+    const statements = unstable_splitSqlQuery(readFileSync(join(MIGRATIONS, name), "utf8"));
     await db.batch(statements.map((sql) => db.prepare(sql)));
   }
 }

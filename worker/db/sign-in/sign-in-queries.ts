@@ -70,6 +70,7 @@ export interface ProvedPasswords {
  *
  * Passwords of equal text become one, and what they open: their holder has just proved all of them.
  *
+ * @param request.counts the counts to clear; `null` to leave them
  * @param request.replaced the id of the sign-in to take over
  * @returns `false`, with nothing changed, if the password was replaced while it was checked
  */
@@ -78,7 +79,7 @@ export async function recordSignIn(
   request: {
     event: AuditEvent;
     person: string;
-    counts: readonly [string, ...string[]];
+    counts: readonly [string, ...string[]] | null;
     replaced: string | null;
     sessionId: string;
     passwords: ProvedPasswords;
@@ -95,7 +96,7 @@ export async function recordSignIn(
       SELECT 1 FROM account WHERE id = ${first.rowId} AND user_id = ${person}
         AND password IN (${first.hash}, ${renewed}))`),
     insertAuditEvent(db, event),
-    ...returnAttemptsStatements(db, counts, recorded),
+    ...(counts === null ? [] : returnAttemptsStatements(db, counts, recorded)),
     db.run(sql`UPDATE account SET password = ${renewed}
       WHERE id = ${first.rowId} AND password = ${first.hash} AND ${recorded}`),
     ...(others.length === 0

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../../http/app-env.ts";
 import { isOverMutationLimit } from "../../http/mutation-limit.ts";
 import { PageError } from "../../pages/page-error.tsx";
+import type { SignIn } from "./find-current-sign-in.ts";
 
 /**
  * Counts a change that a signed-in person makes by a page. Each code, session and refusal is a stored row, so a
@@ -9,8 +10,13 @@ import { PageError } from "../../pages/page-error.tsx";
  *
  * @throws PageError after too many in a minute
  */
-export async function countPageMutation(c: Context<AppEnv>, person: string): Promise<void> {
-  if (!(await isOverMutationLimit(c.env.MUTATION_LIMIT, `person ${person}`))) return;
+export async function countPageMutation(
+  c: Context<AppEnv>,
+  { person, passwordId }: Pick<SignIn, "person" | "passwordId">,
+): Promise<void> {
+  // By password, since whoever knows one of several must not hold up who knows another.
+  const key = `person ${person} ${passwordId ?? ""}`;
+  if (!(await isOverMutationLimit(c.env.MUTATION_LIMIT, key))) return;
   c.set("refusal", "rate_limited");
   throw new PageError("Too many tries", "Try again in a minute. Nothing was changed.");
 }

@@ -25,13 +25,14 @@ export async function provePassword(
   const { db } = c.var;
   if (typed === "" || typed.length > MAX_PASSWORD_LENGTH)
     return err({ reason: "wrong_credentials" });
-  const attempt = await takeSignInAttempt(c, signIn.email);
+  const passwords = await listPasswords(db, signIn.email);
+  const attempt = await takeSignInAttempt(c, signIn.email, passwords);
   if (!attempt.ok) return attempt;
-  const stored = (await listPasswords(db, signIn.email)).find(({ id }) => id === signIn.passwordId);
+  const stored = passwords.find(({ id }) => id === signIn.passwordId);
   if (stored === undefined || (await matchPasswords([stored.hash], typed)).length === 0) {
     await recordRefusal(db, buildAccountEvent(c, "sign_in.failed", signIn.person));
     return err({ reason: "wrong_credentials" });
   }
-  await returnAttempts(db, attempt.value);
+  if (passwords.length === 1) await returnAttempts(db, attempt.value);
   return ok(stored);
 }

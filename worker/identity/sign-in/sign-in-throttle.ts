@@ -23,7 +23,8 @@ export type Throttle =
  * Counts an attempt to sign in as `email`, and decides if its password may be checked. The rules:
  *
  * 1. An attempt comes from a *place*. A browser that has signed in to this account before, by its signed cookie,
- *    is a place of its own. For any other browser the place is the network of its address.
+ *    is a place of its own. For any other browser the place is the network of its address, and for every browser if
+ *    the account has several passwords: whoever knows one of them could make browsers known, and guess another.
  * 2. Each place has 20 attempts a minute for all accounts, counted by the platform, and so has each /48 of IPv6.
  * 3. Each account has 10 attempts per place in 15 minutes, counted in D1; a success clears the count.
  * 4. Each account has 30 attempts an hour from each /48 of IPv6, counted like rule 3. Its owner cannot lock a person
@@ -35,8 +36,12 @@ export type Throttle =
  * checked, so that parallel attempts cannot evade the limit. A refusal by rule 2 leaves no audit row, since a
  * flood of requests would become a flood of writes.
  */
-export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
-  const browser = await findKnownBrowserId(c, email);
+export async function throttleSignIn(
+  c: Context<AppEnv>,
+  email: string,
+  { hasSeveralPasswords }: { hasSeveralPasswords: boolean },
+): Promise<Throttle> {
+  const browser = hasSeveralPasswords ? null : await findKnownBrowserId(c, email);
   const [network, ...networks] = listAddressNetworks(c.req.header("CF-Connecting-IP"));
   const place = browser === null ? `network ${network}` : `browser ${browser}`;
   const wider = browser === null ? networks.map((wide) => `network ${wide}`) : [];

@@ -42,9 +42,11 @@ export async function signIn(
   const email = v.safeParse(EmailAddress, input.email);
   const passwordFits = input.password !== "" && input.password.length <= MAX_PASSWORD_LENGTH;
   if (!email.success || !passwordFits) return err({ reason: "wrong_credentials" });
-  const attempt = await takeSignInAttempt(c, email.output);
+  const stored = await listPasswords(db, email.output);
+  const attempt = await takeSignInAttempt(c, email.output, stored);
   if (!attempt.ok) return attempt;
-  const started = await startSession(c, { email: email.output, password: input.password });
+  const credentials = { email: email.output, password: input.password };
+  const started = await startSession(c, credentials, stored);
   if (started === null) {
     const account = await findPersonId(db, email.output);
     await recordRefusal(db, buildAccountEvent(c, "sign_in.failed", account));
@@ -64,7 +66,8 @@ export async function signIn(
         details: passwords.others.length === 0 ? {} : { joined: passwords.others.length },
       },
       person,
-      counts: attempt.value,
+      // Whoever knows one password of several could otherwise guess another for ever.
+      counts: passwords.others.length + 1 === stored.length ? attempt.value : null,
       replaced: isSame ? current.id : null,
       sessionId,
       passwords,
@@ -83,8 +86,11 @@ function isProvedBy({ first, others }: ProvedPasswords, id: string | null): bool
   return first.id === id || others.some((other) => other.id === id);
 }
 
-async function startSession(c: Context<AppEnv>, credentials: { email: string; password: string }) {
-  const stored = await listPasswords(c.var.db, credentials.email);
+async function startSession(
+  c: Context<AppEnv>,
+  credentials: { email: string; password: string },
+  stored: readonly StoredPassword[],
+) {
   const proved: { passwords: ProvedPasswords | null } = { passwords: null };
   const auth = await openAuth(c, async (password) => {
     proved.passwords = await provePasswords(stored, password);

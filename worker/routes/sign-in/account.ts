@@ -42,7 +42,7 @@ export const accountRoutes = new Hono<AppEnv>()
   .post("/account", async (c) => {
     const signIn = await findCurrentSignIn(c, { extend: false });
     if (signIn === null) return c.redirect("/login", 303);
-    await countPageMutation(c, signIn.person);
+    await countPageMutation(c, signIn);
     const form = await readGuardedForm(c, { page: "account", signInId: signIn.id });
     switch (form.get("answer")) {
       case "change_password":

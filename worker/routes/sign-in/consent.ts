@@ -49,7 +49,7 @@ export const consentRoutes = new Hono<AppEnv>()
     if (opened.kind !== "consent" && opened.kind !== "grant") {
       return c.redirect(buildAuthorizePath(c), 303);
     }
-    await countPageMutation(c, opened.signIn.person);
+    await countPageMutation(c, opened.signIn);
     const form = await readGuardedForm(c, { page: "consent", signInId: opened.signIn.id });
     switch (form.get("decision")) {
       case "allow":

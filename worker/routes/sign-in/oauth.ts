@@ -58,7 +58,7 @@ const authorizeRoutes = new Hono<AppEnv>()
         return c.redirect(`/consent${search}`, 302);
       case "grant": {
         const { request, signIn, organization } = opened;
-        await countPageMutation(c, signIn.person);
+        await countPageMutation(c, signIn);
         const code = await issueCode(c, request, signIn, organization.id);
         return c.redirect(buildClientRedirect(request, origin, { code }), 302);
       }

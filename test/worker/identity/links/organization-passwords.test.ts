@@ -23,6 +23,8 @@ import { answer, codeOf, opened, passwordLink } from "../support/links.ts";
 import { refusalOf, WRONG_PASSWORD } from "../support/refusal-of.ts";
 
 const OTHER = "org_other";
+/** The sign-in page that a signed-in person sees too. */
+const LOGIN = `/login?${new URLSearchParams({ return_to: "/oauth/authorize?prompt=login" })}`;
 const NEW = "an entirely new password";
 let home: string;
 let other: string;
@@ -60,6 +62,36 @@ async function recover(session: string, person: string, password: string): Promi
   expect([set.status, set.headers.get("Location")]).toEqual([303, "/account"]);
   return browser;
 }
+
+const changeTo = async (browser: Browser, password: string) =>
+  browser.post("/account", {
+    form_token: await browser.formToken("/account"),
+    answer: "change_password",
+    password: NEW,
+    "new-password": password,
+  });
+
+describe("guesses of another password of the account", () => {
+  it.each([
+    [
+      "signing in by the known one",
+      (browser: Browser, email: string) => browser.signIn(email, NEW, LOGIN),
+    ],
+    ["changing the known one", (browser: Browser) => changeTo(browser, "a guess of the other one")],
+  ])("are limited, whatever is cleared by %s", async (_, clear) => {
+    const email = `guessed${++address}@example.test`;
+    const person = await memberOfBoth(email);
+    // The browser is a known one of the account.
+    const browser = await recover(home, person, NEW);
+    const refusals: (string | null)[] = [];
+    for (let guess = 0; guess < 8; guess++) {
+      refusals.push(await refusalOf(await browser.signIn(email, `guess ${guess}`, LOGIN)));
+      await clear(browser, email);
+    }
+    expect(refusals[0]).toBe(WRONG_PASSWORD);
+    expect(refusals.at(-1)).toMatch(/^Too many/);
+  });
+});
 
 describe("a password link for a member of two organizations", () => {
   it("needs one administrator, and opens their organization alone", async () => {
