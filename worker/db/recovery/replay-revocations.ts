@@ -64,7 +64,7 @@ export async function replayRevocations(
 
 /** Returns groups of some 50 different revocations. All those of one target are in one group, so that its row records them. */
 function groupByTarget(revocations: readonly Revocation[]): Revocation[][] {
-  const different = new Map(revocations.map((revocation) => [revocation.id, revocation])).values();
+  const different = keepNewest(revocations);
   const groups: Revocation[][] = [];
   for (const ofTarget of Map.groupBy(different, ({ target }) => target).values()) {
     const last = groups.at(-1);
@@ -73,6 +73,22 @@ function groupByTarget(revocations: readonly Revocation[]): Revocation[][] {
     else last.push(...ofTarget);
   }
   return groups;
+}
+
+/**
+ * Keeps the newest revocation of each effect on a target. A trail that has it has the older ones too, and a token that
+ * was regenerated a thousand times needs no longer statement than another.
+ */
+function keepNewest(revocations: readonly Revocation[]): Revocation[] {
+  const newest = new Map<string, Revocation>();
+  for (const revocation of revocations) {
+    const { target, organization, action, at, id } = revocation;
+    const key = JSON.stringify([target, organization, EFFECTS[action]]);
+    const other = newest.get(key);
+    const isNewer = other === undefined || at > other.at || (at === other.at && id > other.id);
+    if (isNewer) newest.set(key, revocation);
+  }
+  return [...newest.values()];
 }
 
 interface CountsRow extends Omit<ReplayCounts, "passwords"> {
