@@ -12,6 +12,11 @@ export const organizations = sqliteTable("organizations", {
   storedTokens: integer("stored_tokens").notNull().default(0),
   /** `null`: as many as the deployment's setting allows. Only an operator sets it. */
   tokenQuota: integer("token_quota"),
+  signIn: text("sign_in", { enum: ["any", "provider"] })
+    .notNull()
+    .default("any"),
+  /** Days after a sign-in by a provider for which the person's tokens work; `null` for good. */
+  awayDays: integer("away_days"),
 });
 
 export const memberships = sqliteTable(
@@ -25,6 +30,11 @@ export const memberships = sqliteTable(
     disabledAt: seconds("disabled_at"),
     /** The `account` row whose password opens this membership; `null` for the account's own password. */
     passwordId: text("password_id"),
+    /** From this instant on the member's tokens pause; `null` for never. */
+    awayAt: seconds("away_at"),
+    /** `null` if administrators give role and groups. */
+    managedBy: text("managed_by", { enum: ["mapping"] }),
+    emergency: integer("emergency", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.person, table.organization] })],
 );

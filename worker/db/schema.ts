@@ -20,6 +20,9 @@ export const user = sqliteTable("user", {
   updatedAt: date("updated_at").notNull(),
   searchText: text("search_text").notNull().default(""),
   sortText: text("sort_text"),
+  /** The organization whose provider made the account; `null` for an account of the person's own. */
+  directory: text("directory"),
+  directoryEmail: text("directory_email"),
 });
 
 export const session = sqliteTable("session", {

@@ -4,6 +4,7 @@ import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as auditSchema from "../../../worker/db/audit-schema.ts";
 import * as organizationSchema from "../../../worker/db/organization-schema.ts";
+import * as providerSchema from "../../../worker/db/provider-schema.ts";
 import * as schema from "../../../worker/db/schema.ts";
 
 interface Column {
@@ -13,7 +14,7 @@ interface Column {
   pk: number;
 }
 
-const tables = [schema, auditSchema, organizationSchema]
+const tables = [schema, auditSchema, organizationSchema, providerSchema]
   .flatMap(Object.values)
   .filter((table) => is(table, SQLiteTable));
 

@@ -3,7 +3,9 @@ export async function dropTables(db: D1Database): Promise<void> {
   const { results } = await db
     .prepare(
       `SELECT name FROM sqlite_schema WHERE type = 'table'
-        AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'`,
+        AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'
+        -- Children first: a parent's deletion would cascade to them, and look for their other parents.
+        ORDER BY rowid DESC`,
     )
     .all<{ name: string }>();
   await db.batch([
