@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { recordRefusal } from "../../db/audit/refusal-counts.ts";
-import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
+import type { StoredPassword } from "../../db/sign-in/password-queries.ts";
 import { returnAttempts } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { MAX_PASSWORD_LENGTH } from "../auth.ts";
@@ -25,14 +25,14 @@ export async function provePassword(
   const { db } = c.var;
   if (typed === "" || typed.length > MAX_PASSWORD_LENGTH)
     return err({ reason: "wrong_credentials" });
-  const passwords = await listPasswords(db, signIn.email);
-  const attempt = await takeSignInAttempt(c, signIn.email, passwords);
+  const attempt = await takeSignInAttempt(c, signIn.email);
   if (!attempt.ok) return attempt;
+  const { passwords, counts } = attempt.value;
   const stored = passwords.find(({ id }) => id === signIn.passwordId);
   if (stored === undefined || (await matchPasswords([stored.hash], typed)).length === 0) {
     await recordRefusal(db, buildAccountEvent(c, "sign_in.failed", signIn.person));
     return err({ reason: "wrong_credentials" });
   }
-  if (passwords.length === 1) await returnAttempts(db, attempt.value);
+  if (passwords.length === 1) await returnAttempts(db, counts);
   return ok(stored);
 }

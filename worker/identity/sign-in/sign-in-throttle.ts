@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
 import { type AttemptLimit, takeAttempt } from "../../db/sign-in/sign-in-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { listAddressNetworks } from "../../http/get-address-network.ts";
@@ -16,7 +17,7 @@ const ACCOUNT_LIMIT = { limit: 100, windowSeconds: 60 * 60 };
 const BINDING_PERIOD_SECONDS = 60;
 
 export type Throttle =
-  | { allowed: true; counts: readonly [string, ...string[]] }
+  | { allowed: true; counts: readonly [string, ...string[]]; passwords: StoredPassword[] }
   | { allowed: false; by: "address" | "account"; retryAfterSeconds: number };
 
 /**
@@ -36,23 +37,23 @@ export type Throttle =
  * checked, so that parallel attempts cannot evade the limit. A refusal by rule 2 leaves no audit row, since a
  * flood of requests would become a flood of writes.
  */
-export async function throttleSignIn(
-  c: Context<AppEnv>,
-  email: string,
-  { hasSeveralPasswords }: { hasSeveralPasswords: boolean },
-): Promise<Throttle> {
-  const browser = hasSeveralPasswords ? null : await findKnownBrowserId(c, email);
-  const [network, ...networks] = listAddressNetworks(c.req.header("CF-Connecting-IP"));
-  const place = browser === null ? `network ${network}` : `browser ${browser}`;
-  const wider = browser === null ? networks.map((wide) => `network ${wide}`) : [];
-  const hash = (text: string) =>
-    computeKeyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
-  for (const counted of [place, ...wider]) {
-    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hash(counted) });
-    if (!success) {
-      return { allowed: false, by: "address", retryAfterSeconds: BINDING_PERIOD_SECONDS };
-    }
+export async function throttleSignIn(c: Context<AppEnv>, email: string): Promise<Throttle> {
+  const browserId = await findKnownBrowserId(c, email);
+  const knownBrowser = browserId === null ? null : `browser ${browserId}`;
+  const networks = listAddressNetworks(c.req.header("CF-Connecting-IP")).map(
+    (network) => `network ${network}`,
+  ) as [string, ...string[]];
+  // Before D1 is read, so that a flood costs no reads.
+  if (!(await takePlatformAttempts(c, knownBrowser === null ? networks : [knownBrowser]))) {
+    return REFUSED_BY_PLATFORM;
   }
+  const passwords = await listPasswords(c.var.db, email);
+  const browser = passwords.length > 1 ? null : knownBrowser;
+  if (browser !== knownBrowser && !(await takePlatformAttempts(c, networks))) {
+    return REFUSED_BY_PLATFORM;
+  }
+  const [place, ...wider] = browser === null ? networks : [browser];
+  const hash = (text: string) => hashAttempt(c, text);
   const limits: [AttemptLimit, ...AttemptLimit[]] = [
     { key: await hash(`${email}\n${place}`), ...PLACE_LIMIT },
   ];
@@ -65,8 +66,29 @@ export async function throttleSignIn(
     return { allowed: false, by: "account", retryAfterSeconds: Math.max(1, retryAt - c.var.now) };
   }
   const [first, ...others] = limits;
-  return { allowed: true, counts: [first.key, ...others.map(({ key }) => key)] };
+  return { allowed: true, counts: [first.key, ...others.map(({ key }) => key)], passwords };
 }
+
+const REFUSED_BY_PLATFORM = {
+  allowed: false,
+  by: "address",
+  retryAfterSeconds: BINDING_PERIOD_SECONDS,
+} as const;
+
+/** Takes an attempt of each place by the platform's limit, which reads no database. Returns false if one has none left. */
+async function takePlatformAttempts(
+  c: Context<AppEnv>,
+  places: readonly string[],
+): Promise<boolean> {
+  for (const place of places) {
+    const { success } = await c.env.SIGN_IN_LIMIT.limit({ key: await hashAttempt(c, place) });
+    if (!success) return false;
+  }
+  return true;
+}
+
+const hashAttempt = (c: Context<AppEnv>, text: string) =>
+  computeKeyedHash(c.var.config.authSecret, "latchkey/sign-in-attempt", text);
 
 const TTL_SECONDS = 180 * 86_400;
 

@@ -4,7 +4,7 @@ import { EmailAddress } from "../../../shared/email-address.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { findPersonId } from "../../db/people/person-queries.ts";
-import { listPasswords, type StoredPassword } from "../../db/sign-in/password-queries.ts";
+import type { StoredPassword } from "../../db/sign-in/password-queries.ts";
 import {
   deleteCookieSession,
   type ProvedPasswords,
@@ -42,9 +42,9 @@ export async function signIn(
   const email = v.safeParse(EmailAddress, input.email);
   const passwordFits = input.password !== "" && input.password.length <= MAX_PASSWORD_LENGTH;
   if (!email.success || !passwordFits) return err({ reason: "wrong_credentials" });
-  const stored = await listPasswords(db, email.output);
-  const attempt = await takeSignInAttempt(c, email.output, stored);
+  const attempt = await takeSignInAttempt(c, email.output);
   if (!attempt.ok) return attempt;
+  const { passwords: stored, counts } = attempt.value;
   const credentials = { email: email.output, password: input.password };
   const started = await startSession(c, credentials, stored);
   if (started === null) {
@@ -67,7 +67,7 @@ export async function signIn(
       },
       person,
       // Whoever knows one password of several could otherwise guess another for ever.
-      counts: passwords.others.length + 1 === stored.length ? attempt.value : null,
+      counts: passwords.others.length + 1 === stored.length ? counts : null,
       replaced: isSame ? current.id : null,
       sessionId,
       passwords,

@@ -13,19 +13,22 @@ export interface Throttled {
   retryAfterSeconds: number;
 }
 
+export interface SignInAttempt {
+  counts: readonly [string, ...string[]];
+  passwords: StoredPassword[];
+}
+
 /**
  * Takes an attempt to prove a password of `email`, before the password is checked.
  *
- * @param stored the account's passwords
- * @returns the keys of its counts, to clear them if the password is right
+ * @returns the account's passwords, and the keys of the attempt's counts, to clear them if the password is right
  */
 export async function takeSignInAttempt(
   c: Context<AppEnv>,
   email: string,
-  stored: readonly StoredPassword[],
-): Promise<Result<readonly [string, ...string[]], Throttled>> {
-  const throttle = await throttleSignIn(c, email, { hasSeveralPasswords: stored.length > 1 });
-  if (throttle.allowed) return ok(throttle.counts);
+): Promise<Result<SignInAttempt, Throttled>> {
+  const throttle = await throttleSignIn(c, email);
+  if (throttle.allowed) return ok(throttle);
   const { by, retryAfterSeconds } = throttle;
   c.set("refusal", `sign_in_throttled_by_${by}`);
   if (by === "account") {
