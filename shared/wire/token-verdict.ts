@@ -44,7 +44,8 @@ export interface RefusedVerdict {
     | "revoked"
     | "expired"
     | "superseded"
-    | "owner_disabled";
+    | "owner_disabled"
+    | "owner_away";
   readonly max_age_ms: number;
 }
 

@@ -82,6 +82,7 @@ export const TokenVerdictSchema: v.GenericSchema<unknown, TokenVerdict> = v.vari
       "expired",
       "superseded",
       "owner_disabled",
+      "owner_away",
     ]),
     max_age_ms: Milliseconds,
   }),

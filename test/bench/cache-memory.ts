@@ -27,6 +27,7 @@ function makeRecord(n: number): TokenRecord {
     role: "Basic_User",
     groups: ["token-managers"],
     ownerDisabledAt: null,
+    ownerAwayAt: null,
     createdAt: now,
     expiresAt: now,
     revokedAt: null,

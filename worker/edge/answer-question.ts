@@ -85,6 +85,7 @@ function toPublicReason(
     case "expired":
     case "superseded":
     case "owner_disabled":
+    case "owner_away":
       return reason;
     case "forged":
     case "unknown_key":

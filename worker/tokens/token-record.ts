@@ -46,6 +46,8 @@ export interface TokenRecord {
   readonly role: string;
   readonly groups: readonly string[];
   readonly ownerDisabledAt: EpochSeconds | null;
+  /** From this instant on the owner counts as away, until they sign in with the organization's provider again. */
+  readonly ownerAwayAt: EpochSeconds | null;
   readonly createdAt: EpochSeconds;
   readonly expiresAt: EpochSeconds | null;
   readonly revokedAt: EpochSeconds | null;

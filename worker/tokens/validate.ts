@@ -30,6 +30,7 @@ export type TokenRefusal =
   | { readonly reason: "expired"; readonly at: EpochSeconds }
   | { readonly reason: "superseded"; readonly at: EpochSeconds }
   | { readonly reason: "owner_disabled"; readonly at: EpochSeconds }
+  | { readonly reason: "owner_away"; readonly at: EpochSeconds }
   | { readonly reason: "wrong_organization" }
   | { readonly reason: "wrong_kind" }
   | { readonly reason: "insufficient_scope"; readonly required: readonly ScopeToken[] };
@@ -100,13 +101,14 @@ function getScopes(record: TokenRecord): readonly EffectiveScope[] {
 
 /** Checks that the token, its secret and its owner's membership are still valid; `null` if they are. */
 export function checkLifecycle(record: TokenRecord, now: EpochSeconds): TokenRefusal | null {
-  const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt } = record;
+  const { revokedAt, expiresAt, secretValidUntil, ownerDisabledAt, ownerAwayAt } = record;
   if (revokedAt !== null) return { reason: "revoked", at: revokedAt };
   if (expiresAt !== null && now >= expiresAt) return { reason: "expired", at: expiresAt };
   if (secretValidUntil !== null && now >= secretValidUntil) {
     return { reason: "superseded", at: secretValidUntil };
   }
   if (ownerDisabledAt !== null) return { reason: "owner_disabled", at: ownerDisabledAt };
+  if (ownerAwayAt !== null && now >= ownerAwayAt) return { reason: "owner_away", at: ownerAwayAt };
   return null;
 }
 

@@ -20,6 +20,7 @@ export function recordOf(more: Partial<TokenRecord> = {}): TokenRecord {
     role: "Admin",
     groups: [],
     ownerDisabledAt: null,
+    ownerAwayAt: null,
     createdAt: at(100),
     expiresAt: null,
     revokedAt: null,

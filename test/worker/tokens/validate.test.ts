@@ -43,6 +43,8 @@ describe("validate", () => {
       { ownerDisabledAt: at(5_000) },
       "owner_disabled",
     ],
+    ["has an owner away from the next second on", { ownerAwayAt: at(1_001) }, "allowed"],
+    ["has an owner away from this second on", { ownerAwayAt: at(1_000) }, "owner_away"],
   ])("answers a token that %s", (_, facts, expected) => {
     expect(reasonFor(recordOf(facts))).toBe(expected);
   });
@@ -53,6 +55,7 @@ describe("validate", () => {
       expiresAt: at(2),
       secretValidUntil: at(3),
       ownerDisabledAt: at(4),
+      ownerAwayAt: at(5),
       organization: "org_other",
       kind: "ses",
       scopes: [],
@@ -62,7 +65,8 @@ describe("validate", () => {
       ["expired", { revokedAt: null }],
       ["superseded", { expiresAt: null }],
       ["owner_disabled", { secretValidUntil: null }],
-      ["wrong_organization", { ownerDisabledAt: null }],
+      ["owner_away", { ownerDisabledAt: null }],
+      ["wrong_organization", { ownerAwayAt: null }],
       ["wrong_kind", { organization: "org_home" }],
       ["insufficient_scope", { kind: "pat" }],
       ["allowed", { scopes: [{ permission: "READ", entityId: null }] }],

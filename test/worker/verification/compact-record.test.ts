@@ -15,6 +15,7 @@ const newRecord = (change: Partial<TokenRecord> = {}): TokenRecord =>
       role: "Admin",
       groups: ["g"],
       ownerDisabledAt: null,
+      ownerAwayAt: null,
       createdAt: 1 as EpochSeconds,
       expiresAt: 2,
       revokedAt: null,

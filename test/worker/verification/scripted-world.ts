@@ -18,6 +18,7 @@ export const record = (change: Partial<TokenRecord> = {}): TokenRecord => ({
   role: "Admin",
   groups: [],
   ownerDisabledAt: null,
+  ownerAwayAt: null,
   createdAt: 0 as EpochSeconds,
   expiresAt: null,
   revokedAt: null,

@@ -83,6 +83,7 @@ const token = (digest: Digest, revoked: boolean): TokenRecord => ({
   role: "Admin",
   groups: [],
   ownerDisabledAt: null,
+  ownerAwayAt: null,
   createdAt: 0 as EpochSeconds,
   expiresAt: null,
   revokedAt: revoked ? (1 as EpochSeconds) : null,

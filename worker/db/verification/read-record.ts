@@ -30,7 +30,7 @@ const GRANT = "permission, api, entity_type, automatic, methods, aliases, brings
  */
 const RECORD = `
   SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
-    t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at, u.name,
+    t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at, m.away_at, u.name,
     (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes WHERE token_id = t.id)
       AS scopes,
     (SELECT json_group_array(json_array(permission, api, entity_type, automatic,
@@ -76,12 +76,13 @@ export function toRecordRead(row: unknown): RecordRead {
 function toRecord(cells: readonly unknown[]): TokenRecord {
   const [id, kindCell, owner, organization, api, createdAtCell, ...rest] = cells;
   const [expiresAt, revokedAt, lastUsedAt, validUntil, roleCell, ...more] = rest;
-  const [groups, disabledAtCell, ownerName, scopes, grants, ...excess] = more;
+  const [groups, disabledAtCell, awayAtCell, ownerName, scopes, grants, ...excess] = more;
   if (excess.length > 0) throw createUnexpectedCellError();
   const kind = parseTokenKind(kindCell);
   const createdAt = parseEpochSeconds(createdAtCell);
   const role = parseOrNull(parseText, roleCell);
   const disabledAt = parseOrNull(parseEpochSeconds, disabledAtCell);
+  const awayAt = parseOrNull(parseEpochSeconds, awayAtCell);
   return {
     id: parseText(id),
     kind,
@@ -93,6 +94,8 @@ function toRecord(cells: readonly unknown[]): TokenRecord {
     groups: groups === null ? [] : parseJsonCell(groups).map(parseText),
     // An owner who is no longer a member counts as disabled. An organization owns its `svc` credentials.
     ownerDisabledAt: role === null && kind !== "svc" ? createdAt : disabledAt,
+    // A session is how an owner comes back, so only personal access tokens pause.
+    ownerAwayAt: kind === "pat" ? awayAt : null,
     createdAt,
     expiresAt: parseOrNull(parseEpochSeconds, expiresAt),
     revokedAt: parseOrNull(parseEpochSeconds, revokedAt),

@@ -17,6 +17,7 @@ const CELLS = {
   role: "member",
   groups: '["staff"]',
   disabled_at: null,
+  away_at: null,
   name: "Olga",
   scopes: '[["read",""],["write","e1"]]',
   grants: '[["read","api",null,0,["GET"],["reed"],[["list","thing","*",null]]]]',
@@ -39,6 +40,7 @@ it("parses a row, and returns no record for an unknown digest", () => {
       role: "member",
       groups: ["staff"],
       ownerDisabledAt: null,
+      ownerAwayAt: null,
       createdAt: 100,
       expiresAt: 900,
       revokedAt: null,
@@ -81,7 +83,7 @@ const NUMBERS: readonly Column[] = Object.entries(CELLS).flatMap(([column]) =>
 );
 const NULLABLE: readonly Column[] = [
   ...["id", "api", "role", "groups", "name"],
-  ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at"],
+  ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at", "away_at"],
 ] as Column[];
 
 describe.each(Object.keys(CELLS) as Column[])("a row with an unexpected %s", (column) => {
