@@ -5,16 +5,24 @@ import { ProblemError } from "../http/problem-error.ts";
 import { buildPageResponse } from "./build-page-response.ts";
 import { Layout } from "./layout.tsx";
 
+/** A value to pass on, and what to do with it. */
+interface PageDetails {
+  value: string;
+  hint: string;
+}
+
 /** A refusal that a person sees as a page. Only page handlers throw it. */
 export class PageError extends Error {
   readonly title: string;
   readonly text: string;
+  readonly details: PageDetails | undefined;
 
-  constructor(title: string, text: string) {
+  constructor(title: string, text: string, details?: PageDetails) {
     super(title);
     this.name = "PageError";
     this.title = title;
     this.text = text;
+    this.details = details;
   }
 }
 
@@ -22,8 +30,8 @@ export class PageError extends Error {
 export async function buildPageErrorResponse(error: Error, c: Context<AppEnv>): Promise<Response> {
   const { host } = new URL(c.req.url);
   if (error instanceof PageError) {
-    const { title, text } = error;
-    return buildPageResponse(c, ErrorPage({ host, title, message: text }));
+    const { title, text, details } = error;
+    return buildPageResponse(c, ErrorPage({ host, title, message: text, details }));
   }
   const page = ErrorPage({
     host,
@@ -48,15 +56,18 @@ interface ErrorPageProps {
   host: string;
   title: string;
   message: string;
+  details?: PageDetails | undefined;
   /** Shown after an unexpected error, for the administrator. */
   requestId?: string;
 }
 
-function ErrorPage({ host, title, message, requestId }: ErrorPageProps) {
+function ErrorPage({ host, title, message, details, requestId }: ErrorPageProps) {
   return (
     <Layout title={title} host={host}>
       <h1>{title}</h1>
       <p class="lead">{message}</p>
+      {details !== undefined && <p class="value">{details.value}</p>}
+      {details !== undefined && <p class="hint">{details.hint}</p>}
       {requestId !== undefined && <p class="hint">{`Request ${requestId}`}</p>}
     </Layout>
   );

@@ -84,6 +84,11 @@ dd { margin-left: auto; text-align: right; min-width: 0; overflow-wrap: anywhere
 ul.may { margin: 16px 0 0; padding-left: 20px; }
 ul.may li + li { margin-top: 4px; }
 .hint { margin-top: 16px; color: var(--muted); font-size: 12.5px; }
+.value {
+  margin-top: 16px; padding: 10px 12px; background: var(--raised); border: 1px solid var(--line);
+  border-radius: var(--radius); font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+  overflow-wrap: anywhere; user-select: all;
+}
 .head { display: flex; align-items: start; justify-content: space-between; gap: 16px; }
 footer { margin-top: 16px; color: var(--muted); font-size: 12px; overflow-wrap: anywhere; }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background 120ms; } }

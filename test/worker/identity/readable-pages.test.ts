@@ -22,10 +22,14 @@ import { FAULT, refusalOf, THROTTLED } from "./support/refusal-of.ts";
 const CHALLENGE = "c".repeat(43);
 const AUTHORIZE = authorizePath(CHALLENGE);
 const UNKNOWN = authorizePath(CHALLENGE, { redirect_uri: "https://evil.example/cb" });
+const UNLISTED = authorizePath(CHALLENGE, {
+  redirect_uri: `https://${"a".repeat(32)}.chromiumapp.org/cb`,
+});
 const QUERIES = [
   "",
   new URL(AUTHORIZE, "https://a.example").search,
   new URL(UNKNOWN, "https://a.example").search,
+  new URL(UNLISTED, "https://a.example").search,
 ];
 const isPage = (route: string) =>
   !/ \/(?:v1|verify|health|development|\.well-known|oauth\/(?!authorize))/.test(route);

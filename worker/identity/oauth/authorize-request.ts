@@ -33,11 +33,21 @@ export interface AuthorizeTarget {
   state: string | null;
 }
 
-/** A refusal. `unknown_client` is answered by a page, never by a redirect (RFC 6749 §4.1.2.1). */
+/**
+ * A refusal. An unknown client and an extension that is not in the list are answered by a page, never by a redirect
+ * (RFC 6749 §4.1.2.1).
+ */
 export type AuthorizeRefusal =
   | { reason: "unknown_client" }
+  | { reason: "unlisted_extension"; redirectUri: string }
   | { reason: "refused"; code: AuthorizeErrorCode; target: AuthorizeTarget };
 
+/**
+ * The redirect address of an extension with our path, as Chromium and Firefox form it from the extension's id. It has
+ * no part that a link could fill with text, so that a page may show it.
+ */
+const EXTENSION_REDIRECT =
+  /^https:\/\/(?:[a-p]{32}\.chromiumapp\.org|[0-9a-f]{40}\.extensions\.allizom\.org)\/cb$/;
 /** Printable ASCII (RFC 6749 appendix A.5), of a length that fits any URL. */
 const STATE = /^[\x20-\x7e]{1,512}$/;
 /** A SHA-256 JWK thumbprint (RFC 7638 §3). */
@@ -68,12 +78,14 @@ export function parseAuthorizeRequest(
 ): Result<AuthorizeRequest, AuthorizeRefusal> {
   const clientId = readOnce(query, "client_id");
   const redirectUri = readOnce(query, "redirect_uri");
-  if (
-    clientId !== EXTENSION_CLIENT_ID ||
-    redirectUri === null ||
-    !redirects.includes(redirectUri)
-  ) {
+  if (clientId !== EXTENSION_CLIENT_ID || redirectUri === null) {
     return err({ reason: "unknown_client" });
+  }
+  if (!redirects.includes(redirectUri)) {
+    const isExtension = EXTENSION_REDIRECT.test(redirectUri);
+    return err(
+      isExtension ? { reason: "unlisted_extension", redirectUri } : { reason: "unknown_client" },
+    );
   }
   const stateText = readOnce(query, "state");
   const state = stateText !== null && STATE.test(stateText) ? stateText : null;

@@ -10,6 +10,7 @@ import { PageError } from "../../pages/page-error.tsx";
 import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import {
   type AuthorizeErrorCode,
+  type AuthorizeRefusal,
   type AuthorizeRequest,
   type AuthorizeTarget,
   parseAuthorizeRequest,
@@ -38,11 +39,8 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
   const parsed = parseAuthorizeRequest(query, c.var.config.extensionRedirects);
   if (!parsed.ok) {
     if (parsed.refusal.reason === "refused") return { kind: "refuse", ...parsed.refusal };
-    c.set("refusal", "unknown_client");
-    throw new PageError(
-      "This sign-in link does not work here",
-      "It was not made by an extension that this server knows. Open the Latchkey extension and sign in from there.",
-    );
+    c.set("refusal", parsed.refusal.reason);
+    throw createPageError(parsed.refusal);
   }
   const request = parsed.value;
   const { db, now } = c.var;
@@ -66,4 +64,25 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
   if (decision.kind === "sign_in") return { ...decision, request };
   if (signIn === null) return { kind: "sign_in", request, reason: null };
   return { ...decision, request, signIn };
+}
+
+/** Says what the administrator has to add, if the request came from an extension that is not in the list. */
+function createPageError(refusal: Exclude<AuthorizeRefusal, { reason: "refused" }>): PageError {
+  if (refusal.reason === "unlisted_extension") {
+    return new PageError(
+      "This server does not know your extension",
+      "Ask your administrator to add it, and send them this address:",
+      {
+        value: refusal.redirectUri,
+        hint:
+          "For administrators: if your organization installs this extension, add the address to " +
+          "EXTENSION_REDIRECTS in wrangler.toml and deploy again. Never add one that you have not checked: " +
+          "its extension could sign people in.",
+      },
+    );
+  }
+  return new PageError(
+    "This sign-in link does not work here",
+    "It was not made by an extension that this server knows. Open the Latchkey extension and sign in from there.",
+  );
 }
