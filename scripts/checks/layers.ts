@@ -47,7 +47,7 @@ function listWorkerLayers() {
   const belowHttp = ["worker/db/**", "worker/env.ts", "hono", ...facts];
   const belowUseCases = ["worker/http", ...belowHttp];
   const belowFeatures = ["worker/use-cases/audit", "worker/use-cases/catalog", ...belowUseCases];
-  const belowIdentity = ["worker/use-cases/**", "worker/edge", "worker/pages", ...belowUseCases];
+  const belowIdentity = ["worker/use-cases/**", "worker/edge", "worker/pages/**", ...belowUseCases];
   const belowMiddleware = ["worker/identity/**", ...belowIdentity];
   const belowRoutes = ["worker/middleware", "hono-openapi", ...belowMiddleware];
   return {
@@ -74,7 +74,8 @@ function listWorkerLayers() {
     "worker/http": ["cloudflare:workers", "hono-openapi", "ipaddr.js", ...belowHttp],
     "worker/edge": ["cloudflare:workers", ...belowUseCases],
     // Pages render their arguments and load nothing.
-    "worker/pages": ["worker/http", "shared/**", "hono"],
+    "worker/pages": ["worker/pages/texts", "worker/http", "shared/**", "hono"],
+    "worker/pages/texts": [],
     "worker/use-cases/audit": belowUseCases,
     "worker/use-cases/catalog": ["worker/use-cases/audit", ...belowUseCases],
     "worker/use-cases/tokens": belowFeatures,

@@ -32,7 +32,10 @@ function admit(isolate: Isolate, request: Request): Isolate {
   if (isolate.config.developmentSeed === null) {
     if (isUnencrypted(request.url)) throw new ProblemError("https_required");
   } else if (isPublicRequest(request.url, request.headers)) {
-    throw new ProblemError("misconfigured", { detail: "DEVELOPMENT_SEED is on." });
+    throw new ProblemError("misconfigured", {
+      detail: "DEVELOPMENT_SEED is on.",
+      setting: "DEVELOPMENT_SEED",
+    });
   }
   return isolate;
 }

@@ -36,6 +36,7 @@ export async function openIsolate(env: Env): Promise<Isolate> {
   if (!config.ok) {
     throw new ProblemError("misconfigured", {
       detail: `${config.refusal.setting} is missing or wrong.`,
+      setting: config.refusal.setting,
     });
   }
   // Another request may have won the race. There must be only one cache.

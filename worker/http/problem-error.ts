@@ -80,6 +80,8 @@ export const REALM = 'Bearer realm="latchkey"';
 
 export interface ProblemDetails {
   detail?: string;
+  /** The setting that is wrong, for pages, which say it in the person's language. */
+  setting?: string;
   errors?: NonNullable<Problem["errors"]>;
   orphans?: NonNullable<Problem["orphans"]>;
   headers?: Record<string, string>;

@@ -50,10 +50,7 @@ export async function readGuardedForm(
     isEqualInConstantTime(tokens[0] ?? "", await hash(c, cookie, purpose));
   if (genuine) return form;
   c.set("refusal", "foreign_form");
-  throw new PageError(
-    "This form can no longer be used",
-    "It was opened long ago, or by another site. Nothing was changed. Go back, reload the page and try again.",
-  );
+  throw new PageError(({ refusals }) => refusals.foreignForm);
 }
 
 async function readFormText(c: Context<AppEnv>): Promise<string> {
@@ -61,7 +58,7 @@ async function readFormText(c: Context<AppEnv>): Promise<string> {
     return await readBodyText(c.req.raw, SMALL_BODY_BYTES);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    throw new PageError("The form cannot be read", "Go back and try again.");
+    throw new PageError(({ refusals }) => refusals.unreadableForm);
   }
 }
 

@@ -1,20 +1,22 @@
+import { type EpochSeconds, toRfc3339 } from "../../shared/time.ts";
 import { getNoticeId, Notice, PasswordField } from "./form-fields.tsx";
+import { type BrowserParts, formatBrowser } from "./format-browser.ts";
+import { formatDay } from "./format-day.ts";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
+import type { PickText } from "./texts/page-texts.ts";
 
 export interface AccountBrowser {
   id: string;
-  /** For example "Chrome on Linux". */
-  name: string;
-  /** Formatted days, not times: Better Auth records a use at most once a day. */
-  signedInOn: string;
-  lastUsedOn: string;
-  /** Formatted to the second, to distinguish browsers of equal name. */
-  signedInAt: string;
+  parts: BrowserParts;
+  signedInAt: EpochSeconds;
+  /** Shown as a day: Better Auth records a use at most once a day. */
+  lastUsedAt: EpochSeconds;
   current: boolean;
 }
 
 export interface AccountPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   person: { name: string; email: string };
   organizations: readonly { name: string; role: string }[];
@@ -26,34 +28,35 @@ export interface AccountPageProps {
   /** True after the password was changed. */
   isChanged: boolean;
   /** The form that was refused, and why. */
-  refused: { form: AccountForm; error: string } | null;
+  refused: { form: AccountForm; error: PickText } | null;
 }
 
 /** The forms of the page that can be refused. */
 export type AccountForm = "change_password" | "sign_out_others";
 
 export function AccountPage(props: AccountPageProps) {
-  const { host, formToken, person, organizations, browsers, refused } = props;
+  const { view, formToken, person, organizations, browsers, refused } = props;
+  const texts = view.texts.account;
   const current = browsers.find((browser) => browser.current);
   return (
-    <Layout title="Account" host={host} script="show-password" wide>
+    <Layout title={texts.title} view={view} script="show-password" wide>
       <div class="head">
         <div>
           <h1>{person.name}</h1>
           <p class="lead">{person.email}</p>
         </div>
         {current !== undefined && (
-          <SignOut id={current.id} formToken={formToken} label="Sign out" />
+          <SignOut id={current.id} formToken={formToken} label={texts.signOut} />
         )}
       </div>
       {props.isChanged && (
         <p class="notice done" role="status">
-          Your password is changed. Your other browsers are signed out.
+          {texts.passwordChanged}
         </p>
       )}
-      <h2>Organizations</h2>
+      <h2>{texts.organizations}</h2>
       {organizations.length === 0 ? (
-        <p class="lead">You belong to no organization. Ask an administrator to add you.</p>
+        <p class="lead">{texts.noOrganization}</p>
       ) : (
         <ul class="rows">
           {organizations.map(({ name, role }) => (
@@ -64,73 +67,77 @@ export function AccountPage(props: AccountPageProps) {
           ))}
         </ul>
       )}
-      {props.isLimited && (
-        <p class="hint">
-          A link set this password for these organizations alone. To open others of yours with it
-          too, sign in by their password and change it to this one.
-        </p>
-      )}
-      <h2>Password</h2>
+      {props.isLimited && <p class="hint">{texts.limited}</p>}
+      <h2>{texts.password}</h2>
       <ChangePassword
+        view={view}
         formToken={formToken}
         email={person.email}
         error={refused?.form === "change_password" ? refused.error : undefined}
       />
-      <h2>Signed-in browsers</h2>
+      <h2>{texts.browsers}</h2>
       <ul class="rows">
         {browsers.map((browser) => (
-          <BrowserRow browser={browser} formToken={formToken} />
+          <BrowserRow view={view} browser={browser} formToken={formToken} />
         ))}
       </ul>
       {browsers.length > 1 && (
         <SignOutOthers
+          view={view}
           formToken={formToken}
           isFresh={props.isFresh}
           error={refused?.form === "sign_out_others" ? refused.error : undefined}
         />
       )}
-      <p class="hint">
-        Signing a browser out ends its extension's session too. Your tokens keep working: manage
-        them in the extension.
-      </p>
+      <p class="hint">{texts.hint}</p>
     </Layout>
   );
 }
 
-function ChangePassword(props: { formToken: string; email: string; error: string | undefined }) {
+interface RefusableFormProps {
+  view: PageView;
+  formToken: string;
+  error: PickText | undefined;
+}
+
+function ChangePassword(props: RefusableFormProps & { email: string }) {
   const { formToken, email, error } = props;
+  const { texts } = props.view;
   return (
     <details open={error !== undefined}>
-      <summary>Change password</summary>
-      <Notice error={error} />
+      <summary>{texts.account.changePassword}</summary>
+      <Notice error={error} texts={texts} />
       <form class="stack" method="post" action="/account">
         <input type="hidden" name="form_token" value={formToken} />
         <input type="hidden" name="answer" value="change_password" />
         <input type="email" value={email} autocomplete="username" readonly hidden />
         <PasswordField
-          label="Current password"
+          label={texts.fields.currentPassword}
+          texts={texts}
           autocomplete="current-password"
           describedBy={getNoticeId(error)}
         />
         <PasswordField
           id="new-password"
-          label="New password"
+          label={texts.fields.newPassword}
+          texts={texts}
           autocomplete="new-password"
           describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
-          Save new password
+          {texts.account.savePassword}
         </button>
-        <p class="hint">Your other browsers are signed out. Your tokens keep working.</p>
+        <p class="hint">{texts.account.changeEndsOthers}</p>
       </form>
     </details>
   );
 }
 
 /** Asks for the password unless the person has just proved who they are. */
-function SignOutOthers(props: { formToken: string; isFresh: boolean; error: string | undefined }) {
+function SignOutOthers(props: RefusableFormProps & { isFresh: boolean }) {
   const { formToken, isFresh, error } = props;
-  const label = "Sign out all other browsers";
+  const { texts } = props.view;
+  const label = texts.account.signOutOthers;
   const form = (
     <form class="stack" method="post" action="/account">
       <input type="hidden" name="form_token" value={formToken} />
@@ -138,13 +145,14 @@ function SignOutOthers(props: { formToken: string; isFresh: boolean; error: stri
       {!isFresh && (
         <PasswordField
           id="sign-out-password"
-          label="Your password"
+          label={texts.fields.yourPassword}
+          texts={texts}
           autocomplete="current-password"
           describedBy={getNoticeId(error)}
         />
       )}
       <button class="danger" type="submit">
-        {isFresh ? label : "Sign them out"}
+        {isFresh ? label : texts.account.confirmSignOutOthers}
       </button>
     </form>
   );
@@ -152,29 +160,37 @@ function SignOutOthers(props: { formToken: string; isFresh: boolean; error: stri
   return (
     <details open={error !== undefined}>
       <summary>{label}</summary>
-      <Notice error={error} />
+      <Notice error={error} texts={texts} />
       {form}
     </details>
   );
 }
 
-function BrowserRow({ browser, formToken }: { browser: AccountBrowser; formToken: string }) {
-  const { id, name, signedInOn, lastUsedOn, signedInAt, current } = browser;
+function BrowserRow(props: { view: PageView; browser: AccountBrowser; formToken: string }) {
+  const { id, parts, signedInAt, lastUsedAt, current } = props.browser;
+  const { texts, language } = props.view;
+  const { account } = texts;
+  const name = formatBrowser(parts, texts);
   return (
     <li>
       <span>
         {name}
         <small>
-          {current ? <span class="now">This browser</span> : `Last used ${lastUsedOn}`}
-          {` · signed in ${signedInOn}`}
+          {current ? (
+            <span class="now">{account.thisBrowser}</span>
+          ) : (
+            account.lastUsed({ day: formatDay(lastUsedAt, language) })
+          )}
+          {` · ${account.signedIn({ day: formatDay(signedInAt, language) })}`}
         </small>
       </span>
       {!current && (
         <SignOut
           id={id}
-          formToken={formToken}
-          label="Sign out"
-          accessibleName={`Sign out ${name}, signed in ${signedInAt}`}
+          formToken={props.formToken}
+          label={account.signOut}
+          // To the second, to distinguish browsers of equal name.
+          accessibleName={account.signOutBrowser({ browser: name, time: toRfc3339(signedInAt) })}
         />
       )}
     </li>

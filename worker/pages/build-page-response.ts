@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { AppEnv } from "../http/app-env.ts";
+import { openPageView, type PageView } from "./page-view.ts";
 
 export interface PageOptions {
   /**
@@ -12,7 +13,7 @@ export interface PageOptions {
 }
 
 /**
- * Answers 200 with a page, whatever it says, and with headers that keep other sites from framing it or injecting content.
+ * Answers 200 with a page in the person's language, whatever it says, and with headers that keep other sites from framing it or injecting content.
  *
  * A refusal is a 200 too: Chromium closes an extension's sign-in window at a status of 400 or more
  * (`launchWebAuthFlow`), so the person would never read the reason. Programs use the API, which has statuses.
@@ -22,7 +23,7 @@ export interface PageOptions {
  */
 export async function buildPageResponse(
   c: Context<AppEnv>,
-  page: HtmlEscapedString | Promise<HtmlEscapedString>,
+  render: (view: PageView) => HtmlEscapedString | Promise<HtmlEscapedString>,
   { formTarget = null }: PageOptions = {},
 ): Promise<Response> {
   const formAction = formTarget === null ? "'self'" : `'self' ${formTarget}`;
@@ -38,6 +39,9 @@ export async function buildPageResponse(
       "base-uri 'none'",
     ].join("; "),
   );
+  const view = await openPageView(c);
+  c.header("Content-Language", view.language.tag);
+  c.header("Vary", "Accept-Language", { append: true });
   c.header("X-Content-Type-Options", "nosniff");
   c.header("X-Frame-Options", "DENY");
   c.header("Referrer-Policy", "same-origin");
@@ -45,5 +49,5 @@ export async function buildPageResponse(
   if (new URL(c.req.url).protocol === "https:") {
     c.header("Strict-Transport-Security", "max-age=31536000");
   }
-  return c.html(html`<!doctype html>${page}`);
+  return c.html(html`<!doctype html>${render(view)}`);
 }

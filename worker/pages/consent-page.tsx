@@ -1,35 +1,36 @@
+import type { EpochSeconds } from "../../shared/time.ts";
+import { type BrowserParts, formatBrowser } from "./format-browser.ts";
+import { formatDay } from "./format-day.ts";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
 
 export interface ConsentPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   action: string;
   person: { name: string; email: string };
   organization: { name: string; role: string };
-  /** For example "Chrome on Linux". */
-  browser: string;
-  /** The day on which the person allowed another installation in such a browser; `null` if never. */
-  allowedOn: string | null;
+  browser: BrowserParts;
+  /** When the person allowed another installation in such a browser; `null` if never. */
+  allowedAt: EpochSeconds | null;
 }
 
 export function ConsentPage(props: ConsentPageProps) {
-  const { host, formToken, action, person, organization, browser, allowedOn } = props;
+  const { view, formToken, action, person, organization, allowedAt } = props;
+  const { texts, language } = view;
+  const browser = formatBrowser(props.browser, texts);
   return (
-    <Layout title="Allow access" host={host}>
-      <h1>Let the Latchkey extension act for you?</h1>
-      <p class="lead">
-        A new browser asks. Allow it only if you have just pressed Sign in in the Latchkey
-        extension.
-      </p>
-      {allowedOn !== null && (
+    <Layout title={texts.consent.title} view={view}>
+      <h1>{texts.consent.heading}</h1>
+      <p class="lead">{texts.consent.lead}</p>
+      {allowedAt !== null && (
         <p class="notice" role="alert">
-          You already allowed Latchkey in {browser} on {allowedOn}. If you did not reinstall it
-          since, another extension may be asking: choose Deny.
+          {texts.consent.allowedBefore({ browser, day: formatDay(allowedAt, language) })}
         </p>
       )}
       <dl>
         <div>
-          <dt>Person</dt>
+          <dt>{texts.consent.person}</dt>
           <dd>
             <b>{person.name}</b>
             <br />
@@ -37,7 +38,7 @@ export function ConsentPage(props: ConsentPageProps) {
           </dd>
         </div>
         <div>
-          <dt>Organization</dt>
+          <dt>{texts.consent.organization}</dt>
           <dd>
             <b>{organization.name}</b>
             <br />
@@ -45,24 +46,24 @@ export function ConsentPage(props: ConsentPageProps) {
           </dd>
         </div>
         <div>
-          <dt>New browser</dt>
+          <dt>{texts.consent.newBrowser}</dt>
           <dd>
             <b>{browser}</b>
           </dd>
         </div>
       </dl>
       <ul class="may">
-        <li>See, create, change and revoke your personal access tokens</li>
-        <li>See and end your signed-in browsers</li>
+        <li>{texts.consent.mayManageTokens}</li>
+        <li>{texts.consent.mayEndSessions}</li>
       </ul>
-      <p class="hint">It never learns your password. You can sign it out on your account page.</p>
+      <p class="hint">{texts.consent.hint}</p>
       <form method="post" action={action} class="actions">
         <input type="hidden" name="form_token" value={formToken} />
         <button type="submit" name="decision" value="deny">
-          Deny
+          {texts.consent.deny}
         </button>
         <button class="primary" type="submit" name="decision" value="allow">
-          Allow
+          {texts.consent.allow}
         </button>
       </form>
     </Layout>

@@ -1,3 +1,5 @@
+import type { PageTexts, PickText } from "./texts/page-texts.ts";
+
 export interface TextFieldProps {
   id: string;
   label: string;
@@ -39,6 +41,7 @@ export interface PasswordFieldProps {
   /** The name under which it is sent; by default `password`. */
   id?: string;
   label: string;
+  texts: PageTexts;
   autocomplete: "current-password" | "new-password";
   autofocus?: boolean;
   /** Ids of the elements that describe the field. */
@@ -47,7 +50,7 @@ export interface PasswordFieldProps {
 
 /** Renders a password with a button that shows it, which works once the page's script has run. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { id = "password", label, autocomplete, autofocus = false, describedBy } = props;
+  const { id = "password", label, texts, autocomplete, autofocus = false, describedBy } = props;
   const isNew = autocomplete === "new-password";
   return (
     <div class="field">
@@ -67,27 +70,27 @@ export function PasswordField(props: PasswordFieldProps) {
         id={`show-${id}`}
         class="reveal"
         type="button"
-        aria-label={id === "password" ? undefined : `Show ${label.toLowerCase()}`}
+        aria-label={id === "password" ? undefined : texts.fields.showField({ label })}
         aria-pressed="false"
         hidden
       >
-        Show
+        {texts.fields.show}
       </button>
     </div>
   );
 }
 
 /** Renders the error of a form. Its fields refer to it by the id `error`. */
-export function Notice({ error }: { error: string | undefined }) {
+export function Notice({ error, texts }: { error: PickText | undefined; texts: PageTexts }) {
   if (error === undefined) return null;
   return (
     <p class="notice" id="error" role="alert">
-      {error}
+      {error(texts)}
     </p>
   );
 }
 
 /** Returns the notice's id for a field's `aria-describedby`, if there is an error. */
-export function getNoticeId(error: string | undefined): string | undefined {
+export function getNoticeId(error: PickText | undefined): string | undefined {
   return error === undefined ? undefined : "error";
 }

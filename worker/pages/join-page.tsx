@@ -1,8 +1,10 @@
 import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
+import type { PickText } from "./texts/page-texts.ts";
 
 export interface JoinPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   /** The link's code, which the form sends along. */
   code: string;
@@ -16,42 +18,38 @@ export interface JoinPageProps {
   invitedBy: string;
   /** The name typed in a refused form. The password is never sent back. */
   name?: string | undefined;
-  error?: string | undefined;
+  error?: PickText | undefined;
   /** True if the refused form chose a new password for the organization alone. */
   isNewPassword?: boolean | undefined;
 }
 
-const BUTTONS = {
-  new: "Create account and join",
-  known: "Sign in and join",
-  signed_in: "Join",
-} as const;
-
 export function JoinPage(props: JoinPageProps) {
-  const { host, account, email, organization, role, groups, invitedBy, error } = props;
+  const { view, account, email, organization, role, groups, invitedBy, error } = props;
+  const { texts, language } = view;
+  const listFormat = new Intl.ListFormat(language.locale, { type: "unit" });
   return (
-    <Layout title="Invitation" host={host} script="show-password">
-      <h1>{`Join ${organization}`}</h1>
-      <p class="lead">{`${invitedBy} invites you.`}</p>
-      <Notice error={error} />
+    <Layout title={texts.invitation.title} view={view} script="show-password">
+      <h1>{texts.invitation.heading({ organization })}</h1>
+      <p class="lead">{texts.invitation.lead({ person: invitedBy })}</p>
+      <Notice error={error} texts={texts} />
       <dl>
         <div>
-          <dt>Role</dt>
+          <dt>{texts.invitation.role}</dt>
           <dd>
             <b>{role}</b>
           </dd>
         </div>
         {groups.length > 0 && (
           <div>
-            <dt>Groups</dt>
+            <dt>{texts.invitation.groups}</dt>
             <dd>
-              <b>{groups.join(", ")}</b>
+              <b>{listFormat.format(groups)}</b>
             </dd>
           </div>
         )}
         {account === "signed_in" && (
           <div>
-            <dt>Account</dt>
+            <dt>{texts.invitation.account}</dt>
             <dd>
               <b>{email}</b>
             </dd>
@@ -64,7 +62,7 @@ export function JoinPage(props: JoinPageProps) {
         <input type="hidden" name="answer" value="join" />
         {account !== "signed_in" && <Credentials {...props} />}
         <button class="primary" type="submit">
-          {BUTTONS[account]}
+          {texts.invitation.submit[account]}
         </button>
       </form>
       {account === "known" && <JoinAnew {...props} />}
@@ -73,13 +71,13 @@ export function JoinPage(props: JoinPageProps) {
 }
 
 /** Lets a person in who does not know the password of the account, which somebody else may have created. */
-function JoinAnew({ formToken, code, email, organization, error, isNewPassword }: JoinPageProps) {
+function JoinAnew(props: JoinPageProps) {
+  const { formToken, code, email, organization, error, isNewPassword } = props;
+  const { texts } = props.view;
   return (
     <details open={isNewPassword}>
-      <summary>You do not know the password?</summary>
-      <p class="hint">
-        {`Choose one for ${organization} alone. It opens no other organization, and the password of this account does not open ${organization}.`}
-      </p>
+      <summary>{texts.invitation.unknownPassword}</summary>
+      <p class="hint">{texts.invitation.unknownPasswordHint({ organization })}</p>
       <form class="stack" method="post" action="/invitation">
         <input type="hidden" name="form_token" value={formToken} />
         <input type="hidden" name="code" value={code} />
@@ -87,23 +85,26 @@ function JoinAnew({ formToken, code, email, organization, error, isNewPassword }
         <input type="email" value={email} autocomplete="username" readonly hidden />
         <PasswordField
           id="new-password"
-          label="Choose a password"
+          label={texts.fields.choosePassword}
+          texts={texts}
           autocomplete="new-password"
           autofocus={isNewPassword === true}
           describedBy={getNoticeId(error)}
         />
-        <button type="submit">Choose password and join</button>
+        <button type="submit">{texts.invitation.submitNewPassword}</button>
       </form>
     </details>
   );
 }
 
-function Credentials({ account, email, name, error, isNewPassword }: JoinPageProps) {
+function Credentials({ view, account, email, name, error, isNewPassword }: JoinPageProps) {
+  const { texts } = view;
+  const { choosePassword, password } = texts.fields;
   return (
     <>
       <TextField
         id="email"
-        label="Email"
+        label={texts.fields.email}
         type="email"
         value={email}
         autocomplete="username"
@@ -113,7 +114,7 @@ function Credentials({ account, email, name, error, isNewPassword }: JoinPagePro
       {account === "new" && (
         <TextField
           id="name"
-          label="Your name"
+          label={texts.fields.yourName}
           value={name}
           autocomplete="name"
           maxlength={200}
@@ -122,7 +123,8 @@ function Credentials({ account, email, name, error, isNewPassword }: JoinPagePro
         />
       )}
       <PasswordField
-        label={account === "new" ? "Choose a password" : "Password"}
+        label={account === "new" ? choosePassword : password}
+        texts={texts}
         autocomplete={account === "new" ? "new-password" : "current-password"}
         autofocus={
           (account === "known" && !isNewPassword) || (account === "new" && name !== undefined)

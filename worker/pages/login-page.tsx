@@ -1,8 +1,10 @@
 import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
+import type { PickText } from "./texts/page-texts.ts";
 
 export interface LoginPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   /** The path of this page, with the destination after sign-in. */
   action: string;
@@ -10,26 +12,23 @@ export interface LoginPageProps {
   known?: string;
   /** The email typed in a refused form. The password is never sent back. */
   email?: string;
-  error?: string | undefined;
+  error?: PickText | undefined;
 }
 
-export function LoginPage({ host, formToken, action, known, error, ...props }: LoginPageProps) {
+export function LoginPage({ view, formToken, action, known, error, ...props }: LoginPageProps) {
   const email = known ?? props.email ?? "";
   const isKnown = known !== undefined;
+  const { texts } = view;
   return (
-    <Layout title="Sign in" host={host} script="show-password">
-      <h1>{isKnown ? "Sign in again" : "Sign in to Latchkey"}</h1>
-      <p class="lead">
-        {isKnown
-          ? "This change needs your password, so that nobody else makes it in your open browser"
-          : "to manage your personal access tokens"}
-      </p>
-      <Notice error={error} />
+    <Layout title={texts.login.title} view={view} script="show-password">
+      <h1>{isKnown ? texts.login.headingAgain : texts.login.heading}</h1>
+      <p class="lead">{isKnown ? texts.login.leadAgain : texts.login.lead}</p>
+      <Notice error={error} texts={texts} />
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
         <TextField
           id="email"
-          label="Email"
+          label={texts.fields.email}
           type="email"
           value={email}
           autocomplete="username"
@@ -39,13 +38,14 @@ export function LoginPage({ host, formToken, action, known, error, ...props }: L
           describedBy={getNoticeId(error)}
         />
         <PasswordField
-          label="Password"
+          label={texts.fields.password}
+          texts={texts}
           autocomplete="current-password"
           autofocus={email !== ""}
           describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
-          Sign in
+          {texts.login.submit}
         </button>
       </form>
     </Layout>
@@ -55,12 +55,11 @@ export function LoginPage({ host, formToken, action, known, error, ...props }: L
 /** Explains a refused sign-in without revealing whether the account exists. */
 export function describeSignInRefusal(
   refusal: { reason: "wrong_credentials" } | { reason: "throttled"; retryAfterSeconds: number },
-): string {
-  if (refusal.reason === "wrong_credentials") return "The email or the password is wrong.";
-  return `Too many tries. Try again in ${formatWait(refusal.retryAfterSeconds)}.`;
-}
-
-function formatWait(seconds: number): string {
-  if (seconds <= 90) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+): PickText {
+  if (refusal.reason === "wrong_credentials") return (texts) => texts.login.wrongCredentials;
+  const seconds = refusal.retryAfterSeconds;
+  return ({ login }) =>
+    seconds <= 90
+      ? login.waitSeconds({ count: seconds })
+      : login.waitMinutes({ count: Math.ceil(seconds / 60) });
 }

@@ -1,31 +1,32 @@
 import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
+import type { PickText } from "./texts/page-texts.ts";
 
 export interface NewPasswordPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   code: string;
   email: string;
   organization: string;
-  error?: string | undefined;
+  error?: PickText | undefined;
 }
 
 export function NewPasswordPage(props: NewPasswordPageProps) {
-  const { host, formToken, code, email, organization, error } = props;
+  const { view, formToken, code, email, organization, error } = props;
+  const { texts } = view;
   return (
-    <Layout title="New password" host={host} script="show-password">
-      <h1>Choose a new password</h1>
-      <p class="lead">
-        {`For ${organization}. Every browser that is signed in there is signed out.`}
-      </p>
-      <Notice error={error} />
+    <Layout title={texts.newPassword.title} view={view} script="show-password">
+      <h1>{texts.newPassword.heading}</h1>
+      <p class="lead">{texts.newPassword.lead({ organization })}</p>
+      <Notice error={error} texts={texts} />
       <form class="stack" method="post" action="/password">
         <input type="hidden" name="form_token" value={formToken} />
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="answer" value="set" />
         <TextField
           id="email"
-          label="Email"
+          label={texts.fields.email}
           type="email"
           value={email}
           autocomplete="username"
@@ -33,13 +34,14 @@ export function NewPasswordPage(props: NewPasswordPageProps) {
           readonly
         />
         <PasswordField
-          label="New password"
+          label={texts.fields.newPassword}
+          texts={texts}
           autocomplete="new-password"
           autofocus
           describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
-          Set password
+          {texts.newPassword.submit}
         </button>
       </form>
     </Layout>

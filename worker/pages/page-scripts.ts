@@ -10,7 +10,8 @@ for (const button of document.querySelectorAll(".reveal")) {
     button.setAttribute("aria-pressed", String(shown));
   };
   button.hidden = false;
-  button.closest(".field").classList.add("revealable");
+  // The button lies over the end of the field. Its word is longer in some languages than in others.
+  field.style.paddingInlineEnd = button.offsetWidth + 8 + "px";
   button.addEventListener("click", () => {
     show(field.type === "password");
     field.focus();

@@ -24,16 +24,16 @@ main.wide { max-width: 560px; }
   display: grid; place-items: center; width: 44px; height: 44px; margin: 0 auto 12px;
   border-radius: 12px; background: var(--accent); color: var(--on-accent);
 }
-.wide .logo { margin-left: 0; }
+.wide .logo { margin-inline-start: 0; }
 svg {
   width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.75;
   stroke-linecap: round; stroke-linejoin: round; flex: none;
 }
 h1 { font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; text-align: center; text-wrap: balance; }
-.wide h1 { text-align: left; }
+.wide h1 { text-align: start; }
 h2 { font-size: 13px; font-weight: 650; margin: 24px 0 8px; }
 .lead { margin-top: 6px; color: var(--muted); text-align: center; text-wrap: balance; overflow-wrap: anywhere; }
-.wide .lead { text-align: left; }
+.wide .lead { text-align: start; }
 dd { color: var(--muted); }
 dd b { color: var(--text); font-weight: 600; }
 form.stack { display: grid; gap: 16px; margin-top: 20px; }
@@ -44,9 +44,8 @@ input, select {
 }
 input[readonly] { background: var(--raised); color: var(--muted); border-color: var(--line); }
 .field { position: relative; }
-.field.revealable input { padding-right: 68px; }
 .reveal {
-  position: absolute; right: 4px; bottom: 4px; min-height: 32px; padding: 4px 10px;
+  position: absolute; inset-inline-end: 4px; inset-block-end: 4px; min-height: 32px; padding: 4px 10px;
   border-color: transparent; background: none; color: var(--accent); font-size: 13px;
 }
 button, .button {
@@ -80,8 +79,8 @@ dl > div + div, .rows li + li { border-top: 1px solid var(--line); }
 .rows small { display: block; color: var(--muted); font-size: 12px; }
 .rows .now { color: var(--ok); font-weight: 600; }
 dt { color: var(--muted); flex: none; }
-dd { margin-left: auto; text-align: right; min-width: 0; overflow-wrap: anywhere; }
-ul.may { margin: 16px 0 0; padding-left: 20px; }
+dd { margin-inline-start: auto; text-align: end; min-width: 0; overflow-wrap: anywhere; }
+ul.may { margin: 16px 0 0; padding-inline-start: 20px; }
 ul.may li + li { margin-top: 4px; }
 .hint { margin-top: 16px; color: var(--muted); font-size: 12.5px; }
 .value {

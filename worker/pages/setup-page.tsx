@@ -1,9 +1,11 @@
 import { formatPresetName } from "../../shared/format-preset-name.ts";
 import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
+import type { PageView } from "./page-view.ts";
+import type { PickText } from "./texts/page-texts.ts";
 
 export interface SetupPageProps {
-  host: string;
+  view: PageView;
   formToken: string;
   code: string;
   /** Ids of the preset catalogs to choose from. */
@@ -11,23 +13,24 @@ export interface SetupPageProps {
   preset: string;
   /** The values typed in a refused form. The password is never sent back. */
   typed?: { organization: string; name: string; email: string } | undefined;
-  error?: string | undefined;
+  error?: PickText | undefined;
 }
 
 export function SetupPage(props: SetupPageProps) {
-  const { host, formToken, code, presets, typed, error } = props;
+  const { view, formToken, code, presets, typed, error } = props;
+  const { texts } = view;
   return (
-    <Layout title="Set up" host={host} script="show-password">
-      <h1>Set up Latchkey</h1>
-      <p class="lead">Your organization, and you as its first administrator</p>
-      <Notice error={error} />
+    <Layout title={texts.setup.title} view={view} script="show-password">
+      <h1>{texts.setup.heading}</h1>
+      <p class="lead">{texts.setup.lead}</p>
+      <Notice error={error} texts={texts} />
       <form class="stack" method="post" action="/setup">
         <input type="hidden" name="form_token" value={formToken} />
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="answer" value="set_up" />
         <TextField
           id="organization"
-          label="Organization"
+          label={texts.fields.organization}
           value={typed?.organization}
           autocomplete="organization"
           maxlength={200}
@@ -35,7 +38,7 @@ export function SetupPage(props: SetupPageProps) {
           describedBy={getNoticeId(error)}
         />
         <div class="field">
-          <label for="preset">Permissions to begin with</label>
+          <label for="preset">{texts.setup.preset}</label>
           <select id="preset" name="preset">
             {presets.map((preset) => (
               <option value={preset} selected={preset === props.preset}>
@@ -46,7 +49,7 @@ export function SetupPage(props: SetupPageProps) {
         </div>
         <TextField
           id="name"
-          label="Your name"
+          label={texts.fields.yourName}
           value={typed?.name}
           autocomplete="name"
           maxlength={200}
@@ -54,7 +57,7 @@ export function SetupPage(props: SetupPageProps) {
         />
         <TextField
           id="email"
-          label="Email"
+          label={texts.fields.email}
           type="email"
           value={typed?.email}
           autocomplete="username"
@@ -62,12 +65,13 @@ export function SetupPage(props: SetupPageProps) {
           describedBy={getNoticeId(error)}
         />
         <PasswordField
-          label="Choose a password"
+          label={texts.fields.choosePassword}
+          texts={texts}
           autocomplete="new-password"
           describedBy={getNoticeId(error)}
         />
         <button class="primary" type="submit">
-          Set up
+          {texts.setup.submit}
         </button>
       </form>
     </Layout>

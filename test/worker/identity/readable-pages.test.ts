@@ -1,6 +1,10 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import worker from "../../../worker/index.ts";
+import { PAGE_LANGUAGES } from "../../../worker/pages/page-languages.ts";
+import type { PageTexts } from "../../../worker/pages/texts/page-texts.ts";
+import { listPageTexts } from "../pages/support/list-page-texts.ts";
+import { listTexts } from "../pages/support/map-texts.ts";
 import { captureLog } from "../support/capture-log.ts";
 import { HOME } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";
@@ -42,6 +46,8 @@ let addresses = 0;
 const newBrowser = () => new Browser({ address: `198.18.7.${++addresses}` });
 
 let signedIn: Browser;
+/** The English texts that German translates. */
+let english: Set<string>;
 
 async function expectReadable(response: Response, what: string): Promise<void> {
   if ([302, 303].includes(response.status)) return;
@@ -49,7 +55,10 @@ async function expectReadable(response: Response, what: string): Promise<void> {
     200,
     "text/html; charset=UTF-8",
   ]);
-  expect(await response.text(), what).toMatch(/<h1>[^<]+/);
+  const html = await response.text();
+  expect(html, what).toMatch(/<h1>[^<]+/);
+  if (!html.startsWith('<!doctype html><html lang="de"')) return;
+  expect(listPageTexts(html).filter((text) => english.has(text))).toEqual([]);
 }
 
 /** Sends what people and browsers can send to a page. */
@@ -80,8 +89,15 @@ beforeAll(async () => {
   await prepare();
   const email = "readable@example.test";
   await addMember(await storeAccount(email), HOME);
-  signedIn = newBrowser();
+  signedIn = new Browser({ address: "198.18.8.1", language: "de-AT,de;q=0.9,en;q=0.8" });
   await signedIn.signIn(email);
+  const [texts, german] = await Promise.all(PAGE_LANGUAGES.map(({ loadTexts }) => loadTexts()));
+  const keep = new Set(listTexts(german as PageTexts, 2).map(({ text }) => text));
+  english = new Set(
+    listTexts(texts as PageTexts, 2)
+      .map(({ text }) => text)
+      .filter((text) => !keep.has(text)),
+  );
 }, PREPARE_MS);
 afterEach(async () => {
   vi.restoreAllMocks();

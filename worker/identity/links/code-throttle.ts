@@ -32,7 +32,7 @@ export async function throttleCode(c: Context<AppEnv>): Promise<readonly string[
     }
   }
   c.set("refusal", "code_throttled");
-  throw new PageError("Too many tries", "Try again in 15 minutes. Nothing was changed.");
+  throw new PageError(({ refusals }) => refusals.tooManyCodes);
 }
 
 /** Clears the counts after a valid code: many people in one office may use their links within an hour. */

@@ -69,20 +69,10 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
 /** Says what the administrator has to add, if the request came from an extension that is not in the list. */
 function createPageError(refusal: Exclude<AuthorizeRefusal, { reason: "refused" }>): PageError {
   if (refusal.reason === "unlisted_extension") {
-    return new PageError(
-      "This server does not know your extension",
-      "Ask your administrator to add it, and send them this address:",
-      {
-        value: refusal.redirectUri,
-        hint:
-          "For administrators: if your organization installs this extension, add the address to " +
-          "EXTENSION_REDIRECTS in wrangler.toml and deploy again. Never add one that you have not checked: " +
-          "its extension could sign people in.",
-      },
-    );
+    return new PageError(({ refusals }) => {
+      const { title, text, hint } = refusals.unlistedExtension;
+      return { title, text, details: { value: refusal.redirectUri, hint } };
+    });
   }
-  return new PageError(
-    "This sign-in link does not work here",
-    "It was not made by an extension that this server knows. Open the Latchkey extension and sign in from there.",
-  );
+  return new PageError(({ refusals }) => refusals.unknownClient);
 }

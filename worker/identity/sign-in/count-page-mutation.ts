@@ -18,5 +18,5 @@ export async function countPageMutation(
   const key = `person ${person} ${passwordId ?? ""}`;
   if (!(await isOverMutationLimit(c.env.MUTATION_LIMIT, key))) return;
   c.set("refusal", "rate_limited");
-  throw new PageError("Too many tries", "Try again in a minute. Nothing was changed.");
+  throw new PageError(({ refusals }) => refusals.tooManyChanges);
 }

@@ -1,6 +1,5 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
-import { toRfc3339 } from "../../../shared/time.ts";
 import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import { listPersonOrganizations } from "../../db/people/person-queries.ts";
 import { endOtherSignIns } from "../../db/sign-in/end-other-sign-ins.ts";
@@ -15,8 +14,8 @@ import { changePassword } from "../../identity/sign-in/change-password.ts";
 import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { findCurrentSignIn, type SignIn } from "../../identity/sign-in/find-current-sign-in.ts";
-import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
 import { provePassword } from "../../identity/sign-in/prove-password.ts";
+import { recognizeBrowser } from "../../identity/sign-in/recognize-browser.ts";
 import type { SignInRefusal } from "../../identity/sign-in/sign-in.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import {
@@ -26,9 +25,9 @@ import {
 } from "../../pages/account-page.tsx";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
-import { formatDay } from "../../pages/format-day.ts";
 import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import type { PickText } from "../../pages/texts/page-texts.ts";
 import { isFreshProof } from "../../tokens/is-fresh-proof.ts";
 
 /** `/account`: shows the signed-in person and their browsers, signs these out, and changes the password. */
@@ -68,8 +67,7 @@ async function renderAccountPage(
     listPersonOrganizations(db, signIn),
     listCookieSessions(db, signIn, now),
   ]);
-  const page = AccountPage({
-    host: new URL(c.req.url).host,
+  const page = {
     formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
     person: signIn,
     organizations,
@@ -78,8 +76,8 @@ async function renderAccountPage(
     isFresh: isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now),
     isChanged: refused === null && c.req.query("changed") === "1",
     refused,
-  });
-  return buildPageResponse(c, page);
+  };
+  return buildPageResponse(c, (view) => AccountPage({ view, ...page }));
 }
 
 async function answerChangePassword(
@@ -123,9 +121,9 @@ function isSignInRefusal(refusal: { reason: string }): refusal is SignInRefusal 
   return refusal.reason === "wrong_credentials" || refusal.reason === "throttled";
 }
 
-function describeProofRefusal(refusal: SignInRefusal): string {
+function describeProofRefusal(refusal: SignInRefusal): PickText {
   return refusal.reason === "wrong_credentials"
-    ? "The current password is wrong."
+    ? (texts) => texts.account.wrongPassword
     : describeSignInRefusal(refusal);
 }
 
@@ -142,10 +140,9 @@ async function signOut(c: Context<AppEnv>, signIn: SignIn, id: string): Promise<
 function toAccountBrowser(session: CookieSession, signIn: SignIn): AccountBrowser {
   return {
     id: session.id,
-    name: getBrowserName(session.userAgent),
-    signedInOn: formatDay(session.createdAt),
-    lastUsedOn: formatDay(session.usedAt),
-    signedInAt: toRfc3339(session.createdAt),
+    parts: recognizeBrowser(session.userAgent),
+    signedInAt: session.createdAt,
+    lastUsedAt: session.usedAt,
     current: session.id === signIn.id,
   };
 }

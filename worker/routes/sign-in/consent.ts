@@ -8,10 +8,10 @@ import { buildClientRedirect } from "../../identity/oauth/authorize-request.ts";
 import { type OpenedAuthorize, openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { getBrowserName } from "../../identity/sign-in/get-browser-name.ts";
+import { recognizeBrowser } from "../../identity/sign-in/recognize-browser.ts";
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { ConsentPage } from "../../pages/consent-page.tsx";
-import { formatDay } from "../../pages/format-day.ts";
 import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
@@ -29,20 +29,20 @@ export const consentRoutes = new Hono<AppEnv>()
   .get("/consent", async (c) => {
     const opened = await openAuthorize(c);
     if (opened.kind !== "consent") return c.redirect(buildAuthorizePath(c), 302);
-    const { host, search } = new URL(c.req.url);
-    const browser = getBrowserName(c.req.header("User-Agent"));
+    const { search } = new URL(c.req.url);
+    const userAgent = c.req.header("User-Agent");
+    const browser = getBrowserName(userAgent);
     const allowedAt = await findConsentIn(c.var.db, buildConsentKey(opened), browser);
-    const page = ConsentPage({
-      host,
+    const page = {
       action: `/consent${search}`,
       formToken: await createFormToken(c, { page: "consent", signInId: opened.signIn.id }),
       person: opened.signIn,
       organization: opened.organization,
-      browser,
-      allowedOn: allowedAt === null ? null : formatDay(allowedAt),
-    });
+      browser: recognizeBrowser(userAgent),
+      allowedAt,
+    };
     const formTarget = new URL(opened.request.redirectUri).origin;
-    return buildPageResponse(c, page, { formTarget });
+    return buildPageResponse(c, (view) => ConsentPage({ view, ...page }), { formTarget });
   })
   .post("/consent", async (c) => {
     const opened = await openAuthorize(c);
@@ -64,7 +64,7 @@ export const consentRoutes = new Hono<AppEnv>()
         );
       }
       default:
-        throw new PageError("The form cannot be read", "Go back and choose Allow or Deny.");
+        throw new PageError(({ consent }) => consent.noDecision);
     }
   });
 

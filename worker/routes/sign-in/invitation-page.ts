@@ -15,6 +15,7 @@ import { describePasswordRefusal } from "../../pages/describe-password-refusal.t
 import { JoinPage } from "../../pages/join-page.tsx";
 import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import type { PageTexts, PickText } from "../../pages/texts/page-texts.ts";
 import { toNamedEntry } from "../../use-cases/catalog/require-catalog.ts";
 
 const PURPOSE = { page: "invitation" } as const;
@@ -46,8 +47,7 @@ export const invitationPageRoutes = new Hono<AppEnv>()
 async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
   const page = {
     action: "/invitation",
-    title: "Invitation",
-    lead: "Paste your invitation's link, or what stands behind its #.",
+    pick: ({ invitation }: PageTexts) => ({ title: invitation.title, lead: invitation.codeLead }),
     formToken: await createFormToken(c, PURPOSE),
   };
   return buildCodePageResponse(c, page, outcome);
@@ -56,14 +56,13 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
 async function renderJoinPage(
   c: Context<AppEnv>,
   { code, link }: OpenedLink<StoredInvitation>,
-  again: { name?: string; error?: string; isNewPassword?: boolean } = {},
+  again: { name?: string; error?: PickText; isNewPassword?: boolean } = {},
 ): Promise<Response> {
   const creator = await checkInvitation(c.var.db, link);
   if (creator === null) return renderCodePage(c, "no_good");
   const { catalog } = creator;
   const { state } = await findInvitedAccount(c, link);
-  const page = JoinPage({
-    host: new URL(c.req.url).host,
+  const page = {
     formToken: await createFormToken(c, PURPOSE),
     code,
     account: state,
@@ -73,14 +72,14 @@ async function renderJoinPage(
     groups: link.groups.map((id) => toNamedEntry(catalog.groups, id).name),
     invitedBy: link.creatorName,
     ...again,
-  });
-  return buildPageResponse(c, page);
+  };
+  return buildPageResponse(c, (view) => JoinPage({ view, ...page }));
 }
 
-function describeProblem(problem: JoinProblem): string {
+function describeProblem(problem: JoinProblem): PickText {
   switch (problem.reason) {
     case "bad_name":
-      return "Enter a name of 1 to 100 characters.";
+      return (texts) => texts.invitation.badName;
     case "sign_in":
       return describeSignInRefusal(problem.refusal);
     default:

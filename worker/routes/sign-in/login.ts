@@ -9,6 +9,7 @@ import { describeSignInRefusal, LoginPage } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 import { LINK_CODE_SCRIPT, SHOW_PASSWORD_SCRIPT } from "../../pages/page-scripts.ts";
 import { PAGE_STYLE } from "../../pages/page-style.ts";
+import type { PickText } from "../../pages/texts/page-texts.ts";
 
 /** `/login`, and the style and scripts that the pages load. */
 export const loginRoutes = new Hono<AppEnv>()
@@ -39,8 +40,7 @@ export const loginRoutes = new Hono<AppEnv>()
     return renderLoginPage(c, returnTo, { ...again, email: email.slice(0, 254), error });
   });
 
-const OTHER_PASSWORD =
-  "This organization goes by another password of yours. Sign in with that one.";
+const OTHER_PASSWORD: PickText = (texts) => texts.login.otherPassword;
 
 function readReturnTo(c: Context<AppEnv>): string | null {
   return checkReturnTo(c.req.query("return_to"), new URL(c.req.url).origin);
@@ -64,9 +64,9 @@ async function findPersonToProve(
 async function renderLoginPage(
   c: Context<AppEnv>,
   returnTo: string | null,
-  again: { known?: string; email?: string; error?: string | undefined },
+  again: { known?: string; email?: string; error?: PickText | undefined },
 ): Promise<Response> {
-  const { host, origin } = new URL(c.req.url);
+  const { origin } = new URL(c.req.url);
   const query = new URLSearchParams({
     return_to: returnTo ?? "",
     ...(again.known === undefined ? {} : { reason: "old_proof" }),
@@ -75,13 +75,10 @@ async function renderLoginPage(
   const redirect =
     returnTo === null ? null : new URL(returnTo, origin).searchParams.get("redirect_uri");
   const known = redirect !== null && c.var.config.extensionRedirects.includes(redirect);
-  const page = LoginPage({
-    host,
-    action,
-    formToken: await createFormToken(c, { page: "login" }),
-    ...again,
+  const page = { action, formToken: await createFormToken(c, { page: "login" }), ...again };
+  return buildPageResponse(c, (view) => LoginPage({ view, ...page }), {
+    formTarget: known ? new URL(redirect).origin : null,
   });
-  return buildPageResponse(c, page, { formTarget: known ? new URL(redirect).origin : null });
 }
 
 function buildAssetHeaders(type: string): Record<string, string> {

@@ -9,6 +9,7 @@ import { buildCodePageResponse } from "../../pages/code-page.tsx";
 import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { NewPasswordPage } from "../../pages/new-password-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import type { PageTexts, PickText } from "../../pages/texts/page-texts.ts";
 
 const PURPOSE = { page: "password" } as const;
 
@@ -31,8 +32,10 @@ export const passwordPageRoutes = new Hono<AppEnv>()
 async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
   const page = {
     action: "/password",
-    title: "New password",
-    lead: "Paste the link that your administrator gave you, or what stands behind its #.",
+    pick: ({ newPassword }: PageTexts) => ({
+      title: newPassword.title,
+      lead: newPassword.codeLead,
+    }),
     formToken: await createFormToken(c, PURPOSE),
   };
   return buildCodePageResponse(c, page, outcome);
@@ -41,15 +44,14 @@ async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"):
 async function renderPasswordPage(
   c: Context<AppEnv>,
   { code, link }: OpenedLink<StoredPasswordLink>,
-  error?: string,
+  error?: PickText,
 ): Promise<Response> {
-  const page = NewPasswordPage({
-    host: new URL(c.req.url).host,
+  const page = {
     formToken: await createFormToken(c, PURPOSE),
     code,
     email: link.email,
     organization: link.organizationName,
     error,
-  });
-  return buildPageResponse(c, page);
+  };
+  return buildPageResponse(c, (view) => NewPasswordPage({ view, ...page }));
 }

@@ -12,9 +12,9 @@ import {
 import { createFormToken, readGuardedForm } from "../../middleware/form-guard.ts";
 import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { buildCodePageResponse } from "../../pages/code-page.tsx";
-import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { SetupPage } from "../../pages/setup-page.tsx";
+import type { PageTexts, PickText } from "../../pages/texts/page-texts.ts";
 import { DEFAULT_PRESET, PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
 import { waitWithinLimit } from "../../verification/wait-within-limit.ts";
 
@@ -47,32 +47,24 @@ export const setupPageRoutes = new Hono<AppEnv>()
       return c.redirect("/account", 303);
     }
     c.set("refusal", `setup_${done.refusal.reason}`);
-    return renderSetupPage(c, opened.code, input, REFUSALS[done.refusal.reason]);
+    return renderSetupPage(c, opened.code, input, describeRefusal(done.refusal));
   });
 
-const REFUSALS: Record<SetupRefusal["reason"], string> = {
-  over: "Somebody else has just set Latchkey up, or the email is taken.",
-  bad_organization: "Enter the organization's name, of 1 to 100 characters.",
-  bad_preset: "Choose the permissions to begin with.",
-  bad_name: "Enter your name, of 1 to 100 characters.",
-  bad_email: "Enter your email address.",
-  bad_password: describePasswordRefusal({ reason: "bad_password" }),
-  common_password: describePasswordRefusal({ reason: "common_password" }),
-  personal_password: describePasswordRefusal({ reason: "personal_password" }),
-};
+function describeRefusal({ reason }: SetupRefusal): PickText {
+  return ({ setup, passwordRefusals }) => ({ ...setup.refusals, ...passwordRefusals })[reason];
+}
 
 /** @throws PageError if the deployment is set up: that happens only once */
 async function refuseIfSetUp(c: Context<AppEnv>): Promise<void> {
   if (await deploymentIsSetUp.get(c.var.isolate)) {
-    throw new PageError("Latchkey is set up", "Ask an administrator to invite you.");
+    throw new PageError(({ setup }) => setup.isOver);
   }
 }
 
 async function renderCodePage(c: Context<AppEnv>, outcome: "first" | "no_good"): Promise<Response> {
   const page = {
     action: "/setup",
-    title: "Set up Latchkey",
-    lead: "Paste the setup code that npm run deploy printed.",
+    pick: ({ setup }: PageTexts) => ({ title: setup.heading, lead: setup.codeLead }),
     formToken: await createFormToken(c, PURPOSE),
   };
   return buildCodePageResponse(c, page, outcome);
@@ -82,18 +74,17 @@ async function renderSetupPage(
   c: Context<AppEnv>,
   code: string,
   typed?: SetupInput,
-  error?: string,
+  error?: PickText,
 ): Promise<Response> {
-  const page = SetupPage({
-    host: new URL(c.req.url).host,
+  const page = {
     formToken: await createFormToken(c, PURPOSE),
     code,
     presets: Object.keys(PRESET_CATALOGS),
     preset: typed?.preset ?? DEFAULT_PRESET,
     typed,
     error,
-  });
-  return buildPageResponse(c, page);
+  };
+  return buildPageResponse(c, (view) => SetupPage({ view, ...page }));
 }
 
 function readInput(form: URLSearchParams): SetupInput {

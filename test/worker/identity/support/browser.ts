@@ -31,11 +31,14 @@ export const PREPARE_MS = 180_000;
 export class Browser {
   readonly origin: string;
   readonly address: string;
+  /** `Accept-Language`. */
+  readonly language: string | undefined;
   readonly cookies = new Map<string, string>();
 
-  constructor(options: { origin?: string; address?: string } = {}) {
+  constructor(options: { origin?: string; address?: string; language?: string } = {}) {
     this.origin = options.origin ?? "https://latchkey.example";
     this.address = options.address ?? "203.0.113.7";
+    this.language = options.language;
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -44,6 +47,7 @@ export class Browser {
     if (cookie !== "") headers.set("Cookie", cookie);
     headers.set("User-Agent", CHROME);
     headers.set("CF-Connecting-IP", this.address);
+    if (this.language !== undefined) headers.set("Accept-Language", this.language);
     const response = await send(
       new Request(new URL(path, this.origin), { ...init, headers, redirect: "manual" }),
     );
