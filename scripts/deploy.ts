@@ -20,7 +20,8 @@ import {
   replaceDatabaseId,
 } from "./deployment/deploy-settings.ts";
 import { parseJsonList, readDeployedState } from "./deployment/deploy-state.ts";
-import { KEPT_SECRETS_FILE, keepSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
+import { keepSecrets, moveOldSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
+import { findSecretsFiles, type SecretsFiles } from "./deployment/secrets-files.ts";
 import {
   COUNT_ORGANIZATIONS,
   formatSetupText,
@@ -32,23 +33,26 @@ import type { SecretName } from "./server/development-vars.ts";
 import { runTool, showTool } from "./tools.ts";
 
 const CONFIGURATION = join(projectRoot, "wrangler.toml");
-const SECRETS = join(projectRoot, KEPT_SECRETS_FILE);
 
 await runCommand(() => deploy(process.argv.includes("--dry-run")));
 
 /** Deploys this checkout to Cloudflare. A dry run sends no request, changes nothing and bundles the Worker. */
 async function deploy(dryRun: boolean): Promise<void> {
   const configuration = readFileSync(CONFIGURATION, "utf8");
+  const databaseId = findDatabaseId(configuration) ?? PLACEHOLDER_DATABASE_ID;
+  const files = findSecretsFiles(databaseId);
   const refusals = checkDeploySettings({
     configuration,
     developmentVars: readIfExists(join(projectRoot, ".dev.vars")),
-    keptSecrets: readKeptSecrets(SECRETS),
+    keptSecrets: readKeptSecrets(files),
     environment: process.env,
   });
   if (refusals.length > 0) {
     throw new CommandError(`Not deployed.\n${refusals.map(formatDeployRefusal).join("\n")}`);
   }
-  const databaseId = findDatabaseId(configuration) ?? "";
+  if (existsSync(files.old)) {
+    console.log(`${files.old} holds secrets. Deploying moves it out of the project's folder.`);
+  }
   const bucket = findBucketName(configuration);
   const deployed = dryRun
     ? assumeDeployedState(databaseId, bucket)
@@ -78,8 +82,7 @@ async function run(step: DeployStep): Promise<void> {
     case "apply_migrations":
       return runWrangler("d1", "migrations", "apply", "DB", "--remote");
     case "deploy":
-      if (step.newSecrets.length === 0) return runWrangler("deploy", "--strict");
-      return deployWithSecrets(step.newSecrets);
+      return deployWorker(step.newSecrets);
     case "setup_code":
       return printSetupCode();
   }
@@ -106,8 +109,16 @@ async function runQuery(sql: string): Promise<string> {
   return output;
 }
 
-async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
-  const secrets = keepSecrets(SECRETS, names, process.env);
+async function deployWorker(newSecrets: readonly SecretName[]): Promise<void> {
+  // Read again: a step before may have written the database's id.
+  const files = findSecretsFiles(findDatabaseId(readFileSync(CONFIGURATION, "utf8")) ?? "");
+  if (moveOldSecrets(files)) console.log(`Moved your copy of the secrets to ${files.kept}`);
+  if (newSecrets.length === 0) return await runWrangler("deploy", "--strict");
+  return await deployWithSecrets(files, newSecrets);
+}
+
+async function deployWithSecrets(files: SecretsFiles, names: readonly SecretName[]): Promise<void> {
+  const secrets = keepSecrets(files, names, process.env);
   const folder = mkdtempSync(join(tmpdir(), "latchkey-deploy-"));
   const upload = join(folder, "secrets.json");
   try {
@@ -117,8 +128,8 @@ async function deployWithSecrets(names: readonly SecretName[]): Promise<void> {
     rmSync(folder, { recursive: true });
   }
   console.log(
-    `\n${KEPT_SECRETS_FILE} holds your copy of these secrets; Cloudflare shows none. ` +
-      "Keep it in a password manager, then delete it here.",
+    `\nYour copy of these secrets, which Cloudflare does not show again, is\n  ${files.kept}\n` +
+      "Put it into a password manager, then delete the file.",
   );
 }
 

@@ -1,5 +1,4 @@
 import type { KeyUse } from "../../worker/db/recovery/retire-key.ts";
-import { KEPT_SECRETS_FILE } from "../deployment/kept-secrets.ts";
 
 /** Renders what works with a key, by organization. */
 export function formatKeyUse(kid: string, uses: readonly KeyUse[]): string {
@@ -26,7 +25,7 @@ export function formatRemoval(kid: string, others: readonly string[], remote: bo
     ...(remote
       ? [
           `  npx wrangler secret put TOKEN_KEYS   # the list without the entry that begins with ${kid}:`,
-          `Remove it from your own copy too (${KEPT_SECRETS_FILE} or a password manager).`,
+          "Remove it from your own copy too: in the password manager, or in the file that the deployment named.",
         ]
       : [`  in .dev.vars, the entry that begins with ${kid}:. Then start Latchkey again.`]),
     `Never use the id ${kid} again.`,

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeyRing, parseKeyRing } from "../../worker/tokens/key-ring.ts";
 import { CommandError } from "../command-error.ts";
-import { KEPT_SECRETS_FILE, readKeptSecrets } from "../deployment/kept-secrets.ts";
+import { findDatabaseId } from "../deployment/deploy-settings.ts";
+import { readKeptSecrets } from "../deployment/kept-secrets.ts";
+import { findSecretsFiles } from "../deployment/secrets-files.ts";
 import { projectRoot } from "../project-root.ts";
-import { parseVars } from "../server/development-vars.ts";
+import { parseVars, type SecretName } from "../server/development-vars.ts";
 
 /**
  * Reads the keys of a setting from the environment, else from the operator's copy: of the deployment, or of this
@@ -14,7 +16,7 @@ import { parseVars } from "../server/development-vars.ts";
  */
 export function readKeyRing(setting: "AUDIT_KEYS" | "TOKEN_KEYS", remote: boolean): KeyRing {
   const [source, kept] = remote
-    ? [KEPT_SECRETS_FILE, readKeptSecrets(join(projectRoot, KEPT_SECRETS_FILE))[setting]]
+    ? readDeployedSecret(setting)
     : [".dev.vars", readDevelopmentVars().get(setting)];
   const ring = parseKeyRing(process.env[setting] || kept);
   if (!ring.ok) {
@@ -23,6 +25,13 @@ export function readKeyRing(setting: "AUDIT_KEYS" | "TOKEN_KEYS", remote: boolea
     );
   }
   return ring.value;
+}
+
+/** @returns the file of the operator's copy, and its secret */
+function readDeployedSecret(setting: SecretName): [string, string | undefined] {
+  const configuration = readFileSync(join(projectRoot, "wrangler.toml"), "utf8");
+  const files = findSecretsFiles(findDatabaseId(configuration) ?? "");
+  return [files.kept, readKeptSecrets(files)[setting]];
 }
 
 function readDevelopmentVars(): Map<string, string> {

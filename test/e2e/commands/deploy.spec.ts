@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { runLine } from "../../support/command.ts";
@@ -8,12 +9,15 @@ const DRY_RUN = "npm run deploy --silent -- --dry-run";
 
 test("npm run deploy -- --dry-run lists its steps and bundles the Worker", async () => {
   const configuration = readFileSync(join(projectRoot, "wrangler.toml"), "utf8");
-  const command = runLine(DRY_RUN, projectRoot);
+  const state = mkdtempSync(join(tmpdir(), "latchkey-state-"));
+  const command = runLine(DRY_RUN, projectRoot, { XDG_STATE_HOME: state });
   expect(await command.ended, command.output()).toBe(0);
   expect(command.output()).toContain("Apply new migrations to the binding DB");
   expect(command.output()).toContain("with new secrets: TOKEN_KEYS, AUDIT_KEYS, AUTH_SECRET");
   expect(existsSync(join(projectRoot, "dist/worker/index.js"))).toBe(true);
   expect(existsSync(join(projectRoot, "latchkey-secrets.json"))).toBe(false);
+  expect(readdirSync(state)).toEqual([]);
+  rmSync(state, { recursive: true });
   expect(readFileSync(join(projectRoot, "wrangler.toml"), "utf8")).toBe(configuration);
 });
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { formatDeployStep, planDeploy } from "../../../scripts/deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
@@ -12,7 +11,6 @@ import {
   PLACEHOLDER_DATABASE_ID,
   replaceDatabaseId,
 } from "../../../scripts/deployment/deploy-settings.ts";
-import { keepSecrets, readKeptSecrets } from "../../../scripts/deployment/kept-secrets.ts";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { SECRET_NAMES } from "../../../scripts/server/development-vars.ts";
 
@@ -135,21 +133,5 @@ describe("replaceDatabaseId", () => {
     const changed = replaceDatabaseId(configuration, "new-id");
     expect(findDatabaseId(changed)).toBe("new-id");
     expect(replaceDatabaseId(changed, findDatabaseId(configuration) ?? "")).toBe(configuration);
-  });
-});
-
-describe("keepSecrets", () => {
-  it("writes the copy, keeps earlier secrets and prefers those of the environment", () => {
-    const folder = mkdtempSync(join(tmpdir(), "latchkey-kept-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, "secrets.json");
-
-    const first = keepSecrets(path, SECRET_NAMES, { AUTH_SECRET: "given" });
-    const retry = keepSecrets(path, ["TOKEN_KEYS"], {});
-
-    expect(first.AUTH_SECRET).toBe("given");
-    expect(retry).toEqual({ TOKEN_KEYS: first.TOKEN_KEYS });
-    expect(readKeptSecrets(path)).toEqual(first);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 });
