@@ -93,7 +93,10 @@ export default defineConfig({
               gecko: {
                 id: GECKO_ID,
                 strict_min_version: "140.0",
-                data_collection_permissions: { required: ["none"] },
+                // Mozilla counts what goes to a server of one's own: the session, and names and emails.
+                data_collection_permissions: {
+                  required: ["authenticationInfo", "personallyIdentifyingInfo"],
+                },
               },
             },
           }
