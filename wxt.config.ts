@@ -1,6 +1,8 @@
 // Icons need no build plugin: components/ui/icon.tsx draws inline path data (Lucide, ISC license), so that
 // tests render them like the build.
 import { defineConfig } from "wxt";
+import { createNoticesPlugin } from "./scripts/packaging/create-notices-plugin.ts";
+import { LUCIDE } from "./scripts/packaging/license-texts.ts";
 
 /** The public key that fixes Chrome's extension id, and so the sign-in redirect. */
 const CHROME_KEY =
@@ -56,6 +58,7 @@ export default defineConfig({
   modules: ["@wxt-dev/i18n/module"],
   webExt: { disabled: true },
   vite: () => ({
+    plugins: [createNoticesPlugin([LUCIDE])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       modulePreload: { polyfill: false },

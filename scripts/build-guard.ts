@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "vite";
 import { CommandError, runCommand } from "./command-error.ts";
+import { createNoticesPlugin } from "./packaging/create-notices-plugin.ts";
 import { projectRoot } from "./project-root.ts";
 import { runTool } from "./tools.ts";
 
@@ -22,6 +23,7 @@ async function buildCode(): Promise<void> {
     root: projectRoot,
     logLevel: "warn",
     publicDir: false,
+    plugins: [createNoticesPlugin()],
     build: {
       target: "es2023",
       outDir: FOLDER,

@@ -7,6 +7,8 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { build } from "wxt";
 import packageJson from "../../package.json" with { type: "json" };
+import { NOTICES_FILE } from "../../scripts/packaging/create-notices-plugin.ts";
+import { listBundledPackages } from "../support/list-bundled-packages.ts";
 import chrome from "./manifest.chrome.json" with { type: "json" };
 import firefox from "./manifest.firefox.json" with { type: "json" };
 import { pageScripts } from "./support/page-scripts.ts";
@@ -14,6 +16,8 @@ import { pageScripts } from "./support/page-scripts.ts";
 const KIB = 1024;
 const root = join(import.meta.dirname, "../..");
 let outDir = "";
+/** The packages whose code is in the build, by the build's name. */
+const bundled = new Map<string, string[]>();
 
 const read = async (target: string, file: string) => await readFile(join(outDir, target, file));
 const readManifest = async (target: string) =>
@@ -24,7 +28,14 @@ beforeAll(async () => {
   vi.stubEnv("NODE_ENV", "production");
   outDir = await mkdtemp(join(tmpdir(), "latchkey-build-"));
   for (const browser of ["chrome", "firefox"]) {
-    await build({ root, outDir, browser, mode: "production", logger: createQuietLogger() });
+    const output = await build({
+      ...{ root, outDir, browser, mode: "production" },
+      logger: createQuietLogger(),
+    });
+    bundled.set(
+      `${browser}-mv3`,
+      listBundledPackages(output.steps.flatMap(({ chunks }) => chunks)),
+    );
   }
 }, 60_000);
 afterAll(async () => {
@@ -72,6 +83,17 @@ describe.each([
       extName: { message: expect.any(String) },
       extDescription: { message: expect.any(String) },
     });
+  });
+
+  it("carries the licence of each bundled package, and of the icons", async () => {
+    const notices = (await read(target, NOTICES_FILE)).toString();
+    const packages = bundled.get(target) ?? [];
+    expect(packages).toEqual(expect.arrayContaining(["preact", "valibot", "oauth4webapi", "wxt"]));
+    for (const name of [...packages, "Lucide icons"]) {
+      const section = notices.split(/^-{80}$/m).findIndex((part) => part.startsWith(`\n${name} `));
+      const text = notices.split(/^-{80}$/m)[section + 1] ?? "";
+      expect([name, /Copyright/.test(text), /AS IS/.test(text)]).toEqual([name, true, true]);
+    }
   });
 
   it("loads at most 60 KiB of compressed script into the popup", async () => {

@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { formatSecret } from "../../../extension/format/copy-formats.ts";
+import { NOTICES_FILE } from "../../../scripts/packaging/create-notices-plugin.ts";
 import { type Command, runLine } from "../../support/command.ts";
 import { readmeSnippets } from "../../support/readme-snippets.ts";
 import { type Answer, type SentRequest, send } from "../integrations/support/http.ts";
@@ -124,6 +125,13 @@ for (const form of FORMS) {
     });
   });
 }
+
+test("the package carries the licences of what it bundles", () => {
+  const installed = join(projects.folderOf("express"), "node_modules/latchkey");
+  const notices = readFileSync(join(installed, "dist/guard", NOTICES_FILE), "utf8");
+  for (const name of ["crc-32", "valibot"]) expect(notices).toMatch(new RegExp(`^${name} `, "m"));
+  expect(readFileSync(join(installed, "LICENSE"), "utf8")).toContain("MIT License");
+});
 
 test("every form accepts a token until it is revoked, and refuses it at most 5 s later", async () => {
   const { secret } = await latchkey.issue({});
