@@ -23,6 +23,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "wrangler",
     "@cloudflare/workers-types",
     "vite",
+    "wxt",
     "oxc-parser",
   ],
 };
