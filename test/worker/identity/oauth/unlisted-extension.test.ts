@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../../../worker/http/config.ts";
 import { authorizePath, Browser, PREPARE_MS, prepare, REDIRECT } from "../support/browser.ts";
 import { refusalOf, UNKNOWN_CLIENT } from "../support/refusal-of.ts";
 
@@ -58,5 +60,22 @@ describe("an extension that is not in EXTENSION_REDIRECTS", () => {
     const answer = await new Browser().fetch(authorizePath(CHALLENGE, changes));
     expect(await refusalOf(answer)).toBe(UNKNOWN_CLIENT);
     expect(await answer.text()).not.toContain(CHROMIUM);
+  });
+});
+
+describe("EXTENSION_REDIRECTS", () => {
+  it("takes the addresses of all stores, with any space between them", async () => {
+    const stores = ["a", "b", "c"].map((id) => `https://${id.repeat(32)}.chromiumapp.org/cb`);
+    const config = await readConfig({ ...env, EXTENSION_REDIRECTS: `\n ${stores.join(" \n")}\n` });
+    expect(config.ok && config.value.extensionRedirects).toEqual(stores);
+  });
+
+  it("lets each listed extension sign in", async () => {
+    const listed = (env.EXTENSION_REDIRECTS ?? "").split(" ");
+    expect(listed).toHaveLength(2);
+    for (const redirect_uri of listed) {
+      const answer = await new Browser().fetch(authorizePath(CHALLENGE, { redirect_uri }));
+      expect(answer.headers.get("Location")).toMatch(/^\/login\?/);
+    }
   });
 });
