@@ -13,6 +13,8 @@ export interface EdgeCall {
   readonly request: Request;
   readonly env: Env;
   readonly isolate: Isolate;
+  /** The `X-Request-Id` of the answer. An allowed `/verify` has none: its answer is sent again for other requests. */
+  readonly requestId: string;
   /** Verifies a token of the request, and notes the reason of a refusal for the log. */
   verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
 }
@@ -49,9 +51,8 @@ export type EdgeHandler = (
 export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
   return async (request, env, context) => {
     const startedAt = Date.now();
-    const notes: EdgeNotes = { requestId: "", refusal: undefined };
+    const notes: EdgeNotes = { requestId: crypto.randomUUID(), refusal: undefined };
     const log = (response: Response, error?: unknown) => {
-      notes.requestId ||= crypto.randomUUID();
       logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
     };
     try {
@@ -65,6 +66,7 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
         request,
         env,
         isolate,
+        requestId: notes.requestId,
         async verify(text, questionOf) {
           const verification = await verifyInIsolate(isolate, text, questionOf, requestInfo);
           const { verdict } = verification;
@@ -75,7 +77,6 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
       if (notes.refusal !== undefined) log(response);
       return response;
     } catch (error) {
-      notes.requestId = crypto.randomUUID();
       const response = refuse(error, request, notes);
       for (const [name, value] of Object.entries(EDGE_HEADERS)) response.headers.set(name, value);
       response.headers.set("X-Request-Id", notes.requestId);

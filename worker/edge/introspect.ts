@@ -51,7 +51,11 @@ export const introspect = createEdgeHandler({
       : { active };
     const headers = call.request.url.startsWith("https:") ? HEADERS : PLAIN_HEADERS;
     return Response.json(body, {
-      headers: { ...headers, "Latchkey-Max-Age": formatMaxAge(maxAgeMs) },
+      headers: {
+        ...headers,
+        "Latchkey-Max-Age": formatMaxAge(maxAgeMs),
+        "X-Request-Id": call.requestId,
+      },
     });
   },
   refuse(error, request, { requestId }) {

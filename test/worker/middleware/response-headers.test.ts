@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { call, callForm, ORIGIN } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
+import { expectRequestId } from "../support/expect-request-id.ts";
 import { HOME, storeOrganization, storePerson } from "../support/organizations.ts";
 import { ROUTES, type Route } from "../support/routes.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
@@ -37,7 +38,8 @@ function expectPageHeaders({ headers }: Response, about: string): void {
   expect(headers.get("Cross-Origin-Resource-Policy"), about).toBe("same-origin");
 }
 
-function expectHeaders(response: Response, about: string): void {
+async function expectHeaders(response: Response, about: string): Promise<void> {
+  await expectRequestId(response, about);
   const type = response.headers.get("Content-Type") ?? "";
   // On its way to a page or back to the extension, a sign-in keeps the referrer policy of pages.
   const isSignIn = about.includes("/oauth/authorize") && response.status === 302;
@@ -51,7 +53,7 @@ const getCredential = ({ access }: Route) =>
 const served = Object.entries(ROUTES).filter(([, { access }]) => access !== "proxy");
 
 it.each(served)(
-  "%s protects its answers, refusals, faults of form and preflights",
+  "%s protects and identifies its answers, refusals, faults of form and preflights",
   async (key, route) => {
     const [method = "", path = ""] = key.split(" ");
     const url = path.replaceAll(/:\w+/g, "absent");
@@ -67,7 +69,7 @@ it.each(served)(
       // The last, since through one of these routes the credential ends itself.
       await callRoute(key, token),
     ]) {
-      expectHeaders(response, `${key} ${response.status}`);
+      await expectHeaders(response, `${key} ${response.status}`);
     }
   },
 );
@@ -84,6 +86,7 @@ it("protects an answer to an unknown path", async () => {
   ]) {
     const response = await call(path, { token: administrator });
     expect(response.status, path).toBe(404);
+    await expectRequestId(response, path);
     expectApiHeaders(response, path);
   }
 });
