@@ -16,6 +16,7 @@ const PROGRAMS = {
   biome: "@biomejs/biome/bin/biome",
   knip: "knip/bin/knip.js",
   playwright: "@playwright/test/cli.js",
+  redocly: "@redocly/cli/bin/cli.js",
   tsc: "typescript/bin/tsc",
   vitest: "vitest/vitest.mjs",
   wrangler: "wrangler/wrangler-dist/cli.js",

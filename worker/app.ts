@@ -12,6 +12,7 @@ import { responseHeaders } from "./middleware/response-headers.ts";
 import { buildPageErrorResponse } from "./pages/page-error.tsx";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { createReferenceRoutes } from "./routes/reference.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
 import { consentRoutes } from "./routes/sign-in/consent.ts";
 import { invitationPageRoutes } from "./routes/sign-in/invitation-page.ts";
@@ -19,7 +20,7 @@ import { loginRoutes } from "./routes/sign-in/login.ts";
 import { oauthRoutes, wellKnownRoutes } from "./routes/sign-in/oauth.ts";
 import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
-import { createOpenApiRoutes, v1Routes } from "./routes/v1.ts";
+import { v1Routes } from "./routes/v1.ts";
 
 /** Lets pages of any origin call the API with a bearer token. Cookies are never allowed. */
 const openToAll = cors({
@@ -70,7 +71,7 @@ app
   // Requests below /v1 get here only if they are authenticated and may know of the path.
   .use(methodNotAllowed({ app, onMethodNotAllowed }))
   .route("/", v1Routes)
-  .route("/", createOpenApiRoutes(v1Routes))
+  .route("/", createReferenceRoutes(v1Routes))
   .route("/oauth", oauthRoutes)
   .route("/.well-known", wellKnownRoutes)
   .route("/health", healthRoutes)

@@ -25,6 +25,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "vite",
     "wxt",
     "oxc-parser",
+    "openapi-typescript",
+    "@stoplight/spectral-core",
+    "@stoplight/spectral-rulesets",
   ],
 };
 
@@ -50,7 +53,7 @@ function listWorkerLayers() {
   const belowFeatures = ["worker/use-cases/audit", "worker/use-cases/catalog", ...belowUseCases];
   const belowIdentity = ["worker/use-cases/**", "worker/edge", "worker/pages/**", ...belowUseCases];
   const belowMiddleware = ["worker/identity/**", ...belowIdentity];
-  const belowRoutes = ["worker/middleware", "hono-openapi", ...belowMiddleware];
+  const belowRoutes = ["worker/middleware", "worker/openapi", ...belowMiddleware];
   return {
     // Pure: no clock, no I/O, no framework.
     "worker/tokens": ["@noble/hashes", ...rules],
@@ -72,8 +75,17 @@ function listWorkerLayers() {
     "worker/db/catalog": ownedRows,
     "worker/db/organizations": ["worker/db/people", "worker/db/catalog", ...ownedRows],
 
-    "worker/http": ["cloudflare:workers", "hono-openapi", "ipaddr.js", ...belowHttp],
+    "worker/http": ["cloudflare:workers", "ipaddr.js", ...belowHttp],
     "worker/edge": ["cloudflare:workers", ...belowUseCases],
+    // Describes the routes, which it is given.
+    "worker/openapi": [
+      "worker/http",
+      "worker/permissions/**",
+      "shared/**",
+      "hono",
+      "valibot",
+      "@valibot/to-json-schema",
+    ],
     // Pages render their arguments and load nothing.
     "worker/pages": ["worker/pages/texts", "worker/http", "shared/**", "hono"],
     "worker/pages/texts": [],

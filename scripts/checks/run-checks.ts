@@ -1,3 +1,7 @@
+import { checkDescriptions } from "../openapi/generate-descriptions.ts";
+import { generateTypes } from "../openapi/generate-types.ts";
+import { lintDocument } from "../openapi/lint-document.ts";
+import { loadDocument } from "../openapi/load-document.ts";
 import { runTool, type Tool } from "../tools.ts";
 import { checkBehaviours } from "./check-behaviours.ts";
 import { checkLayers } from "./check-layers.ts";
@@ -45,6 +49,9 @@ export async function runChecks(): Promise<string[]> {
   reportErrors("preset catalogs", checkPresets());
   reportErrors("presets known to no code", checkPresetNames());
   reportErrors("behaviours of the permission models", checkBehaviours());
+  reportErrors("descriptions of the API", checkDescriptions());
+  await generateTypes();
+  reportErrors("Spectral and Redocly on /openapi.json", await lintDocument(await loadDocument()));
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);
     report(name, code === 0, output);

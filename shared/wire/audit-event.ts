@@ -55,6 +55,7 @@ export const AuditEventPage = v.object({
 export type AuditEventPage = v.InferOutput<typeof AuditEventPage>;
 
 const page = {
+  /** The most events of a page, 1 to 100. */
   limit: v.optional(
     v.pipe(
       v.string(),
@@ -65,6 +66,7 @@ const page = {
     ),
     "50",
   ),
+  /** `next_cursor` of the page before. */
   cursor: v.optional(AuditEventId),
 };
 
@@ -82,18 +84,26 @@ const Name = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_.-]+$/));
 const TargetId = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9_-]+(\/\d+)?$/));
 
 const filters = {
+  /** The id of the person who acted. */
   actor: v.optional(Name),
+  /** The id of the person whose account or token it is about. */
   subject: v.optional(Name),
+  /** Such as `token.revoked`. */
   action: v.optional(Name),
+  /** The id of the token, member or other target. */
   target: v.optional(TargetId),
-  /** `from` is included, `to` is not. */
+  /** The first instant; it is included. */
   from: v.optional(seconds),
+  /** The instant after the last one. */
   to: v.optional(seconds),
 };
 
 /** The query of `GET /v1/audit-events`. */
 export const ListAuditEventsQuery = v.strictObject({ ...filters, ...page });
 export type ListAuditEventsQuery = v.InferInput<typeof ListAuditEventsQuery>;
+
+/** The events, oldest first: each an `AuditEventResource` in JSON on its line, or CSV (RFC 4180) with a header line. */
+export const AuditEventExport = v.string();
 
 /** The query of `GET /v1/audit-events/export`, which returns all matching events, oldest first. */
 export const ExportAuditEventsQuery = v.strictObject({

@@ -12,6 +12,7 @@ export type CatalogOrphans = v.InferOutput<typeof CatalogOrphans>;
 
 /** The query of `PUT /v1/catalog`. `orphans` decides about scopes, roles and groups that the new catalog lacks. */
 export const PutCatalogQuery = v.strictObject({
+  /** Whether scopes, roles and groups that the new catalog lacks refuse it, or are dropped. */
   orphans: v.optional(v.picklist(["refuse", "drop"]), "refuse"),
 });
 

@@ -32,6 +32,7 @@ export const MAX_GRACE_SECONDS = 604_800;
 /** The body of `POST /v1/tokens/{id}/regenerate`. */
 export const RegenerateTokenRequest = v.strictObject({
   expires: ExpiryRequest,
+  /** How long the old secret works on, up to 7 days. */
   grace_seconds: v.optional(
     v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MAX_GRACE_SECONDS)),
     0,
@@ -47,6 +48,7 @@ export type AddScopesRequest = v.InferInput<typeof AddScopesRequest>;
 
 /** The body of `POST /v1/tokens/recognize`. */
 export const RecognizeTokenRequest = v.strictObject({
+  /** The text that was found. */
   token: v.pipe(v.string(), v.maxLength(200)),
 });
 export type RecognizeTokenRequest = v.InferInput<typeof RecognizeTokenRequest>;
@@ -78,9 +80,13 @@ export type TokenSort = v.InferOutput<typeof TokenSort>;
  * tokens with a pending secret, even if their previous secret still works.
  */
 export const ListTokensQuery = v.strictObject({
+  /** `expiring`: active, and expires within 14 days. `waiting`: has a pending secret. */
   status: v.optional(TokenStatusFilter, "active"),
+  /** Searched in names and descriptions, without case and accents. */
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** The order; `-` reverses it. */
   sort: v.optional(TokenSort, "-created_at"),
+  /** The most tokens of a page, 1 to 100. */
   limit: v.optional(
     v.pipe(
       v.string(),
@@ -91,9 +97,16 @@ export const ListTokensQuery = v.strictObject({
     ),
     "50",
   ),
+  /** `next_cursor` of the page before, in the same order. */
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),
 });
 export type ListTokensQuery = v.InferInput<typeof ListTokensQuery>;
+
+/** The query of `DELETE /v1/tokens`. */
+export const ConfirmAllQuery = v.strictObject({
+  /** Confirms that all tokens are meant. */
+  confirm: v.literal("all"),
+});
 
 /** Time for an owner to collect a pending secret: 7 days. */
 export const COLLECT_WITHIN_SECONDS = 604_800;

@@ -17,6 +17,7 @@ export type TokenUsageResource = v.InferOutput<typeof TokenUsageResource>;
 
 /** The query of `GET /v1/tokens/{id}/usage`. `days` includes today. */
 export const TokenUsageQuery = v.strictObject({
+  /** How many days, today included: 1 to 90. */
   days: v.optional(
     v.pipe(v.string(), v.maxLength(2), v.regex(/^[1-9]\d?$/), v.transform(Number), v.maxValue(90)),
     "90",

@@ -31,10 +31,14 @@ export type UserPage = v.InferOutput<typeof UserPage>;
 
 /** The query of `GET /v1/users`. `q` is searched in names and emails, without case and accents. */
 export const ListUsersQuery = v.strictObject({
+  /** Searched in names and emails, without case and accents. */
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   status: v.optional(v.picklist(["active", "disabled", "all"]), "all"),
+  /** The id of a role. */
   role: v.optional(CatalogId),
+  /** The id of a group. */
   group: v.optional(CatalogId),
+  /** The most members of a page, 1 to 100. */
   limit: v.optional(
     v.pipe(
       v.string(),
@@ -45,6 +49,7 @@ export const ListUsersQuery = v.strictObject({
     ),
     "50",
   ),
+  /** `next_cursor` of the page before. */
   cursor: v.optional(v.pipe(v.string(), v.maxLength(1000), v.regex(/^[A-Za-z0-9_-]+$/))),
 });
 export type ListUsersQuery = v.InferOutput<typeof ListUsersQuery>;

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from "hono";
-import { resolver, uniqueSymbol } from "hono-openapi";
 import type * as v from "valibot";
 import type { AppEnv } from "./app-env.ts";
 import { parseOrProblem } from "./parse-or-problem.ts";
 import { ProblemError } from "./problem-error.ts";
 import { readBodyText, SMALL_BODY_BYTES } from "./read-body-text.ts";
+import { addRouteNotes } from "./route-notes.ts";
 
 type Schema = v.GenericSchema;
 
@@ -37,12 +37,7 @@ export function parseJsonBody<S extends Schema>(
     c.req.addValidatedData("json", parseOrProblem(schema, refuseArray(value)) as object);
     await next();
   };
-  return Object.assign(middleware, {
-    [uniqueSymbol]: {
-      target: "json",
-      ...resolver(schema, { errorMode: "ignore", typeMode: "input" }),
-    },
-  }) as never;
+  return addRouteNotes(middleware, { kind: "json", schema }) as never;
 }
 
 /** Replaces an array by `null`, since Valibot would accept it as an object. */

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from "hono";
-import { resolver, uniqueSymbol } from "hono-openapi";
 import * as v from "valibot";
 import { findTokenInText } from "../../shared/find-token-in-text.ts";
 import { formatJsonPointer } from "../../shared/format-json-pointer.ts";
 import type { AppEnv } from "./app-env.ts";
 import { ProblemError } from "./problem-error.ts";
+import { addRouteNotes } from "./route-notes.ts";
 
 /**
  * Parses the query string by `schema`. The value is then in `c.req.valid("query")`. An unknown, repeated or
@@ -38,12 +38,7 @@ export function parseQueryParams<S extends v.GenericSchema>(
     c.req.addValidatedData("query", result.output as object);
     await next();
   };
-  return Object.assign(middleware, {
-    [uniqueSymbol]: {
-      target: "query",
-      ...resolver(schema, { errorMode: "ignore", typeMode: "input" }),
-    },
-  }) as never;
+  return addRouteNotes(middleware, { kind: "query", schema }) as never;
 }
 
 const createParameterProblem = (name: string, detail: string) =>

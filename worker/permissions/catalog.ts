@@ -95,7 +95,7 @@ export const Manages = v.strictObject({
   users: v.optional(list(Id, 20)),
 });
 
-/** An organization's permissions as data. `checkCatalog` checks references between its parts. */
+/** An organization's permissions as data. References between its parts are checked too. */
 export const Catalog = v.strictObject({
   roles: v.pipe(list(Role, 100), v.minLength(1)),
   groups: list(Group, 200),

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { openAPIRouteHandler } from "hono-openapi";
 import type { AppEnv } from "../http/app-env.ts";
 import { authenticate } from "../middleware/authenticate.ts";
 import {
@@ -39,21 +38,3 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/tokens", ownTokenRoutes)
   .route("/credentials", credentialRoutes)
   .route("/audit-events", auditEventRoutes);
-
-/** `/openapi.json`: describes `/v1` in OpenAPI 3.1, with the schemas that its routes validate with. */
-export function createOpenApiRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
-  return new Hono<AppEnv>().get(
-    "/openapi.json",
-    openAPIRouteHandler(v1, {
-      documentation: {
-        openapi: "3.1.0",
-        info: {
-          title: "Latchkey",
-          version: "1",
-          description: "Personal access tokens: issue, view, change, revoke.",
-        },
-        components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-      },
-    }),
-  );
-}

@@ -119,15 +119,19 @@ interface JsonSchema {
   [member: string]: unknown;
 }
 
-/** Lists the places in a JSON schema that accept a text of any length. */
-function listUnbounded(schema: unknown, path: string): string[] {
+/** Lists the places in a JSON schema, and in those that it refers to, that accept a text of any length. */
+function listUnbounded(schema: unknown, path: string, schemas: Record<string, unknown>): string[] {
   if (typeof schema !== "object" || schema === null) return [];
-  const { type, maxLength, enum: values, const: value } = schema as JsonSchema;
+  const { type, maxLength, enum: values, const: value, $ref } = schema as JsonSchema;
   const isUnbounded =
     type === "string" && maxLength === undefined && values === undefined && value === undefined;
+  const name = typeof $ref === "string" ? $ref.replace(/.*\//, "") : "";
   return [
     ...(isUnbounded ? [path] : []),
-    ...Object.entries(schema).flatMap(([name, part]) => listUnbounded(part, `${path}/${name}`)),
+    ...(name === "" ? [] : listUnbounded(schemas[name], `${path}/${name}`, schemas)),
+    ...Object.entries(schema).flatMap(([member, part]) =>
+      listUnbounded(part, `${path}/${member}`, schemas),
+    ),
   ];
 }
 
@@ -136,16 +140,27 @@ it("bounds every text in the bodies and queries of /v1", async () => {
     requestBody?: unknown;
     parameters?: { in: string; name: string; schema: unknown }[];
   }
-  const { paths } = await (await call("/openapi.json")).json<{
+  const { paths, components } = await (await call("/openapi.json")).json<{
     paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, unknown> };
   }>();
-  const unbounded = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, { requestBody, parameters = [] }]) => [
-      ...listUnbounded(requestBody, `${method} ${path}`),
-      ...parameters
-        .filter((parameter) => parameter.in === "query")
-        .flatMap(({ name, schema }) => listUnbounded(schema, `${method} ${path}?${name}`)),
-    ]),
-  );
+  const { schemas } = components;
+  const unbounded = Object.entries(paths)
+    .filter(([path]) => path.startsWith("/v1/"))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody, parameters = [] }]) => [
+        ...listUnbounded(requestBody, `${method} ${path}`, schemas),
+        ...parameters
+          .filter((parameter) => parameter.in === "query")
+          .flatMap(({ name, schema }) =>
+            listUnbounded(schema, `${method} ${path}?${name}`, schemas),
+          ),
+      ]),
+    );
   expect(unbounded).toEqual([]);
+  // It follows references: an answer's texts have no bound.
+  const answer = { $ref: "#/components/schemas/TokenPage" };
+  expect(listUnbounded(answer, "", schemas)).toContain(
+    "/TokenPage/properties/tokens/items/TokenResource/properties/name",
+  );
 });

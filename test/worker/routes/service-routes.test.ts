@@ -5,7 +5,6 @@ import { app } from "../../../worker/app.ts";
 import { LATEST_MIGRATION } from "../../../worker/db/latest-migration.ts";
 import { call, ORIGIN } from "../support/call.ts";
 import { storeOrganization, storePerson } from "../support/organizations.ts";
-import { ROUTES } from "../support/routes.ts";
 import { storeSession } from "../support/store-token.ts";
 
 let session: string;
@@ -38,92 +37,6 @@ describe("/health", () => {
 
   it("requires the newest file of the migrations", () => {
     expect(env.TEST_MIGRATIONS.at(-1)?.name).toBe(LATEST_MIGRATION);
-  });
-});
-
-describe("/openapi.json", () => {
-  interface Operation {
-    requestBody?: { content: Record<string, { schema: unknown }> };
-    parameters?: { name: string; in: string; required?: boolean }[];
-    responses: Record<string, unknown>;
-    security: unknown;
-  }
-  const load = async () =>
-    (await call("/openapi.json")).json<{
-      openapi: string;
-      paths: Record<string, Record<string, Operation>>;
-    }>();
-
-  it("describes every route of /v1 by OpenAPI 3.1", async () => {
-    const { openapi, paths } = await load();
-    const operations = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-    );
-
-    expect(openapi).toBe("3.1.0");
-    const routes = Object.keys(ROUTES)
-      .filter((route) => route.includes(" /v1/"))
-      .map((route) => route.replaceAll(/:(\w+)/g, "{$1}"));
-    expect(operations.toSorted()).toEqual(routes.toSorted());
-  });
-
-  it("describes bodies, parameters and answers with the schemas that the routes validate with", async () => {
-    const { paths } = await load();
-    const issue = paths["/v1/tokens"]?.post;
-
-    expect(issue?.requestBody?.content["application/json"]?.schema).toMatchObject({
-      type: "object",
-      required: ["name", "expires", "scopes"],
-      additionalProperties: false,
-    });
-    expect(Object.keys(issue?.responses ?? {})).toEqual(
-      expect.arrayContaining(["201", "401", "422"]),
-    );
-    const list = paths["/v1/tokens"]?.get;
-    expect(list?.parameters?.map((parameter) => parameter.name).toSorted()).toEqual([
-      "cursor",
-      "limit",
-      "q",
-      "sort",
-      "status",
-    ]);
-  });
-
-  it("documents 404 for every path with an id", async () => {
-    const { paths } = await load();
-    const undocumented = Object.entries(paths)
-      .filter(([path]) => path.includes("{"))
-      .flatMap(([path, methods]) =>
-        Object.entries(methods).flatMap(([method, { responses }]) =>
-          "404" in responses ? [] : [`${method} ${path}`],
-        ),
-      );
-    expect(undocumented).toEqual([]);
-  });
-
-  it("documents the headers If-Match and Idempotency-Key", async () => {
-    const { paths } = await load();
-    const headers = (path: string, method: string) =>
-      (paths[path]?.[method]?.parameters ?? [])
-        .filter((parameter) => parameter.in === "header")
-        .map(({ name, required }) => [name, required]);
-
-    expect(headers("/v1/tokens", "post")).toEqual([["Idempotency-Key", false]]);
-    expect(headers("/v1/tokens/{id}/regenerate", "post")).toEqual([
-      ["If-Match", true],
-      ["Idempotency-Key", false],
-    ]);
-    for (const [path, method] of [
-      ["/v1/tokens/{id}", "patch"],
-      ["/v1/tokens/{id}", "delete"],
-      ["/v1/tokens/{id}/revoke", "post"],
-      ["/v1/tokens/{id}/scopes", "post"],
-      ["/v1/tokens/{id}/scopes/{scope_id}", "delete"],
-      ["/v1/tokens/self", "delete"],
-    ] as const) {
-      expect(headers(path, method), path).toEqual([["If-Match", false]]);
-    }
-    expect(headers("/v1/tokens/{id}", "get")).toEqual([]);
   });
 });
 

@@ -2,10 +2,12 @@ import { env } from "cloudflare:workers";
 import type { Catalog } from "../../../worker/permissions/catalog.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { call, callForm } from "./call.ts";
+import { expectDocumented, isDescribed } from "./expect-documented.ts";
 import { ROUTES } from "./routes.ts";
 
 /**
- * Sends a request to a route of `ROUTES`, with its body, headers and query.
+ * Sends a request to a route of `ROUTES`, with its body, headers and query, and expects that /openapi.json describes the
+ * answer.
  *
  * @param id the id in the path; `<person>/<token>` for another person's token
  * @param otherBody sent instead of the route's body
@@ -15,6 +17,17 @@ export async function callRoute(
   token: string | undefined,
   id = "absent",
   otherBody?: unknown,
+): Promise<Response> {
+  const response = await sendToRoute(key, token, id, otherBody);
+  if (isDescribed(key)) await expectDocumented(key, response);
+  return response;
+}
+
+async function sendToRoute(
+  key: string,
+  token: string | undefined,
+  id: string,
+  otherBody: unknown,
 ): Promise<Response> {
   const [method = "", path = ""] = key.split(" ");
   const { headers, query = "" } = ROUTES[key] ?? {};

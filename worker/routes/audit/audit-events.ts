@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import * as v from "valibot";
 import { toRfc3339 } from "../../../shared/time.ts";
 import {
   ActivityQuery,
+  AuditEventExport,
   AuditEventPage,
   ExportAuditEventsQuery,
   ListAuditEventsQuery,
@@ -34,7 +34,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
   .get(
     "/",
     limitRecordedReads,
-    describe("Who did what", { status: 200, schema: AuditEventPage }, [400, 404]),
+    describe("List audit events", { status: 200, schema: AuditEventPage }, [400, 404]),
     parseQueryParams(ListAuditEventsQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid("query");
@@ -48,8 +48,8 @@ export const auditEventRoutes = new Hono<AppEnv>()
     "/export",
     limitRecordedReads,
     describe(
-      "Who did what, all of it",
-      { status: 200, schema: v.string(), types: ["application/x-ndjson", "text/csv"] },
+      "Export audit events",
+      { status: 200, schema: AuditEventExport, types: ["application/x-ndjson", "text/csv"] },
       [400, 404],
     ),
     parseQueryParams(ExportAuditEventsQuery),
@@ -68,7 +68,7 @@ export const auditEventRoutes = new Hono<AppEnv>()
 export const myActivityRoutes = new Hono<AppEnv>().get(
   "/activity",
   requireSession,
-  describe("What happened to my account", { status: 200, schema: AuditEventPage }, [400]),
+  describe("List my activity", { status: 200, schema: AuditEventPage }, [400]),
   parseQueryParams(ActivityQuery),
   async (c) => {
     const { subject, organization } = c.var.credential;
@@ -83,7 +83,7 @@ export const myActivityRoutes = new Hono<AppEnv>().get(
 export const tokenActivityRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
-  describe("What happened to a token", { status: 200, schema: AuditEventPage }, [400, 404]),
+  describe("List a token's activity", { status: 200, schema: AuditEventPage }, [400, 404]),
   parseQueryParams(ActivityQuery),
   async (c) => {
     const { id, subject, organization } = readTokenKey(c);

@@ -25,7 +25,7 @@ export const catalogRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .get(
     "/",
-    describe("The permissions that tokens can have", { status: 200, schema: CatalogView }),
+    describe("View the permissions that tokens can have", { status: 200, schema: CatalogView }),
     async (c) => {
       const { catalog, version } = await requireCatalog(c);
       return c.json(buildCatalogView(catalog, version, c.var.credential));
@@ -35,7 +35,7 @@ export const catalogRoutes = new Hono<AppEnv>()
   .use("/document", requireControl("catalog"))
   .get(
     "/document",
-    describe("The catalog as it is put", { status: 200, schema: Catalog }, [404]),
+    describe("View the whole catalog", { status: 200, schema: Catalog }, [404]),
     async (c) => {
       const { catalog, version } = await requireCatalog(c);
       return c.json(catalog, 200, { ETag: formatEtag(version) });
@@ -45,7 +45,7 @@ export const catalogRoutes = new Hono<AppEnv>()
     "/",
     requireControl("catalog"),
     describe(
-      "Put the organization's catalog",
+      "Replace the catalog",
       { status: 200, schema: CatalogChangeResource },
       [400, 404, 409, 422],
     ),

@@ -20,7 +20,7 @@ import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 export const roleRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users", "catalog"))
-  .get("/", describe("The roles", { status: 200, schema: RoleList }, [404]), async (c) => {
+  .get("/", describe("List roles", { status: 200, schema: RoleList }, [404]), async (c) => {
     const { credential, db } = c.var;
     const { catalog } = await requireCatalog(c);
     const { roles } = await countMembers(db, credential.organization);
@@ -31,7 +31,7 @@ export const roleRoutes = new Hono<AppEnv>()
 export const groupRoutes = new Hono<AppEnv>()
   .use(requireSession)
   .use(requireControl("users", "catalog"))
-  .get("/", describe("The groups", { status: 200, schema: GroupList }, [404]), async (c) => {
+  .get("/", describe("List groups", { status: 200, schema: GroupList }, [404]), async (c) => {
     const { catalog } = await requireCatalog(c);
     return c.json(await presentGroups(c, catalog));
   })

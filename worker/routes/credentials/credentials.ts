@@ -28,7 +28,7 @@ export const credentialRoutes = new Hono<AppEnv>()
   .use(requireControl("catalog"))
   .get(
     "/",
-    describe("The APIs' credentials", { status: 200, schema: CredentialList }, [404]),
+    describe("List APIs' credentials", { status: 200, schema: CredentialList }, [404]),
     async (c) => {
       const { credential, db, now } = c.var;
       const credentials = await listCredentials(db, credential.organization);

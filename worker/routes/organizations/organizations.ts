@@ -36,20 +36,24 @@ import { removeUser } from "../../use-cases/people/change-user.ts";
  */
 export const organizationRoutes = new Hono<AppEnv>()
   .use(requireSession)
-  .get("/", describe("My organizations", { status: 200, schema: OrganizationList }), async (c) => {
-    const { credential, db } = c.var;
-    const organizations = await listMyOrganizations(db, credential);
-    return c.json({
-      organizations: organizations.map(({ id, name, role, roleName, joinedAt }) => ({
-        id,
-        name,
-        role: { id: role, name: roleName },
-        joined_at: toRfc3339(joinedAt),
-        current: id === credential.organization,
-      })),
-      presets: (await canCreateOrganization(c)) ? Object.keys(PRESET_CATALOGS) : [],
-    });
-  })
+  .get(
+    "/",
+    describe("List my organizations", { status: 200, schema: OrganizationList }),
+    async (c) => {
+      const { credential, db } = c.var;
+      const organizations = await listMyOrganizations(db, credential);
+      return c.json({
+        organizations: organizations.map(({ id, name, role, roleName, joinedAt }) => ({
+          id,
+          name,
+          role: { id: role, name: roleName },
+          joined_at: toRfc3339(joinedAt),
+          current: id === credential.organization,
+        })),
+        presets: (await canCreateOrganization(c)) ? Object.keys(PRESET_CATALOGS) : [],
+      });
+    },
+  )
   .post(
     "/",
     requireOrganizationCreator,
@@ -66,7 +70,7 @@ export const organizationRoutes = new Hono<AppEnv>()
   )
   .get(
     "/current",
-    describe("The session's organization", { status: 200, schema: OrganizationResource }),
+    describe("View the organization", { status: 200, schema: OrganizationResource }),
     async (c) =>
       c.json(
         await presentOrganization(c, await requireOrganization(c, c.var.credential.organization)),
@@ -76,7 +80,7 @@ export const organizationRoutes = new Hono<AppEnv>()
     "/current",
     requireControl("users"),
     describe(
-      "Rename the organization, change its settings",
+      "Change the organization",
       { status: 200, schema: OrganizationResource },
       [400, 404, 409, 422],
     ),

@@ -34,7 +34,7 @@ export const invitationRoutes = new Hono<AppEnv>()
   .use(requireControl("users"))
   .get(
     "/",
-    describe("Who is invited", { status: 200, schema: InvitationList }, [404]),
+    describe("List invitations", { status: 200, schema: InvitationList }, [404]),
     async (c) => {
       const { credential, db, now } = c.var;
       const { catalog } = await requireCatalog(c);
@@ -44,11 +44,7 @@ export const invitationRoutes = new Hono<AppEnv>()
   )
   .post(
     "/",
-    describe(
-      "Invite somebody by a link",
-      { status: 201, schema: IssuedInvitation },
-      [400, 404, 409, 422],
-    ),
+    describe("Invite a person", { status: 201, schema: IssuedInvitation }, [400, 404, 409, 422]),
     parseJsonBody(InviteRequest),
     async (c) => {
       const { invitation, link } = await invite(c, c.req.valid("json"));

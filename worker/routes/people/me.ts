@@ -20,7 +20,7 @@ import { requireCatalog, toNamedEntry } from "../../use-cases/catalog/require-ca
 /** `/v1/me`: the signed-in person, their organization, and their rights there. */
 export const meRoutes = new Hono<AppEnv>()
   .use(requireSession)
-  .get("/", describe("Who I am", { status: 200, schema: MeResource }), async (c) =>
+  .get("/", describe("View my account", { status: 200, schema: MeResource }), async (c) =>
     c.json(await presentMe(c)),
   )
   .patch(

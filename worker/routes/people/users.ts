@@ -41,7 +41,7 @@ export const userRoutes = new Hono<AppEnv>()
   .use(requireControl("users", "tokens.others"))
   .get(
     "/",
-    describe("The organization's members", { status: 200, schema: UserPage }, [400, 404]),
+    describe("List members", { status: 200, schema: UserPage }, [400, 404]),
     parseQueryParams(ListUsersQuery),
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
@@ -66,7 +66,7 @@ export const userRoutes = new Hono<AppEnv>()
   .get(
     "/:user_id/catalog",
     describe(
-      "The permissions that a member's tokens can have, and which I may grant to them",
+      "View the permissions of a member's tokens",
       { status: 200, schema: CatalogView },
       [404],
     ),
@@ -79,11 +79,7 @@ export const userRoutes = new Hono<AppEnv>()
   )
   .get(
     "/:user_id/activity",
-    describe(
-      "What happened to a member's account and tokens here",
-      { status: 200, schema: AuditEventPage },
-      [400, 404],
-    ),
+    describe("List a member's activity", { status: 200, schema: AuditEventPage }, [400, 404]),
     parseQueryParams(ActivityQuery),
     async (c) => {
       const { credential } = c.var;
@@ -96,11 +92,7 @@ export const userRoutes = new Hono<AppEnv>()
   .patch(
     "/:user_id",
     requireControl("users"),
-    describe(
-      "Change a member's role or groups, disable or enable them",
-      { status: 200, schema: UserResource },
-      [400, 404, 409, 422],
-    ),
+    describe("Change a member", { status: 200, schema: UserResource }, [400, 404, 409, 422]),
     parseJsonBody(UpdateUserRequest),
     async (c) => {
       await changeUser(c, await requireUser(c), c.req.valid("json"));
@@ -110,7 +102,7 @@ export const userRoutes = new Hono<AppEnv>()
   .delete(
     "/:user_id",
     requireControl("users"),
-    describe("Remove a member from the organization", { status: 204, schema: null }, [404, 409]),
+    describe("Remove a member", { status: 204, schema: null }, [404, 409]),
     async (c) => {
       await requireFreshSignIn(c);
       const user = await requireUser(c);
@@ -124,11 +116,7 @@ export const userRoutes = new Hono<AppEnv>()
   .use("/:user_id/password-link", requireControl("users"))
   .post(
     "/:user_id/password-link",
-    describe(
-      "Make a link by which a member who forgot their password chooses a new one",
-      { status: 201, schema: IssuedPasswordLink },
-      [404, 409],
-    ),
+    describe("Make a password link", { status: 201, schema: IssuedPasswordLink }, [404, 409]),
     async (c) => {
       await requireFreshSignIn(c);
       return c.json(await makePasswordLink(c, await requireUser(c)), 201);

@@ -18,7 +18,7 @@ import { refuseChange } from "../../use-cases/tokens/refuse-change.ts";
 /** `/v1/sessions`: lists the browsers on which I am signed in to this organization, and signs them out. */
 export const sessionRoutes = new Hono<AppEnv>()
   .use(requireSession)
-  .get("/", describe("My signed-in browsers", { status: 200, schema: SessionPage }), async (c) => {
+  .get("/", describe("List my sessions", { status: 200, schema: SessionPage }), async (c) => {
     const { subject, organization, tokenId } = c.var.credential;
     const sessions = await listSessions(c.var.db, { subject, organization }, c.var.now);
     return c.json({ sessions: sessions.map((session) => toSessionResource(session, tokenId)) });

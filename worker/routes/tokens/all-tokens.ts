@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import * as v from "valibot";
+import { ConfirmAllQuery } from "../../../shared/wire/token-requests.ts";
 import { DeletedAllResource, RevokedAllResource } from "../../../shared/wire/token-resource.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { deleteAllTokens, revokeAllTokens } from "../../db/tokens/change-token.ts";
@@ -28,7 +28,7 @@ export const allTokensRoutes = new Hono<AppEnv>()
     requireSession,
     describe("Delete all tokens", { status: 200, schema: DeletedAllResource }, [400, 404, 409]),
     // Without this parameter, a path that lacks its id by mistake would delete every token.
-    parseQueryParams(v.strictObject({ confirm: v.literal("all") })),
+    parseQueryParams(ConfirmAllQuery),
     async (c) => c.json({ deleted: await changeAll(c, "token.deleted", deleteAllTokens) }),
   );
 

@@ -72,7 +72,7 @@ export const ownTokenRoutes = new Hono<AppEnv>()
     "/:id/collect",
     requireSession,
     describe(
-      "Collect the secret of a token that was made for me",
+      "Collect a secret",
       { status: 200, schema: IssuedTokenResource },
       [400, 404, 409],
       ["ifMatch", "idempotencyKey"],

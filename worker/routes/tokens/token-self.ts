@@ -16,17 +16,23 @@ import { toTokenResource } from "../../use-cases/tokens/token-resource.ts";
  * needed, so that a client can always revoke its own token.
  */
 export const tokenSelfRoutes = new Hono<AppEnv>()
-  .get("/", describe("What am I", { status: 200, schema: TokenResource }, [404]), async (c) => {
-    const { credential, db, now } = c.var;
-    const token = await findToken(db, { ...credential, id: credential.tokenId });
-    if (token === null) throw new ProblemError("not_found");
-    const { catalog } = await requireCatalog(c);
-    const automatic = listAutomaticPermissions(catalog, credential.role);
-    return c.json(toTokenResource(token, automatic, now), 200, { ETag: formatEtag(token.version) });
-  })
+  .get(
+    "/",
+    describe("View the presented token", { status: 200, schema: TokenResource }, [404]),
+    async (c) => {
+      const { credential, db, now } = c.var;
+      const token = await findToken(db, { ...credential, id: credential.tokenId });
+      if (token === null) throw new ProblemError("not_found");
+      const { catalog } = await requireCatalog(c);
+      const automatic = listAutomaticPermissions(catalog, credential.role);
+      return c.json(toTokenResource(token, automatic, now), 200, {
+        ETag: formatEtag(token.version),
+      });
+    },
+  )
   .delete(
     "/",
-    describe("Revoke me", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
+    describe("Revoke the presented token", { status: 204, schema: null }, [404, 409], ["ifMatch"]),
     async (c) => {
       const { credential, now } = c.var;
       const target = { kind: "token", id: credential.tokenId } as const;

@@ -37,7 +37,7 @@ export const tokenRoutes = new Hono<AppEnv>()
   .get(
     "/",
     requireTokenManager,
-    describe("A person's tokens", { status: 200, schema: TokenPage }, [400, 404]),
+    describe("List tokens", { status: 200, schema: TokenPage }, [400, 404]),
     parseQueryParams(ListTokensQuery),
     async (c) => {
       const { cursor, ...query } = c.req.valid("query");
@@ -65,7 +65,7 @@ export const tokenRoutes = new Hono<AppEnv>()
     "/:id",
     requireSession,
     describe(
-      "Rename or describe a token, or edit its expiry and scopes",
+      "Change a token",
       { status: 200, schema: TokenResource },
       [400, 404, 409, 422],
       ["ifMatch"],
@@ -109,7 +109,7 @@ export const tokenRoutes = new Hono<AppEnv>()
     "/:id/collect",
     requireSession,
     describe(
-      "Decline or withdraw a secret that waits",
+      "Decline or withdraw a pending secret",
       { status: 204, schema: null },
       [404, 409],
       ["ifMatch"],

@@ -17,7 +17,7 @@ const DAY_SECONDS = 86_400;
 export const usageRoutes = new Hono<AppEnv>().get(
   "/",
   requireSession,
-  describe("How often a token was used", { status: 200, schema: TokenUsageResource }, [400, 404]),
+  describe("View a token's usage", { status: 200, schema: TokenUsageResource }, [400, 404]),
   parseQueryParams(TokenUsageQuery),
   async (c) => {
     const today = toDay(c.var.now);
