@@ -5,7 +5,7 @@ import { projectRoot } from "../../scripts/project-root.ts";
 import { setupProblemText } from "../../worker/guard/setup-problem.ts";
 
 const read = (path: string) => readFileSync(join(projectRoot, path), "utf8");
-const manifest = JSON.parse(read("package.json"));
+const manifest = JSON.parse(read("package/package.json"));
 const [, major = "", minor = ""] =
   /^>=(\d+)\.(\d+)\.0$/.exec(manifest.peerDependencies.wrangler) ?? [];
 const NEEDED = `wrangler ${major}.${minor} or newer`;
@@ -18,7 +18,7 @@ it("lets npm refuse to install the guard beside a wrangler that is too old", () 
 });
 
 it("needs no newer wrangler than the one that the tests run", () => {
-  const [, , tested] = /^(\d+)\.(\d+)\./.exec(manifest.devDependencies.wrangler) ?? [];
+  const [, , tested] = /^(\d+)\.(\d+)\./.exec(JSON.parse(read("package.json")).devDependencies.wrangler) ?? [];
   expect(Number(tested)).toBeGreaterThanOrEqual(Number(minor));
 });
 
