@@ -13,6 +13,7 @@ import {
  * node_modules/.bin: the machine's own `node` may be too old, and a shim swallows signals.
  */
 const PROGRAMS = {
+  attw: "@arethetypeswrong/cli/dist/index.js",
   biome: "@biomejs/biome/bin/biome",
   knip: "knip/bin/knip.js",
   playwright: "@playwright/test/cli.js",

@@ -4,6 +4,8 @@ import { EntityId, ScopeToken } from "../../shared/scope.ts";
 import { PREFIX_WORD, parseTokenParts } from "../../shared/token-shape.ts";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
 import { ApiId } from "../../shared/wire/verdict.ts";
+import type { CorsOptions } from "./cors-options.ts";
+import { CORS_NEEDS, CorsSchema } from "./cors-schema.ts";
 
 /** A question about a token. An unknown key, or a key without a value, makes it an `invalid_question`. */
 export interface TokenQuestion {
@@ -59,6 +61,11 @@ interface Questions {
    * path that servers may read in more than one way gets 400.
    */
   readonly entity?: string | ((request: RequestLine) => string | undefined);
+  /**
+   * The pages of other origins that may call the API. The guard then answers their browsers' preflights, which
+   * have no token, and lets these pages read all answers. If absent, a preflight gets 401.
+   */
+  readonly cors?: CorsOptions;
   /** Prefix words of the tokens; `["lk"]` unless the deployment has others. */
   readonly prefixes?: readonly string[];
   /** Maximum number of cached verdicts; 10,000 by default. */
@@ -102,6 +109,7 @@ const questions = {
   organization: v.exactOptional(OrganizationId),
   scopes: v.pipe(v.array(ScopeToken), v.maxLength(50)),
   entity: v.exactOptional(v.union([EntityId, v.function()])),
+  cors: v.exactOptional(CorsSchema),
   prefixes: v.exactOptional(
     v.pipe(v.array(v.pipe(v.string(), v.regex(PREFIX_WORD))), v.minLength(1)),
   ),
@@ -153,7 +161,11 @@ const NEEDS: Readonly<Record<string, string>> = {
   "introspection.url":
     "needs an https URL without user and password; http is allowed on this computer only",
   "introspection.credential": "needs the API's own credential, lk_svc_…, complete",
+  ...CORS_NEEDS,
 };
+
+/** The options that have members. */
+const NESTED = ["introspection", "cors"];
 
 /**
  * Checks the options.
@@ -172,6 +184,6 @@ function issueText({ path, message }: v.BaseIssue<unknown>): string {
   if (message === NEEDS_SCOPES) return NEEDS_SCOPES;
   const [first, second] = (path ?? []).map(({ key }) => String(key));
   if (first === undefined) return "an object is needed";
-  const name = first === "introspection" && second !== undefined ? `${first}.${second}` : first;
+  const name = NESTED.includes(first) && second !== undefined ? `${first}.${second}` : first;
   return `${name} ${Object.hasOwn(NEEDS, name) ? NEEDS[name] : "is no option"}`;
 }

@@ -1,10 +1,6 @@
 import type { AllowedVerdict } from "../../shared/wire/token-verdict.ts";
-import {
-  buildRefusalResponse,
-  copyWithoutCredential,
-  type Judge,
-  toIncomingRequest,
-} from "./fetch-form.ts";
+import { buildResponse, copyWithoutCredential, toIncomingRequest } from "./fetch-form.ts";
+import type { AnswerHeaders, Judge } from "./judge-request.ts";
 import { type NodeRequest, removeCredential } from "./node-form.ts";
 
 /** Hono's context variables behind a guard: `new Hono<{ Variables: GuardVariables }>()`. */
@@ -16,6 +12,8 @@ export interface GuardVariables {
 export interface HonoContext {
   req: { raw: Request };
   env?: unknown;
+  readonly res: Response;
+  header(name: string, value: string, options?: { append?: boolean }): void;
   set(key: "token", value: AllowedVerdict): void;
 }
 
@@ -23,14 +21,25 @@ export interface HonoContext {
 export function createHonoForm(judge: Judge) {
   return async (c: HonoContext, next: () => Promise<void>): Promise<Response | undefined> => {
     const outcome = await judge(toIncomingRequest(c.req.raw, getExecutionContext(c)));
-    if (outcome.status !== "allowed") return buildRefusalResponse(outcome);
+    if (outcome.status !== "allowed") return buildResponse(outcome);
     c.req.raw = copyWithoutCredential(c.req.raw);
     const incoming = getNodeRequest(c);
     if (incoming !== null) removeCredential(incoming);
     c.set("token", outcome.token);
     await next();
+    addHeaders(c, outcome.headers);
     return undefined;
   };
+}
+
+/** Adds headers to a handler's response. Those that the handler has set stay as they are. */
+function addHeaders(c: HonoContext, headers: AnswerHeaders = {}): void {
+  // Switching protocols (101) leaves nothing that a page could read, and cannot be copied everywhere.
+  if (c.res.status === 101) return;
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === "Vary") c.header(name, value, { append: true });
+    else if (!c.res.headers.has(name)) c.header(name, value);
+  }
 }
 
 /** Returns Node's own request, which `@hono/node-server` passes to handlers as `c.env.incoming`. */

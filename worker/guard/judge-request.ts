@@ -14,18 +14,34 @@ import type { RequestQuestion, VerdictSource } from "./verdict-source.ts";
 export interface IncomingRequest extends RequestLine {
   /** Several headers are joined by commas. */
   readonly authorization: string | undefined;
+  /** The origin of the page that sends the request, if a browser names one. */
+  readonly origin?: string | undefined;
+  /** The method in a preflight's `Access-Control-Request-Method`. */
+  readonly requestedMethod?: string | undefined;
   /** Lets work continue after the request, as `waitUntil` does. */
   keepAlive(promise: Promise<unknown>): void;
 }
 
-export type Outcome =
-  | { readonly status: "allowed"; readonly token: AllowedVerdict }
-  | RefusedOutcome;
+/** Headers that the answer to a request gets, whoever gives it. */
+export type AnswerHeaders = Readonly<Record<string, string>>;
 
-export type RefusedOutcome =
-  | { readonly status: "no_credential" | "malformed_request" | "invalid_token" }
+export type Outcome = AllowedOutcome | AnsweredOutcome;
+
+/** The outcome for a request that the handler answers. */
+interface AllowedOutcome {
+  readonly status: "allowed";
+  readonly token: AllowedVerdict;
+  readonly headers?: AnswerHeaders;
+}
+
+/** The outcome for a request that the guard answers. */
+export type AnsweredOutcome = { readonly headers?: AnswerHeaders } & (
+  | { readonly status: "no_credential" | "malformed_request" | "invalid_token" | "preflight" }
   | { readonly status: "insufficient_scope"; readonly required: readonly string[] }
-  | { readonly status: "unavailable"; readonly retryAfterSeconds: number };
+  | { readonly status: "unavailable"; readonly retryAfterSeconds: number }
+);
+
+export type Judge = (request: IncomingRequest) => Promise<Outcome>;
 
 export interface JudgeContext {
   source: VerdictSource;

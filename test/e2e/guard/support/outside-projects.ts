@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../../../scripts/project-root.ts";
@@ -8,53 +8,44 @@ import { readmeSnippets } from "../../../support/readme-snippets.ts";
 import { type Program, startProgram } from "../../integrations/support/program.ts";
 
 const WRANGLER = join(projectRoot, "node_modules/wrangler/wrangler-dist/cli.js");
-const QUIET = { WRANGLER_SEND_METRICS: "false", npm_config_prefer_offline: "true" };
-
-const STRICT = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  // This also checks the types of the package.
-  skipLibCheck: false,
-  noEmit: true,
-  target: "ES2023",
-  lib: ["ES2024"],
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  NEXT_TELEMETRY_DISABLED: "1",
+  npm_config_prefer_offline: "true",
 };
-const WORKER_OPTIONS = {
-  ...STRICT,
-  module: "ESNext",
-  moduleResolution: "bundler",
-  types: ["@cloudflare/workers-types"],
-};
-const WORKER_TYPES = { "@cloudflare/workers-types": "5.20261117.1" };
 
-/** The compiler options of each example, and its dependencies besides the package. */
-export const EXAMPLES = {
-  "hono-worker": { compilerOptions: WORKER_OPTIONS, dependencies: { hono: "4", ...WORKER_TYPES } },
-  "fetch-worker": { compilerOptions: WORKER_OPTIONS, dependencies: WORKER_TYPES },
-  express: {
-    compilerOptions: { ...STRICT, module: "NodeNext", types: ["node"] },
-    dependencies: { express: "5", "@types/express": "5", "@types/node": "24" },
-  },
+/** The folders of docs/examples, each a project of its own. */
+export const EXAMPLES = [
+  "hono-worker",
+  "fetch-worker",
+  "express",
+  "fastify",
+  "koa",
+  "next",
+] as const;
+export type Example = (typeof EXAMPLES)[number];
+
+/** The examples that Node runs, with the arguments that start them in their folder. */
+const NODE_EXAMPLES = {
+  express: ["server.ts"],
+  fastify: ["server.ts"],
+  koa: ["server.ts"],
+  next: ["node_modules/next/dist/bin/next", "start"],
 } as const;
-export type Example = keyof typeof EXAMPLES;
-const ALL = Object.keys(EXAMPLES) as Example[];
+export type NodeExample = keyof typeof NODE_EXAMPLES;
 
 /** Projects outside the repository, one per folder of docs/examples, with the packed package installed. */
 export interface OutsideProjects {
   root: string;
+  /** The packed package, which every project has installed. */
+  tarball: string;
   folderOf(example: Example): string;
   /** @returns the compiler's errors; empty if there are none */
   checkTypes(example: Example): Promise<string>;
   /** Serves an example that is a Worker. @param registry the folder in which it finds other Workers */
   serve(example: Example, port: number, registry: string): Promise<Program>;
   /** Starts an example that is a Node program. */
-  start(
-    example: Example,
-    file: string,
-    port: number,
-    env: Record<string, string>,
-  ): Promise<Program>;
+  start(example: NodeExample, port: number, env: Record<string, string>): Promise<Program>;
   /** Runs a documented snippet in the Worker's folder, with only its port changed. */
   paste(snippet: string, port: number, env?: Record<string, string>): Command;
   remove(): void;
@@ -64,21 +55,27 @@ export interface OutsideProjects {
 export async function createOutsideProjects(): Promise<OutsideProjects> {
   const root = mkdtempSync(join(tmpdir(), "latchkey-outside-"));
   const folderOf = (example: Example) => join(root, example);
-  for (const example of ALL) createProject(example, folderOf(example));
+  for (const example of EXAMPLES) {
+    cpSync(join(projectRoot, "docs/examples", example), folderOf(example), { recursive: true });
+  }
   // `npx wrangler` is linked from the repository: installing it would take longer than all the tests.
   // Only its commands are linked, none of its packages.
   mkdirSync(join(root, "node_modules"));
   symlinkSync(join(projectRoot, "node_modules/.bin"), join(root, "node_modules/.bin"));
   const worker = folderOf("hono-worker");
-  const [install] = readmeSnippets("Use it in your own `wrangler dev`");
-  await run((install?.text ?? "").replaceAll("../my-api", worker), projectRoot);
+  const [packing] = readmeSnippets("Use it in your own `wrangler dev`");
+  await run((packing?.text ?? "").replaceAll("../my-api", worker), projectRoot);
   const tarball = join(worker, "latchkey-0.1.0.tgz");
-  for (const example of ALL.filter((name) => name !== "hono-worker")) {
+  const install = async (example: Example) => {
     await run(`npm install ${tarball}`, folderOf(example));
-  }
+    // Without any setting of the guard, as where a container is built. It also checks the types.
+    if (example === "next") await run("npm run build", folderOf(example));
+  };
+  await Promise.all(EXAMPLES.filter((name) => name !== "hono-worker").map(install));
   const stateFolder = () => mkdtempSync(join(root, "state-"));
   return {
     root,
+    tarball,
     folderOf,
     async checkTypes(example) {
       const { output } = await runTool("tsc", ["-p", folderOf(example)]);
@@ -92,23 +89,15 @@ export async function createOutsideProjects(): Promise<OutsideProjects> {
       const env = { ...QUIET, WRANGLER_REGISTRY_PATH: registry };
       return startProgram([...command, "--show-interactive-dev-session=false"], port, state, env);
     },
-    start(example, file, port, env) {
-      const command = [process.execPath, join(folderOf(example), file)] as const;
-      return startProgram(command, port, stateFolder(), { ...env, PORT: String(port) });
+    start(example, port, env) {
+      const settings = { ...QUIET, ...env, PORT: String(port), HOSTNAME: "127.0.0.1" };
+      const command = [process.execPath, ...NODE_EXAMPLES[example]] as const;
+      return startProgram(command, port, stateFolder(), settings, folderOf(example));
     },
     paste: (snippet, port, env = {}) =>
       runLine(snippet.replaceAll("8788", String(port)), worker, { ...QUIET, ...env }),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
-}
-
-function createProject(example: Example, folder: string): void {
-  cpSync(join(projectRoot, "docs/examples", example), folder, { recursive: true });
-  const { dependencies, compilerOptions } = EXAMPLES[example];
-  const manifest = { private: true, type: "module", dependencies };
-  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
-  const settings = { compilerOptions, include: ["."], exclude: ["node_modules"] };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
 }
 
 async function run(commands: string, cwd: string): Promise<void> {

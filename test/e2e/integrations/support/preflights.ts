@@ -4,12 +4,13 @@ import { type Api, type SentRequest, send } from "./http.ts";
 /** Takes the comment signs off the lines of a documented file that answer preflights. */
 export const WITH_PREFLIGHTS = { "#preflight ": "" };
 
-const APP = "https://app.example.com";
+/** The page's origin in all documented configurations. */
+export const APP = "https://app.example.com";
 export const PREFLIGHT = { Origin: APP, "Access-Control-Request-Method": "POST" };
 const { Origin: _, ...WITHOUT_ORIGIN } = PREFLIGHT;
 
 /** Requests that are no preflight of the app, though each is nearly one. */
-const NEARLY: readonly [Record<string, string>, Partial<SentRequest>][] = [
+export const NEARLY: readonly [Record<string, string>, Partial<SentRequest>][] = [
   [{}, {}],
   [WITHOUT_ORIGIN, {}],
   [{ Origin: APP }, {}],

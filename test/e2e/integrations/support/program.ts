@@ -16,6 +16,7 @@ const STOP_MS = 5_000;
  * Starts a program and waits until it listens.
  *
  * @param folder the folder of the program's files, removed when it stops
+ * @param cwd the folder in which it starts; by default that of the tests
  * @throws Error with its output if it ends or does not listen in time
  */
 export async function startProgram(
@@ -23,9 +24,11 @@ export async function startProgram(
   port: number,
   folder: string,
   env: Record<string, string> = {},
+  cwd?: string,
 ): Promise<Program> {
   const [file, ...args] = command;
   const child = spawn(file, args, {
+    ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

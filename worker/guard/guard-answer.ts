@@ -1,17 +1,24 @@
-import type { RefusedOutcome } from "./judge-request.ts";
+import type { AnsweredOutcome } from "./judge-request.ts";
 
-/** The response to a refused request. */
-export interface Refusal {
-  readonly status: 400 | 401 | 403 | 503;
+/** A response that the guard itself gives. */
+export interface GuardAnswer {
+  readonly status: 204 | 400 | 401 | 403 | 503;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | null;
 }
 
 const REALM = 'Bearer realm="latchkey"';
 
-/** Builds the response to a refused request, with its challenge (RFC 6750 §3). */
-export function toRefusal(outcome: RefusedOutcome): Refusal {
+/** Builds the response to a request that does not reach the handler. A refusal has its challenge (RFC 6750 §3). */
+export function toGuardAnswer(outcome: AnsweredOutcome): GuardAnswer {
+  const answer = buildAnswer(outcome);
+  return { ...answer, headers: { ...outcome.headers, ...answer.headers } };
+}
+
+function buildAnswer(outcome: AnsweredOutcome): GuardAnswer {
   switch (outcome.status) {
+    case "preflight":
+      return { status: 204, headers: {}, body: null };
     case "no_credential":
       return createRefusal(401, "The request has no access token", { "WWW-Authenticate": REALM });
     case "invalid_token":
@@ -39,10 +46,10 @@ function buildChallenge(error: string, more = ""): Record<string, string> {
 }
 
 function createRefusal(
-  status: Refusal["status"],
+  status: GuardAnswer["status"],
   title: string,
   headers: Record<string, string>,
-): Refusal {
+): GuardAnswer {
   return {
     status,
     headers: {
