@@ -1,21 +1,20 @@
 import type { CatalogEntityType } from "../../shared/wire/catalog-view.ts";
 import { MAX_SCOPES } from "../../shared/wire/token-requests.ts";
-import { getTextLocale, t } from "./text.ts";
+import { formatList, getTextLocale, t } from "./text.ts";
 
 /** An error about all picked permissions together; a key below `picker.errors` in the texts. */
 export type AccessError = "scopes" | "nothingNew" | "tooMany" | "refusedByServer";
 
 export function describeAccessError(error: AccessError): string {
   return error === "tooMany"
-    ? t("picker.errors.tooMany", { count: MAX_SCOPES })
+    ? t("picker.errors.tooMany", MAX_SCOPES, { count: MAX_SCOPES })
     : t(`picker.errors.${error}`);
 }
 
 /** Returns a text such as "3 chosen, 1 write". */
 export function formatChosenCount({ count, writes }: { count: number; writes: number }): string {
-  return writes === 0
-    ? t("picker.chosen", { count })
-    : t("picker.chosenWrite", { count, write: writes });
+  const chosen = t("picker.chosen", count, { count });
+  return writes === 0 ? chosen : t("picker.chosenWrite", writes, { chosen, count: writes });
 }
 
 /** Lists the HTTP methods that an access level allows: "GET and POST". */
@@ -43,10 +42,14 @@ export function getEntityLabels({ name }: CatalogEntityType, permission: string 
 export function formatIds(ids: readonly string[]): string {
   const MOST = 3;
   const more = ids.length - MOST;
-  return more > 0 ? `${ids.slice(0, MOST).join(", ")} … (+${more})` : ids.join(", ");
+  return more > 0 ? `${formatList(ids.slice(0, MOST))} … (+${more})` : formatList(ids);
 }
+
+/** German and Luxembourgish write every noun with a capital. */
+const CAPITALIZES_NOUNS = /^(de|lb)\b/;
 
 /** Writes a catalog's name as it stands within a sentence: "Channel" becomes "channel"; "API" and "eKey" stay. */
 export function toMidSentence(name: string): string {
+  if (CAPITALIZES_NOUNS.test(getTextLocale())) return name;
   return /^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }

@@ -1,5 +1,6 @@
 import type { AuditAction, AuditEventResource, AuditParty } from "../../shared/wire/audit-event.ts";
-import { t } from "./text.ts";
+import { formatBrowserName } from "./browser-name.ts";
+import { formatList, t } from "./text.ts";
 
 /** Actions that are never about a person, so that no activity lists them. */
 type ImpersonalAction = "invitation.created" | "audit.pruned" | "tokens.removed";
@@ -59,7 +60,7 @@ const CHANGES: Readonly<Record<string, () => string>> = {
 export function describeActivity({ action, details }: AuditEventResource): string {
   if (action === "token.updated") {
     const changes = Object.keys(details).flatMap((field) => CHANGES[field]?.() ?? []);
-    if (changes.length > 0) return changes.join(", ");
+    if (changes.length > 0) return formatList(changes);
   }
   if (action === "authority.refused" && details.reveal === true) return t("activity.revealRefused");
   const texts: Readonly<Record<string, () => string>> = ACTIONS;
@@ -83,7 +84,8 @@ export function describeActivityWithTarget(event: AuditEventResource): string {
 /** A session that is no longer stored has no name. A token whose name the server does not know is named by its id. */
 function getTargetName({ target }: AuditEventResource): string | null {
   if (target?.kind === "token") return getName(target);
-  return target?.kind === "session" ? target.name : null;
+  if (target?.kind !== "session" || target.name === null) return null;
+  return formatBrowserName(target.name);
 }
 
 /**
@@ -98,7 +100,11 @@ export function describeActor({ actor, credential }: AuditEventResource, me: str
   // The server does not name another person's session: their browsers are private.
   return credential?.name === null || credential === null
     ? t("activity.by", { name })
-    : t("activity.byWith", { name, token: credential.name });
+    : t("activity.byWith", { name, token: getCredentialName(credential.id, credential.name) });
+}
+
+function getCredentialName(id: string, name: string): string {
+  return id.startsWith("ses_") ? formatBrowserName(name) : name;
 }
 
 function getName({ id, name }: AuditParty): string {

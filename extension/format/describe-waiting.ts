@@ -60,7 +60,7 @@ export function formatWaitingTitle(shown: readonly TokenResource[], total: numbe
   const allNew = shown.length === total && shown.every(({ status }) => status === "waiting");
   return allNew || total === 1
     ? t("collect.madeForYou", total, { count: total })
-    : t("collect.secretsWait", { count: total });
+    : t("collect.secretsWait", total, { count: total });
 }
 
 /** Returns the time left to collect a secret: "6 days left to collect". */

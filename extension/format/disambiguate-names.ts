@@ -1,6 +1,6 @@
 import type { MyOrganization } from "../../shared/wire/organization-resource.ts";
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
-import { t } from "./text.ts";
+import { getTextLocale, t } from "./text.ts";
 
 interface Named {
   /** Unique, unlike the name. */
@@ -38,9 +38,6 @@ export function labelTokens(
   );
 }
 
-/** Orders "Site 2" before "Site 10". */
-const byName = new Intl.Collator(undefined, { numeric: true });
-
 /**
  * Sorts organizations by name, so that each keeps its place, and labels them.
  *
@@ -50,6 +47,8 @@ export function labelOrganizations(
   organizations: readonly MyOrganization[],
 ): { organization: MyOrganization; label: string }[] {
   const counts = countNames(organizations);
+  // Orders "Site 2" before "Site 10".
+  const byName = new Intl.Collator(getTextLocale(), { numeric: true });
   const sorted = organizations.toSorted((one, other) => byName.compare(one.name, other.name));
   return sorted.map((organization) => {
     const { id, name } = organization;

@@ -13,15 +13,17 @@ export function formatButtonTitle({ near, waiting }: Counts, days: number): stri
   if (near === 0) {
     return waiting === 0 ? t("extName") : t("warning.waitingTitle", waiting, { count: waiting });
   }
-  const title = t("warning.title", near, { count: near, days });
-  return waiting === 0 ? title : t("warning.both", { title, count: waiting });
+  const title = t("warning.title", near, { count: near, within: formatWithin(days) });
+  return waiting === 0 ? title : t("warning.both", waiting, { title, count: waiting });
 }
 
 /** Returns the text of a notification. */
 export function formatNotice({ near, waiting }: Counts, days: number): string {
   const texts = [
-    near > 0 && t("warning.notice", near, { count: near, days }),
+    near > 0 && t("warning.notice", near, { count: near, within: formatWithin(days) }),
     waiting > 0 && t("warning.waitingNotice", waiting, { count: waiting }),
   ];
   return texts.filter((text) => text !== false).join(" ");
 }
+
+const formatWithin = (days: number) => t("warning.within", days, { count: days });

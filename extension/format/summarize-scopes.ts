@@ -1,7 +1,7 @@
 import type { CatalogView } from "../../shared/wire/catalog-view.ts";
 import type { ScopeResource } from "../../shared/wire/token-resource.ts";
 import { disambiguateNames } from "./disambiguate-names.ts";
-import { t } from "./text.ts";
+import { formatList, t } from "./text.ts";
 
 /** How many permissions are named before the others are only counted. */
 const NAMED = 2;
@@ -20,7 +20,7 @@ export function summarizeScopes(
   const names = catalog === null ? new Map<string, string>() : nameLevels(catalog);
   const named = permissions.slice(0, NAMED).map((id) => names.get(id) ?? id);
   const rest = permissions.length - named.length;
-  return [...named, ...(rest > 0 ? [t("others.more", { count: rest })] : [])].join(", ");
+  return formatList([...named, ...(rest > 0 ? [t("others.more", rest, { count: rest })] : [])]);
 }
 
 function nameLevels({ apis }: CatalogView): Map<string, string> {

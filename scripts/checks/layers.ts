@@ -28,6 +28,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "openapi-typescript",
     "@stoplight/spectral-core",
     "@stoplight/spectral-rulesets",
+    "@wxt-dev/i18n",
   ],
 };
 
@@ -129,7 +130,7 @@ function listExtensionLayers() {
   const belowFeatures = ["extension/components/frame", ...belowFrame];
   return {
     extension: ["@webext-core/messaging", ...wire],
-    "extension/format": ["@wxt-dev/i18n", ".wxt/i18n", ...wire],
+    "extension/format": ["wxt", ".wxt/i18n", ...wire],
     // Only the background keeps a credential, speaks OAuth or calls fetch.
     "extension/background/**": ["wxt", "oauth4webapi", ...texts],
 

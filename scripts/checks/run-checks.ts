@@ -6,6 +6,7 @@ import { runTool, type Tool } from "../tools.ts";
 import { checkBehaviours } from "./check-behaviours.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkPresetNames, checkPresets } from "./check-presets.ts";
+import { checkTexts } from "./check-texts.ts";
 
 const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] = [
   // Generates the types of the extension's entry points and texts, which the type checks need.
@@ -52,6 +53,7 @@ export async function runChecks(): Promise<string[]> {
   reportErrors("descriptions of the API", checkDescriptions());
   await generateTypes();
   reportErrors("Spectral and Redocly on /openapi.json", await lintDocument(await loadDocument()));
+  reportErrors("texts of each language", checkTexts());
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);
     report(name, code === 0, output);

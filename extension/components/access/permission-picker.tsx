@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import { describeAccessError } from "../../format/access-text.ts";
-import { t } from "../../format/text.ts";
+import { formatList, t } from "../../format/text.ts";
 import type { TokenOwner } from "../../format/token-owner.ts";
 import type { Picker, RefusalTexts } from "../../state/access/picker.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -40,7 +40,7 @@ export function PermissionPicker({ picker, automatic, owner, refusals }: Permiss
         ))}
       </PickList>
       {automatic.length > 0 && (
-        <p class="hint">{t("picker.automatic", { permissions: automatic.join(", ") })}</p>
+        <p class="hint">{t("picker.automatic", { permissions: formatList(automatic) })}</p>
       )}
       <WithheldPermissions picker={picker} owner={owner} />
     </fieldset>
@@ -58,6 +58,7 @@ function PickerSearch({ picker }: { picker: Picker }) {
   const id = useId();
   const { rows, groups } = picker.choice.value;
   const permissions = groups.reduce((sum, { permissions: { length } }) => sum + length, 0);
+  const searchable = permissions + rows.length;
   const query = picker.search.value.trim();
   const { all: error } = picker.problems.value;
   return (
@@ -72,8 +73,8 @@ function PickerSearch({ picker }: { picker: Picker }) {
           aria-describedby={error === null ? undefined : id}
           placeholder={
             groups.length === 0 && rows.length > 0
-              ? t("picker.searchApisHint", { count: rows.length })
-              : t("picker.searchHint", { count: permissions + rows.length })
+              ? t("picker.searchApisHint", rows.length, { count: rows.length })
+              : t("picker.searchHint", searchable, { count: searchable })
           }
           autocomplete="off"
           spellcheck={false}

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import type { MeResource } from "../../../shared/wire/me-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { describeFormError } from "../../format/describe-form-error.ts";
-import { t } from "../../format/text.ts";
+import { formatList, t } from "../../format/text.ts";
 import type { Account } from "../../state/account/account.ts";
 import type { App } from "../../state/app/app.ts";
 import { checkName } from "../../state/core/form-check.ts";
@@ -75,13 +75,13 @@ function Facts({ me }: { me: MeResource }) {
       <dt>{t("account.role")}</dt>
       <dd>{me.role.name}</dd>
       <dt>{t("account.groups")}</dt>
-      <dd>{groups.length === 0 ? t("account.noGroups") : groups.join(", ")}</dd>
+      <dd>{groups.length === 0 ? t("account.noGroups") : formatList(groups)}</dd>
       <dt>{t("account.permissions")}</dt>
       <dd>{t("account.mayGrant", { count: me.grantable.count, of: me.grantable.of })}</dd>
       {me.automatic.length > 0 && (
         <>
           <dt>{t("account.automatic")}</dt>
-          <dd class="mono">{me.automatic.join(", ")}</dd>
+          <dd class="mono">{formatList(me.automatic)}</dd>
         </>
       )}
     </dl>

@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import type { SessionResource } from "../../../shared/wire/session-resource.ts";
+import { formatBrowserName } from "../../format/browser-name.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { formatInstant, formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
@@ -82,8 +83,9 @@ function describeUse(session: SessionResource, now: number): string {
 function labelSessions(sessions: readonly SessionResource[]) {
   const usedLabels = new Set<string>();
   return sessions.map((session) => {
-    const { name, created_at, id } = session;
-    const isUnique = sessions.filter((other) => other.name === name).length === 1;
+    const { created_at, id } = session;
+    const name = formatBrowserName(session.name);
+    const isUnique = sessions.filter((other) => other.name === session.name).length === 1;
     const dated = t("account.duplicate", { name, when: formatInstant(created_at) });
     const label = isUnique ? name : usedLabels.has(dated) ? `${name} ${id}` : dated;
     usedLabels.add(label);

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import type { InvitationResource } from "../../../shared/wire/link-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { formatRelative } from "../../format/format-instant.ts";
-import { t } from "../../format/text.ts";
+import { formatList, t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { getReadyValue } from "../../state/core/loadable.ts";
@@ -89,7 +89,7 @@ export function InvitationsCard({ app, workspace }: InvitationsCardProps) {
 
 function describeInvitation(invitation: InvitationResource, now: number): string {
   const { role, groups, created_by, expires_at } = invitation;
-  const place = [role, ...groups].map(({ name }) => name).join(", ");
+  const place = formatList([role, ...groups].map(({ name }) => name));
   return t("organization.invitedBy", {
     place,
     name: created_by.name,

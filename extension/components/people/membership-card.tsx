@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
-import { t } from "../../format/text.ts";
+import { formatList, t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { createMembershipEdit, type MembershipEdit } from "../../state/people/membership-edit.ts";
@@ -48,7 +48,7 @@ export function MembershipCard(props: MembershipCardProps) {
         <dd>{role.name}</dd>
         <dt>{t("account.groups")}</dt>
         <dd>
-          {groups.length === 0 ? t("account.noGroups") : groups.map(({ name }) => name).join(", ")}
+          {groups.length === 0 ? t("account.noGroups") : formatList(groups.map(({ name }) => name))}
         </dd>
       </dl>
       {isDialogOpen.value && (

@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import { t } from "../../format/text.ts";
+import { formatList, t } from "../../format/text.ts";
 import {
   listOfferedGroups,
   listOfferedRoles,
@@ -89,5 +89,5 @@ function describeRole(choice: RoleChoice, id: string): string | undefined {
 }
 
 function formatControlNames({ controls }: RoleChoice, ids: readonly string[]): string {
-  return controls.flatMap(({ id, name }) => (ids.includes(id) ? name : [])).join(", ");
+  return formatList(controls.flatMap(({ id, name }) => (ids.includes(id) ? name : [])));
 }

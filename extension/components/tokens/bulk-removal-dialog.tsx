@@ -81,7 +81,7 @@ function OpenDialog({
         }}
       >
         {kind === "delete" && count !== null && count > 0 && (
-          <Field label={t("deleteAll.type", { count })}>
+          <Field label={t("deleteAll.type", { count: String(count) })}>
             {(control) => (
               <input
                 {...control}

@@ -41,7 +41,7 @@ function formatGrace(seconds: number): string {
   if (seconds === 0) return t("regenerate.atOnce");
   const count = Temporal.Duration.from({ seconds }).total("days");
   if (count < 1) return t("regenerate.afterHour");
-  return count === 1 ? t("regenerate.afterDay") : t("regenerate.afterDays", { count });
+  return t("regenerate.afterDays", count, { count });
 }
 
 /** Says when the old secret stops: after the grace, but not after its own expiry. */

@@ -26,9 +26,7 @@ export function TokenUse({ detail }: { detail: TokenDetail }) {
         ) : (
           <UsageChart days={days} />
         ))}
-      {refused > 0 && (
-        <p class="hint">{t("usage.refusedTotal", { count: formatCount(refused) })}</p>
-      )}
+      {refused > 0 && <p class="hint">{t("usage.refusedTotal", refused, { count: refused })}</p>}
     </section>
   );
 }
@@ -86,6 +84,6 @@ const formatUtcDay = ({ day }: UsageDay) => formatDate(day);
 const describeDay = (day: UsageDay) =>
   t("usage.dayText", {
     day: formatUtcDay(day),
-    allowed: formatCount(day.allowed),
-    refused: formatCount(day.refused),
+    allowed: t("usage.allowedTotal", day.allowed, { count: day.allowed }),
+    refused: t("usage.refusedTotal", day.refused, { count: day.refused }),
   });
