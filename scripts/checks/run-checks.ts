@@ -6,6 +6,7 @@ import { runTool, type Tool } from "../tools.ts";
 import { checkBehaviours } from "./check-behaviours.ts";
 import { checkLayers } from "./check-layers.ts";
 import { checkPresetNames, checkPresets } from "./check-presets.ts";
+import { checkStyles } from "./check-styles.ts";
 import { checkTexts } from "./check-texts.ts";
 
 const CHECKS: readonly { name: string; tool: Tool; args: readonly string[] }[] = [
@@ -54,6 +55,7 @@ export async function runChecks(): Promise<string[]> {
   await generateTypes();
   reportErrors("Spectral and Redocly on /openapi.json", await lintDocument(await loadDocument()));
   reportErrors("texts of each language", checkTexts());
+  reportErrors("styles without sides", checkStyles());
   for (const { name, tool, args } of CHECKS) {
     const { code, output } = await runTool(tool, args);
     report(name, code === 0, output);

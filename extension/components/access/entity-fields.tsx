@@ -7,6 +7,7 @@ import { getRefusedIdKey } from "../../state/access/access-scopes.ts";
 import { checkEntityId, getPick, getTargetKey } from "../../state/access/entity-picks.ts";
 import type { Picker } from "../../state/access/picker.ts";
 import { Icon } from "../ui/icon.tsx";
+import { getHorizontal } from "../ui/move-focus.ts";
 
 interface EntityFieldsProps {
   picker: Picker;
@@ -95,7 +96,7 @@ interface EntityChipsProps {
 /**
  * Shows each id as a chip with a remove button, and a field for more ids.
  *
- * Chips are not tab stops. The left arrow or Backspace at the beginning of the field moves the focus
+ * Chips are not tab stops. The arrow back or Backspace at the beginning of the field moves the focus
  * to the last chip. Delete or Backspace on a chip removes it.
  */
 function EntityChips(props: EntityChipsProps) {
@@ -119,15 +120,21 @@ function EntityChips(props: EntityChipsProps) {
     // Not on blur: a new chip would move the button that is just being pressed.
     if (key === "Enter" || key === "Tab") {
       if (input.value !== "") props.onAdd(input.value);
-    } else if ((key === "ArrowLeft" || key === "Backspace") && input.selectionEnd === 0) {
+    } else if (input.selectionEnd === 0 && leadsBack(key, input.value)) {
       focusAt(pick.ids.length - 1);
     }
   }
 
   function onChipKey(event: KeyboardEvent, entityId: string, index: number) {
-    const moves = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: pick.ids.length };
+    const { previousKey, nextKey } = getHorizontal();
+    const moves = {
+      [previousKey]: index - 1,
+      [nextKey]: index + 1,
+      Home: 0,
+      End: pick.ids.length,
+    };
     if (event.key === "Delete" || event.key === "Backspace") remove(entityId, index);
-    else if (Object.hasOwn(moves, event.key)) focusAt(moves[event.key as keyof typeof moves]);
+    else if (Object.hasOwn(moves, event.key)) focusAt(moves[event.key] ?? index);
     else return;
     event.preventDefault();
   }
@@ -177,4 +184,10 @@ function EntityChips(props: EntityChipsProps) {
       </span>
     </div>
   );
+}
+
+/** True if a key at the beginning of a field leads back to its chips. Ids are read from left to right on every page. */
+function leadsBack(key: string, text: string): boolean {
+  if (key === "Backspace") return true;
+  return key === getHorizontal().previousKey && (key === "ArrowLeft" || text === "");
 }

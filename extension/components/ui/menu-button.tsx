@@ -103,16 +103,17 @@ function findItems(panel: HTMLElement): NodeListOf<HTMLElement> {
 }
 
 /**
- * Places the panel below its anchor, aligned with the right edge. Without enough room, it goes above
- * the anchor or further to the right.
+ * Places the panel below its anchor, aligned with the end of the line. Without enough room, it goes above
+ * the anchor or further to the end.
  */
 function placePanel(panel: HTMLElement, anchor: HTMLElement) {
   const anchorBox = anchor.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
-  // Measured at the page's right edge, where nothing narrows the panel.
-  panel.style.right = `${EDGE}px`;
-  const maxRight = width - panel.offsetWidth - EDGE;
-  panel.style.right = `${Math.max(EDGE, Math.min(width - anchorBox.right, maxRight))}px`;
+  const anchorEnd = document.dir === "rtl" ? anchorBox.left : width - anchorBox.right;
+  // Measured at the page's edge, where nothing narrows the panel.
+  panel.style.insetInlineEnd = `${EDGE}px`;
+  const maxEnd = width - panel.offsetWidth - EDGE;
+  panel.style.insetInlineEnd = `${Math.max(EDGE, Math.min(anchorEnd, maxEnd))}px`;
   const fitsBelow = anchorBox.bottom + panel.offsetHeight + EDGE <= window.innerHeight;
   const top = fitsBelow
     ? anchorBox.bottom + 4

@@ -6,11 +6,13 @@ interface Movement {
 }
 
 export const VERTICAL: Movement = { previousKey: "ArrowUp", nextKey: "ArrowDown", wraps: false };
-export const HORIZONTAL: Movement = {
-  previousKey: "ArrowLeft",
-  nextKey: "ArrowRight",
-  wraps: true,
-};
+
+/** Returns the movement along a line of text. On a page from right to left, the left arrow leads to the next stop. */
+export function getHorizontal(): Movement {
+  return document.dir === "rtl"
+    ? { previousKey: "ArrowRight", nextKey: "ArrowLeft", wraps: true }
+    : { previousKey: "ArrowLeft", nextKey: "ArrowRight", wraps: true };
+}
 
 /**
  * Moves the focus among `stops` by the arrow keys, Home and End.

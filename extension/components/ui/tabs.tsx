@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { HORIZONTAL, moveFocus } from "./move-focus.ts";
+import { getHorizontal, moveFocus } from "./move-focus.ts";
 
 interface TabsProps<Id extends string> {
   label: string;
@@ -17,7 +17,7 @@ export function Tabs<Id extends string>({ label, tabs, current, ...rest }: TabsP
 
   function onKeyDown(event: KeyboardEvent & { currentTarget: HTMLElement }) {
     const buttons = event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]");
-    if (!moveFocus(event, buttons, HORIZONTAL)) return;
+    if (!moveFocus(event, buttons, getHorizontal())) return;
     const next = tabs[Array.from(buttons).indexOf(document.activeElement as HTMLElement)];
     if (next !== undefined && next.id !== current) rest.onSelect(next.id);
   }
