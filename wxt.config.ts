@@ -71,6 +71,10 @@ export default defineConfig({
     "build:manifestGenerated": (_, manifest) => {
       // Firefox opens the sidebar at install by default.
       if (manifest.sidebar_action !== undefined) manifest.sidebar_action.open_at_install = false;
+      // WXT takes these from the titles of the pages, which are the same in every language.
+      for (const control of [manifest.action, manifest.sidebar_action]) {
+        if (control !== undefined) control.default_title = "__MSG_extName__";
+      }
     },
   },
   manifest: ({ browser, command }) => {

@@ -77,12 +77,22 @@ describe.each([
     for (const file of named) expect((await read(target, file)).length).toBeGreaterThan(0);
   });
 
-  it("has the name and description that its message keys promise", async () => {
-    const messages = JSON.parse((await read(target, "_locales/en/messages.json")).toString());
-    expect(messages).toMatchObject({
-      extName: { message: expect.any(String) },
-      extDescription: { message: expect.any(String) },
-    });
+  it("takes every text from the languages, and each language has it", async () => {
+    const { name, description, action, sidebar_action, commands } = await readManifest(target);
+    const texts: string[] = [
+      ...[name, description, action.default_title, sidebar_action?.default_title ?? name],
+      ...Object.values<{ description?: string }>(commands ?? {}).flatMap(
+        (command) => command.description ?? [],
+      ),
+    ];
+    const languages = await readdir(join(outDir, target, "_locales"));
+    expect(languages.sort()).toEqual(["de", "en"]);
+    for (const language of languages) {
+      const file = await read(target, `_locales/${language}/messages.json`);
+      const messages = JSON.parse(file.toString());
+      const written = texts.map((text) => messages[/^__MSG_(\w+)__$/.exec(text)?.[1] ?? ""]);
+      expect(written).toEqual(texts.map(() => ({ message: expect.stringMatching(/\w/) })));
+    }
   });
 
   it("carries the licence of each bundled package, and of the icons", async () => {
