@@ -73,6 +73,7 @@ function listWorkerLayers() {
     "worker/db/links": guardedTables,
     "worker/db/verification": guardedTables,
     "worker/db/people": ownedRows,
+    "worker/db/providers": ownedRows,
     "worker/db/catalog": ownedRows,
     "worker/db/organizations": ["worker/db/people", "worker/db/catalog", ...ownedRows],
 
@@ -99,6 +100,7 @@ function listWorkerLayers() {
     "worker/identity/**": [
       "better-auth/minimal",
       "jose",
+      "oauth4webapi",
       "node:crypto",
       "@zxcvbn-ts/language-common",
       ...belowIdentity,

@@ -12,6 +12,8 @@ export const providers = sqliteTable("providers", {
   /** Sealed; `null` for a public client. */
   clientSecret: text("client_secret"),
   secretKid: text("secret_kid"),
+  /** When the secret was set. Sealing it under another key is no change. */
+  secretAt: seconds("secret_at"),
   scope: text("scope").notNull(),
   subjectClaim: text("subject_claim", { enum: ["sub", "oid"] }).notNull(),
   mapping: text("mapping", { mode: "json" }).notNull(),
@@ -20,6 +22,8 @@ export const providers = sqliteTable("providers", {
   /** The discovery document and the keys, as they were read at `metadataAt`. */
   metadata: text("metadata", { mode: "json" }),
   metadataAt: seconds("metadata_at"),
+  /** When the provider was last asked for them, with or without success. */
+  metadataTriedAt: seconds("metadata_tried_at"),
   createdBy: text("created_by").notNull(),
   createdAt: seconds("created_at").notNull(),
   disabledAt: seconds("disabled_at"),
@@ -34,6 +38,10 @@ export const providerDomains = sqliteTable(
     challenge: text("challenge").notNull(),
     createdAt: seconds("created_at").notNull(),
     verifiedAt: seconds("verified_at"),
+    /** When the DNS last gave a definite answer about the record. */
+    checkedAt: seconds("checked_at"),
+    /** Since when the record of a proved domain has been missing. */
+    missingSince: seconds("missing_since"),
   },
   (table) => [primaryKey({ columns: [table.provider, table.domain] })],
 );

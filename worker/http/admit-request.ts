@@ -103,7 +103,8 @@ function getHost(member: string): string {
   return text.split(":").length === 2 ? text.replace(/:.*/, "") : text;
 }
 
-function isLoopbackHost(host: string): boolean {
+/** Returns true for a name or an address of this computer. */
+export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   return (
     name === "localhost" ||

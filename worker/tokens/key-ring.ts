@@ -8,6 +8,7 @@ export type KeyLabel =
   | "latchkey/idempotency-row"
   | "latchkey/idempotency-body"
   | "latchkey/idempotency-seal"
+  | "latchkey/provider-secret"
   | "latchkey/form"
   | "latchkey/audit";
 
