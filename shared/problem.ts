@@ -21,6 +21,8 @@ export const PROBLEM_NAMES = [
   "token_quota_reached",
   "secret_shown",
   "last_administrator",
+  "managed_elsewhere",
+  "provider_proof_required",
   "catalog_in_use",
   "payload_too_large",
   "unsupported_media_type",

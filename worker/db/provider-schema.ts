@@ -69,6 +69,8 @@ export const signInProofs = sqliteTable(
     sid: text("sid"),
     acr: text("acr"),
     at: seconds("at").notNull(),
+    /** When the person themselves proved who they are; `null` if the provider did not say. */
+    authenticatedAt: seconds("authenticated_at"),
   },
   (table) => [primaryKey({ columns: [table.session, table.method, table.provider] })],
 );

@@ -57,6 +57,14 @@ const PROBLEMS = {
     status: 409,
     title: "Nobody would be left to manage the organization",
   },
+  managed_elsewhere: {
+    status: 409,
+    title: "The organization's provider manages this",
+  },
+  provider_proof_required: {
+    status: 409,
+    title: "You must have signed in by the organization's provider to do this",
+  },
   catalog_in_use: {
     status: 409,
     title: "Tokens or members have what the new catalog lacks",

@@ -18,12 +18,15 @@ export type MyStoredOrganization = v.InferOutput<typeof MyStoredOrganization>;
 
 /**
  * Lists the organizations in which a person is an enabled member, the one last signed in to first. It leaves out
- * those that go by another password than the acting organization, since they may not be this person's business.
+ * those that go by another password than the acting organization, since they may not be this person's business. A
+ * session whose sign-in was proved by providers alone sees only the organizations of those.
  */
 export async function listMyOrganizations(
   db: Database,
-  { subject, organization }: TokenOwner,
+  { subject, organization, tokenId }: TokenOwner & { tokenId: string },
 ): Promise<MyStoredOrganization[]> {
+  const fromProofs = sql`FROM browser_sessions b
+    JOIN sign_in_proofs p ON p.session = b.cookie_session_id WHERE b.token_id = ${tokenId}`;
   return await selectRows(
     db,
     MyStoredOrganization,
@@ -35,8 +38,12 @@ export async function listMyOrganizations(
         m.role) AS roleName
     FROM memberships m JOIN organizations o ON o.id = m.organization
     WHERE m.person = ${subject} AND m.disabled_at IS NULL
-      AND m.password_id IS (SELECT password_id FROM memberships
-        WHERE person = ${subject} AND organization = ${organization})
+      AND (o.id = ${organization} OR EXISTS (SELECT 1 ${fromProofs}
+          AND p.provider IN (SELECT id FROM providers WHERE organization = o.id))
+        OR (m.password_id IS (SELECT password_id FROM memberships
+            WHERE person = ${subject} AND organization = ${organization})
+          AND (NOT EXISTS (SELECT 1 ${fromProofs})
+            OR EXISTS (SELECT 1 ${fromProofs} AND p.method = 'password'))))
     ORDER BY (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
       AND t.owner = m.person AND t.kind = 'ses') DESC NULLS LAST, m.created_at, o.id`,
   );

@@ -5,7 +5,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { buildSearchText } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
-import { exists, secondsOrNull, selectRows, text } from "../select-rows.ts";
+import { flag, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
 import { type ActingCredential, buildValidCredentialCondition } from "../write-guards.ts";
 
 /** A person to store, with the hash of their password and the `user.created` event to record. */
@@ -44,7 +44,7 @@ export function insertPersonStatements(db: Database, request: NewPerson, when: S
   ] as const;
 }
 
-/** Finds the person who signs in with `email`, which must be in lower case. */
+/** Finds the person who signs in with `email`, which must be in lower case. A directory's placeholder finds nobody. */
 export async function findPersonByEmail(
   db: Database,
   email: string,
@@ -52,7 +52,7 @@ export async function findPersonByEmail(
   const [row] = await selectRows(
     db,
     v.object({ id: text, name: text }),
-    sql`SELECT id, name FROM user WHERE email = ${email}`,
+    sql`SELECT id, name FROM user WHERE email = ${email} AND directory IS NULL`,
   );
   return row ?? null;
 }
@@ -67,60 +67,39 @@ export async function imitateAccountRead(db: Database): Promise<void> {
   await db.all(sql`SELECT * FROM account WHERE user_id = '' LIMIT 100`);
 }
 
-const PersonOrganizationRow = v.object({
-  id: text,
-  name: text,
-  role: text,
-  lastSessionAt: secondsOrNull,
-});
-type PersonOrganizationRow = v.InferOutput<typeof PersonOrganizationRow>;
-/** An organization in which a person is an enabled member. */
-export type PersonOrganization = Omit<PersonOrganizationRow, "lastSessionAt">;
-
-/** The password that a person signed in with, as `memberships.password_id` names it. */
-export interface ProvedPerson {
-  person: string;
-  passwordId: string | null;
-}
+const PersonMembership = v.pipe(
+  v.object({
+    id: text,
+    name: text,
+    role: text,
+    lastSessionAt: secondsOrNull,
+    passwordId: textOrNull,
+    signIn: v.picklist(["any", "provider"]),
+    emergency: flag,
+  }),
+  v.transform((row) => ({ ...row, organization: row.id, isEnabled: true })),
+);
+/** An organization in which a person is an enabled member, and what opens it. */
+export type PersonMembership = v.InferOutput<typeof PersonMembership>;
 
 /**
- * Lists the organizations in which a person is an enabled member, and that go by the password of the sign-in. The
- * one last signed in to with the extension comes first. Organizations without such a sign-in come last, ordered by
- * when the person joined.
+ * Lists the organizations in which a person is an enabled member. The one last signed in to with the extension comes
+ * first. Organizations without such a sign-in come last, ordered by when the person joined.
  */
-export async function listPersonOrganizations(
+export async function listPersonMemberships(
   db: Database,
-  { person, passwordId }: ProvedPerson,
-): Promise<PersonOrganizationRow[]> {
+  { person }: { person: string },
+): Promise<PersonMembership[]> {
   return await selectRows(
     db,
-    PersonOrganizationRow,
+    PersonMembership,
     sql`
-    SELECT o.id, o.name, m.role,
+    SELECT o.id, o.name, m.role, m.password_id AS passwordId, o.sign_in AS signIn, m.emergency,
       (SELECT max(t.created_at) FROM tokens t WHERE t.organization = m.organization
         AND t.owner = m.person AND t.kind = 'ses') AS lastSessionAt
     FROM memberships m JOIN organizations o ON o.id = m.organization
-    WHERE m.person = ${person} AND m.disabled_at IS NULL AND m.password_id IS ${passwordId}
+    WHERE m.person = ${person} AND m.disabled_at IS NULL
     ORDER BY lastSessionAt DESC NULLS LAST, m.created_at, o.id`,
-  );
-}
-
-/**
- * Returns true if the person is an enabled member of an organization that goes by another password than that of the
- * sign-in.
- *
- * @param organization `null` for any organization
- */
-export async function needsOtherPassword(
-  db: Database,
-  { person, passwordId }: ProvedPerson,
-  organization: string | null,
-): Promise<boolean> {
-  return await exists(
-    db,
-    sql`SELECT 1 FROM memberships m WHERE m.person = ${person} AND m.disabled_at IS NULL
-      AND m.password_id IS NOT ${passwordId}
-      AND (${organization} IS NULL OR m.organization = ${organization})`,
   );
 }
 
@@ -139,7 +118,7 @@ export async function renamePerson(
 ): Promise<boolean> {
   const [updated] = await db.batch([
     db.run(sql`UPDATE user SET name = ${name}, updated_at = ${now * 1000},
-        search_text = ${buildSearchText(name, "")} || email, sort_text = ${toSortText(name)}
+        search_text = ${buildSearchText(name, "")} || coalesce(directory_email, email), sort_text = ${toSortText(name)}
       WHERE id = ${credential.subject} AND ${buildValidCredentialCondition(credential, now)}`),
     insertAuditEvent(db, event),
   ]);

@@ -16,10 +16,11 @@ export interface ProvedSignIn {
   passwordId: string | null;
 }
 
-/** Builds the query for the organizations that the password of a sign-in opens, as a list for `IN`. */
+/** Builds the query for the organizations that the password or first provider of a sign-in opens, as a list for `IN`. */
 export function buildOpenedOrganizations({ person, passwordId }: ProvedSignIn): SQL {
   return sql`(SELECT organization FROM memberships
-    WHERE person = ${person} AND password_id IS ${passwordId})`;
+    WHERE person = ${person} AND (password_id IS ${passwordId}
+      OR organization = (SELECT organization FROM providers WHERE id = ${passwordId})))`;
 }
 
 /**

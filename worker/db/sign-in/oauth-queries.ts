@@ -6,6 +6,7 @@ import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { exists, seconds, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
+import { buildOpeningProofCondition, PROOF_END } from "./opening-proofs.ts";
 import { endSessionsStatements } from "./session-queries.ts";
 
 const StoredCode = v.object({
@@ -90,12 +91,13 @@ const DAY = 86_400;
  * Exchanges a code for a session, in one batch: claims the code, ends the installation's older session of that
  * person and organization, and stores the new session.
  *
- * The guard is the claim, which only one caller gets. It requires an unexpired code, the sign-in that the code
- * came from, and an enabled member whose organization goes by the password of that sign-in.
+ * The guard is the claim, which only one caller gets. It requires an unexpired code, and the sign-in that the code
+ * came from with a proof that still opens the organization.
  *
- * The session expires after 30 days, and at most 90 days after its sign-in. It keeps when its person proved who they
- * are: the beginning of its sign-in, since each password starts a new one.
+ * The session expires after 30 days, at most 90 days after its sign-in, and when the last proof that opens the
+ * organization ends. It keeps when its person last proved who they are by those.
  *
+ * @param emergencyEvent recorded if an emergency member's own proof alone opens the organization
  * @returns when the session expires, or `null` if the code could not be claimed
  */
 export async function redeemCode(
@@ -104,23 +106,29 @@ export async function redeemCode(
   session: NewSession,
   now: EpochSeconds,
   event: AuditEvent,
+  emergencyEvent: AuditEvent,
 ): Promise<EpochSeconds | null> {
   const isClaimed = sql`EXISTS (SELECT 1 FROM oauth_codes
     WHERE digest = ${code.digest} AND session_token_id = ${session.id})`;
   const olderSession = sql`${isClaimed} AND t.owner = ${code.person}
     AND t.organization = ${code.organization} AND b.key_thumbprint = ${code.keyThumbprint}`;
+  // `findOpening` decided the same when the code was issued.
+  const fromOpeningProofs = sql`FROM session s JOIN memberships m ON m.person = s.user_id
+    JOIN sign_in_proofs p ON p.session = s.id
+    WHERE s.id = ${code.cookieSessionId} AND m.organization = ${code.organization}
+      AND ${buildOpeningProofCondition(now)}`;
+  const isEmergency = sql`EXISTS (SELECT 1 FROM organizations
+      WHERE id = ${code.organization} AND sign_in = 'provider')
+    AND NOT EXISTS (SELECT 1 ${fromOpeningProofs} AND p.method = 'provider')`;
   const [claim, , , , inserted] = await db.batch([
     db.run(sql`
       UPDATE oauth_codes SET claimed_at = ${now}, session_token_id = ${session.id},
         proof_id = ${session.proofId}
       WHERE digest = ${code.digest} AND claimed_at IS NULL AND expires_at > ${now}
         AND NOT EXISTS (SELECT 1 FROM oauth_codes used WHERE used.proof_id = ${session.proofId})
-        AND EXISTS (SELECT 1 FROM session s JOIN memberships m
-          ON m.person = s.user_id AND m.password_id IS s.password_id
-          WHERE s.id = oauth_codes.cookie_session_id
-            AND s.user_id = oauth_codes.person AND s.expires_at > ${now * 1000}
-            AND s.created_at > ${(now - 90 * DAY) * 1000}
-            AND m.organization = oauth_codes.organization AND m.disabled_at IS NULL)`),
+        AND EXISTS (SELECT 1 ${fromOpeningProofs}
+          AND s.user_id = oauth_codes.person AND s.expires_at > ${now * 1000}
+          AND s.created_at > ${(now - 90 * DAY) * 1000})`),
     ...endSessionsStatements(db, olderSession, { actor: event.actor, now, reason: "replaced" }),
     selectRows(
       db,
@@ -128,7 +136,8 @@ export async function redeemCode(
       sql`
       INSERT INTO tokens (id, kind, owner, organization, created_by, name, created_at, expires_at)
       SELECT ${session.id}, 'ses', ${code.person}, ${code.organization}, ${code.person},
-        ${session.name}, ${now}, min(${now + 30 * DAY}, s.created_at / 1000 + ${90 * DAY})
+        ${session.name}, ${now}, min(${now + 30 * DAY}, s.created_at / 1000 + ${90 * DAY},
+          (SELECT max(${PROOF_END}) ${fromOpeningProofs}))
       FROM session s WHERE s.id = ${code.cookieSessionId} AND ${isClaimed}
       RETURNING expires_at`,
     ),
@@ -140,10 +149,11 @@ export async function redeemCode(
       INSERT INTO browser_sessions (token_id, key_thumbprint, cookie_session_id, user_agent, ip_address,
         proved_at)
       SELECT ${session.id}, ${code.keyThumbprint}, ${code.cookieSessionId}, ${session.userAgent},
-        ${session.ipAddress}, s.created_at / 1000
-      FROM session s WHERE s.id = ${code.cookieSessionId} AND ${isClaimed}`),
+        ${session.ipAddress}, (SELECT max(p.authenticated_at) ${fromOpeningProofs})
+      WHERE ${isClaimed}`),
     insertAuditEvent(db, event, isClaimed),
     insertChange(db, { kind: "token", targetId: session.id }),
+    insertAuditEvent(db, emergencyEvent, sql`${isClaimed} AND ${isEmergency}`),
   ]);
   return claim.meta.changes === 0 ? null : (inserted[0]?.expires_at ?? null);
 }

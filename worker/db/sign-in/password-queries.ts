@@ -8,7 +8,8 @@ import { flag, selectRows, text } from "../select-rows.ts";
  * A password of an account: its own, or one that a link set for an organization.
  *
  * `memberships.password_id` names the password that opens a membership, and `session.password_id` the one that a
- * person signed in with. Both are `null` for the account's own password.
+ * person signed in with. Both are `null` for the account's own password. In a sign-in by providers alone,
+ * `session.password_id` names the first provider, so that no password's membership is opened by it.
  */
 export interface StoredPassword {
   rowId: string;
@@ -60,6 +61,7 @@ export function deleteUnusedPasswordsStatements(db: Database, person: string, wh
           WHERE person = ${person} AND password_id IS NOT NULL)`),
     db.run(sql`
       DELETE FROM session WHERE user_id = ${person} AND password_id IS NOT NULL AND ${when}
-        AND password_id NOT IN (SELECT id FROM account WHERE user_id = ${person})`),
+        AND password_id NOT IN (SELECT id FROM account WHERE user_id = ${person})
+        AND password_id NOT IN (SELECT id FROM providers)`),
   ] as const;
 }

@@ -185,7 +185,15 @@ export async function listCookieSessions(
 }
 
 /** The reason in the audit row of a session that ended. */
-export type SessionEnd = "replaced" | "signed_out" | "code_replayed" | "disabled" | "password_set";
+export type SessionEnd =
+  | "replaced"
+  | "signed_out"
+  | "code_replayed"
+  | "disabled"
+  | "password_set"
+  | "identity_changed"
+  | "provider_required"
+  | "provider_changed";
 
 /**
  * Returns the statements that end every live `ses` token that matches `which` (`t` is tokens, `b` its

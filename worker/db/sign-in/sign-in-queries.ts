@@ -8,6 +8,7 @@ import {
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
 import { seconds, selectRows } from "../select-rows.ts";
+import { carryProofsStatement, insertProofStatement } from "./insert-proof.ts";
 import type { StoredPassword } from "./password-queries.ts";
 
 /** The number of attempts that a count allows in one window. */
@@ -102,6 +103,12 @@ export async function recordSignIn(
     ...(others.length === 0
       ? []
       : joinPasswordsStatements(db, person, { first, others }, recorded)),
+    carryProofsStatement(db, old, sessionId),
+    insertProofStatement(
+      db,
+      { session: sessionId, method: "password", at: event.at, authenticatedAt: event.at },
+      recorded,
+    ),
     db.run(sql`UPDATE browser_sessions SET cookie_session_id = ${sessionId}
       WHERE cookie_session_id = ${old}`),
     db.run(sql`DELETE FROM session WHERE id = ${old}`),

@@ -15,7 +15,7 @@ import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { checkNewPassword, type PasswordRefusal } from "../check-new-password.ts";
 import { hashForAccount } from "../hash-for-account.ts";
 import { AccountInput, buildAccount } from "../new-account.ts";
-import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
+import { findCurrentSignIn, isProviderId, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import { type SignInRefusal, signIn } from "../sign-in/sign-in.ts";
 
 /** A refusal that the person can correct in the form. */
@@ -44,7 +44,10 @@ export async function findInvitedAccount(
   const person = await findPersonByEmail(c.var.db, email);
   if (person === null) return { state: "new", person };
   const signIn = await findCurrentSignIn(c);
-  if (signIn?.person !== person.id) return { state: "known", person };
+  // Only a password opens the organization that somebody is invited to.
+  if (signIn?.person !== person.id || isProviderId(signIn.passwordId)) {
+    return { state: "known", person };
+  }
   return { state: "signed_in", person, signIn };
 }
 

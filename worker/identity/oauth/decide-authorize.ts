@@ -2,25 +2,33 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import { isFreshProof } from "../../tokens/is-fresh-proof.ts";
 import type { AuthorizeErrorCode, AuthorizeRequest } from "./authorize-request.ts";
 
-/** The facts that decide an authorization request. */
-export interface AuthorizeFacts<Organization extends { id: string; lastSessionAt: number | null }> {
-  request: Pick<AuthorizeRequest, "prompt" | "maxAge" | "organization">;
-  /** When the person signed in by the cookie last proved who they are; `null` if nobody is signed in. */
+interface OpenedOrganization {
+  id: string;
+  lastSessionAt: number | null;
+  /** When the person last proved who they are by what opens it; `null` if that is not known. */
   provedAt: EpochSeconds | null;
+}
+
+/** The facts that decide an authorization request. */
+export interface AuthorizeFacts<Organization extends OpenedOrganization> {
+  request: Pick<AuthorizeRequest, "prompt" | "maxAge" | "organization">;
+  /** True if a person is signed in by the cookie. */
+  isSignedIn: boolean;
   now: EpochSeconds;
   /** The person's enabled memberships that the sign-in opens, the last used first. */
   organizations: readonly Organization[];
-  /** True if another password opens the requested organization, or any if none is requested. */
-  isClosed: boolean;
+  /** What would open the requested organization, or any if none is requested; `null` if there is no such membership. */
+  closedBy: "other_password" | "provider" | null;
   /** True if the person has allowed this installation, not only this client. */
   consented: boolean;
 }
 
 /**
  * Why a person who is signed in has to sign in: their last proof is too old for this request, or another password of
- * theirs opens the organization. `null` if they are not signed in, or the client asks for it.
+ * theirs, or the organization's provider, opens the organization. `null` if they are not signed in, or the client asks
+ * for it.
  */
-export type SignInReason = "old_proof" | "other_password" | null;
+export type SignInReason = "old_proof" | "other_password" | "provider" | null;
 
 export type AuthorizeDecision<Organization> =
   | { kind: "sign_in"; reason: SignInReason }
@@ -31,25 +39,29 @@ export type AuthorizeDecision<Organization> =
 /**
  * Decides an authorization request.
  *
- * If the person has to sign in by another password, they are asked to, like a person who is not signed in.
+ * If the person has to sign in by another password, or by the organization's provider, they are asked to, like a
+ * person who is not signed in.
  *
  * With `prompt=none` no page is shown: the answer is an error code that names the page needed (OpenID Connect
  * Core §3.1.2.6). If the request names no organization, it gets that of the newest session, or the first. A
  * silent request is refused instead of guessing between several that were never used.
  */
-export function decideAuthorize<Organization extends { id: string; lastSessionAt: number | null }>(
+export function decideAuthorize<Organization extends OpenedOrganization>(
   facts: AuthorizeFacts<Organization>,
 ): AuthorizeDecision<Organization> {
   const { request, organizations } = facts;
+  if (!facts.isSignedIn) return askToSignIn(request, null);
   const silent = request.prompt === "none";
-  const reason = findSignInReason(facts);
-  if (reason !== undefined) return askToSignIn(request, reason);
   const organization =
     request.organization === null
       ? organizations[0]
       : organizations.find(({ id }) => id === request.organization);
-  if (organization === undefined && facts.isClosed) {
-    return askToSignIn(request, "other_password");
+  const { maxAge } = request;
+  const isOld = maxAge !== null && !isFreshProof(organization?.provedAt ?? null, maxAge, facts.now);
+  if (isOld && organization !== undefined) return askToSignIn(request, "old_proof");
+  if (request.prompt === "login") return askToSignIn(request, null);
+  if (organization === undefined && facts.closedBy !== null) {
+    return askToSignIn(request, facts.closedBy);
   }
   if (organization === undefined) return refuse("access_denied");
   const guessed = request.organization === null && organizations.length > 1;
@@ -58,17 +70,6 @@ export function decideAuthorize<Organization extends { id: string; lastSessionAt
   }
   if (facts.consented) return { kind: "grant", organization };
   return silent ? refuse("consent_required") : { kind: "consent", organization };
-}
-
-/** Returns why the person has to sign in before anything else is decided; `undefined` if they need not. */
-function findSignInReason({
-  request: { prompt, maxAge },
-  provedAt,
-  now,
-}: Pick<AuthorizeFacts<never>, "request" | "provedAt" | "now">): SignInReason | undefined {
-  if (provedAt === null) return null;
-  if (maxAge !== null && !isFreshProof(provedAt, maxAge, now)) return "old_proof";
-  return prompt === "login" ? null : undefined;
 }
 
 function askToSignIn({ prompt }: Pick<AuthorizeRequest, "prompt">, reason: SignInReason) {

@@ -1,9 +1,5 @@
 import type { Context } from "hono";
-import {
-  listPersonOrganizations,
-  needsOtherPassword,
-  type PersonOrganization,
-} from "../../db/people/person-queries.ts";
+import { listPersonMemberships } from "../../db/people/person-queries.ts";
 import { hasConsent } from "../../db/sign-in/consent-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { PageError } from "../../pages/page-error.tsx";
@@ -16,16 +12,23 @@ import {
   parseAuthorizeRequest,
 } from "./authorize-request.ts";
 import { decideAuthorize, type SignInReason } from "./decide-authorize.ts";
+import { listOpenedOrganizations, type OpenedOrganization } from "./list-opened-organizations.ts";
 
 /** An authorization request, and the decision on it. */
 export type OpenedAuthorize =
-  | { kind: "refuse"; code: AuthorizeErrorCode; target: AuthorizeTarget }
+  | {
+      kind: "refuse";
+      code: AuthorizeErrorCode;
+      target: AuthorizeTarget;
+      /** The request; absent if it could not be read. */
+      request?: AuthorizeRequest;
+    }
   | { kind: "sign_in"; request: AuthorizeRequest; reason: SignInReason }
   | {
       kind: "consent" | "grant";
       request: AuthorizeRequest;
       signIn: SignIn;
-      organization: PersonOrganization;
+      organization: OpenedOrganization;
     };
 
 /**
@@ -45,12 +48,11 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
   const request = parsed.value;
   const { db, now } = c.var;
   const signIn = await findCurrentSignIn(c);
-  const [organizations, isClosed, consented] =
+  const [memberships, consented] =
     signIn === null
-      ? [[], false, false]
+      ? [[], false]
       : await Promise.all([
-          listPersonOrganizations(db, signIn),
-          needsOtherPassword(db, signIn, request.organization),
+          listPersonMemberships(db, signIn),
           hasConsent(db, {
             person: signIn.person,
             clientId: request.clientId,
@@ -58,9 +60,17 @@ export async function openAuthorize(c: Context<AppEnv>): Promise<OpenedAuthorize
             passwordId: signIn.passwordId,
           }),
         ]);
-  const provedAt = signIn?.provedAt ?? null;
-  const decision = decideAuthorize({ request, provedAt, now, organizations, isClosed, consented });
-  if (decision.kind === "refuse") return { ...decision, target: request };
+  const { opened: organizations, closed } = listOpenedOrganizations(memberships, signIn, now);
+  const wanted = closed.find(({ id }) => (request.organization ?? id) === id);
+  const decision = decideAuthorize({
+    request,
+    isSignedIn: signIn !== null,
+    now,
+    organizations,
+    closedBy: wanted?.openedBy ?? null,
+    consented,
+  });
+  if (decision.kind === "refuse") return { ...decision, target: request, request };
   if (decision.kind === "sign_in") return { ...decision, request };
   if (signIn === null) return { kind: "sign_in", request, reason: null };
   return { ...decision, request, signIn };

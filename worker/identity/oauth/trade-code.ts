@@ -86,7 +86,11 @@ async function claim(
   const { userAgent, ipAddress } = event.actor;
   const name = getBrowserName(userAgent);
   const session = { id, name, proofId, stored, userAgent, ipAddress };
-  const expiresAt = await redeemCode(db, code, session, now, event);
+  const emergencyEvent = {
+    ...buildCodeEvent(c, "session.started", code, id),
+    action: "sign_in.emergency" as const,
+  };
+  const expiresAt = await redeemCode(db, code, session, now, event, emergencyEvent);
   if (expiresAt === null) {
     // Another request may have won the race for the code.
     const current = await findCode(db, code.digest);

@@ -14,7 +14,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { buildAuthHeaders, copyCookies, MAX_PASSWORD_LENGTH, openAuth } from "../auth.ts";
 import { hashPassword, isCurrentHash, matchPasswords, readSalt } from "../hash-password.ts";
 import { buildAccountEvent } from "./build-account-event.ts";
-import { findCurrentSignIn } from "./find-current-sign-in.ts";
+import { findCurrentSignIn, isProviderId } from "./find-current-sign-in.ts";
 import { rememberBrowser } from "./sign-in-throttle.ts";
 import { type Throttled, takeSignInAttempt } from "./take-sign-in-attempt.ts";
 
@@ -54,8 +54,10 @@ export async function signIn(
   }
   const { person, name, sessionId, passwords } = started;
   const current = await findCurrentSignIn(c, { extend: false });
+  // A sign-in by another password of the person stays apart from this one.
   const isSamePerson = current?.person === person;
-  const isSame = isSamePerson && isProvedBy(passwords, current.passwordId);
+  const isSame =
+    isSamePerson && (isProvedBy(passwords, current.passwordId) || isProviderId(current.passwordId));
   const event = buildAccountEvent(c, "sign_in.succeeded", person, { id: person, name });
   let recorded = false;
   try {

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
 import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
-import { listPersonOrganizations } from "../../db/people/person-queries.ts";
+import { listPersonMemberships } from "../../db/people/person-queries.ts";
 import { endOtherSignIns } from "../../db/sign-in/end-other-sign-ins.ts";
 import {
   type CookieSession,
@@ -9,6 +9,7 @@ import {
   signOutCookieSession,
 } from "../../db/sign-in/session-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { listOpenedOrganizations } from "../../identity/oauth/list-opened-organizations.ts";
 import { buildAccountEvent } from "../../identity/sign-in/build-account-event.ts";
 import { changePassword } from "../../identity/sign-in/change-password.ts";
 import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
@@ -63,14 +64,14 @@ async function renderAccountPage(
   refused: AccountPageProps["refused"],
 ): Promise<Response> {
   const { db, now } = c.var;
-  const [organizations, sessions] = await Promise.all([
-    listPersonOrganizations(db, signIn),
+  const [memberships, sessions] = await Promise.all([
+    listPersonMemberships(db, signIn),
     listCookieSessions(db, signIn, now),
   ]);
   const page = {
     formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
-    person: signIn,
-    organizations,
+    person: { name: signIn.name, email: signIn.address },
+    organizations: listOpenedOrganizations(memberships, signIn, now).opened,
     browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
     isLimited: signIn.passwordId !== null,
     isFresh: isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now),

@@ -36,7 +36,7 @@ export const consentRoutes = new Hono<AppEnv>()
     const page = {
       action: `/consent${search}`,
       formToken: await createFormToken(c, { page: "consent", signInId: opened.signIn.id }),
-      person: opened.signIn,
+      person: { name: opened.signIn.name, email: opened.signIn.address },
       organization: opened.organization,
       browser: recognizeBrowser(userAgent),
       allowedAt,

@@ -32,6 +32,8 @@ const ACTIONS: Record<AuditAction, true> = {
   ...{ "password_link.revoked": true, "password.set": true, "user.created": true },
   ...{ "audit.exported": true, "audit.pruned": true, "audit.read": true },
   ...{ "token.recognized": true, "tokens.removed": true },
+  ...{ "sign_in.refused": true, "sign_in.emergency": true, "mapping.refused": true },
+  ...{ "identity.linked": true, "identity.unlinked": true },
 };
 
 const ids = (count: number, length = 20) =>

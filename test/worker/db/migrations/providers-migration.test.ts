@@ -38,7 +38,10 @@ it(`the migration ${NAME} keeps people, members and sign-ins, which a password p
   ]);
   expect(people?.results).toEqual([{ email: "a@a.test", directory: null, directory_email: null }]);
   expect(proofs?.results).toEqual([
-    { session: "ses_a", method: "password", provider: "", sid: null, acr: null, at: 7 },
+    {
+      ...{ session: "ses_a", method: "password", provider: "", sid: null, acr: null, at: 7 },
+      authenticated_at: 7,
+    },
   ]);
 });
 

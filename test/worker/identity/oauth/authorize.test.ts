@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { HOME, now, storeOrganization } from "../../support/organizations.ts";
 import {
   addMember,
+  ageSignIns,
   authorizePath,
   Browser,
   codeFor,
@@ -196,16 +197,12 @@ describe("a sign-in that is 90 days old", () => {
     await storeConsent(person);
     const browser = new Browser({ address: "198.51.100.24" });
     await browser.signIn("old@example.test");
-    const age = (seconds: number) =>
-      env.DB.prepare("UPDATE session SET created_at = ? WHERE user_id = ?")
-        .bind((now() - seconds) * 1000, person)
-        .run();
-    await age(90 * 86_400 - 3600);
+    await ageSignIns(person, 90 * 86_400 - 3600);
     const grant = await (await trade(await codeFor(browser))).json<{ expires_in: number }>();
     expect(grant.expires_in).toBeGreaterThan(3500);
     expect(grant.expires_in).toBeLessThanOrEqual(3600);
     const { code, verifier } = await codeFor(browser);
-    await age(90 * 86_400);
+    await ageSignIns(person, 3600);
     expect((await trade({ code, verifier })).status).toBe(400);
     expect((await browser.fetch("/account")).headers.get("Location")).toBe("/login");
   });

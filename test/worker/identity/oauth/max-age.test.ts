@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { HOME, now } from "../../support/organizations.ts";
 import {
   addMember,
+  ageSignIns,
   auditActions,
   authorizePath,
   Browser,
@@ -33,9 +34,7 @@ describe("max_age", () => {
     addresses += 1;
     const browser = new Browser({ address: `198.51.100.${addresses}` });
     await browser.signIn(email);
-    await env.DB.prepare("UPDATE session SET created_at = created_at - ? WHERE user_id = ?")
-      .bind(ageSeconds * 1000, person)
-      .run();
+    await ageSignIns(person, ageSeconds);
     return { browser, person, email };
   }
   const provedAgo = async (code: Awaited<ReturnType<typeof codeFor>>) => {
@@ -91,9 +90,7 @@ describe("max_age", () => {
     const { browser, person, email } = await signInAgo(5);
     const asked = locationOf(await browser.fetch(authorizePath(CHALLENGE, { max_age: "0" })));
     const answer = await browser.signIn(email, undefined, asked.pathname + asked.search);
-    await env.DB.prepare("UPDATE session SET created_at = created_at - 2000 WHERE user_id = ?")
-      .bind(person)
-      .run();
+    await ageSignIns(person, 2);
     expect(param(await browser.fetch(answer.headers.get("Location") ?? ""), "code")).not.toBeNull();
   });
 });

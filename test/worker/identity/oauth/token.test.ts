@@ -97,15 +97,16 @@ describe("POST /oauth/token", () => {
         userAgent: null,
         ipAddress: null,
       };
-      return redeemCode(db, code, session, instant, {
+      const event = {
         id: `aud_second${seconds}`,
         at: instant,
         organization: HOME,
-        action: "session.started",
+        action: "session.started" as const,
         actor: { ...NO_ACTOR, person, tokenId: id },
         subject: person,
-        target: { kind: "session", id },
-      });
+        target: { kind: "session", id } as const,
+      };
+      return redeemCode(db, code, session, instant, event, { ...event, id: `${event.id}e` });
     };
     expect(await at(code.expiresAt)).toBeNull();
     expect(await liveSessions(person)).toBe(0);

@@ -4,6 +4,7 @@ import { storePerson } from "../../support/organizations.ts";
 import { storeSession } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import {
+  ageSignIns,
   Browser,
   codeFor,
   type Grant,
@@ -56,10 +57,6 @@ const change = async (browser: Browser, fields: Record<string, string>) =>
     "new-password": NEW,
     ...fields,
   });
-const age = (person: string, seconds: number) =>
-  env.DB.prepare("UPDATE session SET created_at = created_at - ? WHERE user_id = ?")
-    .bind(seconds * 1000, person)
-    .run();
 const WRONG_CURRENT = "The current password is wrong.";
 
 describe("changing the password on the account page", () => {
@@ -151,7 +148,7 @@ describe("signing out all other browsers", () => {
 
   it("needs the password 10 minutes later", async () => {
     const { person, here, there } = await signedInTwice("stale@example.test");
-    await age(person, 601);
+    await ageSignIns(person, 601);
     expect(await (await here.fetch("/account")).text()).toContain("sign-out-password");
 
     expect(await refusalOf(await signOutOthers(here))).toBe(WRONG_CURRENT);

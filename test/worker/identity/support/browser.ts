@@ -121,6 +121,20 @@ export async function addMember(
     .run();
 }
 
+/** Makes a person's sign-ins, with their proofs, older. */
+export async function ageSignIns(person: string, seconds: number): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare("UPDATE session SET created_at = created_at - ? WHERE user_id = ?").bind(
+      seconds * 1000,
+      person,
+    ),
+    env.DB.prepare(
+      `UPDATE sign_in_proofs SET at = at - ?1, authenticated_at = authenticated_at - ?1
+        WHERE session IN (SELECT id FROM session WHERE user_id = ?2)`,
+    ).bind(seconds, person),
+  ]);
+}
+
 /** Creates a verifier and its S256 challenge. */
 export async function pkce(): Promise<{ verifier: string; challenge: string }> {
   const verifier = "v".repeat(20) + crypto.randomUUID().replaceAll("-", "");
