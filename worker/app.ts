@@ -19,6 +19,7 @@ import { invitationPageRoutes } from "./routes/sign-in/invitation-page.ts";
 import { loginRoutes } from "./routes/sign-in/login.ts";
 import { oauthRoutes, wellKnownRoutes } from "./routes/sign-in/oauth.ts";
 import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
+import { providerLoginRoutes } from "./routes/sign-in/provider-login.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
 import { v1Routes } from "./routes/v1.ts";
 
@@ -42,7 +43,8 @@ const openToAll = cors({
 const present = (error: Error, c: Context<AppEnv>): Response =>
   buildErrorResponse(explainFault(error, c), c.req.raw, c.get("requestId"));
 
-const PAGES = /^\/(?:login|consent|account|invitation|password|setup|oauth\/authorize)$/;
+const PAGES =
+  /^\/(?:login(?:\/with\/[^/]+(?:\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
 
 /** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
 const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>
@@ -76,6 +78,7 @@ app
   .route("/.well-known", wellKnownRoutes)
   .route("/health", healthRoutes)
   .route("/", loginRoutes)
+  .route("/", providerLoginRoutes)
   .route("/", consentRoutes)
   .route("/", accountRoutes)
   .route("/", invitationPageRoutes)

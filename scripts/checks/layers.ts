@@ -99,6 +99,9 @@ function listWorkerLayers() {
     "worker/use-cases/credentials": ["worker/use-cases/tokens", ...belowFeatures],
     "worker/identity/**": [
       "better-auth/minimal",
+      "better-auth/api",
+      "better-auth/cookies",
+      "better-auth/types",
       "jose",
       "oauth4webapi",
       "node:crypto",

@@ -11,6 +11,12 @@ export const UserResource = v.object({
   role: Named,
   groups: v.array(Named),
   joined_at: Rfc3339,
+  /** `mapping` if role and groups come from the provider's claims, and cannot be changed here. Absent from older servers. */
+  managed_by: v.optional(v.nullable(v.picklist(["mapping"]))),
+  /** True for an account of the provider, which has no password. Absent from older servers. */
+  of_directory: v.optional(v.boolean()),
+  /** True if the member's password opens the organization while it demands its provider. */
+  emergency: v.optional(v.boolean()),
   /** When the member was disabled; `null` if enabled. */
   disabled_at: v.nullable(Rfc3339),
   /** Number of their tokens that are neither revoked nor expired. */

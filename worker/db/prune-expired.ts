@@ -48,7 +48,7 @@ async function deleteInRounds(db: Database, remove: SQL): Promise<void> {
 }
 
 /**
- * Deletes expired sign-in counts and setup codes, sign-ins and authorization codes a day after they expire, and
+ * Deletes expired sign-in counts, setup codes and used answers of providers, sign-ins and authorization codes a day after they expire, and
  * one-time links, with their email addresses, a month after they expire. The cron calls it.
  */
 export async function pruneIdentity(db: Database, now: EpochSeconds): Promise<void> {
@@ -57,6 +57,7 @@ export async function pruneIdentity(db: Database, now: EpochSeconds): Promise<vo
     db.run(sql`DELETE FROM oauth_codes WHERE expires_at <= ${now - DAY}`),
     db.run(sql`DELETE FROM one_time_links WHERE expires_at <= ${now - 30 * DAY}`),
     db.run(sql`DELETE FROM setup_codes WHERE expires_at <= ${now}`),
+    db.run(sql`DELETE FROM used_answers WHERE expires_at <= ${now}`),
     db.run(sql`DELETE FROM session WHERE expires_at <= ${(now - DAY) * 1000}
       OR created_at <= ${(now - 91 * DAY) * 1000}`),
   ]);

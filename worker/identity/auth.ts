@@ -1,3 +1,4 @@
+import type { BetterAuthPlugin } from "better-auth/types";
 import type { Context } from "hono";
 import { imitateAccountRead } from "../db/people/person-queries.ts";
 import { openAuthStorage } from "../db/sign-in/open-auth-storage.ts";
@@ -21,11 +22,13 @@ export const MAX_PASSWORD_LENGTH = 128;
  * Better Auth is imported on first use, so that a validation never pays for it. Its own routes stay unmounted and sign-up
  * is disabled: people join by an invitation.
  *
+ * @param plugins add endpoints of ours
  * @param isRight checks the typed password of a known email. Better Auth itself knows only one password of an account.
  */
-export async function openAuth(
+export async function openAuth<const Plugins extends BetterAuthPlugin[] = []>(
   c: Context<AppEnv>,
   isRight: (password: string) => Promise<boolean> = async () => false,
+  plugins?: Plugins,
 ) {
   const [{ betterAuth }, database] = await Promise.all([
     import("better-auth/minimal"),
@@ -36,6 +39,7 @@ export async function openAuth(
     baseURL: origin,
     secret: await computeKeyedHash(c.var.config.authSecret, "latchkey/better-auth", ""),
     database,
+    plugins: (plugins ?? []) as Plugins,
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -9,7 +9,9 @@ export type AuthKeyLabel =
   | "latchkey/dpop-nonce"
   | "latchkey/one-time-link"
   | "latchkey/sign-in-attempt"
-  | "latchkey/known-browser";
+  | "latchkey/known-browser"
+  | "latchkey/provider-answer"
+  | "latchkey/sign-in-state";
 
 const encoder = new TextEncoder();
 
@@ -22,18 +24,29 @@ export async function computeKeyedHash(
   label: AuthKeyLabel,
   text: string,
 ): Promise<string> {
+  const algorithm = { name: "HMAC" as const, hash: "SHA-256", length: 256 };
+  const key = await deriveAuthKey(authSecret, label, algorithm, ["sign"]);
+  return encodeBase64url(
+    new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
+  );
+}
+
+/** Derives a key from AUTH_SECRET by HKDF (RFC 5869), with the label as `info`. */
+export async function deriveAuthKey(
+  authSecret: string,
+  label: AuthKeyLabel,
+  algorithm: { name: "HMAC"; hash: string; length: number } | { name: "AES-GCM"; length: number },
+  usages: ("sign" | "encrypt" | "decrypt")[],
+): Promise<CryptoKey> {
   const master = await crypto.subtle.importKey("raw", encoder.encode(authSecret), "HKDF", false, [
     "deriveKey",
   ]);
-  const key = await crypto.subtle.deriveKey(
+  return crypto.subtle.deriveKey(
     { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(label) },
     master,
-    { name: "HMAC", hash: "SHA-256", length: 256 },
+    algorithm,
     false,
-    ["sign"],
-  );
-  return encodeBase64url(
-    new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))),
+    usages,
   );
 }
 

@@ -10,11 +10,13 @@ export interface LayoutProps {
   view: PageView;
   wide?: boolean;
   script?: "show-password" | "link-code" | undefined;
+  /** The address that the browser goes on to by itself. */
+  refreshTo?: string | undefined;
   children?: Child;
 }
 
 /** Renders the frame of every page: document, style, logo, and the server's host. */
-export function Layout({ title, view, wide = false, script, children }: LayoutProps) {
+export function Layout({ title, view, wide = false, script, refreshTo, children }: LayoutProps) {
   const { host, language, texts } = view;
   return (
     <html lang={language.tag} dir={language.direction}>
@@ -22,6 +24,7 @@ export function Layout({ title, view, wide = false, script, children }: LayoutPr
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {refreshTo !== undefined && <meta http-equiv="refresh" content={`0; url=${refreshTo}`} />}
         <title>{`${title} · Latchkey`}</title>
         <link rel="icon" href={ICON} />
         <link rel="stylesheet" href="/pages/style.css" />

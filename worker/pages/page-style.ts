@@ -56,8 +56,11 @@ button, .button {
 button:hover, .button:hover { background: var(--raised); }
 button.small { flex: none; min-height: 32px; padding: 4px 12px; font-size: 13px; white-space: nowrap; }
 .primary { background: var(--accent); border-color: transparent; color: var(--on-accent); }
-.primary:hover { background: var(--accent-hover); }
+.primary:hover, .button.primary:hover { background: var(--accent-hover); }
 .danger { color: var(--bad); }
+.choices { display: grid; gap: 8px; margin-top: 20px; }
+.choices .button { text-align: center; overflow-wrap: anywhere; }
+.choices + details { margin-top: 16px; }
 .actions { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; margin-top: 20px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 [hidden] { display: none; }

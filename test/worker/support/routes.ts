@@ -220,6 +220,8 @@ export const ROUTES: Record<string, Route> = {
   "GET /health/ready": { access: "open" },
   "GET /login": { access: "open" },
   "POST /login": { access: "open" },
+  "GET /login/with/:provider": { access: "open" },
+  "GET /login/with/:provider/callback": { access: "open" },
   "GET /consent": { access: "page" },
   "POST /consent": { access: "page" },
   "GET /account": { access: "page" },

@@ -64,7 +64,7 @@ const JOIN_ENABLED_CREATOR = sql`JOIN memberships mm ON mm.person = l.created_by
 const selectLinks = (which: SQL, now: EpochSeconds): SQL => sql`
   SELECT l.id, l.kind, l.organization, o.name AS organizationName, l.created_by AS createdBy,
     creator.name AS creatorName, l.created_at AS createdAt, l.expires_at AS expiresAt,
-    coalesce(l.email, target.email) AS email, l.role, l.groups, l.person,
+    coalesce(l.email, target.directory_email, target.email) AS email, l.role, l.groups, l.person,
     target.name AS personName
   FROM one_time_links l JOIN organizations o ON o.id = l.organization
   JOIN user creator ON creator.id = l.created_by ${JOIN_ENABLED_CREATOR}
@@ -134,7 +134,7 @@ export async function insertInvitation(
         ${JSON.stringify(link.groups)}, ${subject}, ${now}, ${link.expiresAt}
       WHERE ${buildStillAuthorizedCondition(authority, now)}
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
-          WHERE m.organization = ${organization} AND u.email = ${link.email})
+          WHERE m.organization = ${organization} AND ${link.email} IN (u.email, u.directory_email))
         AND (SELECT count(*) FROM one_time_links l ${JOIN_ENABLED_CREATOR} WHERE l.kind = 'invitation'
           AND l.organization = ${organization} AND l.email <> ${link.email} AND ${buildLiveLinkCondition(now)})
           < ${MAX_INVITATIONS}`),
@@ -164,8 +164,9 @@ export async function insertPasswordLink(
         expires_at)
       SELECT ${link.id}, ${link.digest}, 'password', ${organization}, ${link.person}, ${subject},
         ${now}, ${link.expiresAt}
-      WHERE ${buildStillAuthorizedCondition(authority, now)} AND EXISTS (SELECT 1 FROM memberships
-        WHERE person = ${link.person} AND organization = ${organization})`),
+      WHERE ${buildStillAuthorizedCondition(authority, now)} AND EXISTS (SELECT 1 FROM memberships m
+        JOIN user u ON u.id = m.person WHERE m.person = ${link.person}
+          AND m.organization = ${organization} AND u.directory IS NULL)`),
     insertAuditEvent(db, event),
     ...revokeLinksStatements(db, earlier, toReplacement(link, now, event)),
   ]);

@@ -58,7 +58,9 @@ export async function updateMembership(
     db.run(sql`
       UPDATE memberships AS m SET role = ${to.role}, groups = ${JSON.stringify(to.groups)},
         disabled_at = ${to.disabledAt}
-      WHERE ${buildUnchangedCondition(key, from)} AND ${buildAllowedCondition(key, change)}`),
+      WHERE ${buildUnchangedCondition(key, from)} AND ${buildAllowedCondition(key, change)}
+        AND (m.managed_by IS NULL OR (m.role = ${to.role}
+          AND json(m.groups) = json(${JSON.stringify(to.groups)})))`),
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
     ...endSessionsStatements(db, endedSessions, { actor: event.actor, now, reason: "disabled" }),

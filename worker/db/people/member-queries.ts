@@ -25,7 +25,7 @@ export async function findPersonInOrganization(
     db,
     PersonInOrganization,
     sql`
-    SELECT u.name, u.email, o.name AS organizationName, m.role, m.groups
+    SELECT u.name, coalesce(u.directory_email, u.email) AS email, o.name AS organizationName, m.role, m.groups
     FROM memberships m
     JOIN user u ON u.id = m.person
     JOIN organizations o ON o.id = m.organization

@@ -4,6 +4,7 @@ import { foldText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Database } from "../database.ts";
 import {
+  flag,
   getOnly,
   idList,
   integer,
@@ -20,6 +21,12 @@ const UserRow = v.object({
   email: text,
   role: text,
   groups: idList,
+  /** True for an account that the organization's provider made, which has no password. */
+  isOfDirectory: flag,
+  /** `mapping` if role and groups come from the provider's claims. */
+  managedBy: v.nullable(v.picklist(["mapping"])),
+  /** True if the member's password opens the organization while it demands its provider. */
+  emergency: flag,
   joinedAt: seconds,
   disabledAt: secondsOrNull,
   liveTokens: integer,
@@ -43,7 +50,8 @@ export interface UserListQuery {
 const SORT_VALUE = sql`coalesce(u.sort_text, u.search_text)`;
 
 const buildUserColumns = (now: EpochSeconds): SQL => sql`
-  u.id, u.name, u.email, m.role, m.groups, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
+  u.id, u.name, coalesce(u.directory_email, u.email) AS email, u.directory IS NOT NULL AS isOfDirectory,
+  m.role, m.groups, m.managed_by AS managedBy, m.emergency, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
   ${SORT_VALUE} AS sortValue,
   (SELECT count(*) FROM tokens t WHERE t.organization = m.organization AND t.owner = m.person
     AND t.kind = 'pat' AND t.revoked_at IS NULL

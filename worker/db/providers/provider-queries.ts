@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ProviderMapping } from "../../../shared/wire/provider-mapping.ts";
 import type { Database } from "../database.ts";
 import {
+  exists,
   flag,
   integer,
   json,
@@ -85,6 +86,11 @@ export async function listProvidersForDomain(
   const hasProved = sql`p.disabled_at IS NULL AND p.id IN (SELECT d.provider FROM provider_domains d
     WHERE d.domain = ${domain} AND d.verified_at IS NOT NULL)`;
   return await selectProviders(db, hasProved);
+}
+
+/** Returns true if any organization has an enabled provider. */
+export async function hasEnabledProvider(db: Database): Promise<boolean> {
+  return await exists(db, sql`SELECT 1 FROM providers WHERE disabled_at IS NULL`);
 }
 
 const selectProviders = (db: Database, which: SQL) =>

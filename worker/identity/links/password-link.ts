@@ -28,14 +28,15 @@ import { createLink } from "./one-time-link.ts";
  * Creates a link by which a member can set a new password for this organization. The administrator hands it over,
  * since Latchkey sends no mail.
  *
- * @throws ProblemError `beyond_authority` if the member has more powers than the actor, since the link lets its user
+ * @throws ProblemError `managed_elsewhere` for a person of a directory, who has no password; `beyond_authority` if the member has more powers than the actor, since the link lets its user
  *   act as the member
  */
 export async function makePasswordLink(
   c: Context<AppEnv>,
-  user: { id: string },
+  user: { id: string; isOfDirectory: boolean },
 ): Promise<IssuedPasswordLink> {
   const { credential, db, now } = c.var;
+  if (user.isOfDirectory) throw new ProblemError("managed_elsewhere");
   const target = { kind: "user", id: user.id } as const;
   const { subject: creator, organization } = credential;
   if ((await checkPasswordLink(db, { creator, person: user.id, organization })) === null) {

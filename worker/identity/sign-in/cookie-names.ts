@@ -1,5 +1,8 @@
 /** Returns the name of a cookie, with `__Host-` over https, so that no neighbouring host can plant it. */
-export function getCookieName(origin: string, name: "session" | "form" | "browser"): string {
+export function getCookieName(
+  origin: string,
+  name: "session" | "form" | "browser" | "state",
+): string {
   const prefix = isSecure(origin) ? "__Host-" : "";
   return `${prefix}latchkey-${name}`;
 }

@@ -48,6 +48,47 @@ export const de: PageTexts = {
     otherPassword:
       "Für diese Organisation gilt ein anderes deiner Passwörter. Melde dich mit diesem an.",
   },
+  provider: {
+    continue: ({ name }) => `Weiter mit ${name}`,
+    movingOn: "Du bist angemeldet",
+    movingOnLead: "Es geht von selbst weiter.",
+    goOn: "Weiter",
+    goingTo: ({ name }) => `Weiter zu ${name}`,
+    emailLead: "Deine Adresse entscheidet, wie du dich anmeldest",
+    next: "Weiter",
+    usePassword: "Stattdessen ein Passwort verwenden",
+    signInAgainLead:
+      "Diese Änderung braucht eine neue Anmeldung, damit sie niemand anderes in deinem offenen Browser macht",
+    opensOnly: "Diese Organisation öffnet sich mit einer Anmeldung bei ihrem Anmeldedienst.",
+    tryAgain: "Noch einmal versuchen",
+    otherWay: "Anders anmelden",
+    toAccount: "Zurück zu deinem Konto",
+    notSignedIn: "Du bist nicht angemeldet",
+    unnamed: "Der Anmeldedienst",
+    refusals: {
+      down: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
+      unavailable: "Diese Anmeldung gibt es hier nicht. Frag deine Administration.",
+      lostState:
+        "Diese Anmeldung begann in einem anderen Browser oder vor mehr als 10 Minuten. Versuch es noch einmal.",
+      declined: ({ name }) => `${name} hat dich nicht angemeldet.`,
+      wrongAnswer: ({ name }) =>
+        `${name} hat eine Antwort gegeben, der man nicht trauen kann. Versuch es noch einmal.`,
+      notFresh: ({ name }) =>
+        `${name} hat dich nicht neu angemeldet, was hier nötig ist. Frag deine Administration.`,
+      wrongAcr: ({ name }) =>
+        `${name} hat dich nicht so streng angemeldet, wie deine Organisation es verlangt. Frag deine Administration.`,
+      noRole: ({ name }) => `${name} hat dir hier keine Rolle gegeben. Frag deine Administration.`,
+      accountExists: ({ name }) =>
+        `Mit dieser Adresse gibt es schon ein Konto. Melde dich dort an und verbinde ${name} unter „Konto“.`,
+      overage: ({ name }) =>
+        `${name} hat zu viele Gruppen geschickt. Bitte deine Administration, App-Rollen zu schicken.`,
+      disabled: "Dein Zugang hier ist gesperrt. Frag deine Administration.",
+      changed: "Gleichzeitig wurde etwas geändert. Versuch es noch einmal.",
+      otherPerson: ({ name }) => `Dieses Konto bei ${name} gehört hier einer anderen Person.`,
+      signedOut: "Du wurdest inzwischen abgemeldet. Melde dich an und verbinde dich dann neu.",
+      notMember: ({ name }) => `Du gehörst nicht zur Organisation von ${name}.`,
+    },
+  },
   consent: {
     title: "Zugriff erlauben",
     heading: "Darf die Latchkey-Erweiterung für dich handeln?",

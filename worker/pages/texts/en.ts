@@ -49,6 +49,49 @@ export const en = {
       }),
     otherPassword: "This organization goes by another password of yours. Sign in with that one.",
   },
+  provider: {
+    continue: ({ name }: { name: string }) => `Continue with ${name}`,
+    movingOn: "You are signed in",
+    movingOnLead: "This page goes on by itself.",
+    goOn: "Go on",
+    goingTo: ({ name }: { name: string }) => `Going to ${name}`,
+    emailLead: "Your address decides how you sign in",
+    next: "Next",
+    usePassword: "Use a password instead",
+    signInAgainLead:
+      "This change needs a new sign-in, so that nobody else makes it in your open browser",
+    opensOnly: "This organization opens with a sign-in by its provider.",
+    tryAgain: "Try again",
+    otherWay: "Sign in another way",
+    toAccount: "Back to your account",
+    notSignedIn: "You are not signed in",
+    unnamed: "The provider",
+    refusals: {
+      down: ({ name }: { name: string }) => `${name} does not answer. Nothing was changed.`,
+      unavailable: "This way to sign in is not available. Ask your administrator.",
+      lostState: "This sign-in began in another browser, or more than 10 minutes ago. Try again.",
+      declined: ({ name }: { name: string }) => `${name} did not sign you in.`,
+      wrongAnswer: ({ name }: { name: string }) =>
+        `${name} gave an answer that cannot be trusted. Try again.`,
+      notFresh: ({ name }: { name: string }) =>
+        `${name} did not ask you to sign in again, which this needs. Ask your administrator.`,
+      wrongAcr: ({ name }: { name: string }) =>
+        `${name} did not sign you in as strictly as your organization demands. Ask your administrator.`,
+      noRole: ({ name }: { name: string }) =>
+        `${name} did not give you a role here. Ask your administrator.`,
+      accountExists: ({ name }: { name: string }) =>
+        `An account with this address exists. Sign in to it, then connect ${name} under Account.`,
+      overage: ({ name }: { name: string }) =>
+        `${name} sent too many groups. Ask your administrator to send app roles.`,
+      disabled: "Your access here is disabled. Ask your administrator.",
+      changed: "Something was changed at the same time. Try again.",
+      otherPerson: ({ name }: { name: string }) =>
+        `This account at ${name} belongs to another person here.`,
+      signedOut: "You were signed out meanwhile. Sign in, then connect again.",
+      notMember: ({ name }: { name: string }) =>
+        `You do not belong to the organization of ${name}.`,
+    },
+  },
   consent: {
     title: "Allow access",
     heading: "Let the Latchkey extension act for you?",

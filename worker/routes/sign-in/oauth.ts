@@ -26,6 +26,7 @@ import { DPOP_ALGORITHM, verifyDpopProof } from "../../identity/oauth/dpop-proof
 import { issueCode } from "../../identity/oauth/issue-code.ts";
 import { openAuthorize } from "../../identity/oauth/open-authorize.ts";
 import { tradeCode } from "../../identity/oauth/trade-code.ts";
+import { findSilentProvider } from "../../identity/providers/find-silent-provider.ts";
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
 import { generateId } from "../../tokens/generate-id.ts";
@@ -43,12 +44,18 @@ const authorizeRoutes = new Hono<AppEnv>()
     const { origin, search } = new URL(c.req.url);
     c.header("Referrer-Policy", "same-origin");
     switch (opened.kind) {
-      case "refuse":
+      case "refuse": {
+        const asked =
+          opened.code === "login_required" && opened.request !== undefined
+            ? await findSilentProvider(c, opened.request)
+            : null;
+        if (asked !== null) return c.redirect(asked, 302);
         c.set("refusal", opened.code);
         return c.redirect(
           buildClientRedirect(opened.target, origin, describeRefusal(opened.code)),
           302,
         );
+      }
       case "sign_in": {
         const query = new URLSearchParams({ return_to: buildPathAfterSignIn(c) });
         if (opened.reason !== null) query.set("reason", opened.reason);

@@ -21,8 +21,8 @@ import { checkMembershipRequest } from "./check-membership-request.ts";
 /**
  * Changes a member's role or groups, disables or enables them.
  *
- * @throws ProblemError `beyond_authority`, `last_administrator`, `invalid_input`, or `conflict` if the
- *   member changed in the meantime
+ * @throws ProblemError `beyond_authority`, `last_administrator`, `invalid_input`, `managed_elsewhere` if the provider's
+ *   claims give role and groups, or `conflict` if the member changed in the meantime
  */
 export async function changeUser(
   c: Context<AppEnv>,
@@ -45,6 +45,9 @@ export async function changeUser(
     ...describeChange("disabled_at", from.disabledAt, to.disabledAt),
   };
   if (Object.keys(details).length === 0) return;
+  if (from.managedBy === "mapping" && ("role" in details || "groups" in details)) {
+    throw new ProblemError("managed_elsewhere");
+  }
   const { catalog } = await requireCatalog(c);
   // A disabled member manages nothing, so enabling them may open a part again.
   const listParts = (member: MembershipState) =>

@@ -1,0 +1,58 @@
+/** The facts that decide whose sign-in a provider's answer is. */
+export interface SignInFacts {
+  /** The person whom this provider's subject already is. */
+  known: string | null;
+  /** The person whom the organization's directory announced under this subject. */
+  announced: string | null;
+  /** The own account with the address that the provider names. */
+  account: {
+    person: string;
+    isMemberHere: boolean;
+    /** True if it belongs to another organization. */
+    isMemberElsewhere: boolean;
+    /** True if its password must stay, because it opens the organization when the provider cannot. */
+    isEmergency: boolean;
+  } | null;
+  /** True if this provider has proved the address's domain. */
+  isDomainProved: boolean;
+  /** True if the provider says that the address is not verified. */
+  isUnverified: boolean;
+  /** True if the claims give a role. */
+  hasRole: boolean;
+}
+
+/** Whose sign-in it is. `link` names a person who gets this identity; `create` makes a new one. */
+export type SignInDecision =
+  | { kind: "known"; person: string }
+  | { kind: "link"; person: string; by: "directory" | "address" }
+  | { kind: "create" }
+  | { kind: "refuse"; reason: "account_exists" | "no_role" };
+
+/**
+ * Decides whose sign-in a provider's answer is. The rules, in this order:
+ *
+ * 1. A known subject is its person.
+ * 2. A subject that the directory announced is the announced person.
+ * 3. An own account with the address is linked if the provider has proved the domain, does not call the address
+ *    unverified, and the account belongs to no other organization. An address alone is never enough, since any provider
+ *    can name any address.
+ * 4. Anybody else is a new person, if the claims give a role.
+ *
+ * If only the last condition of rule 3 fails, or the account is a member's, the person is told to sign in to it and to
+ * connect the provider there. Nobody is told of other accounts: an administrator with a provider of their own could ask
+ * for any address.
+ */
+export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
+  const { known, announced, account } = facts;
+  if (known !== null) return { kind: "known", person: known };
+  if (announced !== null) return { kind: "link", person: announced, by: "directory" };
+  if (account !== null) {
+    const isOwnAddress = facts.isDomainProved && !facts.isUnverified;
+    if (isOwnAddress && !account.isMemberElsewhere && !account.isEmergency) {
+      if (!facts.hasRole) return { kind: "refuse", reason: "no_role" };
+      return { kind: "link", person: account.person, by: "address" };
+    }
+    if (isOwnAddress || account.isMemberHere) return { kind: "refuse", reason: "account_exists" };
+  }
+  return facts.hasRole ? { kind: "create" } : { kind: "refuse", reason: "no_role" };
+}
