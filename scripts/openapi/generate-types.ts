@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { OpenAPI3 } from "openapi-typescript";
 import { projectRoot } from "../project-root.ts";
 import { loadDocument } from "./load-document.ts";
@@ -20,5 +20,6 @@ const HEADER = "// Generated from /openapi.json by scripts/generate.ts.\n";
 /** Writes the types of the management API, which its client is made of. */
 export async function generateTypes(): Promise<void> {
   const nodes = await openapiTS((await loadDocument()) as OpenAPI3, { alphabetize: true });
+  mkdirSync(dirname(FILE), { recursive: true });
   writeFileSync(FILE, HEADER + astToString(nodes));
 }
