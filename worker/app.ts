@@ -12,6 +12,7 @@ import { responseHeaders } from "./middleware/response-headers.ts";
 import { buildPageErrorResponse } from "./pages/page-error.tsx";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { trialRoutes } from "./routes/providers/trial.ts";
 import { createReferenceRoutes } from "./routes/reference.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
 import { consentRoutes } from "./routes/sign-in/consent.ts";
@@ -44,7 +45,7 @@ const present = (error: Error, c: Context<AppEnv>): Response =>
   buildErrorResponse(explainFault(error, c), c.req.raw, c.get("requestId"));
 
 const PAGES =
-  /^\/(?:login(?:\/with\/[^/]+(?:\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
+  /^\/(?:login(?:\/with\/[^/]+(?:(?:\/trial)?\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
 
 /** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
 const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>
@@ -84,4 +85,5 @@ app
   .route("/", invitationPageRoutes)
   .route("/", passwordPageRoutes)
   .route("/", setupPageRoutes)
+  .route("/", trialRoutes)
   .route("/development", developmentRoutes);

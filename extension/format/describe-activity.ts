@@ -3,7 +3,11 @@ import { formatBrowserName } from "./browser-name.ts";
 import { formatList, t } from "./text.ts";
 
 /** Actions that are never about a person, so that no activity lists them. */
-type ImpersonalAction = "invitation.created" | "audit.pruned" | "tokens.removed";
+type ImpersonalAction =
+  | "invitation.created"
+  | "audit.pruned"
+  | "tokens.removed"
+  | "provider.domain_lost";
 
 const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => string>> = {
   "token.issued": () => t("activity.tokenIssued"),
@@ -43,6 +47,14 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "catalog.put": () => t("activity.catalogPut"),
   "credential.issued": () => t("activity.credentialIssued"),
   "credential.revoked": () => t("activity.credentialRevoked"),
+  "provider.created": () => t("activity.providerCreated"),
+  "provider.changed": () => t("activity.providerChanged"),
+  "provider.disabled": () => t("activity.providerDisabled"),
+  "provider.deleted": () => t("activity.providerDeleted"),
+  "provider.tried": () => t("activity.providerTried"),
+  "provider.domain_added": () => t("activity.domainAdded"),
+  "provider.domain_proved": () => t("activity.domainProved"),
+  "provider.domain_removed": () => t("activity.domainRemoved"),
   "audit.read": () => t("activity.auditRead"),
   "audit.exported": () => t("activity.auditExported"),
 };

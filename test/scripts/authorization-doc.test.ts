@@ -14,9 +14,10 @@ const CALLERS: Record<Exclude<Access, "administrator">, string> = {
   open: "anybody",
 };
 
-function describeCallers({ access, parts = [], manages = false, fresh = false }: Route): string {
+function describeCallers(route: Route): string {
+  const { access, parts = [], needsAllParts = false, manages = false, fresh = false } = route;
   if (access === "administrator") {
-    const callers = parts.map((part) => `\`${part}\``).join(" or ");
+    const callers = parts.map((part) => `\`${part}\``).join(needsAllParts ? " and " : " or ");
     return fresh === false ? callers : `${callers} ‡`;
   }
   return manages ? `${CALLERS[access]} †` : CALLERS[access];

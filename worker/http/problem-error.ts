@@ -69,6 +69,18 @@ const PROBLEMS = {
     status: 409,
     title: "Tokens or members have what the new catalog lacks",
   },
+  provider_unusable: { status: 422, title: "The provider does not answer as it must" },
+  provider_in_use: { status: 409, title: "People sign in through the provider" },
+  provider_required: {
+    status: 409,
+    title: "The organization signs in through this provider alone",
+  },
+  provider_limit_reached: {
+    status: 409,
+    title: "The organization has as many providers as it may have",
+  },
+  domain_not_proved: { status: 409, title: "The DNS has no record that proves the domain" },
+  domain_taken: { status: 409, title: "Another provider has proved the domain" },
   payload_too_large: { status: 413, title: "The request's body is too large" },
   unsupported_media_type: { status: 415, title: "The request's body must be JSON" },
   precondition_required: { status: 428, title: "The request needs If-Match" },

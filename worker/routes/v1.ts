@@ -13,6 +13,7 @@ import { organizationRoutes } from "./organizations/organizations.ts";
 import { invitationRoutes } from "./people/invitations.ts";
 import { meRoutes } from "./people/me.ts";
 import { userRoutes } from "./people/users.ts";
+import { providerRoutes } from "./providers/providers.ts";
 import { sessionRoutes } from "./sign-in/sessions.ts";
 import { ownTokenRoutes } from "./tokens/own-tokens.ts";
 import { tokenSelfRoutes } from "./tokens/token-self.ts";
@@ -37,4 +38,5 @@ export const v1Routes: Hono<AppEnv> = new Hono<AppEnv>()
   .route("/tokens/self", tokenSelfRoutes)
   .route("/tokens", ownTokenRoutes)
   .route("/credentials", credentialRoutes)
+  .route("/providers", providerRoutes)
   .route("/audit-events", auditEventRoutes);

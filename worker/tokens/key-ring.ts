@@ -9,6 +9,7 @@ export type KeyLabel =
   | "latchkey/idempotency-body"
   | "latchkey/idempotency-seal"
   | "latchkey/provider-secret"
+  | "latchkey/provider-trial"
   | "latchkey/form"
   | "latchkey/audit";
 

@@ -18,6 +18,8 @@ const LIMITS: Record<string, number> = {
   "POST /v1/users/:user_id/tokens/:id/scopes": 256 * KIB,
   "POST /oauth/token": 4 * KIB,
   "POST /oauth/revoke": 4 * KIB,
+  "POST /v1/providers": 512 * KIB,
+  "PATCH /v1/providers/:provider_id": 512 * KIB,
 };
 const limitOf = (key: string) => LIMITS[key] ?? 16 * KIB;
 const jsonRoutes = Object.keys(ROUTES).filter(

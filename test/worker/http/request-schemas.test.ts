@@ -8,6 +8,7 @@ import * as groups from "../../../shared/wire/group-resource.ts";
 import * as links from "../../../shared/wire/link-resource.ts";
 import * as me from "../../../shared/wire/me-resource.ts";
 import * as organizations from "../../../shared/wire/organization-resource.ts";
+import * as providers from "../../../shared/wire/provider-resource.ts";
 import * as tokens from "../../../shared/wire/token-requests.ts";
 import * as usage from "../../../shared/wire/usage-resource.ts";
 import * as users from "../../../shared/wire/user-resource.ts";
@@ -20,7 +21,7 @@ import { call } from "../support/call.ts";
 
 const WIRE = {
   ...{ ...auditEvents, ...catalogChange, ...credentials, ...development, ...groups, ...links },
-  ...{ ...me, ...organizations, ...tokens, ...usage, ...users, ...verdicts },
+  ...{ ...me, ...organizations, ...providers, ...tokens, ...usage, ...users, ...verdicts },
 };
 const SCHEMAS = Object.entries({
   ...Object.fromEntries(

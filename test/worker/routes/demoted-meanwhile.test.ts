@@ -23,9 +23,10 @@ beforeEach(async () => {
 async function readRows(actor: string): Promise<unknown> {
   const tables = [
     env.DB.prepare("SELECT * FROM memberships WHERE person <> ? ORDER BY person").bind(actor),
-    ...["organizations", "one_time_links", "catalogs", "scopes"].map((table) =>
+    ...["organizations", "one_time_links", "catalogs", "scopes", "provider_domains"].map((table) =>
       env.DB.prepare(`SELECT * FROM ${table} ORDER BY 1`),
     ),
+    env.DB.prepare("SELECT * FROM providers ORDER BY id"),
     env.DB.prepare("SELECT * FROM tokens WHERE kind = 'pat' ORDER BY id"),
     env.DB.prepare("SELECT * FROM token_secrets ORDER BY digest"),
   ];
@@ -51,7 +52,8 @@ describe.each(guardedRoutes)("%s", (key, { names, body, headers = {}, query = ""
       .first<string>("id");
     const [method = "", path = ""] = key.split(" ");
     const url = path
-      .replace(/:(user|group)_id/, user)
+      .replace(/:(user|group|provider)_id/, user)
+      .replace(":domain", token)
       .replace(":id", token)
       .replace(":scope_id", scope ?? "");
     let before: unknown;

@@ -1,7 +1,8 @@
 import { NO_MUTATIONS, prepareMutation } from "../audit/mutations.ts";
 import { addMember, authorizePath, Browser, storeAccount } from "../identity/support/browser.ts";
-import { callForm } from "../support/call.ts";
+import { call, callForm } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
+import { ISSUER } from "../support/fake-provider.ts";
 import { HOME, storePerson } from "../support/organizations.ts";
 import { ROUTES } from "../support/routes.ts";
 import { captureRequest } from "../support/send.ts";
@@ -45,12 +46,29 @@ async function prepareRead(key: string): Promise<() => Promise<Response>> {
   }
 }
 
+/** Returns the path to which a provider sends its answer to a trial. */
+async function startTrial(): Promise<string> {
+  const person = await storePerson({ role: "Global_Admin" });
+  const id = await storeRouteTarget("provider", { person, organization: HOME });
+  const session = await storeSession(person);
+  const answer = await callRoute("POST /v1/providers/:provider_id/trial", session, id);
+  const state = new URL((await answer.json<{ address: string }>()).address).searchParams.get(
+    "state",
+  );
+  const query = new URLSearchParams({ code: "c", state: state ?? "", iss: ISSUER });
+  return `/login/with/${id}/trial/callback?${query}`;
+}
+
 let accounts = 0;
 
 /** Opens a page in a browser that is signed in. */
 async function preparePage(key: string): Promise<() => Promise<Response>> {
   const path = key.split(" ")[1] ?? "";
   if (key.startsWith("POST")) return () => callRoute(key, undefined);
+  if (path.endsWith("/trial/callback")) {
+    const callback = await startTrial();
+    return () => call(callback);
+  }
   const email = `${crypto.randomUUID()}@example.test`;
   accounts += 1;
   // Another network for each, because sign-ins of one are limited.

@@ -1,3 +1,5 @@
+import { PROVIDER_ROUTES } from "./provider-routes.ts";
+
 /**
  * The credential that a route requires. `ROUTES` lists every route of the Worker, and a test fails if one is missing.
  * Another test compares the list with docs/authorization.md.
@@ -16,6 +18,8 @@ export interface Route {
   access: Access;
   /** The parts that an administrator may manage to use the route: one is enough. */
   parts?: readonly Part[];
+  /** True if one of the parts is not enough. */
+  needsAllParts?: boolean;
   /** The target that the path's id names. The id of another person's or organization's target must be unknown. */
   names?:
     | "token"
@@ -24,6 +28,8 @@ export interface Route {
     | "user"
     | "invitation"
     | "group"
+    | "provider"
+    | "provider's domain"
     | "waiting token"
     | "user's token"
     | "user's waiting token";
@@ -207,6 +213,7 @@ export const ROUTES: Record<string, Route> = {
     parts: ["catalog"],
     names: "credential",
   },
+  ...PROVIDER_ROUTES,
   "GET /v1/tokens/self": { access: "bearer" },
   "DELETE /v1/tokens/self": { access: "bearer" },
   "ALL /verify/*": { access: "proxy" },

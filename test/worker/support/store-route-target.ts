@@ -1,8 +1,10 @@
 import { env } from "cloudflare:workers";
 import { getRandomBytes } from "../../../worker/http/get-random-bytes.ts";
 import { generateId } from "../../../worker/tokens/generate-id.ts";
+import { setTxtRecords } from "./fake-internet.ts";
 import { now, storePerson } from "./organizations.ts";
 import type { Route } from "./routes.ts";
+import { storeDomain, storeProvider } from "./store-provider.ts";
 import { storeToken, storeWaitingToken } from "./store-token.ts";
 
 /** Stores a target of a route and returns its id. The target belongs to `person` or to the organization itself. */
@@ -26,6 +28,15 @@ export async function storeRouteTarget(
       return await storeWaitingToken({ owner: person, organization, scopes: ["API_READ"] });
     case "group":
       return await findLastGroupId(organization);
+    case "provider":
+      return await storeProvider({ organization });
+    case "provider's domain": {
+      const provider = await storeProvider({ organization });
+      const domain = `${crypto.randomUUID()}.example`;
+      const challenge = await storeDomain(provider, domain);
+      setTxtRecords(`_latchkey.${domain}`, [`latchkey-domain=${challenge}`]);
+      return `${provider}/${domain}`;
+    }
     case "credential":
       return (await storeToken({ kind: "svc", owner: organization, organization, expiresAt })).id;
     case "session":

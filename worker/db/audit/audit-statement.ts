@@ -36,7 +36,7 @@ export interface AuditEvent {
   /** The owner of the token or account that the event is about. */
   subject: string | null;
   target: {
-    kind: "token" | "user" | "organization" | "session" | "catalog" | "link";
+    kind: "token" | "user" | "organization" | "session" | "catalog" | "link" | "provider";
     id: string;
   } | null;
   /**

@@ -193,7 +193,8 @@ export type SessionEnd =
   | "password_set"
   | "identity_changed"
   | "provider_required"
-  | "provider_changed";
+  | "provider_changed"
+  | "provider_ended";
 
 /**
  * Returns the statements that end every live `ses` token that matches `which` (`t` is tokens, `b` its

@@ -89,6 +89,32 @@ export const de: PageTexts = {
       notMember: ({ name }) => `Du gehörst nicht zur Organisation von ${name}.`,
     },
   },
+  trial: {
+    title: "Probe",
+    signInAs: ({ role }) => `Du würdest dich als ${role} anmelden`,
+    refused: "Du würdest abgewiesen",
+    lead: ({ name }) =>
+      `Eine Probe von ${name}. Nichts wurde gespeichert, und niemand wurde angemeldet.`,
+    claims: ({ name }) => `Claims von ${name}`,
+    name: "Name",
+    email: "E-Mail",
+    groups: "Gruppen",
+    knownBy: ({ claim }) => `Erkannt an ${claim}`,
+    noSubject: ({ name, claim }) =>
+      `${name} hat den Claim ${claim} nicht geschickt, der die Person benennt.`,
+    overage: ({ name }) => `${name} hat zu viele Gruppen geschickt. Lass App-Rollen schicken.`,
+    noRule: "Keine Regel für eine Rolle passt, und es gibt keine Rolle für alle anderen.",
+    noSuchRole: ({ role }) => `Im Katalog gibt es keine Rolle ${role}.`,
+    noEmail: "Die Zuordnung findet keine E-Mail-Adresse.",
+    unprovedDomain:
+      "Die Domain dieser Adresse ist nicht nachgewiesen. Ein Konto mit ihr wird darum nicht von selbst verknüpft.",
+    failed: "Die Probe hat nicht geklappt",
+    lost: "Sie ist vorbei, oder der Anmeldedienst wurde abgeschaltet. Beginne sie noch einmal.",
+    declined: ({ name, code }) => `${name} hat dich nicht angemeldet. Der Grund: ${code}`,
+    unreachable: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
+    wrongAnswer: ({ name }) =>
+      `${name} hat eine Antwort gegeben, der man nicht trauen kann. Prüfe Client-ID und Secret.`,
+  },
   consent: {
     title: "Zugriff erlauben",
     heading: "Darf die Latchkey-Erweiterung für dich handeln?",

@@ -92,6 +92,34 @@ export const en = {
         `You do not belong to the organization of ${name}.`,
     },
   },
+  trial: {
+    title: "Trial",
+    signInAs: ({ role }: { role: string }) => `You would sign in as ${role}`,
+    refused: "You would be refused",
+    lead: ({ name }: { name: string }) =>
+      `A trial of ${name}. Nothing was saved, and nobody was signed in.`,
+    claims: ({ name }: { name: string }) => `Claims of ${name}`,
+    name: "Name",
+    email: "Email",
+    groups: "Groups",
+    knownBy: ({ claim }: { claim: string }) => `Known by ${claim}`,
+    noSubject: ({ name, claim }: { name: string; claim: string }) =>
+      `${name} sent no claim ${claim}, which names the person.`,
+    overage: ({ name }: { name: string }) =>
+      `${name} sent too many groups. Have it send app roles.`,
+    noRule: "No rule for a role matches, and there is no default role.",
+    noSuchRole: ({ role }: { role: string }) => `The catalog has no role ${role}.`,
+    noEmail: "The mapping finds no email address.",
+    unprovedDomain:
+      "The domain of this address is not proved, so an account with it is not linked by itself.",
+    failed: "The trial did not work",
+    lost: "It is over, or its provider was disabled. Start it again.",
+    declined: ({ name, code }: { name: string; code: string }) =>
+      `${name} did not sign you in. Its reason: ${code}`,
+    unreachable: ({ name }: { name: string }) => `${name} does not answer. Nothing was changed.`,
+    wrongAnswer: ({ name }: { name: string }) =>
+      `${name} gave an answer that cannot be trusted. Check the client id and secret.`,
+  },
   consent: {
     title: "Allow access",
     heading: "Let the Latchkey extension act for you?",
