@@ -1,10 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { toEpochSeconds } from "../shared/time.ts";
-import { countKeyUse, findLastIssue, revokeTokensOfKey } from "../worker/db/recovery/retire-key.ts";
+import {
+  countKeyUse,
+  countSealedSecrets,
+  findLastIssue,
+  revokeTokensOfKey,
+} from "../worker/db/recovery/retire-key.ts";
 import { importKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { useMigratedDatabase } from "./database/open-command-database.ts";
-import { formatKeyUse, formatRemoval } from "./keys/format-key-use.ts";
+import { formatKeyUse, formatRemoval, formatSealedSecrets } from "./keys/format-key-use.ts";
 import { type KeysOptions, readKeysOptions } from "./keys/keys-options.ts";
 import { readKeyRing } from "./keys/read-key-ring.ts";
 import { readStateFolder } from "./server/serve-options.ts";
@@ -42,6 +47,7 @@ async function retireUnused(
   if (lastIssue === null && !isInRing) throw new CommandError(`There is no key ${kid}.`);
   const uses = await countKeyUse(binding, kid, now);
   console.log(formatKeyUse(kid, uses));
+  await refuseSealing(binding, kid, dryRun);
   const isRecent = lastIssue !== null && now - lastIssue < ANSWER_TTL_SECONDS;
   const recently = `Key ${kid} made a secret in the last 10 minutes. Run this command again in 10 minutes.`;
   if (dryRun) {
@@ -62,4 +68,20 @@ async function retireUnused(
     console.log("Revoked them, with the tokens that they had issued.");
   }
   if (isRecent) console.log(recently);
+}
+
+/**
+ * Refuses a key under which client secrets of sign-in providers are sealed, also with `--revoke`: nobody at Latchkey could
+ * make these secrets again.
+ *
+ * @throws CommandError unless this is a dry run
+ */
+async function refuseSealing(binding: D1Database, kid: string, dryRun: boolean): Promise<void> {
+  const count = await countSealedSecrets(binding, kid);
+  if (count === 0) return;
+  console.log(formatSealedSecrets(kid, count));
+  if (dryRun) return;
+  throw new CommandError(
+    "The Worker seals them under the first key of TOKEN_KEYS, within 10 minutes after you have deployed that. Wait, and run this command again.",
+  );
 }

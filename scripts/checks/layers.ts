@@ -110,7 +110,14 @@ function listWorkerLayers() {
     ],
     "worker/middleware": belowMiddleware,
     "worker/routes/**": belowRoutes,
-    "worker/cron": ["worker/http", "worker/db/**", "worker/env.ts", "worker/audit", ...rules],
+    "worker/cron": [
+      "worker/http",
+      "worker/identity/providers",
+      "worker/db/**",
+      "worker/env.ts",
+      "worker/audit",
+      ...rules,
+    ],
     worker: ["worker/routes/**", "worker/cron", ...belowRoutes],
 
     // The guard runs inside the programs of its users.

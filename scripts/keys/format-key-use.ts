@@ -13,6 +13,11 @@ export function formatKeyUse(kid: string, uses: readonly KeyUse[]): string {
   ].join("\n");
 }
 
+/** Renders how many client secrets of sign-in providers are sealed under a key. */
+export function formatSealedSecrets(kid: string, count: number): string {
+  return `Sealed under key ${kid}: client secrets of sign-in providers ${count}.`;
+}
+
 /**
  * Renders how to remove a key with which nothing works any more.
  *

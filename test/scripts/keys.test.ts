@@ -12,7 +12,12 @@ import {
   generateSecret,
   parseVars,
 } from "../../scripts/server/development-vars.ts";
-import { HOME, plantOrganizations, plantToken } from "../e2e/integrations/support/plant.ts";
+import {
+  HOME,
+  plantOrganizations,
+  plantProvider,
+  plantToken,
+} from "../e2e/integrations/support/plant.ts";
 import { runLine } from "../support/command.ts";
 
 const SLOW_MS = 480_000;
@@ -81,6 +86,17 @@ describe("npm run keys -- retire", () => {
       const refused = await retire(kid);
       expect(refused).toMatchObject({ code: 1, output: expect.stringContaining(used) });
       expect(refused.output).not.toContain("Remove key");
+
+      plantProvider(state, kid);
+      const sealed = await retire(`${kid} --revoke`);
+      expect(sealed).toMatchObject({
+        code: 1,
+        output: expect.stringContaining(
+          `Sealed under key ${kid}: client secrets of sign-in providers 1.`,
+        ),
+      });
+      expect(sealed.output).not.toContain("Revoked them");
+      plantProvider(state, "z");
 
       const revoked = await retire(`${kid} --revoke`);
       expect(revoked).toMatchObject({ code: 0, output: expect.stringContaining(used) });

@@ -10,6 +10,7 @@ import { expirePendingSecrets } from "../db/tokens/pending-secret.ts";
 import type { Env } from "../env.ts";
 import { readConfig } from "../http/config.ts";
 import { emitRevocations } from "../http/emit-revocations.ts";
+import { keepProviders } from "./keep-providers.ts";
 import { removeEnded } from "./remove-ended.ts";
 import { sealAndPruneTrail } from "./seal-and-prune-trail.ts";
 
@@ -30,6 +31,7 @@ export async function runCron(env: Env, at: Date): Promise<void> {
     fillSearchTexts(openDatabase(env.DB)),
     removeEnded(env, at),
     recordRepeats(env, at),
+    keepProviders(env, at),
     sealAndPruneTrail(env, at),
   ];
   // Last, because this run may have ended secrets too.

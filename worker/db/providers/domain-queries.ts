@@ -103,7 +103,7 @@ export async function isProvedElsewhere(
   );
 }
 
-function raiseVersion(db: Database, { provider }: DomainKey, event: AuditEvent) {
+function raiseVersion(db: Database, { provider }: Pick<DomainKey, "provider">, event: AuditEvent) {
   return db.run(sql`UPDATE providers SET version = version + 1
     WHERE id = ${provider} AND ${buildRecordedCondition(event)}`);
 }
@@ -161,5 +161,6 @@ export async function endProof(
       WHERE provider = ${provider} AND domain = ${domain} AND verified_at IS NOT NULL
         AND missing_since IS ${missingSince}`),
     insertAuditEvent(db, event),
+    raiseVersion(db, { provider }, event),
   ]);
 }

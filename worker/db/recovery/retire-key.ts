@@ -48,6 +48,16 @@ export async function countKeyUse(
     GROUP BY organization ORDER BY organization`);
 }
 
+/** Counts the client secrets of sign-in providers that are sealed under a key. The cron seals them under the first key. */
+export async function countSealedSecrets(binding: D1Database, kid: string): Promise<number> {
+  const { secrets } = await selectOnly(
+    openDatabase(binding),
+    v.object({ secrets: integer }),
+    sql`SELECT count(*) AS secrets FROM providers WHERE secret_kid = ${kid}`,
+  );
+  return secrets;
+}
+
 /**
  * Returns when the key last made a secret; `null` if never. The answer to that request is sealed under the key for
  * 10 minutes, for a retry.

@@ -8,17 +8,16 @@ import {
   findProviderMetadata,
   type KeptMetadata,
   keepKeys,
-  keepMetadata,
-  type ProviderMetadata,
 } from "../../db/providers/provider-metadata.ts";
 import { findProvider, type StoredProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import type { KeyRing } from "../../tokens/key-ring.ts";
 import { openSecret } from "../../tokens/sealed-secret.ts";
-import { askProvider, readKeys, toRequestInit } from "./ask-provider.ts";
+import { readKeys, toRequestInit } from "./ask-provider.ts";
 import { isLoopbackUrl } from "./check-outgoing-url.ts";
 import { fetchBounded } from "./fetch-bounded.ts";
 import { ProviderError } from "./provider-error.ts";
+import { refreshMetadata } from "./refresh-metadata.ts";
 
 /** A provider with everything that oauth4webapi needs to speak to it. */
 export interface OpenedProvider {
@@ -78,24 +77,6 @@ export async function openProvider(
       [oauth.allowInsecureRequests]: isDevelopment && isLoopbackUrl(new URL(provider.issuer)),
     },
   };
-}
-
-/**
- * Reads the provider's documents again and keeps them.
- *
- * @throws ProviderError if it does not answer well, or was asked a moment ago. What is kept stays then.
- */
-export async function refreshMetadata(
-  db: Database,
-  { id, issuer }: Pick<StoredProvider, "id" | "issuer">,
-  now: EpochSeconds,
-  isDevelopment: boolean,
-): Promise<ProviderMetadata> {
-  if (!(await claimMetadataTry(db, id, now))) throw new ProviderError("asked_too_often");
-  const metadata = await askProvider(issuer, isDevelopment);
-  if (metadata.server.issuer !== issuer) throw new ProviderError("wrong_issuer");
-  await keepMetadata(db, { provider: id, issuer }, metadata, now);
-  return metadata;
 }
 
 async function requestKeys(

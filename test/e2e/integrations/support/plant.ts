@@ -78,6 +78,18 @@ export function plantOrganizations(stateFolder: string): void {
   db.close();
 }
 
+/** Stores a provider of the home organization, whose client secret is said to be sealed under a key. */
+export function plantProvider(stateFolder: string, kid: string): void {
+  const db = open(stateFolder);
+  db.prepare(
+    `INSERT INTO providers (id, organization, name, issuer, client_id, client_secret, secret_kid, scope, subject_claim,
+      mapping, session_hours, created_by, created_at)
+      VALUES ('prv_a', ?, 'Acme', 'https://login.acme.example', 'c', 's', ?, 'openid', 'sub', '{}', 12, 'usr_a', 1)
+      ON CONFLICT DO UPDATE SET secret_kid = excluded.secret_kid`,
+  ).run(HOME, kid);
+  db.close();
+}
+
 export const ownerOf = (organization: string): string => `usr_of${organization.slice(4)}`;
 
 /** The settings of a stored token. `api` makes it a credential of that API. */
