@@ -7,6 +7,17 @@ export const CatalogOrphans = v.object({
   /** Roles and groups, each with the number of enabled members that have it. A provider's mapping may use one that has none. */
   roles: v.array(v.object({ role: v.string(), members: v.number() })),
   groups: v.array(v.object({ group: v.string(), members: v.number() })),
+  /** Sign-in providers whose mapping names such roles and groups. They are never dropped. Absent if there are none. */
+  mapped: v.optional(
+    v.array(
+      v.object({
+        provider: v.string(),
+        name: v.string(),
+        roles: v.array(v.string()),
+        groups: v.array(v.string()),
+      }),
+    ),
+  ),
 });
 export type CatalogOrphans = v.InferOutput<typeof CatalogOrphans>;
 

@@ -3,6 +3,10 @@ import * as v from "valibot";
 import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
 import {
+  buildNoMappedOrphansCondition,
+  listMappedOrphans,
+} from "../../db/providers/mapped-orphans.ts";
+import {
   type AdministratorChange,
   buildAdministratorChangeCondition,
   hasValidCredential,
@@ -28,7 +32,8 @@ const NOTHING: CatalogOrphans = { permissions: [], roles: [], groups: [] };
  *
  * @param next already checked against the schema; references between its parts are checked here
  * @param drop true to drop scopes, roles and groups that are in use but missing from `next`; otherwise
- *   they are a refusal
+ *   they are a refusal. Those that a sign-in provider's mapping names are a refusal in any case: without its rule, a
+ *   person could match a later rule or the default role, which may give more
  * @throws ProblemError `invalid_input`, `stale_version`, `catalog_in_use`, or `last_administrator` if the
  *   actor, or every member, would lose the right to manage the organization
  */
@@ -61,11 +66,14 @@ export async function changeCatalog(
     {
       now,
       event: buildCredentialAuditEvent(c, "catalog.put", target),
-      allowed: buildAdministratorChangeCondition(await requireAuthority(c), users, now),
+      allowed: buildNoMappedOrphansCondition(
+        { organization, catalog: next },
+        buildAdministratorChangeCondition(await requireAuthority(c), users, now),
+      ),
     },
   );
   if (put) return { version, dropped: orphans, revoked_tokens: revokedTokens };
-  return refuse(c, { from, orphans: drop ? NOTHING : orphans, users });
+  return refuse(c, { from, next, orphans: drop ? NOTHING : orphans, users });
 }
 
 function refuseInvalid(next: Catalog): void {
@@ -93,16 +101,19 @@ function isEqual(before: Catalog, next: Catalog): boolean {
 /** Finds out why the guarded write changed nothing, and throws the matching problem. */
 async function refuse(
   c: Context<AppEnv>,
-  refused: { from: number; orphans: CatalogOrphans; users: AdministratorChange },
+  refused: { from: number; next: Catalog; orphans: CatalogOrphans; users: AdministratorChange },
 ): Promise<never> {
-  const { from, orphans, users } = refused;
+  const { from, next, orphans, users } = refused;
   const { credential, db, now } = c.var;
   if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const current = await findCatalog(db, credential.organization);
   if (current?.version !== from) throw new ProblemError("stale_version");
   const { permissions, roles, groups } = orphans;
-  if (permissions.length + roles.length + groups.length > 0) {
-    throw new ProblemError("catalog_in_use", { orphans });
+  const { organization } = credential;
+  const mapped = await listMappedOrphans(db, { organization, catalog: next });
+  if (permissions.length + roles.length + groups.length + mapped.length > 0) {
+    const all = mapped.length === 0 ? orphans : { ...orphans, mapped };
+    throw new ProblemError("catalog_in_use", { orphans: all });
   }
   const remains = await keepsAdministrator(db, credential.organization, users);
   throw new ProblemError(remains ? "conflict" : "last_administrator");
