@@ -82,7 +82,7 @@ dl > div + div, .rows li + li { border-top: 1px solid var(--line); }
 .rows small { display: block; color: var(--muted); font-size: 12px; }
 .rows .now { color: var(--ok); font-weight: 600; }
 dt { color: var(--muted); flex: none; }
-dt.claim { flex: 0 1 auto; max-width: 45%; overflow-wrap: anywhere; }
+dt.claim { max-width: 45%; overflow-wrap: anywhere; }
 dd { margin-inline-start: auto; text-align: end; min-width: 0; overflow-wrap: anywhere; }
 ul.may { margin: 16px 0 0; padding-inline-start: 20px; }
 ul.may li + li { margin-top: 4px; }
