@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { OrganizationId } from "../ids.ts";
+import { OrganizationId, UserId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
 import { Rfc3339 } from "../time.ts";
 import { Named } from "./named.ts";
@@ -30,9 +30,21 @@ export const CreateOrganizationRequest = v.strictObject({
   preset: v.pipe(v.string(), v.maxLength(64)),
 });
 
+/** What opens the organization. */
+export const SignInSetting = v.picklist(["any", "provider"]);
+
 export const OrganizationSettings = v.object({
   /** True if a manager may choose to see the secret of a token that they make for its owner. Off by default. */
   managers_see_secrets: v.boolean(),
+  /**
+   * `any`: a password or the organization's own provider opens it. `provider`: only its provider does, or an emergency
+   * member's password. Absent from servers without providers, like the next two.
+   */
+  sign_in: v.optional(SignInSetting),
+  /** Days after a sign-in by a provider for which the person's tokens work; `null` for good. */
+  away_days: v.optional(v.nullable(v.number())),
+  /** Members whose password opens the organization when its provider cannot. Only for administrators. */
+  emergency_members: v.optional(v.array(v.object({ id: UserId, name: v.string() }))),
 });
 
 export const OrganizationQuota = v.object({
@@ -52,9 +64,23 @@ export const OrganizationResource = v.object({
 });
 export type OrganizationResource = v.InferOutput<typeof OrganizationResource>;
 
+const AwayDays = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(365));
+const EmergencyMembers = v.pipe(
+  v.array(UserId),
+  v.maxLength(5),
+  v.check((ids) => new Set(ids).size === ids.length, "Must not repeat."),
+);
+
 /** The body of `PATCH /v1/organizations/current`; absent fields stay as they are. */
 export const UpdateOrganizationRequest = v.strictObject({
   name: v.optional(DisplayName),
-  settings: v.optional(v.strictObject({ managers_see_secrets: v.optional(v.boolean()) })),
+  settings: v.optional(
+    v.strictObject({
+      managers_see_secrets: v.optional(v.boolean()),
+      sign_in: v.optional(SignInSetting),
+      away_days: v.optional(v.nullable(AwayDays)),
+      emergency_members: v.optional(EmergencyMembers),
+    }),
+  ),
 });
 export type UpdateOrganizationRequest = v.InferOutput<typeof UpdateOrganizationRequest>;

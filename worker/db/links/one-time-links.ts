@@ -133,6 +133,7 @@ export async function insertInvitation(
       SELECT ${link.id}, ${link.digest}, 'invitation', ${organization}, ${link.email}, ${link.role},
         ${JSON.stringify(link.groups)}, ${subject}, ${now}, ${link.expiresAt}
       WHERE ${buildStillAuthorizedCondition(authority, now)}
+        AND (SELECT sign_in FROM organizations WHERE id = ${organization}) = 'any'
         AND NOT EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = ${organization} AND ${link.email} IN (u.email, u.directory_email))
         AND (SELECT count(*) FROM one_time_links l ${JOIN_ENABLED_CREATOR} WHERE l.kind = 'invitation'

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import * as v from "valibot";
-import type { EpochSeconds } from "../../../shared/time.ts";
-import { type AuditEvent, insertAuditEvent } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
-import { flag, integer, seconds, selectRows, text } from "../select-rows.ts";
-import { type Authority, buildStillAuthorizedCondition, type TokenOwner } from "../write-guards.ts";
+import { flag, integer, json, seconds, selectRows, text } from "../select-rows.ts";
+import type { TokenOwner } from "../write-guards.ts";
 
 const MyStoredOrganization = v.object({
   id: text,
@@ -54,6 +52,10 @@ const StoredOrganization = v.object({
   name: text,
   createdAt: seconds,
   managersSeeSecrets: flag,
+  signIn: v.picklist(["any", "provider"]),
+  awayDays: v.nullable(integer),
+  /** Members whose password opens the organization while it demands its provider. */
+  emergencyMembers: json(v.array(v.object({ id: text, name: text }))),
   /** The number of its tokens and credentials, in every state. */
   storedTokens: integer,
   /** The most that it may store, or `null` if the deployment's setting applies. */
@@ -69,32 +71,12 @@ export async function findOrganization(
     db,
     StoredOrganization,
     sql`SELECT id, name, created_at AS createdAt, managers_see_secrets AS managersSeeSecrets,
+        sign_in AS signIn, away_days AS awayDays,
+        (SELECT json_group_array(json_object('id', u.id, 'name', u.name) ORDER BY u.name, u.id)
+          FROM memberships m JOIN user u ON u.id = m.person
+          WHERE m.organization = organizations.id AND m.emergency = 1) AS emergencyMembers,
         stored_tokens AS storedTokens, token_quota AS tokenQuota
       FROM organizations WHERE id = ${id}`,
   );
   return row ?? null;
-}
-
-/**
- * Changes an organization's name or settings if they are still those of `from`. No verdict depends on them, so
- * the change feed gets no row.
- *
- * @returns true if the organization was changed
- */
-export async function updateOrganization(
-  db: Database,
-  from: StoredOrganization,
-  to: Pick<StoredOrganization, "name" | "managersSeeSecrets">,
-  { authority, now, event }: { authority: Authority; now: EpochSeconds; event: AuditEvent },
-): Promise<boolean> {
-  const [updated] = await db.batch([
-    db.run(sql`
-      UPDATE organizations SET name = ${to.name},
-        managers_see_secrets = ${Number(to.managersSeeSecrets)}
-      WHERE id = ${from.id} AND name = ${from.name}
-        AND managers_see_secrets = ${Number(from.managersSeeSecrets)}
-        AND ${buildStillAuthorizedCondition(authority, now)}`),
-    insertAuditEvent(db, event),
-  ]);
-  return updated.meta.changes > 0;
 }

@@ -119,8 +119,15 @@ function revokeBeyondManager(
 function buildUnchangedCondition(key: TokenOwner, from: MembershipState): SQL {
   return sql`m.person = ${key.subject} AND m.organization = ${key.organization}
     AND m.role = ${from.role} AND json(m.groups) = json(${JSON.stringify(from.groups)})
-    AND m.disabled_at IS ${from.disabledAt}`;
+    AND m.disabled_at IS ${from.disabledAt} AND NOT ${IS_NEEDED}`;
 }
+
+/**
+ * True for an emergency member of an organization that demands its provider: without them, nobody could repair it. `m`
+ * is memberships.
+ */
+const IS_NEEDED = sql`(m.emergency = 1
+  AND (SELECT sign_in FROM organizations WHERE id = m.organization) = 'provider')`;
 
 function buildAllowedCondition(
   key: TokenOwner,

@@ -57,6 +57,7 @@ export async function useInvitation(
       UPDATE one_time_links AS l SET used_at = ${now}, used_by = ${person}
       WHERE l.id = ${invitation.id} AND ${buildLiveLinkCondition(now)} AND ${buildUnchangedMembershipCondition(creator)}
         AND ${invited.kind === "new" ? sql`NOT ${isAddressTaken}` : hasInvitedAddress}
+        AND (SELECT sign_in FROM organizations WHERE id = ${organization}) = 'any'
         AND NOT EXISTS (SELECT 1 FROM memberships
           WHERE person = ${person} AND organization = ${organization})`),
     insertAuditEvent(db, event),

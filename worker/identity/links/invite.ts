@@ -6,6 +6,7 @@ import {
   insertInvitation,
   type StoredInvitation,
 } from "../../db/links/one-time-links.ts";
+import { findOrganization } from "../../db/organizations/organization-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { listManagedParts } from "../../permissions/list-controls.ts";
@@ -18,12 +19,16 @@ import { createLink } from "./one-time-link.ts";
 /**
  * Creates an invitation to the organization, with a role and groups within the actor's powers. Anyone who has
  * the link can accept it. It stops working once its creator may no longer give that role and those groups.
+ *
+ * @throws ProblemError `managed_elsewhere` if only the organization's provider opens it
  */
 export async function invite(
   c: Context<AppEnv>,
   { email, ...wanted }: v.InferOutput<typeof InviteRequest>,
 ): Promise<{ invitation: StoredInvitation; link: string }> {
-  const { db, now } = c.var;
+  const { db, now, credential } = c.var;
+  const organization = await findOrganization(db, credential.organization);
+  if (organization?.signIn === "provider") throw new ProblemError("managed_elsewhere");
   const { role, groups } = await checkMembershipRequest(c, null, wanted, wanted);
   const { catalog } = await requireCatalog(c);
   await requireFreshSignInToOpen(c, [], listManagedParts(catalog, { role, groups }));

@@ -10,7 +10,6 @@ import {
   findOrganization,
   listMyOrganizations,
   type StoredOrganization,
-  updateOrganization,
 } from "../../db/organizations/organization-queries.ts";
 import { findUser } from "../../db/people/user-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -21,9 +20,8 @@ import { requireControl, requireOrganizationCreator } from "../../middleware/req
 import { requireSession } from "../../middleware/require-session.ts";
 import { canManage } from "../../permissions/list-controls.ts";
 import { PRESET_CATALOGS } from "../../permissions/presets/preset-catalogs.ts";
-import { buildCredentialAuditEvent, describeChange } from "../../use-cases/audit/audit-event.ts";
-import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
-import { requireFreshSignIn } from "../../use-cases/catalog/require-fresh-sign-in.ts";
+import { requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
+import { changeOrganization } from "../../use-cases/organizations/change-organization.ts";
 import {
   canCreateOrganization,
   createOrganizationFromPreset,
@@ -86,26 +84,8 @@ export const organizationRoutes = new Hono<AppEnv>()
     ),
     parseJsonBody(UpdateOrganizationRequest),
     async (c) => {
-      const { credential, db, now } = c.var;
-      const { name, settings } = c.req.valid("json");
-      const from = await requireOrganization(c, credential.organization);
-      const to = {
-        ...from,
-        name: name ?? from.name,
-        managersSeeSecrets: settings?.managers_see_secrets ?? from.managersSeeSecrets,
-      };
-      const details = {
-        ...describeChange("name", from.name, to.name),
-        ...describeChange("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
-      };
-      if (Object.keys(details).length === 0) return c.json(await presentOrganization(c, from));
-      if (to.managersSeeSecrets && !from.managersSeeSecrets) await requireFreshSignIn(c);
-      const target = { kind: "organization", id: from.id } as const;
-      const event = buildCredentialAuditEvent(c, "organization.updated", target, details);
-      const authority = await requireAuthority(c);
-      if (!(await updateOrganization(db, from, to, { authority, now, event }))) {
-        throw new ProblemError("conflict");
-      }
+      const from = await requireOrganization(c, c.var.credential.organization);
+      const to = await changeOrganization(c, from, c.req.valid("json"));
       return c.json(await presentOrganization(c, to));
     },
   )
@@ -142,7 +122,12 @@ async function presentOrganization(
     id: organization.id,
     name: organization.name,
     created_at: toRfc3339(organization.createdAt),
-    settings: { managers_see_secrets: organization.managersSeeSecrets },
+    settings: {
+      managers_see_secrets: organization.managersSeeSecrets,
+      sign_in: organization.signIn,
+      away_days: organization.awayDays,
+      ...(isAdministrator ? { emergency_members: organization.emergencyMembers } : {}),
+    },
     ...(isAdministrator ? { quota: { tokens: { used: organization.storedTokens, limit } } } : {}),
   };
 }

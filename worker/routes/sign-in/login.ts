@@ -44,15 +44,13 @@ export const loginRoutes = new Hono<AppEnv>()
     const typed = form.get("email") ?? "";
     const email = request.known ?? typed;
     const password = form.get("password");
-    if (password === null) return answerAddress(c, request, typed.slice(0, 254));
+    if (password === null) return answerAddress(c, request, { email: typed.slice(0, 254) });
     const signedIn = await signIn(c, { email, password });
     if (signedIn.ok) return c.redirect(request.returnTo ?? "/account", 303);
     const refused = { email: email.slice(0, 254), error: describeSignInRefusal(signedIn.refusal) };
-    const providers = await listProvidersForAddress(c, email);
-    if (request.providers.length > 0) return renderChoicePage(c, request, refused);
-    return providers.length > 0
-      ? renderChoicePage(c, { ...request, providers }, refused)
-      : renderLoginPage(c, request, refused);
+    // A flood of attempts that are over the limit must not become a flood of reads.
+    const isThrottled = signedIn.refusal.reason === "throttled";
+    return answerAddress(c, request, refused, { reads: !isThrottled });
   });
 
 const OTHER_PASSWORD: PickText = (texts) => texts.login.otherPassword;
@@ -98,21 +96,24 @@ function describeReason(reason: string | undefined): PickText | undefined {
   return reason === "provider" ? (texts) => texts.provider.opensOnly : undefined;
 }
 
-/** Answers a typed address with the way to sign in, which its domain alone decides. */
-async function answerAddress(
-  c: Context<AppEnv>,
-  request: LoginRequest,
-  email: string,
-): Promise<Response> {
-  const providers = await listProvidersForAddress(c, email);
-  return providers.length > 0
-    ? renderChoicePage(c, { ...request, providers }, { email })
-    : renderLoginPage(c, request, { email });
-}
-
 interface Typed {
   email?: string;
   error?: PickText | undefined;
+}
+
+/** Answers a typed address with the ways to sign in, which its domain alone decides. */
+async function answerAddress(
+  c: Context<AppEnv>,
+  request: LoginRequest,
+  typed: Typed & { email: string },
+  { reads } = { reads: true },
+): Promise<Response> {
+  if (request.providers.length > 0) return renderChoicePage(c, request, typed);
+  const asks = reads && (await deploymentHasProvider.get(c.var.isolate));
+  const providers = asks ? await listProvidersForAddress(c, typed.email) : [];
+  return providers.length > 0
+    ? renderChoicePage(c, { ...request, providers }, typed)
+    : renderLoginPage(c, request, typed);
 }
 
 async function renderEmailPage(c: Context<AppEnv>, request: LoginRequest): Promise<Response> {

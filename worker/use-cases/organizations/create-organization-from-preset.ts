@@ -5,6 +5,7 @@ import {
   type NewOrganization,
   type OrganizationCreationEvents,
 } from "../../db/organizations/create-organization.ts";
+import { findUser } from "../../db/people/user-queries.ts";
 import { buildStillAuthorizedCondition } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
@@ -20,12 +21,16 @@ import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts"
  * Creates an organization with the catalog of a preset. The actor becomes its first administrator.
  *
  * @returns the organization's id
+ * @throws ProblemError `managed_elsewhere` for a person of a directory
  */
 export async function createOrganizationFromPreset(
   c: Context<AppEnv>,
   { name, preset }: { name: string; preset: string },
 ): Promise<string> {
   const { credential, db, now } = c.var;
+  const creator = await findUser(db, credential, now);
+  // They have no password, which alone would open the new organization.
+  if (creator?.isOfDirectory === true) throw new ProblemError("managed_elsewhere");
   const id = generateId("org", getRandomBytes);
   const organization = buildOrganizationFromPreset({
     id,

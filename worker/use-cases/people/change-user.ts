@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { UpdateUserRequest } from "../../../shared/wire/user-resource.ts";
+import { findOrganization } from "../../db/organizations/organization-queries.ts";
 import {
   type MembershipChange,
   type MembershipState,
@@ -101,10 +102,18 @@ async function refuse(
   const key = { subject: from.id, organization: credential.organization };
   const user = await findUser(db, key, now);
   if (user === null) throw new ProblemError("not_found");
+  if (user.emergency) await refuseIfNeeded(c);
   const isUnchanged = JSON.stringify(toState(user)) === JSON.stringify(toState(from));
   const isAuthorized = await canStillAct(db, { ...credential, membership: authority }, now);
   const isLast = isUnchanged && isAuthorized && mustRemain.length > 0;
   throw new ProblemError(isLast ? "last_administrator" : "conflict");
+}
+
+/** Refuses to change an emergency member while the organization demands its provider. */
+async function refuseIfNeeded(c: Context<AppEnv>): Promise<void> {
+  const organization = await findOrganization(c.var.db, c.var.credential.organization);
+  if (organization?.signIn !== "provider") return;
+  throw new ProblemError("conflict", { detail: "Choose other emergency members first." });
 }
 
 function toState({ role, groups, disabledAt }: StoredUser): MembershipState {
