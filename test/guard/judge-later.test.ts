@@ -43,6 +43,16 @@ it("answers 503 as long as the options are not valid, says once why, and quotes 
   ]);
 });
 
+it("does not quote an error that is not its own", async () => {
+  const foreign = () => {
+    throw new TypeError("not a function: lk_svc_secret");
+  };
+  const { judge, messages } = createLate([foreign]);
+  await judge();
+  expect(messages.join()).toContain("threw an error");
+  expect(messages.join()).not.toContain("lk_svc_secret");
+});
+
 it("names the option that is not valid", async () => {
   const invalid = () => {
     throw new TypeError("latchkey/guard: the options are not valid: api needs an id.");
