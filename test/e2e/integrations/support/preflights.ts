@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { type Api, type SentRequest, send } from "./http.ts";
+import { type Answer, type Api, type SentRequest, send } from "./http.ts";
 
 /** Takes the comment signs off the lines of a documented file that answer preflights. */
 export const WITH_PREFLIGHTS = { "#preflight ": "" };
@@ -38,7 +38,11 @@ export async function expectOnlyPreflights(port: number, api: Api, token: string
   for (const [headers, sent] of NEARLY) {
     const { status, headers: answered } = await ask(headers, sent);
     expect([headers, sent, status]).toEqual([headers, sent, 401]);
-    expect(answered).not.toHaveProperty("access-control-allow-origin");
+    expect(answered).not.toHaveProperty("access-control-allow-methods");
+    expect([headers, answered["access-control-allow-origin"]]).toEqual([
+      headers,
+      headers.Origin === APP ? APP : undefined,
+    ]);
   }
   const roundabout = await ask(PREFLIGHT, { path: "/api/../orders/1" });
   expect(roundabout.status).toBe(400);
@@ -46,4 +50,35 @@ export async function expectOnlyPreflights(port: number, api: Api, token: string
 
   const post = await ask({ ...PREFLIGHT, Authorization: `Bearer ${token}` }, { method: "POST" });
   expect([post.status, post.body]).toEqual([200, "from the API"]);
+  await expectReadableAnswers(ask, token);
+}
+
+/** Expects that only the app's page may read answers, and that it may read each: the API's, and the proxy's refusals. */
+async function expectReadableAnswers(
+  ask: (headers: Record<string, string>, sent: Partial<SentRequest>) => Promise<Answer>,
+  token: string,
+): Promise<void> {
+  const requests = [
+    { status: 200, path: "/api/things", Authorization: `Bearer ${token}` },
+    { status: 401, path: "/api/things", Authorization: "Bearer hunter2" },
+    { status: 400, path: "/api/../things", Authorization: `Bearer ${token}` },
+  ];
+  for (const { status, path, Authorization } of requests) {
+    const readable = await ask({ Origin: APP, Authorization }, { method: "GET", path });
+    expect([path, readable.status]).toEqual([path, status]);
+    expect([path, status, readable.headers]).toMatchObject([
+      path,
+      status,
+      {
+        // Exactly one: of two, a browser takes none.
+        "access-control-allow-origin": APP,
+        "access-control-expose-headers": "WWW-Authenticate, Retry-After",
+        vary: expect.stringContaining("Origin"),
+      },
+    ]);
+    for (const Origin of ["https://evil.example", `${APP}.evil.example`, "null"]) {
+      const { headers } = await ask({ Origin, Authorization }, { method: "GET", path });
+      expect([Origin, headers["access-control-allow-origin"]]).toEqual([Origin, undefined]);
+    }
+  }
 }
