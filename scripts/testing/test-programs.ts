@@ -14,6 +14,9 @@ const PROGRAMS = [
     path: "/usr/lib/apache2/modules/mod_auth_openidc.so",
     package: "libapache2-mod-auth-openidc",
   },
+  { path: "/usr/bin/uvicorn", package: "uvicorn" },
+  { path: "/usr/lib/python3/dist-packages/fastapi", package: "python3-fastapi" },
+  { path: "/usr/lib/python3/dist-packages/httpx", package: "python3-httpx" },
   { path: "/usr/bin/openssl", package: "openssl" },
 ];
 
