@@ -18,7 +18,8 @@ it("lets npm refuse to install the guard beside a wrangler that is too old", () 
 });
 
 it("needs no newer wrangler than the one that the tests run", () => {
-  const [, , tested] = /^(\d+)\.(\d+)\./.exec(JSON.parse(read("package.json")).devDependencies.wrangler) ?? [];
+  const [, , tested] =
+    /^(\d+)\.(\d+)\./.exec(JSON.parse(read("package.json")).devDependencies.wrangler) ?? [];
   expect(Number(tested)).toBeGreaterThanOrEqual(Number(minor));
 });
 

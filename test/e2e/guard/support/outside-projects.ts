@@ -30,7 +30,7 @@ const NODE_EXAMPLES = {
   express: ["server.ts"],
   fastify: ["server.ts"],
   koa: ["server.ts"],
-  next: ["node_modules/next/dist/bin/next", "start"],
+  next: ["node_modules/next/dist/bin/next", "start", "--hostname", "127.0.0.1"],
 } as const;
 export type NodeExample = keyof typeof NODE_EXAMPLES;
 
@@ -90,7 +90,7 @@ export async function createOutsideProjects(): Promise<OutsideProjects> {
       return startProgram([...command, "--show-interactive-dev-session=false"], port, state, env);
     },
     start(example, port, env) {
-      const settings = { ...QUIET, ...env, PORT: String(port), HOSTNAME: "127.0.0.1" };
+      const settings = { ...QUIET, ...env, PORT: String(port) };
       const command = [process.execPath, ...NODE_EXAMPLES[example]] as const;
       return startProgram(command, port, stateFolder(), settings, folderOf(example));
     },
