@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type GuardVariables, guard } from "../../worker/guard/guard.ts";
 import { issueSecret } from "../../worker/tokens/issue-secret.ts";
@@ -138,4 +139,30 @@ it("leaves the API's own choice of origin as it is", async () => {
   const headers = { Origin: APP, Authorization: `Bearer ${token}` };
   const response = await handler(new Request("https://api.example/", { headers }));
   expect(response.headers.get("Access-Control-Allow-Origin")).toBe("https://own.example");
+});
+
+it("lets the framework's own middleware before it answer preflights, and nothing else without a token", async () => {
+  const closed = guard({
+    api: "control-plane",
+    scopes: ["API_READ"],
+    binding: { verify: async () => allowedVerdict },
+  });
+  const served: string[] = [];
+  const app = new Hono<{ Variables: GuardVariables }>()
+    .use("/things/*", cors({ origin: APP, allowHeaders: ["Authorization"] }))
+    .use("/things/*", closed.hono)
+    .all("/things/:id", (c) => {
+      served.push(c.req.method);
+      return c.text("from the API");
+    });
+  const preflight = { Origin: APP, "Access-Control-Request-Method": "POST" };
+  const answer = await app.request("/things/1", { method: "OPTIONS", headers: preflight });
+  expect([answer.status, answer.headers.get("Access-Control-Allow-Origin")]).toEqual([204, APP]);
+  const refused = await app.request("/things/1", { method: "POST", headers: preflight });
+  expect([refused.status, refused.headers.get("Access-Control-Allow-Origin")]).toEqual([401, APP]);
+  expect(served).toEqual([]);
+
+  const headers = { Origin: APP, Authorization: `Bearer ${token}` };
+  const good = await app.request("/things/1", { headers });
+  expect([good.status, good.headers.get("Access-Control-Allow-Origin")]).toEqual([200, APP]);
 });
