@@ -91,6 +91,12 @@ export default defineConfig({
         ...(firefox ? [] : ["offscreen", "sidePanel"]),
       ],
       optional_permissions: ["notifications", "clipboardRead"],
+      commands: {
+        // Keys that no browser or operating system uses, as far as we know.
+        _execute_action: {
+          suggested_key: { default: "Alt+Shift+Y", mac: "MacCtrl+Shift+Y" },
+        },
+      },
       content_security_policy: { extension_pages: extensionPagesPolicy(command === "serve") },
       // The oldest browsers with every API in use. The last ones were Temporal in Chrome and the data
       // collection permissions in Firefox.

@@ -8,6 +8,7 @@ import { AccountFooter } from "../frame/account-footer.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { ShortcutCard } from "./shortcut-card.tsx";
 
 const THEMES = ["system", "light", "dark"] as const;
 
@@ -45,6 +46,7 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
       </fieldset>
       <WarningSettings app={app} />
       <ClipboardSetting app={app} />
+      <ShortcutCard app={app} />
       <section class="card">
         <dl>
           <dt>{t("settings.server")}</dt>

@@ -6,6 +6,7 @@ import { createApp } from "../../state/app/app.ts";
 import type { Effects, Surface } from "../../state/core/effects.ts";
 import { createRouter, formatRoute } from "../../state/core/router.ts";
 import { type ClockedSend, createServerClock } from "../../state/core/server-clock.ts";
+import { loadShortcut, openShortcuts } from "../frame/shortcut.ts";
 import { appTexts } from "./app-texts.ts";
 import { AppView } from "./app-view.tsx";
 import { listenForChanges } from "./listen-for-changes.ts";
@@ -28,6 +29,8 @@ export async function startApp(surface: Surface): Promise<void> {
     },
     surface,
     version: browser.runtime.getManifest().version,
+    loadShortcut,
+    openShortcuts,
     openSidePanel,
     async openTab(route) {
       const page = browser.runtime.getURL("/app.html");

@@ -32,6 +32,10 @@ export interface Effects {
   };
   surface: Surface;
   version: string;
+  /** Returns the keys that open the extension, in the browser's words; empty if there are none. */
+  loadShortcut(): Promise<string>;
+  /** Opens the page of the browser that changes those keys. */
+  openShortcuts(): Promise<unknown>;
   openSidePanel(): Promise<void>;
   openTab(route: Route): Promise<void>;
 }

@@ -30,6 +30,8 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
     },
     surface: "popup",
     version: "0.1.0",
+    loadShortcut: async () => "Alt+Shift+Y",
+    openShortcuts: async () => {},
     openSidePanel: async () => {},
     openTab: async () => {},
     ...change,
