@@ -97,6 +97,8 @@ export default defineConfig({
           suggested_key: { default: "Alt+Shift+Y", mac: "MacCtrl+Shift+Y" },
         },
       },
+      // Firefox reads a policy without a schema.
+      ...(firefox ? {} : { storage: { managed_schema: "managed-schema.json" } }),
       content_security_policy: { extension_pages: extensionPagesPolicy(command === "serve") },
       // The oldest browsers with every API in use. The last ones were Temporal in Chrome and the data
       // collection permissions in Firefox.

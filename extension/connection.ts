@@ -25,6 +25,8 @@ export type AppStatus =
 export type Failure =
   | { kind: "invalid_address" }
   | { kind: "insecure_address" }
+  /** The organization has set another server than the typed one, by a policy. */
+  | { kind: "server_is_set" }
   | { kind: "unreachable"; host: string }
   | { kind: "not_latchkey"; host: string }
   | { kind: "wrong_version"; host: string; version: number; needed: number }

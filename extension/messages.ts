@@ -48,6 +48,22 @@ export interface Settings {
   clearClipboardSeconds: number;
 }
 
+/** What the organization has set for this browser, by a policy of the browser. */
+export interface ManagedSettings {
+  /** The origin of its server; `null` if the policy names none. */
+  server: string | null;
+  /** False if the user may connect to no other server. */
+  mayChangeServer: boolean;
+  /** As in `Settings`; `null` if the user chooses. */
+  warningDays: number | null;
+  /** As in `Settings`; `null` if the user chooses. */
+  clearClipboardSeconds: number | null;
+  /** False if no page opens after the installation. */
+  showFirstRun: boolean;
+  /** The names of settings that are unknown or not valid, and therefore ignored. */
+  ignored: string[];
+}
+
 export interface TokenListAnswer extends TokenPage {
   /** When a cached list was fetched, in epoch milliseconds by this computer's clock; set while the browser is offline. */
   staleSince?: number;
@@ -162,6 +178,7 @@ export interface Messages {
   acknowledgeCreation(data: Keyed): void;
 
   getSettings(): Settings;
+  getManaged(): ManagedSettings;
   saveSettings(data: { settings: Settings }): void;
   /** Schedules clearing of a copied secret from the clipboard, if the settings ask for it. */
   noteCopiedSecret(data: { text: string }): void;
@@ -171,7 +188,7 @@ export interface Messages {
 const LOCAL: ReadonlySet<keyof Messages> = new Set([
   ...(["getHiddenTabs", "saveHiddenTabs", "getDraft", "saveDraft"] as const),
   ...(["getCreation", "acknowledgeCreation"] as const),
-  ...(["getSettings", "saveSettings", "noteCopiedSecret"] as const),
+  ...(["getSettings", "getManaged", "saveSettings", "noteCopiedSecret"] as const),
 ]);
 
 /** Returns true if the background asks the server before it answers a message of this name. */

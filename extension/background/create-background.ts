@@ -1,4 +1,5 @@
 import type { ApiEffects } from "./api/call-api.ts";
+import { connectToSetServer, leaveForbiddenServer } from "./connection/connect.ts";
 import { CLIPBOARD_ALARM, clearCopiedSecret } from "./copied-secret.ts";
 import { createCreationRunner } from "./creation/creation-runner.ts";
 import { parseCreationAlarm } from "./creation/unsaved-secret.ts";
@@ -15,6 +16,7 @@ import { createStatusHandlers } from "./handlers/status-handlers.ts";
 import { tellPagesAfterChanges } from "./handlers/tell-pages.ts";
 import { createTokenHandlers } from "./handlers/token-handlers.ts";
 import { createUserHandlers } from "./handlers/user-handlers.ts";
+import { createPolicyReader } from "./managed/create-policy-reader.ts";
 import { createSerializer } from "./serialize.ts";
 import { createClockedFetch, loadClockLead } from "./server-clock.ts";
 import { createAuthentication } from "./session/authentication.ts";
@@ -26,6 +28,8 @@ export interface Background {
   /** Must be called at each start of the background. */
   start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
+  /** Must be called if the browser says that the organization's policy has changed. */
+  onPolicyChange(): Promise<void>;
 }
 
 /** Creates the background. `browserEffects` are its only way to the browser and the network. */
@@ -50,10 +54,21 @@ export function createBackground(browserEffects: Effects): Background {
     ...createSettingsHandlers(effects, watch),
     ...createUserHandlers(apiEffects),
   };
+  const readPolicy = createPolicyReader(effects, {
+    apply: () => leaveForbiddenServer(effects, serialize),
+    async onChanged() {
+      await connectToSetServer(effects, serialize);
+      await watch.show();
+      effects.tellPages();
+    },
+  });
   return {
     handlers: tellPagesAfterChanges(refreshAfterChanges(handlers, watch), effects),
     getClockLead: () => loadClockLead(effects),
-    start: watch.refreshIfDue,
+    async start() {
+      await Promise.all([readPolicy(), watch.refreshIfDue()]);
+    },
+    onPolicyChange: readPolicy,
     async onAlarm(name) {
       const key = parseCreationAlarm(name);
       if (key !== null) await creationRunner.resume(key);

@@ -36,6 +36,8 @@ export interface Effects {
   /** In memory until the browser closes: the only place for secrets. */
   session: KeyValueStore;
   keyPairs: KeyPairStore;
+  /** Reads what the organization has set for this extension by a policy; `{}` if it has set nothing. */
+  readPolicy(): Promise<unknown>;
   /** The URI at which the browser receives the authorization response. */
   redirectUri: string;
   /**

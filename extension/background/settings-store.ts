@@ -2,14 +2,11 @@ import * as v from "valibot";
 import type { ConnectionKey } from "../connection.ts";
 import type { Settings } from "../messages.ts";
 import type { Effects } from "./effects.ts";
+import { loadManaged } from "./managed/managed-store.ts";
 import { parseItem, readItem } from "./read-item.ts";
+import { MAX_CLEAR_SECONDS, MAX_WARNING_DAYS, wholeNumber } from "./setting-limits.ts";
 
 const SETTINGS_KEY = "settings";
-export const MAX_WARNING_DAYS = 90;
-const MAX_CLEAR_SECONDS = 3_600;
-
-const wholeNumber = (max: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 
 /** Each setting has its own fallback, since an older version stored fewer settings. */
 const StoredSettings = v.object({
@@ -23,12 +20,36 @@ const DEFAULTS: Settings = v.parse(StoredSettings, {
   ...{ theme: null, warningDays: null, notify: null, clearClipboardSeconds: null },
 });
 
-export async function loadSettings({ local }: Pick<Effects, "local">): Promise<Settings> {
-  return (await readItem(local, SETTINGS_KEY, StoredSettings)) ?? DEFAULTS;
+/** Loads the settings as they apply: those that the organization has set come before the user's own. */
+export async function loadSettings(effects: Pick<Effects, "local">): Promise<Settings> {
+  const [own, { warningDays, clearClipboardSeconds }] = await Promise.all([
+    loadOwnSettings(effects),
+    loadManaged(effects),
+  ]);
+  return {
+    ...own,
+    warningDays: warningDays ?? own.warningDays,
+    clearClipboardSeconds: clearClipboardSeconds ?? own.clearClipboardSeconds,
+  };
 }
 
-export function saveSettings({ local }: Pick<Effects, "local">, settings: Settings): Promise<void> {
-  return local.set({ [SETTINGS_KEY]: v.parse(StoredSettings, settings) });
+/** Saves the user's own settings. What the organization has set keeps the user's earlier choice, for later. */
+export async function saveSettings(
+  effects: Pick<Effects, "local">,
+  settings: Settings,
+): Promise<void> {
+  const [own, managed] = await Promise.all([loadOwnSettings(effects), loadManaged(effects)]);
+  const { warningDays, clearClipboardSeconds } = own;
+  const kept = {
+    ...settings,
+    ...(managed.warningDays === null ? {} : { warningDays }),
+    ...(managed.clearClipboardSeconds === null ? {} : { clearClipboardSeconds }),
+  };
+  await effects.local.set({ [SETTINGS_KEY]: v.parse(StoredSettings, kept) });
+}
+
+async function loadOwnSettings({ local }: Pick<Effects, "local">): Promise<Settings> {
+  return (await readItem(local, SETTINGS_KEY, StoredSettings)) ?? DEFAULTS;
 }
 
 const HIDDEN_TABS_KEY = "hidden_tabs";

@@ -9,7 +9,8 @@ import { registerHandlers } from "../background/handlers/register-handlers.ts";
 export default defineBackground({
   type: "module",
   main() {
-    const { handlers, getClockLead, start, onAlarm } = createBackground(createBrowserEffects());
+    const background = createBackground(createBrowserEffects());
+    const { handlers, getClockLead, start, onAlarm } = background;
     const own = { id: browser.runtime.id, baseUrl: browser.runtime.getURL("/") };
     registerHandlers(handlers, own, getClockLead);
     browser.alarms.onAlarm.addListener(({ name }) => {
@@ -19,6 +20,11 @@ export default defineBackground({
     // These only wake the background when the browser starts or the extension is updated.
     browser.runtime.onStartup.addListener(() => {});
     browser.runtime.onInstalled.addListener(() => {});
+    // Firefox reads a policy when it starts, and tells of no change.
+    browser.storage.managed.onChanged.addListener(() => {
+      // A failure is made up for at the next start.
+      background.onPolicyChange().catch(() => {});
+    });
     // A failure here is made up for at the next start.
     start().catch(() => {});
     // A failure is harmless: only our own pages and this background have access to storage anyway.

@@ -20,6 +20,8 @@ export function describeFailure(failure: Failure, owner: TokenOwner = UNKNOWN_OW
       return t("failure.invalidAddress");
     case "insecure_address":
       return t("failure.insecureAddress");
+    case "server_is_set":
+      return t("managed.onlyServer");
     case "unreachable":
       return t("failure.unreachable", { host: failure.host });
     case "not_latchkey":

@@ -18,6 +18,7 @@ export function createBrowserEffects(): Effects {
     local: createStore(browser.storage.local),
     session: createStore(browser.storage.session),
     keyPairs: createKeyPairStore(),
+    readPolicy,
     redirectUri: browser.identity.getRedirectURL(REDIRECT_PATH),
     launchWebAuthFlow,
     now: () => Date.now(),
@@ -42,6 +43,11 @@ export async function restrictStorage(): Promise<void> {
     const restrictable: Partial<Pick<typeof area, "setAccessLevel">> = area;
     if (restrictable.setAccessLevel !== undefined) await area.setAccessLevel(access);
   }
+}
+
+/** Reads the policy. Firefox rejects if there is none, and says in no other way that there is none. */
+async function readPolicy(): Promise<unknown> {
+  return await browser.storage.managed.get(null).catch(() => ({}));
 }
 
 async function launchWebAuthFlow(url: string, { interactive }: { interactive: boolean }) {

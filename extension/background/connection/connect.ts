@@ -2,6 +2,7 @@ import type { AppStatus, ConnectionKey, Reply } from "../../connection.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import { forgetExpiriesOf } from "../expiry/expiry-store.ts";
+import { loadManaged } from "../managed/managed-store.ts";
 import type { Serialize } from "../serialize.ts";
 import { loadAppStatus } from "../session/load-app-status.ts";
 import { queueRevocation, revokeQueued } from "../session/revocation.ts";
@@ -16,7 +17,11 @@ import { getConnectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import { parseServerAddress } from "./server-address.ts";
 
-/** Connects to the server at a typed address and leaves the previous server. */
+/**
+ * Connects to the server at a typed address and leaves the previous server.
+ *
+ * If the organization lets the user choose no server, only its own is asked.
+ */
 export async function connect(
   effects: Effects,
   serialize: Serialize,
@@ -24,9 +29,12 @@ export async function connect(
 ): Promise<Reply<AppStatus>> {
   const origin = parseServerAddress(address);
   if (!origin.ok) return { ok: false, failure: origin.refusal };
+  if (await isForbidden(effects, origin.value)) return FORBIDDEN;
   const probed = await probeServer(effects, origin.value);
   if (!probed.ok) return { ok: false, failure: probed.refusal };
-  await serialize(async () => {
+  const isConnected = await serialize(async () => {
+    // The policy may have changed meanwhile.
+    if (await isForbidden(effects, origin.value)) return false;
     const stored = await loadServer(effects);
     const known = stored?.metadata.issuer === origin.value ? stored : null;
     if (known === null) {
@@ -38,20 +46,58 @@ export async function connect(
       signedOut: known?.signedOut ?? false,
       lastConnection: known?.lastConnection ?? null,
     });
+    return true;
   });
+  if (!isConnected) return FORBIDDEN;
   await revokeQueued(effects);
   return { ok: true, value: await loadAppStatus(effects) };
 }
 
-/** Signs out and forgets the server. */
+const FORBIDDEN = { ok: false, failure: { kind: "server_is_set" } } as const;
+
+/** Returns true if the organization lets the user connect to other servers only, or to none. */
+async function isForbidden(effects: Pick<Effects, "local">, origin: string): Promise<boolean> {
+  const { server, mayChangeServer } = await loadManaged(effects);
+  return !mayChangeServer && origin !== server;
+}
+
+/** Signs out and forgets the server, unless the organization has set it. */
 export async function changeServer(effects: Effects, serialize: Serialize): Promise<AppStatus> {
-  await serialize(async () => {
+  const { mayChangeServer } = await loadManaged(effects);
+  if (mayChangeServer) {
+    await leaveServer(effects, serialize);
+    await revokeQueued(effects);
+  }
+  return await loadAppStatus(effects);
+}
+
+/** Connects to the server that the organization has set, if the user may choose no other. */
+export async function connectToSetServer(effects: Effects, serialize: Serialize): Promise<void> {
+  const { server, mayChangeServer } = await loadManaged(effects);
+  if (server === null || mayChangeServer || (await loadServer(effects)) !== null) return;
+  // After a failure the user sees the address, and can try again.
+  await connect(effects, serialize, server);
+}
+
+/** Leaves a server that is not the one to which the organization now limits the user. */
+export async function leaveForbiddenServer(effects: Effects, serialize: Serialize): Promise<void> {
+  const { server, mayChangeServer } = await loadManaged(effects);
+  const current = await loadServer(effects);
+  // A policy that names no valid server forbids a change, and does not end what works.
+  if (mayChangeServer || server === null || current === null) return;
+  if (current.metadata.issuer === server) return;
+  await leaveServer(effects, serialize);
+  // Not awaited: a server that is down must not delay the page.
+  revokeQueued(effects).catch(() => {});
+}
+
+/** Ends every session and forgets the server. */
+function leaveServer(effects: Effects, serialize: Serialize): Promise<void> {
+  return serialize(async () => {
     await endSessions(effects);
     await forgetServer(effects);
     await forgetHiddenTabs(effects);
   });
-  await revokeQueued(effects);
-  return await loadAppStatus(effects);
 }
 
 /**

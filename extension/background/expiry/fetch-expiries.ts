@@ -3,7 +3,7 @@ import type { ConnectionKey } from "../../connection.ts";
 import { addInUtc } from "../../format/calendar-date.ts";
 import { type ApiEffects, callApi } from "../api/call-api.ts";
 import { loadServerNow } from "../server-clock.ts";
-import { MAX_WARNING_DAYS } from "../settings-store.ts";
+import { MAX_WARNING_DAYS } from "../setting-limits.ts";
 
 /** More pages than any owner has. Ends the loop for a server whose pages never end. */
 const MAX_PAGES = 20;

@@ -1,4 +1,4 @@
-import { changeServer, connect, signOut } from "../connection/connect.ts";
+import { changeServer, connect, connectToSetServer, signOut } from "../connection/connect.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";
 import type { Authentication } from "../session/authentication.ts";
@@ -12,7 +12,10 @@ export function createStatusHandlers(
   serialize: Serialize,
 ): Pick<Handlers, Names> {
   return {
-    getStatus: ({ silent }) => authentication.status({ silent }),
+    async getStatus({ silent }) {
+      if (silent) await connectToSetServer(effects, serialize);
+      return await authentication.status({ silent });
+    },
     connect: ({ address }) => connect(effects, serialize, address),
     changeServer: () => changeServer(effects, serialize),
     signIn: () => authentication.signIn(),

@@ -5,6 +5,7 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
+import { ClearingNotice } from "../frame/clearing-notice.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -19,6 +20,7 @@ interface SettingsScreenProps {
 
 export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
   const { preferences, session, effects } = app;
+  const { mayChangeServer, ignored } = preferences.managed.value;
   useEffect(() => void preferences.loadPermissions(), [preferences]);
   return (
     <Screen
@@ -27,6 +29,13 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
       actions={<AccountButton app={app} workspace={workspace} />}
       footer={<AccountFooter account={workspace.account} />}
     >
+      {ignored.length > 0 && (
+        <Notice
+          tone="warn"
+          alert={false}
+          text={t("managed.ignored", { names: ignored.join(", ") })}
+        />
+      )}
       <fieldset class="field">
         <legend>{t("settings.theme")}</legend>
         <div class="segments">
@@ -46,6 +55,7 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
       </fieldset>
       <WarningSettings app={app} />
       <ClipboardSetting app={app} />
+      <ClearingNotice preferences={preferences} />
       <ShortcutCard app={app} />
       <section class="card">
         <dl>
@@ -55,8 +65,14 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
           <dd>{effects.version}</dd>
         </dl>
         <div class="id-row">
-          <span class="hint">{t("settings.changeServerHint")}</span>
-          <button type="button" onClick={() => void session.changeServer()}>
+          <span class="hint">
+            {mayChangeServer ? t("settings.changeServerHint") : t("managed.set")}
+          </span>
+          <button
+            type="button"
+            disabled={!mayChangeServer}
+            onClick={() => void session.changeServer()}
+          >
             {t("settings.changeServer")}
           </button>
         </div>
@@ -84,6 +100,7 @@ const PERIODS_DAYS = [0, 3, 7, 14, 30] as const;
 function WarningSettings({ app }: { app: App }) {
   const { preferences, announcer } = app;
   const { warningDays, notify } = preferences.settings.value;
+  const isSet = preferences.managed.value.warningDays !== null;
 
   async function chooseNotify(wanted: boolean) {
     const permitted = await preferences.choosePermitted({ notify: wanted });
@@ -92,10 +109,11 @@ function WarningSettings({ app }: { app: App }) {
 
   return (
     <>
-      <Field label={t("settings.warn")} hint={t("settings.warnHint")}>
+      <Field label={t("settings.warn")} hint={isSet ? t("managed.set") : t("settings.warnHint")}>
         {(control) => (
           <select
             {...control}
+            disabled={isSet}
             value={String(warningDays)}
             onChange={({ currentTarget }) =>
               void preferences.choose({ warningDays: Number(currentTarget.value) })
@@ -132,20 +150,27 @@ const TIMES_SECONDS = [0, 30, 60, 300] as const;
 
 /** The delay after which a copied secret is cleared. That needs the permission to read the clipboard. */
 function ClipboardSetting({ app: { preferences, announcer } }: { app: App }) {
+  const { clearClipboardSeconds: chosen } = preferences.settings.value;
+  const isSet = preferences.managed.value.clearClipboardSeconds !== null;
+
   async function choose(clearClipboardSeconds: number) {
     const permitted = await preferences.choosePermitted({ clearClipboardSeconds });
     if (!permitted) announcer.announce(t("settings.notPermitted"), "failed");
   }
 
   return (
-    <Field label={t("settings.clipboard")} hint={t("settings.clipboardHint")}>
+    <Field
+      label={t("settings.clipboard")}
+      hint={isSet ? t("managed.set") : t("settings.clipboardHint")}
+    >
       {(control) => (
         <select
           {...control}
-          value={String(preferences.settings.value.clearClipboardSeconds)}
+          disabled={isSet}
+          value={String(chosen)}
           onChange={({ currentTarget }) => void choose(Number(currentTarget.value))}
         >
-          {TIMES_SECONDS.map((seconds) => (
+          {includeChosen(TIMES_SECONDS, chosen).map((seconds) => (
             <option key={seconds} value={String(seconds)}>
               {seconds === 0
                 ? t("settings.off")

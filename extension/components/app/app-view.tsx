@@ -82,8 +82,8 @@ function CurrentScreen({ app }: { app: App }) {
   const status = app.session.status.value;
   const workspace = app.workspace.value;
   if (status.at === "loading") return <StatusLoadingScreen session={app.session} />;
-  if (status.at === "disconnected") return <ConnectScreen session={app.session} />;
-  if (status.at === "signed_out") return <SignInScreen session={app.session} status={status} />;
+  if (status.at === "disconnected") return <ConnectScreen app={app} />;
+  if (status.at === "signed_out") return <SignInScreen app={app} status={status} />;
   // Keyed by connection, so that nothing typed or opened in one organization stays for the next.
   return (
     workspace && <WorkspaceScreen key={workspace.connection.key} app={app} workspace={workspace} />

@@ -12,7 +12,7 @@ const ONLINE_AFTER_MS = 2_000;
  * @param changes the channel on which the background tells of changes
  */
 export function listenForChanges(app: App, changes: Pick<BroadcastChannel, "addEventListener">) {
-  const refresh = () => void (isEditing() ? app.session.followOtherPages() : app.refresh());
+  const refresh = () => void (isEditing(app) ? app.session.followOtherPages() : app.refresh());
   const reconnect = () => {
     app.session.forgetOffline();
     refresh();
@@ -29,7 +29,8 @@ export function listenForChanges(app: App, changes: Pick<BroadcastChannel, "addE
   });
 }
 
-/** Returns true if a person fills in a form or answers a question. */
-function isEditing(): boolean {
+/** Returns true if a person fills in a form or answers a question. A typed server address stays in any case. */
+function isEditing({ workspace }: App): boolean {
+  if (workspace.peek() === null) return false;
   return document.querySelector("dialog[open], main form") !== null;
 }

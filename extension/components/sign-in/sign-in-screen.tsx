@@ -1,17 +1,21 @@
 import type { AppStatus } from "../../connection.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { t } from "../../format/text.ts";
-import type { Session } from "../../state/app/session.ts";
+import type { App } from "../../state/app/app.ts";
 import { CenteredScreen } from "../ui/centered-screen.tsx";
 import { Notice } from "../ui/notice.tsx";
 
 interface SignInScreenProps {
-  session: Session;
+  app: App;
   status: Extract<AppStatus, { at: "signed_out" }>;
 }
 
 /** Opens the server's sign-in window, so that the extension never sees a password. */
-export function SignInScreen({ session, status: { host, ended } }: SignInScreenProps) {
+export function SignInScreen({
+  app: { session, preferences },
+  status: { host, ended },
+}: SignInScreenProps) {
+  const { mayChangeServer } = preferences.managed.value;
   const busy = session.busy.value;
   const failure = session.failure.value;
   return (
@@ -29,9 +33,15 @@ export function SignInScreen({ session, status: { host, ended } }: SignInScreenP
         >
           {t("signIn.submit")}
         </button>
-        <button type="button" class="ghost wide" onClick={() => void session.changeServer()}>
+        <button
+          type="button"
+          class="ghost wide"
+          disabled={!mayChangeServer}
+          onClick={() => void session.changeServer()}
+        >
           {t("signIn.changeServer")}
         </button>
+        {!mayChangeServer && <p class="hint">{t("managed.set")}</p>}
         <p class="hint" role="status">
           {busy ? t("signIn.busy") : ""}
         </p>

@@ -14,6 +14,7 @@ import { type CurlTarget, listCurlTargets } from "../../format/list-curl-targets
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { ClearingNotice } from "../frame/clearing-notice.tsx";
 import { copySecret } from "../ui/copy-secret.ts";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -92,6 +93,7 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
         </button>
       </div>
       {isCopied.value === false && <Notice tone="bad" text={t("secret.notCopied")} />}
+      <ClearingNotice preferences={app.preferences} />
       <CopyAsFields format={format} targets={targets} targetIndex={targetIndex} />
       {format.value !== "token" && <p class="preview mono">{formatCopy(token.hint ?? "…")}</p>}
       <Notice tone="warn" alert={false} text={t("secret.warning")} />

@@ -1,6 +1,6 @@
 import type { AppStatus, Reply } from "../../../extension/connection.ts";
 import type { Creation, TokenDraft } from "../../../extension/creation.ts";
-import type { Messages, Settings } from "../../../extension/messages.ts";
+import type { ManagedSettings, Messages, Settings } from "../../../extension/messages.ts";
 import type { Send } from "../../../extension/state/core/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
@@ -49,6 +49,10 @@ export function fakeBackground(
     settings: {
       ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
     } as Settings,
+    managed: {
+      ...{ server: null, mayChangeServer: true, warningDays: null, clearClipboardSeconds: null },
+      ...{ showFirstRun: true, ignored: [] },
+    } as ManagedSettings,
   };
   const ok = <Value>(value: Value): Reply<Value> => ({ ok: true, value });
   const signedIn: AppStatus = { at: "signed_in", connection };
@@ -167,6 +171,7 @@ export function fakeBackground(
       memory.creation = { at: "none" };
     },
     getSettings: () => memory.settings,
+    getManaged: () => memory.managed,
     saveSettings: ({ settings }) => {
       memory.settings = settings;
     },

@@ -55,6 +55,8 @@ export function createWorld() {
     route: (() => new Response(null, { status: 404 })) as Route,
     /** Returns the redirect's URL for an authorization request. */
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
+    /** What the organization has set, as the browser reads it. */
+    policy: (() => Promise.resolve({})) as () => Promise<unknown>,
     local,
     session,
     /** By the server's origin. They outlive the browser, as what is on disk does. */
@@ -79,6 +81,7 @@ export function createWorld() {
     },
     local: local.store,
     session: session.store,
+    readPolicy: () => world.policy(),
     keyPairs: {
       async loadOrAdd(name, create) {
         const created = keyPairs.get(name) ?? (await create());
