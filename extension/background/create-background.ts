@@ -17,6 +17,7 @@ import { tellPagesAfterChanges } from "./handlers/tell-pages.ts";
 import { createTokenHandlers } from "./handlers/token-handlers.ts";
 import { createUserHandlers } from "./handlers/user-handlers.ts";
 import { createPolicyReader } from "./managed/create-policy-reader.ts";
+import { openWelcomePage } from "./managed/open-welcome-page.ts";
 import { createSerializer } from "./serialize.ts";
 import { createClockedFetch, loadClockLead } from "./server-clock.ts";
 import { createAuthentication } from "./session/authentication.ts";
@@ -28,6 +29,8 @@ export interface Background {
   /** Must be called at each start of the background. */
   start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
+  /** Opens the first page, unless the organization turned it off. Must be called once, after the installation. */
+  onInstall(): Promise<void>;
   /** Must be called if the browser says that the organization's policy has changed. */
   onPolicyChange(): Promise<void>;
 }
@@ -67,6 +70,10 @@ export function createBackground(browserEffects: Effects): Background {
     getClockLead: () => loadClockLead(effects),
     async start() {
       await Promise.all([readPolicy(), watch.refreshIfDue()]);
+    },
+    async onInstall() {
+      await readPolicy();
+      await openWelcomePage(effects);
     },
     onPolicyChange: readPolicy,
     async onAlarm(name) {

@@ -17,9 +17,13 @@ export default defineBackground({
       // Work that an alarm could not finish resumes when a page opens.
       onAlarm(name).catch(() => {});
     });
-    // These only wake the background when the browser starts or the extension is updated.
+    // Only wakes the background when the browser starts.
     browser.runtime.onStartup.addListener(() => {});
-    browser.runtime.onInstalled.addListener(() => {});
+    // Also wakes it after an update.
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      // Without the page, everything works.
+      if (reason === "install") background.onInstall().catch(() => {});
+    });
     // Firefox reads a policy when it starts, and tells of no change.
     browser.storage.managed.onChanged.addListener(() => {
       // A failure is made up for at the next start.

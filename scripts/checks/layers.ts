@@ -173,9 +173,14 @@ function listExtensionLayers() {
       "extension/components/activity",
       ...belowFeatures,
     ],
+    "extension/components/welcome": ["extension/styles", ...belowFeatures],
     "extension/components/app": ["extension/components/**", "extension/styles", ...belowFeatures],
     // background.ts, the only entry point that is not a page.
     "extension/entrypoints": ["extension/background/**", "wxt"],
-    "extension/entrypoints/**": ["extension/components/app", ...texts],
+    "extension/entrypoints/**": [
+      "extension/components/app",
+      "extension/components/welcome",
+      ...texts,
+    ],
   };
 }

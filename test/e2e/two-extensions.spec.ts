@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import {
   ATTACKER_GECKO_ID,
   buildAttacker,
@@ -13,16 +10,12 @@ import {
   redirectUriOf,
 } from "./support/attacking-extension.ts";
 import { EXTENSION, launch, newProfile, openPopup } from "./support/chromium.ts";
+import { connectFirefox, launchFirefox, signInFirefox } from "./support/firefox.ts";
 import { seedOrganization } from "./support/seed-organization.ts";
 import { E2E_URL } from "./support/server.ts";
-import { connect, PASSWORD, signIn } from "./support/story.ts";
+import { connect, signIn } from "./support/story.ts";
 
-const FIREFOX_EXTENSION = join(import.meta.dirname, "../../.output/firefox-mv3");
-/** Firefox gives each installation a random origin; the preference fixes it. */
-const UUIDS = {
-  "latchkey@latchkey.example": "0b4a4c6e-3f3e-4c55-9e0c-2f8d3d1d7a11",
-  [ATTACKER_GECKO_ID]: "5d0e2f0a-7c1b-4b7e-8f53-6a1f0c9e4b22",
-};
+const ATTACKER_UUID = "5d0e2f0a-7c1b-4b7e-8f53-6a1f0c9e4b22";
 
 /** The clean-up steps of the running test, in the order in which they run. */
 const cleanUps: (() => unknown)[] = [];
@@ -31,13 +24,6 @@ test.afterEach(async () => {
 });
 const removeLater = (...folders: string[]) =>
   cleanUps.push(...folders.map((folder) => () => rmSync(folder, { recursive: true, force: true })));
-
-/** An extension's page never reports that it has loaded in Firefox, so the wait for it is cut short. */
-async function openPage(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage();
-  await page.goto(`moz-extension://${url}`, { timeout: 1_000 }).catch(() => undefined);
-  return page;
-}
 
 /** Attacks from a page of the other extension, while our extension is signed in. */
 async function expectNoSession(
@@ -88,37 +74,18 @@ test("Firefox: another extension gets no session, though ours is signed in", asy
     "token-managers",
   );
   const attacker = buildAttacker();
-  const profile = mkdtempSync(join(tmpdir(), "latchkey-firefox-"));
-  const browser = await puppeteer.launch({
-    browser: "firefox",
-    executablePath: "/usr/bin/firefox-esr",
-    headless: true,
-    userDataDir: profile,
-    args: ["--remote-allow-system-access"],
-    extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify(UUIDS) },
+  const firefox = await launchFirefox({ uuids: { [ATTACKER_GECKO_ID]: ATTACKER_UUID } });
+  cleanUps.push(() => firefox.close());
+  removeLater(attacker);
+  await (await firefox.install()).close();
+  await firefox.browser.installExtension(attacker);
+  const page = await firefox.open("attack.html", ATTACKER_UUID);
+  const popup = await firefox.open("popup.html");
+  await connectFirefox(popup);
+  const addresses: string[] = [];
+  await signInFirefox(firefox, popup, person, async () => {
+    addresses.push(...(await page.evaluate(readTabs)));
   });
-  cleanUps.push(() => browser.close());
-  removeLater(attacker, profile);
-  for (const folder of [FIREFOX_EXTENSION, attacker]) await browser.installExtension(folder);
-  const page = await openPage(browser, `${UUIDS[ATTACKER_GECKO_ID]}/attack.html`);
-  const popup = await openPage(browser, `${UUIDS["latchkey@latchkey.example"]}/popup.html`);
-  const find = (on: Page, role: string, name: string) =>
-    on.locator(`::-p-aria([name="${name}"][role="${role}"])`);
-  await find(popup, "textbox", "Server address").fill(E2E_URL);
-  await find(popup, "button", "Connect").click();
-  const opened = new Promise<Page>((resolve) => {
-    browser.on("targetcreated", async (target) => {
-      const created = await target.page();
-      if (created !== null && created !== popup) resolve(created);
-    });
-  });
-  await find(popup, "button", "Sign in").click();
-  const window = await opened;
-  await window.locator("input[name=email]").fill(person);
-  const thumbprint = findThumbprint(await page.evaluate(readTabs));
-  await window.locator("input[name=password]").fill(PASSWORD);
-  await find(window, "button", "Sign in").click();
-  await find(window, "button", "Allow").click();
-  await find(popup, "heading", "Tokens").wait();
+  const thumbprint = findThumbprint(addresses);
   await expectNoSession("firefox", (url) => page.evaluate(openInBackground, url), thumbprint);
 });

@@ -27,6 +27,9 @@ export function createBrowserEffects(): Effects {
     // Pages of a private window in Firefox are not reached: they reload when they are looked at.
     tellPages: () => channel.postMessage(null),
     hasOpenPage,
+    openWelcomePage: async () => {
+      await browser.tabs.create({ url: browser.runtime.getURL("/welcome.html") });
+    },
     showOnButton,
     notify,
     clearClipboard,

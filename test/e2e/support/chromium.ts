@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { markWelcomed } from "./extension-storage.ts";
 
 export const EXTENSION = join(import.meta.dirname, "../../../.output/chrome-mv3");
 /** The id follows from the key in the manifest. */
@@ -19,12 +20,17 @@ interface LaunchOptions {
   permissions?: string[];
   /** The folder of the extension's build. */
   extension?: string;
+  /** True to let the page of the first run open, which takes a new browser some seconds. */
+  welcomes?: boolean;
 }
 
 /** Starts Chromium with the built extension and the profile in this folder. */
-export function launch(profile: string, options: LaunchOptions = {}): Promise<BrowserContext> {
+export async function launch(
+  profile: string,
+  options: LaunchOptions = {},
+): Promise<BrowserContext> {
   const { extension = EXTENSION, permissions = ["clipboard-read", "clipboard-write"] } = options;
-  return chromium.launchPersistentContext(profile, {
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
     headless: true,
     viewport: POPUP_SIZE,
@@ -45,6 +51,8 @@ export function launch(profile: string, options: LaunchOptions = {}): Promise<Br
       `--load-extension=${extension}`,
     ],
   });
+  if (options.welcomes !== true) await markWelcomed(context);
+  return context;
 }
 
 /**

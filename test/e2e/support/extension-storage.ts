@@ -52,6 +52,15 @@ export async function writeSettings(context: BrowserContext, settings: Items): P
   );
 }
 
+/** Notes that the page of the first run has opened, as in every profile but a new one. */
+export async function markWelcomed(context: BrowserContext): Promise<void> {
+  const [running] = context.serviceWorkers();
+  const worker = running ?? (await context.waitForEvent("serviceworker"));
+  await worker.evaluate(() =>
+    (globalThis as unknown as Api).chrome.storage.local.set({ welcomed: true }),
+  );
+}
+
 /** Reads the badge and the title of the toolbar's button. */
 export async function readToolbarButton(
   context: BrowserContext,

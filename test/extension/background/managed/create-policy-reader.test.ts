@@ -167,3 +167,25 @@ describe("the policy", () => {
     expect(await handlers.getStatus({ silent: false })).toEqual({ at: "disconnected" });
   });
 });
+
+describe("the first page", () => {
+  it("opens after the installation, once", async () => {
+    const { background, world } = await managed({});
+    await background.onInstall();
+    expect(world.welcomes).toBe(1);
+    await background.onInstall();
+    expect(world.welcomes).toBe(1);
+  });
+
+  it("does not open if the organization turned it off", async () => {
+    const { background, world } = await managed({ showFirstRun: false });
+    await background.onInstall();
+    expect(world.welcomes).toBe(0);
+  });
+
+  it("opens at no start of the background", async () => {
+    const { background, world } = await managed({});
+    await background.handlers.getStatus({ silent: true });
+    expect(world.welcomes).toBe(0);
+  });
+});

@@ -57,6 +57,8 @@ export function createWorld() {
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
     /** What the organization has set, as the browser reads it. */
     policy: (() => Promise.resolve({})) as () => Promise<unknown>,
+    /** How often the page of the first run was opened. */
+    welcomes: 0,
     local,
     session,
     /** By the server's origin. They outlive the browser, as what is on disk does. */
@@ -82,6 +84,9 @@ export function createWorld() {
     local: local.store,
     session: session.store,
     readPolicy: () => world.policy(),
+    openWelcomePage: async () => {
+      world.welcomes += 1;
+    },
     keyPairs: {
       async loadOrAdd(name, create) {
         const created = keyPairs.get(name) ?? (await create());

@@ -1,0 +1,3 @@
+import { startWelcome } from "../../components/welcome/start-welcome.tsx";
+
+void startWelcome();
