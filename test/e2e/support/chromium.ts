@@ -62,13 +62,29 @@ export async function launch(
  * @returns its folder
  */
 export function buildWithPermission(permission: string): string {
+  return buildWithManifest((manifest) => ({
+    ...manifest,
+    permissions: [...manifest.permissions, permission],
+    optional_permissions: manifest.optional_permissions.filter((name) => name !== permission),
+  }));
+}
+
+/** Copies the built extension without its key, so that it has an id of its own. @returns its folder */
+export function buildWithoutKey(): string {
+  return buildWithManifest(({ key: _, ...manifest }) => manifest);
+}
+
+interface Manifest {
+  key?: string;
+  permissions: string[];
+  optional_permissions: string[];
+}
+
+function buildWithManifest(change: (manifest: Manifest) => Manifest): string {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-extension-"));
   cpSync(EXTENSION, folder, { recursive: true });
   const path = join(folder, "manifest.json");
-  const manifest = JSON.parse(readFileSync(path, "utf8"));
-  const optional = manifest.optional_permissions.filter((name: string) => name !== permission);
-  const permissions = [...manifest.permissions, permission];
-  writeFileSync(path, JSON.stringify({ ...manifest, permissions, optional_permissions: optional }));
+  writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, "utf8")))));
   return folder;
 }
 

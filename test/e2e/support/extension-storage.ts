@@ -7,7 +7,7 @@ type Api = {
   chrome: {
     storage: {
       session: { get(): Promise<Items>; set(items: Items): Promise<void> };
-      local: { set(items: Items): Promise<void> };
+      local: { get(key: string): Promise<Items>; set(items: Items): Promise<void> };
     };
     action: {
       getBadgeText(details: object): Promise<string>;
@@ -58,6 +58,22 @@ export async function markWelcomed(context: BrowserContext): Promise<void> {
   const worker = running ?? (await context.waitForEvent("serviceworker"));
   await worker.evaluate(() =>
     (globalThis as unknown as Api).chrome.storage.local.set({ welcomed: true }),
+  );
+}
+
+/** Reads the organization's policy as the background keeps it. */
+export async function readManaged(context: BrowserContext): Promise<unknown> {
+  const { managed } = await background(context).evaluate(() =>
+    (globalThis as unknown as Api).chrome.storage.local.get("managed"),
+  );
+  return managed;
+}
+
+/** Writes what another browser's background kept until it closed, such as its sessions. */
+export async function writeSessionStorage(context: BrowserContext, items: Items): Promise<void> {
+  await background(context).evaluate(
+    (all) => (globalThis as unknown as Api).chrome.storage.session.set(all),
+    items,
   );
 }
 
