@@ -2,10 +2,12 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { listControls } from "./controls.ts";
+import { takeStorePicture } from "./take-store-picture.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const DOCS = join(root, "docs/screenshots");
 const PICTURES = join(root, "test-results/screenshots");
+const STORES = join(root, "docs/stores/pictures");
 
 /** The pictures in docs/screenshots, which `UPDATE_SCREENSHOTS=1` replaces. */
 const DOCUMENTED = new Set([
@@ -48,6 +50,8 @@ export async function checkScreen(page: Page, name: string): Promise<void> {
     const path = join(folder, `${name}-${colorScheme}.png`);
     await page.screenshot({ path, animations: "disabled", caret: "hide" });
   }
+  const update = process.env.UPDATE_SCREENSHOTS;
+  await takeStorePicture(page, name, update ? STORES : join(PICTURES, "stores"));
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   if (page.url().startsWith("chrome-extension:")) await checkLargeText(page, name);
 }
