@@ -12,6 +12,7 @@ import { responseHeaders } from "./middleware/response-headers.ts";
 import { buildPageErrorResponse } from "./pages/page-error.tsx";
 import { developmentRoutes } from "./routes/development/development.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { homeRoutes } from "./routes/home.ts";
 import { trialRoutes } from "./routes/providers/trial.ts";
 import { createReferenceRoutes } from "./routes/reference.ts";
 import { accountRoutes } from "./routes/sign-in/account.ts";
@@ -45,7 +46,7 @@ const present = (error: Error, c: Context<AppEnv>): Response =>
   buildErrorResponse(explainFault(error, c), c.req.raw, c.get("requestId"));
 
 const PAGES =
-  /^\/(?:login(?:\/with\/[^/]+(?:(?:\/trial)?\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
+  /^\/(?:|login(?:\/with\/[^/]+(?:(?:\/trial)?\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
 
 /** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
 const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>
@@ -78,6 +79,7 @@ app
   .route("/oauth", oauthRoutes)
   .route("/.well-known", wellKnownRoutes)
   .route("/health", healthRoutes)
+  .route("/", homeRoutes)
   .route("/", loginRoutes)
   .route("/", providerLoginRoutes)
   .route("/", consentRoutes)

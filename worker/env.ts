@@ -27,6 +27,8 @@ export interface Env {
   HOME_ORGANIZATION?: string;
   /** Exact redirect URIs of the extension, space-separated. */
   EXTENSION_REDIRECTS?: string;
+  /** Where people get the extension: `chrome=https://… edge=https://… firefox=https://…`, each at most once. */
+  EXTENSION_LINKS?: string;
   /** Turns development seeding on. Only `npm start` sets it, to a random word. */
   DEVELOPMENT_SEED?: string;
 }

@@ -3,6 +3,7 @@ import { PREFIX_WORD } from "../../shared/token-shape.ts";
 import type { Env } from "../env.ts";
 import { type KeyRing, parseKeyRing } from "../tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../tokens/mac-key-ring.ts";
+import { type ExtensionLink, parseExtensionLinks } from "./parse-extension-links.ts";
 
 /** The Worker's settings, parsed and checked from `Env`. */
 export interface Config {
@@ -16,6 +17,8 @@ export interface Config {
   prefixes: readonly [string, ...string[]];
   homeOrganization: string;
   extensionRedirects: readonly string[];
+  /** Where people get the extension, for the page at `/`. */
+  extensionLinks: readonly ExtensionLink[];
   /** Retention of the audit trail in days, or `null` to keep it forever. */
   auditRetentionDays: number | null;
   /** Days after which ended tokens are removed, or `null` to keep them forever. */
@@ -53,6 +56,8 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   if (!/^org_[0-9A-Za-z_-]{1,48}$/.test(homeOrganization)) {
     return err({ setting: "HOME_ORGANIZATION" });
   }
+  const extensionLinks = parseExtensionLinks(env.EXTENSION_LINKS ?? "");
+  if (extensionLinks === null) return err({ setting: "EXTENSION_LINKS" });
   const bounds = readBounds(env);
   if (!bounds.ok) return bounds;
   return ok({
@@ -63,6 +68,7 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
     prefixes,
     homeOrganization,
     extensionRedirects: splitWords(env.EXTENSION_REDIRECTS, /\s+/),
+    extensionLinks,
     ...bounds.value,
     developmentSeed: env.DEVELOPMENT_SEED || null,
   });

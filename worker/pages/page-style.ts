@@ -29,8 +29,9 @@ svg {
   width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 1.75;
   stroke-linecap: round; stroke-linejoin: round; flex: none;
 }
-h1 { font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; text-align: center; text-wrap: balance; }
+h1 { font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; text-align: center; text-wrap: balance; overflow-wrap: anywhere; }
 .wide h1 { text-align: start; }
+main:has(.topics) h1 { font-size: 24px; letter-spacing: -0.02em; }
 h2 { font-size: 13px; font-weight: 650; margin: 24px 0 8px; }
 .lead { margin-top: 6px; color: var(--muted); text-align: center; text-wrap: balance; overflow-wrap: anywhere; }
 .wide .lead { text-align: start; }
@@ -93,6 +94,22 @@ ul.may li + li { margin-top: 4px; }
   overflow-wrap: anywhere; user-select: all;
 }
 .head { display: flex; align-items: start; justify-content: space-between; gap: 16px; }
+.links { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 16px; }
+code {
+  padding: 2px 6px; background: var(--raised); border-radius: 5px; overflow-wrap: anywhere;
+  font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace;
+}
+.topics { margin-top: 28px; border-top: 1px solid var(--line); }
+.topics section { display: flex; gap: 14px; padding-top: 20px; }
+.topics section > div { flex: 1; min-width: 0; }
+.topics section + section { margin-top: 20px; border-top: 1px solid var(--line); }
+.topics svg { color: var(--accent); }
+.topics h2 { margin: 1px 0 4px; font-size: 14px; }
+.topics p { color: var(--muted); text-wrap: pretty; }
+.topics p + p { margin-top: 10px; }
+.topics .value { margin-top: 6px; padding: 8px 12px; }
+.topics .value, .topics code, .topics .button { color: var(--text); }
+@media (max-width: 420px) { .topics section { flex-direction: column; gap: 8px; } }
 footer { margin-top: 16px; color: var(--muted); font-size: 12px; overflow-wrap: anywhere; }
 @media (prefers-reduced-motion: no-preference) { button, .button { transition: background 120ms; } }
 @media (forced-colors: active) { button, .button, input, select { border-color: ButtonText; } }

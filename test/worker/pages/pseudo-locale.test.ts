@@ -37,7 +37,9 @@ const SAMPLES = Object.entries(SAMPLE_PAGES).flatMap(([name, renders]) =>
 
 describe.each(SAMPLES)("$name $index", ({ render }) => {
   it("says nothing that is neither a text of the language nor data", async () => {
-    const texts = listPageTexts(`${await render(view)}`);
+    const html = `${await render(view)}`;
+    // Code is the same in every language.
+    const texts = listPageTexts(html.replaceAll(/<code[ >].*?<\/code>/g, ""));
     expect(texts.length).toBeGreaterThan(4);
     expect(texts.some((text) => text.includes("⟦"))).toBe(true);
     // Between two texts, or two values of a list.

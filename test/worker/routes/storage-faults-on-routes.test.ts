@@ -14,6 +14,7 @@ beforeAll(prepare, PREPARE_MS);
 
 /** Routes without a round trip to D1, also if the caller is signed in. */
 const WITHOUT_TRIPS = [
+  "GET /",
   "GET /.well-known/oauth-authorization-server",
   "GET /openapi.json",
   "GET /health/live",

@@ -225,6 +225,7 @@ export const ROUTES: Record<string, Route> = {
   "GET /openapi.json": { access: "open" },
   "GET /health/live": { access: "open" },
   "GET /health/ready": { access: "open" },
+  "GET /": { access: "open" },
   "GET /login": { access: "open" },
   "POST /login": { access: "open" },
   "GET /login/with/:provider": { access: "open" },

@@ -26,6 +26,27 @@ export const de: PageTexts = {
     unknownOnSystem: ({ system }) => `Ein Browser auf ${system}`,
     unknown: "Ein Browser",
   },
+  home: {
+    title: "Willkommen",
+    heading: "Deine persönlichen Zugriffstokens",
+    lead: "Latchkey gibt dir Tokens, mit denen deine Skripte und Programme eine API in deinem Namen benutzen. Du entscheidest, was jedes Token darf, und kannst es jederzeit widerrufen.",
+    signIn: "Anmelden",
+    openAccount: "Dein Konto öffnen",
+    extension: "Hol dir die Erweiterung",
+    extensionLead:
+      "Du erstellst, kopierst und widerrufst deine Tokens in der Symbolleiste deines Browsers.",
+    getFor: ({ browser }) => `Für ${browser} holen`,
+    askForExtension:
+      "Frag deine Administration, wo es sie gibt. Vielleicht hat deine Organisation sie schon installiert.",
+    serverAddress: "Verbinde sie mit diesem Server:",
+    documentation: "Lies die Dokumentation",
+    documentationLead:
+      "Sie zeigt, was Programme hier aufrufen dürfen, mit allen Parametern und Antworten.",
+    openDocumentation: "API-Referenz",
+    yourApi: "Schütze eine eigene API",
+    yourApiLead:
+      "Deine API fragt Latchkey nach jedem Token, das sie bekommt: mit Zugangsdaten aus der Administration, oder über den Proxy vor ihr.",
+  },
   login: {
     title: "Anmelden",
     heading: "Bei Latchkey anmelden",

@@ -29,6 +29,25 @@ export const en = {
     unknownOnSystem: ({ system }: { system: string }) => `A browser on ${system}`,
     unknown: "A browser",
   },
+  home: {
+    title: "Welcome",
+    heading: "Your personal access tokens",
+    lead: "Latchkey gives you tokens with which your scripts and programs use an API in your name. You decide what each token may do, and you can revoke it at any time.",
+    signIn: "Sign in",
+    openAccount: "Open your account",
+    extension: "Get the extension",
+    extensionLead: "You create, copy and revoke your tokens from your browser's toolbar.",
+    getFor: ({ browser }: { browser: string }) => `Get it for ${browser}`,
+    askForExtension:
+      "Ask your administrator where to get it. Your organization may have installed it already.",
+    serverAddress: "Connect it to this server:",
+    documentation: "Read the documentation",
+    documentationLead: "It lists what programs may call here, with every parameter and answer.",
+    openDocumentation: "API reference",
+    yourApi: "Protect an API of yours",
+    yourApiLead:
+      "Your API asks Latchkey about each token that it gets: with a credential from an administrator, or through the proxy in front of it.",
+  },
   login: {
     title: "Sign in",
     heading: "Sign in to Latchkey",

@@ -4,6 +4,7 @@ import { type AccountBrowser, AccountPage } from "../../../../worker/pages/accou
 import { CodePage } from "../../../../worker/pages/code-page.tsx";
 import { ConsentPage } from "../../../../worker/pages/consent-page.tsx";
 import { ErrorPage } from "../../../../worker/pages/error-page.tsx";
+import { HomePage } from "../../../../worker/pages/home-page.tsx";
 import { JoinPage } from "../../../../worker/pages/join-page.tsx";
 import { LoginPage } from "../../../../worker/pages/login-page.tsx";
 import { NewPasswordPage } from "../../../../worker/pages/new-password-page.tsx";
@@ -82,6 +83,13 @@ export const SAMPLE_PAGES: Record<string, readonly Render[]> = {
       return ErrorPage({ view, ...texts, details: { value: data("address"), hint } });
     },
   ],
+  "home-page": [[], [{ browser: "Chrome", url: "https://store.example" } as const]].flatMap(
+    (extensionLinks) =>
+      [true, false].map(
+        (mayBeSignedIn) => (view: PageView) =>
+          HomePage({ view, origin: data("origin"), mayBeSignedIn, extensionLinks }),
+      ),
+  ),
   "join-page": (["new", "known", "signed_in"] as const).map(
     (state) => (view) => JoinPage({ view, ...join, account: state, error }),
   ),
