@@ -46,7 +46,7 @@ const present = (error: Error, c: Context<AppEnv>): Response =>
   buildErrorResponse(explainFault(error, c), c.req.raw, c.get("requestId"));
 
 const PAGES =
-  /^\/(?:|login(?:\/with\/[^/]+(?:(?:\/trial)?\/callback)?)?|consent|account|invitation|password|setup|oauth\/authorize)$/;
+  /^\/(?:|login(?:\/with\/[^/]+(?:(?:\/trial)?\/callback)?)?|consent|account|invitation|password|setup|docs|oauth\/authorize)$/;
 
 /** Presents a fault before a page's own handler as a page too, such as a wrong setting. */
 const presentError = (error: Error, c: Context<AppEnv>): Response | Promise<Response> =>

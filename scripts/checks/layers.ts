@@ -54,7 +54,8 @@ function listWorkerLayers() {
   const belowFeatures = ["worker/use-cases/audit", "worker/use-cases/catalog", ...belowUseCases];
   const belowIdentity = ["worker/use-cases/**", "worker/edge", "worker/pages/**", ...belowUseCases];
   const belowMiddleware = ["worker/identity/**", ...belowIdentity];
-  const belowRoutes = ["worker/middleware", "worker/openapi", ...belowMiddleware];
+  const reference = ["worker/openapi", "worker/pages/reference"];
+  const belowRoutes = ["worker/middleware", ...reference, ...belowMiddleware];
   return {
     // Pure: no clock, no I/O, no framework.
     "worker/tokens": ["@noble/hashes", ...rules],
@@ -91,6 +92,7 @@ function listWorkerLayers() {
     // Pages render their arguments and load nothing.
     "worker/pages": ["worker/pages/texts", "worker/http", "shared/**", "hono"],
     "worker/pages/texts": [],
+    "worker/pages/reference": ["worker/openapi", "hono"],
     "worker/use-cases/audit": belowUseCases,
     "worker/use-cases/catalog": ["worker/use-cases/audit", ...belowUseCases],
     "worker/use-cases/tokens": belowFeatures,

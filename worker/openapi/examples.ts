@@ -52,6 +52,7 @@ const BY_MEMBER: Record<string, unknown> = {
   methods: ["GET"],
   name: "Deploy pipeline",
   of: 31,
+  permission: "orders:read",
   pattern: "ord_[0-9]{1,8}",
   pointer: "/scopes/0/permission",
   presets: ["orders-api"],
@@ -94,10 +95,12 @@ function buildExample(
   member: string,
 ): unknown {
   const { $ref, anyOf, oneOf, properties, items } = schema;
-  if ((anyOf ?? []).some(({ type }) => type === "null") && EMPTY.has(member)) return null;
-  if ($ref !== undefined) {
-    const name = $ref.slice($ref.lastIndexOf("/") + 1);
-    return BY_SCHEMA[name] ?? buildExample(schemas[name] ?? {}, schemas, member);
+  const name = $ref?.slice($ref.lastIndexOf("/") + 1);
+  const isNullable = name === "ExpiryRequest" || anyOf?.some(({ type }) => type === "null");
+  if (isNullable && EMPTY.has(member)) return null;
+  if (name !== undefined) {
+    const known = name === "Rfc3339" ? BY_MEMBER[member] : undefined;
+    return known ?? BY_SCHEMA[name] ?? buildExample(schemas[name] ?? {}, schemas, member);
   }
   if (properties !== undefined) return buildObject(schema, schemas);
   const [first] = oneOf ?? anyOf ?? [];

@@ -223,6 +223,8 @@ export const ROUTES: Record<string, Route> = {
   "POST /oauth/revoke": { access: "open" },
   "GET /.well-known/oauth-authorization-server": { access: "open" },
   "GET /openapi.json": { access: "open" },
+  "GET /docs": { access: "open" },
+  "GET /pages/reference.css": { access: "open" },
   "GET /health/live": { access: "open" },
   "GET /health/ready": { access: "open" },
   "GET /": { access: "open" },

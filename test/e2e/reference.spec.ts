@@ -1,0 +1,34 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { E2E_URL } from "./support/server.ts";
+
+test.describe("the API reference", () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const { width, colorScheme } of [
+    { width: 1280, colorScheme: "light" },
+    { width: 340, colorScheme: "dark" },
+  ] as const) {
+    test(`reads without scripts at ${width} px, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${E2E_URL}/docs#issueToken`);
+      const issue = page.getByRole("article", { name: "Issue a token" });
+      await expect(issue).toBeInViewport();
+      await expect(issue).toContainText("Creates a token and returns its secret");
+      await expect(issue.getByText(`curl ${E2E_URL}/v1/tokens`)).toBeVisible();
+      const [content, window] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        innerWidth,
+      ]);
+      expect(content).toBeLessThanOrEqual(window ?? 0);
+      // All operations look alike, and axe takes a minute for all of them.
+      const parts = ["nav", ".intro", "#authentication", "#issueToken", "#TokenResource"];
+      const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
+      expect((await axe.analyze()).violations).toEqual([]);
+
+      await issue.getByRole("link", { name: "IssuedTokenResource" }).click();
+      await expect(page.getByRole("article", { name: "IssuedTokenResource" })).toBeInViewport();
+    });
+  }
+});
