@@ -41,7 +41,13 @@ export default defineConfig({
         },
       },
       { test: { name: "scripts", include: ["test/scripts/**/*.test.ts"], environment: "node" } },
-      { test: { name: "guard", include: ["test/guard/**/*.test.ts"], environment: "node" } },
+      {
+        test: {
+          name: "guard",
+          include: ["test/{guard,client}/**/*.test.ts"],
+          environment: "node",
+        },
+      },
       {
         test: { name: "shared", include: ["test/shared/**/*.test.ts"], environment: "node" },
       },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { build } from "vite";
 import { CommandError, runCommand } from "./command-error.ts";
+import { generateTypes } from "./openapi/generate-types.ts";
 import { createManifest } from "./packaging/create-manifest.ts";
 import { createNoticesPlugin } from "./packaging/create-notices-plugin.ts";
 import { PACKAGE_ENTRIES, type PackageEntry } from "./packaging/package-entries.ts";
@@ -23,6 +24,7 @@ await runCommand(async () => {
   const manifest = createManifest(template, version, process.env.GITHUB_REPOSITORY);
   writeFileSync(join(FOLDER, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const path of TEXTS) copyFileSync(join(projectRoot, path), join(FOLDER, basename(path)));
+  await generateTypes();
   await buildCode(Object.keys(template.dependencies ?? {}));
   for (const entry of PACKAGE_ENTRIES) await buildTypes(entry);
 });

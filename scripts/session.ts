@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { CommandError, runCommand } from "./command-error.ts";
+import { describeSession } from "./session/describe-session.ts";
 import { openSession } from "./session/open-session.ts";
 
 /** The redirect URI of the extension in Chromium, which the manifest's key fixes. */
@@ -9,7 +10,9 @@ const REDIRECT_URI = "https://igohfnbbdgodlidmpfjjgkmnebcpfijl.chromiumapp.org/c
 await runCommand(async () => {
   const { server, redirectUri } = readOptions(process.argv.slice(2));
   // Only the token goes to stdout, so that a shell can keep it in a variable.
-  console.log(await openSession(server, redirectUri, { fetch, askForAnswer }));
+  const session = await openSession(server, redirectUri, { fetch, askForAnswer });
+  console.log(session);
+  console.error(await describeSession(server, session, fetch));
 });
 
 async function askForAnswer(address: string): Promise<string> {

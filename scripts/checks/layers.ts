@@ -11,6 +11,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ...listExtensionLayers(),
   // Commands run the Worker as a separate process, and its statements on the database.
   "scripts/**": [
+    "worker/client",
     "worker/db/trail",
     "worker/db/recovery",
     "worker/audit",
@@ -122,7 +123,8 @@ function listWorkerLayers() {
     ],
     worker: ["worker/routes/**", "worker/cron", ...belowRoutes],
 
-    // The guard runs inside the programs of its users.
+    // The client and the guard run inside the programs of their users.
+    "worker/client": ["openapi-fetch"],
     "worker/guard": ["shared/**", "valibot"],
   };
 }

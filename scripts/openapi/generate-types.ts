@@ -14,7 +14,7 @@ registerHooks({
 const { astToString, default: openapiTS } = await import("openapi-typescript");
 
 /** Git ignores the file, so that it never differs from the routes for long. */
-const FILE = join(projectRoot, "worker/client/management-api.d.ts");
+const FILE = join(projectRoot, "worker/client/management-api.ts");
 const HEADER = "// Generated from /openapi.json by scripts/generate.ts.\n";
 
 /** Writes the types of the management API, which its client is made of. */

@@ -10,4 +10,5 @@ export interface PackageEntry {
 /** Everything that the package offers. Each entry also needs its line in `exports` of `package/package.json`. */
 export const PACKAGE_ENTRIES: readonly PackageEntry[] = [
   { name: "guard", source: "worker/guard/guard", project: "worker/guard" },
+  { name: "client", source: "worker/client/client", project: "worker/client" },
 ];

@@ -24,7 +24,8 @@ export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
     .onError(buildPageErrorResponse)
     .get("/docs", async (c) => {
       const { ReferencePage } = await import("../pages/reference/reference-page.tsx");
-      return buildPageResponse(c, ReferencePage({ document: await loadDocument(c) }));
+      const document = await loadDocument(c);
+      return buildPageResponse(c, () => ReferencePage({ document }));
     })
     .get("/pages/reference.css", async (c) => {
       const { REFERENCE_STYLE } = await import("../pages/reference/reference-style.ts");
