@@ -57,8 +57,8 @@ describe("mapClaims", () => {
   });
 
   it("finds no member that a claim inherits", () => {
-    const roles = [{ claim: ["constructor", "name"], equals: "Object", role: "Admin" }];
-    expect(map({}, { roles }).role).toBe("Basic_User");
+    const roles = [{ claim: ["groups", "__proto__", "length"], equals: "0", role: "Admin" }];
+    expect(map({ groups: ["x"] }, { roles }).role).toBe("Basic_User");
   });
 
   it("leaves out an email address or name that is none", () => {
