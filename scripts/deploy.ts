@@ -21,6 +21,7 @@ import {
 } from "./deployment/deploy-settings.ts";
 import { parseJsonList, readDeployedState } from "./deployment/deploy-state.ts";
 import { keepSecrets, moveOldSecrets, readKeptSecrets } from "./deployment/kept-secrets.ts";
+import { openDeployedSignIn } from "./deployment/open-sign-in.ts";
 import { findSecretsFiles, type SecretsFiles } from "./deployment/secrets-files.ts";
 import {
   COUNT_ORGANIZATIONS,
@@ -34,7 +35,11 @@ import { runTool, showTool } from "./tools.ts";
 
 const CONFIGURATION = join(projectRoot, "wrangler.toml");
 
-await runCommand(() => deploy(process.argv.includes("--dry-run")));
+await runCommand(() =>
+  process.argv.includes("--open-sign-in")
+    ? openDeployedSignIn()
+    : deploy(process.argv.includes("--dry-run")),
+);
 
 /** Deploys this checkout to Cloudflare. A dry run sends no request, changes nothing and bundles the Worker. */
 async function deploy(dryRun: boolean): Promise<void> {
