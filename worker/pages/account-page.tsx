@@ -1,4 +1,5 @@
 import { type EpochSeconds, toRfc3339 } from "../../shared/time.ts";
+import { type AccountProvider, ConnectedProviders } from "./connected-providers.tsx";
 import { getNoticeId, Notice, PasswordField } from "./form-fields.tsx";
 import { type BrowserParts, formatBrowser } from "./format-browser.ts";
 import { formatDay } from "./format-day.ts";
@@ -21,18 +22,22 @@ export interface AccountPageProps {
   person: { name: string; email: string };
   organizations: readonly { name: string; role: string }[];
   browsers: readonly AccountBrowser[];
+  /** The providers of the person's organizations. */
+  providers: readonly AccountProvider[];
+  /** False if a provider alone proved the sign-in, so that there is no password to change here. */
+  hasPassword: boolean;
   /** True if the password that the person signed in with was set for an organization alone. */
   isLimited: boolean;
   /** True if the person proved who they are just now, so that a sensitive change needs no password. */
   isFresh: boolean;
-  /** True after the password was changed. */
-  isChanged: boolean;
+  /** What was just done. */
+  done: "changed" | "connected" | null;
   /** The form that was refused, and why. */
   refused: { form: AccountForm; error: PickText } | null;
 }
 
 /** The forms of the page that can be refused. */
-export type AccountForm = "change_password" | "sign_out_others";
+export type AccountForm = "change_password" | "sign_out_others" | "provider";
 
 export function AccountPage(props: AccountPageProps) {
   const { view, formToken, person, organizations, browsers, refused } = props;
@@ -49,9 +54,11 @@ export function AccountPage(props: AccountPageProps) {
           <SignOut id={current.id} formToken={formToken} label={texts.signOut} />
         )}
       </div>
-      {props.isChanged && (
+      {props.done !== null && (
         <p class="notice done" role="status">
-          {texts.passwordChanged}
+          {props.done === "changed"
+            ? texts.passwordChanged
+            : view.texts.provider.account.nowConnected}
         </p>
       )}
       <h2>{texts.organizations}</h2>
@@ -68,20 +75,32 @@ export function AccountPage(props: AccountPageProps) {
         </ul>
       )}
       {props.isLimited && <p class="hint">{texts.limited}</p>}
-      <h2>{texts.password}</h2>
-      <ChangePassword
+      <ConnectedProviders
         view={view}
         formToken={formToken}
-        email={person.email}
-        error={refused?.form === "change_password" ? refused.error : undefined}
+        providers={props.providers}
+        hasPassword={props.hasPassword}
+        isFresh={props.isFresh}
+        error={refused?.form === "provider" ? refused.error : undefined}
       />
+      {props.hasPassword && (
+        <>
+          <h2>{texts.password}</h2>
+          <ChangePassword
+            view={view}
+            formToken={formToken}
+            email={person.email}
+            error={refused?.form === "change_password" ? refused.error : undefined}
+          />
+        </>
+      )}
       <h2>{texts.browsers}</h2>
       <ul class="rows">
         {browsers.map((browser) => (
           <BrowserRow view={view} browser={browser} formToken={formToken} />
         ))}
       </ul>
-      {browsers.length > 1 && (
+      {browsers.length > 1 && (props.hasPassword || props.isFresh) && (
         <SignOutOthers
           view={view}
           formToken={formToken}

@@ -8,11 +8,17 @@ import type { PickText } from "./texts/page-texts.ts";
  * A redirect would not do: Chromium applies the `form-action` of the page whose form was sent, ours or the provider's,
  * to every redirect that follows.
  */
-export function MoveOnPage({ view, to }: { view: PageView; to: string }) {
+export function MoveOnPage(props: {
+  view: PageView;
+  to: string;
+  /** By default, that the person is signed in. */
+  heading?: PickText;
+}) {
+  const { view, to, heading } = props;
   const texts = view.texts.provider;
   return (
-    <Layout title={texts.movingOn} view={view} refreshTo={to}>
-      <h1>{texts.movingOn}</h1>
+    <Layout title={view.texts.login.title} view={view} refreshTo={to}>
+      <h1>{heading === undefined ? texts.movingOn : heading(view.texts)}</h1>
       <p class="lead">{texts.movingOnLead}</p>
       <div class="choices">
         <a class="button primary" href={to}>

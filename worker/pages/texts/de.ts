@@ -86,6 +86,21 @@ export const de: PageTexts = {
     toAccount: "Zurück zu deinem Konto",
     notSignedIn: "Du bist nicht angemeldet",
     unnamed: "Der Anmeldedienst",
+    account: {
+      heading: "Firmenanmeldung",
+      connected: "Verbunden",
+      connect: ({ name }) => `${name} verbinden`,
+      disconnect: ({ name }) => `${name} trennen`,
+      disconnectNow: "Trennen",
+      connectHint: ({ name }) =>
+        `${name} bittet dich um eine Anmeldung. Dein Passwort gilt weiter.`,
+      disconnectHint: ({ name }) =>
+        `Was du mit ${name} geöffnet hast, wird abgemeldet. Deine Tokens bleiben.`,
+      needsPassword: "Melde dich mit deinem Passwort an, um zu verbinden oder zu trennen.",
+      nowConnected: "Dein Konto ist verbunden.",
+      lastWay: "Du kannst dich nur so anmelden, deshalb bleibt es verbunden.",
+      gone: "Das lässt sich hier nicht mehr ändern. Lade die Seite neu.",
+    },
     refusals: {
       down: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
       unavailable: "Diese Anmeldung gibt es hier nicht. Frag deine Administration.",

@@ -85,6 +85,21 @@ export const en = {
     toAccount: "Back to your account",
     notSignedIn: "You are not signed in",
     unnamed: "The provider",
+    account: {
+      heading: "Company sign-in",
+      connected: "Connected",
+      connect: ({ name }: { name: string }) => `Connect ${name}`,
+      disconnect: ({ name }: { name: string }) => `Disconnect ${name}`,
+      disconnectNow: "Disconnect",
+      connectHint: ({ name }: { name: string }) =>
+        `${name} asks you to sign in. Your password keeps working.`,
+      disconnectHint: ({ name }: { name: string }) =>
+        `What you opened by ${name} is signed out. Your tokens stay.`,
+      needsPassword: "To connect or disconnect one, sign in with your password.",
+      nowConnected: "Your account is connected.",
+      lastWay: "This is your only way to sign in, so it stays connected.",
+      gone: "This can no longer be changed here. Reload the page.",
+    },
     refusals: {
       down: ({ name }: { name: string }) => `${name} does not answer. Nothing was changed.`,
       unavailable: "This way to sign in is not available. Ask your administrator.",

@@ -10,11 +10,21 @@ import {
 } from "../../db/sign-in/session-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { listOpenedOrganizations } from "../../identity/oauth/list-opened-organizations.ts";
+import {
+  type ConnectRefusal,
+  connectProvider,
+  disconnectFromProvider,
+  listAccountProviders,
+} from "../../identity/providers/connect-provider.ts";
 import { buildAccountEvent } from "../../identity/sign-in/build-account-event.ts";
 import { changePassword } from "../../identity/sign-in/change-password.ts";
 import { getCookieName, isSecure } from "../../identity/sign-in/cookie-names.ts";
 import { countPageMutation } from "../../identity/sign-in/count-page-mutation.ts";
-import { findCurrentSignIn, type SignIn } from "../../identity/sign-in/find-current-sign-in.ts";
+import {
+  findCurrentSignIn,
+  isProviderId,
+  type SignIn,
+} from "../../identity/sign-in/find-current-sign-in.ts";
 import { provePassword } from "../../identity/sign-in/prove-password.ts";
 import { recognizeBrowser } from "../../identity/sign-in/recognize-browser.ts";
 import type { SignInRefusal } from "../../identity/sign-in/sign-in.ts";
@@ -28,6 +38,7 @@ import { buildPageResponse } from "../../pages/build-page-response.ts";
 import { describePasswordRefusal } from "../../pages/describe-password-refusal.ts";
 import { describeSignInRefusal } from "../../pages/login-page.tsx";
 import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import { MoveOnPage } from "../../pages/provider-pages.tsx";
 import type { PickText } from "../../pages/texts/page-texts.ts";
 import { isFreshProof } from "../../tokens/is-fresh-proof.ts";
 
@@ -49,6 +60,9 @@ export const accountRoutes = new Hono<AppEnv>()
         return answerChangePassword(c, signIn, form);
       case "sign_out_others":
         return answerSignOutOthers(c, signIn, form);
+      case "connect":
+      case "disconnect":
+        return answerProviderForm(c, signIn, form);
     }
     const id = form.get("sign_out") ?? "";
     await signOut(c, signIn, id);
@@ -64,21 +78,66 @@ async function renderAccountPage(
   refused: AccountPageProps["refused"],
 ): Promise<Response> {
   const { db, now } = c.var;
-  const [memberships, sessions] = await Promise.all([
+  const [memberships, sessions, providers] = await Promise.all([
     listPersonMemberships(db, signIn),
     listCookieSessions(db, signIn, now),
+    listAccountProviders(c, signIn),
   ]);
   const page = {
     formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
     person: { name: signIn.name, email: signIn.address },
     organizations: listOpenedOrganizations(memberships, signIn, now).opened,
     browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
-    isLimited: signIn.passwordId !== null,
+    providers,
+    hasPassword: !isProviderId(signIn.passwordId),
+    isLimited: signIn.passwordId !== null && !isProviderId(signIn.passwordId),
     isFresh: isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now),
-    isChanged: refused === null && c.req.query("changed") === "1",
+    done: refused === null ? readDone(c) : null,
     refused,
   };
   return buildPageResponse(c, (view) => AccountPage({ view, ...page }));
+}
+
+function readDone(c: Context<AppEnv>): AccountPageProps["done"] {
+  if (c.req.query("changed") === "1") return "changed";
+  return c.req.query("connected") === "1" ? "connected" : null;
+}
+
+/** Connects a provider, by a page that goes on to it, or disconnects it. */
+async function answerProviderForm(
+  c: Context<AppEnv>,
+  signIn: SignIn,
+  form: URLSearchParams,
+): Promise<Response> {
+  const provider = form.get("provider") ?? "";
+  const typed = { provider, password: form.get(`password-${provider}`) ?? "" };
+  const refuse = (refusal: ConnectRefusal) => {
+    c.set("refusal", `provider_${refusal.reason}`);
+    const error = describeConnectRefusal(refusal);
+    return renderAccountPage(c, signIn, { form: "provider", error });
+  };
+  if (form.get("answer") === "disconnect") {
+    const done = await disconnectFromProvider(c, signIn, typed);
+    return done.ok ? c.redirect("/account", 303) : refuse(done.refusal);
+  }
+  const begun = await connectProvider(c, signIn, typed);
+  if (!begun.ok) return refuse(begun.refusal);
+  const { name, address } = begun.value;
+  const heading: PickText = (texts) => texts.provider.goingTo({ name });
+  return buildPageResponse(c, (view) => MoveOnPage({ view, to: address, heading }));
+}
+
+function describeConnectRefusal(refusal: ConnectRefusal): PickText {
+  switch (refusal.reason) {
+    case "gone":
+      return (texts) => texts.provider.account.gone;
+    case "last_way":
+      return (texts) => texts.provider.account.lastWay;
+    case "down":
+      return ({ provider }) => provider.refusals.down({ name: provider.unnamed });
+    default:
+      return describeProofRefusal(refusal);
+  }
 }
 
 async function answerChangePassword(
