@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts", "test/conformance/**/*.test.ts"],
+          globalSetup: ["test/support/start-real-provider.ts"],
           setupFiles: ["test/worker/empty-database.ts", "test/worker/no-internet.ts"],
           // Files share a workerd: starting one takes longer than most files run.
           isolate: false,
