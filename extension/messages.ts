@@ -16,6 +16,12 @@ import type {
   OrganizationResource,
   UpdateOrganizationRequest,
 } from "../shared/wire/organization-resource.ts";
+import type {
+  CreateProviderRequest,
+  ProviderResource,
+  ProviderTrial,
+  UpdateProviderRequest,
+} from "../shared/wire/provider-resource.ts";
 import type { SessionResource } from "../shared/wire/session-resource.ts";
 import type {
   AddScopesRequest,
@@ -77,6 +83,7 @@ export interface UsersQuery {
   cursor?: string;
 }
 
+export type NewProvider = v.InferInput<typeof CreateProviderRequest>;
 export type Invitee = v.InferInput<typeof InviteRequest>;
 
 /** Names an owner's tokens; without `owner`, the user's own. */
@@ -157,6 +164,18 @@ export interface Messages {
   /** Only the answer has the link, which is a secret and stored nowhere. */
   invite(data: Keyed<{ invitee: Invitee }>): Reply<IssuedInvitation>;
   revokeInvitation(data: Keyed<{ id: string }>): Reply<null>;
+
+  listProviders(data: Keyed): Reply<ProviderResource[]>;
+  createProvider(data: Keyed<{ provider: NewProvider }>): Reply<ProviderResource>;
+  updateProvider(
+    data: Keyed<{ id: string; change: UpdateProviderRequest; version: number }>,
+  ): Reply<ProviderResource>;
+  removeProvider(data: Keyed<{ id: string }>): Reply<null>;
+  addProviderDomain(data: Keyed<{ id: string; domain: string }>): Reply<ProviderResource>;
+  checkProviderDomain(data: Keyed<{ id: string; domain: string }>): Reply<ProviderResource>;
+  removeProviderDomain(data: Keyed<{ id: string; domain: string }>): Reply<null>;
+  /** Starts a sign-in that shows what the provider says, and saves nothing. */
+  startProviderTrial(data: Keyed<{ id: string }>): Reply<ProviderTrial>;
 
   getDraft(data: Owned): TokenDraft | null;
   saveDraft(data: Owned<{ draft: TokenDraft | null }>): void;

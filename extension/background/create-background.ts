@@ -9,6 +9,7 @@ import { refreshAfterChanges } from "./expiry/refresh-after-changes.ts";
 import { createAccountHandlers } from "./handlers/account-handlers.ts";
 import { createCreationHandlers } from "./handlers/creation-handlers.ts";
 import { createOrganizationHandlers } from "./handlers/organization-handlers.ts";
+import { createProviderHandlers } from "./handlers/provider-handlers.ts";
 import { createRecognitionHandlers } from "./handlers/recognition-handlers.ts";
 import type { Handlers } from "./handlers/register-handlers.ts";
 import { createSettingsHandlers } from "./handlers/settings-handlers.ts";
@@ -51,6 +52,7 @@ export function createBackground(browserEffects: Effects): Background {
     ...createStatusHandlers(effects, authentication, serialize),
     ...createAccountHandlers(apiEffects),
     ...createOrganizationHandlers(apiEffects, authentication, serialize),
+    ...createProviderHandlers(apiEffects),
     ...createTokenHandlers(apiEffects),
     ...createRecognitionHandlers(apiEffects),
     ...createCreationHandlers(effects, creationRunner),

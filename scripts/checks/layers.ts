@@ -172,6 +172,7 @@ function listExtensionLayers() {
     ],
     "extension/components/people": ["extension/components/activity", ...belowFeatures],
     "extension/components/organization": ["extension/components/people", ...belowFeatures],
+    "extension/components/providers": belowFeatures,
     "extension/components/account": [
       "extension/components/organization",
       "extension/components/activity",

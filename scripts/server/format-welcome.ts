@@ -1,5 +1,6 @@
 import type { DevelopmentSeed } from "../../shared/wire/development-seed.ts";
 import { formatPeople } from "../seeding/format-seed.ts";
+import type { DemoPerson } from "../sign-in/demo-people.ts";
 
 /** The addresses and secrets that the welcome text shows. */
 export interface Welcome {
@@ -9,10 +10,12 @@ export interface Welcome {
   second: DevelopmentSeed;
   /** The folder of the extension to load; `null` if it was not built. */
   extensionFolder: string | null;
+  /** The demo company's provider and its people; `null` without one. */
+  company: { issuer: string; people: readonly DemoPerson[] } | null;
 }
 
 /** Renders the text that a developer sees after the start. Its curl lines can be pasted unchanged. */
-export function formatWelcome({ url, seed, second, extensionFolder }: Welcome): string {
+export function formatWelcome({ url, seed, second, extensionFolder, company }: Welcome): string {
   const { token, credential } = seed;
   const [scope = ""] = token.scope.split(" ");
   const question = new URLSearchParams({ organization: seed.organization_id, scope });
@@ -23,6 +26,12 @@ export function formatWelcome({ url, seed, second, extensionFolder }: Welcome): 
       `or, in a second organization (${second.organization_id}), as`,
       ...formatPeople(second.people),
     ],
+    company === null
+      ? []
+      : [
+          `or, without a password, with the demo company's provider (${company.issuer}), as`,
+          ...company.people.map(({ email, groups }) => `  ${email}  ${groups.join(", ")}`),
+        ],
     extensionFolder === null ? [] : formatExtensionLines(extensionFolder, url),
     [
       "Made for this start; those of the start before are revoked:",

@@ -13,14 +13,16 @@ export interface ServeOptions {
   extension: boolean;
   /** The preset for the home organization; `null` keeps its present one, or takes the default. */
   preset: string | null;
+  /** `demo` starts an OpenID provider beside Latchkey, for trying company sign-in. */
+  signIn: "demo" | null;
 }
 
 const DEFAULT_PORT = 8787;
 
 /**
- * Reads `--port` (or PORT), LATCHKEY_STATE, `--no-extension` and `--preset`.
+ * Reads `--port` (or PORT), LATCHKEY_STATE, `--no-extension`, `--preset` and `--sign-in`.
  *
- * @throws CommandError for an unknown option or preset, or a port outside 1–65535
+ * @throws CommandError for an unknown option, preset or way to sign in, or a port outside 1–65535
  */
 export function readServeOptions(
   args: readonly string[],
@@ -37,7 +39,13 @@ export function readServeOptions(
     stateFolder: readStateFolder(env),
     extension: values["no-extension"] !== true,
     preset: values.preset === undefined ? null : readPreset(values.preset),
+    signIn: readSignIn(values["sign-in"]),
   };
+}
+
+function readSignIn(text: string | undefined): "demo" | null {
+  if (text === undefined || text === "demo") return text ?? null;
+  throw new CommandError(`"${text}" is no way to sign in. There is one: --sign-in demo`);
 }
 
 /** Returns the folder of the local database: LATCHKEY_STATE, or a folder that git ignores. */
@@ -49,7 +57,12 @@ export function readStateFolder(env: Record<string, string | undefined>): string
 function parse(args: readonly string[]) {
   try {
     const text = { type: "string" } as const;
-    const options = { port: text, preset: text, "no-extension": { type: "boolean" } } as const;
+    const options = {
+      port: text,
+      preset: text,
+      "sign-in": text,
+      "no-extension": { type: "boolean" },
+    } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));

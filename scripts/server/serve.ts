@@ -5,6 +5,8 @@ import { SECOND_PRESET } from "../../worker/permissions/presets/preset-catalogs.
 import { CommandError } from "../command-error.ts";
 import { projectRoot } from "../project-root.ts";
 import { generateSeedWord, requestSeed } from "../seeding/request-seed.ts";
+import { DEMO_PEOPLE } from "../sign-in/demo-people.ts";
+import type { DemoProvider } from "../sign-in/demo-provider.ts";
 import {
   applyMigrations,
   type DevelopmentServer,
@@ -45,6 +47,7 @@ export async function serve(
   build: () => Promise<ExtensionBuild>,
 ): Promise<void> {
   await assertPortFree(options.port);
+  if (options.signIn !== null) await assertPortFree(options.port + 1);
   const stop = stopSignal();
   if (ensureDevelopmentVars(join(projectRoot, ".dev.vars"), randomBytes)) {
     console.log("Wrote secrets for this computer to .dev.vars (ignored by git).");
@@ -60,8 +63,14 @@ export async function serve(
     const server = await startDevelopmentServer(options, word, stop);
     try {
       noteServer(options.stateFolder, { url: server.url, word });
-      await printWelcome(server, { word, preset: options.preset }, extension);
-      await waitUntilStopped(stop, server, extension);
+      const provider =
+        options.signIn === null ? null : await startDemo(options.port + 1, server.url);
+      try {
+        await printWelcome(server, { word, preset: options.preset }, extension, provider);
+        await waitUntilStopped(stop, server, extension);
+      } finally {
+        await provider?.stop();
+      }
     } finally {
       forgetServer(options.stateFolder);
       await server.stop();
@@ -71,17 +80,33 @@ export async function serve(
   }
 }
 
+/** Starts the demo's provider. Its code is loaded only here. */
+async function startDemo(port: number, url: string): Promise<DemoProvider> {
+  console.log("Starting the demo company's identity provider …");
+  const { startDemoProvider } = await import("../sign-in/demo-provider.ts");
+  return startDemoProvider(port, url);
+}
+
 async function printWelcome(
   server: DevelopmentServer,
   { word, preset }: { word: string; preset: string | null },
   extension: ExtensionBuild | null,
+  provider: DemoProvider | null,
 ): Promise<void> {
   const running = { url: server.url, word };
-  const seed = await requestSeed(running, preset === null ? {} : { preset });
+  const seed = await requestSeed(running, {
+    ...(preset === null ? {} : { preset }),
+    ...(provider === null ? {} : { provider: toSeed(provider) }),
+  });
   const second = await requestSeed(running, SECOND_ORGANIZATION);
   const extensionFolder = extension?.folder ?? null;
-  console.log(formatWelcome({ url: server.url, seed, second, extensionFolder }));
+  const company = provider === null ? null : { issuer: provider.issuer, people: DEMO_PEOPLE };
+  console.log(formatWelcome({ url: server.url, seed, second, extensionFolder, company }));
   server.show();
+}
+
+function toSeed({ issuer, clientId, clientSecret }: DemoProvider) {
+  return { name: "Demo company", issuer, client_id: clientId, client_secret: clientSecret };
 }
 
 async function waitUntilStopped(

@@ -5,6 +5,11 @@ import { CatalogOrphans } from "./catalog-change.ts";
 
 const PresetId = v.pipe(v.string(), v.maxLength(64));
 
+/** Id of the provider that `npm start -- --sign-in demo` seeds. */
+export const DEMO_PROVIDER_ID = "prv_demo";
+/** The mail domain of its people. */
+export const DEMO_DOMAIN = "company.test";
+
 /** The body of `POST /development/seed`. Absent fields mean no change, or a default. */
 export const DevelopmentSeedRequest = v.strictObject({
   /** A shipped catalog that replaces the organization's own. */
@@ -15,6 +20,15 @@ export const DevelopmentSeedRequest = v.strictObject({
   organization: v.optional(v.strictObject({ id: OrganizationId, name: v.optional(DisplayName) })),
   /** True to create a person who belongs to this and to the home organization. */
   shared: v.optional(v.boolean()),
+  /** An OpenID provider of this computer, through which the organization's people sign in. */
+  provider: v.optional(
+    v.strictObject({
+      name: DisplayName,
+      issuer: v.pipe(v.string(), v.maxLength(200), v.url()),
+      client_id: v.pipe(v.string(), v.maxLength(100)),
+      client_secret: v.pipe(v.string(), v.maxLength(200)),
+    }),
+  ),
 });
 export type DevelopmentSeedRequest = v.InferInput<typeof DevelopmentSeedRequest>;
 

@@ -34,6 +34,9 @@ const EditAccessScreen = createLazyScreen(
 const OrganizationScreen = createLazyScreen(
   async () => (await import("../organization/organization-screen.tsx")).OrganizationScreen,
 );
+const ProviderScreen = createLazyScreen(
+  async () => (await import("../providers/provider-screen.tsx")).ProviderScreen,
+);
 const PeopleScreen = createLazyScreen(
   async () => (await import("../people/people-screen.tsx")).PeopleScreen,
 );
@@ -128,6 +131,8 @@ function WorkspaceScreen({ app, workspace }: { app: App; workspace: Workspace })
       return <SettingsScreen key="settings" app={app} workspace={workspace} />;
     case "organization":
       return <OrganizationScreen key="organization" app={app} workspace={workspace} />;
+    case "provider":
+      return <ProviderScreen key={route.id} app={app} workspace={workspace} id={route.id} />;
     case "people":
       return <PeopleScreen key="people" app={app} workspace={workspace} />;
     case "person":

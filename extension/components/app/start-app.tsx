@@ -37,6 +37,10 @@ export async function startApp(surface: Surface): Promise<void> {
       await browser.tabs.create({ url: page + formatRoute(route) });
       if (surface === "popup") window.close();
     },
+    async openAddress(address) {
+      if (!isSafeAddress(address)) throw new Error("Only https is opened.");
+      await browser.tabs.create({ url: address });
+    },
   };
   const app = createApp(effects, router, appTexts);
   const { documentElement } = document;
@@ -51,6 +55,14 @@ export async function startApp(surface: Surface): Promise<void> {
   await app.preferences.load();
   render(<AppView app={app} />, document.body);
   await app.session.load();
+}
+
+/** Returns true for https, and for http on this computer. A server chooses the address. */
+function isSafeAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  const isLocal = hostname === "localhost" || hostname === "127.0.0.1";
+  return protocol === "https:" || (protocol === "http:" && isLocal);
 }
 
 const sendClocked = ((name, ...data) => sendMessage(name, ...(data as [never]))) as ClockedSend;

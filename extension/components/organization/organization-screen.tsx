@@ -1,5 +1,6 @@
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
+import { managesProviders } from "../../state/app/resolve-route.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
@@ -8,6 +9,7 @@ import { useFresh } from "../ui/use-fresh.ts";
 import { GroupControlsCard } from "./group-controls-card.tsx";
 import { InvitationsCard } from "./invitations-card.tsx";
 import { OrganizationSettingsCard } from "./organization-settings-card.tsx";
+import { ProvidersCard } from "./providers-card.tsx";
 
 interface OrganizationScreenProps {
   app: App;
@@ -19,8 +21,14 @@ export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) 
   const { administration, rolesAndGroups, account } = workspace;
   // Only members who manage users may change settings and see invitations.
   const managesUsers = account.manages.value.includes("users");
-  const { settings, invitations } = administration;
-  useFresh(app, rolesAndGroups, ...(managesUsers ? [settings, invitations] : []));
+  const mayChangeProviders = managesProviders(account.manages.value);
+  const { settings, invitations, providers } = administration;
+  useFresh(
+    app,
+    rolesAndGroups,
+    ...(managesUsers ? [settings, invitations] : []),
+    ...(mayChangeProviders ? [providers] : []),
+  );
   return (
     <Screen
       title={t("organization.title")}
@@ -30,6 +38,7 @@ export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) 
     >
       {managesUsers && <OrganizationSettingsCard app={app} settings={settings} />}
       <GroupControlsCard app={app} controls={administration.controls} />
+      {mayChangeProviders && <ProvidersCard app={app} providers={providers} />}
       {managesUsers && <InvitationsCard app={app} workspace={workspace} />}
     </Screen>
   );

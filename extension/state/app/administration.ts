@@ -6,6 +6,7 @@ import { createGroupControls } from "../organization/group-controls.ts";
 import { createInvitations } from "../organization/invitations.ts";
 import { createOrganizationSettings } from "../organization/organization-settings.ts";
 import type { Organizations } from "../organization/organizations.ts";
+import { createProviders } from "../organization/providers.ts";
 import type { RolesAndGroups } from "../people/roles-and-groups.ts";
 
 /** Creates the stores that manage the organization: settings, group controls and invitations. */
@@ -24,5 +25,6 @@ export function createAdministration(
     }),
     controls: createGroupControls(context, groups, loadMe),
     invitations: createInvitations(context),
+    providers: createProviders(context),
   };
 }

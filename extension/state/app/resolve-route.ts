@@ -18,12 +18,18 @@ function getRequirement(route: Route): ((manages: readonly ManagedPart[]) => boo
   if (getRouteOwner(route) !== null) return (manages) => manages.includes("tokens.others");
   const { screen } = route;
   if (screen === "organization") return managesOrganization;
+  if (screen === "provider") return managesProviders;
   return screen === "people" || screen === "person" ? managesPeople : null;
 }
 
 /** Returns true if the person may open People. The server lists members to nobody else. */
 export function managesPeople(manages: readonly ManagedPart[]): boolean {
   return manages.includes("users") || manages.includes("tokens.others");
+}
+
+/** Returns true if the person may set up how people sign in: they can become anybody in the organization. */
+export function managesProviders(manages: readonly ManagedPart[]): boolean {
+  return manages.includes("users") && manages.includes("catalog");
 }
 
 /** Returns true if the person may open the organization's screen. */

@@ -38,6 +38,8 @@ export interface Effects {
   openShortcuts(): Promise<unknown>;
   openSidePanel(): Promise<void>;
   openTab(route: Route): Promise<void>;
+  /** Opens a web page in a tab. Only https, or http on this computer. */
+  openAddress(address: string): Promise<void>;
 }
 
 /** The failure of a message that the background did not answer. */

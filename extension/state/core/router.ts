@@ -20,6 +20,7 @@ export type Route =
   | { screen: "account" }
   | { screen: "settings" }
   | { screen: "organization" }
+  | { screen: "provider"; id: string }
   | { screen: "people" }
   | { screen: "person"; person: UserId; tab: PersonTab };
 
@@ -77,6 +78,8 @@ export function createRouter(host: HashHost): Router {
 }
 
 const PLAIN = ["new", "save", "account", "settings", "organization", "people"] as const;
+/** A provider of the organization; `new` for one that is about to be added. */
+const PROVIDER = /^organization\/sign-in\/(new|prv_[0-9A-Za-z]{1,32})$/;
 const PERSON = /^people\/(usr_[0-9A-Za-z]{1,32})(?:\/(.+))?$/;
 const TOKEN = /^tokens\/(tok_[0-9A-Za-z]{1,32})(\/access)?$/;
 
@@ -85,13 +88,20 @@ export function parseRoute(hash: string): Route {
   const path = hash.replace(/^#\/?/, "");
   const [, person, subpath] = PERSON.exec(path) ?? [];
   const route =
-    person === undefined ? (parsePlain(path) ?? parseToken(path)) : parsePerson(person, subpath);
+    person === undefined
+      ? (parsePlain(path) ?? parseProvider(path) ?? parseToken(path))
+      : parsePerson(person, subpath);
   return route ?? { screen: "tokens" };
 }
 
 function parsePlain(path: string): Route | null {
   const screen = PLAIN.find((name) => name === path);
   return screen === undefined ? null : { screen };
+}
+
+function parseProvider(path: string): Route | null {
+  const id = PROVIDER.exec(path)?.[1];
+  return id === undefined ? null : { screen: "provider", id };
 }
 
 function parseToken(path: string) {
@@ -122,6 +132,8 @@ export function formatRoute(route: Route): string {
       return formatToken(route);
     case "access":
       return `${formatToken(route)}/access`;
+    case "provider":
+      return `#/organization/sign-in/${route.id}`;
     case "person":
       return `#/people/${route.person}${route.tab === "details" ? "" : `/${route.tab}`}`;
     default:

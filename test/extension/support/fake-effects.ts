@@ -34,6 +34,7 @@ export function fakeEffects(send: Send, change: Partial<Effects> = {}) {
     openShortcuts: async () => {},
     openSidePanel: async () => {},
     openTab: async () => {},
+    openAddress: async () => {},
     ...change,
   };
   /** Runs every timer that is set. */

@@ -16,6 +16,7 @@ configure({ asyncUtilTimeout: 20_000 });
 await Promise.all([
   import("../../../extension/components/account/account-screen.tsx"),
   import("../../../extension/components/organization/organization-screen.tsx"),
+  import("../../../extension/components/providers/provider-screen.tsx"),
   import("../../../extension/components/people/people-screen.tsx"),
   import("../../../extension/components/people/person-screen.tsx"),
   import("../../../extension/components/account/settings-screen.tsx"),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../../scripts/project-root.ts";
 import { formatWelcome } from "../../../scripts/server/format-welcome.ts";
+import { DEMO_PEOPLE } from "../../../scripts/sign-in/demo-people.ts";
 import type { DevelopmentSeed } from "../../../shared/wire/development-seed.ts";
 
 const seed: DevelopmentSeed = {
@@ -19,7 +20,13 @@ const seed: DevelopmentSeed = {
 };
 
 const textFor = (port: number, extensionFolder: string | null) =>
-  formatWelcome({ url: `http://localhost:${port}`, seed, second: seed, extensionFolder });
+  formatWelcome({
+    url: `http://localhost:${port}`,
+    seed,
+    second: seed,
+    extensionFolder,
+    company: null,
+  });
 
 describe("the welcome text", () => {
   it.each([8787, 8790])("says what to type as server address on port %d", (port) => {
@@ -27,6 +34,18 @@ describe("the welcome text", () => {
     expect(text).toContain(`enter the server address http://localhost:${port}`);
     expect(text).toContain("Connect");
     expect(new Set(text.match(/localhost:\d+/g))).toEqual(new Set([`localhost:${port}`]));
+  });
+
+  it("lists the people of the demo company, if there is one", () => {
+    const text = formatWelcome({
+      url: "http://localhost:8787",
+      seed,
+      second: seed,
+      extensionFolder: null,
+      company: { issuer: "http://localhost:8788", people: DEMO_PEOPLE },
+    });
+    for (const { email } of DEMO_PEOPLE) expect(text).toContain(email);
+    expect(textFor(8787, null)).not.toContain("company");
   });
 
   it("says so only if the extension was built", () => {

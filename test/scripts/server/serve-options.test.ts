@@ -15,6 +15,12 @@ describe("readServeOptions", () => {
     expect(() => readServeOptions([`--port=${port}`], {})).toThrow(`"${port}" is not a port`);
   });
 
+  it("starts the demo company's provider if it is asked for, and knows no other", () => {
+    expect(readServeOptions([], {}).signIn).toBeNull();
+    expect(readServeOptions(["--sign-in", "demo"], {}).signIn).toBe("demo");
+    expect(() => readServeOptions(["--sign-in", "saml"], {})).toThrow('"saml" is no way to sign in');
+  });
+
   it("refuses an unknown option", () => {
     expect(() => readServeOptions(["--prot", "1"], {})).toThrow("--prot");
   });

@@ -27,6 +27,7 @@ import {
   deriveEmailDomain,
   listDevelopmentPeople,
 } from "./development-people.ts";
+import { ensureDevelopmentProvider } from "./development-provider.ts";
 import { issueDevelopmentTokens } from "./development-tokens.ts";
 
 /**
@@ -56,6 +57,9 @@ export const developmentRoutes = new Hono<AppEnv>().post("/seed", async (c) => {
   const people = listDevelopmentPeople(catalog, deriveEmailDomain(id, config.homeOrganization));
   if (request.shared === true) people.push(await ensureSharedPerson(c, catalog));
   const members = await ensurePeople(c, id, people, catalogResult.put);
+  if (request.provider !== undefined) {
+    await ensureDevelopmentProvider(c, { id, catalog }, request.provider);
+  }
   const secrets = await issueDevelopmentTokens(c, { id, catalog }, members);
   const answer: DevelopmentSeed = {
     organization_id: id,
