@@ -19,7 +19,8 @@ const MODULES: Record<string, string> = {
     import { v1Routes } from "/worker/routes/v1.ts";
     process.stdout.write(JSON.stringify(buildOpenApiDocument(v1Routes, ${JSON.stringify(ORIGIN)})));`,
   // The Worker's runtime is empty: describing the routes calls nothing of it.
-  "cloudflare:workers": "export const env = {}; export class WorkerEntrypoint {} export const waitUntil = () => {};",
+  "cloudflare:workers":
+    "export const env = {}; export class WorkerEntrypoint {} export const waitUntil = () => {};",
 };
 
 const virtualModules: Plugin = {

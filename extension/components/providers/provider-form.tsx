@@ -78,6 +78,13 @@ export function ProviderForm({ app, workspace, draft, provider, onClose }: Provi
     >
       {failure.value !== null && <Notice tone="bad" text={failure.value} />}
       {provider === null && <PresetField draft={draft} />}
+      {draft.hints.value.length > 0 && (
+        <ul class="rules preview">
+          {draft.hints.value.map((hint) => (
+            <li key={hint}>{t(`provider.toDo.${hint}`)}</li>
+          ))}
+        </ul>
+      )}
       <TextField draft={draft} field="name" />
       <TextField draft={draft} field="issuer" fixed={provider?.has_identities === true} />
       <TextField draft={draft} field="client_id" />

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import * as v from "valibot";
-import type { ProviderPreset } from "../../../shared/provider-presets.ts";
+import type { ProviderHint, ProviderPreset } from "../../../shared/provider-presets.ts";
 import {
   CreateProviderRequest,
   type ProviderResource,
@@ -61,6 +61,8 @@ export function createProviderDraft(provider: ProviderResource | null) {
   const wrong = signal<ReadonlySet<ProviderField>>(new Set());
   /** The claim of a new rule. */
   const usualClaim = signal("groups");
+  /** What has to be set up at the provider. */
+  const hints = signal<readonly ProviderHint[]>([]);
 
   function editRules(next: readonly DraftRule[]) {
     rules.value = next;
@@ -78,6 +80,7 @@ export function createProviderDraft(provider: ProviderResource | null) {
     fields,
     rules,
     wrong,
+    hints,
     edit(change: Partial<ProviderFields>) {
       fields.value = { ...fields.peek(), ...change };
       const edited = new Set(Object.keys(change));
@@ -102,11 +105,12 @@ export function createProviderDraft(provider: ProviderResource | null) {
         name: name === "" ? preset.name : name,
         issuer: issuer === "" ? preset.issuer : issuer,
         scope: preset.scope,
-        subject_claim: preset.subject_claim,
+        subject_claim: preset.subjectClaim,
         email: formatClaimPath(preset.email),
-        person_name: formatClaimPath(preset.person_name),
+        person_name: formatClaimPath(preset.personName),
       };
-      usualClaim.value = formatClaimPath(preset.roles);
+      usualClaim.value = formatClaimPath(preset.rule.claim);
+      hints.value = preset.hints;
     },
     read: read as () => NewProvider | null,
     /** Returns what differs from the stored provider, or `null` if a field is wrong. */

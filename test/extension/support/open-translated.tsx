@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/preact";
 import { beforeEach, expect } from "vitest";
+import { PROVIDER_PRESETS } from "../../../shared/provider-presets.ts";
 import { collectTexts } from "../../support/collect-texts.ts";
 import {
   ACCENTED,
@@ -31,6 +32,10 @@ export async function openTranslated(
   // in a sentence or of a group, a person's first name, and the hint of `SECRET`.
   const known = ["tokens.example.com", "Clients", "client", "Channels", "channel"];
   known.push("Ada", "lk_pat_bTeX…aa31");
+  // Names of products and of claims, the example of a domain, and the host and a claim of the example's provider, and the
+  // keys of the shortcut.
+  known.push(...PROVIDER_PRESETS.map(({ name }) => name), "sub", "oid", "example.com");
+  known.push("login.acme.example", "realm_access > roles", "Alt+Shift+Y");
   const send = async (...message: never[]) => {
     const answer = await (background.send as (...message: never[]) => unknown)(...message);
     known.push(...listNames(answer));

@@ -57,6 +57,8 @@ const SCREENS: readonly [
   ["the account", "#/account", [], { listOrganizations: ok(bothOrganizations) }],
   ["the settings", "#/settings"],
   ["the organization", "#/organization", [], { getMe: administrator }],
+  ["a provider", "#/organization/sign-in/prv_1", [], { getMe: administrator }],
+  ["the form for a provider", "#/organization/sign-in/new", [], { getMe: administrator }],
   ["the people", "#/people", [], { getMe: administrator }],
   ["a person", "#/people/usr_7", [], { getMe: administrator }],
   [

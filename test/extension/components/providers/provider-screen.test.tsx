@@ -49,6 +49,7 @@ describe("adding a provider", () => {
     const { background } = await renderApp(fakeAdministrator(both), { hash: form });
     choose(screen.getByLabelText("Provider"), "entra");
     await settled();
+    expect(screen.getByText(/^Make app roles there/)).toBeTruthy();
     expect((screen.getByLabelText("Claim that names a person") as HTMLSelectElement).value).toBe(
       "oid",
     );
