@@ -4,7 +4,7 @@ import * as v from "valibot";
 export const CatalogOrphans = v.object({
   /** Permissions, each with the number of working tokens that have it as a scope. */
   permissions: v.array(v.object({ permission: v.string(), tokens: v.number() })),
-  /** Roles and groups, each with the number of enabled members that have it. A provider's mapping may use one that has none. */
+  /** Roles and groups, each with the number of enabled members that have it. */
   roles: v.array(v.object({ role: v.string(), members: v.number() })),
   groups: v.array(v.object({ group: v.string(), members: v.number() })),
   /** Sign-in providers whose mapping names such roles and groups. They are never dropped. Absent if there are none. */

@@ -14,12 +14,6 @@ import { listInDetails } from "../audit/bounded-details.ts";
 import type { Database } from "../database.ts";
 import { json, selectRows } from "../select-rows.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
-import {
-  buildKnownMappingCondition,
-  dropMappedStatement,
-  selectUnknownMappedGroups,
-  selectUnknownMappedRoles,
-} from "./mapped-orphans.ts";
 
 /** The next catalog of an organization, with the shapes that its scopes may have. */
 export interface NextCatalog {
@@ -74,15 +68,11 @@ const fromUnknownGroups = (next: NextCatalog): SQL => sql`
   WHERE m.organization = ${next.organization} AND m.disabled_at IS NULL
     AND g.value NOT IN ${buildKnownGroupsList(next)}`;
 
-/**
- * Builds the condition that the catalog knows all scopes of live tokens, and all roles and groups of enabled members and
- * of the mappings of providers.
- */
+/** Builds the condition that the catalog knows all scopes of live tokens, and all roles and groups of enabled members. */
 export function buildNoOrphansCondition(next: NextCatalog, now: EpochSeconds): SQL {
   return sql`NOT EXISTS (SELECT 1 ${fromOrphanedScopes(next, now)})
     AND NOT EXISTS (SELECT 1 ${fromMembersWithoutRole(next)})
-    AND NOT EXISTS (SELECT 1 ${fromUnknownGroups(next)})
-    AND ${buildKnownMappingCondition(next)}`;
+    AND NOT EXISTS (SELECT 1 ${fromUnknownGroups(next)})`;
 }
 
 /** Counts of orphaned scopes, roles and groups. Each selects `id` and `n`, and names both in its JSON entries. */
@@ -96,16 +86,12 @@ const buildOrphanQueries = (next: NextCatalog, now: EpochSeconds) => ({
   roles: {
     entry: sql`json_object('role', id, 'members', n)`,
     order: sql`id`,
-    from: sql`FROM (SELECT id, sum(n) AS n FROM (
-        SELECT m.role AS id, 1 AS n ${fromMembersWithoutRole(next)}
-        UNION ALL ${selectUnknownMappedRoles(next)}) GROUP BY id)`,
+    from: sql`FROM (SELECT m.role AS id, count(*) AS n ${fromMembersWithoutRole(next)} GROUP BY 1)`,
   },
   groups: {
     entry: sql`json_object('group', id, 'members', n)`,
     order: sql`id`,
-    from: sql`FROM (SELECT id, sum(n) AS n FROM (
-        SELECT g.value AS id, 1 AS n ${fromUnknownGroups(next)}
-        UNION ALL ${selectUnknownMappedGroups(next)}) GROUP BY id)`,
+    from: sql`FROM (SELECT g.value AS id, count(*) AS n ${fromUnknownGroups(next)} GROUP BY 1)`,
   },
 });
 
@@ -148,7 +134,6 @@ export function dropOrphanStatements(
     ...buildScopeStatements(db, next, context),
     ...buildGroupStatements(db, next, context),
     ...buildRoleStatements(db, next, context),
-    dropMappedStatement(db, next, isPut),
   ];
 }
 

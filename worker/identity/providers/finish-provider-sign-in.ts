@@ -21,6 +21,7 @@ import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { SIGN_IN_TTL_SECONDS } from "../auth.ts";
 import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
+import { countPageMutation } from "../sign-in/count-page-mutation.ts";
 import { findCurrentSignIn } from "../sign-in/find-current-sign-in.ts";
 import { decideFirstSignIn, type SignInDecision } from "./decide-first-sign-in.ts";
 import { type MappedClaims, mapClaims } from "./map-claims.ts";
@@ -78,6 +79,7 @@ async function tryToFinish(
     state.connect === null ? await decide(c, key, state) : await connect(c, key, state);
   if (!decided.ok) return decided;
   const { person, origin } = decided.value;
+  await countPageMutation(c, { person, passwordId: provider.id });
   const member = origin === "created" ? null : await findSignInMember(db, { person, ...provider });
   const planned = planMapping(catalog, member, mapped);
   if (!planned.ok) return planned;

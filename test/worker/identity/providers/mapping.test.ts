@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { call } from "../../support/call.ts";
 import { buildManagedCatalog, readProblem } from "../../support/catalog-editor.ts";
 import { now, storeOrganization, storePerson } from "../../support/organizations.ts";
-import { storeProvider } from "../../support/store-provider.ts";
 import { storeSession } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import { PREPARE_MS, prepare } from "../support/browser.ts";
@@ -85,39 +84,6 @@ describe("a mapping", () => {
       .run();
     await signIn("dan", "group");
     expect((await roleOf("dan"))?.role).toBe("lead");
-  });
-
-  it("uses roles and groups, which a catalog can only drop on purpose", async () => {
-    const lead = await storePerson({ organization: ORGANIZATION, role: "lead" });
-    const session = await storeSession(lead, ORGANIZATION);
-    const rich = buildManagedCatalog((catalog) => {
-      catalog.roles.push({ ...catalog.roles[0], id: "spare", name: "Spare" } as never);
-      catalog.groups.push({ ...catalog.groups[0], id: "rare", name: "Rare" } as never);
-    });
-    const put = (body: unknown, query = "") =>
-      call(`/v1/catalog${query}`, { method: "PUT", token: session, body });
-    expect((await put(rich)).status).toBe(200);
-    const mapping = {
-      ...{ email: ["email"], name: ["name"], default_role: "spare" },
-      roles: [{ claim: ["r"], equals: "x", role: "spare" }],
-      groups: [{ claim: ["g"], equals: "x", group: "rare" }],
-    };
-    const id = await storeProvider({ organization: ORGANIZATION, mapping });
-    const refused = await put(CATALOG);
-    expect(refused.status).toBe(409);
-    expect((await readProblem(refused)).orphans).toEqual({
-      permissions: [],
-      roles: [{ role: "spare", members: 0 }],
-      groups: [{ group: "rare", members: 0 }],
-    });
-    expect((await put(CATALOG, "?orphans=drop")).status).toBe(200);
-    const stored = await env.DB.prepare("SELECT mapping FROM providers WHERE id = ?")
-      .bind(id)
-      .first<string>("mapping");
-    expect(JSON.parse(stored ?? "")).toEqual({
-      ...mapping,
-      ...{ default_role: null, roles: [], groups: [] },
-    });
   });
 
   it("wakes the person's tokens until away_days after this sign-in", async () => {
