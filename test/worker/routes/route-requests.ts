@@ -1,5 +1,6 @@
 import { NO_MUTATIONS, prepareMutation } from "../audit/mutations.ts";
 import { addMember, authorizePath, Browser, storeAccount } from "../identity/support/browser.ts";
+import { begin, openTestProvider, personOf, prepareAnswer } from "../identity/support/provider.ts";
 import { call, callForm } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
 import { ISSUER } from "../support/fake-provider.ts";
@@ -78,9 +79,19 @@ async function preparePage(key: string): Promise<() => Promise<Response>> {
     await browser.signIn(email);
   }
   const authorize = authorizePath("c".repeat(43));
+  if (path.startsWith("/login/with/")) return prepareProviderLogin(browser, path);
   const paths: Record<string, string> = {
     "/consent": authorize.replace("/oauth/authorize", "/consent"),
     "/oauth/authorize": authorize,
   };
   return () => browser.fetch(paths[path] ?? path);
+}
+
+/** Begins a sign-in by a provider, or has the provider answer one. */
+async function prepareProviderLogin(browser: Browser, path: string) {
+  const provider = await openTestProvider();
+  if (!path.endsWith("/callback")) return () => browser.fetch(`/login/with/${provider.id}`);
+  const request = await begin(browser, provider);
+  const callback = prepareAnswer(provider, request, personOf(crypto.randomUUID()));
+  return () => browser.fetch(callback);
 }
