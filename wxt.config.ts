@@ -61,6 +61,8 @@ export default defineConfig({
     plugins: [createNoticesPlugin([LUCIDE])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
+      // The browsers of the manifest. For older ones, `:dir()` would become a guess from the language.
+      cssTarget: ["chrome144", "firefox140"],
       modulePreload: { polyfill: false },
       rolldownOptions: {
         output: { codeSplitting: { groups: [{ name: getFirstChunk }] } },

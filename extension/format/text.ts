@@ -43,9 +43,10 @@ export function getTextLocale(): string {
   return getMessage("locale");
 }
 
-/** Returns the direction in which the texts are read. */
-export function getTextDirection(): string {
-  return getMessage("direction");
+/** Marks a page with the language and the direction of its texts. @param root the page's `html` */
+export function setPageLanguage(root: { lang: string; dir: string }): void {
+  root.lang = getTextLocale();
+  root.dir = getMessage("direction");
 }
 
 /** Lists names without a word before the last, as the language separates them: "Site A, Site B". */
@@ -85,7 +86,7 @@ function fillIn(text: string, values: Values | number | undefined): string {
 
 /** Keeps a value of another direction from reordering the sentence around it (UAX #9, FSI and PDI). */
 function isolate(value: string): string {
-  return getTextDirection() === "rtl" ? `\u2068${value}\u2069` : value;
+  return getMessage("direction") === "rtl" ? `\u2068${value}\u2069` : value;
 }
 
 let formats: { locale: string; plurals: Intl.PluralRules; numbers: Intl.NumberFormat } | null =

@@ -106,6 +106,14 @@ describe.each([
     }
   });
 
+  it("mirrors its styles by a page's direction, not by a guess from its language", async () => {
+    const files = await readdir(join(outDir, target, "assets"));
+    const sheets = files.filter((file) => file.endsWith(".css"));
+    const styles = await Promise.all(sheets.map((file) => read(target, `assets/${file}`)));
+    expect(styles.join("")).toContain(":dir(rtl)");
+    expect(styles.join("")).not.toContain(":lang(");
+  });
+
   it("loads at most 60 KiB of compressed script into the popup", async () => {
     const scripts = await pageScripts(join(outDir, target), "popup.html");
     const bytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0);

@@ -16,6 +16,14 @@ export const ACCENTED: PseudoLanguage = {
   letters: "ȧƀƈḓḗƒɠħīĵķŀḿƞǿƥɋřşŧŭṽẇẋẏẑ",
 };
 
+/** Has Hebrew letters, so it is read from right to left. */
+export const MIRRORED: PseudoLanguage = {
+  name: "mirrored",
+  locale: "he",
+  direction: "rtl",
+  letters: "אבגדהוזחטיכלמנסעפצקרשתחלםן",
+};
+
 /** The messages of a language in the format of the browser. */
 export type Messages = Readonly<Record<string, { message: string }>>;
 

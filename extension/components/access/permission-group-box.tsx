@@ -117,7 +117,7 @@ function PermissionBox({ picker, permission, group, refusal }: PermissionBoxProp
       <label for={id} class="mono">
         {key}
       </label>
-      <span id={`${id}-description`} class="hint">
+      <span id={`${id}-description`} class="hint" dir="auto">
         {description}
       </span>
       {refusal !== null && (

@@ -124,7 +124,9 @@ function WithheldPermissions({ picker, owner }: { picker: Picker; owner: TokenOw
         {permissions.map(({ id, description }) => (
           <li key={id}>
             <span class="mono">{id}</span>
-            <span class="hint">{description}</span>
+            <span class="hint" dir="auto">
+              {description}
+            </span>
           </li>
         ))}
       </ul>

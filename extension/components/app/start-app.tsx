@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { browser } from "wxt/browser";
-import { getTextDirection, getTextLocale } from "../../format/text.ts";
+import { setPageLanguage } from "../../format/text.ts";
 import { CHANGES_CHANNEL, sendMessage } from "../../messages.ts";
 import { createApp } from "../../state/app/app.ts";
 import type { Effects, Surface } from "../../state/core/effects.ts";
@@ -43,10 +43,8 @@ export async function startApp(surface: Surface): Promise<void> {
     },
   };
   const app = createApp(effects, router, appTexts);
-  const { documentElement } = document;
-  documentElement.lang = getTextLocale();
-  documentElement.dir = getTextDirection();
-  documentElement.dataset.surface = surface;
+  setPageLanguage(document.documentElement);
+  document.documentElement.dataset.surface = surface;
   // A popup closes at the first click outside of it. Not every browser fires both events for that.
   const keepDrafts = () => void app.workspace.peek()?.keepDrafts();
   window.addEventListener("pagehide", keepDrafts);

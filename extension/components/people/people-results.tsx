@@ -1,4 +1,5 @@
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { formatCount } from "../../format/compute-use-bars.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { labelPerson } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
@@ -119,7 +120,7 @@ function PersonRow({ person, onOpen }: PersonRowProps) {
         <span class="tokens" dir="auto">
           <span>{t("people.tokens", count, { count })}</span>
           <span class="number" aria-hidden="true">
-            {count}
+            {formatCount(count)}
           </span>
         </span>
       </p>

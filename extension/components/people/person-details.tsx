@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
+import { formatCount } from "../../format/compute-use-bars.ts";
 import { formatDay, formatInstant } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
@@ -76,7 +77,7 @@ function PersonFacts({ app, user }: { app: App; user: UserResource }) {
           </time>
         </dd>
         <dt>{t("person.liveTokens")}</dt>
-        <dd>{user.live_tokens}</dd>
+        <dd>{formatCount(user.live_tokens)}</dd>
       </dl>
       <div class="id-row">
         <span class="aside">{t("person.id")}</span>

@@ -22,6 +22,8 @@ interface LaunchOptions {
   extension?: string;
   /** True to let the page of the first run open, which takes a new browser some seconds. */
   welcomes?: boolean;
+  /** The language of the browser, and so of the extension's texts. Pages are asked for in English all the same. */
+  language?: string;
 }
 
 /** Starts Chromium with the built extension and the profile in this folder. */
@@ -49,6 +51,7 @@ export async function launch(
       "--disable-sync",
       `--disable-extensions-except=${extension}`,
       `--load-extension=${extension}`,
+      ...(options.language === undefined ? [] : [`--lang=${options.language}`]),
     ],
   });
   if (options.welcomes !== true) await markWelcomed(context);

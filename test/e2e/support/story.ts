@@ -35,13 +35,22 @@ export async function signIn(
 ): Promise<void> {
   const opened = context.waitForEvent("page");
   await popup.getByRole("button", { name: "Sign in", exact: true }).click();
-  const window = await opened;
+  await signInOnPage(await opened, person, check, password);
+  await expect(popup.getByRole("heading", { name: "Tokens", exact: true })).toBeVisible();
+}
+
+/** Signs in on the server's page, and consents if the server asks. */
+export async function signInOnPage(
+  window: Page,
+  person: Person,
+  check: (page: Page, name: string) => Promise<void> = async () => undefined,
+  password = PASSWORD,
+): Promise<void> {
   await window.getByLabel("Email", { exact: true }).fill(emailOf(person));
   await window.getByLabel("Password", { exact: true }).fill(password);
   await check(window, "login");
   await window.getByRole("button", { name: "Sign in", exact: true }).click();
   await consentIfAsked(window, check);
-  await expect(popup.getByRole("heading", { name: "Tokens", exact: true })).toBeVisible();
 }
 
 /** Consents if the server asks. It asks a person once; later the window closes without a question. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatList, getTextDirection, t } from "../../../extension/format/text.ts";
+import { formatList, setPageLanguage, t } from "../../../extension/format/text.ts";
 import { useTexts } from "../support/use-texts.ts";
 
 const countTokens = (count: number) => t("tokens.shown", count, { count });
@@ -75,6 +75,11 @@ it("separates names as the language does", () => {
   expect(formatList(["أ", "ب", "ج"])).toContain("،");
 });
 
-it("has the direction of its language", () => {
-  expect(getTextDirection()).toBe("ltr");
+it("marks a page with its language and direction", () => {
+  const root = { lang: "en", dir: "" };
+  setPageLanguage(root);
+  expect(root).toEqual({ lang: "en-GB", dir: "ltr" });
+  useTexts({ locale: "ar", direction: "rtl" });
+  setPageLanguage(root);
+  expect(root).toEqual({ lang: "ar", dir: "rtl" });
 });
