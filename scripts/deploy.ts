@@ -3,18 +3,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError, runCommand } from "./command-error.ts";
+import { readDeployOptions } from "./deployment/deploy-options.ts";
 import {
   BUCKET_DAYS,
-  DATABASE_NAME,
   type DeployedState,
   type DeployStep,
   formatDeployStep,
+  limitToBuildMachine,
   planDeploy,
 } from "./deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
   findBucketName,
   findDatabaseId,
+  findDatabaseName,
   formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
   replaceDatabaseId,
@@ -30,49 +32,66 @@ import {
   isUnclaimed,
 } from "./deployment/setup-code.ts";
 import { projectRoot } from "./project-root.ts";
-import type { SecretName } from "./server/development-vars.ts";
+import { SECRET_NAMES, type SecretName } from "./server/development-vars.ts";
 import { runTool, showTool } from "./tools.ts";
 
 const CONFIGURATION = join(projectRoot, "wrangler.toml");
+/** The environment of wrangler.toml to deploy to; `null` for its top level. */
+let target: string | null = null;
+/** True in continuous integration, such as Workers Builds. */
+const IS_BUILD_MACHINE = Boolean(process.env.WORKERS_CI || process.env.CI);
 
-await runCommand(() =>
-  process.argv.includes("--open-sign-in")
-    ? openDeployedSignIn()
-    : deploy(process.argv.includes("--dry-run")),
-);
+await runCommand(() => {
+  const options = readDeployOptions(process.argv.slice(2));
+  target = options.target;
+  return options.opensSignIn ? openDeployedSignIn() : deploy(options.dryRun);
+});
+
+/** Returns wrangler's arguments for the target. The empty name is the top level. */
+function getTargetArgs(): string[] {
+  return ["--env", target ?? ""];
+}
 
 /** Deploys this checkout to Cloudflare. A dry run sends no request, changes nothing and bundles the Worker. */
 async function deploy(dryRun: boolean): Promise<void> {
   const configuration = readFileSync(CONFIGURATION, "utf8");
-  const databaseId = findDatabaseId(configuration) ?? PLACEHOLDER_DATABASE_ID;
+  const databaseId = findDatabaseId(configuration, target) ?? PLACEHOLDER_DATABASE_ID;
   const files = findSecretsFiles(databaseId);
   const refusals = checkDeploySettings({
     configuration,
     developmentVars: readIfExists(join(projectRoot, ".dev.vars")),
     keptSecrets: readKeptSecrets(files),
     environment: process.env,
+    target,
   });
   if (refusals.length > 0) {
     throw new CommandError(`Not deployed.\n${refusals.map(formatDeployRefusal).join("\n")}`);
   }
   if (existsSync(files.old)) {
+    if (target !== null) {
+      throw new CommandError(`${files.old} is of the deployment without --env. Deploy that first.`);
+    }
     console.log(`${files.old} holds secrets. Deploying moves it out of the project's folder.`);
   }
-  const bucket = findBucketName(configuration);
+  const bucket = findBucketName(configuration, target);
+  const databaseName = findDatabaseName(configuration, target) ?? "";
   const deployed = dryRun
     ? assumeDeployedState(databaseId, bucket)
-    : await readDeployedState(bucket);
-  const plan = planDeploy(databaseId, deployed);
+    : await readDeployedState(bucket, getTargetArgs());
+  const plan = planDeploy(databaseId, deployed, databaseName);
   if (!plan.ok) {
     throw new CommandError(
       `No D1 database of this account has the id in wrangler.toml, ${plan.refusal.unknownDatabase}.`,
     );
   }
-  for (const [index, step] of plan.value.entries()) {
+  const steps = IS_BUILD_MACHINE ? limitToBuildMachine(plan.value, process.env) : plan.value;
+  for (const [index, step] of steps.entries()) {
     console.log(`${index + 1}. ${formatDeployStep(step)}`);
     if (!dryRun) await run(step);
   }
-  if (dryRun) await runWrangler("deploy", "--dry-run", "--outdir", "dist/worker");
+  if (IS_BUILD_MACHINE) reportMissingSecrets(deployed);
+  if (dryRun)
+    await runWrangler("deploy", "--dry-run", ...getTargetArgs(), "--outdir", "dist/worker");
 }
 
 async function run(step: DeployStep): Promise<void> {
@@ -85,7 +104,7 @@ async function run(step: DeployStep): Promise<void> {
     case "create_bucket":
       return createBucket(step.name);
     case "apply_migrations":
-      return runWrangler("d1", "migrations", "apply", "DB", "--remote");
+      return runWrangler("d1", "migrations", "apply", "DB", "--remote", ...getTargetArgs());
     case "deploy":
       return deployWorker(step.newSecrets);
     case "setup_code":
@@ -108,7 +127,17 @@ async function printSetupCode(): Promise<void> {
 
 /** @returns wrangler's output, unparsed */
 async function runQuery(sql: string): Promise<string> {
-  const args = ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
+  const args = [
+    "d1",
+    "execute",
+    "DB",
+    "--remote",
+    "--yes",
+    "--json",
+    ...getTargetArgs(),
+    "--command",
+    sql,
+  ];
   const { code, output } = await runTool("wrangler", args);
   if (code !== 0) throw new CommandError(`${output}\nThe setup code could not be stored.`);
   return output;
@@ -116,9 +145,9 @@ async function runQuery(sql: string): Promise<string> {
 
 async function deployWorker(newSecrets: readonly SecretName[]): Promise<void> {
   // Read again: a step before may have written the database's id.
-  const files = findSecretsFiles(findDatabaseId(readFileSync(CONFIGURATION, "utf8")) ?? "");
+  const files = findSecretsFiles(findDatabaseId(readFileSync(CONFIGURATION, "utf8"), target) ?? "");
   if (moveOldSecrets(files)) console.log(`Moved your copy of the secrets to ${files.kept}`);
-  if (newSecrets.length === 0) return await runWrangler("deploy", "--strict");
+  if (newSecrets.length === 0) return await runWrangler("deploy", "--strict", ...getTargetArgs());
   return await deployWithSecrets(files, newSecrets);
 }
 
@@ -128,7 +157,7 @@ async function deployWithSecrets(files: SecretsFiles, names: readonly SecretName
   const upload = join(folder, "secrets.json");
   try {
     writeFileSync(upload, JSON.stringify(secrets), { mode: 0o600 });
-    await runWrangler("deploy", "--strict", "--secrets-file", upload);
+    await runWrangler("deploy", "--strict", ...getTargetArgs(), "--secrets-file", upload);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -138,23 +167,33 @@ async function deployWithSecrets(files: SecretsFiles, names: readonly SecretName
   );
 }
 
+function reportMissingSecrets({ secrets }: DeployedState): void {
+  const missing = SECRET_NAMES.filter((name) => !secrets.includes(name) && !process.env[name]);
+  if (missing.length === 0) return;
+  console.log(
+    `\nThe Worker lacks ${missing.join(", ")}, and refuses each request until they are set. A build makes none, ` +
+      "since their only copy would be lost. See docs/operations.md, The deploy button.",
+  );
+}
+
 /** Returns the state that a dry run assumes: no secrets, and what wrangler.toml names if it names a database. */
 function assumeDeployedState(databaseId: string, bucket: string | null): DeployedState {
   if (databaseId !== PLACEHOLDER_DATABASE_ID) {
-    return { databases: [{ uuid: databaseId, name: DATABASE_NAME }], secrets: [] };
+    return { databases: [{ uuid: databaseId, name: "" }], secrets: [] };
   }
   return { databases: [], secrets: [], missingBucket: bucket ?? undefined };
 }
 
 async function findNewDatabaseId(name: string): Promise<string> {
-  const { databases } = await readDeployedState(null);
+  const { databases } = await readDeployedState(null, getTargetArgs());
   const created = databases.find((database) => database.name === name);
   if (created === undefined) throw new CommandError(`The database "${name}" was not created.`);
   return created.uuid;
 }
 
 function useDatabase(id: string): void {
-  writeFileSync(CONFIGURATION, replaceDatabaseId(readFileSync(CONFIGURATION, "utf8"), id));
+  const configuration = readFileSync(CONFIGURATION, "utf8");
+  writeFileSync(CONFIGURATION, replaceDatabaseId(configuration, id, target));
 }
 
 async function runWrangler(...args: string[]): Promise<void> {

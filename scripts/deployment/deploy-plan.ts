@@ -2,7 +2,6 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
 import { PLACEHOLDER_DATABASE_ID } from "./deploy-settings.ts";
 
-export const DATABASE_NAME = "latchkey";
 /** Copies of revocations outlive the 30 days over which a database can be restored. */
 export const BUCKET_DAYS = 40;
 
@@ -32,13 +31,14 @@ export type DeployStep =
 export function planDeploy(
   databaseId: string,
   deployed: DeployedState,
+  databaseName: string,
 ): Result<DeployStep[], { unknownDatabase: string }> {
   const known = deployed.databases.some(({ uuid }) => uuid === databaseId);
   if (!known && databaseId !== PLACEHOLDER_DATABASE_ID) return err({ unknownDatabase: databaseId });
   const { missingBucket } = deployed;
   const newSecrets = SECRET_NAMES.filter((name) => !deployed.secrets.includes(name));
   return ok([
-    ...(known ? [] : [planDatabase(deployed)]),
+    ...(known ? [] : [planDatabase(deployed, databaseName)]),
     ...(missingBucket === undefined
       ? []
       : [{ kind: "create_bucket" as const, name: missingBucket }]),
@@ -48,11 +48,30 @@ export function planDeploy(
   ]);
 }
 
+/**
+ * Limits a plan to what a build machine may do, such as that of Workers Builds, on which nobody can keep a copy.
+ *
+ * It uploads only secrets of its environment, and generates none: the only copy would be lost with the machine, and with
+ * it every token one day. A Worker without its secrets refuses each request until its operator sets them. It prints no
+ * setup code, since a build's log is kept.
+ */
+export function limitToBuildMachine(
+  steps: readonly DeployStep[],
+  environment: Record<string, string | undefined>,
+): DeployStep[] {
+  const isGiven = (name: SecretName) => Boolean(environment[name]);
+  return steps
+    .filter(({ kind }) => kind !== "setup_code")
+    .map((step) =>
+      step.kind === "deploy" ? { ...step, newSecrets: step.newSecrets.filter(isGiven) } : step,
+    );
+}
+
 /** Creates the database, or reuses it if an interrupted deployment created it but did not write its id. */
-function planDatabase({ databases }: DeployedState): DeployStep {
-  const existing = databases.find(({ name }) => name === DATABASE_NAME);
+function planDatabase({ databases }: DeployedState, databaseName: string): DeployStep {
+  const existing = databases.find(({ name }) => name === databaseName);
   return existing === undefined
-    ? { kind: "create_database", name: DATABASE_NAME }
+    ? { kind: "create_database", name: databaseName }
     : { kind: "use_database", id: existing.uuid };
 }
 

@@ -9,6 +9,8 @@ export interface DeploySettings {
   /** Secrets that an earlier deployment generated and perhaps did not upload. */
   keptSecrets: Partial<Record<SecretName, string>>;
   environment: Record<string, string | undefined>;
+  /** The environment of wrangler.toml to deploy to, such as `staging`; `null` for its top level. */
+  target?: string | null;
 }
 
 /** A reason not to deploy. It names a place and a setting, never a value. */
@@ -22,7 +24,7 @@ const SEED = "DEVELOPMENT_SEED";
 
 /** Finds settings that would turn on development seeding on a public server, or expose its secrets. */
 export function checkDeploySettings(settings: DeploySettings): DeployRefusal[] {
-  const { configuration, keptSecrets, environment } = settings;
+  const { configuration, keptSecrets, environment, target = null } = settings;
   const developmentVars = parseVars(settings.developmentVars);
   const places = [
     { where: "wrangler.toml", found: hasSetting(configuration, SEED) },
@@ -42,7 +44,7 @@ export function checkDeploySettings(settings: DeploySettings): DeployRefusal[] {
       refusals.push({ reason: "development_secret", setting });
     }
   }
-  if (findDatabaseId(configuration) === null) refusals.push({ reason: "no_database" });
+  if (findDatabaseId(configuration, target) === null) refusals.push({ reason: "no_database" });
   return refusals;
 }
 
@@ -60,23 +62,53 @@ export function formatDeployRefusal(refusal: DeployRefusal): string {
   }
 }
 
-/** The database id in the repository, which the first deployment replaces. */
+/** The database id in the repository, for each environment, which the first deployment replaces. */
 export const PLACEHOLDER_DATABASE_ID = "00000000-0000-0000-0000-000000000000";
 
 const DATABASE_ID = /^(\s*database_id\s*=\s*")([^"]*)"/m;
 
-/** @returns the database's id, or `null` if the configuration has none */
-export function findDatabaseId(configuration: string): string | null {
-  return DATABASE_ID.exec(configuration)?.[2] ?? null;
+/** @returns the id of the target's database, or `null` if the target has none */
+export function findDatabaseId(configuration: string, target: string | null = null): string | null {
+  return DATABASE_ID.exec(selectTarget(configuration, target).text)?.[2] ?? null;
 }
 
-export function replaceDatabaseId(configuration: string, id: string): string {
-  return configuration.replace(DATABASE_ID, (_, start: string) => `${start}${id}"`);
+/** @returns the name of the target's database, or `null` if the target has none */
+export function findDatabaseName(configuration: string, target: string | null): string | null {
+  return findSetting(selectTarget(configuration, target).text, "database_name");
 }
 
-/** @returns the name of the bucket of revocations, or `null` if the configuration has none */
-export function findBucketName(configuration: string): string | null {
-  return /^\s*bucket_name\s*=\s*"([^"]*)"/m.exec(configuration)?.[1] ?? null;
+export function replaceDatabaseId(
+  configuration: string,
+  id: string,
+  target: string | null = null,
+): string {
+  const { before, text, after } = selectTarget(configuration, target);
+  return before + text.replace(DATABASE_ID, (_, start: string) => `${start}${id}"`) + after;
+}
+
+/** @returns the name of the target's bucket of revocations, or `null` if the target has none */
+export function findBucketName(configuration: string, target: string | null = null): string | null {
+  return findSetting(selectTarget(configuration, target).text, "bucket_name");
+}
+
+const findSetting = (text: string, name: string): string | null =>
+  new RegExp(`^\\s*${name}\\s*=\\s*"([^"]*)"`, "m").exec(text)?.[1] ?? null;
+
+/** A header of a table of an environment, such as `[[env.staging.d1_databases]]`. */
+const ENVIRONMENT_HEADER = /^\s*\[\[?env\.([\w-]+)/gm;
+
+/** Cuts out the part of the configuration that a target reads. An environment's tables stand together, after the top level. */
+function selectTarget(configuration: string, target: string | null) {
+  const headers = [...configuration.matchAll(ENVIRONMENT_HEADER)];
+  const own = headers.findIndex(([, name]) => name === target);
+  const next = headers.findIndex(([, name], index) => index > own && name !== target);
+  const end = headers[next]?.index ?? configuration.length;
+  const start = target === null ? 0 : (headers[own]?.index ?? end);
+  return {
+    before: configuration.slice(0, start),
+    text: configuration.slice(start, end),
+    after: configuration.slice(end),
+  };
 }
 
 /** Returns true if any section of the configuration sets `name`. */

@@ -15,12 +15,16 @@ const NO_R2 = "10042";
 
 /**
  * @param bucket the bucket that wrangler.toml names, or `null`
+ * @param targetArgs wrangler's arguments for the target
  * @throws CommandError if Cloudflare does not answer, for example because wrangler is not logged in
  */
-export async function readDeployedState(bucket: string | null): Promise<DeployedState> {
+export async function readDeployedState(
+  bucket: string | null,
+  targetArgs: readonly string[],
+): Promise<DeployedState> {
   const databases = await runTool("wrangler", ["d1", "list", "--json"]);
   if (databases.code !== 0) throw new CommandError(`${databases.output}\n${LOG_IN}`);
-  const secrets = await runTool("wrangler", ["secret", "list", "--format", "json"]);
+  const secrets = await runTool("wrangler", ["secret", "list", "--format", "json", ...targetArgs]);
   const isNew = secrets.code !== 0 && secrets.output.includes(NO_SUCH_WORKER);
   if (secrets.code !== 0 && !isNew) throw new CommandError(`${secrets.output}\n${LOG_IN}`);
   return {

@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatDeployStep, planDeploy } from "../../../scripts/deployment/deploy-plan.ts";
+import { CommandError } from "../../../scripts/command-error.ts";
+import { readDeployOptions } from "../../../scripts/deployment/deploy-options.ts";
+import {
+  formatDeployStep,
+  limitToBuildMachine,
+  planDeploy,
+} from "../../../scripts/deployment/deploy-plan.ts";
 import {
   checkDeploySettings,
   type DeploySettings,
   findBucketName,
   findDatabaseId,
+  findDatabaseName,
   formatDeployRefusal,
   PLACEHOLDER_DATABASE_ID,
   replaceDatabaseId,
@@ -71,25 +78,31 @@ describe("planDeploy", () => {
   const database = { uuid: "11111111-2222-3333-4444-555555555555", name: "latchkey" };
 
   it("creates everything on the first deployment, migrations before code", () => {
-    expect(planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [], secrets: [] })).toEqual({
-      ok: true,
-      value: [
-        { kind: "create_database", name: "latchkey" },
-        { kind: "apply_migrations" },
-        { kind: "deploy", newSecrets: SECRET_NAMES },
-        { kind: "setup_code" },
-      ],
-    });
+    expect(planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [], secrets: [] }, "latchkey")).toEqual(
+      {
+        ok: true,
+        value: [
+          { kind: "create_database", name: "latchkey" },
+          { kind: "apply_migrations" },
+          { kind: "deploy", newSecrets: SECRET_NAMES },
+          { kind: "setup_code" },
+        ],
+      },
+    );
   });
 
   it("reuses a database that an interrupted deployment created", () => {
-    const plan = planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [database], secrets: [] });
+    const plan = planDeploy(
+      PLACEHOLDER_DATABASE_ID,
+      { databases: [database], secrets: [] },
+      "latchkey",
+    );
     expect(plan.ok && plan.value[0]).toEqual({ kind: "use_database", id: database.uuid });
   });
 
   it("keeps an existing database and existing secrets", () => {
     const deployed = { databases: [database], secrets: SECRET_NAMES };
-    const plan = planDeploy(database.uuid, deployed);
+    const plan = planDeploy(database.uuid, deployed, "latchkey");
     expect(plan).toEqual({
       ok: true,
       value: [
@@ -104,27 +117,76 @@ describe("planDeploy", () => {
     const missingBucket = findBucketName(configuration) ?? "";
     expect(missingBucket).toBe("latchkey-revocations");
     const state = { databases: [database], secrets: SECRET_NAMES, missingBucket };
-    const plan = planDeploy(database.uuid, state);
+    const plan = planDeploy(database.uuid, state, "latchkey");
     expect(plan.ok && plan.value[0]).toEqual({ kind: "create_bucket", name: missingBucket });
     expect(findBucketName(configuration.replaceAll(/^bucket_name/gm, "# bucket_name"))).toBeNull();
   });
 
   it("adds only the missing secrets", () => {
     const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
-    const plan = planDeploy(database.uuid, deployed);
+    const plan = planDeploy(database.uuid, deployed, "latchkey");
     const texts = plan.ok ? plan.value.map(formatDeployStep) : [];
     expect(texts.at(-2)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
   });
 
   it("refuses the id of a database that the account does not have", () => {
-    const plan = planDeploy("99999999-0000-0000-0000-000000000000", {
-      databases: [database],
-      secrets: [],
-    });
+    const deployed = { databases: [database], secrets: [] };
+    const plan = planDeploy("99999999-0000-0000-0000-000000000000", deployed, "latchkey");
     expect(plan).toEqual({
       ok: false,
       refusal: { unknownDatabase: "99999999-0000-0000-0000-000000000000" },
     });
+  });
+});
+
+describe("limitToBuildMachine", () => {
+  it("makes no secret, whose only copy would be lost, and prints no setup code into a build's log", () => {
+    const first = planDeploy(PLACEHOLDER_DATABASE_ID, { databases: [], secrets: [] }, "latchkey");
+    const planIn = (environment: Record<string, string>) =>
+      limitToBuildMachine(first.ok ? first.value : [], environment);
+    expect(planIn({})).toEqual([
+      { kind: "create_database", name: "latchkey" },
+      { kind: "apply_migrations" },
+      { kind: "deploy", newSecrets: [] },
+    ]);
+    const given = { TOKEN_KEYS: "1:given", AUTH_SECRET: "" };
+    expect(planIn(given).at(-1)).toEqual({ kind: "deploy", newSecrets: ["TOKEN_KEYS"] });
+  });
+});
+
+describe("an environment of wrangler.toml", () => {
+  it("has a database and a bucket of its own", () => {
+    const names = (target: string | null) => [
+      findDatabaseName(configuration, target),
+      findBucketName(configuration, target),
+    ];
+    expect(names(null)).toEqual(["latchkey", "latchkey-revocations"]);
+    expect(names("staging")).toEqual(["latchkey-staging", "latchkey-staging-revocations"]);
+    expect(names("absent")).toEqual([null, null]);
+    expect(checkDeploySettings({ ...good, target: "absent" })).toEqual([{ reason: "no_database" }]);
+  });
+
+  it("gets its own database's id, and leaves those before and after it alone", () => {
+    const both = `${configuration}\n[[env.other.d1_databases]]\ndatabase_id = "third"\n`;
+    const changed = replaceDatabaseId(both, "new-id", "staging");
+    const idsOf = (text: string) =>
+      [null, "staging", "other"].map((target) => findDatabaseId(text, target));
+    expect(idsOf(changed)).toEqual([PLACEHOLDER_DATABASE_ID, "new-id", "third"]);
+    const top = replaceDatabaseId(both, "new-id");
+    expect(idsOf(top)).toEqual(["new-id", PLACEHOLDER_DATABASE_ID, "third"]);
+  });
+});
+
+describe("readDeployOptions", () => {
+  it("reads the environment, and refuses what it does not know", () => {
+    expect(readDeployOptions([])).toEqual({ dryRun: false, target: null });
+    expect(readDeployOptions(["--dry-run", "--env", "staging"])).toEqual({
+      dryRun: true,
+      target: "staging",
+    });
+    for (const args of [["--envi", "staging"], ["staging"], ["--env", ""], ["--env", "../x"]]) {
+      expect(() => readDeployOptions(args), args.join(" ")).toThrow(CommandError);
+    }
   });
 });
 
