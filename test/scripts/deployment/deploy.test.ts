@@ -179,10 +179,13 @@ describe("an environment of wrangler.toml", () => {
 
 describe("readDeployOptions", () => {
   it("reads the environment, and refuses what it does not know", () => {
-    expect(readDeployOptions([])).toEqual({ dryRun: false, target: null });
+    expect(readDeployOptions([])).toEqual({ dryRun: false, target: null, opensSignIn: false });
+    expect(readDeployOptions(["--open-sign-in"]).opensSignIn).toBe(true);
+    expect(() => readDeployOptions(["--open-sign-in", "--env", "staging"])).toThrow("stands alone");
     expect(readDeployOptions(["--dry-run", "--env", "staging"])).toEqual({
       dryRun: true,
       target: "staging",
+      opensSignIn: false,
     });
     for (const args of [["--envi", "staging"], ["staging"], ["--env", ""], ["--env", "../x"]]) {
       expect(() => readDeployOptions(args), args.join(" ")).toThrow(CommandError);
