@@ -10,6 +10,8 @@ export interface PageOptions {
    * too, such as the redirect back to the extension.
    */
   formTarget?: string | null;
+  /** The language of a page that exists in one language only. */
+  contentLanguage?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface PageOptions {
 export async function buildPageResponse(
   c: Context<AppEnv>,
   render: (view: PageView) => HtmlEscapedString | Promise<HtmlEscapedString>,
-  { formTarget = null }: PageOptions = {},
+  { formTarget = null, contentLanguage }: PageOptions = {},
 ): Promise<Response> {
   const formAction = formTarget === null ? "'self'" : `'self' ${formTarget}`;
   c.header(
@@ -40,7 +42,7 @@ export async function buildPageResponse(
     ].join("; "),
   );
   const view = await openPageView(c);
-  c.header("Content-Language", view.language.tag);
+  c.header("Content-Language", contentLanguage ?? view.language.tag);
   c.header("Vary", "Accept-Language", { append: true });
   c.header("X-Content-Type-Options", "nosniff");
   c.header("X-Frame-Options", "DENY");

@@ -25,7 +25,7 @@ export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
     .get("/docs", async (c) => {
       const { ReferencePage } = await import("../pages/reference/reference-page.tsx");
       const document = await loadDocument(c);
-      return buildPageResponse(c, () => ReferencePage({ document }));
+      return buildPageResponse(c, () => ReferencePage({ document }), { contentLanguage: "en" });
     })
     .get("/pages/reference.css", async (c) => {
       const { REFERENCE_STYLE } = await import("../pages/reference/reference-style.ts");

@@ -114,7 +114,7 @@ describe("every page", () => {
         "POST /setup",
       ]),
     );
-    expect(PAGES).toHaveLength(15);
+    expect(PAGES).toHaveLength(18);
   });
 
   it.each(PAGES)("can be read after bad input: %s %s", async (method, path) => {

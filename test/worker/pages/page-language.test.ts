@@ -40,6 +40,12 @@ describe("a page's language", () => {
     expect(page).toContain("<h1>Dieser Anmeldelink funktioniert hier nicht</h1>");
   });
 
+  it("is English for the reference, which exists in English only", async () => {
+    const response = await open("de", "/docs");
+    expect(response.headers.get("Content-Language")).toBe("en");
+    expect(await response.text()).toContain('<html lang="en"');
+  });
+
   it("does not change what programs read", async () => {
     const response = await open("de", "/v1/me");
     expect(await response.json()).toMatchObject({ title: "The request has no access token" });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 it("has a sample of every page", () => {
-  const files = Object.keys(import.meta.glob("../../../worker/pages/*-page.tsx"));
+  const files = Object.keys(import.meta.glob("../../../worker/pages/*-{page,pages}.tsx"));
   const names = files.map((file) => file.replace(/.*\/(.*)\.tsx/, "$1"));
   expect(Object.keys(SAMPLE_PAGES).sort()).toEqual(names.sort());
 });

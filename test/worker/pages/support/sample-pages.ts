@@ -9,8 +9,11 @@ import { JoinPage } from "../../../../worker/pages/join-page.tsx";
 import { LoginPage } from "../../../../worker/pages/login-page.tsx";
 import { NewPasswordPage } from "../../../../worker/pages/new-password-page.tsx";
 import type { PageView } from "../../../../worker/pages/page-view.ts";
+import { MoveOnPage, SignInRefusedPage } from "../../../../worker/pages/provider-pages.tsx";
 import { SetupPage } from "../../../../worker/pages/setup-page.tsx";
+import { EmailPage, SignInChoicePage } from "../../../../worker/pages/sign-in-choice-page.tsx";
 import type { PickText } from "../../../../worker/pages/texts/page-texts.ts";
+import { TrialPage } from "../../../../worker/pages/trial-page.tsx";
 
 type Render = (view: PageView) => HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -33,9 +36,16 @@ const account = {
   person,
   organizations: [{ name: organization, role: data("role") }],
   browsers,
+  providers: [true, false].map((isConnected) => ({
+    id: `${isConnected}`,
+    name: data("provider"),
+    organizationName: organization,
+    isConnected,
+  })),
+  hasPassword: true,
   isLimited: true,
   isFresh: false,
-  isChanged: true,
+  done: "changed" as const,
   refused: null,
 };
 const join = {
@@ -48,13 +58,22 @@ const join = {
   invitedBy: person.name,
 };
 
+const choice = {
+  providers: [{ name: data("provider"), href: "/x" }],
+  email: person.email,
+  takesPassword: true,
+  error,
+};
+
 /** Every page in every state, by its file in worker/pages. */
 export const SAMPLE_PAGES: Record<string, readonly Render[]> = {
   "account-page": [
     (view) => AccountPage({ view, ...account }),
     (view) => AccountPage({ view, ...account, isFresh: true, organizations: [] }),
+    (view) => AccountPage({ view, ...account, hasPassword: false, done: "connected" }),
     (view) => AccountPage({ view, ...account, refused: { form: "change_password", error } }),
     (view) => AccountPage({ view, ...account, refused: { form: "sign_out_others", error } }),
+    (view) => AccountPage({ view, ...account, refused: { form: "provider", error } }),
   ],
   "code-page": [
     (view) =>
@@ -101,7 +120,33 @@ export const SAMPLE_PAGES: Record<string, readonly Render[]> = {
     (view) =>
       NewPasswordPage({ view, ...form, code: "x", email: person.email, organization, error }),
   ],
+  "provider-pages": [
+    (view) => MoveOnPage({ view, to: "/x" }),
+    (view) =>
+      SignInRefusedPage({
+        view,
+        message: (texts) => texts.provider.refusals.down({ name: data("provider") }),
+        links: [{ href: "/x", label: (texts) => texts.login.submit }],
+      }),
+  ],
   "setup-page": [
     (view) => SetupPage({ view, ...form, code: "x", presets: [data("preset")], preset: "", error }),
   ],
+  "sign-in-choice-page": [
+    (view) => EmailPage({ view, ...form, error }),
+    ...[true, false].map(
+      (isAgain) => (view: PageView) => SignInChoicePage({ view, ...form, ...choice, isAgain }),
+    ),
+  ],
+  "trial-page": [null, data("role")].map(
+    (role) => (view) =>
+      TrialPage({
+        view,
+        provider: data("provider"),
+        role,
+        notes: [view.texts.provider.refusals.disabled],
+        person: [{ label: view.texts.fields.email, value: person.email }],
+        claims: [{ name: data("claim"), value: data("value") }],
+      }),
+  ),
 };
