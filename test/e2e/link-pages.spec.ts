@@ -49,10 +49,13 @@ const invite = (email: string) =>
   });
 
 /** Opens a window in a new browser and records the addresses that it requests. */
-async function openStranger(options: { javaScriptEnabled?: boolean; width?: number } = {}) {
-  const { javaScriptEnabled = true, width = 480 } = options;
+async function openStranger(
+  options: { javaScriptEnabled?: boolean; width?: number; locale?: string } = {},
+) {
+  const { javaScriptEnabled = true, width = 480, locale = "en-US" } = options;
   const context = await browser.newContext({
     javaScriptEnabled,
+    locale,
     viewport: { width, height: 720 },
   });
   const page = await context.newPage();
@@ -101,6 +104,44 @@ test("the code page can be opened without a link", async () => {
   const { page, close } = await openStranger();
   await page.goto(`${E2E_URL}/invitation`);
   await checkScreen(page, "code");
+  await close();
+});
+
+test("the first page says what the server is, and leads to the sign-in", async () => {
+  const { page, close } = await openStranger({ width: 900 });
+  await page.goto(E2E_URL);
+  await checkScreen(page, "home");
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Latchkey" })).toBeVisible();
+  await close();
+});
+
+/** Checks a page as it is, and as it would be in a language that is written from right to left. */
+async function checkBothDirections(page: Page, name: string): Promise<void> {
+  await checkScreen(page, name);
+  await page.evaluate(() => {
+    document.documentElement.dir = "rtl";
+  });
+  await checkScreen(page, `${name}-right-to-left`);
+}
+
+test("the pages are in German, and fit a narrow window in both directions", async () => {
+  const { link } = await invite("deutsch@example.test");
+  const { page, close } = await openStranger({ locale: "de-DE", width: 340 });
+  await page.goto(E2E_URL);
+  await expect(page.getByRole("link", { name: "Anmelden", exact: true })).toBeVisible();
+  await checkBothDirections(page, "home-german");
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Acme beitreten", exact: true })).toBeVisible();
+  await checkBothDirections(page, "invitation-german");
+  await page
+    .getByLabel("Dein Name", { exact: true })
+    .fill("Donaudampfschifffahrtsgesellschaft".repeat(2));
+  await page.getByLabel("Passwort wählen", { exact: true }).fill(CHOSEN);
+  await page.getByRole("button", { name: "Konto erstellen und beitreten", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Angemeldete Browser" })).toBeVisible();
+  await page.getByText("Passwort ändern", { exact: true }).click();
+  await checkBothDirections(page, "account-page-german");
   await close();
 });
 
