@@ -3,13 +3,11 @@ import { expect, test } from "@playwright/test";
 import { E2E_URL } from "./support/server.ts";
 
 test.describe("the API reference", () => {
-  test.use({ javaScriptEnabled: false });
-
   for (const { width, colorScheme } of [
     { width: 1280, colorScheme: "light" },
     { width: 340, colorScheme: "dark" },
   ] as const) {
-    test(`reads without scripts at ${width} px, ${colorScheme}`, async ({ page }) => {
+    test(`reads well at ${width} px, ${colorScheme}`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       await page.goto(`${E2E_URL}/docs#issueToken`);
@@ -22,13 +20,15 @@ test.describe("the API reference", () => {
         innerWidth,
       ]);
       expect(content).toBeLessThanOrEqual(window ?? 0);
-      // All operations look alike, and axe takes a minute for all of them.
-      const parts = ["nav", ".intro", "#authentication", "#issueToken", "#TokenResource"];
-      const axe = parts.reduce((builder, part) => builder.include(part), new AxeBuilder({ page }));
-      expect((await axe.analyze()).violations).toEqual([]);
-
       await issue.getByRole("link", { name: "IssuedTokenResource" }).click();
       await expect(page.getByRole("article", { name: "IssuedTokenResource" })).toBeInViewport();
+
+      // All operations look alike, and axe takes minutes for all of them.
+      await page.evaluate(() => {
+        const others = "article:not(#issueToken, #verifyToken, #IssuedTokenResource)";
+        for (const article of document.querySelectorAll(others)) article.remove();
+      });
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     });
   }
 });

@@ -1,11 +1,13 @@
 import { type Context, Hono } from "hono";
+import { raw } from "hono/html";
 import type { AppEnv } from "../http/app-env.ts";
 import type { OpenApiDocument } from "../openapi/openapi-document.ts";
 import { buildPageResponse } from "../pages/build-page-response.ts";
 import { buildPageErrorResponse } from "../pages/page-error.tsx";
 
-/** The last document, since building it takes longer than most requests. */
-let last: { origin: string; document: OpenApiDocument } | null = null;
+/** The last document and its page, since building them takes longer than most requests. */
+let lastDocument: { origin: string; document: OpenApiDocument } | null = null;
+let lastPage: { document: OpenApiDocument; html: string } | null = null;
 
 /**
  * `/openapi.json` describes what programs may call, in OpenAPI 3.1, and `/docs` shows it to people. Their code is loaded by
@@ -14,18 +16,17 @@ let last: { origin: string; document: OpenApiDocument } | null = null;
 export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   const loadDocument = async (c: Context<AppEnv>): Promise<OpenApiDocument> => {
     const { origin } = new URL(c.req.url);
-    if (last?.origin === origin) return last.document;
+    if (lastDocument?.origin === origin) return lastDocument.document;
     const { buildOpenApiDocument } = await import("../openapi/build-document.ts");
     const document = buildOpenApiDocument(v1, origin);
-    last = { origin, document };
+    lastDocument = { origin, document };
     return document;
   };
   const pages = new Hono<AppEnv>()
     .onError(buildPageErrorResponse)
     .get("/docs", async (c) => {
-      const { ReferencePage } = await import("../pages/reference/reference-page.tsx");
-      const document = await loadDocument(c);
-      return buildPageResponse(c, () => ReferencePage({ document }), { contentLanguage: "en" });
+      const page = raw(await renderPage(await loadDocument(c)));
+      return buildPageResponse(c, () => page, { contentLanguage: "en" });
     })
     .get("/pages/reference.css", async (c) => {
       const { REFERENCE_STYLE } = await import("../pages/reference/reference-style.ts");
@@ -34,4 +35,12 @@ export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get("/openapi.json", async (c) => c.json(await loadDocument(c)))
     .route("/", pages);
+}
+
+async function renderPage(document: OpenApiDocument): Promise<string> {
+  if (lastPage?.document === document) return lastPage.html;
+  const { ReferencePage } = await import("../pages/reference/reference-page.tsx");
+  const html = String(await ReferencePage({ document }));
+  lastPage = { document, html };
+  return html;
 }
