@@ -59,6 +59,7 @@ export async function startLanguageWalk(
   async function check(screen: string) {
     const name = `${isGerman ? language : language.name}-${screen}`;
     expect.soft(await findCutText(page), `${name}: text is cut`).toEqual([]);
+    expect.soft(await findCutFacts(page), `${name}: a fact is cut`).toEqual([]);
     await checkLayout(page, name);
     await page.screenshot({ path: `test-results/screenshots/${name}.png`, animations: "disabled" });
     if (isGerman) return;
@@ -103,4 +104,19 @@ async function signInInWindow(
   const opened = context.waitForEvent("page");
   await open();
   await signInOnPage(await opened, person);
+}
+
+/** Finds facts of a list that reach beyond their row, where the row's line of facts is cut off. */
+function findCutFacts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("li > .meta > span")]
+      .filter((fact) => {
+        const range = document.createRange();
+        range.selectNodeContents(fact);
+        const [text, row] = [range.getBoundingClientRect(), fact.closest("li")];
+        const { left, right } = row?.getBoundingClientRect() ?? text;
+        return text.left < left || text.right > right;
+      })
+      .map(({ textContent }) => textContent ?? ""),
+  );
 }
