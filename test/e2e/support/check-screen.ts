@@ -18,7 +18,7 @@ const DOCUMENTED = new Set([
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
   ...["organizations-menu", "organization", "organization-narrow", "organization-link"],
-  ...["detail", "revoke", "account", "settings"],
+  ...["detail", "revoke", "account", "settings", "settings-managed", "welcome"],
   ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
   ...["person-regenerate", "person-revoke-all"],
 ]);
