@@ -1,7 +1,7 @@
 import type { App } from "../../state/app/app.ts";
 
-/** The background may learn a moment later than this page that the browser is online. */
-const ONLINE_AFTER_MS = 2_000;
+/** The background and the network may be back some seconds later than this page learns that the browser is online. */
+const ONLINE_AFTER_MS = [2_000, 6_000];
 
 /**
  * Refreshes the app when the page is looked at again, when the browser goes online or offline, and when the
@@ -21,7 +21,7 @@ export function listenForChanges(app: App, changes: Pick<BroadcastChannel, "addE
   window.addEventListener("offline", refresh);
   window.addEventListener("online", () => {
     reconnect();
-    app.effects.after(ONLINE_AFTER_MS, reconnect);
+    for (const delayMs of ONLINE_AFTER_MS) app.effects.after(delayMs, reconnect);
   });
   changes.addEventListener("message", refresh);
   document.addEventListener("visibilitychange", () => {

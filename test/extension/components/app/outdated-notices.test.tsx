@@ -93,4 +93,27 @@ describe("a notice", () => {
     await settled();
     expect(pageText()).not.toContain("offline");
   });
+
+  it("that the list is old goes even if the network is back seconds after the browser is online", async () => {
+    let isBack = false;
+    const { timers } = await openPage(
+      fakeBackground([], {
+        listTokens: () => ({
+          ok: true,
+          value: {
+            ...{ tokens: [], total: 0, next_cursor: null },
+            ...(isBack ? {} : { staleSince: Date.now() }),
+          },
+        }),
+      }),
+    );
+    expect(pageText()).toContain("You are offline.");
+    window.dispatchEvent(new Event("online"));
+    await settled();
+    isBack = true;
+    const later = timers.find(({ delayMs }) => delayMs > 5_000);
+    later?.task();
+    await settled();
+    expect(pageText()).not.toContain("You are offline.");
+  });
 });
