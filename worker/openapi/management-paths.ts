@@ -130,5 +130,5 @@ function buildSuccess({ success, summary }: RouteNotes): Response {
 /** Answers whose `ETag` is a version. */
 const VERSIONED = new Set([
   ...["TokenResource", "IssuedTokenResource", "HandedTokenResource"],
-  ...["Catalog", "CatalogChangeResource"],
+  ...["Catalog", "CatalogChangeResource", "ProviderResource"],
 ]);

@@ -7,6 +7,7 @@ import {
   ORGANIZATIONS,
   PEOPLE,
 } from "./organization-operations.ts";
+import { PROVIDERS } from "./provider-operations.ts";
 import { MEMBER_TOKENS, PRESENTED_TOKEN, TOKENS } from "./token-operations.ts";
 
 /** All operations below `/v1`, in the order of the reference. A test fails if a route is missing. */
@@ -17,6 +18,7 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
   ACCOUNT,
   ORGANIZATIONS,
   PEOPLE,
+  PROVIDERS,
   CATALOG,
   CREDENTIALS,
   AUDIT_TRAIL,

@@ -1,5 +1,5 @@
 import type { RequestHeader } from "../http/route-notes.ts";
-import type { Parameter, Reference } from "./openapi-document.ts";
+import type { JsonSchema, Parameter, Reference } from "./openapi-document.ts";
 import { referTo } from "./schemas.ts";
 
 const IF_MATCH = {
@@ -36,6 +36,14 @@ export const PARAMETERS = {
   ScopeIdInPath: inPath("scope_id", "The scope's id.", "ScopeId"),
   UserIdInPath: inPath("user_id", "The member's id.", "UserId"),
   GroupIdInPath: inPath("group_id", "The group's id in the catalog.", "CatalogId"),
+  ProviderIdInPath: inPath("provider_id", "The provider's id.", "ProviderId"),
+  DomainInPath: {
+    name: "domain",
+    in: "path",
+    required: true,
+    description: "A mail domain of the provider, in lower case and ASCII.",
+    schema: { type: "string", maxLength: 253, examples: ["example.com"] } satisfies JsonSchema,
+  },
 } satisfies Record<string, Parameter>;
 
 type ParameterName = keyof typeof PARAMETERS;
@@ -55,6 +63,8 @@ const BY_SEGMENT: Record<string, ParameterName> = {
   "scopes/{scope_id}": "ScopeIdInPath",
   "users/{user_id}": "UserIdInPath",
   "groups/{group_id}": "GroupIdInPath",
+  "providers/{provider_id}": "ProviderIdInPath",
+  "domains/{domain}": "DomainInPath",
 };
 
 const referToParameter = (name: ParameterName | undefined): Reference => ({

@@ -16,6 +16,8 @@ import * as link from "../../shared/wire/link-resource.ts";
 import * as me from "../../shared/wire/me-resource.ts";
 import * as named from "../../shared/wire/named.ts";
 import * as organization from "../../shared/wire/organization-resource.ts";
+import * as providerMapping from "../../shared/wire/provider-mapping.ts";
+import * as provider from "../../shared/wire/provider-resource.ts";
 import * as metadata from "../../shared/wire/server-metadata.ts";
 import * as session from "../../shared/wire/session-resource.ts";
 import * as tokenRequests from "../../shared/wire/token-requests.ts";
@@ -34,7 +36,7 @@ const EXPORTS: Record<string, unknown> = {
   ...{ ...email, ...expiry, ...ids, ...scope, ...text, ...time },
   ...{ ...auditEvent, ...catalogChange, ...catalogView, ...credential, ...group, ...link, ...me },
   ...{ ...named, ...organization, ...metadata, ...session, ...tokenRequests, ...token, ...usage },
-  ...{ ...user, ...catalog },
+  ...{ ...provider, ...providerMapping, ...user, ...catalog },
   // Clients read any text, so that a newer server can have more types. This server has these.
   ProblemType,
   Problem: v.object({ ...Problem.entries, type: ProblemType }),

@@ -10,7 +10,7 @@ import { call } from "./call.ts";
 
 /** Pages for people, and what only `npm start` serves. */
 const NOT_DESCRIBED =
-  /\/(login|consent|account|invitation|password|setup|docs|pages\/.*|development\/.*)$/;
+  / \/$|\/(login(?:\/with\/\S*(?<!\/ended))?|consent|account|invitation|password|setup|docs|pages\/.*|development\/.*)$/;
 
 /** True if /openapi.json describes a route: programs may call it. */
 export const isDescribed = (key: string): boolean => !NOT_DESCRIBED.test(key);
