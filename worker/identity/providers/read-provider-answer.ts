@@ -3,16 +3,20 @@ import * as oauth from "oauth4webapi";
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { EpochSeconds } from "../../../shared/time.ts";
+import type { StoredProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { isFreshProof } from "../../tokens/is-fresh-proof.ts";
-import { buildCallbackAddress } from "./begin-provider-sign-in.ts";
 import type { OpenedProvider } from "./provider-client.ts";
 import { ProviderError } from "./provider-error.ts";
 import type { SignInState } from "./sign-in-state.ts";
 
 /** What a provider says of a person, checked. */
-export interface ProviderAnswer {
+export interface ProviderAnswer extends CheckedClaims {
   subject: string;
+}
+
+/** The claims of an id token that passed all checks. It may lack the claim that names the person. */
+export interface CheckedClaims {
   claims: Readonly<Record<string, unknown>>;
   /** True if the provider says that the address is not verified. */
   isAddressUnverified: boolean;
@@ -44,21 +48,29 @@ const CLOCK_SECONDS = 30;
 /** A subject has at most 255 ASCII characters (OpenID Connect Core §2). */
 const Subject = v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/));
 
+/** What a request for an answer began with. */
+export interface AwaitedAnswer {
+  /** The `state` parameter. */
+  name: string;
+  state: Pick<SignInState, "nonce" | "verifier" | "maxAge">;
+  /** The redirect URI that the request named. */
+  redirect: string;
+}
+
 /**
- * Reads a provider's answer: checks `state` and `iss` (RFC 9207), trades the code, and checks the id token with its
+ * Reads the claims of a provider's answer: checks `state` and `iss` (RFC 9207), trades the code, and checks the id token with its
  * signature, issuer, audience, `azp`, `nonce`, times and algorithm (OpenID Connect Core §3.1.3.7).
  */
-export async function readProviderAnswer(
+export async function readProviderClaims(
   c: Context<AppEnv>,
   opened: OpenedProvider,
-  { name, state }: { name: string; state: SignInState },
-): Promise<Result<ProviderAnswer, AnswerRefusal>> {
+  { name, state, redirect }: AwaitedAnswer,
+): Promise<Result<CheckedClaims, AnswerRefusal>> {
   const { provider, client } = opened;
-  const claims = await trade(c, opened, name, state);
+  const claims = await trade(c, opened, { name, state, redirect });
   if (!claims.ok) return claims;
   const checked = v.safeParse(Claims, claims.value);
-  const subject = v.safeParse(Subject, claims.value[provider.subjectClaim]);
-  if (!checked.success || !subject.success) return err({ reason: "wrong_answer" });
+  if (!checked.success) return err({ reason: "wrong_answer" });
   const { sid = null, acr = null, azp, auth_time: authenticatedAt = null } = checked.output;
   if (azp !== undefined && azp !== client.client_id) return err({ reason: "wrong_answer" });
   if (provider.acrValues !== null && !provider.acrValues.split(" ").includes(acr ?? "")) {
@@ -70,8 +82,28 @@ export async function readProviderAnswer(
     return err({ reason: "not_fresh" });
   }
   const isAddressUnverified = String(checked.output.email_verified) === "false";
-  const proof = { sid, acr, authenticatedAt: at };
-  return ok({ subject: subject.output, claims: claims.value, isAddressUnverified, ...proof });
+  return ok({ claims: claims.value, isAddressUnverified, sid, acr, authenticatedAt: at });
+}
+
+/** Reads a provider's answer to a sign-in, which has to name a person. */
+export async function readProviderAnswer(
+  c: Context<AppEnv>,
+  opened: OpenedProvider,
+  awaited: AwaitedAnswer,
+): Promise<Result<ProviderAnswer, AnswerRefusal>> {
+  const answer = await readProviderClaims(c, opened, awaited);
+  if (!answer.ok) return answer;
+  const subject = findSubject(opened.provider, answer.value.claims);
+  return subject === null ? err({ reason: "wrong_answer" }) : ok({ subject, ...answer.value });
+}
+
+/** Returns the value of the claim that names the person. */
+export function findSubject(
+  { subjectClaim }: Pick<StoredProvider, "subjectClaim">,
+  claims: CheckedClaims["claims"],
+): string | null {
+  const subject = v.safeParse(Subject, claims[subjectClaim]);
+  return subject.success ? subject.output : null;
 }
 
 function toEarlier(first: EpochSeconds, second: EpochSeconds): EpochSeconds {
@@ -80,13 +112,11 @@ function toEarlier(first: EpochSeconds, second: EpochSeconds): EpochSeconds {
 
 async function trade(
   c: Context<AppEnv>,
-  { server, client, clientAuth, options, provider }: OpenedProvider,
-  name: string,
-  state: SignInState,
+  { server, client, clientAuth, options }: OpenedProvider,
+  { name, state, redirect }: AwaitedAnswer,
 ): Promise<Result<oauth.IDToken, AnswerRefusal>> {
   try {
     const parameters = oauth.validateAuthResponse(server, client, new URL(c.req.url), name);
-    const redirect = buildCallbackAddress(c, provider.id);
     const response = await oauth.authorizationCodeGrantRequest(
       server,
       client,

@@ -150,6 +150,7 @@ export const de: PageTexts = {
     unreachable: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
     wrongAnswer: ({ name }) =>
       `${name} hat eine Antwort gegeben, der man nicht trauen kann. Prüfe Client-ID und Secret.`,
+    wrongAcr: ({ name }) => `${name} hat dich nicht so streng angemeldet, wie acr_values verlangt.`,
   },
   consent: {
     title: "Zugriff erlauben",

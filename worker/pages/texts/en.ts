@@ -153,6 +153,8 @@ export const en = {
     unreachable: ({ name }: { name: string }) => `${name} does not answer. Nothing was changed.`,
     wrongAnswer: ({ name }: { name: string }) =>
       `${name} gave an answer that cannot be trusted. Check the client id and secret.`,
+    wrongAcr: ({ name }: { name: string }) =>
+      `${name} did not sign you in as strictly as acr_values demands.`,
   },
   consent: {
     title: "Allow access",

@@ -29,6 +29,8 @@ function describeFailure(outcome: Exclude<TrialOutcome, Shown>, texts: PageTexts
       return texts.lost;
     case "declined":
       return texts.declined({ name: outcome.name, code: outcome.code.slice(0, 60) });
+    case "wrong_acr":
+      return texts.wrongAcr({ name: outcome.name });
     case "unreachable":
       return texts.unreachable({ name: outcome.name });
     default:

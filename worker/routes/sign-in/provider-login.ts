@@ -10,6 +10,7 @@ import {
 } from "../../identity/oauth/authorize-request.ts";
 import {
   beginProviderSignIn,
+  buildCallbackAddress,
   type SignInPurpose,
 } from "../../identity/providers/begin-provider-sign-in.ts";
 import { finishProviderSignIn } from "../../identity/providers/finish-provider-sign-in.ts";
@@ -56,7 +57,10 @@ export const providerLoginRoutes = new Hono<AppEnv>()
     const { state } = taken;
     const opened = await openOrExplain(c, state);
     if (opened instanceof Response) return opened;
-    const answer = await readProviderAnswer(c, opened, taken);
+    const answer = await readProviderAnswer(c, opened, {
+      ...taken,
+      redirect: buildCallbackAddress(c, id),
+    });
     if (!answer.ok) return refuse(c, id, opened.provider, state, answer.refusal);
     const finished = await finishProviderSignIn(c, opened, answer.value, state);
     if (!finished.ok) return refuse(c, id, opened.provider, state, finished.refusal);

@@ -131,6 +131,7 @@ describe("a trial", () => {
     for (const [claims, change] of [
       [{ nonce: "another" }, {}],
       [{ aud: "client-2" }, {}],
+      [{ azp: "client-2" }, {}],
       [{ iss: "https://evil.example" }, {}],
       [{}, { signer: forger }],
       [{}, { query: { iss: "https://evil.example" } }],
@@ -139,6 +140,15 @@ describe("a trial", () => {
       expect(text).toContain("cannot be trusted");
       expect(text).not.toContain("alice");
     }
+  });
+
+  it("says that the provider did not sign in as strictly as it has to", async () => {
+    const id = await storeTried();
+    await env.DB.prepare("UPDATE providers SET acr_values = 'mfa' WHERE id = ?").bind(id).run();
+    const request = await start(id);
+    const { text } = await answer(id, request, { acr: "password" });
+    expect(text).toContain("as strictly as acr_values demands");
+    expect((await answer(id, request, { acr: "mfa" })).text).toContain("You would sign in as");
   });
 
   it("takes an answer for the provider alone at which it began, and for 10 minutes", async () => {
