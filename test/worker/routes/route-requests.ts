@@ -1,6 +1,12 @@
 import { NO_MUTATIONS, prepareMutation } from "../audit/mutations.ts";
 import { addMember, authorizePath, Browser, storeAccount } from "../identity/support/browser.ts";
-import { begin, openTestProvider, personOf, prepareAnswer } from "../identity/support/provider.ts";
+import {
+  begin,
+  openBrowser,
+  openTestProvider,
+  personOf,
+  prepareAnswer,
+} from "../identity/support/provider.ts";
 import { call, callForm } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
 import { ISSUER } from "../support/fake-provider.ts";
@@ -60,6 +66,16 @@ async function startTrial(): Promise<string> {
   return `/login/with/${id}/trial/callback?${query}`;
 }
 
+/** Opens the first or the last address of a sign-in by a provider. */
+async function prepareProviderLogin(path: string): Promise<() => Promise<Response>> {
+  const provider = await openTestProvider();
+  const browser = openBrowser();
+  if (!path.endsWith("/callback")) return () => browser.fetch(`/login/with/${provider.id}`);
+  const request = await begin(browser, provider);
+  const callback = prepareAnswer(provider, request, personOf(crypto.randomUUID()));
+  return () => browser.fetch(callback);
+}
+
 let accounts = 0;
 
 /** Opens a page in a browser that is signed in. */
@@ -70,6 +86,7 @@ async function preparePage(key: string): Promise<() => Promise<Response>> {
     const callback = await startTrial();
     return () => call(callback);
   }
+  if (path.startsWith("/login/with/")) return prepareProviderLogin(path);
   const email = `${crypto.randomUUID()}@example.test`;
   accounts += 1;
   // Another network for each, because sign-ins of one are limited.

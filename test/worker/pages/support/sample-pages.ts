@@ -3,6 +3,10 @@ import { type EpochSeconds, toWholeSeconds } from "../../../../shared/time.ts";
 import { type AccountBrowser, AccountPage } from "../../../../worker/pages/account-page.tsx";
 import { CodePage } from "../../../../worker/pages/code-page.tsx";
 import { ConsentPage } from "../../../../worker/pages/consent-page.tsx";
+import {
+  describeProviderRefusal,
+  type ProviderRefusal,
+} from "../../../../worker/pages/describe-provider-refusal.ts";
 import { ErrorPage } from "../../../../worker/pages/error-page.tsx";
 import { HomePage } from "../../../../worker/pages/home-page.tsx";
 import { JoinPage } from "../../../../worker/pages/join-page.tsx";
@@ -36,17 +40,27 @@ const account = {
   person,
   organizations: [{ name: organization, role: data("role") }],
   browsers,
-  providers: [true, false].map((isConnected) => ({
-    id: `${isConnected}`,
-    name: data("provider"),
-    organizationName: organization,
-    isConnected,
-  })),
+  providers: [
+    { id: "prv_1", name: data("provider"), organizationName: organization, isConnected: true },
+    {
+      id: "prv_2",
+      name: data("other provider"),
+      organizationName: organization,
+      isConnected: false,
+    },
+  ],
   hasPassword: true,
   isLimited: true,
   isFresh: false,
-  done: "changed" as const,
+  done: null,
   refused: null,
+};
+const providers = account.providers.map(({ name }) => ({ name, href: "/x" }));
+const choice = { ...form, providers, email: "", isAgain: false, takesPassword: true };
+const mapped = {
+  provider: data("provider"),
+  person: [{ label: data("label"), value: data("value") }],
+  claims: [{ name: data("claim"), value: data("value") }],
 };
 const join = {
   ...form,
@@ -58,22 +72,24 @@ const join = {
   invitedBy: person.name,
 };
 
-const choice = {
-  providers: [{ name: data("provider"), href: "/x" }],
-  email: person.email,
-  takesPassword: true,
-  error,
-};
+const REFUSALS: readonly ProviderRefusal[] = (
+  [
+    ...["down", "unavailable", "lost_state", "declined", "wrong_answer", "not_fresh", "wrong_acr"],
+    ...["no_role", "account_exists", "overage", "disabled", "changed", "other_person", "unknown"],
+    ...["not_signed_in", "not_member"],
+  ] as const
+).map((reason) => ({ reason }));
 
 /** Every page in every state, by its file in worker/pages. */
 export const SAMPLE_PAGES: Record<string, readonly Render[]> = {
   "account-page": [
     (view) => AccountPage({ view, ...account }),
     (view) => AccountPage({ view, ...account, isFresh: true, organizations: [] }),
-    (view) => AccountPage({ view, ...account, hasPassword: false, done: "connected" }),
+    (view) => AccountPage({ view, ...account, done: "changed" }),
+    (view) => AccountPage({ view, ...account, done: "connected", hasPassword: false }),
+    (view) => AccountPage({ view, ...account, refused: { form: "provider", error } }),
     (view) => AccountPage({ view, ...account, refused: { form: "change_password", error } }),
     (view) => AccountPage({ view, ...account, refused: { form: "sign_out_others", error } }),
-    (view) => AccountPage({ view, ...account, refused: { form: "provider", error } }),
   ],
   "code-page": [
     (view) =>
@@ -123,30 +139,36 @@ export const SAMPLE_PAGES: Record<string, readonly Render[]> = {
   "provider-pages": [
     (view) => MoveOnPage({ view, to: "/x" }),
     (view) =>
-      SignInRefusedPage({
+      MoveOnPage({
         view,
-        message: (texts) => texts.provider.refusals.down({ name: data("provider") }),
-        links: [{ href: "/x", label: (texts) => texts.login.submit }],
+        to: "/x",
+        heading: ({ provider }) => provider.goingTo({ name: data("provider") }),
       }),
+    ...REFUSALS.map(
+      (refusal): Render =>
+        (view) =>
+          SignInRefusedPage({
+            view,
+            message: describeProviderRefusal(refusal, data("provider")),
+            links: [
+              { href: "/x", label: ({ provider }) => provider.tryAgain },
+              { href: "/x", label: ({ provider }) => provider.otherWay },
+              { href: "/x", label: ({ provider }) => provider.toAccount },
+            ],
+          }),
+    ),
   ],
   "setup-page": [
     (view) => SetupPage({ view, ...form, code: "x", presets: [data("preset")], preset: "", error }),
   ],
   "sign-in-choice-page": [
     (view) => EmailPage({ view, ...form, error }),
-    ...[true, false].map(
-      (isAgain) => (view: PageView) => SignInChoicePage({ view, ...form, ...choice, isAgain }),
-    ),
+    (view) => SignInChoicePage({ view, ...choice }),
+    (view) => SignInChoicePage({ view, ...choice, email: person.email, isAgain: true, error }),
+    (view) => SignInChoicePage({ view, ...choice, email: person.email, takesPassword: false }),
   ],
-  "trial-page": [null, data("role")].map(
-    (role) => (view) =>
-      TrialPage({
-        view,
-        provider: data("provider"),
-        role,
-        notes: [view.texts.provider.refusals.disabled],
-        person: [{ label: view.texts.fields.email, value: person.email }],
-        claims: [{ name: data("claim"), value: data("value") }],
-      }),
-  ),
+  "trial-page": [
+    (view) => TrialPage({ view, ...mapped, role: data("role"), notes: [] }),
+    (view) => TrialPage({ view, ...mapped, role: null, notes: [view.texts.trial.noRule] }),
+  ],
 };
