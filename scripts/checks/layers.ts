@@ -30,6 +30,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "@stoplight/spectral-core",
     "@stoplight/spectral-rulesets",
     "@wxt-dev/i18n",
+    // The demo company's identity provider.
+    "jose",
+    "oidc-provider",
   ],
 };
 

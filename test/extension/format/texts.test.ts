@@ -20,14 +20,22 @@ const keys = [
   ),
 ];
 
-/** Every key that the sources ask for, with `${…}` for any single word. */
+/** Every key that the sources ask for, with `${…}` for any single word. A field or hint has the name that the wire has. */
 const asked = sources.flatMap(({ file, code }) =>
   Array.from(code.matchAll(/\bt\(\s*["`]([^"`]+)["`]/g), ([, key = ""]) => ({
     file,
     key,
-    pattern: new RegExp(`^${key.replaceAll(".", "_").replaceAll(/\$\{[^}]+\}/g, "[A-Za-z]+")}$`),
+    pattern: toPattern(key),
   })),
 );
+
+function toPattern(key: string): RegExp {
+  const words = key
+    .replaceAll(".", "_")
+    .replaceAll(/\$\{(?:field|hint)\}/g, "[a-z_]+")
+    .replaceAll(/\$\{[^}]+\}/g, "[A-Za-z]+");
+  return new RegExp(`^${words}$`);
+}
 
 describe("the texts", () => {
   it("have every key that the sources ask for", () => {
@@ -56,6 +64,9 @@ describe("the texts", () => {
         );
         return [...between, ...attributes].map(([, text]) => `${file}: ${text}`);
       });
-    expect(literals).toEqual(["components/sign-in/connect-screen.tsx: tokens.example.com"]);
+    expect(literals.toSorted()).toEqual([
+      "components/providers/provider-domains.tsx: example.com",
+      "components/sign-in/connect-screen.tsx: tokens.example.com",
+    ]);
   });
 });

@@ -18,7 +18,9 @@ describe("readServeOptions", () => {
   it("starts the demo company's provider if it is asked for, and knows no other", () => {
     expect(readServeOptions([], {}).signIn).toBeNull();
     expect(readServeOptions(["--sign-in", "demo"], {}).signIn).toBe("demo");
-    expect(() => readServeOptions(["--sign-in", "saml"], {})).toThrow('"saml" is no way to sign in');
+    expect(() => readServeOptions(["--sign-in", "saml"], {})).toThrow(
+      '"saml" is no way to sign in',
+    );
   });
 
   it("refuses an unknown option", () => {

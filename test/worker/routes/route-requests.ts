@@ -96,19 +96,9 @@ async function preparePage(key: string): Promise<() => Promise<Response>> {
     await browser.signIn(email);
   }
   const authorize = authorizePath("c".repeat(43));
-  if (path.startsWith("/login/with/")) return prepareProviderLogin(browser, path);
   const paths: Record<string, string> = {
     "/consent": authorize.replace("/oauth/authorize", "/consent"),
     "/oauth/authorize": authorize,
   };
   return () => browser.fetch(paths[path] ?? path);
-}
-
-/** Begins a sign-in by a provider, or has the provider answer one. */
-async function prepareProviderLogin(browser: Browser, path: string) {
-  const provider = await openTestProvider();
-  if (!path.endsWith("/callback")) return () => browser.fetch(`/login/with/${provider.id}`);
-  const request = await begin(browser, provider);
-  const callback = prepareAnswer(provider, request, personOf(crypto.randomUUID()));
-  return () => browser.fetch(callback);
 }
