@@ -112,7 +112,8 @@ export function readAddress(page: Page): Promise<string> {
   return page.evaluate(() => location.href).catch(() => "");
 }
 
-async function getPage(target: Target): Promise<Page> {
+/** Returns the page of a window. */
+export async function getPage(target: Target): Promise<Page> {
   const page = await target.page();
   if (page === null) throw new Error(`${target.url()} is no page`);
   return page;
@@ -122,9 +123,9 @@ async function getPage(target: Target): Promise<Page> {
 export const find = (page: Page, role: string, name: string) =>
   page.locator(`::-p-aria([name="${name}"][role="${role}"])`);
 
-/** Connects the popup to the server. */
-export async function connectFirefox(popup: Page): Promise<void> {
-  await find(popup, "textbox", "Server address").fill(E2E_URL);
+/** Connects the popup to the server of all tests, or to another. */
+export async function connectFirefox(popup: Page, url = E2E_URL): Promise<void> {
+  await find(popup, "textbox", "Server address").fill(url);
   await find(popup, "button", "Connect").click();
 }
 

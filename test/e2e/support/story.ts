@@ -17,10 +17,10 @@ export type Person =
 export const emailOf = (person: Person) =>
   person.includes("@") ? person : `${person}@example.test`;
 
-/** Connects the popup to the server. */
-export async function connect(popup: Page): Promise<void> {
+/** Connects the popup to the server of all tests, or to another. */
+export async function connect(popup: Page, url = E2E_URL): Promise<void> {
   await expect(popup.getByRole("heading", { name: "Connect to Latchkey" })).toBeVisible();
-  await popup.getByRole("textbox", { name: "Server address" }).fill(E2E_URL);
+  await popup.getByRole("textbox", { name: "Server address" }).fill(url);
   await popup.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(popup.getByRole("heading", { name: /^Sign in to / })).toBeVisible();
 }

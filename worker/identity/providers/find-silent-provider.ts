@@ -19,7 +19,7 @@ export async function findSilentProvider(
   c: Context<AppEnv>,
   { prompt, maxAge, organization }: AuthorizeRequest,
 ): Promise<string | null> {
-  const isChromium = /\bChrom(?:e|ium)\//.test(c.req.header("User-Agent") ?? "");
+  const isChromium = /Chrom(?:e|ium)\//.test(c.req.header("User-Agent") ?? "");
   if (prompt !== "none" || maxAge !== null || !isChromium || c.req.query(TRIED) !== undefined) {
     return null;
   }
