@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { ProviderId } from "../../../shared/ids.ts";
 import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import { recordRefusal } from "../../db/audit/refusal-counts.ts";
+import { findProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import {
   buildClientRedirect,
@@ -79,7 +80,8 @@ async function openOrExplain(
     return opened ?? (await refuse(c, id, null, purpose, { reason: "unavailable" }));
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return refuse(c, id, null, purpose, { reason: "down" });
+    const provider = known ? await findProvider(c.var.db, id) : null;
+    return refuse(c, id, provider, purpose, { reason: "down" });
   }
 }
 
