@@ -17,6 +17,8 @@ const WITHOUT_TRIPS = [
   "GET /",
   "GET /.well-known/oauth-authorization-server",
   "GET /openapi.json",
+  "GET /docs",
+  "GET /pages/reference.css",
   "GET /health/live",
   "GET /invitation",
   "GET /password",

@@ -3,6 +3,10 @@ import { exports } from "cloudflare:workers";
 /** Takes a request instead of the Worker. @returns `null` to leave it to the Worker */
 type Capture = (request: Request) => Response | null;
 let capture: Capture = () => null;
+const stubs = new WeakSet<Response>();
+
+/** True for the answer to a request that was captured, which the Worker did not give. */
+export const isStub = (response: Response): boolean => stubs.has(response);
 
 /** Sends a request to the Worker, unless `captureRequest` waits for it. */
 export async function send(request: Request): Promise<Response> {
@@ -18,7 +22,9 @@ export async function captureRequest(
   capture = (request) => {
     if (request.method !== method) return null;
     captured.push(request);
-    return new Response(null, { status: 204 });
+    const stub = new Response(null, { status: 204 });
+    stubs.add(stub);
+    return stub;
   };
   try {
     await call();
