@@ -22,6 +22,7 @@ import { loginRoutes } from "./routes/sign-in/login.ts";
 import { oauthRoutes, wellKnownRoutes } from "./routes/sign-in/oauth.ts";
 import { passwordPageRoutes } from "./routes/sign-in/password-page.ts";
 import { providerLoginRoutes } from "./routes/sign-in/provider-login.ts";
+import { providerLogoutRoutes } from "./routes/sign-in/provider-logout.ts";
 import { setupPageRoutes } from "./routes/sign-in/setup-page.ts";
 import { v1Routes } from "./routes/v1.ts";
 
@@ -82,6 +83,7 @@ app
   .route("/", homeRoutes)
   .route("/", loginRoutes)
   .route("/", providerLoginRoutes)
+  .route("/", providerLogoutRoutes)
   .route("/", consentRoutes)
   .route("/", accountRoutes)
   .route("/", invitationPageRoutes)

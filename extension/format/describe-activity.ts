@@ -57,6 +57,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "provider.disabled": () => t("activity.providerDisabled"),
   "provider.deleted": () => t("activity.providerDeleted"),
   "provider.tried": () => t("activity.providerTried"),
+  "sign_in.ended": () => t("activity.signInEnded"),
   "provider.domain_added": () => t("activity.domainAdded"),
   "provider.domain_proved": () => t("activity.domainProved"),
   "provider.domain_removed": () => t("activity.domainRemoved"),

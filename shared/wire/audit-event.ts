@@ -134,6 +134,7 @@ export type AuditAction =
   | "sign_in.throttled"
   | "sign_in.refused"
   | "sign_in.emergency"
+  | "sign_in.ended"
   | "identity.linked"
   | "identity.unlinked"
   | "mapping.refused"

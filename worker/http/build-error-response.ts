@@ -3,6 +3,9 @@ import { StorageUnavailableError } from "../../shared/storage-unavailable-error.
 import { buildOAuthErrorResponse, OAuthError } from "./oauth-error.ts";
 import { buildProblemResponse, ProblemError } from "./problem-error.ts";
 
+/** Endpoints whose callers read the errors of OAuth. */
+const OAUTH_PATH = /^\/(?:oauth\/|login\/with\/[^/]+\/ended$)/;
+
 /**
  * Turns any error into an answer. No other code does.
  *
@@ -16,7 +19,7 @@ export function buildErrorResponse(error: unknown, request: Request, requestId: 
     const headers = { Location: request.url.replace(/^http:/, "https:") };
     return new Response(null, { status: 308, headers });
   }
-  if (new URL(request.url).pathname.startsWith("/oauth/") && problem.status >= 500) {
+  if (OAUTH_PATH.test(new URL(request.url).pathname) && problem.status >= 500) {
     const status = problem.status === 500 ? "server_error" : "temporarily_unavailable";
     const description =
       problem.problem === "outcome_unknown"

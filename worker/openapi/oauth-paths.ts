@@ -176,6 +176,32 @@ export const OAUTH_PATHS: Paths = {
       },
     },
   },
+  "/login/with/{provider}/ended": {
+    post: {
+      operationId: "endProviderSignIns",
+      tags: [OAUTH.name],
+      summary: "End the sign-ins of a person who signed out at the provider",
+      description:
+        "Back-channel logout (OpenID Connect Back-Channel Logout 1.0). The provider sends it by itself. Ends the sign-ins of its session `sid`, or of the subject `sub` without one. Tokens keep working. A session that is not known is answered with 200.",
+      security: [],
+      parameters: [
+        {
+          name: "provider",
+          in: "path",
+          required: true,
+          description: "The provider's id.",
+          schema: referTo("ProviderId"),
+        },
+      ],
+      requestBody: buildForm({
+        logout_token: text(8000, "A JWT that the provider has signed. It works once."),
+      }),
+      responses: {
+        200: { description: "The sign-ins have ended.", headers: REQUEST_ID },
+        ...referToOAuthErrors([400, 413, 429, 503]),
+      },
+    },
+  },
   "/.well-known/oauth-authorization-server": {
     get: {
       operationId: "getServerMetadata",

@@ -9,6 +9,14 @@ import {
   trade,
 } from "../identity/support/browser.ts";
 import { answer, codeOf, invited, passwordLink } from "../identity/support/links.ts";
+import {
+  openBrowser,
+  openTestProvider,
+  personOf,
+  sendLogout,
+  signInWith,
+  signLogoutToken,
+} from "../identity/support/provider.ts";
 import { call, callForm } from "../support/call.ts";
 import { callRoute } from "../support/call-route.ts";
 import { HOME, storePerson } from "../support/organizations.ts";
@@ -65,6 +73,13 @@ const OTHERS: Record<string, Preparation> = {
     const browser = new Browser();
     const form_token = await browser.formToken("/login");
     return () => browser.post("/login", { form_token, email, password: PASSWORD });
+  },
+  "POST /login/with/:provider/ended": async () => {
+    const provider = await openTestProvider();
+    const sub = crypto.randomUUID();
+    await signInWith(openBrowser(), provider, personOf(sub, { sid: "sid-1" }));
+    const token = await signLogoutToken(provider, { sub, sid: "sid-1" });
+    return () => sendLogout(provider, token);
   },
   "POST /consent": async () => {
     const browser = await signIn({ consented: false });

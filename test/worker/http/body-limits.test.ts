@@ -18,6 +18,7 @@ const LIMITS: Record<string, number> = {
   "POST /v1/users/:user_id/tokens/:id/scopes": 256 * KIB,
   "POST /oauth/token": 4 * KIB,
   "POST /oauth/revoke": 4 * KIB,
+  "POST /login/with/:provider/ended": 8 * KIB,
   "POST /v1/providers": 512 * KIB,
   "PATCH /v1/providers/:provider_id": 512 * KIB,
 };

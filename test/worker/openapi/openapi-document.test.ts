@@ -204,9 +204,9 @@ describe("/openapi.json", () => {
     expect(names.toSorted()).toEqual(["cursor", "limit", "q", "sort", "status"]);
   });
 
-  it("documents 404 for every path with an id", () => {
+  it("documents 404 for every path of the API with an id", () => {
     const undocumented = operations.filter(
-      ([key, { responses }]) => key.includes("{") && !("404" in responses),
+      ([key, { responses }]) => / \/v1\/.*\{/.test(key) && !("404" in responses),
     );
     expect(undocumented.map(([key]) => key)).toEqual([]);
   });

@@ -30,5 +30,6 @@ export const PROVIDER_ROUTES = {
   "DELETE /v1/providers/:provider_id/domains/:domain": { fresh: true, ...PROVIDER_DOMAIN },
   "POST /v1/providers/:provider_id/domains/:domain/check": { fresh: true, ...PROVIDER_DOMAIN },
   "POST /v1/providers/:provider_id/trial": { fresh: false, ...PROVIDER },
+  "POST /login/with/:provider/ended": { access: "open" },
   "GET /login/with/:provider_id/trial/callback": { access: "open" },
 } as const;

@@ -94,6 +94,24 @@ export function insertMemberAuditEvents(
   return insertForEach(db, event, "user", columns, from);
 }
 
+/**
+ * Returns the statement that writes an audit row for each sign-in that `from` selects (`FROM … session s …`), about its
+ * person, in the trail of one organization.
+ */
+export function insertSignInAuditEvents(
+  db: Database,
+  event: SharedEvent,
+  organization: string,
+  from: SQL,
+) {
+  const columns = {
+    organization: sql`${organization}`,
+    subject: sql`s.user_id`,
+    target_id: sql`s.id`,
+  };
+  return insertForEach(db, event, "session", columns, from);
+}
+
 /** Returns the statement that writes an audit row for each link that `from` selects (`FROM one_time_links l …`). */
 export function insertLinkAuditEvents(db: Database, event: SharedEvent, from: SQL) {
   const columns = {

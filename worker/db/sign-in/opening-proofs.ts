@@ -30,17 +30,23 @@ export const PROOF_END = sql`(CASE p.method WHEN 'provider'
 /**
  * Returns the statements that end every session of an organization whose sign-in no longer opens it. In the batch they
  * follow the change that closed it.
+ *
+ * @param key.without the condition of proofs `p` that are about to be deleted
  */
 export function endUnopenedSessionsStatements(
   db: Database,
-  { organization, person }: { organization: string; person?: string },
+  {
+    organization,
+    person,
+    without = sql`0`,
+  }: { organization: string; person?: string; without?: SQL },
   when: SQL,
   ending: { actor: AuditActor; now: EpochSeconds; reason: SessionEnd },
 ) {
   const isOpened = sql`EXISTS (SELECT 1 FROM session s JOIN sign_in_proofs p ON p.session = s.id
     JOIN memberships m ON m.person = s.user_id AND m.organization = t.organization
     WHERE s.id = b.cookie_session_id AND s.user_id = t.owner
-      AND ${buildOpeningProofCondition(ending.now)})`;
+      AND ${buildOpeningProofCondition(ending.now)} AND NOT ${without})`;
   const which = sql`t.organization = ${organization} AND (${person ?? null} IS NULL OR t.owner = ${person ?? null})
     AND NOT ${isOpened} AND ${when}`;
   return endSessionsStatements(db, which, ending);

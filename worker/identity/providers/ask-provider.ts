@@ -9,8 +9,11 @@ import { checkOutgoingUrl, isLoopbackUrl } from "./check-outgoing-url.ts";
 import { fetchBounded } from "./fetch-bounded.ts";
 import { ProviderError } from "./provider-error.ts";
 
-/** Algorithms of id tokens that only the provider can sign. With HMAC, the client secret would do. */
+/** Algorithms by which only the provider can sign. With HMAC, the client secret would do. */
 const ALGORITHMS = /^(?:RS|PS|ES)(?:256|384|512)$|^EdDSA$|^Ed25519$/;
+
+/** Returns true if only the provider can sign by this algorithm. */
+export const isAsymmetric = (name: string): boolean => ALGORITHMS.test(name);
 
 /**
  * Reads a provider's discovery document and its keys.
@@ -39,7 +42,7 @@ export async function askProvider(
     checkOutgoingUrl(address, isDevelopment);
   }
   const algorithms = server.id_token_signing_alg_values_supported ?? ["RS256"];
-  const asymmetric = algorithms.filter((name) => ALGORITHMS.test(name));
+  const asymmetric = algorithms.filter(isAsymmetric);
   if (asymmetric.length === 0) throw new ProviderError("invalid_metadata");
   return {
     server: { ...server, id_token_signing_alg_values_supported: asymmetric },

@@ -3,12 +3,17 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { readConfig } from "../../../../worker/http/config.ts";
 import { getRandomBytes } from "../../../../worker/http/get-random-bytes.ts";
 import { sealSecret } from "../../../../worker/tokens/sealed-secret.ts";
-import { REAL_ISSUER, REAL_PROVIDER, REAL_SECRET } from "../../../support/real-provider.ts";
+import {
+  REAL_ISSUER,
+  REAL_PROVIDER,
+  REAL_SECRET,
+  SENT_LOGOUTS,
+} from "../../../support/real-provider.ts";
 import { answerAt } from "../../support/fake-internet.ts";
 import { HOME, now } from "../../support/organizations.ts";
 import { storeProvider } from "../../support/store-provider.ts";
 import { type Browser, PREPARE_MS, prepare } from "../support/browser.ts";
-import { begin, findPersonOf, openBrowser } from "../support/provider.ts";
+import { begin, findPersonOf, openBrowser, sendLogout } from "../support/provider.ts";
 import { refusalOf } from "../support/refusal-of.ts";
 
 const REAL = { id: REAL_PROVIDER };
@@ -39,6 +44,31 @@ beforeAll(async () => {
   }
 }, PREPARE_MS);
 
+/** Adds the cookies of an answer to those of a person's browser at the provider. */
+function keepCookies(response: Response, cookies: Map<string, string>): void {
+  for (const line of response.headers.getSetCookie()) {
+    const [name = "", ...value] = (line.split(";")[0] ?? "").split("=");
+    cookies.set(name, value.join("="));
+  }
+}
+
+const formatCookies = (cookies: Map<string, string>) =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+
+/** Signs out at the provider. @returns the logout forms that it sends */
+async function signOutThere(cookies: Map<string, string>): Promise<URLSearchParams[]> {
+  const page = await ask("/session/end", { headers: { Cookie: formatCookies(cookies) } });
+  keepCookies(page, cookies);
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? "";
+  await ask("/session/end/confirm", {
+    method: "POST",
+    headers: { Cookie: formatCookies(cookies) },
+    body: new URLSearchParams({ xsrf, logout: "yes" }),
+  });
+  const forms = await (await ask(SENT_LOGOUTS)).json<string[]>();
+  return forms.map((form) => new URLSearchParams(form));
+}
+
 /** Signs in at the provider, following its redirects. @returns the path of the callback with its answer */
 async function signInThere(
   request: URLSearchParams,
@@ -49,12 +79,8 @@ async function signInThere(
   query.set("login_hint", sub);
   let next = `/auth?${query}`;
   for (let redirects = 0; redirects < 6; redirects++) {
-    const Cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await ask(next, { headers: { Cookie } });
-    for (const line of response.headers.getSetCookie()) {
-      const [name = "", ...value] = (line.split(";")[0] ?? "").split("=");
-      cookies.set(name, value.join("="));
-    }
+    const response = await ask(next, { headers: { Cookie: formatCookies(cookies) } });
+    keepCookies(response, cookies);
     const location = new URL(response.headers.get("Location") ?? "", REAL_ISSUER);
     next = location.pathname + location.search;
     if (location.host === "latchkey.example") return next;
@@ -109,5 +135,20 @@ describe("a certified provider", () => {
     const silent = await signIn(openBrowser(), "cyd", query, cookies);
     expect(silent.status).toBe(302);
     expect(silent.headers.get("Location")).toBe("/oauth/authorize?state=s");
+  });
+
+  it("signs people out here when they sign out there, on that browser alone", async () => {
+    const [leaving, staying] = [openBrowser(), openBrowser()];
+    const cookies = new Map<string, string>();
+    await signIn(leaving, "dee", "", cookies);
+    await signIn(staying, "dee");
+    const isSignedIn = async (browser: Browser) => (await browser.fetch("/account")).status === 200;
+    expect([await isSignedIn(leaving), await isSignedIn(staying)]).toEqual([true, true]);
+
+    const [form] = await signOutThere(cookies);
+    const token = form?.get("logout_token") ?? "";
+    expect((await sendLogout(REAL, token)).status).toBe(200);
+    expect([await isSignedIn(leaving), await isSignedIn(staying)]).toEqual([false, true]);
+    expect((await sendLogout(REAL, token)).status).toBe(400);
   });
 });

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { SignJWT } from "jose";
+import { callForm } from "../../support/call.ts";
 import { answerAt } from "../../support/fake-internet.ts";
 import {
   buildDocument,
@@ -13,7 +14,8 @@ import {
   storeDomain,
   storeProvider,
 } from "../../support/store-provider.ts";
-import { Browser, locationOf } from "./browser.ts";
+import { Browser, codeFor, type Grant, locationOf, storeConsent, trade } from "./browser.ts";
+import { INSTALLATION, prove } from "./installation.ts";
 
 /** What the fake provider's next answer has in it instead of the right values. */
 export interface BadAnswer {
@@ -115,4 +117,47 @@ let addresses = 0;
 export function openBrowser(): Browser {
   addresses += 1;
   return new Browser({ address: `198.51.101.${addresses}` });
+}
+
+let people = 0;
+
+/** Opens the extension's session of a person whom the provider vouches for, in its own session `sid`. */
+export async function openProviderSession(
+  provider: TestProvider,
+  sub = `sub${++people}`,
+  { sid = `sid-${sub}`, by = INSTALLATION } = {},
+) {
+  const browser = openBrowser();
+  await signInWith(browser, provider, personOf(sub, { sid }));
+  const person = (await findPersonOf(provider, sub)) ?? "";
+  await storeConsent(person, by);
+  await env.DB.prepare("UPDATE oauth_consents SET password_id = ? WHERE person = ?")
+    .bind(provider.id, person)
+    .run();
+  const code = await codeFor(browser, { dpop_jkt: by.thumbprint });
+  const grant = await (await trade(code, {}, prove(by))).json<Grant>();
+  return { browser, person, sub, sid, session: grant.access_token, sessionId: grant.session_id };
+}
+
+/** The member of `events` by which a logout token is known. */
+export const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+/** Signs a logout token as the provider does. A claim that is `undefined` is left out. */
+export async function signLogoutToken(
+  { issuer, key }: TestProvider,
+  claims: Record<string, unknown>,
+  header: Record<string, unknown> = {},
+): Promise<string> {
+  return await new SignJWT({
+    ...{ iss: issuer, aud: "client-1", iat: now(), exp: now() + 120 },
+    ...{ jti: crypto.randomUUID(), events: { [LOGOUT_EVENT]: {} } },
+    ...claims,
+  })
+    .setProtectedHeader({ alg: "ES256", kid: key.kid, typ: "logout+jwt", ...header })
+    .sign(key.privateKey);
+}
+
+/** Sends a logout token to the address of a provider. */
+export async function sendLogout({ id }: { id: string }, token: string): Promise<Response> {
+  return await callForm(`/login/with/${id}/ended`, { logout_token: token });
 }
