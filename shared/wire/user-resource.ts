@@ -17,6 +17,11 @@ export const UserResource = v.object({
   of_directory: v.optional(v.boolean()),
   /** True if the member's password opens the organization while it demands its provider. */
   emergency: v.optional(v.boolean()),
+  /**
+   * From then on the member's tokens pause, until they sign in by a provider again; `null` for never. Absent from older
+   * servers.
+   */
+  away_at: v.optional(v.nullable(Rfc3339)),
   /** When the member was disabled; `null` if enabled. */
   disabled_at: v.nullable(Rfc3339),
   /** Number of their tokens that are neither revoked nor expired. */

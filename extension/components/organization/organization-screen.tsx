@@ -10,6 +10,7 @@ import { GroupControlsCard } from "./group-controls-card.tsx";
 import { InvitationsCard } from "./invitations-card.tsx";
 import { OrganizationSettingsCard } from "./organization-settings-card.tsx";
 import { ProvidersCard } from "./providers-card.tsx";
+import { SignInRulesCard } from "./sign-in-rules-card.tsx";
 
 interface OrganizationScreenProps {
   app: App;
@@ -39,6 +40,7 @@ export function OrganizationScreen({ app, workspace }: OrganizationScreenProps) 
       {managesUsers && <OrganizationSettingsCard app={app} settings={settings} />}
       <GroupControlsCard app={app} controls={administration.controls} />
       {mayChangeProviders && <ProvidersCard app={app} providers={providers} />}
+      {mayChangeProviders && <SignInRulesCard app={app} administration={administration} />}
       {managesUsers && <InvitationsCard app={app} workspace={workspace} />}
     </Screen>
   );

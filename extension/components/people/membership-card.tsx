@@ -2,9 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
+import { nameProvider } from "../../format/name-provider.ts";
 import { formatList, t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import { createMembershipEdit, type MembershipEdit } from "../../state/people/membership-edit.ts";
 import type { Person } from "../../state/people/person.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -23,14 +25,15 @@ interface MembershipCardProps {
 
 /** A member's role and groups, which decide what the member and their tokens may do. */
 export function MembershipCard(props: MembershipCardProps) {
-  const { role, groups, editable } = props.user;
+  const { role, groups, editable, managed_by } = props.user;
+  const isMapped = managed_by === "mapping";
   const id = useId();
   const isDialogOpen = useSignal(false);
   return (
     <section class="card" aria-labelledby={id}>
       <div class="card-head">
         <h2 id={id}>{t("person.roleAndGroups")}</h2>
-        {editable && (
+        {editable && !isMapped && (
           <button
             type="button"
             class="ghost"
@@ -43,6 +46,16 @@ export function MembershipCard(props: MembershipCardProps) {
           </button>
         )}
       </div>
+      {isMapped && (
+        <p class="hint">
+          {t("person.mapped", {
+            provider: nameProvider(
+              getReadyValue(props.workspace.account.me.value),
+              t("paused.theCompany"),
+            ),
+          })}
+        </p>
+      )}
       <dl>
         <dt>{t("account.role")}</dt>
         <dd>{role.name}</dd>

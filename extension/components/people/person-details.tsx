@@ -2,13 +2,16 @@ import { useId } from "preact/hooks";
 import type { UserResource } from "../../../shared/wire/user-resource.ts";
 import { formatCount } from "../../format/compute-use-bars.ts";
 import { formatDay, formatInstant } from "../../format/format-instant.ts";
+import { nameProvider } from "../../format/name-provider.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { getReadyValue } from "../../state/core/loadable.ts";
 import type { Person } from "../../state/people/person.ts";
 import { copyId } from "../ui/copy-id.ts";
 import { Email } from "../ui/email.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { Notice } from "../ui/notice.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
 import { MembershipCard } from "./membership-card.tsx";
 import { PasswordLinkButton } from "./password-link-button.tsx";
@@ -37,14 +40,26 @@ export function PersonDetails(props: PersonDetailsProps) {
   return (
     <>
       <PersonStatusCard {...props} isMe={isMe} />
+      <PausedSince app={app} workspace={workspace} user={user} />
       {user.editable && isMe && <p class="hint">{t("person.itsYou")}</p>}
       {isBeyondMe && <p class="hint">{t("person.beyondYou", { name: user.name })}</p>}
       <PersonFacts app={app} user={user} />
       <MembershipCard {...props} />
-      {user.editable && <PasswordCard app={app} person={person} user={user} />}
+      {user.editable && user.of_directory !== true && (
+        <PasswordCard app={app} person={person} user={user} />
+      )}
       {user.editable && !isMe && <PersonAction {...props} kind="remove" onDone={leaveIfShown} />}
     </>
   );
+}
+
+/** Says since when the member's tokens are paused, if they are. */
+function PausedSince({ app, workspace, user }: Omit<PersonDetailsProps, "person">) {
+  const { away_at = null, name } = user;
+  if (away_at === null || Date.parse(away_at) > app.effects.now()) return null;
+  const provider = nameProvider(getReadyValue(workspace.account.me.value), t("paused.theCompany"));
+  const text = t("paused.theirs", { day: formatDay(away_at), name, provider });
+  return <Notice tone="warn" alert={false} text={text} />;
 }
 
 function PasswordCard({ app, person, user }: Omit<PersonDetailsProps, "workspace">) {

@@ -10,6 +10,7 @@ import { ActivityCard } from "../activity/activity-card.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
 import { OwnerLine } from "../frame/owner-line.tsx";
+import { PausedNotice } from "../frame/paused-notice.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -52,6 +53,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
       }
       footer={<AccountFooter account={workspace.account} />}
     >
+      {tokens === workspace.mine && <PausedNotice app={app} workspace={workspace} />}
       <OwnerLine workspace={workspace} tokens={tokens} />
       <CollectionFailure app={app} workspace={workspace} tokenId={id} />
       <LoadNotice

@@ -4,6 +4,7 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
+import { PausedNotice } from "../frame/paused-notice.tsx";
 import { RecognizedToken } from "../frame/recognized-token.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { useRecognizePaste } from "../frame/use-recognize-paste.ts";
@@ -47,6 +48,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
       footer={<AccountFooter account={workspace.account} />}
       place={list.place}
     >
+      <PausedNotice app={app} workspace={workspace} />
       <WaitingTokens app={app} workspace={workspace} />
       {!(state.status === "ready" && state.none) && <ListFilters app={app} workspace={workspace} />}
       {staleSince !== null && (

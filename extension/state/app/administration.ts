@@ -7,6 +7,7 @@ import { createInvitations } from "../organization/invitations.ts";
 import { createOrganizationSettings } from "../organization/organization-settings.ts";
 import type { Organizations } from "../organization/organizations.ts";
 import { createProviders } from "../organization/providers.ts";
+import { createPeople } from "../people/people.ts";
 import type { RolesAndGroups } from "../people/roles-and-groups.ts";
 
 /** Creates the stores that manage the organization: settings, group controls and invitations. */
@@ -26,5 +27,7 @@ export function createAdministration(
     controls: createGroupControls(context, groups, loadMe),
     invitations: createInvitations(context),
     providers: createProviders(context),
+    /** The search for members to choose from. */
+    members: createPeople(context),
   };
 }
