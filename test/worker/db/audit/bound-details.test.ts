@@ -37,7 +37,7 @@ const ACTIONS: Record<AuditAction, true> = {
   ...{ "provider.domain_removed": true },
   ...{ "token.recognized": true, "tokens.removed": true },
   ...{ "sign_in.refused": true, "sign_in.emergency": true, "mapping.refused": true },
-  ...{ "identity.linked": true, "identity.unlinked": true },
+  ...{ "identity.linked": true, "identity.unlinked": true, "sign_in.ended": true },
 };
 
 const ids = (count: number, length = 20) =>
