@@ -97,6 +97,7 @@ const BY_MEMBER: Record<string, unknown> = {
 const EMPTY = new Set([
   ...["collect_by", "collect_expires", "disabled_at", "issued_by", "made_by", "next_cursor"],
   ...[
+    "away_at",
     "missing_since",
     "on_behalf_of",
     "previous_secret_expires_at",

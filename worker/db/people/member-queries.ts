@@ -3,7 +3,15 @@ import * as v from "valibot";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { Database } from "../database.ts";
-import { catalogDocument, idList, integer, selectRows, text } from "../select-rows.ts";
+import {
+  catalogDocument,
+  idList,
+  integer,
+  json,
+  secondsOrNull,
+  selectRows,
+  text,
+} from "../select-rows.ts";
 import type { MembershipSnapshot } from "../write-guards.ts";
 
 const PersonInOrganization = v.object({
@@ -12,8 +20,14 @@ const PersonInOrganization = v.object({
   organizationName: text,
   role: text,
   groups: idList,
+  /** `mapping` if role and groups come from a provider's claims. */
+  managedBy: v.nullable(v.picklist(["mapping"])),
+  /** From then on their tokens pause; `null` for never. */
+  awayAt: secondsOrNull,
+  /** The names of the enabled providers by which they sign in to the organization, the oldest first. */
+  providers: json(v.array(text)),
 });
-/** A person's name and email, with their role and groups in one organization. */
+/** A person's name and email, with their role, groups and providers in one organization. */
 export type PersonInOrganization = v.InferOutput<typeof PersonInOrganization>;
 
 /** Finds a person in an organization. @returns `null` if they are not an enabled member */
@@ -25,7 +39,11 @@ export async function findPersonInOrganization(
     db,
     PersonInOrganization,
     sql`
-    SELECT u.name, coalesce(u.directory_email, u.email) AS email, o.name AS organizationName, m.role, m.groups
+    SELECT u.name, coalesce(u.directory_email, u.email) AS email, o.name AS organizationName, m.role, m.groups,
+      m.managed_by AS managedBy, m.away_at AS awayAt, (
+        SELECT json_group_array(v.name ORDER BY v.created_at, v.id) FROM providers v
+        WHERE v.organization = m.organization AND v.disabled_at IS NULL
+          AND EXISTS (SELECT 1 FROM identities i WHERE i.provider = v.id AND i.person = m.person)) AS providers
     FROM memberships m
     JOIN user u ON u.id = m.person
     JOIN organizations o ON o.id = m.organization

@@ -27,6 +27,8 @@ const UserRow = v.object({
   managedBy: v.nullable(v.picklist(["mapping"])),
   /** True if the member's password opens the organization while it demands its provider. */
   emergency: flag,
+  /** From then on their tokens pause; `null` for never. */
+  awayAt: secondsOrNull,
   joinedAt: seconds,
   disabledAt: secondsOrNull,
   liveTokens: integer,
@@ -51,7 +53,7 @@ const SORT_VALUE = sql`coalesce(u.sort_text, u.search_text)`;
 
 const buildUserColumns = (now: EpochSeconds): SQL => sql`
   u.id, u.name, coalesce(u.directory_email, u.email) AS email, u.directory IS NOT NULL AS isOfDirectory,
-  m.role, m.groups, m.managed_by AS managedBy, m.emergency, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
+  m.role, m.groups, m.managed_by AS managedBy, m.emergency, m.away_at AS awayAt, m.created_at AS joinedAt, m.disabled_at AS disabledAt,
   ${SORT_VALUE} AS sortValue,
   (SELECT count(*) FROM tokens t WHERE t.organization = m.organization AND t.owner = m.person
     AND t.kind = 'pat' AND t.revoked_at IS NULL

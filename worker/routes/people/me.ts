@@ -56,6 +56,11 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
     manages: listManagedParts(catalog, person),
     grantable: countGrantablePermissions(catalog, person),
     automatic: listAutomaticPermissions(catalog, person.role),
+    sign_in: {
+      managed_by: person.managedBy,
+      away_at: person.awayAt === null ? null : toRfc3339(person.awayAt),
+      providers: person.providers,
+    },
     session:
       credential.expiresAt === null
         ? null

@@ -139,6 +139,7 @@ function toUserResource(user: StoredUser, catalog: Catalog, viewer: Principal): 
     managed_by: user.managedBy,
     of_directory: user.isOfDirectory,
     emergency: user.emergency,
+    away_at: user.awayAt === null ? null : toRfc3339(user.awayAt),
     joined_at: toRfc3339(user.joinedAt),
     disabled_at: user.disabledAt === null ? null : toRfc3339(user.disabledAt),
     live_tokens: user.liveTokens,

@@ -110,7 +110,10 @@ describe("POST /v1/organizations", () => {
 describe("/v1/organizations/current", () => {
   it("shows managers no secrets until a member who manages users allows it", async () => {
     const { person, session } = await storeSoleAdministrator("org_settings");
-    expect((await current(session)).settings).toEqual({ managers_see_secrets: false });
+    expect((await current(session)).settings).toEqual({
+      ...{ managers_see_secrets: false, sign_in: "any" },
+      ...{ away_days: null, emergency_members: [] },
+    });
 
     const changed = await patch(session, {
       name: "Renamed",
@@ -133,7 +136,10 @@ describe("/v1/organizations/current", () => {
       },
     });
     const other = await storeSession(await storePerson());
-    expect((await current(other)).settings).toEqual({ managers_see_secrets: false });
+    expect((await current(other)).settings).toEqual({
+      ...{ managers_see_secrets: false, sign_in: "any" },
+      ...{ away_days: null, emergency_members: [] },
+    });
   });
 
   it("answers 404 to a change by a member who manages no users", async () => {

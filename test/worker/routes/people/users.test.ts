@@ -57,6 +57,7 @@ describe("GET /v1/users", () => {
         managed_by: null,
         of_directory: false,
         emergency: false,
+        away_at: null,
         live_tokens: 1,
         editable: true,
       },
