@@ -50,6 +50,11 @@ async function open(
   return rendered.background;
 }
 
+const sentSettings = (background: Awaited<ReturnType<typeof open>>) =>
+  background
+    .sent("updateOrganization")
+    .map((sent) => (sent as { change: { settings: Settings } }).change.settings);
+
 async function press(element: HTMLElement) {
   element.click();
   await settled();
@@ -139,12 +144,10 @@ describe("the sign-in rules", () => {
     await press(checkbox(/^Ben/));
     await press(button("Save"));
     await press(only());
-    expect(
-      background
-        .sent("updateOrganization")
-        .map((sent) => (sent as { change: { settings: unknown } }).change)
-        .map((change) => change.settings),
-    ).toEqual([{ emergency_members: ["usr_0", "usr_1"] }, { sign_in: "any" }]);
+    expect(sentSettings(background)).toEqual([
+      { emergency_members: ["usr_0", "usr_1"] },
+      { sign_in: "any" },
+    ]);
     expect(toast()).toBe("Passwords open Acme again");
   });
 
@@ -159,12 +162,7 @@ describe("the sign-in rules", () => {
       choose(select(), value);
       await settled();
     }
-    expect(
-      background
-        .sent("updateOrganization")
-        .map((sent) => (sent as { change: { settings: unknown } }).change)
-        .map((change) => change.settings),
-    ).toEqual([{ away_days: 14 }, { away_days: null }]);
+    expect(sentSettings(background)).toEqual([{ away_days: 14 }, { away_days: null }]);
     expect(toast()).toBe("Saved");
   });
 });
