@@ -125,7 +125,11 @@ test("an administrator reads and edits the provider, wide and narrow", async () 
     await tab.setViewportSize({ width, height: 700 });
     await tab.goto(`chrome-extension://${EXTENSION_ID}/app.html#/organization`);
     await expectScreen(tab, "Organization");
-    await checkScreen(tab, `organization-providers${suffix}`);
+    await tab.getByRole("switch", { name: `Only ${PROVIDER} opens this organization` }).click();
+    await tab.getByRole("checkbox", { name: /global-admin@/ }).check();
+    await checkScreen(tab, `sign-in-rules${suffix}`);
+    await button(tab, "Cancel").click();
+    await checkScreen(tab, `organization-sign-in${suffix}`);
     await button(tab, `Open ${PROVIDER}`).click();
     await expectScreen(tab, PROVIDER);
     await checkScreen(tab, `provider${suffix}`);

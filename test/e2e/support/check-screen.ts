@@ -19,6 +19,7 @@ const DOCUMENTED = new Set([
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
   ...["organizations-menu", "organization", "organization-narrow", "organization-link"],
   ...["detail", "revoke", "account", "settings", "settings-managed", "welcome"],
+  ...["sign-in-choice", "provider", "provider-form"],
   ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
   ...["person-regenerate", "person-revoke-all"],
 ]);
