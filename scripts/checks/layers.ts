@@ -21,6 +21,9 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "valibot",
     "node:*",
     "oauth4webapi",
+    // The demo's provider.
+    "oidc-provider",
+    "jose",
     "wrangler",
     "@cloudflare/workers-types",
     "vite",
