@@ -53,7 +53,7 @@ export const de: PageTexts = {
     lead: "und deine persönlichen Zugriffstokens verwalten",
     headingAgain: "Noch einmal anmelden",
     leadAgain:
-      "Für diese Änderung brauchst du dein Passwort, damit niemand anders sie in deinem offenen Browser macht",
+      "Für diese Änderung brauchst du dein Passwort, damit niemand anderes sie in deinem offenen Browser macht",
     submit: "Anmelden",
     wrongCredentials: "Die E-Mail-Adresse oder das Passwort ist falsch.",
     waitSeconds: ({ count }) =>
@@ -105,10 +105,10 @@ export const de: PageTexts = {
       down: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
       unavailable: "Diese Anmeldung gibt es hier nicht. Frag deine Administration.",
       lostState:
-        "Diese Anmeldung begann in einem anderen Browser oder vor mehr als 10 Minuten. Versuch es noch einmal.",
+        "Diese Anmeldung begann in einem anderen Browser oder vor mehr als 10 Minuten. Versuche es noch einmal.",
       declined: ({ name }) => `${name} hat dich nicht angemeldet.`,
       wrongAnswer: ({ name }) =>
-        `${name} hat eine Antwort gegeben, der man nicht trauen kann. Versuch es noch einmal.`,
+        `${name} hat eine Antwort gegeben, der man nicht trauen kann. Versuche es noch einmal.`,
       notFresh: ({ name }) =>
         `${name} hat dich nicht neu angemeldet, was hier nötig ist. Frag deine Administration.`,
       wrongAcr: ({ name }) =>
@@ -118,8 +118,8 @@ export const de: PageTexts = {
         `Mit dieser Adresse gibt es schon ein Konto. Melde dich dort an und verbinde ${name} unter „Konto“.`,
       overage: ({ name }) =>
         `${name} hat zu viele Gruppen geschickt. Bitte deine Administration, App-Rollen zu schicken.`,
-      disabled: "Dein Zugang hier ist gesperrt. Frag deine Administration.",
-      changed: "Gleichzeitig wurde etwas geändert. Versuch es noch einmal.",
+      disabled: "Dein Zugang hier ist deaktiviert. Frag deine Administration.",
+      changed: "Gleichzeitig wurde etwas geändert. Versuche es noch einmal.",
       otherPerson: ({ name }) => `Dieses Konto bei ${name} gehört hier einer anderen Person.`,
       signedOut: "Du wurdest inzwischen abgemeldet. Melde dich an und verbinde dich dann neu.",
       notMember: ({ name }) => `Du gehörst nicht zur Organisation von ${name}.`,
@@ -149,7 +149,7 @@ export const de: PageTexts = {
     declined: ({ name, code }) => `${name} hat dich nicht angemeldet. Der Grund: ${code}`,
     unreachable: ({ name }) => `${name} antwortet nicht. Nichts wurde geändert.`,
     wrongAnswer: ({ name }) =>
-      `${name} hat eine Antwort gegeben, der man nicht trauen kann. Prüfe Client-ID und Secret.`,
+      `${name} hat eine Antwort gegeben, der man nicht trauen kann. Prüfe Client-ID und Client-Secret.`,
     wrongAcr: ({ name }) => `${name} hat dich nicht so streng angemeldet, wie acr_values verlangt.`,
   },
   consent: {
@@ -234,7 +234,7 @@ export const de: PageTexts = {
     preset: "Berechtigungen für den Anfang",
     submit: "Einrichten",
     refusals: {
-      over: "Jemand anders hat Latchkey gerade eingerichtet, oder die E-Mail-Adresse ist vergeben.",
+      over: "Jemand anderes hat Latchkey gerade eingerichtet, oder die E-Mail-Adresse ist vergeben.",
       bad_organization: "Gib den Namen der Organisation ein, von 1 bis 100 Zeichen.",
       bad_preset: "Wähle die Berechtigungen für den Anfang.",
       bad_name: "Gib deinen Namen ein, von 1 bis 100 Zeichen.",
