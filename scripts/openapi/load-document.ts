@@ -33,6 +33,7 @@ const virtualModules: Plugin = {
 /** Builds the document of /openapi.json from the Worker's source, as Node can run it. */
 export async function loadDocument(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-document-"));
+  const mode = process.env.NODE_ENV;
   try {
     await build({
       configFile: false,
@@ -59,6 +60,9 @@ export async function loadDocument(): Promise<object> {
     if (code !== 0) throw new CommandError(output);
     return JSON.parse(output);
   } finally {
+    // Vite's build sets it to production, and npm then installs no development dependencies in a child process.
+    if (mode === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = mode;
     rmSync(folder, { recursive: true });
   }
 }

@@ -21,7 +21,7 @@ import {
 const MEMBER = "Ada Lovelace";
 const TOKENS = EXAMPLE_TOKENS.map((token) => ({ ...token, permissions: ["sales:read"] }));
 /** Typed texts, the member's first name, and the name of an entity's type in a sentence. */
-const KNOWN = ["Ada", "till", "wrong", "tokens.example.com"];
+const KNOWN = ["Ada", "till", "wrong", "tokens.example.com", "Alt+Shift+Y"];
 let organization: SeededOrganization;
 
 test.beforeAll(async () => {
