@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apiControlPlane } from "../../../../worker/permissions/presets/api-control-plane.ts";
 import { callRoute } from "../../support/call-route.ts";
 import { storeOrganization, storePerson } from "../../support/organizations.ts";
@@ -14,6 +14,10 @@ let stranger: string;
 beforeAll(async () => {
   const manages = { ...apiControlPlane.manages, "tokens.own": ["API_WRITE"] };
   await storeOrganization(organization, { ...apiControlPlane, manages });
+});
+
+// A member may make 120 changes a minute, and there are more routes than that allows.
+beforeEach(async () => {
   owner = await storePerson({ role: "Global_Admin", organization });
   stranger = await storePerson({ role: "Global_Admin", organization });
 });
