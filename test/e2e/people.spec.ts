@@ -172,8 +172,8 @@ function forgetProofs() {
     ORGANIZATION,
   );
   runSql(
-    `UPDATE session SET created_at = created_at - 700000
-     WHERE user_id IN (SELECT person FROM memberships WHERE organization = ?)`,
+    `UPDATE sign_in_proofs SET at = at - 700 WHERE session IN (SELECT id FROM session
+     WHERE user_id IN (SELECT person FROM memberships WHERE organization = ?))`,
     ORGANIZATION,
   );
 }
