@@ -5,6 +5,7 @@ import {
   buildRecordedCondition,
   insertAuditEvent,
 } from "../audit/audit-statement.ts";
+import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
 import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
@@ -103,7 +104,8 @@ export async function updateProvider(
 
 /**
  * Deletes a provider with its domains and identities, and ends the sign-ins and sessions that it proved. Its people
- * stay members. Administrators give role and groups again to those whom no other provider manages.
+ * stay members. For those of no other provider, administrators give role and groups again, and no token pauses: no sign-in
+ * could wake it.
  *
  * @returns true if the provider was deleted
  */
@@ -124,9 +126,10 @@ export async function deleteProvider(
     WHERE i.person = m.person AND p.organization = m.organization AND ${isOf})`;
   const [recorded] = await db.batch([
     insertAuditEvent(db, event, isDeletable),
-    db.run(sql`UPDATE memberships AS m SET managed_by = NULL
-      WHERE m.organization = ${key.organization} AND m.managed_by = 'mapping' AND ${isRecorded}
+    db.run(sql`UPDATE memberships AS m SET managed_by = NULL, away_at = NULL
+      WHERE m.organization = ${key.organization} AND ${isRecorded}
         AND ${ofProvider(sql`p.id = ${key.id}`)} AND NOT ${ofProvider(sql`p.id <> ${key.id}`)}`),
+    insertChange(db, { kind: "organization", targetId: key.organization }, isRecorded),
     ...endVouchedStatements(db, key, { event, now, when: isRecorded }),
     db.run(sql`DELETE FROM providers
       WHERE id = ${key.id} AND organization = ${key.organization} AND ${isRecorded}`),

@@ -118,18 +118,38 @@ describe("disabling and deleting a provider", () => {
     await storeIdentity(id, person);
     await storeIdentity(id, both);
     await storeIdentity(other, both);
-    await env.DB.prepare("UPDATE memberships SET managed_by = 'mapping' WHERE person IN (?, ?)")
+    await env.DB.prepare(
+      "UPDATE memberships SET managed_by = 'mapping', away_at = 9e9 WHERE person IN (?, ?)",
+    )
       .bind(person, both)
       .run();
     expect((await send("DELETE", `/${id}`)).status).toBe(204);
-    const managedBy = (member: string) =>
-      env.DB.prepare("SELECT managed_by FROM memberships WHERE person = ?").bind(member).first();
-    expect(await managedBy(person)).toEqual({ managed_by: null });
-    expect(await managedBy(both)).toEqual({ managed_by: "mapping" });
+    const read = (member: string) =>
+      env.DB.prepare("SELECT managed_by, away_at FROM memberships WHERE person = ?")
+        .bind(member)
+        .first();
+    expect(await read(person)).toEqual({ managed_by: null, away_at: null });
+    expect(await read(both)).toEqual({ managed_by: "mapping", away_at: 9e9 });
     const { results } = await env.DB.prepare("SELECT 1 FROM identities WHERE provider = ?")
       .bind(id)
       .all();
     expect(results).toEqual([]);
+  });
+
+  it("wakes the tokens of a connected person, whom no sign-in could wake any more", async () => {
+    const id = await storeProvider();
+    const person = await storePerson();
+    await storeIdentity(id, person);
+    await env.DB.prepare("UPDATE memberships SET away_at = 1 WHERE person = ?").bind(person).run();
+    const head = await env.DB.prepare("SELECT max(seq) AS seq FROM changes").first("seq");
+    expect((await send("DELETE", `/${id}`)).status).toBe(204);
+    expect(
+      await env.DB.prepare("SELECT away_at FROM memberships WHERE person = ?").bind(person).first(),
+    ).toEqual({ away_at: null });
+    const { results } = await env.DB.prepare("SELECT kind, target_id FROM changes WHERE seq > ?")
+      .bind(head)
+      .all();
+    expect(results).toContainEqual({ kind: "organization", target_id: HOME });
   });
 
   it("honours If-Match", async () => {
