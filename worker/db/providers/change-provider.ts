@@ -7,6 +7,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { capSessionsStatements, endUnopenedSessionsStatements } from "../sign-in/opening-proofs.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
 import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
 import type { ProviderMetadata } from "./provider-metadata.ts";
@@ -63,7 +64,7 @@ export async function insertProvider(
 
 /**
  * Changes a provider if it is still the version `from`. Issuer and subject claim change only while nobody has signed in
- * through it. Disabling it ends the sign-ins and sessions that it proved.
+ * through it. Disabling it ends the sign-ins and sessions that it proved. Fewer `session_hours` count for live sessions too.
  *
  * @param metadata the documents of another issuer; `null` keeps those of the same one
  * @returns true if the provider was changed
@@ -98,6 +99,7 @@ export async function updateProvider(
       now,
       when: sql`${Number(disables)} = 1 AND ${buildRecordedCondition(event)}`,
     }),
+    ...(to.sessionHours < from.sessionHours ? shortenSessionsStatements(db, key, event, now) : []),
   ]);
   return updated.meta.changes > 0;
 }
@@ -147,6 +149,23 @@ export function buildDispensableCondition({ id, organization }: ProviderKey): SQ
   return sql`(EXISTS (SELECT 1 FROM organizations o WHERE o.id = ${organization} AND o.sign_in <> 'provider')
     OR EXISTS (SELECT 1 FROM providers other WHERE other.organization = ${organization}
       AND other.id <> ${id} AND other.disabled_at IS NULL))`;
+}
+
+/** Returns the statements that end or shorten the sessions that only this provider's proof opens, after its hours became fewer. */
+function shortenSessionsStatements(
+  db: Database,
+  { id, organization }: ProviderKey,
+  event: AuditEvent,
+  now: EpochSeconds,
+) {
+  const isVouched = sql`b.cookie_session_id IN
+      (SELECT session FROM sign_in_proofs WHERE method = 'provider' AND provider = ${id})
+    AND ${buildRecordedCondition(event)}`;
+  const ending = { actor: event.actor, now, reason: "provider_changed" } as const;
+  return [
+    ...endUnopenedSessionsStatements(db, { organization }, isVouched, ending),
+    ...capSessionsStatements(db, sql`t.organization = ${organization} AND ${isVouched}`, now),
+  ];
 }
 
 /**

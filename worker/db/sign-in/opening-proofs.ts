@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { PASSWORD_PROOF_SECONDS, type SignInProof } from "../../tokens/find-opening.ts";
 import type { AuditActor } from "../audit/audit-statement.ts";
+import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { integer, secondsOrNull, selectRows, textOrNull } from "../select-rows.ts";
 import { endSessionsStatements, type SessionEnd } from "./session-queries.ts";
@@ -43,14 +44,33 @@ export function endUnopenedSessionsStatements(
   when: SQL,
   ending: { actor: AuditActor; now: EpochSeconds; reason: SessionEnd },
 ) {
-  const isOpened = sql`EXISTS (SELECT 1 FROM session s JOIN sign_in_proofs p ON p.session = s.id
-    JOIN memberships m ON m.person = s.user_id AND m.organization = t.organization
-    WHERE s.id = b.cookie_session_id AND s.user_id = t.owner
-      AND ${buildOpeningProofCondition(ending.now)} AND NOT ${without})`;
+  const isOpened = sql`EXISTS (SELECT 1 ${fromOpeningProofs(ending.now)} AND NOT ${without})`;
   const which = sql`t.organization = ${organization} AND (${person ?? null} IS NULL OR t.owner = ${person ?? null})
     AND NOT ${isOpened} AND ${when}`;
   return endSessionsStatements(db, which, ending);
 }
+
+/**
+ * Returns the statements that let the sessions that `which` selects (`t` is tokens, `b` its browser_sessions row) expire
+ * when the last proof that opens the organization ends, after that came sooner. Sessions without such a proof stay.
+ */
+export function capSessionsStatements(db: Database, which: SQL, now: EpochSeconds) {
+  const end = sql`(SELECT max(${PROOF_END}) ${fromOpeningProofs(now)})`;
+  const capped = sql`FROM tokens t JOIN browser_sessions b ON b.token_id = t.id
+    WHERE t.kind = 'ses' AND t.revoked_at IS NULL AND t.expires_at > ${end} AND (${which})`;
+  return [
+    insertTokenChanges(db, capped),
+    db.run(sql`UPDATE tokens SET version = version + 1, expires_at =
+        (SELECT ${end} FROM tokens t JOIN browser_sessions b ON b.token_id = t.id WHERE t.id = tokens.id)
+      WHERE id IN (SELECT t.id ${capped})`),
+  ] as const;
+}
+
+/** Selects the proofs `p` that open the organization of the session `t`, whose browser_sessions row is `b`. */
+const fromOpeningProofs = (now: EpochSeconds): SQL => sql`FROM session s
+  JOIN sign_in_proofs p ON p.session = s.id
+  JOIN memberships m ON m.person = s.user_id AND m.organization = t.organization
+  WHERE s.id = b.cookie_session_id AND s.user_id = t.owner AND ${buildOpeningProofCondition(now)}`;
 
 const ProofRow = v.object({
   passwordId: textOrNull,

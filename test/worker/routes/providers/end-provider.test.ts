@@ -20,9 +20,13 @@ beforeEach(async () => {
 const send: ProviderEditor["send"] = (...request) => editor.send(...request);
 const create: ProviderEditor["create"] = (change) => editor.create(change);
 
-describe("disabling and deleting a provider", () => {
+describe("disabling, deleting and shortening a provider", () => {
   /** Stores a sign-in that the methods proved, and a session of the extension from it. */
-  async function storeSignIn(provider: string, methods: string[], organization = HOME) {
+  async function storeSignIn(
+    provider: string,
+    methods: string[],
+    { organization = HOME, at = 1 }: { organization?: string; at?: number } = {},
+  ) {
     const owner = await storePerson({ organization });
     const token = await storeToken({ kind: "ses", owner, organization, expiresAt: now() + 3600 });
     const id = `ses_${crypto.randomUUID()}`;
@@ -37,11 +41,11 @@ describe("disabling and deleting a provider", () => {
       ),
       ...methods.map((method) =>
         env.DB.prepare(
-          "INSERT INTO sign_in_proofs (session, method, provider, at) VALUES (?, ?, ?, 1)",
-        ).bind(id, method, method === "provider" ? provider : ""),
+          "INSERT INTO sign_in_proofs (session, method, provider, at) VALUES (?, ?, ?, ?)",
+        ).bind(id, method, ...(method === "provider" ? [provider, at] : ["", now()])),
       ),
     ]);
-    return { id, session: token.plaintext, tokenId: token.id };
+    return { id, owner, session: token.plaintext, tokenId: token.id };
   }
   const isSignedIn = async ({ id }: { id: string }) =>
     (await env.DB.prepare("SELECT 1 FROM session WHERE id = ?").bind(id).first()) !== null;
@@ -79,7 +83,7 @@ describe("disabling and deleting a provider", () => {
   it("ends no session of another organization, which the provider did not open", async () => {
     await storeOrganization("org_other");
     const id = await storeProvider();
-    const foreign = await storeSignIn(id, ["password", "provider"], "org_other");
+    const foreign = await storeSignIn(id, ["password", "provider"], { organization: "org_other" });
     await end("disabled", id);
     expect(await works(foreign)).toBe(true);
   });
@@ -150,6 +154,39 @@ describe("disabling and deleting a provider", () => {
       .bind(head)
       .all();
     expect(results).toContainEqual({ kind: "organization", target_id: HOME });
+  });
+
+  it("applies fewer hours to live sessions that no other proof opens", async () => {
+    const [id, other] = [await storeProvider(), await storeProvider()];
+    const anHourAgo = now() - 3600;
+    const ended = await storeSignIn(id, ["provider"], { at: anHourAgo });
+    const capped = await storeSignIn(id, ["provider"], { at: anHourAgo + 1800 });
+    const stepped = await storeSignIn(id, ["password", "provider"], { at: anHourAgo });
+    const own = await storeSignIn(id, ["password"]);
+    const others = await storeSignIn(other, ["provider"], { at: anHourAgo });
+    const all = [ended, capped, stepped, own, others];
+    for (const { owner } of [ended, capped, stepped]) await storeIdentity(id, owner);
+    await storeIdentity(other, others.owner);
+    const readExpiry = async ({ tokenId }: { tokenId: string }) =>
+      (await env.DB.prepare("SELECT expires_at FROM tokens WHERE id = ?")
+        .bind(tokenId)
+        .first<number>("expires_at")) ?? 0;
+    const before = await Promise.all(all.map(readExpiry));
+    const head = await env.DB.prepare("SELECT max(seq) AS seq FROM changes").first("seq");
+
+    expect((await send("PATCH", `/${id}`, { session_hours: 13 })).status).toBe(200);
+    expect(await Promise.all(all.map(readExpiry))).toEqual(before);
+    expect((await send("PATCH", `/${id}`, { session_hours: 1 })).status).toBe(200);
+    expect(await Promise.all(all.map(works))).toEqual([false, true, true, true, true]);
+    const after = await Promise.all(all.map(readExpiry));
+    expect(after).toEqual(before.with(1, anHourAgo + 1800 + 3600));
+    const { results } = await env.DB.prepare(
+      "SELECT DISTINCT target_id FROM changes WHERE kind = 'token' AND seq > ?",
+    )
+      .bind(head)
+      .all();
+    const changed = [ended.tokenId, capped.tokenId].toSorted();
+    expect(results.map(({ target_id: target }) => target).toSorted()).toEqual(changed);
   });
 
   it("honours If-Match", async () => {
