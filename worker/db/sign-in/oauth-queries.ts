@@ -95,7 +95,9 @@ const DAY = 86_400;
  * came from with a proof that still opens the organization.
  *
  * The session expires after 30 days, at most 90 days after its sign-in, and when the last proof that opens the
- * organization ends. It keeps when its person last proved who they are by those.
+ * organization ends. It keeps when its person last proved who they are by those. If the person's tokens would pause
+ * without sign-ins, they pause `away_days` after that proof at the earliest: a password that opens the organization counts
+ * as a sign-in, and an old proof adds no days.
  *
  * @param emergencyEvent recorded if an emergency member's own proof alone opens the organization
  * @returns when the session expires, or `null` if the code could not be claimed
@@ -120,6 +122,8 @@ export async function redeemCode(
   const isEmergency = sql`EXISTS (SELECT 1 FROM organizations
       WHERE id = ${code.organization} AND sign_in = 'provider')
     AND NOT EXISTS (SELECT 1 ${fromOpeningProofs} AND p.method = 'provider')`;
+  const pausesAt = sql`((SELECT max(p.at) ${fromOpeningProofs}) + 86400 *
+    (SELECT away_days FROM organizations WHERE id = ${code.organization}))`;
   const [claim, , , , inserted] = await db.batch([
     db.run(sql`
       UPDATE oauth_codes SET claimed_at = ${now}, session_token_id = ${session.id},
@@ -154,6 +158,10 @@ export async function redeemCode(
     insertAuditEvent(db, event, isClaimed),
     insertChange(db, { kind: "token", targetId: session.id }),
     insertAuditEvent(db, emergencyEvent, sql`${isClaimed} AND ${isEmergency}`),
+    db.run(sql`UPDATE memberships SET away_at = ${pausesAt}
+      WHERE person = ${code.person} AND organization = ${code.organization}
+        AND ${isClaimed} AND away_at < ${pausesAt}`),
+    insertChange(db, { kind: "user", targetId: code.person }),
   ]);
   return claim.meta.changes === 0 ? null : (inserted[0]?.expires_at ?? null);
 }

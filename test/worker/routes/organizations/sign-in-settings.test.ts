@@ -212,4 +212,34 @@ describe("away_days", () => {
     expect(await awayOf(actor.person)).toBeNull();
     expect((await patch(actor.session, { away_days: 0 })).status).toBe(422);
   });
+
+  it("count from a sign-in by password too, for a person whose tokens pause", async () => {
+    const { organization, emergency, basic, actor } = await storeStrict();
+    await patch(actor.session, { away_days: 30 });
+    const setAwayAt = (at: number) =>
+      env.DB.prepare("UPDATE memberships SET away_at = ? WHERE person = ? AND organization = ?")
+        .bind(at, emergency.person, organization)
+        .run();
+    const readAwayAt = ({ person }: { person: string }) =>
+      env.DB.prepare("SELECT away_at FROM memberships WHERE person = ? AND organization = ?")
+        .bind(person, organization)
+        .first<number>("away_at");
+    const open = async (member: { email: string }) => {
+      const { code } = await signInByPassword(member, organization);
+      expect((await trade(code ?? { code: "", verifier: "" })).status).toBe(200);
+    };
+    await setAwayAt(100);
+    const rows = (await countChangeRows(emergency.person)) ?? 0;
+    await open(emergency);
+    const awayAt = (await readAwayAt(emergency)) ?? 0;
+    expect(Math.abs(awayAt - now() - 30 * 86_400)).toBeLessThan(60);
+    expect(await countChangeRows(emergency.person)).toBe(rows + 1);
+
+    await setAwayAt(awayAt + 999);
+    await open(emergency);
+    expect(await readAwayAt(emergency)).toBe(awayAt + 999);
+    expect(await countChangeRows(emergency.person)).toBe(rows + 1);
+    await open(basic);
+    expect(await readAwayAt(basic)).toBeNull();
+  });
 });
