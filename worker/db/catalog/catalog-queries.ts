@@ -15,6 +15,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { buildKeptEmergencyCondition } from "../emergency-members.ts";
 import { catalogDocument, getOnly, integer, selectRows } from "../select-rows.ts";
 import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
 import {
@@ -136,7 +137,7 @@ function buildPutDetails(put: CatalogPut, now: EpochSeconds, { details = {} }: A
  * Puts a catalog in which a group carries other controls, as the next version, in one batch.
  *
  * The guard requires that the actor's authorization still holds, that each part with fewer administrators still
- * has an enabled one, and that no member of the group has a role and groups that were not judged.
+ * has an enabled one, as has an organization that demands its provider for emergencies, and that no member of the group has a role and groups that were not judged.
  *
  * @param change.judged the group with its members' roles and groups; `null` if the actor may give anything
  * @returns true if the catalog was put
@@ -174,6 +175,7 @@ export async function putGroupControls(
           buildStillAuthorizedCondition(authority, now),
           ...(judged === null ? [] : [hasOnlyMembers(organization, judged)]),
           ...keepAdministrators,
+          buildKeptEmergencyCondition({ organization, catalog: to }),
         ],
         sql` AND `,
       ),

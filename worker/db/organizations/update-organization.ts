@@ -10,14 +10,11 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { buildEmergencyMemberCondition } from "../emergency-members.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { exists } from "../select-rows.ts";
 import { endUnopenedSessionsStatements } from "../sign-in/opening-proofs.ts";
-import {
-  type Authority,
-  buildAdministratorCondition,
-  buildStillAuthorizedCondition,
-} from "../write-guards.ts";
+import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
 import type { StoredOrganization } from "./organization-queries.ts";
 
 /** The name and settings of an organization that its administrators can change. */
@@ -91,32 +88,6 @@ function buildEmergencyCondition(
       sql`${all} AND ${buildEmergencyMemberCondition({ id, organization: from.id }, emergencyParts)}`,
     sql`${Number(to.signIn === "any" || to.emergencyMembers.length > 0)} = 1`,
   );
-}
-
-/** Builds the condition that an enabled member manages all parts, and has a password that opens the membership. */
-function buildEmergencyMemberCondition(
-  { id, organization }: { id: string; organization: string },
-  parts: readonly RolesAndGroups[],
-): SQL {
-  const hasPassword = sql`EXISTS (SELECT 1 FROM memberships m
-    JOIN user u ON u.id = m.person AND u.directory IS NULL
-    JOIN account a ON a.user_id = m.person AND a.password IS NOT NULL
-      AND CASE WHEN m.password_id IS NULL THEN a.provider_id = 'credential' ELSE a.id = m.password_id END
-    WHERE m.person = ${id} AND m.organization = ${organization})`;
-  return parts.reduce(
-    (all, part) =>
-      sql`${all} AND ${buildAdministratorCondition(organization, part, sql`hm.person = ${id}`)}`,
-    hasPassword,
-  );
-}
-
-/** Returns true if a member can be an emergency member. */
-export async function canBeEmergencyMember(
-  db: Database,
-  member: { id: string; organization: string },
-  parts: readonly RolesAndGroups[],
-): Promise<boolean> {
-  return await exists(db, sql`SELECT 1 WHERE ${buildEmergencyMemberCondition(member, parts)}`);
 }
 
 /** Builds the condition that the actor has just proved who they are by the organization's own provider. */

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
+import { buildKeptEmergencyCondition, keepsEmergencyMember } from "../../db/emergency-members.ts";
 import {
   buildNoMappedOrphansCondition,
   listMappedOrphans,
@@ -35,7 +36,8 @@ const NOTHING: CatalogOrphans = { permissions: [], roles: [], groups: [] };
  *   they are a refusal. Those that a sign-in provider's mapping names are a refusal in any case: without its rule, a
  *   person could match a later rule or the default role, which may give more
  * @throws ProblemError `invalid_input`, `stale_version`, `catalog_in_use`, or `last_administrator` if the
- *   actor, or every member, would lose the right to manage the organization
+ *   actor, every member, or every emergency member of an organization that demands its provider would lose the right to
+ *   manage the organization
  */
 export async function changeCatalog(
   c: Context<AppEnv>,
@@ -68,7 +70,10 @@ export async function changeCatalog(
       event: buildCredentialAuditEvent(c, "catalog.put", target),
       allowed: buildNoMappedOrphansCondition(
         { organization, catalog: next },
-        buildAdministratorChangeCondition(await requireAuthority(c), users, now),
+        buildKeptEmergencyCondition(
+          { organization, catalog: next },
+          buildAdministratorChangeCondition(await requireAuthority(c), users, now),
+        ),
       ),
     },
   );
@@ -115,6 +120,8 @@ async function refuse(
     const all = mapped.length === 0 ? orphans : { ...orphans, mapped };
     throw new ProblemError("catalog_in_use", { orphans: all });
   }
-  const remains = await keepsAdministrator(db, credential.organization, users);
+  const remains =
+    (await keepsAdministrator(db, organization, users)) &&
+    (await keepsEmergencyMember(db, { organization, catalog: next }));
   throw new ProblemError(remains ? "conflict" : "last_administrator");
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { putGroupControls } from "../../db/catalog/catalog-queries.ts";
+import { keepsEmergencyMember } from "../../db/emergency-members.ts";
 import { listGroupMembers } from "../../db/people/member-queries.ts";
 import { canStillAct, hasValidCredential } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
@@ -39,7 +40,8 @@ export async function changeGroupControls(
   if (Object.keys(changed).length === 0) return catalog;
   const listParts = (of: Catalog) => listManagedParts(of, { role: "", groups: [groupId] });
   await requireFreshSignInToOpen(c, listParts(catalog), listParts(next.value));
-  const id = `${credential.organization}/${version + 1}`;
+  const { organization } = credential;
+  const id = `${organization}/${version + 1}`;
   const details = { group: groupId, ...changed };
   const event = buildCredentialAuditEvent(c, "catalog.put", { kind: "catalog", id }, details);
   const judged = members === null ? null : { group: groupId, members };
@@ -48,7 +50,10 @@ export async function changeGroupControls(
   if (await putGroupControls(db, change, { authority, now, event })) return next.value;
   if (!(await hasValidCredential(db, credential, now))) throw new ProblemError("invalid_token");
   const isAuthorized = await canStillAct(db, { ...credential, membership: authority }, now);
-  const isLast = isAuthorized && listNarrowedParts(catalog, next.value).length > 0;
+  const isLast =
+    isAuthorized &&
+    (listNarrowedParts(catalog, next.value).length > 0 ||
+      !(await keepsEmergencyMember(db, { organization, catalog: next.value })));
   throw new ProblemError(isLast ? "last_administrator" : "conflict");
 }
 

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { UpdateOrganizationRequest } from "../../../shared/wire/organization-resource.ts";
+import { canBeEmergencyMember } from "../../db/emergency-members.ts";
 import {
   findOrganization,
   type StoredOrganization,
 } from "../../db/organizations/organization-queries.ts";
 import {
-  canBeEmergencyMember,
   hasFreshProviderProof,
   type OrganizationState,
   updateOrganization,
