@@ -1,5 +1,5 @@
 import type { Env } from "../env.ts";
-import { getAddressNetwork } from "./get-address-network.ts";
+import { getAddressNetwork, listAddressNetworks } from "./get-address-network.ts";
 
 /**
  * Counts a failed validation against the client's network.
@@ -19,4 +19,20 @@ export async function isOverFailureLimit({ headers }: Request, env: Env): Promis
     // The token is refused anyway.
     return false;
   }
+}
+
+/**
+ * Counts a provider's answer against the client's networks, apart from failed validations.
+ *
+ * Call it before the answer is judged: one cookie can send many codes, and each costs reads, a call of the provider with
+ * the client secret, and a write.
+ *
+ * @returns true if a network has sent too many lately
+ */
+export async function isOverAnswerLimit({ headers }: Request, env: Env): Promise<boolean> {
+  for (const network of listAddressNetworks(headers.get("CF-Connecting-IP") ?? undefined)) {
+    const { success } = await env.FAILURE_LIMIT.limit({ key: `provider answer ${network}` });
+    if (!success) return true;
+  }
+  return false;
 }

@@ -5,6 +5,7 @@ import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import { recordRefusal } from "../../db/audit/refusal-counts.ts";
 import { findProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { isOverAnswerLimit } from "../../http/failure-limit.ts";
 import {
   buildClientRedirect,
   parseAuthorizeRequest,
@@ -26,7 +27,7 @@ import {
   describeProviderRefusal,
   type ProviderRefusal,
 } from "../../pages/describe-provider-refusal.ts";
-import { buildPageErrorResponse } from "../../pages/page-error.tsx";
+import { buildPageErrorResponse, PageError } from "../../pages/page-error.tsx";
 import { MoveOnPage, SignInRefusedPage } from "../../pages/provider-pages.tsx";
 import type { PickText } from "../../pages/texts/page-texts.ts";
 
@@ -54,6 +55,10 @@ export const providerLoginRoutes = new Hono<AppEnv>()
     if (taken === null) {
       const begun = { returnTo: null, silent: false, maxAge: null, connect: null };
       return refuse(c, id, null, begun, { reason: "lost_state" });
+    }
+    if (await isOverAnswerLimit(c.req.raw, c.env)) {
+      c.set("refusal", "provider_throttled");
+      throw new PageError(({ refusals }) => refusals.tooManyChanges);
     }
     const { state } = taken;
     const opened = await openOrExplain(c, state);

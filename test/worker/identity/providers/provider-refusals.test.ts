@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { countCalls } from "../../support/fake-internet.ts";
 import { makeKey } from "../../support/fake-provider.ts";
 import { HOME, now } from "../../support/organizations.ts";
 import { MAPPING } from "../../support/store-provider.ts";
@@ -14,7 +15,7 @@ import {
   signInWith,
   type TestProvider,
 } from "../support/provider.ts";
-import { refusalOf } from "../support/refusal-of.ts";
+import { refusalOf, THROTTLED } from "../support/refusal-of.ts";
 
 let acme: TestProvider;
 beforeAll(async () => {
@@ -25,6 +26,18 @@ beforeAll(async () => {
 const MOVING_ON = "You are signed in";
 const WRONG_ANSWER = "Acme Login gave an answer that cannot be trusted. Try again.";
 const text = async (response: Response) => (await response.clone().text()).replace(/\s+/g, " ");
+
+it("a network that sends too many answers is refused before the provider is called", async () => {
+  const browser = openBrowser();
+  const path = prepareAnswer(acme, await begin(browser, acme), personOf("flood"));
+  const limit = vi.spyOn(env.FAILURE_LIMIT, "limit").mockResolvedValue({ success: false });
+  const calls = countCalls(`${acme.issuer}/token`);
+  const refused = await browser.fetch(path);
+  limit.mockRestore();
+  expect(await refusalOf(refused)).toMatch(THROTTLED);
+  expect(countCalls(`${acme.issuer}/token`)).toBe(calls);
+  expect(await findPersonOf(acme, "flood")).toBeNull();
+});
 
 describe("an answer of a provider is refused, in words on a page with status 200,", () => {
   const attack = async (bad: Parameters<typeof signInWith>[3]) => {
