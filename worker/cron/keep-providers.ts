@@ -6,6 +6,7 @@ import {
   listDomainsToCheck,
   type ProvedDomain,
   recordCheck,
+  recordTry,
 } from "../db/providers/domain-queries.ts";
 import { listProvidersToAsk } from "../db/providers/provider-metadata.ts";
 import { listSecretsOfOtherKeys, replaceSealedSecret } from "../db/providers/secret-queries.ts";
@@ -58,6 +59,7 @@ async function askProviders(db: Database, config: Config, at: Date): Promise<voi
 async function checkDomains(db: Database, config: Config, at: Date): Promise<void> {
   const now = toEpochSeconds(at);
   for (const proved of await listDomainsToCheck(db, now - CHECK_SECONDS, MAX_CALLS)) {
+    await recordTry(db, proved, now);
     const found = await findDomainProof(proved.domain, proved.challenge);
     if (found === "unknown") continue;
     const { missingSince } = proved;

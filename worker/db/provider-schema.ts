@@ -40,6 +40,8 @@ export const providerDomains = sqliteTable(
     verifiedAt: seconds("verified_at"),
     /** When the DNS last gave a definite answer about the record. */
     checkedAt: seconds("checked_at"),
+    /** When the record was last looked for, with or without a definite answer. */
+    triedAt: seconds("tried_at"),
     /** Since when the record of a proved domain has been missing. */
     missingSince: seconds("missing_since"),
   },

@@ -146,6 +146,30 @@ describe("the cron looks for the records of proved domains", () => {
   });
 });
 
+it("domains without a definite answer of the DNS keep no other domain from its check", async () => {
+  const silent = await storeProvider();
+  for (let index = 0; index < 20; index += 1) {
+    await storeDomain(silent, `silent${index}.example`, { verifiedAt: 5, checkedAt: 1 });
+  }
+  const provider = await storeProvider();
+  const challenge = await storeDomain(provider, "there.example", { verifiedAt: 5, checkedAt: 2 });
+  await env.DB.prepare("UPDATE provider_domains SET tried_at = checked_at").run();
+  answerAt("https://cloudflare-dns.com/dns-query", (request) => {
+    const isThere = request.url.includes("there.example");
+    const data = `"latchkey-domain=${challenge}"`;
+    const Answer = [{ name: "_latchkey.there.example", type: 16, data }];
+    return Response.json(isThere ? { Status: 0, Answer } : { Status: 2 });
+  });
+  const readChecked = () =>
+    env.DB.prepare(
+      "SELECT checked_at FROM provider_domains WHERE domain = 'there.example'",
+    ).first<number>("checked_at");
+  await run();
+  expect(await readChecked()).toBe(2);
+  await run();
+  expect(await readChecked()).toBeGreaterThan(now() - 60);
+});
+
 describe("the cron seals client secrets under the issuing key", () => {
   const SECRET = "the client secret";
   const readRing = (text: string) => {

@@ -118,7 +118,10 @@ const ProvedDomain = v.object({
 /** A proved domain whose record is to be looked for again. */
 export type ProvedDomain = v.InferOutput<typeof ProvedDomain>;
 
-/** Lists proved domains that were last checked before `before`, the longest ago first. */
+/**
+ * Lists proved domains that were last checked before `before`, the longest untried first: domains whose DNS gives no
+ * definite answer come after all others.
+ */
 export async function listDomainsToCheck(
   db: Database,
   before: number,
@@ -130,8 +133,18 @@ export async function listDomainsToCheck(
     sql`SELECT d.provider, p.organization, d.domain, d.challenge, d.missing_since AS missingSince
       FROM provider_domains d JOIN providers p ON p.id = d.provider
       WHERE d.verified_at IS NOT NULL AND coalesce(d.checked_at, 0) <= ${before}
-      ORDER BY d.checked_at, d.domain LIMIT ${limit}`,
+      ORDER BY d.tried_at, d.domain LIMIT ${limit}`,
   );
+}
+
+/** Notes that the record of a domain is being looked for, whatever the DNS answers. */
+export async function recordTry(
+  db: Database,
+  { provider, domain }: ProvedDomain,
+  now: EpochSeconds,
+): Promise<void> {
+  await db.run(sql`UPDATE provider_domains SET tried_at = ${now}
+    WHERE provider = ${provider} AND domain = ${domain}`);
 }
 
 /** Notes if the record of a proved domain was there. What was changed meanwhile stays as it is. */
