@@ -74,6 +74,10 @@ export async function listProvidersOf(
   return await selectProviders(db, sql`p.organization = ${organization}`);
 }
 
+const SignInProvider = v.object({ id: text, name: text });
+/** An enabled provider as a sign-in page shows it: anybody can ask for that page, so no more is read. */
+export type SignInProvider = v.InferOutput<typeof SignInProvider>;
+
 /**
  * Lists the enabled providers that have proved a mail domain: none or one, since a proved domain is unique.
  *
@@ -82,11 +86,27 @@ export async function listProvidersOf(
 export async function listProvidersForDomain(
   db: Database,
   domain: string,
-): Promise<StoredProvider[]> {
-  const hasProved = sql`p.disabled_at IS NULL AND p.id IN (SELECT d.provider FROM provider_domains d
+): Promise<SignInProvider[]> {
+  const hasProved = sql`p.id IN (SELECT d.provider FROM provider_domains d
     WHERE d.domain = ${domain} AND d.verified_at IS NOT NULL)`;
-  return await selectProviders(db, hasProved);
+  return await selectSignInProviders(db, hasProved);
 }
+
+/** Lists an organization's enabled providers, the oldest first. */
+export async function listEnabledProvidersOf(
+  db: Database,
+  organization: string,
+): Promise<SignInProvider[]> {
+  return await selectSignInProviders(db, sql`p.organization = ${organization}`);
+}
+
+const selectSignInProviders = (db: Database, which: SQL) =>
+  selectRows(
+    db,
+    SignInProvider,
+    sql`SELECT p.id, p.name FROM providers p WHERE p.disabled_at IS NULL AND ${which}
+      ORDER BY p.created_at, p.id`,
+  );
 
 /** Returns true if any organization has an enabled provider. */
 export async function hasEnabledProvider(db: Database): Promise<boolean> {

@@ -5,9 +5,9 @@ import { OrganizationId } from "../../../shared/ids.ts";
 import { systemClock } from "../../../shared/system-clock.ts";
 import {
   hasEnabledProvider,
+  listEnabledProvidersOf,
   listProvidersForDomain,
-  listProvidersOf,
-  type StoredProvider,
+  type SignInProvider,
 } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { readOncePerSecond } from "../../http/read-once-per-second.ts";
@@ -23,7 +23,7 @@ export const deploymentHasProvider = readOncePerSecond(({ db }) =>
 export async function listProvidersForAddress(
   c: Context<AppEnv>,
   typed: string,
-): Promise<StoredProvider[]> {
+): Promise<SignInProvider[]> {
   const address = v.safeParse(EmailAddress, typed);
   if (!address.success) return [];
   const domain = address.output.slice(address.output.lastIndexOf("@") + 1);
@@ -41,10 +41,9 @@ export function readOrganization(returnTo: string | null, origin: string): strin
 export async function listEnabledProviders(
   c: Context<AppEnv>,
   organization: string | null,
-): Promise<StoredProvider[]> {
+): Promise<SignInProvider[]> {
   if (organization === null) return [];
-  const providers = await listProvidersOf(c.var.db, organization);
-  return providers.filter(({ disabledAt }) => disabledAt === null);
+  return await listEnabledProvidersOf(c.var.db, organization);
 }
 
 /** Returns the organization whose provider proved the sign-in; `null` if none did. */
