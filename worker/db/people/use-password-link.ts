@@ -19,7 +19,8 @@ import { buildUnchangedMembershipCondition, type MembershipSnapshot } from "../w
  * Sets a person's password by a link, in one batch. A link works once.
  *
  * The password opens the organization of the link, and no other. If the earlier password opens other organizations
- * too, it goes on to open those, and the new one is stored beside it. Otherwise the new one replaces it.
+ * too, it goes on to open those, and the new one is stored beside it. So it is if no password opened the organization.
+ * Otherwise the new one replaces it.
  *
  * It ends the person's sessions in that organization, and the sign-ins and consents of a replaced password, because an
  * attacker who knew the earlier one may own some. Tokens keep working.
@@ -41,6 +42,9 @@ export async function usePasswordLink(
     WHERE person = ${person} AND organization = ${organization})`;
   const opensMore = sql`EXISTS (SELECT 1 FROM memberships m WHERE m.person = ${person}
     AND m.organization <> ${organization} AND m.password_id IS ${earlierId})`;
+  // A provider made the membership, so its value names no password.
+  const namesNone = sql`(${earlierId} IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM account WHERE user_id = ${person} AND id = ${earlierId}))`;
   const isStoredBeside = sql`EXISTS (SELECT 1 FROM account
     WHERE id = ${password.id} AND provider_id = 'organization')`;
   const isReplaced = sql`${isUsed} AND NOT ${isStoredBeside}`;
@@ -56,7 +60,7 @@ export async function usePasswordLink(
       db,
       password,
       { person, now },
-      sql`${isUsed} AND ${opensMore}`,
+      sql`${isUsed} AND (${opensMore} OR ${namesNone})`,
     ),
     db.run(sql`UPDATE account SET password = ${password.hash}, updated_at = ${now * 1000}
       WHERE user_id = ${person} AND ${isReplaced}

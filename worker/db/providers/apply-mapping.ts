@@ -36,7 +36,7 @@ export function applyMappingStatements(
   db: Database,
   signIn: {
     person: { id: string };
-    provider: { organization: string };
+    provider: { id: string; organization: string };
     membership: MappedMembership;
     now: EpochSeconds;
     events: { membership: AuditEvent; mappingRefused: AuditEvent };
@@ -64,11 +64,14 @@ function insertMembershipStatements(
   const { person, membership, now, events } = signIn;
   const { to } = membership;
   if (to === null) return [];
+  const { id, organization } = signIn.provider;
+  // Nobody proved an own account's password to this organization, so none opens the membership, as in the session.
+  const passwordId = sql`(SELECT iif(directory IS NULL, ${id}, NULL) FROM user WHERE id = ${person.id})`;
   return [
     db.run(sql`
-      INSERT INTO memberships (person, organization, role, groups, created_at, managed_by)
-      SELECT ${person.id}, ${signIn.provider.organization}, ${to.role}, ${JSON.stringify(to.groups)},
-        ${now}, 'mapping' WHERE ${when}`),
+      INSERT INTO memberships (person, organization, role, groups, created_at, managed_by, password_id)
+      SELECT ${person.id}, ${organization}, ${to.role}, ${JSON.stringify(to.groups)},
+        ${now}, 'mapping', ${passwordId} WHERE ${when}`),
     insertAuditEvent(db, events.membership),
   ];
 }

@@ -9,7 +9,8 @@ import { flag, selectRows, text } from "../select-rows.ts";
  *
  * `memberships.password_id` names the password that opens a membership, and `session.password_id` the one that a
  * person signed in with. Both are `null` for the account's own password. In a sign-in by providers alone,
- * `session.password_id` names the first provider, so that no password's membership is opened by it.
+ * `session.password_id` names the first provider, so that no password's membership is opened by it. So does
+ * `memberships.password_id` where a provider's mapping gave an own account its membership: no password opens that.
  */
 export interface StoredPassword {
   rowId: string;
