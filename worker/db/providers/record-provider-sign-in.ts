@@ -117,6 +117,8 @@ function buildPersonCondition({
     JOIN provider_domains d ON d.domain = substr(u.email, instr(u.email, '@') + 1)
     WHERE u.id = ${person.id} AND u.email = ${person.address} AND u.directory IS NULL
       AND d.provider = ${provider.id} AND d.verified_at IS NOT NULL)`;
+  const isConnectedHere = sql`EXISTS (SELECT 1 FROM identities i JOIN providers v ON v.id = i.provider
+    WHERE i.person = ${person.id} AND v.organization = ${provider.organization})`;
   const isSignedIn = sql`EXISTS (SELECT 1 FROM session
     WHERE id = ${replaced} AND user_id = ${person.id})`;
   switch (origin) {
@@ -125,7 +127,8 @@ function buildPersonCondition({
     case "created":
       return sql`NOT EXISTS (${identity})`;
     case "address":
-      return sql`NOT EXISTS (${identity}) AND ${hasProvedAddress} AND NOT ${isMemberElsewhere}`;
+      return sql`NOT EXISTS (${identity}) AND ${hasProvedAddress} AND NOT ${isMemberElsewhere}
+        AND NOT ${isConnectedHere}`;
     case "account":
       return sql`NOT EXISTS (${identity}) AND ${isSignedIn}`;
   }

@@ -29,6 +29,7 @@ const OwnAccount = v.object({
   isMemberHere: flag,
   isMemberElsewhere: flag,
   isEmergency: flag,
+  isConnectedHere: flag,
 });
 
 /** Finds the own account with an address, and if it belongs to this organization and to others. */
@@ -44,7 +45,9 @@ export async function findOwnAccount(
     SELECT u.id AS person,
       EXISTS (${memberships} AND m.organization = ${organization}) AS isMemberHere,
       EXISTS (${memberships} AND m.organization <> ${organization}) AS isMemberElsewhere,
-      EXISTS (${memberships} AND m.emergency = 1) AS isEmergency
+      EXISTS (${memberships} AND m.emergency = 1) AS isEmergency,
+      EXISTS (SELECT 1 FROM identities i JOIN providers v ON v.id = i.provider
+        WHERE i.person = u.id AND v.organization = ${organization}) AS isConnectedHere
     FROM user u WHERE u.email = ${address} AND u.directory IS NULL`,
   );
   return row ?? null;

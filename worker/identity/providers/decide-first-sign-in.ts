@@ -12,6 +12,8 @@ export interface SignInFacts {
     isMemberElsewhere: boolean;
     /** True if its password must stay, because it opens the organization when the provider cannot. */
     isEmergency: boolean;
+    /** True if a provider of this organization already knows it under a subject. */
+    isConnectedHere: boolean;
   } | null;
   /** True if this provider has proved the address's domain. */
   isDomainProved: boolean;
@@ -34,7 +36,8 @@ export type SignInDecision =
  * 1. A known subject is its person.
  * 2. A subject that the directory announced is the announced person.
  * 3. An own account with the address is linked if the provider has proved the domain, does not call the address
- *    unverified, and the account belongs to no other organization. An address alone is never enough, since any provider
+ *    unverified, and the account belongs to no other organization and has no other subject here: companies give
+ *    addresses of people who left to new ones. An address alone is never enough, since any provider
  *    can name any address.
  * 4. Anybody else is a new person, if the claims give a role.
  *
@@ -48,7 +51,8 @@ export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
   if (announced !== null) return { kind: "link", person: announced, by: "directory" };
   if (account !== null) {
     const isOwnAddress = facts.isDomainProved && !facts.isUnverified;
-    if (isOwnAddress && !account.isMemberElsewhere && !account.isEmergency) {
+    const isFree = !account.isMemberElsewhere && !account.isEmergency && !account.isConnectedHere;
+    if (isOwnAddress && isFree) {
       if (!facts.hasRole) return { kind: "refuse", reason: "no_role" };
       return { kind: "link", person: account.person, by: "address" };
     }

@@ -18,6 +18,7 @@ const ACCOUNT = {
   isMemberHere: true,
   isMemberElsewhere: false,
   isEmergency: false,
+  isConnectedHere: false,
 };
 const person = fc.constantFrom(null, "usr_a", "usr_b");
 const facts: fc.Arbitrary<SignInFacts> = fc.record({
@@ -29,6 +30,7 @@ const facts: fc.Arbitrary<SignInFacts> = fc.record({
       isMemberHere: fc.boolean(),
       isMemberElsewhere: fc.boolean(),
       isEmergency: fc.boolean(),
+      isConnectedHere: fc.boolean(),
     }),
   ),
   isDomainProved: fc.boolean(),
@@ -66,7 +68,11 @@ describe("whose sign-in a provider's answer is", () => {
         if (decided.kind !== "link" || decided.by !== "address") return;
         expect(given).toMatchObject({ known: null, announced: null, isDomainProved: true });
         expect(given).toMatchObject({ isUnverified: false, hasRole: true });
-        expect(given.account).toMatchObject({ isMemberElsewhere: false, isEmergency: false });
+        expect(given.account).toMatchObject({
+          isMemberElsewhere: false,
+          isEmergency: false,
+          isConnectedHere: false,
+        });
       }),
     );
   });

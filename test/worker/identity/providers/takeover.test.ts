@@ -94,6 +94,15 @@ describe("an own account", () => {
     expect(await refusalOf(await signInWith(openBrowser(), acme, personOf(sub)))).toBe(EXISTS);
   });
 
+  it("is not linked to a second subject, whom the provider gave the address of somebody who left", async () => {
+    const { sub, email, person } = await storeOwn();
+    await signInWith(openBrowser(), acme, personOf(sub));
+    const hired = await signInWith(openBrowser(), acme, personOf("hired", { email }));
+    expect(await refusalOf(hired)).toBe(EXISTS);
+    expect(await findPersonOf(acme, "hired")).toBeNull();
+    expect(await findPersonOf(acme, sub)).toBe(person);
+  });
+
   it("of another organization is neither linked nor told of, whatever address a provider names", async () => {
     await storeOrganization("org_evil");
     const evil = await openTestProvider({ organization: "org_evil", domain: "evil.example" });
