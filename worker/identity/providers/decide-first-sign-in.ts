@@ -41,8 +41,9 @@ export type SignInDecision =
  *    can name any address.
  * 4. Anybody else is a new person, if the claims give a role.
  *
- * If only the last condition of rule 3 fails, or the account is a member's, the person is told to sign in to it and to
- * connect the provider there. Nobody is told of other accounts: an administrator with a provider of their own could ask
+ * If the account is a member's, or this organization's providers know it, the person is told to sign in to it and to
+ * connect the provider there. An account of other organizations alone keeps nobody out, since anybody could have made
+ * it for the address. Nobody is told of other accounts: an administrator with a provider of their own could ask
  * for any address.
  */
 export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
@@ -56,7 +57,8 @@ export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
       if (!facts.hasRole) return { kind: "refuse", reason: "no_role" };
       return { kind: "link", person: account.person, by: "address" };
     }
-    if (isOwnAddress || account.isMemberHere) return { kind: "refuse", reason: "account_exists" };
+    const isKept = isOwnAddress && (account.isEmergency || account.isConnectedHere);
+    if (account.isMemberHere || isKept) return { kind: "refuse", reason: "account_exists" };
   }
   return facts.hasRole ? { kind: "create" } : { kind: "refuse", reason: "no_role" };
 }

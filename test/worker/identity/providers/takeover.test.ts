@@ -103,6 +103,14 @@ describe("an own account", () => {
     expect(await findPersonOf(acme, sub)).toBe(person);
   });
 
+  it("that another organization made for a proved address keeps its owner out of nothing", async () => {
+    await storeOrganization("org_other");
+    const { sub, person } = await storeOwn({ organizations: ["org_other"] });
+    const answer = await signInWith(openBrowser(), acme, personOf(sub));
+    expect(await answer.text()).toContain("You are signed in");
+    expect([null, person]).not.toContain(await findPersonOf(acme, sub));
+  });
+
   it("of another organization is neither linked nor told of, whatever address a provider names", async () => {
     await storeOrganization("org_evil");
     const evil = await openTestProvider({ organization: "org_evil", domain: "evil.example" });
