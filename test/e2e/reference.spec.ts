@@ -2,6 +2,11 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { E2E_URL } from "./support/server.ts";
 
+// The system's browser, as in every other spec.
+test.use({
+  launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] },
+});
+
 test.describe("the API reference", () => {
   for (const { width, colorScheme } of [
     { width: 1280, colorScheme: "light" },

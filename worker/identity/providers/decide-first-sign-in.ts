@@ -57,8 +57,13 @@ export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
       if (!facts.hasRole) return { kind: "refuse", reason: "no_role" };
       return { kind: "link", person: account.person, by: "address" };
     }
-    const isKept = isOwnAddress && (account.isEmergency || account.isConnectedHere);
-    if (account.isMemberHere || isKept) return { kind: "refuse", reason: "account_exists" };
+    if (isNamed(account, isOwnAddress)) return { kind: "refuse", reason: "account_exists" };
   }
   return facts.hasRole ? { kind: "create" } : { kind: "refuse", reason: "no_role" };
+}
+
+/** Returns true if the person is told that the account exists. */
+function isNamed(account: NonNullable<SignInFacts["account"]>, isOwnAddress: boolean): boolean {
+  if (account.isMemberHere) return true;
+  return isOwnAddress && (account.isEmergency || account.isConnectedHere);
 }
