@@ -57,8 +57,9 @@ export default defineConfig({
   imports: false,
   modules: ["@wxt-dev/i18n/module"],
   webExt: { disabled: true },
-  vite: () => ({
-    plugins: [createNoticesPlugin([LUCIDE])],
+  vite: ({ command }) => ({
+    // The development server bundles WXT's own tools, which never ship.
+    plugins: command === "serve" ? [] : [createNoticesPlugin([LUCIDE])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       // The browsers of the manifest. For older ones, `:dir()` would become a guess from the language.
