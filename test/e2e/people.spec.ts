@@ -172,7 +172,8 @@ function forgetProofs() {
     ORGANIZATION,
   );
   runSql(
-    `UPDATE sign_in_proofs SET at = at - 700 WHERE session IN (SELECT id FROM session
+    `UPDATE sign_in_proofs SET at = at - 700, authenticated_at = authenticated_at - 700
+     WHERE session IN (SELECT id FROM session
      WHERE user_id IN (SELECT person FROM memberships WHERE organization = ?))`,
     ORGANIZATION,
   );
