@@ -81,7 +81,7 @@ export function ProviderForm({ app, workspace, draft, provider, onClose }: Provi
       {draft.hints.value.length > 0 && (
         <ul class="rules preview">
           {draft.hints.value.map((hint) => (
-            <li key={hint}>{t(`provider.toDo.${hint}`)}</li>
+            <li key={hint}>{t(`provider.setUp.${hint}`)}</li>
           ))}
         </ul>
       )}
