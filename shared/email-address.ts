@@ -12,3 +12,8 @@ export const EmailAddress = v.pipe(
   v.maxLength(254),
   v.rfcEmail(),
 );
+
+/** Returns what follows the last `@` of an email address. */
+export function getEmailDomain(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1);
+}

@@ -37,6 +37,24 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+type EmailFieldProps = Pick<TextFieldProps, "value" | "readonly" | "autofocus" | "describedBy"> & {
+  texts: PageTexts;
+};
+
+/** Renders the email address that a person signs in with, sent as `email`. */
+export function EmailField({ texts, ...props }: EmailFieldProps) {
+  return (
+    <TextField
+      id="email"
+      label={texts.fields.email}
+      type="email"
+      autocomplete="username"
+      maxlength={254}
+      {...props}
+    />
+  );
+}
+
 export interface PasswordFieldProps {
   /** The name under which it is sent; by default `password`. */
   id?: string;

@@ -1,4 +1,4 @@
-import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
+import { EmailField, getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 import type { PageView } from "./page-view.ts";
 import type { PickText } from "./texts/page-texts.ts";
@@ -102,15 +102,7 @@ function Credentials({ view, account, email, name, error, isNewPassword }: JoinP
   const { choosePassword, password } = texts.fields;
   return (
     <>
-      <TextField
-        id="email"
-        label={texts.fields.email}
-        type="email"
-        value={email}
-        autocomplete="username"
-        maxlength={254}
-        readonly
-      />
+      <EmailField texts={texts} value={email} readonly />
       {account === "new" && (
         <TextField
           id="name"

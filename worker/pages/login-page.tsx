@@ -1,4 +1,4 @@
-import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
+import { EmailField, getNoticeId, Notice, PasswordField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 import type { PageView } from "./page-view.ts";
 import type { PickText } from "./texts/page-texts.ts";
@@ -26,13 +26,9 @@ export function LoginPage({ view, formToken, action, known, error, ...props }: L
       <Notice error={error} texts={texts} />
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
-        <TextField
-          id="email"
-          label={texts.fields.email}
-          type="email"
+        <EmailField
+          texts={texts}
           value={email}
-          autocomplete="username"
-          maxlength={254}
           readonly={isKnown}
           autofocus={email === ""}
           describedBy={getNoticeId(error)}

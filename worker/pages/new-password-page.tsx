@@ -1,4 +1,4 @@
-import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
+import { EmailField, getNoticeId, Notice, PasswordField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 import type { PageView } from "./page-view.ts";
 import type { PickText } from "./texts/page-texts.ts";
@@ -24,15 +24,7 @@ export function NewPasswordPage(props: NewPasswordPageProps) {
         <input type="hidden" name="form_token" value={formToken} />
         <input type="hidden" name="code" value={code} />
         <input type="hidden" name="answer" value="set" />
-        <TextField
-          id="email"
-          label={texts.fields.email}
-          type="email"
-          value={email}
-          autocomplete="username"
-          maxlength={254}
-          readonly
-        />
+        <EmailField texts={texts} value={email} readonly />
         <PasswordField
           label={texts.fields.newPassword}
           texts={texts}

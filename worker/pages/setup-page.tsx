@@ -1,5 +1,5 @@
 import { formatPresetName } from "../../shared/format-preset-name.ts";
-import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
+import { EmailField, getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 import type { PageView } from "./page-view.ts";
 import type { PickText } from "./texts/page-texts.ts";
@@ -55,15 +55,7 @@ export function SetupPage(props: SetupPageProps) {
           maxlength={200}
           describedBy={getNoticeId(error)}
         />
-        <TextField
-          id="email"
-          label={texts.fields.email}
-          type="email"
-          value={typed?.email}
-          autocomplete="username"
-          maxlength={254}
-          describedBy={getNoticeId(error)}
-        />
+        <EmailField texts={texts} value={typed?.email} describedBy={getNoticeId(error)} />
         <PasswordField
           label={texts.fields.choosePassword}
           texts={texts}

@@ -1,4 +1,4 @@
-import { getNoticeId, Notice, PasswordField, TextField } from "./form-fields.tsx";
+import { EmailField, getNoticeId, Notice, PasswordField } from "./form-fields.tsx";
 import { Layout } from "./layout.tsx";
 import type { PageView } from "./page-view.ts";
 import type { PickText } from "./texts/page-texts.ts";
@@ -19,15 +19,7 @@ export function EmailPage(props: {
       <Notice error={error} texts={texts} />
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
-        <TextField
-          id="email"
-          label={texts.fields.email}
-          type="email"
-          autocomplete="username"
-          maxlength={254}
-          autofocus
-          describedBy={getNoticeId(error)}
-        />
+        <EmailField texts={texts} autofocus describedBy={getNoticeId(error)} />
         <button class="primary" type="submit">
           {texts.provider.next}
         </button>
@@ -81,13 +73,9 @@ function PasswordInstead(props: SignInChoicePageProps) {
       <summary>{texts.provider.usePassword}</summary>
       <form class="stack" method="post" action={action}>
         <input type="hidden" name="form_token" value={formToken} />
-        <TextField
-          id="email"
-          label={texts.fields.email}
-          type="email"
+        <EmailField
+          texts={texts}
           value={email}
-          autocomplete="username"
-          maxlength={254}
           readonly={isAgain}
           describedBy={getNoticeId(error)}
         />

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { getEmailDomain } from "../../../shared/email-address.ts";
+import type { StoredProvider } from "../../db/providers/provider-queries.ts";
 import { fetchBounded } from "./fetch-bounded.ts";
 import { ProviderError } from "./provider-error.ts";
 
@@ -30,6 +32,16 @@ export function normalizeDomain(text: string): string | null {
 /** Returns true if everybody can get an address of the domain. */
 export function isMailProvider(domain: string): boolean {
   return MAIL_PROVIDERS.has(domain);
+}
+
+/** Returns true if a provider has proved the domain of an email address. */
+export function hasProvedDomain(
+  { domains }: Pick<StoredProvider, "domains">,
+  address: string | null,
+): boolean {
+  if (address === null) return false;
+  const domain = getEmailDomain(address);
+  return domains.some((proved) => proved.domain === domain && proved.verifiedAt !== null);
 }
 
 /** Returns name and text of the TXT record that proves a domain. */

@@ -22,8 +22,9 @@ import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { SIGN_IN_TTL_SECONDS } from "../auth.ts";
 import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
 import { countPageMutation } from "../sign-in/count-page-mutation.ts";
-import { findCurrentSignIn } from "../sign-in/find-current-sign-in.ts";
+import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import { decideFirstSignIn, type SignInDecision } from "./decide-first-sign-in.ts";
+import { hasProvedDomain } from "./domain-proof.ts";
 import { type MappedClaims, mapClaims } from "./map-claims.ts";
 import { planMapping } from "./plan-mapping.ts";
 import type { OpenedProvider } from "./provider-client.ts";
@@ -75,15 +76,17 @@ async function tryToFinish(
   const catalog = await findCatalog(db, provider.organization);
   if (catalog === null) return err({ reason: "no_role" });
   const key = { provider, answer, mapped };
+  const current = await findCurrentSignIn(c, { extend: false });
   const decided =
-    state.connect === null ? await decide(c, key, state) : await connect(c, key, state);
+    state.connect === null
+      ? await decide(c, key, state)
+      : await connect(c, key, { current, begun: state.connect });
   if (!decided.ok) return decided;
   const { person, origin } = decided.value;
   await countPageMutation(c, { person, passwordId: provider.id });
   const member = origin === "created" ? null : await findSignInMember(db, { person, ...provider });
   const planned = planMapping(catalog, member, mapped);
   if (!planned.ok) return planned;
-  const current = await findCurrentSignIn(c, { extend: false });
   const signIn: ProviderSignIn = {
     provider,
     subject: answer.subject,
@@ -121,15 +124,12 @@ async function decide(
   const { email: address } = mapped;
   const known = await findKnownPerson(db, { provider: provider.id, subject: answer.subject });
   if (known === null && silent) return err({ reason: "unknown" });
-  const domain = address?.slice(address.lastIndexOf("@") + 1);
   const decision = decideFirstSignIn({
     known,
     // Directories do not announce people yet.
     announced: null,
     account: address === null ? null : await findOwnAccount(db, { address, organization }),
-    isDomainProved: provider.domains.some(
-      (proved) => proved.domain === domain && proved.verifiedAt !== null,
-    ),
+    isDomainProved: hasProvedDomain(provider, address),
     isUnverified: answer.isAddressUnverified,
     hasRole: mapped.role !== null,
   });
@@ -149,10 +149,9 @@ async function decide(
 async function connect(
   c: Context<AppEnv>,
   { provider, answer }: AnswerKey,
-  { connect: begun }: SignInState,
+  { current, begun }: { current: SignIn | null; begun: NonNullable<SignInState["connect"]> },
 ): Promise<Whose> {
-  const current = await findCurrentSignIn(c, { extend: false });
-  if (current === null || current.id !== begun?.signInId || current.person !== begun.person) {
+  if (current === null || current.id !== begun.signInId || current.person !== begun.person) {
     return err({ reason: "not_signed_in" });
   }
   const known = await findKnownPerson(c.var.db, { provider: provider.id, subject: answer.subject });

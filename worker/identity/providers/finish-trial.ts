@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
 import type { StoredProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
+import { hasProvedDomain } from "./domain-proof.ts";
 import { type Claims, type MappedClaims, mapClaims } from "./map-claims.ts";
 import { type OpenedProvider, openProvider } from "./provider-client.ts";
 import { ProviderError } from "./provider-error.ts";
@@ -72,7 +73,6 @@ async function show(
   const mapped = mapClaims(provider.mapping, claims);
   const { roles = [], groups = [] } = stored?.document ?? {};
   const role = roles.find(({ id }) => id === mapped.role);
-  const domain = mapped.email?.split("@").at(-1);
   return {
     kind: "shown",
     provider,
@@ -81,8 +81,6 @@ async function show(
     mapped,
     role: role?.name ?? null,
     groups: groups.filter(({ id }) => mapped.groups.includes(id)).map(({ name }) => name),
-    isDomainProved: provider.domains.some(
-      (proved) => proved.domain === domain && proved.verifiedAt !== null,
-    ),
+    isDomainProved: hasProvedDomain(provider, mapped.email),
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import * as v from "valibot";
-import { EmailAddress } from "../../../shared/email-address.ts";
+import { EmailAddress, getEmailDomain } from "../../../shared/email-address.ts";
 import { OrganizationId } from "../../../shared/ids.ts";
 import { systemClock } from "../../../shared/system-clock.ts";
 import {
@@ -26,8 +26,7 @@ export async function listProvidersForAddress(
 ): Promise<SignInProvider[]> {
   const address = v.safeParse(EmailAddress, typed);
   if (!address.success) return [];
-  const domain = address.output.slice(address.output.lastIndexOf("@") + 1);
-  return await listProvidersForDomain(c.var.db, domain);
+  return await listProvidersForDomain(c.var.db, getEmailDomain(address.output));
 }
 
 /** Returns the organization that an authorization request names, by its path; `null` if it names none. */

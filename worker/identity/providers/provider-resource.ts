@@ -5,7 +5,12 @@ import { getDomainRecord } from "./domain-proof.ts";
 
 const toInstant = (at: EpochSeconds | null) => (at === null ? null : toRfc3339(at));
 
-/** Returns the addresses of a provider's sign-in at Latchkey. @param origin where Latchkey is served */
+/**
+ * Returns the addresses of a provider's sign-in at Latchkey. Each provider has redirect URIs of its own, so that no
+ * answer of one is taken for another's (RFC 9700 §4.4).
+ *
+ * @param origin where Latchkey is served
+ */
 export function getProviderAddresses(origin: string, id: string): ProviderResource["addresses"] {
   const signIn = `${origin}/login/with/${id}`;
   return {

@@ -9,6 +9,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
+import { buildAuthorizationAddress } from "./build-authorization-address.ts";
 import { buildUnusableProblem } from "./check-provider.ts";
 import { openProvider } from "./provider-client.ts";
 import { ProviderError } from "./provider-error.ts";
@@ -29,23 +30,15 @@ export async function startTrial(
   { id }: StoredProvider,
 ): Promise<ProviderTrial> {
   const opened = await open(c, id);
-  const { provider, server } = opened;
   const expiresAt = v.parse(EpochSeconds, c.var.now + TTL_SECONDS);
   const nonce = oauth.generateRandomNonce();
   const verifier = oauth.generateRandomCodeVerifier();
-  const address = new URL(server.authorization_endpoint ?? "");
-  const parameters = {
-    client_id: provider.clientId,
-    redirect_uri: getProviderAddresses(new URL(c.req.url).origin, id).trial_callback,
-    response_type: "code",
-    scope: provider.scope,
+  const address = await buildAuthorizationAddress(opened, {
+    redirect: getProviderAddresses(new URL(c.req.url).origin, id).trial_callback,
     state: await sealTrialState(c, id, { nonce, verifier, expiresAt }),
     nonce,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: "S256",
-    ...(provider.acrValues === null ? {} : { acr_values: provider.acrValues }),
-  };
-  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
+    verifier,
+  });
   const event = buildCredentialAuditEvent(c, "provider.tried", { kind: "provider", id });
   const authority = await requireAuthority(c);
   if (!(await recordEventAs(c.var.db, event, authority, c.var.now))) {

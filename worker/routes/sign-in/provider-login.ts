@@ -12,12 +12,12 @@ import {
 } from "../../identity/oauth/authorize-request.ts";
 import {
   beginProviderSignIn,
-  buildCallbackAddress,
   type SignInPurpose,
 } from "../../identity/providers/begin-provider-sign-in.ts";
 import { finishProviderSignIn } from "../../identity/providers/finish-provider-sign-in.ts";
 import { type OpenedProvider, openProvider } from "../../identity/providers/provider-client.ts";
 import { ProviderError } from "../../identity/providers/provider-error.ts";
+import { getProviderAddresses } from "../../identity/providers/provider-resource.ts";
 import { readProviderAnswer } from "../../identity/providers/read-provider-answer.ts";
 import { takeSignInState } from "../../identity/providers/sign-in-state.ts";
 import { buildAccountEvent } from "../../identity/sign-in/build-account-event.ts";
@@ -65,7 +65,7 @@ export const providerLoginRoutes = new Hono<AppEnv>()
     if (opened instanceof Response) return opened;
     const answer = await readProviderAnswer(c, opened, {
       ...taken,
-      redirect: buildCallbackAddress(c, id),
+      redirect: getProviderAddresses(new URL(c.req.url).origin, id).callback,
     });
     if (!answer.ok) return refuse(c, id, opened.provider, state, answer.refusal);
     const finished = await finishProviderSignIn(c, opened, answer.value, state);
