@@ -16,6 +16,7 @@ import {
   trade,
   v1,
 } from "../support/browser.ts";
+import { MOVING_ON, readPageText } from "../support/page-text.ts";
 import {
   begin,
   findPersonOf,
@@ -32,9 +33,6 @@ beforeAll(async () => {
   await prepare();
   acme = await openTestProvider({ domain: "acme.example" });
 }, PREPARE_MS);
-
-const MOVING_ON = "You are signed in";
-const text = async (response: Response) => (await response.clone().text()).replace(/\s+/g, " ");
 
 describe("a sign-in by a provider", () => {
   it("asks by code with PKCE, state, nonce and a redirect URI of its own, and stores nothing", async () => {
@@ -56,7 +54,7 @@ describe("a sign-in by a provider", () => {
     const browser = openBrowser();
     const answer = await signInWith(browser, acme, personOf("nora", { groups: ["LK Admins"] }));
     expect(answer.status).toBe(200);
-    expect(await text(answer)).toContain('http-equiv="refresh" content="0; url=/account"');
+    expect(await readPageText(answer)).toContain('http-equiv="refresh" content="0; url=/account"');
     const person = (await findPersonOf(acme, "nora")) ?? "";
     const stored = await env.DB.prepare(
       `SELECT u.email, u.directory, u.directory_email, m.role, m.managed_by, s.password_id, p.method
@@ -104,7 +102,7 @@ describe("a sign-in by a provider", () => {
     const person = (await findPersonOf(acme, "omar")) ?? "";
     const claims = { email: "other@acme.example", name: "Omar O", groups: ["LK Admins"] };
     const again = await signInWith(openBrowser(), acme, personOf("omar", claims));
-    expect(await text(again)).toContain(MOVING_ON);
+    expect(await readPageText(again)).toContain(MOVING_ON);
     expect(await findPersonOf(acme, "omar")).toBe(person);
     const row = await env.DB.prepare(
       `SELECT u.name, u.directory_email, u.search_text, m.role FROM user u
@@ -139,8 +137,8 @@ describe("a sign-in by a provider", () => {
     const [first, second] = [await begin(browser, acme), await begin(browser, acme)];
     const later = await browser.fetch(prepareAnswer(acme, second, personOf("tess")));
     const earlier = await browser.fetch(prepareAnswer(acme, first, personOf("tess")));
-    expect(await text(later)).toContain(MOVING_ON);
-    expect(await text(earlier)).toContain(MOVING_ON);
+    expect(await readPageText(later)).toContain(MOVING_ON);
+    expect(await readPageText(earlier)).toContain(MOVING_ON);
   });
 
   it("keeps at most five sign-ins under way in a browser", async () => {
@@ -155,6 +153,6 @@ it("a provider whose key changed signs people in with the new one", async () => 
   const key = await makeKey("key-2");
   serveProvider([rotating.key, key], rotating.issuer);
   const answer = await signInWith(openBrowser(), rotating, personOf("wes"), { key });
-  expect(await text(answer)).toContain(MOVING_ON);
+  expect(await readPageText(answer)).toContain(MOVING_ON);
   await env.DB.prepare("UPDATE providers SET disabled_at = 1 WHERE id = ?").bind(rotating.id).run();
 });

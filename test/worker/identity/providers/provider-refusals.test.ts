@@ -5,6 +5,7 @@ import { makeKey } from "../../support/fake-provider.ts";
 import { HOME, now } from "../../support/organizations.ts";
 import { MAPPING } from "../../support/store-provider.ts";
 import { PREPARE_MS, prepare } from "../support/browser.ts";
+import { MOVING_ON, readPageText } from "../support/page-text.ts";
 import {
   begin,
   findPersonOf,
@@ -23,9 +24,7 @@ beforeAll(async () => {
   acme = await openTestProvider({ domain: "acme.example" });
 }, PREPARE_MS);
 
-const MOVING_ON = "You are signed in";
 const WRONG_ANSWER = "Acme Login gave an answer that cannot be trusted. Try again.";
-const text = async (response: Response) => (await response.clone().text()).replace(/\s+/g, " ");
 
 it("a network that sends too many answers is refused before the provider is called", async () => {
   const browser = openBrowser();
@@ -130,7 +129,7 @@ describe("an answer of a provider is refused, in words on a page with status 200
     const copy = openBrowser();
     for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
     const path = prepareAnswer(acme, request, personOf("tara"));
-    expect(await text(await browser.fetch(path))).toContain(MOVING_ON);
+    expect(await readPageText(await browser.fetch(path))).toContain(MOVING_ON);
     expect(await refusalOf(await browser.fetch(path))).toMatch(/^This sign-in began/);
     const replayed = await copy.fetch(path);
     expect(await refusalOf(replayed)).toBe("Something was changed at the same time. Try again.");
