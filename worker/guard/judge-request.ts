@@ -22,7 +22,7 @@ export interface IncomingRequest extends RequestLine {
   keepAlive(promise: Promise<unknown>): void;
 }
 
-/** Headers that the answer to a request gets, whoever gives it. */
+/** Headers that the answer to a request gets, from the API or from the guard. */
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
 export type Outcome = AllowedOutcome | AnsweredOutcome;

@@ -67,8 +67,8 @@ const Answer = v.object({
 /**
  * Looks for the TXT record that proves a domain.
  *
- * Only a record of the name itself counts, not one that an alias leads to: under a wildcard alias, whoever runs its
- * target could prove the domain.
+ * Only a record of the name itself counts, not one that an alias leads to: under a wildcard alias, the operator
+ * of its target could prove the domain.
  *
  * @returns `unknown` if the DNS gave no definite answer, which neither proves nor ends anything
  */

@@ -14,7 +14,7 @@ export async function countPageMutation(
   c: Context<AppEnv>,
   { person, passwordId }: Pick<SignIn, "person" | "passwordId">,
 ): Promise<void> {
-  // By password, since whoever knows one of several must not hold up who knows another.
+  // By password, so that a person who knows one of several does not hold up a person who knows another.
   const key = `person ${person} ${passwordId ?? ""}`;
   if (!(await isOverMutationLimit(c.env.MUTATION_LIMIT, key))) return;
   c.set("refusal", "rate_limited");

@@ -25,7 +25,7 @@ export type Throttle =
  *
  * 1. An attempt comes from a *place*. A browser that has signed in to this account before, by its signed cookie,
  *    is a place of its own. For any other browser the place is the network of its address, and for every browser if
- *    the account has several passwords: whoever knows one of them could make browsers known, and guess another.
+ *    the account has several passwords: an attacker who knows one of them could make browsers known, and guess another.
  * 2. Each place has 20 attempts a minute for all accounts, counted by the platform, and so has each /48 of IPv6.
  * 3. Each account has 10 attempts per place in 15 minutes, counted in D1; a success clears the count.
  * 4. Each account has 30 attempts an hour from each /48 of IPv6, counted like rule 3. Its owner cannot lock a person

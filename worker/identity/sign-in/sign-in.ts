@@ -68,7 +68,7 @@ export async function signIn(
         details: passwords.others.length === 0 ? {} : { joined: passwords.others.length },
       },
       person,
-      // Whoever knows one password of several could otherwise guess another for ever.
+      // An attacker who knows one password of several could otherwise guess another for ever.
       counts: passwords.others.length + 1 === stored.length ? counts : null,
       replaced: isSame ? current.id : null,
       sessionId,

@@ -20,7 +20,7 @@ import { requireFreshSignIn } from "../catalog/require-fresh-sign-in.ts";
 
 /**
  * Changes the name or settings of the session's organization. What opens it can be changed only by an actor who manages
- * users and catalog, since whoever decides that can become any member.
+ * users and catalog, since deciding that lets an actor become any member.
  *
  * @returns the organization after the change
  * @throws ProblemError `beyond_authority`, `fresh_sign_in_required`, `provider_proof_required`, `invalid_input` for a
