@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { expect } from "@playwright/test";
 import { pollWithinPromise } from "./poll-within-promise.ts";
 
-export const E2E_PORT = 8791;
+export const E2E_PORT = Number(process.env.E2E_PORT ?? 8791);
 export const E2E_URL = `http://localhost:${E2E_PORT}`;
 
 /** The server that all tests share. */
