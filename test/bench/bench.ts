@@ -17,29 +17,36 @@ import { measureFresh, measureStaleness } from "./support/staleness.ts";
 import { makeGrowthTargets, makeTargets } from "./support/targets.ts";
 import { makeWorkers, originOf, staleOrigins } from "./support/workers.ts";
 import { ensureWrk } from "./support/wrk.ts";
+import { runWorld } from "./world/world.ts";
 
 /*
  * `npm run bench`: compares validation with the alternatives of a team, and checks the promises on speed
  * and cost. `-- --trial` is a short run that tries out the bench itself. `-- --write` puts the results into
- * docs/performance.md. The exit code is 1 if a promise is not kept.
+ * docs/performance.md. The exit code is 1 if a promise is not kept. `-- world` simulates validation from all
+ * over the world instead, for docs/scale.md.
  */
 
 const trial = process.argv.includes("--trial");
 const plan = trial ? TRIAL : FULL;
-const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
 
-try {
-  ensureWrk();
-  const began = performance.now();
-  const measured = await run(plan, folder);
-  const bars = judge(measured);
-  const minutes = (performance.now() - began) / 60_000;
-  const results = renderResults({ measured, bars, plan, minutes, machine: describeMachine() });
-  console.log(results);
-  if (process.argv.includes("--write")) writeResults(results);
-  if (!bars.every((bar) => bar.isMet)) process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+if (process.argv.includes("world")) runWorld(process.argv.includes("--write"));
+else await runBench();
+
+async function runBench(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
+  try {
+    ensureWrk();
+    const began = performance.now();
+    const measured = await run(plan, folder);
+    const bars = judge(measured);
+    const minutes = (performance.now() - began) / 60_000;
+    const results = renderResults({ measured, bars, plan, minutes, machine: describeMachine() });
+    console.log(results);
+    if (process.argv.includes("--write")) writeResults(results);
+    if (!bars.every((bar) => bar.isMet)) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function run(plan: Plan, folder: string): Promise<Measurements> {
