@@ -119,9 +119,17 @@ export const CATALOG: OperationGroup = {
       id: "getCatalogDocument",
       text: "Returns the whole catalog, as it is put. Needs the control `catalog`.",
     },
+    "GET /v1/catalog/versions": {
+      id: "listCatalogVersions",
+      text: "Returns the kept versions of the catalog, at most 20, the newest first. Needs the control `catalog`.",
+    },
+    "GET /v1/catalog/versions/{version}": {
+      id: "getCatalogVersion",
+      text: "Returns a kept version of the catalog. To go back to it, put it. Needs the control `catalog`.",
+    },
     "PUT /v1/catalog": {
       id: "putCatalog",
-      text: "Replaces the catalog. If tokens or members have what the new one lacks, the request is refused, unless `orphans=drop`. Needs the control `catalog` and a fresh sign-in.",
+      text: "Replaces the catalog. If tokens or members have what the new one lacks, the request is refused, unless `orphans=drop`. `dry_run=true` returns what would change and changes nothing. Needs the control `catalog` and, unless it is a dry run, a fresh sign-in.",
     },
     "GET /v1/roles": {
       id: "listRoles",

@@ -36,6 +36,13 @@ export const PARAMETERS = {
   ScopeIdInPath: inPath("scope_id", "The scope's id.", "ScopeId"),
   UserIdInPath: inPath("user_id", "The member's id.", "UserId"),
   GroupIdInPath: inPath("group_id", "The group's id in the catalog.", "CatalogId"),
+  VersionInPath: {
+    name: "version",
+    in: "path",
+    required: true,
+    description: "The number of a kept version.",
+    schema: { type: "integer", minimum: 1, examples: [1] } satisfies JsonSchema,
+  },
   ProviderIdInPath: inPath("provider_id", "The provider's id.", "ProviderId"),
   DomainInPath: {
     name: "domain",
@@ -63,6 +70,7 @@ const BY_SEGMENT: Record<string, ParameterName> = {
   "scopes/{scope_id}": "ScopeIdInPath",
   "users/{user_id}": "UserIdInPath",
   "groups/{group_id}": "GroupIdInPath",
+  "versions/{version}": "VersionInPath",
   "providers/{provider_id}": "ProviderIdInPath",
   "domains/{domain}": "DomainInPath",
 };

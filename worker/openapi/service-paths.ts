@@ -66,6 +66,16 @@ export const SERVICE_PATHS: Paths = {
       },
     ),
   },
+  "/catalog.schema.json": {
+    get: read(
+      {
+        operationId: "getCatalogSchema",
+        summary: "Get the JSON Schema of a catalog",
+        description: "The JSON Schema (draft 2020-12) of a catalog, for editors.",
+      },
+      { "application/schema+json": { schema: { type: "object", additionalProperties: true } } },
+    ),
+  },
   "/openapi.json": {
     get: read(
       {

@@ -10,8 +10,8 @@ let lastDocument: { origin: string; document: OpenApiDocument } | null = null;
 let lastPage: { document: OpenApiDocument; html: string } | null = null;
 
 /**
- * `/openapi.json` describes what programs may call, in OpenAPI 3.1, and `/docs` shows it to people. Their code is loaded by
- * the first request, so that an isolate that only validates never runs it.
+ * `/openapi.json` describes what programs may call, in OpenAPI 3.1, and `/docs` shows it to people.
+ * `/catalog.schema.json` is the JSON Schema of a catalog, for editors. Their code is loaded by the first request, so that an isolate that only validates never runs it.
  */
 export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   const loadDocument = async (c: Context<AppEnv>): Promise<OpenApiDocument> => {
@@ -34,6 +34,11 @@ export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
     });
   return new Hono<AppEnv>()
     .get("/openapi.json", async (c) => c.json(await loadDocument(c)))
+    .get("/catalog.schema.json", async (c) => {
+      const { buildCatalogSchema } = await import("../openapi/build-catalog-schema.ts");
+      const schema = buildCatalogSchema(new URL(c.req.url).origin);
+      return c.json(schema, 200, { "Content-Type": "application/schema+json" });
+    })
     .route("/", pages);
 }
 

@@ -40,6 +40,7 @@ async function sendToRoute(
   const url = path
     .replace(/:(user|group|provider)_id/, first)
     .replace(":domain", last)
+    .replace(":version", "1")
     .replace(":id", last)
     .replace(":scope_id", (await findScopeId(last)) ?? "scp_absent")
     .replace("/*", "?scope=API_READ");

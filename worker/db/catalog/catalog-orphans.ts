@@ -117,6 +117,31 @@ export function selectOrphans(db: Database, next: NextCatalog, now: EpochSeconds
   );
 }
 
+/** Selects the memberships of the organization as dropping orphans would leave them. */
+export function buildNextMemberships(next: NextCatalog, now: EpochSeconds): SQL {
+  return sql`SELECT m.person, m.organization, m.role, ${buildKnownGroups(next)},
+      CASE WHEN ${buildUnknownRoleCondition(next)} THEN coalesce(m.disabled_at, ${now})
+        ELSE m.disabled_at END
+    FROM main.memberships m WHERE m.organization = ${next.organization}`;
+}
+
+/** Selects the scopes of the organization's tokens as dropping orphans would leave them. */
+export function buildNextScopes(next: NextCatalog): SQL {
+  const { organization, shapes } = next;
+  return sql`SELECT s.token_id, coalesce(r.new, s.permission), s.entity_id
+    FROM main.tokens t CROSS JOIN main.scopes s ON s.token_id = t.id
+    LEFT JOIN (${selectRenamed(shapes)}) r ON r.old = s.permission
+    WHERE t.organization = ${organization} AND t.kind = 'pat'
+      AND NOT ${buildOrphanedScopeCondition(next, { renamedAreKnown: true })}`;
+}
+
+const selectRenamed = ({ renamed }: ScopeShapes): SQL => sql`
+  SELECT value ->> 0 AS old, value ->> 1 AS new FROM json_each(${JSON.stringify(renamed)})`;
+
+/** Returns the groups of the membership `m` that the catalog knows, as JSON. */
+const buildKnownGroups = (next: NextCatalog): SQL => sql`
+  (SELECT json_group_array(value) FROM json_each(m.groups) WHERE value IN ${buildKnownGroupsList(next)})`;
+
 /**
  * Returns the statements that rename or remove orphaned scopes and groups and disable members without a role, each
  * with its audit rows. In the batch that puts the catalog they follow its audit row `event`. They append no
@@ -145,8 +170,7 @@ interface Context {
 
 function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }: Context) {
   const { organization, shapes } = next;
-  const renamed = sql`SELECT value ->> 0 AS old, value ->> 1 AS new
-    FROM json_each(${JSON.stringify(shapes.renamed)})`;
+  const renamed = selectRenamed(shapes);
   const isChanged = buildOrphanedScopeCondition(next, { renamedAreKnown: false });
   const ofTokens = sql`s.token_id IN (SELECT id FROM tokens
     WHERE organization = ${organization} AND kind = 'pat') AND ${isPut}`;
@@ -176,7 +200,7 @@ function buildScopeStatements(db: Database, next: NextCatalog, { event, isPut }:
 
 function buildGroupStatements(db: Database, next: NextCatalog, { event, isPut }: Context) {
   const isKnown = sql`value IN ${buildKnownGroupsList(next)}`;
-  const known = sql`(SELECT json_group_array(value) FROM json_each(m.groups) WHERE ${isKnown})`;
+  const known = buildKnownGroups(next);
   const list = (when: SQL) =>
     listInDetails(
       sql`json_quote(value)`,

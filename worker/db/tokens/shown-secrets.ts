@@ -148,12 +148,20 @@ export function revokeBeyondManagerStatements(
             WHERE organization = ${organization} AND owner = ${member} AND kind = 'pat'
           UNION SELECT token_id FROM token_secrets WHERE shown_to = ${member}) affected
         CROSS JOIN tokens t ON t.id = affected.id`;
-  const which = sql`${when} AND t.id IN (
-    WITH RECURSIVE ended (id) AS (
-      SELECT t.id FROM ${affected} WHERE t.organization = ${organization} AND t.kind = 'pat'
+  const which = sql`${when} AND t.id IN (${selectBeyondManagers(organization, now, affected)})`;
+  return revokeTokensStatements(db, which, { actor, now, reason: "beyond_manager" });
+}
+
+/** Selects the ids of tokens beyond their managers, and of every token that these issued. @param from the tokens `t` */
+export function selectBeyondManagers(
+  organization: string,
+  now: EpochSeconds,
+  from: SQL = sql`tokens t`,
+): SQL {
+  return sql`WITH RECURSIVE ended (id) AS (
+      SELECT t.id FROM ${from} WHERE t.organization = ${organization} AND t.kind = 'pat'
         AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})
         AND ${isBeyondManager(now)}
       UNION SELECT issued.id FROM tokens issued JOIN ended ON issued.parent_id = ended.id)
-    SELECT id FROM ended)`;
-  return revokeTokensStatements(db, which, { actor, now, reason: "beyond_manager" });
+    SELECT id FROM ended`;
 }

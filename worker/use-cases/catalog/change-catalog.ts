@@ -1,7 +1,12 @@
 import type { Context } from "hono";
 import * as v from "valibot";
-import type { CatalogChangeResource, CatalogOrphans } from "../../../shared/wire/catalog-change.ts";
+import type {
+  CatalogChangeResource,
+  CatalogOrphans,
+  CatalogPreview,
+} from "../../../shared/wire/catalog-change.ts";
 import { findCatalog, putCatalog } from "../../db/catalog/catalog-queries.ts";
+import { previewCatalogPut } from "../../db/catalog/preview-catalog.ts";
 import { buildKeptEmergencyCondition, keepsEmergencyMember } from "../../db/emergency-members.ts";
 import {
   buildNoMappedOrphansCondition,
@@ -20,12 +25,15 @@ import { listRolesAndGroupsWith } from "../../permissions/administrators.ts";
 import { Catalog } from "../../permissions/catalog.ts";
 import { checkCatalog } from "../../permissions/check-catalog.ts";
 import { compileGrants } from "../../permissions/compile-grants.ts";
+import { computePermissionEffects } from "../../permissions/compute-permission-effects.ts";
+import { listCatalogDifferences } from "../../permissions/list-catalog-differences.ts";
 import { canManage } from "../../permissions/list-controls.ts";
 import { computeScopeShapes } from "../../permissions/scope-shapes.ts";
 import { buildCredentialAuditEvent } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "./require-catalog.ts";
 
 const MAX_ERRORS = 50;
+const MAX_DIFFERENCES = 500;
 const NOTHING: CatalogOrphans = { permissions: [], roles: [], groups: [] };
 
 /**
@@ -44,41 +52,70 @@ export async function changeCatalog(
   next: Catalog,
   drop: boolean,
 ): Promise<CatalogChangeResource> {
-  const { credential, db, now } = c.var;
+  const { db, now, credential } = c.var;
+  const planned = await planChange(c, next);
+  const { from, users } = planned;
+  if (planned.isUnchanged) return { version: from, dropped: NOTHING, revoked_tokens: 0 };
+  const version = from + 1;
+  const target = { kind: "catalog", id: `${credential.organization}/${version}` } as const;
+  const event = buildCredentialAuditEvent(c, "catalog.put", target);
+  const { allowed } = planned;
+  const outcome = await putCatalog(db, { ...planned.put, drop }, { now, event, allowed });
+  const { put, orphans, revokedTokens } = outcome;
+  if (put) return { version, dropped: orphans, revoked_tokens: revokedTokens };
+  return refuse(c, { from, next, orphans: drop ? NOTHING : orphans, users });
+}
+
+/**
+ * Returns what replacing the catalog with `next` would do, by the checks and the SQL of `changeCatalog`. Changes
+ * nothing. Orphans are reported as dropped, not as a refusal.
+ *
+ * @throws ProblemError as `changeCatalog` does, except for orphans that could be dropped
+ */
+export async function previewCatalogChange(
+  c: Context<AppEnv>,
+  next: Catalog,
+): Promise<CatalogPreview> {
+  const { db, now } = c.var;
+  const { from, before, isUnchanged, put, allowed, users } = await planChange(c, next);
+  const preview = await previewCatalogPut(db, { ...put, drop: true }, { now, allowed });
+  if (!preview.isAllowed) return refuse(c, { from, next, orphans: NOTHING, users });
+  const differences = listCatalogDifferences(before, next);
+  return {
+    version: isUnchanged ? from : from + 1,
+    differences: differences.slice(0, MAX_DIFFERENCES),
+    more_differences: Math.max(0, differences.length - MAX_DIFFERENCES),
+    ...computePermissionEffects(before, next, preview.uses, put.shapes.renamed),
+    dropped: preview.orphans,
+    revoked_tokens: preview.revokedTokens,
+  };
+}
+
+/** Checks `next` without the database's tokens and members, and prepares the put. @throws ProblemError */
+async function planChange(c: Context<AppEnv>, next: Catalog) {
+  const { credential, now } = c.var;
   const { version: from, catalog: before } = await requireCatalog(c);
   checkVersion(readIfMatch(c.req.header("If-Match")), from);
   refuseInvalid(next);
   refuseLockout(c, next);
-  if (isEqual(before, next)) return { version: from, dropped: NOTHING, revoked_tokens: 0 };
   const { organization, subject: createdBy } = credential;
-  const version = from + 1;
-  const target = { kind: "catalog", id: `${organization}/${version}` } as const;
   const users = {
     before: listRolesAndGroupsWith(before, "users"),
     after: listRolesAndGroupsWith(next, "users"),
     roles: next.roles.map(({ id }) => id),
   };
-  const { put, orphans, revokedTokens } = await putCatalog(
-    db,
-    {
-      ...{ organization, from, drop, createdBy, catalog: next },
+  const kept = { organization, catalog: next };
+  const change = buildAdministratorChangeCondition(await requireAuthority(c), users, now);
+  return {
+    ...{ from, before, users },
+    isUnchanged: isEqual(before, next),
+    put: {
+      ...{ organization, from, createdBy, catalog: next },
       grants: compileGrants(next),
       shapes: computeScopeShapes(before, next),
     },
-    {
-      now,
-      event: buildCredentialAuditEvent(c, "catalog.put", target),
-      allowed: buildNoMappedOrphansCondition(
-        { organization, catalog: next },
-        buildKeptEmergencyCondition(
-          { organization, catalog: next },
-          buildAdministratorChangeCondition(await requireAuthority(c), users, now),
-        ),
-      ),
-    },
-  );
-  if (put) return { version, dropped: orphans, revoked_tokens: revokedTokens };
-  return refuse(c, { from, next, orphans: drop ? NOTHING : orphans, users });
+    allowed: buildNoMappedOrphansCondition(kept, buildKeptEmergencyCondition(kept, change)),
+  };
 }
 
 function refuseInvalid(next: Catalog): void {
