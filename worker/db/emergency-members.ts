@@ -22,6 +22,40 @@ export function buildEmergencyMemberCondition(
   );
 }
 
+/**
+ * Builds the condition that an enabled member manages all parts, and has a password that opens the membership. Without one,
+ * an organization whose provider fails is locked out.
+ *
+ * @param which narrows the members; `e` is memberships
+ */
+export function buildPasswordAdministratorCondition(
+  organization: string,
+  parts: readonly RolesAndGroups[],
+  which: SQL = sql`1`,
+): SQL {
+  const member = { id: sql`e.person`, organization };
+  return sql`EXISTS (SELECT 1 FROM memberships e WHERE e.organization = ${organization} AND ${which}
+    AND ${buildEmergencyMemberCondition(member, parts)})`;
+}
+
+/**
+ * Builds the condition that the person's password must stay: they are an emergency member, or the only administrator of the
+ * organization with a password.
+ */
+export function buildKeepsPasswordCondition(
+  { id, organization }: { id: string | SQL; organization: string },
+  parts: readonly RolesAndGroups[],
+): SQL {
+  return sql`(EXISTS (SELECT 1 FROM memberships k WHERE k.person = ${id} AND k.emergency = 1)
+    OR (${buildEmergencyMemberCondition({ id, organization }, parts)}
+      AND NOT ${buildPasswordAdministratorCondition(organization, parts, sql`e.person <> ${id}`)}))`;
+}
+
+/** Lists who can repair an organization: the roles and groups that manage its users, and those that manage its catalog. */
+export function listRepairers(catalog: Catalog): readonly RolesAndGroups[] {
+  return (["users", "catalog"] as const).map((part) => listRolesAndGroupsWith(catalog, part));
+}
+
 /** Returns true if a member can be an emergency member. */
 export async function canBeEmergencyMember(
   db: Database,
@@ -41,13 +75,12 @@ export function buildKeptEmergencyCondition(
   { organization, catalog: next }: { organization: string; catalog: Catalog },
   also: SQL = sql`1`,
 ): SQL {
-  const parts = (["users", "catalog"] as const).map((part) => listRolesAndGroupsWith(next, part));
+  const parts = listRepairers(next);
   // A member whose role the next catalog lacks is disabled.
   const roles = JSON.stringify(next.roles.map(({ id }) => id));
-  const member = { id: sql`e.person`, organization };
+  const isKept = sql`e.emergency = 1 AND e.role IN (SELECT value FROM json_each(${roles}))`;
   return sql`(EXISTS (SELECT 1 FROM organizations WHERE id = ${organization} AND sign_in <> 'provider')
-    OR EXISTS (SELECT 1 FROM memberships e WHERE e.organization = ${organization} AND e.emergency = 1
-      AND e.role IN (SELECT value FROM json_each(${roles})) AND ${buildEmergencyMemberCondition(member, parts)}))
+    OR ${buildPasswordAdministratorCondition(organization, parts, isKept)})
     AND ${also}`;
 }
 

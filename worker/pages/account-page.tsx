@@ -26,6 +26,8 @@ export interface AccountPageProps {
   providers: readonly AccountProvider[];
   /** False if a provider alone proved the sign-in, so that there is no password to change here. */
   hasPassword: boolean;
+  /** True if the account has a password, though a provider alone proved the sign-in. */
+  hasOtherPassword: boolean;
   /** True if the password that the person signed in with was set for an organization alone. */
   isLimited: boolean;
   /** True if the person proved who they are just now, so that a sensitive change needs no password. */
@@ -80,6 +82,7 @@ export function AccountPage(props: AccountPageProps) {
         formToken={formToken}
         providers={props.providers}
         hasPassword={props.hasPassword}
+        hasOtherPassword={props.hasOtherPassword}
         isFresh={props.isFresh}
         error={refused?.form === "provider" ? refused.error : undefined}
       />

@@ -15,6 +15,8 @@ export interface ConnectedProvidersProps {
   providers: readonly AccountProvider[];
   /** True if the sign-in was proved by a password, which connecting and disconnecting need. */
   hasPassword: boolean;
+  /** True if the account has a password, with which the person could sign in instead. */
+  hasOtherPassword: boolean;
   /** True if the person proved who they are just now, so that no password is asked for. */
   isFresh: boolean;
   error: PickText | undefined;
@@ -50,7 +52,7 @@ export function ConnectedProviders(props: ConnectedProvidersProps) {
       {hasPassword ? (
         providers.map((provider) => <ChangeProvider {...props} provider={provider} />)
       ) : (
-        <p class="hint">{texts.needsPassword}</p>
+        <p class="hint">{props.hasOtherPassword ? texts.needsPassword : texts.onlyCompany}</p>
       )}
     </>
   );

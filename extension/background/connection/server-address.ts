@@ -1,14 +1,12 @@
 import { findTokenInText } from "../../../shared/find-token-in-text.ts";
 import { removeUnseen } from "../../../shared/fold-text.ts";
+import { isLoopbackHost } from "../../../shared/is-loopback-host.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 
 export type AddressRefusal = { kind: "invalid_address" } | { kind: "insecure_address" };
 
-/** The loopback names that a content security policy can list; it cannot list IPv6 addresses. */
-const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1"]);
-
 export function isLoopback(origin: string): boolean {
-  return LOOPBACK_HOSTS.has(new URL(origin).hostname);
+  return isLoopbackHost(new URL(origin).hostname);
 }
 
 /** Returns the host as it is shown, with the port unless it is the scheme's default. */
@@ -28,7 +26,7 @@ export function parseServerAddress(pasted: string): Result<string, AddressRefusa
   const url = findTokenInText(typed) === null ? readUrl(typed.trim()) : null;
   if (url === null) return err({ kind: "invalid_address" });
   if (url.hostname === "[::1]") url.hostname = "localhost";
-  if (url.protocol === "https:" || LOOPBACK_HOSTS.has(url.hostname)) return ok(url.origin);
+  if (url.protocol === "https:" || isLoopbackHost(url.hostname)) return ok(url.origin);
   return err({ kind: "insecure_address" });
 }
 

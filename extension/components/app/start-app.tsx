@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { browser } from "wxt/browser";
+import { isLoopbackHost } from "../../../shared/is-loopback-host.ts";
 import { setPageLanguage } from "../../format/text.ts";
 import { CHANGES_CHANNEL, sendMessage } from "../../messages.ts";
 import { createApp } from "../../state/app/app.ts";
@@ -59,8 +60,7 @@ export async function startApp(surface: Surface): Promise<void> {
 function isSafeAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
-  const isLocal = hostname === "localhost" || hostname === "127.0.0.1";
-  return protocol === "https:" || (protocol === "http:" && isLocal);
+  return protocol === "https:" || (protocol === "http:" && isLoopbackHost(hostname));
 }
 
 const sendClocked = ((name, ...data) => sendMessage(name, ...(data as [never]))) as ClockedSend;

@@ -40,7 +40,7 @@ const isPage = (route: string) =>
 const PAGES = Object.keys(ROUTES)
   .filter((route) => isPage(route) && ["open", "page"].includes(ROUTES[route]?.access ?? ""))
   .map((route) => route.split(" ") as [string, string])
-  .filter(([, path]) => !/\.(?:css|js)$|openapi|\/ended$/.test(path));
+  .filter(([, path]) => !/\.(?:css|js|json)$|\/ended$/.test(path));
 
 let addresses = 0;
 const newBrowser = () => new Browser({ address: `198.18.7.${++addresses}` });

@@ -17,7 +17,9 @@ export async function openProviderEditor() {
     env.DB.prepare("DELETE FROM providers"),
     env.DB.prepare("UPDATE organizations SET sign_in = 'any' WHERE id = ?").bind(HOME),
   ]);
-  const session = await storeSession(await storePerson({ role: "Global_Admin" }));
+  const administrator = await storePerson({ role: "Global_Admin" });
+  await storePassword(administrator);
+  const session = await storeSession(administrator);
   disconnectInternet();
   serveProvider([]);
   const send = (
@@ -28,9 +30,19 @@ export async function openProviderEditor() {
   ): Promise<Response> => call(`/v1/providers${path}`, { method, token: session, body, headers });
   const create = async (change: Record<string, unknown> = {}): Promise<ProviderResource> =>
     (await send("POST", "", { ...NEW, ...change })).json<ProviderResource>();
-  return { session, send, create };
+  return { administrator, session, send, create };
 }
 export type ProviderEditor = Awaited<ReturnType<typeof openProviderEditor>>;
+
+/** Gives a person a password, whose hash matches nothing. */
+async function storePassword(person: string): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO account (id, account_id, provider_id, user_id, password, created_at, updated_at)
+      VALUES (?1, ?2, 'credential', ?2, 'none', 1, 1)`,
+  )
+    .bind(`acc_${crypto.randomUUID()}`, person)
+    .run();
+}
 
 /** Reads a problem's status and type, and where it points to. */
 export async function readProblem(response: Response) {

@@ -11,6 +11,8 @@ import {
 import { insertGrants } from "../catalog/insert-grants.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { exists } from "../select-rows.ts";
+import type { TokenOwner } from "../write-guards.ts";
 
 /** A new organization, with its first catalog and its first member. */
 export interface NewOrganization {
@@ -66,13 +68,29 @@ export interface OrganizationCreationEvents {
   member: AuditEvent;
 }
 
+/**
+ * Builds the condition that a password can open the creator's membership of the organization in which they act. The new
+ * organization goes by the same password, and no provider of another one opens it.
+ */
+function buildOpenedByPasswordCondition({ subject, organization }: TokenOwner): SQL {
+  return sql`EXISTS (SELECT 1 FROM memberships m JOIN user u ON u.id = m.person
+    WHERE m.person = ${subject} AND m.organization = ${organization} AND u.directory IS NULL
+      AND (m.password_id IS NULL OR m.password_id NOT IN (SELECT id FROM providers)))`;
+}
+
+/** Returns true if a password can open the actor's membership, so that it could open a new organization too. */
+export async function isOpenedByPassword(db: Database, actor: TokenOwner): Promise<boolean> {
+  return await exists(db, sql`SELECT 1 WHERE ${buildOpenedByPasswordCondition(actor)}`);
+}
+
 /** Creates an organization, in one batch. @returns true if it was created */
 export async function createOrganization(
   db: Database,
   organization: NewOrganization,
-  when: SQL,
+  { actor, allowed }: { actor: TokenOwner; allowed: SQL },
   context: { now: EpochSeconds; events: OrganizationCreationEvents },
 ): Promise<boolean> {
+  const when = sql`${allowed} AND ${buildOpenedByPasswordCondition(actor)}`;
   const [created] = await db.batch(createOrganizationStatements(db, organization, when, context));
   return created.meta.changes > 0;
 }

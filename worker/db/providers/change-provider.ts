@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
+import type { RolesAndGroups } from "../../permissions/administrators.ts";
 import {
   type AuditEvent,
   buildRecordedCondition,
@@ -7,6 +8,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { buildPasswordAdministratorCondition } from "../emergency-members.ts";
 import { capSessionsStatements, endUnopenedSessionsStatements } from "../sign-in/opening-proofs.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
 import { type Authority, buildStillAuthorizedCondition } from "../write-guards.ts";
@@ -37,6 +39,11 @@ interface Change {
   authority: Authority;
   now: EpochSeconds;
   event: AuditEvent;
+}
+
+/** A change that may end a provider. `repairers` are the roles and groups that can repair the organization. */
+interface EndingChange extends Change {
+  repairers: readonly RolesAndGroups[];
 }
 
 /** Stores a provider with its documents, unless the organization has as many as it may have. @returns true if it did */
@@ -73,7 +80,7 @@ export async function updateProvider(
   db: Database,
   from: StoredProvider,
   { to, metadata }: { to: ProviderState; metadata: ProviderMetadata | null },
-  { authority, now, event }: Change,
+  { authority, now, event, repairers }: EndingChange,
 ): Promise<boolean> {
   const key = { id: from.id, organization: authority.organization };
   const isSamePerson = from.issuer === to.issuer && from.subjectClaim === to.subjectClaim;
@@ -91,7 +98,7 @@ export async function updateProvider(
         metadata_at = iif(${kept} IS NULL, metadata_at, ${now}),
         metadata_tried_at = iif(${kept} IS NULL, metadata_tried_at, ${now}), version = version + 1
       WHERE p.id = ${key.id} AND p.organization = ${key.organization} AND p.version = ${from.version}
-        AND ${isSamePerson ? sql`1` : fixed} AND ${disables ? buildDispensableCondition(key) : sql`1`}
+        AND ${isSamePerson ? sql`1` : fixed} AND ${disables ? buildDispensableCondition(key, repairers) : sql`1`}
         AND ${buildStillAuthorizedCondition(authority, now)}`),
     insertAuditEvent(db, event),
     ...endVouchedStatements(db, key, {
@@ -114,12 +121,12 @@ export async function updateProvider(
 export async function deleteProvider(
   db: Database,
   from: StoredProvider,
-  { authority, now, event }: Change,
+  { authority, now, event, repairers }: EndingChange,
 ): Promise<boolean> {
   const key = { id: from.id, organization: authority.organization };
   const isDeletable = sql`EXISTS (SELECT 1 FROM providers p WHERE p.id = ${key.id}
       AND p.organization = ${key.organization} AND p.version = ${from.version})
-    AND ${from.disabledAt === null ? buildDispensableCondition(key) : sql`1`}
+    AND ${from.disabledAt === null ? buildDispensableCondition(key, repairers) : sql`1`}
     AND ${buildStillAuthorizedCondition(authority, now)}`;
   const isRecorded = buildRecordedCondition(event);
   const ofProvider = (
@@ -144,9 +151,16 @@ interface ProviderKey {
   organization: string;
 }
 
-/** Builds the condition that people can sign in to the organization without this provider. */
-export function buildDispensableCondition({ id, organization }: ProviderKey): SQL {
-  return sql`(EXISTS (SELECT 1 FROM organizations o WHERE o.id = ${organization} AND o.sign_in <> 'provider')
+/**
+ * Builds the condition that people can sign in to the organization without this provider: by another one, or by passwords, of
+ * which an administrator has one.
+ */
+function buildDispensableCondition(
+  { id, organization }: ProviderKey,
+  repairers: readonly RolesAndGroups[],
+): SQL {
+  return sql`((EXISTS (SELECT 1 FROM organizations o WHERE o.id = ${organization} AND o.sign_in <> 'provider')
+      AND ${buildPasswordAdministratorCondition(organization, repairers)})
     OR EXISTS (SELECT 1 FROM providers other WHERE other.organization = ${organization}
       AND other.id <> ${id} AND other.disabled_at IS NULL))`;
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { toSortText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
+import type { RolesAndGroups } from "../../permissions/administrators.ts";
 import {
   type AuditEvent,
   buildRecordedCondition,
@@ -10,6 +11,7 @@ import {
 import { buildSearchText } from "../build-search-text.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { buildKeepsPasswordCondition } from "../emergency-members.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { carryProofsStatement, insertProofStatement } from "../sign-in/insert-proof.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
@@ -31,6 +33,8 @@ export interface ProviderSignIn {
   answer: { digest: string; expiresAt: EpochSeconds };
   person: { id: string; name: string; address: string | null };
   membership: MappedMembership;
+  /** The roles and groups that can repair the organization. */
+  repairers: readonly RolesAndGroups[];
   session: {
     id: string;
     token: string;
@@ -108,17 +112,20 @@ function buildPersonCondition({
   origin,
   person,
   replaced,
+  repairers,
 }: ProviderSignIn): SQL {
   const identity = sql`SELECT 1 FROM identities
     WHERE provider = ${provider.id} AND subject = ${subject}`;
+  const { organization } = provider;
   const isMemberElsewhere = sql`EXISTS (SELECT 1 FROM memberships
-    WHERE person = ${person.id} AND (organization <> ${provider.organization} OR emergency = 1))`;
+    WHERE person = ${person.id} AND organization <> ${organization})`;
+  const mustKeepPassword = buildKeepsPasswordCondition({ id: person.id, organization }, repairers);
   const hasProvedAddress = sql`EXISTS (SELECT 1 FROM user u
     JOIN provider_domains d ON d.domain = substr(u.email, instr(u.email, '@') + 1)
     WHERE u.id = ${person.id} AND u.email = ${person.address} AND u.directory IS NULL
       AND d.provider = ${provider.id} AND d.verified_at IS NOT NULL)`;
   const isConnectedHere = sql`EXISTS (SELECT 1 FROM identities i JOIN providers v ON v.id = i.provider
-    WHERE i.person = ${person.id} AND v.organization = ${provider.organization})`;
+    WHERE i.person = ${person.id} AND v.organization = ${organization})`;
   const isSignedIn = sql`EXISTS (SELECT 1 FROM session
     WHERE id = ${replaced} AND user_id = ${person.id})`;
   switch (origin) {
@@ -128,9 +135,10 @@ function buildPersonCondition({
       return sql`NOT EXISTS (${identity})`;
     case "address":
       return sql`NOT EXISTS (${identity}) AND ${hasProvedAddress} AND NOT ${isMemberElsewhere}
-        AND NOT ${isConnectedHere}`;
+        AND NOT ${isConnectedHere} AND NOT ${mustKeepPassword}`;
     case "account":
-      return sql`NOT EXISTS (${identity}) AND ${isSignedIn}`;
+      return sql`NOT EXISTS (${identity}) AND ${isSignedIn} AND NOT EXISTS (
+        SELECT 1 FROM identities WHERE provider = ${provider.id} AND person = ${person.id})`;
   }
 }
 

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import * as v from "valibot";
+import type { RolesAndGroups } from "../../permissions/administrators.ts";
 import type { Database } from "../database.ts";
+import { buildKeepsPasswordCondition } from "../emergency-members.ts";
 import {
   flag,
   idList,
@@ -28,7 +30,7 @@ const OwnAccount = v.object({
   person: text,
   isMemberHere: flag,
   isMemberElsewhere: flag,
-  isEmergency: flag,
+  mustKeepPassword: flag,
   isConnectedHere: flag,
 });
 
@@ -36,6 +38,7 @@ const OwnAccount = v.object({
 export async function findOwnAccount(
   db: Database,
   { address, organization }: { address: string; organization: string },
+  repairers: readonly RolesAndGroups[],
 ): Promise<v.InferOutput<typeof OwnAccount> | null> {
   const memberships = sql`SELECT 1 FROM memberships m WHERE m.person = u.id`;
   const [row] = await selectRows(
@@ -45,7 +48,7 @@ export async function findOwnAccount(
     SELECT u.id AS person,
       EXISTS (${memberships} AND m.organization = ${organization}) AS isMemberHere,
       EXISTS (${memberships} AND m.organization <> ${organization}) AS isMemberElsewhere,
-      EXISTS (${memberships} AND m.emergency = 1) AS isEmergency,
+      ${buildKeepsPasswordCondition({ id: sql`u.id`, organization }, repairers)} AS mustKeepPassword,
       EXISTS (SELECT 1 FROM identities i JOIN providers v ON v.id = i.provider
         WHERE i.person = u.id AND v.organization = ${organization}) AS isConnectedHere
     FROM user u WHERE u.email = ${address} AND u.directory IS NULL`,

@@ -73,6 +73,9 @@ const buildLiveSessionCondition = (owner: TokenOwner, now: EpochSeconds): SQL =>
  * Signs a browser out by one of its sessions. It ends the sign-in that the session came from and every session of
  * that sign-in, in all organizations; otherwise the browser would silently get a new session.
  *
+ * A session of another password or provider ends only what belongs to its own organization: a provider's administrators, who can
+ * sign in as the person there, must not end sign-ins elsewhere.
+ *
  * A person who signs a browser out from a list may not know what runs there. So its installations must ask again,
  * also after the next sign-in. An installation that ends its own session keeps its consent.
  *
@@ -94,7 +97,20 @@ export async function signOutSession(
   const cookieSession = sql`(SELECT cookie_session_id FROM browser_sessions WHERE token_id = ${key.id})`;
   const { id: tokenId, subject: person } = key;
   const keepsConsent = credential === null;
-  return signOut(db, { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now });
+  const isWhole = credential === null ? sql`1` : buildEqualSignInCondition(credential, tokenId);
+  return signOut(db, {
+    ...{ event, canSignOut, cookieSession, person, tokenId, keepsConsent, now },
+    whole: { when: isWhole, organization: key.organization },
+  });
+}
+
+/** Builds the condition that a password or provider proved both the acting session's sign-in and another session's. */
+function buildEqualSignInCondition({ tokenId }: ActingCredential, otherId: string): SQL {
+  return sql`(${tokenId} = ${otherId} OR EXISTS (
+    SELECT 1 FROM browser_sessions mine JOIN session s ON s.id = mine.cookie_session_id
+    JOIN browser_sessions other ON other.token_id = ${otherId}
+    JOIN session o ON o.id = other.cookie_session_id AND o.password_id IS s.password_id
+    WHERE mine.token_id = ${tokenId}))`;
 }
 
 /**
@@ -135,18 +151,24 @@ async function signOut(
     tokenId: string;
     /** False to withdraw the consents to the installations that had these sessions. */
     keepsConsent: boolean;
+    /** When the whole sign-in ends; otherwise only its sessions and proofs of the organization do. */
+    whole?: { when: SQL; organization: string };
     now: EpochSeconds;
   },
 ): Promise<boolean> {
   const { event, canSignOut, cookieSession, person, tokenId, keepsConsent, now } = request;
+  const { when: isWhole, organization } = request.whole ?? { when: sql`1`, organization: "" };
   const recorded = buildRecordedCondition(event);
   const sessions = sql`${recorded} AND t.owner = ${person}
-    AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookieSession})`;
+    AND (t.id = ${tokenId} OR b.cookie_session_id = ${cookieSession})
+    AND (t.organization = ${organization} OR ${isWhole})`;
   const [guard] = await db.batch([
     insertAuditEvent(db, event, canSignOut),
     ...endSessionsStatements(db, sessions, { actor: event.actor, now, reason: "signed_out" }),
+    db.run(sql`DELETE FROM sign_in_proofs WHERE session = ${cookieSession} AND ${recorded}
+      AND provider IN (SELECT id FROM providers WHERE organization = ${organization})`),
     db.run(sql`DELETE FROM session
-      WHERE id = ${cookieSession} AND user_id = ${person} AND ${recorded}`),
+      WHERE id = ${cookieSession} AND user_id = ${person} AND ${recorded} AND ${isWhole}`),
     withdrawConsentsStatement(
       db,
       person,

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { UpdateProviderRequest } from "../../../shared/wire/provider-resource.ts";
+import { listRepairers } from "../../db/emergency-members.ts";
 import {
   deleteProvider,
   type ProviderState,
@@ -11,7 +12,7 @@ import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
-import { requireAuthority } from "../../use-cases/catalog/require-catalog.ts";
+import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 import {
   describeChanges,
   readMetadata,
@@ -24,7 +25,7 @@ import { refuseProviderChange } from "./refuse-provider-change.ts";
  * Changes a provider. A new client secret replaces the old one at once.
  *
  * @throws ProblemError `provider_in_use` for another issuer or subject claim after somebody has signed in;
- *   `provider_required` if it would be disabled while the organization signs in through it alone
+ *   `provider_required` if it would be disabled while the organization, or all of its administrators, sign in through it alone
  */
 export async function changeProvider(
   c: Context<AppEnv>,
@@ -52,11 +53,13 @@ export async function changeProvider(
   const action = ends ? "provider.disabled" : "provider.changed";
   const event = buildCredentialAuditEvent(c, action, { kind: "provider", id: from.id }, details);
   const authority = await requireAuthority(c);
-  if (await updateProvider(db, from, { to, metadata }, { authority, now, event })) return;
+  const repairers = listRepairers((await requireCatalog(c)).catalog);
+  if (await updateProvider(db, from, { to, metadata }, { authority, now, event, repairers }))
+    return;
   await refuseProviderChange(c, from, { authority, ends });
 }
 
-/** Deletes a provider. @throws ProblemError `provider_required` if the organization signs in through it alone */
+/** Deletes a provider. @throws ProblemError `provider_required` as above */
 export async function removeProvider(c: Context<AppEnv>, from: StoredProvider): Promise<void> {
   checkVersion(readIfMatch(c.req.header("If-Match")), from.version);
   const { db, now } = c.var;
@@ -64,7 +67,8 @@ export async function removeProvider(c: Context<AppEnv>, from: StoredProvider): 
   const target = { kind: "provider", id: from.id } as const;
   const event = buildCredentialAuditEvent(c, "provider.deleted", target, details);
   const authority = await requireAuthority(c);
-  if (await deleteProvider(db, from, { authority, now, event })) return;
+  const repairers = listRepairers((await requireCatalog(c)).catalog);
+  if (await deleteProvider(db, from, { authority, now, event, repairers })) return;
   await refuseProviderChange(c, from, { authority, ends: from.disabledAt === null });
 }
 

@@ -10,8 +10,8 @@ export interface SignInFacts {
     isMemberHere: boolean;
     /** True if it belongs to another organization. */
     isMemberElsewhere: boolean;
-    /** True if its password must stay, because it opens the organization when the provider cannot. */
-    isEmergency: boolean;
+    /** True if its password must stay, because no other opens the organization when the provider cannot. */
+    mustKeepPassword: boolean;
     /** True if a provider of this organization already knows it under a subject. */
     isConnectedHere: boolean;
   } | null;
@@ -52,7 +52,8 @@ export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
   if (announced !== null) return { kind: "link", person: announced, by: "directory" };
   if (account !== null) {
     const isOwnAddress = facts.isDomainProved && !facts.isUnverified;
-    const isFree = !account.isMemberElsewhere && !account.isEmergency && !account.isConnectedHere;
+    const isFree =
+      !account.isMemberElsewhere && !account.mustKeepPassword && !account.isConnectedHere;
     if (isOwnAddress && isFree) {
       if (!facts.hasRole) return { kind: "refuse", reason: "no_role" };
       return { kind: "link", person: account.person, by: "address" };
@@ -65,5 +66,5 @@ export function decideFirstSignIn(facts: SignInFacts): SignInDecision {
 /** Returns true if the person is told that the account exists. */
 function isNamed(account: NonNullable<SignInFacts["account"]>, isOwnAddress: boolean): boolean {
   if (account.isMemberHere) return true;
-  return isOwnAddress && (account.isEmergency || account.isConnectedHere);
+  return isOwnAddress && (account.mustKeepPassword || account.isConnectedHere);
 }

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { ProviderId } from "../../../shared/ids.ts";
 import { endProviderSignIns } from "../../db/providers/end-provider-sign-ins.ts";
 import type { AppEnv } from "../../http/app-env.ts";
-import { isOverFailureLimit } from "../../http/failure-limit.ts";
+import { isOverAnswerLimit, isOverFailureLimit } from "../../http/failure-limit.ts";
 import { OAuthError } from "../../http/oauth-error.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { computeKeyedHash } from "../compute-keyed-hash.ts";
@@ -24,6 +24,10 @@ export async function endProviderSignInsByToken(
   id: string,
   text: string,
 ): Promise<void> {
+  if (await isOverAnswerLimit(c.req.raw, c.env)) {
+    c.set("refusal", "logout_throttled");
+    throw new OAuthError("temporarily_unavailable", "Too many requests.", 429);
+  }
   const token = readLogoutToken(text, c.var.now);
   if (!token.ok || !v.is(ProviderId, id)) return refuse(c, token.ok ? "provider" : "malformed");
   const issuer = await openOrUnavailable(() => openProviderKeys(c, id));

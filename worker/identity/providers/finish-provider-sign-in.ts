@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { EpochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
+import { listRepairers } from "../../db/emergency-members.ts";
 import {
   type IdentityOrigin,
   type ProviderSignIn,
@@ -21,7 +22,7 @@ import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { SIGN_IN_TTL_SECONDS } from "../auth.ts";
 import { computeKeyedHash, generateRandomText } from "../compute-keyed-hash.ts";
-import { countPageMutation } from "../sign-in/count-page-mutation.ts";
+import { countNewPerson, countPageMutation } from "../sign-in/count-page-mutation.ts";
 import { findCurrentSignIn, type SignIn } from "../sign-in/find-current-sign-in.ts";
 import { decideFirstSignIn, type SignInDecision } from "./decide-first-sign-in.ts";
 import { hasProvedDomain } from "./domain-proof.ts";
@@ -75,7 +76,7 @@ async function tryToFinish(
   if (mapped.isOverage) return err({ reason: "overage" });
   const catalog = await findCatalog(db, provider.organization);
   if (catalog === null) return err({ reason: "no_role" });
-  const key = { provider, answer, mapped };
+  const key = { provider, answer, mapped, repairers: listRepairers(catalog.document) };
   const current = await findCurrentSignIn(c, { extend: false });
   const decided =
     state.connect === null
@@ -83,7 +84,9 @@ async function tryToFinish(
       : await connect(c, key, { current, begun: state.connect });
   if (!decided.ok) return decided;
   const { person, origin } = decided.value;
-  await countPageMutation(c, { person, passwordId: provider.id });
+  await (origin === "created"
+    ? countNewPerson(c, provider.organization)
+    : countPageMutation(c, { person, passwordId: provider.id }));
   const member = origin === "created" ? null : await findSignInMember(db, { person, ...provider });
   const planned = planMapping(catalog, member, mapped);
   if (!planned.ok) return planned;
@@ -94,6 +97,7 @@ async function tryToFinish(
     answer: await digestAnswer(c, state),
     person: { id: person, ...nameWithFallback(mapped, member) },
     membership: planned.value,
+    repairers: key.repairers,
     session: buildSession(c),
     replaced: current?.person === person ? current.id : null,
     proof: answer,
@@ -110,13 +114,15 @@ interface AnswerKey {
   provider: OpenedProvider["provider"];
   answer: ProviderAnswer;
   mapped: MappedClaims;
+  /** The roles and groups that can repair the organization. */
+  repairers: ReturnType<typeof listRepairers>;
 }
 
 type Whose = Result<{ person: string; origin: IdentityOrigin }, PersonRefusal>;
 
 async function decide(
   c: Context<AppEnv>,
-  { provider, answer, mapped }: AnswerKey,
+  { provider, answer, mapped, repairers }: AnswerKey,
   { silent }: SignInState,
 ): Promise<Whose> {
   const { db } = c.var;
@@ -128,7 +134,8 @@ async function decide(
     known,
     // Directories do not announce people yet.
     announced: null,
-    account: address === null ? null : await findOwnAccount(db, { address, organization }),
+    account:
+      address === null ? null : await findOwnAccount(db, { address, organization }, repairers),
     isDomainProved: hasProvedDomain(provider, address),
     isUnverified: answer.isAddressUnverified,
     hasRole: mapped.role !== null,
@@ -175,7 +182,9 @@ async function digestAnswer(
   };
 }
 
+/** Returns the name and address that a person has after the sign-in. An own account keeps its name. */
 function nameWithFallback({ name, email }: MappedClaims, member: SignInMember | null) {
+  if (member !== null && member.directory === null) return { name: member.name, address: email };
   const address = email ?? member?.directoryEmail ?? null;
   return { name: name ?? member?.name ?? address?.split("@")[0] ?? "Nameless", address };
 }

@@ -97,6 +97,7 @@ export const de: PageTexts = {
       disconnectHint: ({ name }) =>
         `Was du mit ${name} geöffnet hast, wird abgemeldet. Deine Tokens bleiben.`,
       needsPassword: "Melde dich mit deinem Passwort an, um zu verbinden oder zu trennen.",
+      onlyCompany: "Du meldest dich nur über deine Firma an. Sie bestimmt, wie.",
       nowConnected: "Dein Konto ist verbunden.",
       lastWay: "Du kannst dich nur so anmelden, deshalb bleibt es verbunden.",
       gone: "Das lässt sich hier nicht mehr ändern. Lade die Seite neu.",

@@ -96,6 +96,7 @@ export const en = {
       disconnectHint: ({ name }: { name: string }) =>
         `What you opened by ${name} is signed out. Your tokens stay.`,
       needsPassword: "To connect or disconnect one, sign in with your password.",
+      onlyCompany: "You sign in through your company alone. It decides how.",
       nowConnected: "Your account is connected.",
       lastWay: "This is your only way to sign in, so it stays connected.",
       gone: "This can no longer be changed here. Reload the page.",

@@ -3,6 +3,7 @@ import { deleteCookie } from "hono/cookie";
 import { FRESH_SIGN_IN_SECONDS } from "../../../shared/wire/oauth-client.ts";
 import { listPersonMemberships } from "../../db/people/person-queries.ts";
 import { endOtherSignIns } from "../../db/sign-in/end-other-sign-ins.ts";
+import { listPasswords } from "../../db/sign-in/password-queries.ts";
 import {
   type CookieSession,
   listCookieSessions,
@@ -78,10 +79,12 @@ async function renderAccountPage(
   refused: AccountPageProps["refused"],
 ): Promise<Response> {
   const { db, now } = c.var;
-  const [memberships, sessions, providers] = await Promise.all([
+  const hasPassword = !isProviderId(signIn.passwordId);
+  const [memberships, sessions, providers, passwords] = await Promise.all([
     listPersonMemberships(db, signIn),
     listCookieSessions(db, signIn, now),
     listAccountProviders(c, signIn),
+    hasPassword ? [] : listPasswords(db, signIn.email),
   ]);
   const page = {
     formToken: await createFormToken(c, { page: "account", signInId: signIn.id }),
@@ -89,8 +92,9 @@ async function renderAccountPage(
     organizations: listOpenedOrganizations(memberships, signIn, now).opened,
     browsers: sessions.map((session) => toAccountBrowser(session, signIn)),
     providers,
-    hasPassword: !isProviderId(signIn.passwordId),
-    isLimited: signIn.passwordId !== null && !isProviderId(signIn.passwordId),
+    hasPassword,
+    hasOtherPassword: passwords.length > 0,
+    isLimited: signIn.passwordId !== null && hasPassword,
     isFresh: isFreshProof(signIn.provedAt, FRESH_SIGN_IN_SECONDS, now),
     done: refused === null ? readDone(c) : null,
     refused,

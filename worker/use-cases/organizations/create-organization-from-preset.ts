@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import {
   createOrganization,
+  isOpenedByPassword,
   type NewOrganization,
   type OrganizationCreationEvents,
 } from "../../db/organizations/create-organization.ts";
-import { findUser } from "../../db/people/user-queries.ts";
 import { buildStillAuthorizedCondition } from "../../db/write-guards.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
@@ -21,16 +21,14 @@ import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts"
  * Creates an organization with the catalog of a preset. The actor becomes its first administrator.
  *
  * @returns the organization's id
- * @throws ProblemError `managed_elsewhere` for a person of a directory
+ * @throws ProblemError `managed_elsewhere` for a member whom a provider alone signs in
  */
 export async function createOrganizationFromPreset(
   c: Context<AppEnv>,
   { name, preset }: { name: string; preset: string },
 ): Promise<string> {
   const { credential, db, now } = c.var;
-  const creator = await findUser(db, credential, now);
-  // They have no password, which alone would open the new organization.
-  if (creator?.isOfDirectory === true) throw new ProblemError("managed_elsewhere");
+  if (!(await isOpenedByPassword(db, credential))) throw new ProblemError("managed_elsewhere");
   const id = generateId("org", getRandomBytes);
   const organization = buildOrganizationFromPreset({
     id,
@@ -46,7 +44,8 @@ export async function createOrganizationFromPreset(
   const event = buildCredentialAuditEvent(c, "organization.created", { kind: "organization", id });
   const events = buildOrganizationCreationEvents({ ...event, organization: id }, organization);
   const allowed = buildStillAuthorizedCondition(await requireAuthority(c), now);
-  if (!(await createOrganization(db, organization, allowed, { now, events }))) {
+  const guard = { actor: credential, allowed };
+  if (!(await createOrganization(db, organization, guard, { now, events }))) {
     throw new ProblemError("conflict");
   }
   return id;

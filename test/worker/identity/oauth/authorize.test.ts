@@ -121,7 +121,7 @@ describe("prompt", () => {
     expect(param(await silent(), "code")).toMatch(/^[A-Za-z0-9_-]{54}$/);
 
     const second = await storeOrganization("org_second");
-    await addMember(person, second, now() + 1);
+    await addMember(person, second, { at: now() + 1 });
     expect(param(await silent(), "error")).toBe("interaction_required");
     expect(param(await silent({ organization: second }), "code")).not.toBeNull();
     expect(param(await silent({ organization: "org_foreign" }), "error")).toBe("access_denied");

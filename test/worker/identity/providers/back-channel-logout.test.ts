@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { callForm } from "../../support/call.ts";
 import { HOME } from "../../support/organizations.ts";
 import { storeToken } from "../../support/store-token.ts";
 import { countChangeRows, readTrailOf } from "../../support/trail.ts";
@@ -38,6 +39,21 @@ const isSignedIn = async (browser: Browser) =>
 const isLive = async (session: string) => (await v1("/me", session)).status === 200;
 
 describe("back-channel logout", () => {
+  it("is counted before D1 is read", async () => {
+    const token = await signLogoutToken(acme, { sub: "anybody" });
+    const limit = vi.spyOn(env.FAILURE_LIMIT, "limit").mockResolvedValue({ success: false });
+    const [prepared, batched] = [vi.spyOn(env.DB, "prepare"), vi.spyOn(env.DB, "batch")];
+    const answer = await callForm(
+      `/login/with/${acme.id}/ended`,
+      { logout_token: token },
+      { headers: { "CF-Connecting-IP": "198.51.103.9" } },
+    );
+    expect([answer.status, prepared.mock.calls.length, batched.mock.calls.length]).toEqual([
+      429, 0, 0,
+    ]);
+    for (const spy of [limit, prepared, batched]) spy.mockRestore();
+  });
+
   it("ends the sign-in and sessions of one of the provider's sessions, and leaves tokens alone", async () => {
     const ended = await openProviderSession(acme);
     const other = await openProviderSession(acme, ended.sub, {

@@ -60,6 +60,8 @@ async function connect(browser: Browser, sub: string, fields: Record<string, str
     .exec(page)?.[1]
     ?.replaceAll("&amp;", "&");
   const request = new URL(address ?? "").searchParams;
+  // Another person may be signed in at the provider on this computer.
+  expect(request.get("prompt")).toBe("login");
   return browser.fetch(prepareAnswer(acme, request, personOf(sub, { email: "any@where.example" })));
 }
 
@@ -85,6 +87,10 @@ describe("connecting a provider on the account page", () => {
     expect(page).toContain("sign in with your password");
     const byPassword = new Browser({ address: "198.51.104.200" });
     expect((await byPassword.signIn(email)).headers.get("Location")).toBe("/account");
+    await env.DB.prepare("DELETE FROM account WHERE user_id = ?").bind(person).run();
+    const without = await (await byProvider.fetch("/account")).text();
+    expect(without).not.toContain("sign in with your password");
+    expect(without).toContain("You sign in through your company alone.");
   });
 
   it("needs the password again unless the sign-in is fresh", async () => {
@@ -110,6 +116,30 @@ describe("connecting a provider on the account page", () => {
     const path = prepareAnswer(acme, new URL(href ?? "").searchParams, personOf("late"));
     expect(await refusalOf(await browser.fetch(path))).toMatch(/^You were signed out meanwhile/);
     expect(await findPersonOf(acme, "late")).toBeNull();
+  });
+
+  it("keeps the account's own name in the trail, whatever the provider calls the person", async () => {
+    const { person, browser } = await storeSignedIn();
+    await connect(browser, `sub-${person}`);
+    const { results } = await env.DB.prepare(
+      "SELECT DISTINCT actor_name AS name FROM audit_events WHERE actor = ?",
+    )
+      .bind(person)
+      .all();
+    expect(results).toEqual([{ name: "Ben Basic" }]);
+  });
+
+  it("is refused if the person was removed, or connected it in another tab, meanwhile", async () => {
+    const { person, browser } = await storeSignedIn();
+    const page = await (await send(browser, { answer: "connect" })).text();
+    const href = /<a class="button primary" href="([^"]+)"/
+      .exec(page)?.[1]
+      ?.replaceAll("&amp;", "&");
+    const path = prepareAnswer(acme, new URL(href ?? "").searchParams, personOf("second"));
+    await connect(browser, `sub-${person}`);
+    expect(await refusalOf(await browser.fetch(path))).not.toBe("");
+    expect(await findPersonOf(acme, "second")).toBeNull();
+    expect(await findPersonOf(acme, `sub-${person}`)).toBe(person);
   });
 
   it("cannot be done, nor undone, by the provider's word alone", async () => {

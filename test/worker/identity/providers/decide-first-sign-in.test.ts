@@ -17,7 +17,7 @@ const ACCOUNT = {
   person: "usr_own",
   isMemberHere: true,
   isMemberElsewhere: false,
-  isEmergency: false,
+  mustKeepPassword: false,
   isConnectedHere: false,
 };
 const person = fc.constantFrom(null, "usr_a", "usr_b");
@@ -29,7 +29,7 @@ const facts: fc.Arbitrary<SignInFacts> = fc.record({
       person: fc.constant("usr_own"),
       isMemberHere: fc.boolean(),
       isMemberElsewhere: fc.boolean(),
-      isEmergency: fc.boolean(),
+      mustKeepPassword: fc.boolean(),
       isConnectedHere: fc.boolean(),
     }),
   ),
@@ -70,7 +70,7 @@ describe("whose sign-in a provider's answer is", () => {
         expect(given).toMatchObject({ isUnverified: false, hasRole: true });
         expect(given.account).toMatchObject({
           isMemberElsewhere: false,
-          isEmergency: false,
+          mustKeepPassword: false,
           isConnectedHere: false,
         });
       }),

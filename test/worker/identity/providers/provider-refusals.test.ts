@@ -1,5 +1,8 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, expectTypeOf, it, vi } from "vitest";
+import type { PersonRefusal } from "../../../../worker/identity/providers/finish-provider-sign-in.ts";
+import type { AnswerRefusal } from "../../../../worker/identity/providers/read-provider-answer.ts";
+import type { ProviderRefusal } from "../../../../worker/pages/describe-provider-refusal.ts";
 import { countCalls } from "../../support/fake-internet.ts";
 import { makeKey } from "../../support/fake-provider.ts";
 import { HOME, now } from "../../support/organizations.ts";
@@ -24,6 +27,12 @@ beforeAll(async () => {
   acme = await openTestProvider({ domain: "acme.example" });
 }, PREPARE_MS);
 
+it("pages explain exactly the refusals that a sign-in can end with", () => {
+  expectTypeOf<ProviderRefusal["reason"]>().toEqualTypeOf<
+    AnswerRefusal["reason"] | PersonRefusal["reason"] | "lost_state" | "unavailable"
+  >();
+});
+
 const WRONG_ANSWER = "Acme Login gave an answer that cannot be trusted. Try again.";
 
 it("a network that sends too many answers is refused before the provider is called", async () => {
@@ -36,6 +45,17 @@ it("a network that sends too many answers is refused before the provider is call
   expect(await refusalOf(refused)).toMatch(THROTTLED);
   expect(countCalls(`${acme.issuer}/token`)).toBe(calls);
   expect(await findPersonOf(acme, "flood")).toBeNull();
+});
+
+it("new people count against the organization, since each would begin a count of their own", async () => {
+  const limit = vi
+    .spyOn(env.ORGANIZATION_MUTATION_LIMIT, "limit")
+    .mockResolvedValue({ success: false });
+  const refused = await signInWith(openBrowser(), acme, personOf("crowd"));
+  expect(limit).toHaveBeenCalledWith({ key: "org_home" });
+  limit.mockRestore();
+  expect(await refusalOf(refused)).toMatch(THROTTLED);
+  expect(await findPersonOf(acme, "crowd")).toBeNull();
 });
 
 describe("an answer of a provider is refused, in words on a page with status 200,", () => {

@@ -94,6 +94,24 @@ describe("an own account", () => {
     expect(await refusalOf(await signInWith(openBrowser(), acme, personOf(sub)))).toBe(EXISTS);
   });
 
+  it("is not linked if no other administrator could repair the organization by a password", async () => {
+    const organization = await storeOrganization("org_sole");
+    const sole = await openTestProvider({ organization, domain: "sole.example" });
+    const email = "boss@sole.example";
+    const person = await storeAccount(email);
+    await addMember(person, organization, { role: "Global_Admin" });
+    const boss = personOf("boss", { email });
+    const answer = await signInWith(openBrowser(), sole, boss);
+    expect(await refusalOf(answer)).toMatch(/^An account with this address exists/);
+    expect((await new Browser({ address: "198.51.102.5" }).signIn(email)).status).toBe(303);
+
+    await addMember(await storeAccount("deputy@sole.example"), organization, {
+      role: "Global_Admin",
+    });
+    await signInWith(openBrowser(), sole, boss);
+    expect(await findPersonOf(sole, "boss")).toBe(person);
+  });
+
   it("is not linked to a second subject, whom the provider gave the address of somebody who left", async () => {
     const { sub, email, person } = await storeOwn();
     await signInWith(openBrowser(), acme, personOf(sub));

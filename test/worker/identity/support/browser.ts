@@ -112,12 +112,12 @@ export async function storeAccount(email: string, name = "Ben Basic"): Promise<s
 export async function addMember(
   person: string,
   organization: string,
-  at: number = now(),
+  { at = now(), role = "Basic_User" }: { at?: number; role?: string } = {},
 ): Promise<void> {
   await env.DB.prepare(
-    "INSERT INTO memberships (person, organization, role, created_at) VALUES (?, ?, 'Basic_User', ?)",
+    "INSERT INTO memberships (person, organization, role, created_at) VALUES (?, ?, ?, ?)",
   )
-    .bind(person, organization, at as EpochSeconds)
+    .bind(person, organization, role, at as EpochSeconds)
     .run();
 }
 

@@ -116,6 +116,21 @@ describe("disabling, deleting and shortening a provider", () => {
     },
   );
 
+  it.each(["disabled", "deleted"])(
+    "is refused while no administrator has a password and no other provider is left: %s",
+    async (how) => {
+      const id = await storeProvider();
+      await env.DB.prepare("DELETE FROM account").run();
+      expect(await readProblem(await end(how, id))).toEqual({
+        status: 409,
+        type: "provider_required",
+      });
+      const other = await storeProvider();
+      expect((await end(how, id)).ok).toBe(true);
+      expect((await end(how, other)).status).toBe(409);
+    },
+  );
+
   it("leaves its people as members, whom administrators manage again", async () => {
     const [id, other] = [await storeProvider(), await storeProvider()];
     const [person, both] = [await storePerson(), await storePerson()];
