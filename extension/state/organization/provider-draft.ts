@@ -1,6 +1,10 @@
 import { type Signal, signal } from "@preact/signals";
 import * as v from "valibot";
-import type { ProviderHint, ProviderPreset } from "../../../shared/provider-presets.ts";
+import {
+  PROVIDER_PRESETS,
+  type ProviderHint,
+  type ProviderPreset,
+} from "../../../shared/provider-presets.ts";
 import {
   CreateProviderRequest,
   type ProviderResource,
@@ -102,8 +106,8 @@ export function createProviderDraft(provider: ProviderResource | null) {
       const { name, issuer } = fields.peek();
       fields.value = {
         ...fields.peek(),
-        name: name === "" ? preset.name : name,
-        issuer: issuer === "" ? preset.issuer : issuer,
+        name: isTyped("name", name) ? name : preset.name,
+        issuer: isTyped("issuer", issuer) ? issuer : preset.issuer,
         scope: preset.scope,
         subject_claim: preset.subjectClaim,
         email: formatClaimPath(preset.email),
@@ -209,4 +213,9 @@ function toField(path: readonly { key: unknown }[] | undefined): ProviderField[]
   if (part === "roles" || part === "groups") return ["rules"];
   if (part === "name") return ["person_name"];
   return part === "email" || part === "default_role" ? [part] : ["rules"];
+}
+
+/** Returns false for an empty field, and for a text that another kind of provider filled in. */
+function isTyped(field: "name" | "issuer", text: string): boolean {
+  return text !== "" && !PROVIDER_PRESETS.some((preset) => preset[field] === text);
 }

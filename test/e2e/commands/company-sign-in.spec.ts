@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { DEMO_PEOPLE } from "../../../scripts/sign-in/demo-people.ts";
+import { PROVIDER_PRESETS } from "../../../shared/provider-presets.ts";
 import { type Command, runLine } from "../../support/command.ts";
 import { checkScreen } from "../support/check-screen.ts";
 import { EXTENSION_ID, launch, newProfile, openPopup } from "../support/chromium.ts";
@@ -20,6 +21,11 @@ const PROVIDER = "Demo company";
 const START_MS = 360_000;
 const WINDOW = { width: 480, height: 640 };
 const [INES, MO] = DEMO_PEOPLE as [(typeof DEMO_PEOPLE)[number], (typeof DEMO_PEOPLE)[number]];
+
+/** A page of the extension in Firefox. */
+interface WithStorage {
+  browser: { storage: { session: { clear(): Promise<void> } } };
+}
 
 const profile = newProfile();
 const stateFolder = mkdtempSync(join(tmpdir(), "latchkey-company-"));
@@ -140,6 +146,40 @@ test("an administrator reads and edits the provider, wide and narrow", async () 
   }
 });
 
+test("an administrator adds a provider: each product fills in the form", async () => {
+  const tab = await context.newPage();
+  await tab.setViewportSize({ width: 720, height: 860 });
+  await tab.goto(`chrome-extension://${EXTENSION_ID}/app.html#/organization`);
+  await expectScreen(tab, "Organization");
+  await button(tab, "Add provider").click();
+  for (const { id, name, issuer } of PROVIDER_PRESETS) {
+    if (issuer === "") continue;
+    await tab.getByRole("combobox", { name: "Provider", exact: true }).selectOption(id);
+    await expect(tab.getByRole("textbox", { name: "Issuer" })).toHaveValue(issuer);
+    await expect(tab.getByRole("textbox", { name: "Name", exact: true })).toHaveValue(name);
+    await checkScreen(tab, `provider-${id}`);
+  }
+  await tab.close();
+});
+
+test("the paused notice of a person, and what their administrator sees", async () => {
+  const away =
+    "UPDATE memberships SET away_at = ? WHERE person = (SELECT id FROM user WHERE directory_email = ?)";
+  runSqlIn(stateFolder, away, "1790000000", INES.email);
+  popup = await openPopup(context);
+  await expect(popup.getByText(`Paused: sign in with ${PROVIDER}`)).toBeVisible();
+  await checkScreen(popup, "paused");
+
+  const tab = await context.newPage();
+  await tab.setViewportSize({ width: 720, height: 640 });
+  await tab.goto(`chrome-extension://${EXTENSION_ID}/app.html#/people`);
+  await button(tab, `${INES.name}, ${INES.email}`).click();
+  await expect(tab.getByText(/^Paused since/)).toBeVisible();
+  await checkScreen(tab, "person-paused");
+  await tab.close();
+  runSqlIn(stateFolder, "UPDATE memberships SET away_at = NULL");
+});
+
 /** Opens the browser again. The sessions of the extension ended with the last one. */
 async function restart(forgotten?: RegExp): Promise<void> {
   await context.close();
@@ -197,21 +237,14 @@ test("Firefox: a manager signs in by the provider, and later without a window", 
     await find(screen, "heading", "Tokens").wait();
 
     // What ends with the browser: the sessions of the extension.
-    await screen.evaluate(forgetSessions);
+    await screen.evaluate(() =>
+      (globalThis as unknown as WithStorage).browser.storage.session.clear(),
+    );
     await screen.close();
     const later = await firefox.open("popup.html");
     await find(later, "heading", "Tokens").wait();
-    const read = () => later.evaluate(() => document.body.textContent ?? "");
-    await expect.poll(read).toContain(MO.email);
+    await expect.poll(() => later.evaluate(() => document.body.textContent)).toContain(MO.email);
   } finally {
     await firefox.close();
   }
 });
-
-/** Runs inside a page of the extension. */
-async function forgetSessions(): Promise<void> {
-  const { browser } = globalThis as unknown as {
-    browser: { storage: { session: { clear(): Promise<void> } } };
-  };
-  await browser.storage.session.clear();
-}

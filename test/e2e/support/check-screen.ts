@@ -19,7 +19,8 @@ const DOCUMENTED = new Set([
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],
   ...["organizations-menu", "organization", "organization-narrow", "organization-link"],
   ...["detail", "revoke", "account", "settings", "settings-managed", "welcome"],
-  ...["sign-in-choice", "provider", "provider-form"],
+  ...["sign-in-choice", "provider", "provider-form", "paused", "person-paused"],
+  ...["provider-entra", "provider-okta", "provider-google", "provider-keycloak", "provider-auth0"],
   ...["person-tokens", "person-tokens-narrow", "person-new-token", "person-token-waiting"],
   ...["person-regenerate", "person-revoke-all"],
 ]);

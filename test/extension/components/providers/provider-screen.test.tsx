@@ -92,6 +92,19 @@ describe("adding a provider", () => {
     expect(document.documentElement.outerHTML).not.toContain("s3cret");
   });
 
+  it("replaces what another kind filled in, and keeps what was typed", async () => {
+    await renderApp(fakeAdministrator(both), { hash: form });
+    const read = (label: string) => (screen.getByLabelText(label) as HTMLInputElement).value;
+    choose(screen.getByLabelText("Provider"), "entra");
+    choose(screen.getByLabelText("Provider"), "okta");
+    await settled();
+    expect([read("Name"), read("Issuer")]).toEqual(["Okta", "https://{domain}.okta.com"]);
+    type(screen.getByLabelText("Name"), "Acme Login");
+    choose(screen.getByLabelText("Provider"), "google");
+    await settled();
+    expect([read("Name"), read("Issuer")]).toEqual(["Acme Login", "https://accounts.google.com"]);
+  });
+
   it("marks each field that is wrong, and sends nothing", async () => {
     const { background } = await renderApp(fakeAdministrator(both), { hash: form });
     type(screen.getByLabelText("Issuer"), "login");
