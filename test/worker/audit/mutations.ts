@@ -121,8 +121,8 @@ function asAdministrator(key: string): Preparation {
   return async () => {
     const { access, names } = ROUTES[key] ?? {};
     const person = await storePerson({ role: "Global_Admin", groups: ["token-managers"] });
-    // A second administrator, so that the first can be changed or removed.
-    await administrator();
+    // A second administrator with a password, so that the first can be changed or removed, and the last provider too.
+    await storePerson({ id: await storeAccount(newEmail()), role: "Global_Admin" });
     const owner = access === "session" ? person : await storePerson();
     const id = await storeRouteTarget(names, { person: owner, organization: HOME });
     const session = await storeSession(person);

@@ -17,6 +17,7 @@ const WITHOUT_TRIPS = [
   "GET /",
   "GET /.well-known/oauth-authorization-server",
   "GET /openapi.json",
+  "GET /catalog.schema.json",
   "GET /docs",
   "GET /pages/reference.css",
   "GET /health/live",
