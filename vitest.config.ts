@@ -20,6 +20,8 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 ...testKeys,
+                // Requests of a test end with it. `waitOnExecutionContext` would wait for what lingers.
+                LINGER_SECONDS: "0",
                 TEST_MIGRATIONS: await readD1Migrations("worker/db/migrations"),
               },
               // Nearly all tests of a run change one organization, within a few minutes.

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError, runCommand } from "./command-error.ts";
-import { readDeployOptions } from "./deployment/deploy-options.ts";
+import { confirmNearHere, type DatabaseLocation } from "./deployment/database-location.ts";
+import { type DeployOptions, readDeployOptions } from "./deployment/deploy-options.ts";
 import {
   BUCKET_DAYS,
   type DeployedState,
@@ -44,7 +45,7 @@ const IS_BUILD_MACHINE = Boolean(process.env.WORKERS_CI || process.env.CI);
 await runCommand(() => {
   const options = readDeployOptions(process.argv.slice(2));
   target = options.target;
-  return options.opensSignIn ? openDeployedSignIn() : deploy(options.dryRun);
+  return options.opensSignIn ? openDeployedSignIn() : deploy(options);
 });
 
 /** Returns wrangler's arguments for the target. The empty name is the top level. */
@@ -53,7 +54,7 @@ function getTargetArgs(): string[] {
 }
 
 /** Deploys this checkout to Cloudflare. A dry run sends no request, changes nothing and bundles the Worker. */
-async function deploy(dryRun: boolean): Promise<void> {
+async function deploy({ dryRun, location }: DeployOptions): Promise<void> {
   const configuration = readFileSync(CONFIGURATION, "utf8");
   const databaseId = findDatabaseId(configuration, target) ?? PLACEHOLDER_DATABASE_ID;
   const files = findSecretsFiles(databaseId);
@@ -67,12 +68,7 @@ async function deploy(dryRun: boolean): Promise<void> {
   if (refusals.length > 0) {
     throw new CommandError(`Not deployed.\n${refusals.map(formatDeployRefusal).join("\n")}`);
   }
-  if (existsSync(files.old)) {
-    if (target !== null) {
-      throw new CommandError(`${files.old} is of the deployment without --env. Deploy that first.`);
-    }
-    console.log(`${files.old} holds secrets. Deploying moves it out of the project's folder.`);
-  }
+  reportOldSecrets(files);
   const bucket = findBucketName(configuration, target);
   const databaseName = findDatabaseName(configuration, target) ?? "";
   const deployed = dryRun
@@ -85,19 +81,42 @@ async function deploy(dryRun: boolean): Promise<void> {
     );
   }
   const steps = IS_BUILD_MACHINE ? limitToBuildMachine(plan.value, process.env) : plan.value;
+  if (!dryRun) await confirmPlace(steps, location);
   for (const [index, step] of steps.entries()) {
-    console.log(`${index + 1}. ${formatDeployStep(step)}`);
-    if (!dryRun) await run(step);
+    console.log(`${index + 1}. ${formatDeployStep(step, location)}`);
+    if (!dryRun) await run(step, location);
   }
   if (IS_BUILD_MACHINE) reportMissingSecrets(deployed);
   if (dryRun)
     await runWrangler("deploy", "--dry-run", ...getTargetArgs(), "--outdir", "dist/worker");
 }
 
-async function run(step: DeployStep): Promise<void> {
+/** @throws CommandError if secrets in the project's folder are of another deployment */
+function reportOldSecrets({ old }: SecretsFiles): void {
+  if (!existsSync(old)) return;
+  if (target !== null) {
+    throw new CommandError(`${old} is of the deployment without --env. Deploy that first.`);
+  }
+  console.log(`${old} holds secrets. Deploying moves it out of the project's folder.`);
+}
+
+/** Asks where a new database may be. A build machine follows its repository, and nobody could answer there. */
+async function confirmPlace(
+  steps: readonly DeployStep[],
+  location: DatabaseLocation | null,
+): Promise<void> {
+  const creates = steps.some(({ kind }) => kind === "create_database");
+  if (creates && location === null && !IS_BUILD_MACHINE)
+    await confirmNearHere(process.stdin, process.stdout);
+}
+
+async function run(step: DeployStep, location: DatabaseLocation | null): Promise<void> {
   switch (step.kind) {
     case "create_database":
-      await runWrangler("d1", "create", step.name);
+      await runWrangler(
+        ...["d1", "create", step.name],
+        ...(location === null ? [] : ["--location", location]),
+      );
       return useDatabase(await findNewDatabaseId(step.name));
     case "use_database":
       return useDatabase(step.id);

@@ -20,6 +20,10 @@ export interface Env {
   ENDED_TOKEN_RETENTION_DAYS?: string;
   /** The most tokens of an organization without a quota of its own, 1 to 99999999. Absent or empty: 50,000. */
   ORGANIZATION_TOKEN_QUOTA?: string;
+  /** `on` lets D1's read replicas answer, if replication is switched on at Cloudflare. Absent or `off`: the primary does. */
+  REPLICAS?: string;
+  /** How long a request keeps its isolate's cache current, in whole seconds up to 25. Absent or empty: 25. */
+  LINGER_SECONDS?: string;
   /** Signs sign-in cookies and forms; 32 characters or more. */
   AUTH_SECRET?: string;
   /** Accepted prefix words of tokens, comma-separated. New tokens get the first. */

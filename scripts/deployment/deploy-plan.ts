@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import { SECRET_NAMES, type SecretName } from "../server/development-vars.ts";
+import { type DatabaseLocation, LOCATIONS } from "./database-location.ts";
 import { PLACEHOLDER_DATABASE_ID } from "./deploy-settings.ts";
 
 /** Copies of revocations outlive the 30 days over which a database can be restored. */
@@ -75,10 +76,11 @@ function planDatabase({ databases }: DeployedState, databaseName: string): Deplo
     : { kind: "use_database", id: existing.uuid };
 }
 
-export function formatDeployStep(step: DeployStep): string {
+/** @param location where a new database is created; `null` near this computer */
+export function formatDeployStep(step: DeployStep, location: DatabaseLocation | null): string {
   switch (step.kind) {
     case "create_database":
-      return `Create the D1 database "${step.name}" and write its id to wrangler.toml`;
+      return `Create the D1 database "${step.name}" ${describeLocation(location)} and write its id to wrangler.toml`;
     case "use_database":
       return `Write the id of the D1 database ${step.id} to wrangler.toml`;
     case "create_bucket":
@@ -93,3 +95,6 @@ export function formatDeployStep(step: DeployStep): string {
       return "Print a one-time code for the first administrator, where there is none yet";
   }
 }
+
+const describeLocation = (location: DatabaseLocation | null): string =>
+  location === null ? "near this computer" : `in ${LOCATIONS[location]}`;

@@ -53,7 +53,7 @@ const cache = createRecordCache();
 for (let n = 0; n < count; n++) {
   const head = { seq: 1, nonce: "bench" };
   const digest = String(n).padStart(32, "d");
-  remember(cache, digest, { record: makeRecord(n), head }, Date.now());
+  remember(cache, digest, { record: makeRecord(n), head, atCursor: null }, Date.now());
 }
 const after = measureUsedBytes();
 if (cache.records.size !== count) throw new Error(`holds ${cache.records.size}, not ${count}`);

@@ -175,6 +175,12 @@ export const changes = sqliteTable("changes", {
   createdAt: seconds("created_at").notNull(),
 });
 
+/** One row: when an isolate last renewed it, in milliseconds. Replicas prove by it how recent they are. */
+export const pulse = sqliteTable("pulse", {
+  id: integer("id").primaryKey(),
+  at: integer("at").notNull(),
+});
+
 export const idempotency = sqliteTable("idempotency", {
   rowKey: text("row_key").primaryKey(),
   tokenId: text("token_id").notNull(),

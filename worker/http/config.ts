@@ -3,6 +3,7 @@ import { PREFIX_WORD } from "../../shared/token-shape.ts";
 import type { Env } from "../env.ts";
 import { type KeyRing, parseKeyRing } from "../tokens/key-ring.ts";
 import { importKeyRing, type MacKeyRing } from "../tokens/mac-key-ring.ts";
+import { LINGER_MS } from "../verification/bounds.ts";
 import { type ExtensionLink, parseExtensionLinks } from "./parse-extension-links.ts";
 
 /** The Worker's settings, parsed and checked from `Env`. */
@@ -25,6 +26,10 @@ export interface Config {
   endedTokenRetentionDays: number | null;
   /** The most tokens that an organization without a quota of its own stores. */
   organizationTokenQuota: number;
+  /** True if replicas answer whose freshness their pulse proves. */
+  replicas: boolean;
+  /** How long a request keeps its isolate's cache current, in milliseconds. */
+  lingerMs: number;
   developmentSeed: string | null;
 }
 
@@ -58,8 +63,8 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
   }
   const extensionLinks = parseExtensionLinks(env.EXTENSION_LINKS ?? "");
   if (extensionLinks === null) return err({ setting: "EXTENSION_LINKS" });
-  const bounds = readBounds(env);
-  if (!bounds.ok) return bounds;
+  const rest = readBoundsAndSwitches(env);
+  if (!rest.ok) return rest;
   return ok({
     tokenKeys: tokenKeys.value,
     tokenMacs: await importKeyRing(tokenKeys.value, "latchkey/token"),
@@ -69,9 +74,18 @@ export async function readConfig(env: Env): Promise<Result<Config, { setting: ke
     homeOrganization,
     extensionRedirects: splitWords(env.EXTENSION_REDIRECTS, /\s+/),
     extensionLinks,
-    ...bounds.value,
+    ...rest.value,
     developmentSeed: env.DEVELOPMENT_SEED || null,
   });
+}
+
+function readBoundsAndSwitches(
+  env: Env,
+): Result<Bounds & ValidationSettings, { setting: keyof Env }> {
+  const bounds = readBounds(env);
+  if (!bounds.ok) return bounds;
+  const validation = readValidationSettings(env);
+  return validation.ok ? ok({ ...bounds.value, ...validation.value }) : validation;
 }
 
 /** The settings that bound what is stored. */
@@ -89,6 +103,24 @@ function readBounds(env: Env): Result<Bounds, { setting: keyof Env }> {
   if (Number.isNaN(quota)) return err({ setting: "ORGANIZATION_TOKEN_QUOTA" });
   const organizationTokenQuota = quota ?? DEFAULT_TOKEN_QUOTA;
   return ok({ auditRetentionDays, endedTokenRetentionDays, organizationTokenQuota });
+}
+
+/** The settings of validation at the edge. */
+type ValidationSettings = Pick<Config, "replicas" | "lingerMs">;
+
+function readValidationSettings(env: Env): Result<ValidationSettings, { setting: keyof Env }> {
+  const replicas = readSwitch(env.REPLICAS);
+  if (replicas === null) return err({ setting: "REPLICAS" });
+  const seconds = env.LINGER_SECONDS || String(LINGER_MS / 1000);
+  const isGood = /^\d{1,2}$/.test(seconds) && Number(seconds) * 1000 <= LINGER_MS;
+  if (!isGood) return err({ setting: "LINGER_SECONDS" });
+  return ok({ replicas, lingerMs: Number(seconds) * 1000 });
+}
+
+/** @returns `null` if the text is neither `on` nor `off`; off if nothing is set */
+function readSwitch(text: string | undefined): boolean | null {
+  if (text === undefined || text === "" || text === "off") return false;
+  return text === "on" ? true : null;
 }
 
 const readDays = (text: string | undefined): number | null => readWholeNumber(text, 5);

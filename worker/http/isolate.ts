@@ -1,9 +1,11 @@
 import { type Database, openDatabase } from "../db/database.ts";
 import { readChanges } from "../db/verification/read-changes.ts";
 import { readRecord } from "../db/verification/read-record.ts";
+import { renewPulse } from "../db/verification/renew-pulse.ts";
 import type { Env } from "../env.ts";
+import { MAX_SKEW_MS, PULSE_AFTER_MS } from "../verification/bounds.ts";
 import { createRecordCache, type RecordCache } from "../verification/record-cache.ts";
-import type { VerificationStorage } from "../verification/verification-storage.ts";
+import type { ReadFrom, VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { emitAfterBatch } from "./emit-revocations.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -53,17 +55,18 @@ export async function openIsolate(env: Env): Promise<Isolate> {
 }
 
 /**
- * Reads records and the change feed from D1. With replication on, the nearest replica answers cold reads. A
+ * Reads records and the change feed from D1. With replication on, the nearest replica answers reads of replicas. A
  * D1 session that starts at the primary sees every acknowledged write.
  *
  * Bypasses drizzle, which costs a cold validation more time than D1 itself.
  */
 function openVerificationStorage(binding: D1Database): VerificationStorage {
-  const open = (constraint: "first-unconstrained" | "first-primary") =>
-    binding.withSession(constraint);
+  const open = (from: ReadFrom) =>
+    binding.withSession(from === "primary" ? "first-primary" : "first-unconstrained");
   return {
-    readRecord: (digest, from) =>
-      readRecord(open(from === "primary" ? "first-primary" : "first-unconstrained"), digest),
-    readChanges: (seq, limit) => readChanges(open("first-primary"), seq, limit),
+    readRecord: (digest, from, cursorSeq) => readRecord(open(from), digest, cursorSeq),
+    readChanges: (seq, limit, from) => readChanges(open(from), seq, limit),
+    renewPulse: (now) =>
+      renewPulse(open("primary"), now, { afterMs: PULSE_AFTER_MS, skewMs: MAX_SKEW_MS }),
   };
 }

@@ -69,12 +69,20 @@ function buildVerifyContext(
     cache,
     storage,
     clock: systemClock,
+    lingerMs: config.lingerMs,
+    replicas: config.replicas,
+    reportSkew,
     keepAlive(promise) {
       requestInfo.keepAlive(promise);
     },
     now: requestInfo.now,
     fresh: requestInfo.fresh,
   };
+}
+
+/** Reports that the clocks of two isolates differ, on which the use of replicas depends. */
+function reportSkew(aheadMs: number): void {
+  console.log(JSON.stringify({ level: "warn", event: "clock_skew", ahead_ms: aheadMs }));
 }
 
 function recordVerification(

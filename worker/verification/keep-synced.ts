@@ -1,26 +1,45 @@
-import { type LeaseContext, type LeaseSlot, shareWork, startWork } from "../../shared/lease.ts";
+import { type LeaseSlot, shareWork, startWork } from "../../shared/lease.ts";
 import { MAX_STALENESS_MS, SYNC_AFTER_MS, SYNC_ROWS } from "./bounds.ts";
-import { applySync, type RecordCache } from "./record-cache.ts";
-import type { VerificationStorage } from "./verification-storage.ts";
-
-export interface LookupContext extends LeaseContext {
-  storage: VerificationStorage;
-}
+import type { LookupContext } from "./lookup-context.ts";
+import { applyReplicaSync, applySync, type RecordCache } from "./record-cache.ts";
+import { renewPulse } from "./renew-pulse.ts";
+import { computeReplicaAsOf } from "./replica-evidence.ts";
+import { settleFirst } from "./settle-first.ts";
 
 /**
  * Syncs the cache with the change feed if it is due, with one small read for all tokens.
  *
  * From 2 s of age, or if the clock ran backwards, the sync runs in the background. Past 5 s, the caller
- * waits for it.
+ * waits for it, or for a replica that proves to be current, whichever comes first.
  *
  * @throws StorageUnavailableError if the caller had to wait and the feed could not be read
  */
 export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
   const age = computeCacheAge(cache, context.clock.now());
-  const slot = syncSlot(cache);
-  const work = () => sync(cache, context);
-  if (age > MAX_STALENESS_MS) await shareWork(slot, work, context);
-  else if (age >= SYNC_AFTER_MS || age < 0) startWork(slot, work, context);
+  if (age > MAX_STALENESS_MS) await waitForSync(cache, context);
+  else if (age >= SYNC_AFTER_MS || age < 0) startSync(cache, context);
+}
+
+/** Returns true if nothing in the cache may be answered before a sync. */
+export function isStale(cache: RecordCache, now: number): boolean {
+  return computeCacheAge(cache, now) > MAX_STALENESS_MS;
+}
+
+/** Syncs with the primary in the background, unless a request is already doing it. */
+export function startSync(cache: RecordCache, context: LookupContext): void {
+  startWork(syncSlot(cache), () => sync(cache, context), context);
+}
+
+/** Syncs with the primary, or waits for a request that is already doing it. @throws StorageUnavailableError */
+export function shareSync(cache: RecordCache, context: LookupContext): Promise<void> {
+  return shareWork(syncSlot(cache), () => sync(cache, context), context);
+}
+
+async function waitForSync(cache: RecordCache, context: LookupContext): Promise<void> {
+  const primary = shareSync(cache, context);
+  if (!context.replicas) return primary;
+  const replica = shareWork(replicaSyncSlot(cache), () => syncFromReplica(cache, context), context);
+  await settleFirst(primary, replica);
 }
 
 /**
@@ -34,13 +53,29 @@ function computeCacheAge(cache: RecordCache, now: number): number {
   return now - cache.syncedAt;
 }
 
-async function sync(cache: RecordCache, { storage, clock }: LookupContext): Promise<void> {
+async function sync(cache: RecordCache, context: LookupContext): Promise<void> {
   const from = cache.cursor;
   if (from === null) return;
+  const { storage, clock } = context;
   const began = clock.now();
-  const { rows, newest } = await storage.readChanges(from.seq, SYNC_ROWS);
+  const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "primary");
   const isTruncated = rows.at(-1)?.seq !== newest.seq;
   applySync(cache, from, { rows, newest, isTruncated }, began);
+  renewPulse(cache, pulse, context);
+}
+
+/** Syncs with the nearest replica. @returns true if the cache is current by it; otherwise nothing changed */
+async function syncFromReplica(
+  cache: RecordCache,
+  { storage, clock }: LookupContext,
+): Promise<true | null> {
+  const from = cache.cursor;
+  if (from === null) return null;
+  const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "replica");
+  const asOf = computeReplicaAsOf(pulse, clock.now());
+  if (asOf === null) return null;
+  const isTruncated = rows.at(-1)?.seq !== newest.seq;
+  return applyReplicaSync(cache, from, { rows, newest, isTruncated }, asOf) ? true : null;
 }
 
 function syncSlot(cache: RecordCache): LeaseSlot<void> {
@@ -51,6 +86,18 @@ function syncSlot(cache: RecordCache): LeaseSlot<void> {
     },
     clear: (lease) => {
       if (cache.sync === lease) cache.sync = undefined;
+    },
+  };
+}
+
+function replicaSyncSlot(cache: RecordCache): LeaseSlot<true | null> {
+  return {
+    get: () => cache.replicaSync,
+    set: (lease) => {
+      cache.replicaSync = lease;
+    },
+    clear: (lease) => {
+      if (cache.replicaSync === lease) cache.replicaSync = undefined;
     },
   };
 }

@@ -19,11 +19,19 @@ export interface RecordCache {
   /** Digests that match no token on the primary. */
   readonly unknown: BoundedMap<true>;
   readonly reads: BoundedMap<Lease<KnownRecord>>;
+  /** Reads of replicas; their outcome is `null` if the replica proved nothing. */
+  readonly replicaReads: BoundedMap<Lease<KnownRecord | null>>;
   sync: Lease<void> | undefined;
+  replicaSync: Lease<true | null> | undefined;
   /** The newest row of the change feed that was applied; `null` before the first read. */
   cursor: FeedPosition | null;
   /** The instant at which everything in the cache was current, in milliseconds. */
   syncedAt: number;
+  /** When a request has to make the isolate linger again, and the number of the request that does. */
+  lingerAt: number;
+  lingerTurn: number;
+  /** When this isolate last renewed the pulse. */
+  pulsedAt: number;
 }
 
 export function createRecordCache(
@@ -34,9 +42,14 @@ export function createRecordCache(
     compact: createCompactor(),
     unknown: createBoundedMap(limits.unknown),
     reads: createBoundedMap(MAX_LEASES),
+    replicaReads: createBoundedMap(MAX_LEASES),
     sync: undefined,
+    replicaSync: undefined,
     cursor: null,
     syncedAt: 0,
+    lingerAt: 0,
+    lingerTurn: 0,
+    pulsedAt: Number.NEGATIVE_INFINITY,
   };
 }
 
@@ -56,15 +69,15 @@ export function recallCurrent(cache: RecordCache, digest: string, now: number): 
 /**
  * Caches an answer of the primary in place of the previous one.
  *
- * If the cache has since applied newer changes, they may be missing from the answer. Then the digest is
- * only evicted. The very first read counts as the first sync.
+ * If the cache has since applied newer changes, or those of a restored database, they may be missing from the answer. Then
+ * the digest is only evicted. The very first read counts as the first sync.
  *
  * @param began the start of the read, in milliseconds
  */
 export function remember(
   cache: RecordCache,
   digest: string,
-  read: RecordRead,
+  read: Pick<RecordRead, "record" | "head" | "atCursor">,
   began: number,
 ): void {
   if (cache.cursor === null) {
@@ -73,9 +86,16 @@ export function remember(
   }
   cache.records.delete(digest);
   cache.unknown.delete(digest);
-  if (read.head.seq < cache.cursor.seq) return;
+  if (!coversCursor(read, cache.cursor)) return;
   if (read.record === null) cache.unknown.set(digest, true);
   else cache.records.set(digest, cache.compact(read.record));
+}
+
+/** Rows of the feed that were read. `isTruncated` is true if there were more. */
+export interface AppliedFeed {
+  rows: readonly FeedRow[];
+  newest: FeedPosition;
+  isTruncated: boolean;
 }
 
 /**
@@ -83,29 +103,56 @@ export function remember(
  *
  * If rows are missing, the whole cache is dropped. If another sync was applied in between, nothing
  * changes.
- *
- * @param feed `isTruncated` is true if there were more rows than were read
  */
 export function applySync(
   cache: RecordCache,
   from: FeedPosition,
-  feed: { rows: readonly FeedRow[]; newest: FeedPosition; isTruncated: boolean },
+  feed: AppliedFeed,
   began: number,
 ): void {
   if (cache.cursor === null || !isSamePosition(cache.cursor, from)) return;
-  const [cursorRow, ...newRows] = feed.rows;
-  // Without the cursor's own row, the feed was pruned or restored from another history: trust nothing.
-  const isCursorLost = cursorRow === undefined || !isSamePosition(cursorRow, from);
-  if (isCursorLost || feed.isTruncated || newRows.some(({ kind }) => kind === "all")) {
+  if (namesAllStale(from, feed)) {
     cache.records.clear();
     cache.unknown.clear();
-  } else if (newRows.length > 0) {
-    evictNamed(cache, newRows);
-    // A row may be for the issuing of a token whose digest is cached as unknown.
-    cache.unknown.clear();
+  } else {
+    evictStale(cache, feed.rows.slice(1));
   }
   cache.cursor = feed.newest;
   cache.syncedAt = Math.max(cache.syncedAt, began);
+}
+
+/**
+ * Applies a replica's feed, which was current at `asOf`. It counts only if it continues the cache's own history and tells
+ * every stale record: a replica may lag, or still have another history after a restore.
+ *
+ * @returns true if it was applied; otherwise nothing changed
+ */
+export function applyReplicaSync(
+  cache: RecordCache,
+  from: FeedPosition,
+  feed: AppliedFeed,
+  asOf: number,
+): boolean {
+  if (cache.cursor === null || !isSamePosition(cache.cursor, from)) return false;
+  if (namesAllStale(from, feed)) return false;
+  evictStale(cache, feed.rows.slice(1));
+  cache.cursor = feed.newest;
+  cache.syncedAt = Math.max(cache.syncedAt, asOf);
+  return true;
+}
+
+/** Returns true if any record may be stale. Without the cursor's own row, the feed was pruned or restored from another history. */
+function namesAllStale(from: FeedPosition, { rows, isTruncated }: AppliedFeed): boolean {
+  const [cursorRow, ...newRows] = rows;
+  const isCursorLost = cursorRow === undefined || !isSamePosition(cursorRow, from);
+  return isCursorLost || isTruncated || newRows.some(({ kind }) => kind === "all");
+}
+
+function evictStale(cache: RecordCache, newRows: readonly FeedRow[]): void {
+  if (newRows.length === 0) return;
+  evictNamed(cache, newRows);
+  // A row may be for the issuing of a token whose digest is cached as unknown.
+  cache.unknown.clear();
 }
 
 /** Evicts the records that the rows name, in one pass over the cache. */
@@ -119,6 +166,18 @@ function evictNamed(cache: RecordCache, rows: readonly FeedRow[]): void {
     ({ id, owner, organization }) =>
       tokens.has(id) || users.has(owner) || organizations.has(organization),
   );
+}
+
+/**
+ * Returns true if a read has every change that the cache has applied. Numbers alone do not tell: after a restore, rows of
+ * another history have them.
+ */
+export function coversCursor(
+  { head, atCursor }: Pick<RecordRead, "head" | "atCursor">,
+  cursor: FeedPosition,
+): boolean {
+  if (head.seq < cursor.seq) return false;
+  return isSamePosition(head, cursor) || (atCursor !== null && isSamePosition(atCursor, cursor));
 }
 
 function isSamePosition(a: FeedPosition, b: FeedPosition): boolean {

@@ -12,11 +12,28 @@ export interface FeedRow extends FeedPosition {
   readonly targetId: string;
 }
 
+/** What every read tells of the state that it saw. */
+interface PulseRead {
+  /** When the pulse was last renewed, in milliseconds. The state has every change that was acknowledged before. */
+  readonly pulse: number;
+}
+
 /** A consistent read: a token's record, and the newest row of the feed at that state. */
-export interface RecordRead {
+export interface RecordRead extends PulseRead {
   readonly record: TokenRecord | null;
   readonly head: FeedPosition;
+  /** The feed's row `cursorSeq` in that state; `null` if there is none. */
+  readonly atCursor: FeedPosition | null;
 }
+
+/** A consistent read of the feed: its rows in order, and its newest row. */
+export interface FeedRead extends PulseRead {
+  readonly rows: readonly FeedRow[];
+  readonly newest: FeedPosition;
+}
+
+/** The nearest replica, which may lag, or the primary, which has every acknowledged write. */
+export type ReadFrom = "replica" | "primary";
 
 /**
  * Storage of records and the change feed. It is passed in, because `verification/` knows neither D1 nor SQL.
@@ -24,11 +41,10 @@ export interface RecordRead {
  * Each call is one round trip. It rejects if storage fails or returns invalid data.
  */
 export interface VerificationStorage {
-  /** Reads from the nearest replica, which may lag, or from the primary, which has every acknowledged write. */
-  readRecord(digest: string, from: "replica" | "primary"): Promise<RecordRead>;
-  /** Reads from the primary: at most `limit` rows from `seq` on, in order, and the newest row of the feed. */
-  readChanges(
-    seq: number,
-    limit: number,
-  ): Promise<{ rows: readonly FeedRow[]; newest: FeedPosition }>;
+  /** @param cursorSeq the row of the feed that is read too */
+  readRecord(digest: string, from: ReadFrom, cursorSeq: number): Promise<RecordRead>;
+  /** Reads at most `limit` rows of the feed from `seq` on. */
+  readChanges(seq: number, limit: number, from: ReadFrom): Promise<FeedRead>;
+  /** Sets the pulse to `now`, unless it is younger than `PULSE_AFTER_MS` and not ahead by more than `MAX_SKEW_MS`. */
+  renewPulse(now: number): Promise<void>;
 }

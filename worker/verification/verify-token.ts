@@ -4,8 +4,9 @@ import { type ReadToken, readToken, type TokenReadRefusal } from "../tokens/read
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { type Question, type TokenRefusal, type Verdict, validate } from "../tokens/validate.ts";
 import { MAX_STALENESS_MS } from "./bounds.ts";
-import type { LookupContext } from "./keep-synced.ts";
+import { isLingerDue, linger } from "./linger.ts";
 import { lookUpRecord } from "./look-up-record.ts";
+import type { LookupContext } from "./lookup-context.ts";
 import { type KnownRecord, type RecordCache, recallCurrent } from "./record-cache.ts";
 
 export interface VerifyContext extends LookupContext {
@@ -74,8 +75,12 @@ function judgeHot(
   context: VerifyContext,
 ): Verification | null {
   if (context.fresh) return null;
-  const known = recallCurrent(context.cache, token.digest, context.clock.now());
-  return known === null ? null : judge(known, token, questionOf, context);
+  const { cache } = context;
+  const now = context.clock.now();
+  const known = recallCurrent(cache, token.digest, now);
+  if (known === null) return null;
+  if (isLingerDue(cache, now)) linger(cache, context);
+  return judge(known, token, questionOf, context);
 }
 
 function judge(

@@ -125,7 +125,7 @@ describe("planDeploy", () => {
   it("adds only the missing secrets", () => {
     const deployed = { databases: [database], secrets: ["TOKEN_KEYS", "AUTH_SECRET"] };
     const plan = planDeploy(database.uuid, deployed, "latchkey");
-    const texts = plan.ok ? plan.value.map(formatDeployStep) : [];
+    const texts = plan.ok ? plan.value.map((step) => formatDeployStep(step, "weur")) : [];
     expect(texts.at(-2)).toBe("Deploy the Worker with new secrets: AUDIT_KEYS");
   });
 
@@ -179,13 +179,18 @@ describe("an environment of wrangler.toml", () => {
 
 describe("readDeployOptions", () => {
   it("reads the environment, and refuses what it does not know", () => {
-    expect(readDeployOptions([])).toEqual({ dryRun: false, target: null, opensSignIn: false });
+    expect(readDeployOptions([])).toEqual({
+      ...{ dryRun: false, target: null, opensSignIn: false, location: null },
+    });
+    expect(readDeployOptions(["--location=weur"]).location).toBe("weur");
+    expect(() => readDeployOptions(["--location=mars"])).toThrow("weur, eeur, wnam");
     expect(readDeployOptions(["--open-sign-in"]).opensSignIn).toBe(true);
     expect(() => readDeployOptions(["--open-sign-in", "--env", "staging"])).toThrow("stands alone");
     expect(readDeployOptions(["--dry-run", "--env", "staging"])).toEqual({
       dryRun: true,
       target: "staging",
       opensSignIn: false,
+      location: null,
     });
     for (const args of [["--envi", "staging"], ["staging"], ["--env", ""], ["--env", "../x"]]) {
       expect(() => readDeployOptions(args), args.join(" ")).toThrow(CommandError);

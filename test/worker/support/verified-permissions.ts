@@ -15,7 +15,7 @@ export async function listVerifiedPermissions(
   const { tokenMacs: ring, prefixes } = config.value;
   const read = readToken(secret, { ring, prefixes });
   if (!read.ok) throw new Error("no secret of ours");
-  const { record } = await readRecord(env.DB, read.value.digest);
+  const { record } = await readRecord(env.DB, read.value.digest, 0);
   const verdict = validate(record, { organization, kinds: ["pat"] }, now());
   return verdict.status === "allowed" ? verdict.scopes.map(({ permission }) => permission) : [];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { feed, head, record, scriptedWorld } from "./scripted-world.ts";
+import { feed, feedRead, record, recordRead, scriptedWorld } from "./scripted-world.ts";
 
 describe("lookUpRecord while time passes and the feed advances", () => {
   it("waits for a sync after an idle time, and then answers from the cache", async () => {
@@ -15,13 +15,13 @@ describe("lookUpRecord while time passes and the feed advances", () => {
 
   it("counts the age of a record from before it was read", async () => {
     const { lookUp, time, script } = scriptedWorld();
-    script.primary = () => time.sleep(300).then(() => ({ record: record(), head }));
+    script.primary = () => time.sleep(300).then(() => recordRead());
     const began = time.clock.now();
     const first = lookUp();
     await time.run(began + 10_000);
     expect((await first).asOf).toBe(began);
 
-    script.changes = () => time.sleep(700).then(() => ({ rows: feed, newest: head }));
+    script.changes = () => time.sleep(700).then(() => feedRead());
     const later = lookUp();
     await time.run(began + 11_000);
     expect((await later).asOf).toBe(began + 10_000);
@@ -33,8 +33,8 @@ describe("lookUpRecord while time passes and the feed advances", () => {
     await time.run(time.clock.now() + 2_500);
     await first;
     const beyond = { seq: 600, nonce: "z" };
-    script.changes = async () => ({ rows: feed, newest: beyond });
-    script.primary = async () => ({ record: record({ role: "New" }), head: beyond });
+    script.changes = async () => feedRead({ newest: beyond });
+    script.primary = async () => recordRead({ record: record({ role: "New" }), head: beyond });
     const again = lookUp();
     await time.run(time.clock.now() + 50);
     await again;
@@ -64,7 +64,7 @@ describe("lookUpRecord while time passes and the feed advances", () => {
     expect(await ask()).toBe("StorageUnavailableError");
 
     delete script.changes;
-    script.changes = async () => ({ rows: feed, newest: head });
+    script.changes = async () => feedRead();
     expect(await ask()).toMatchObject({ id: "tok_1" });
     const { changes } = reads;
     // The sync has recorded its instant by the new clock, so the cache counts again.
@@ -78,7 +78,7 @@ describe("lookUpRecord while time passes and the feed advances", () => {
     await time.run(time.clock.now() + 4_900);
     await warm;
     script.changes = () => Promise.reject(new Error("no"));
-    script.replica = () => time.sleep(1_500).then(() => ({ record: record(), head }));
+    script.replica = () => time.sleep(1_500).then(() => recordRead());
     const late = lookUp().catch((error: Error) => error.name);
     await time.run(time.clock.now() + 10_000);
 
@@ -91,7 +91,7 @@ describe("lookUpRecord while time passes and the feed advances", () => {
     void lookUp().catch(() => undefined);
     await time.run(time.clock.now() + 500);
     // Finishes before the next waiting request wakes.
-    script.primary = async () => ({ record: record(), head });
+    script.primary = async () => recordRead();
     const others = Promise.all(Array.from({ length: 20 }, () => lookUp()));
     await time.run(time.clock.now() + 2_000);
 
@@ -107,12 +107,10 @@ describe("lookUpRecord while time passes and the feed advances", () => {
     const revoked = record({ revokedAt: 1 as EpochSeconds });
     const now = { seq: 2, nonce: "b" };
     // The replica read starts before the change and ends after the sync that applies it.
-    script.replica = () => time.sleep(300).then(() => ({ record: record(), head }));
-    script.primary = () => time.sleep(10).then(() => ({ record: revoked, head: now }));
-    script.changes = async () => ({
-      rows: [...feed, { ...now, kind: "token", targetId: "tok_1" }],
-      newest: now,
-    });
+    script.replica = () => time.sleep(300).then(() => recordRead());
+    script.primary = () => time.sleep(10).then(() => recordRead({ record: revoked, head: now }));
+    script.changes = async () =>
+      feedRead({ rows: [...feed, { ...now, kind: "token", targetId: "tok_1" }], newest: now });
     const answer = lookUp();
     await time.run(time.clock.now() + 1_000);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import { createRecordCache } from "../../../worker/verification/record-cache.ts";
-import { head, record, scriptedWorld } from "./scripted-world.ts";
+import { record, recordRead, scriptedWorld } from "./scripted-world.ts";
 
 describe("lookUpRecord", () => {
   it("asks the primary first, which counts as the first sync, and then answers from the cache", async () => {
@@ -46,7 +46,7 @@ describe("lookUpRecord", () => {
     const warm = lookUp("warm");
     await time.run(time.clock.now() + 50);
     await warm;
-    script.replica = async () => ({ record: stale, head });
+    script.replica = async () => recordRead({ record: stale });
 
     expect(await ask()).toMatchObject({ id: "tok_1", revokedAt: null });
     expect(reads).toMatchObject({ primary: 2, replica: 1 });
@@ -54,11 +54,9 @@ describe("lookUpRecord", () => {
 
   it("does not cache an answer of a replica behind the cursor", async () => {
     const { reads, ask, lookUp, time, script } = scriptedWorld();
-    script.primary = async () => ({ record: record(), head: { seq: 9, nonce: "i" } });
-    script.replica = async () => ({
-      record: record({ role: "Old" }),
-      head: { seq: 8, nonce: "h" },
-    });
+    script.primary = async () => recordRead({ record: record(), head: { seq: 9, nonce: "i" } });
+    script.replica = async () =>
+      recordRead({ record: record({ role: "Old" }), head: { seq: 8, nonce: "h" } });
     const warm = lookUp("warm");
     await time.run(time.clock.now() + 50);
     await warm;

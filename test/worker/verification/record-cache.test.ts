@@ -27,9 +27,9 @@ let cache: RecordCache;
 /** Caches three records and one unknown digest, as of the cursor. */
 beforeEach(() => {
   cache = createRecordCache();
-  remember(cache, "none", { record: null, head: CURSOR }, 1_000);
+  remember(cache, "none", { record: null, head: CURSOR, atCursor: null }, 1_000);
   for (const name of ["a", "b", "c"]) {
-    remember(cache, name, { record: recordNamed(name), head: CURSOR }, 1_000);
+    remember(cache, name, { record: recordNamed(name), head: CURSOR, atCursor: null }, 1_000);
   }
 });
 
@@ -97,8 +97,8 @@ describe("an answer of the primary", () => {
   });
 
   it("replaces the cached answer", () => {
-    remember(cache, "a", { record: null, head: CURSOR }, 2_000);
-    remember(cache, "none", { record: recordNamed("none"), head: CURSOR }, 2_000);
+    remember(cache, "a", { record: null, head: CURSOR, atCursor: null }, 2_000);
+    remember(cache, "none", { record: recordNamed("none"), head: CURSOR, atCursor: null }, 2_000);
     expect(recall(cache, "a")?.record).toBeNull();
     expect(recall(cache, "none")?.record).toMatchObject({ id: "tok_none" });
     expect(cache.syncedAt).toBe(1_000);
@@ -106,8 +106,8 @@ describe("an answer of the primary", () => {
 
   it("is not cached, and evicts the old one, if the cache has applied newer changes", () => {
     const behind = { seq: 6, nonce: "f" };
-    remember(cache, "a", { record: recordNamed("a"), head: behind }, 2_000);
-    remember(cache, "none", { record: null, head: behind }, 2_000);
+    remember(cache, "a", { record: recordNamed("a"), head: behind, atCursor: null }, 2_000);
+    remember(cache, "none", { record: null, head: behind, atCursor: null }, 2_000);
     expect(cached()).toEqual(["b", "c"]);
   });
 });

@@ -3,6 +3,7 @@ import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
 import { lookUpRecord } from "../../../worker/verification/look-up-record.ts";
 import { createRecordCache } from "../../../worker/verification/record-cache.ts";
 import type {
+  FeedRead,
   FeedRow,
   RecordRead,
   VerificationStorage,
@@ -32,29 +33,69 @@ export const record = (change: Partial<TokenRecord> = {}): TokenRecord => ({
 export const feed: FeedRow[] = [{ seq: 1, nonce: "a", kind: "all", targetId: "" }];
 export const head = { seq: 1, nonce: "a" };
 
+/** A read of a record, with an old pulse unless `change` has another. */
+export const recordRead = (change: Partial<RecordRead> = {}): RecordRead => ({
+  ...{ record: record(), head, pulse: 0, atCursor: head },
+  ...change,
+});
+
+/** A read of the feed, with an old pulse unless `change` has another. */
+export const feedRead = (change: Partial<FeedRead> = {}): FeedRead => ({
+  ...{ rows: feed, newest: head, pulse: 0 },
+  ...change,
+});
+
 interface Script {
   primary?: () => Promise<RecordRead>;
   replica?: () => Promise<RecordRead>;
-  changes?: VerificationStorage["readChanges"];
+  changes?: () => Promise<FeedRead>;
+  replicaChanges?: () => Promise<FeedRead>;
+  /** What the isolate's clock is ahead by. */
+  aheadMs?: number;
 }
 
 /** Creates a lookup over a scripted storage, with counts of its reads. */
-export function scriptedWorld(script: Script = {}, time: VirtualTime = createVirtualTime(100_000)) {
+export function scriptedWorld(
+  script: Script = {},
+  {
+    time = createVirtualTime(100_000),
+    replicas = false,
+    lingerMs = 0,
+  }: { time?: VirtualTime; replicas?: boolean; lingerMs?: number } = {},
+) {
   const reads = { primary: 0, replica: 0, changes: 0 };
+  const replicaFeeds = { count: 0 };
+  const pulses: number[] = [];
+  const skews: number[] = [];
+  /** Work that outlives its request. */
+  const kept: Promise<unknown>[] = [];
   const cache = createRecordCache();
   const storage: VerificationStorage = {
     readRecord: (_, from) => {
       reads[from] += 1;
-      const answer = { record: record(), head };
-      return script[from]?.() ?? time.sleep(10).then(() => answer);
+      return script[from]?.() ?? time.sleep(10).then(() => recordRead());
     },
-    readChanges: (seq, limit) => {
+    readChanges: (_, __, from) => {
+      const answer = () => time.sleep(10).then(() => feedRead());
+      if (from === "replica") {
+        replicaFeeds.count += 1;
+        return script.replicaChanges?.() ?? answer();
+      }
       reads.changes += 1;
-      const answer = { rows: feed, newest: head };
-      return script.changes?.(seq, limit) ?? time.sleep(10).then(() => answer);
+      return script.changes?.() ?? answer();
+    },
+    renewPulse: async (now) => {
+      pulses.push(now);
     },
   };
-  const context = { clock: time.clock, storage, keepAlive: () => undefined };
+  const context = {
+    clock: { ...time.clock, now: () => time.clock.now() + (script.aheadMs ?? 0) },
+    storage,
+    lingerMs,
+    replicas,
+    reportSkew: (aheadMs: number) => skews.push(aheadMs),
+    keepAlive: (promise: Promise<unknown>) => kept.push(promise),
+  };
   const lookUp = (digest = "d", fresh = false) => lookUpRecord(cache, digest, fresh, context);
   /** Looks up a record and runs time until the answer has arrived. */
   async function ask(digest = "d", fresh = false) {
@@ -65,5 +106,5 @@ export function scriptedWorld(script: Script = {}, time: VirtualTime = createVir
     await time.run(time.clock.now() + 10_000);
     return answer;
   }
-  return { time, reads, cache, context, lookUp, ask, script };
+  return { time, reads, replicaFeeds, pulses, skews, kept, cache, context, lookUp, ask, script };
 }

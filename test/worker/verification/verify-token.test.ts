@@ -6,7 +6,7 @@ import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
 import { verifyToken } from "../../../worker/verification/verify-token.ts";
 import { seededRandom } from "../tokens/seeded-random.ts";
 import { tokenRing } from "../tokens/test-ring.ts";
-import { head, record, scriptedWorld } from "./scripted-world.ts";
+import { record, recordRead, scriptedWorld } from "./scripted-world.ts";
 
 let ring: MacKeyRing;
 let secret: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 /** Creates a function that verifies a token over scripted storage at any second. */
 function createVerifier(change: Partial<TokenRecord>) {
   const world = scriptedWorld({
-    primary: async () => ({ record: record({ organization: "org_home", ...change }), head }),
+    primary: async () => recordRead({ record: record({ organization: "org_home", ...change }) }),
   });
   const question = { organization: "org_home", kinds: ["pat"] } as const;
   const verify = (now: number, fresh = false) =>

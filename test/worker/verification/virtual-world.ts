@@ -3,6 +3,7 @@ import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenRecord } from "../../../worker/tokens/token-record.ts";
 import type {
   FeedRow,
+  ReadFrom,
   RecordRead,
   VerificationStorage,
 } from "../../../worker/verification/verification-storage.ts";
@@ -72,6 +73,8 @@ interface Version {
   revoked: ReadonlySet<Digest>;
   absent: ReadonlySet<Digest>;
   feed: readonly FeedRow[];
+  /** The pulse, by the clock of the isolate that renewed it. */
+  pulse: number;
 }
 
 const token = (digest: Digest, revoked: boolean): TokenRecord => ({
@@ -103,7 +106,15 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
   const slowOnce = random.of([30, 8, 3]);
   const first: FeedRow = { seq: 1, nonce: "n0", kind: "all", targetId: "" };
   const history: Version[] = [
-    { at: 0, seq: 1, nonce: "n0", revoked: new Set(), absent: new Set(["d2"]), feed: [first] },
+    {
+      at: 0,
+      seq: 1,
+      nonce: "n0",
+      revoked: new Set(),
+      absent: new Set(["d2"]),
+      feed: [first],
+      pulse: 0,
+    },
   ];
   const newest = (): Version => history.at(-1) as Version;
 
@@ -115,7 +126,8 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
     nonces += 1;
     const row: FeedRow = { ...change(state), seq: last.seq + 1, nonce: `n${nonces}` };
     const feed = [...last.feed, row];
-    history.push({ at: time.clock.now(), seq: row.seq, nonce: row.nonce, feed, ...state });
+    const { pulse } = last;
+    history.push({ at: time.clock.now(), seq: row.seq, nonce: row.nonce, feed, pulse, ...state });
   }
 
   const read = async <Value>(lag: number, take: (version: Version) => Value): Promise<Value> => {
@@ -129,19 +141,32 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
     return value;
   };
 
-  const recordOf = (version: Version, digest: Digest): RecordRead => ({
+  const recordOf = (version: Version, digest: Digest, cursorSeq: number): RecordRead => ({
     head: { seq: version.seq, nonce: version.nonce },
+    pulse: version.pulse,
+    atCursor: version.feed.find(({ seq }) => seq === cursorSeq) ?? null,
     record: version.absent.has(digest) ? null : token(digest, version.revoked.has(digest)),
   });
 
+  /** Most replicas are a second behind, and some are far behind. */
+  const lagOf = (from: ReadFrom): number =>
+    from === "primary" ? 0 : random.below(random.of([300, 1_500, 8_000]));
   const storage: VerificationStorage = {
-    readRecord: (digest, from) =>
-      read(from === "primary" ? 0 : random.below(8_000), (v) => recordOf(v, digest as Digest)),
-    readChanges: (seq, limit) =>
-      read(0, ({ feed }) => ({
+    readRecord: (digest, from, cursorSeq) =>
+      read(lagOf(from), (v) => recordOf(v, digest as Digest, cursorSeq)),
+    readChanges: (seq, limit, from) =>
+      read(lagOf(from), ({ feed, pulse }) => ({
         rows: feed.filter((row) => row.seq >= seq).slice(0, Math.min(limit, 3)),
         newest: feed.at(-1) as FeedRow,
+        pulse,
       })),
+    async renewPulse(now) {
+      await time.sleep(random.below(300));
+      const last = newest();
+      if (last.pulse < now - 1_000 || last.pulse > now + 500) {
+        history.push({ ...last, at: time.clock.now(), pulse: now });
+      }
+    },
   };
   return {
     storage,
@@ -164,6 +189,14 @@ export function createVirtualDatabase(time: VirtualTime, random: Random) {
       const last = newest();
       const feed = last.feed.slice(-1 - random.below(2));
       history.push({ ...last, at: time.clock.now(), feed });
+    },
+    /**
+     * Restores an earlier state, as Time Travel and `npm run restore` do: the numbers of the rows that are lost are given
+     * again, the first of them to a row that names every record.
+     */
+    travelBack: () => {
+      history.push({ ...random.of(history), at: time.clock.now() });
+      commit(() => ({ kind: "all", targetId: "" }));
     },
     /** Returns since when the token has been revoked or absent, in milliseconds; `null` if it is valid. */
     badSince: (digest: Digest): number | null => {

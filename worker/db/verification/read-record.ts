@@ -11,15 +11,17 @@ import type {
  * Reads the record of a token in one statement: one round trip, and one consistent state. It reads only the grants
  * that can affect the token: those of its scopes, and automatic ones.
  *
+ * @param cursorSeq the row of the feed that is read too
  * @throws if the change feed is empty, which is a fault (the migration writes its first row), or if a cell has an
  *   unexpected form
  */
 export async function readRecord(
   client: Pick<D1Database, "prepare">,
   digest: string,
+  cursorSeq: number,
 ): Promise<RecordRead> {
-  const [row] = await client.prepare(RECORD).bind(digest).raw();
-  return toRecordRead(row);
+  const [row] = await client.prepare(RECORD).bind(digest, cursorSeq).raw();
+  return toRecordRead(row, cursorSeq);
 }
 
 const GRANT = "permission, api, entity_type, automatic, methods, aliases, brings";
@@ -29,7 +31,8 @@ const GRANT = "permission, api, entity_type, automatic, methods, aliases, brings
  * over all grants of a role takes ten times as long in a large catalog.
  */
 const RECORD = `
-  SELECT h.seq, h.nonce, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
+  SELECT h.seq, h.nonce, (SELECT at FROM pulse WHERE id = 1) AS pulse,
+    (SELECT nonce FROM changes WHERE seq = ?2) AS nonce_at_cursor, t.id, t.kind, t.owner, t.organization, t.api, t.created_at, t.expires_at,
     t.revoked_at, t.last_used_at, s.valid_until, m.role, m.groups, m.disabled_at, m.away_at, u.name,
     (SELECT json_group_array(json_array(permission, entity_id)) FROM scopes WHERE token_id = t.id)
       AS scopes,
@@ -55,10 +58,15 @@ const RECORD = `
   LEFT JOIN user u ON u.id = t.owner
 `.replaceAll(/\s+/g, " ");
 
-/** A record, or `null` for an unknown digest, with the newest row of the change feed in the same state. */
+/**
+ * A record, or `null` for an unknown digest, with the newest row of the change feed, the pulse, and another row of the feed,
+ * in the same state.
+ */
 interface RecordRead {
   record: TokenRecord | null;
   head: { seq: number; nonce: string };
+  pulse: number;
+  atCursor: { seq: number; nonce: string } | null;
 }
 
 /**
@@ -67,10 +75,15 @@ interface RecordRead {
  *
  * @throws TypeError for a cell of an unexpected type, and for too many or too few cells
  */
-export function toRecordRead(row: unknown): RecordRead {
-  const [seq, nonce, ...cells] = list(row);
-  const head = { seq: parseInteger(seq), nonce: parseText(nonce) };
-  return { head, record: cells[0] === null ? null : toRecord(cells) };
+export function toRecordRead(row: unknown, cursorSeq: number): RecordRead {
+  const [seq, nonce, pulse, nonceCell, ...cells] = list(row);
+  const nonceAtCursor = parseOrNull(parseText, nonceCell);
+  return {
+    head: { seq: parseInteger(seq), nonce: parseText(nonce) },
+    pulse: parseInteger(pulse),
+    atCursor: nonceAtCursor === null ? null : { seq: cursorSeq, nonce: nonceAtCursor },
+    record: cells[0] === null ? null : toRecord(cells),
+  };
 }
 
 function toRecord(cells: readonly unknown[]): TokenRecord {

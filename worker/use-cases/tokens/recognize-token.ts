@@ -44,7 +44,7 @@ export async function recognizeToken(
   await insertReading(db, buildReading(c, token, kind));
   if (kind === "mine") return { found: kind, token };
   if (kind === "managed") return { found: kind, token, owner };
-  const { record } = await isolate.storage.readRecord(digest, "primary");
+  const { record } = await isolate.storage.readRecord(digest, "primary", 0);
   const verdict = validate(record, { organization, kinds: ["pat"] }, now);
   return { found: kind, valid: verdict.status === "allowed" };
 }

@@ -4,6 +4,8 @@ import { toRecordRead } from "../../../../worker/db/verification/read-record.ts"
 const CELLS = {
   seq: 7,
   nonce: "a1",
+  pulse: 1_000,
+  nonce_at_cursor: "b2",
   id: "tok_1",
   kind: "pat",
   owner: "usr_1",
@@ -28,8 +30,10 @@ const rowWith = (change: Partial<Record<Column, unknown>>) =>
   Object.values({ ...CELLS, ...change });
 
 it("parses a row, and returns no record for an unknown digest", () => {
-  expect(toRecordRead(rowWith({}))).toEqual({
+  expect(toRecordRead(rowWith({}), 1)).toEqual({
     head: { seq: 7, nonce: "a1" },
+    pulse: 1_000,
+    atCursor: { seq: 1, nonce: "b2" },
     record: {
       id: "tok_1",
       kind: "pat",
@@ -71,18 +75,27 @@ it("parses a row, and returns no record for an unknown digest", () => {
       ],
     },
   });
-  expect(toRecordRead(rowWith({ id: null })).record).toBeNull();
+  expect(toRecordRead(rowWith({ id: null }), 1).record).toBeNull();
 });
 
 /** Values that no cell may have. */
 const NEVER = [undefined, true, {}, Number.NaN, 1.5, -1, "[", "{}", '["a"', '[["a"]]', "[[1,2]]"];
 /** Columns that may have any text. */
-const TEXTS: readonly Column[] = ["nonce", "id", "owner", "organization", "api", "role", "name"];
+const TEXTS: readonly Column[] = [
+  "nonce",
+  "nonce_at_cursor",
+  "id",
+  "owner",
+  "organization",
+  "api",
+  "role",
+  "name",
+];
 const NUMBERS: readonly Column[] = Object.entries(CELLS).flatMap(([column]) =>
-  column === "seq" || /_at$|_until$/.test(column) ? [column as Column] : [],
+  ["seq", "pulse"].includes(column) || /_at$|_until$/.test(column) ? [column as Column] : [],
 );
 const NULLABLE: readonly Column[] = [
-  ...["id", "api", "role", "groups", "name"],
+  ...["nonce_at_cursor", "id", "api", "role", "groups", "name"],
   ...["expires_at", "revoked_at", "last_used_at", "valid_until", "disabled_at", "away_at"],
 ] as Column[];
 
@@ -90,13 +103,13 @@ describe.each(Object.keys(CELLS) as Column[])("a row with an unexpected %s", (co
   it("throws, so that it is a fault and never a refusal", () => {
     const wrong = NEVER.filter(
       (cell) => typeof cell !== "string" || !TEXTS.includes(column),
-    ).filter((cell) => !(column === "seq" && cell === -1));
+    ).filter((cell) => !(["seq", "pulse"].includes(column) && cell === -1));
     const wrongForColumn = [
       ...(NUMBERS.includes(column) ? ["100"] : [7]),
       ...(NULLABLE.includes(column) ? [] : [null]),
     ];
     for (const cell of [...wrong, ...wrongForColumn]) {
-      expect(() => toRecordRead(rowWith({ [column]: cell })), String(cell)).toThrow();
+      expect(() => toRecordRead(rowWith({ [column]: cell }), 1), String(cell)).toThrow();
     }
   });
 });
@@ -113,5 +126,5 @@ it.each([
   ["a method that is a number", rowWith({ grants: '[["a","b",null,0,[1],null,null]]' })],
   ["a grant that brings a string", rowWith({ grants: '[["a","b",null,0,null,null,["c"]]]' })],
 ])("throws for %s", (_, row) => {
-  expect(() => toRecordRead(row)).toThrow();
+  expect(() => toRecordRead(row, 1)).toThrow();
 });
