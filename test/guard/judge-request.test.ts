@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TokenVerdict } from "../../shared/wire/token-verdict.ts";
-import type { GuardOptions } from "../../worker/guard/guard-options.ts";
+import type { GuardOptions, JudgedRequest } from "../../worker/guard/guard-options.ts";
 import { type IncomingRequest, judgeRequest } from "../../worker/guard/judge-request.ts";
 import { createVerdictCache } from "../../worker/guard/verdict-cache.ts";
 import type { RequestQuestion } from "../../worker/guard/verdict-source.ts";
@@ -23,17 +23,18 @@ beforeAll(async () => {
   }
 });
 
-type Options = Pick<GuardOptions, "entity" | "method" | "prefixes">;
+type Options = Pick<GuardOptions, "entity" | "method" | "prefixes" | "onVerdict">;
 
 /** Creates a guard whose source answers `verdict`, and records its questions. */
 function createJudge(verdict: TokenVerdict, options: Options = {}) {
   const questions: RequestQuestion[] = [];
-  const now = { seconds: 1_000 };
+  const now = { seconds: 1_000, steadyMs: 0 };
   const context = {
     source: {
       keyOf: ({ entity = "", method = "" }: RequestQuestion) => `${method} ${entity}`,
       ask: async (_token: string, question: RequestQuestion) => {
         questions.push(question);
+        now.steadyMs += 2_000;
         return verdict;
       },
       judge: (answer: TokenVerdict) => answer,
@@ -43,6 +44,8 @@ function createJudge(verdict: TokenVerdict, options: Options = {}) {
       limit: 10,
     }),
     nowSeconds: () => now.seconds,
+    now: () => now.steadyMs,
+    ...(options.onVerdict === undefined ? {} : { onVerdict: options.onVerdict }),
     setupLog: { report: () => {}, tokenPassed: () => {} },
   };
   const judge = (token = secrets.lk_pat, change: Partial<IncomingRequest> = {}) =>
@@ -154,5 +157,31 @@ describe("a request before a guard", () => {
     expect(await createJudge(allowedVerdict, { entity }).judge()).toMatchObject({
       status: "unavailable",
     });
+  });
+});
+
+describe("onVerdict", () => {
+  it("is told of hits, waits and refusals, without token or person", async () => {
+    const judged: JudgedRequest[] = [];
+    const { judge } = createJudge(allowedVerdict, { onVerdict: (one) => judged.push(one) });
+    await judge();
+    await judge();
+    await judge("nonsense");
+    await judge(secrets.lk_pat, { authorization: undefined });
+    expect(judged).toEqual([
+      { status: "allowed", waitedMs: 2_000 },
+      { status: "allowed", waitedMs: null },
+      { status: "invalid_token", waitedMs: null },
+      { status: "no_credential", waitedMs: null },
+    ]);
+  });
+
+  it("changes no answer by what it throws", async () => {
+    const { judge } = createJudge(allowedVerdict, {
+      onVerdict: () => {
+        throw new Error("metrics are down");
+      },
+    });
+    expect((await judge()).status).toBe("allowed");
   });
 });

@@ -75,6 +75,21 @@ interface Questions {
    * token or credential. `console.warn` by default.
    */
   readonly log?: (message: string) => void;
+  /** Receives how each request with or without a token was judged, for metrics. What it throws changes no answer. */
+  readonly onVerdict?: (judged: JudgedRequest) => void;
+}
+
+/** How a guard judged a request. It names neither token nor person. */
+export interface JudgedRequest {
+  readonly status:
+    | "allowed"
+    | "no_credential"
+    | "malformed_request"
+    | "invalid_token"
+    | "insufficient_scope"
+    | "unavailable";
+  /** How long the request waited for Latchkey, in milliseconds. `null` if it did not: the verdict was cached, or none was needed. */
+  readonly waitedMs: number | null;
 }
 
 /** The options of a guard: the question about each token, and how to reach Latchkey. */
@@ -115,6 +130,7 @@ const questions = {
   ),
   maxCached: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   log: v.exactOptional(v.function()),
+  onVerdict: v.exactOptional(v.function()),
 };
 
 /** True for an API's credential, with any prefix. Finds a missing, truncated or mistyped one. */
@@ -154,6 +170,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   prefixes: 'needs a list of words, such as ["lk"]',
   maxCached: "needs a whole number from 1",
   log: "needs a function",
+  onVerdict: "needs a function",
   method: "needs true or false, and binding",
   binding:
     "or introspection is needed: binding is the service binding in env, which wrangler.toml declares under [[services]]",

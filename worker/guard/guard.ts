@@ -21,6 +21,7 @@ export type { CorsOptions } from "./cors-options.ts";
 export type {
   GuardOptions,
   Introspection,
+  JudgedRequest,
   RequestLine,
   TokenQuestion,
   TokenVerifierBinding,
@@ -93,6 +94,8 @@ function createJudge(options: GuardOptions): Judge {
     setupLog,
     cache: createVerdictCache({ clock: steadyClock, limit: options.maxCached ?? MAX_CACHED }),
     nowSeconds: () => Math.floor(Date.now() / 1000),
+    now: () => steadyClock.now(),
+    ...(options.onVerdict === undefined ? {} : { onVerdict: options.onVerdict }),
   };
   return judgeWithCors((request) => judgeRequest(request, options, context), options.cors);
 }

@@ -49,6 +49,16 @@ export interface JudgeContext {
   /** Decides expiry, to the second. */
   nowSeconds(): number;
   setupLog: SetupLog;
+  /** A steady clock, in milliseconds. */
+  now(): number;
+  /** Receives how each request was judged. */
+  onVerdict?: GuardOptions["onVerdict"];
+}
+
+/** Filled in while a request is judged. */
+interface Notes {
+  /** When the request began to wait for Latchkey; `null` if it did not. */
+  waitsSince: number | null;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -58,6 +68,28 @@ export async function judgeRequest(
   request: IncomingRequest,
   options: Pick<GuardOptions, "entity" | "method" | "prefixes">,
   context: JudgeContext,
+): Promise<Outcome> {
+  const notes: Notes = { waitsSince: null };
+  const outcome = await judge(request, options, context, notes);
+  tell(outcome, notes, context);
+  return outcome;
+}
+
+/** Tells the API's own function how a request was judged. It must not change the answer. */
+function tell({ status }: Outcome, { waitsSince }: Notes, { onVerdict, now }: JudgeContext): void {
+  if (onVerdict === undefined || status === "preflight") return;
+  try {
+    onVerdict({ status, waitedMs: waitsSince === null ? null : now() - waitsSince });
+  } catch {
+    // Metrics are worth no request.
+  }
+}
+
+async function judge(
+  request: IncomingRequest,
+  options: Pick<GuardOptions, "entity" | "method" | "prefixes">,
+  context: JudgeContext,
+  notes: Notes,
 ): Promise<Outcome> {
   const token = parseBearerToken(request.authorization);
   if (!token.ok) {
@@ -73,7 +105,7 @@ export async function judgeRequest(
     return { status: "invalid_token" };
   }
   try {
-    const verdict = await findVerdict(token.value, request, options, context);
+    const verdict = await findVerdict(token.value, request, options, { ...context, notes });
     reportVerdict(verdict, context.setupLog);
     return toOutcome(verdict, context.nowSeconds());
   } catch (error) {
@@ -108,10 +140,11 @@ async function findVerdict(
   token: string,
   request: IncomingRequest,
   options: Pick<GuardOptions, "entity" | "method">,
-  { source, cache }: JudgeContext,
+  { source, cache, now, notes }: JudgeContext & { notes: Notes },
 ): Promise<TokenVerdict> {
   const question = toRequestQuestion(request, options);
   const key = `${await computeTokenDigest(token)} ${source.keyOf(question)}`;
+  if (!cache.has(key)) notes.waitsSince = now();
   const verdict = await cache.lookUp(
     key,
     (fresh) => source.ask(token, question, fresh),

@@ -38,6 +38,8 @@ export interface VerdictCache {
     ask: (fresh: boolean) => Promise<TokenVerdict>,
     keepAlive: (promise: Promise<unknown>) => void,
   ): Promise<TokenVerdict>;
+  /** Returns true if a current verdict is cached under the key. */
+  has(key: string): boolean;
   readonly size: number;
 }
 
@@ -95,6 +97,7 @@ export function createVerdictCache({
     get size() {
       return accepted.size + refused.size;
     },
+    has: (key) => findCurrent(key) !== null,
     async lookUp(key, ask, keepAlive) {
       const known = findCurrent(key);
       if (known !== null) return known.verdict;
