@@ -24,6 +24,8 @@ export interface Env {
   REPLICAS?: string;
   /** How long a request keeps its isolate's cache current, in whole seconds up to 25. Absent or empty: 25. */
   LINGER_SECONDS?: string;
+  /** `on` says in a `Server-Timing` header for what an answer waited. Absent or `off`: there is no such header. */
+  SERVER_TIMING?: string;
   /** Signs sign-in cookies and forms; 32 characters or more. */
   AUTH_SECRET?: string;
   /** Accepted prefix words of tokens, comma-separated. New tokens get the first. */

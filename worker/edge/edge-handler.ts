@@ -33,6 +33,8 @@ export interface EdgeNotes {
   requestId: string;
   /** The reason of a refusal, as a fixed word. */
   refusal: string | undefined;
+  /** Value of `Server-Timing` if the request waited for storage, and the deployment wants it. */
+  timing: string | undefined;
 }
 
 /** Answers a request without Hono, whose context and promises cost as much as a hot validation. */
@@ -51,7 +53,11 @@ export type EdgeHandler = (
 export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
   return async (request, env, context) => {
     const startedAt = Date.now();
-    const notes: EdgeNotes = { requestId: crypto.randomUUID(), refusal: undefined };
+    const notes: EdgeNotes = {
+      requestId: crypto.randomUUID(),
+      refusal: undefined,
+      timing: undefined,
+    };
     const log = (response: Response, error?: unknown) => {
       logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
     };
@@ -69,21 +75,31 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
         requestId: notes.requestId,
         async verify(text, questionOf) {
           const verification = await verifyInIsolate(isolate, text, questionOf, requestInfo);
-          const { verdict } = verification;
+          const { verdict, waitedFor } = verification;
           if (verdict.status === "refused") notes.refusal = verdict.reason;
+          if (waitedFor !== null && isolate.config.serverTiming) {
+            notes.timing = `feed;desc=${waitedFor}`;
+          }
           return verification;
         },
       });
+      addTiming(response, notes);
       if (notes.refusal !== undefined) log(response);
       return response;
     } catch (error) {
       const response = refuse(error, request, notes);
+      addTiming(response, notes);
       for (const [name, value] of Object.entries(EDGE_HEADERS)) response.headers.set(name, value);
       response.headers.set("X-Request-Id", notes.requestId);
       log(response, error);
       return response;
     }
   };
+}
+
+/** Says for what the answer waited (W3C Server Timing), so that operators can measure it. */
+function addTiming(response: Response, { timing }: EdgeNotes): void {
+  if (timing !== undefined) response.headers.set("Server-Timing", timing);
 }
 
 /**

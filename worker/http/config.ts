@@ -30,6 +30,8 @@ export interface Config {
   replicas: boolean;
   /** How long a request keeps its isolate's cache current, in milliseconds. */
   lingerMs: number;
+  /** True if answers of validation say for what they waited. */
+  serverTiming: boolean;
   developmentSeed: string | null;
 }
 
@@ -106,15 +108,17 @@ function readBounds(env: Env): Result<Bounds, { setting: keyof Env }> {
 }
 
 /** The settings of validation at the edge. */
-type ValidationSettings = Pick<Config, "replicas" | "lingerMs">;
+type ValidationSettings = Pick<Config, "replicas" | "lingerMs" | "serverTiming">;
 
 function readValidationSettings(env: Env): Result<ValidationSettings, { setting: keyof Env }> {
   const replicas = readSwitch(env.REPLICAS);
   if (replicas === null) return err({ setting: "REPLICAS" });
+  const serverTiming = readSwitch(env.SERVER_TIMING);
+  if (serverTiming === null) return err({ setting: "SERVER_TIMING" });
   const seconds = env.LINGER_SECONDS || String(LINGER_MS / 1000);
   const isGood = /^\d{1,2}$/.test(seconds) && Number(seconds) * 1000 <= LINGER_MS;
   if (!isGood) return err({ setting: "LINGER_SECONDS" });
-  return ok({ replicas, lingerMs: Number(seconds) * 1000 });
+  return ok({ replicas, serverTiming, lingerMs: Number(seconds) * 1000 });
 }
 
 /** @returns `null` if the text is neither `on` nor `off`; off if nothing is set */

@@ -5,6 +5,7 @@ import { applyReplicaSync, applySync, type RecordCache } from "./record-cache.ts
 import { renewPulse } from "./renew-pulse.ts";
 import { computeReplicaAsOf } from "./replica-evidence.ts";
 import { settleFirst } from "./settle-first.ts";
+import type { ReadFrom } from "./verification-storage.ts";
 
 /**
  * Syncs the cache with the change feed if it is due, with one small read for all tokens.
@@ -12,12 +13,17 @@ import { settleFirst } from "./settle-first.ts";
  * From 2 s of age, or if the clock ran backwards, the sync runs in the background. Past 5 s, the caller
  * waits for it, or for a replica that proves to be current, whichever comes first.
  *
+ * @returns where the answer came from that the caller waited for; `null` if it did not wait
  * @throws StorageUnavailableError if the caller had to wait and the feed could not be read
  */
-export async function keepSynced(cache: RecordCache, context: LookupContext): Promise<void> {
+export async function keepSynced(
+  cache: RecordCache,
+  context: LookupContext,
+): Promise<ReadFrom | null> {
   const age = computeCacheAge(cache, context.clock.now());
-  if (age > MAX_STALENESS_MS) await waitForSync(cache, context);
-  else if (age >= SYNC_AFTER_MS || age < 0) startSync(cache, context);
+  if (age > MAX_STALENESS_MS) return waitForSync(cache, context);
+  if (age >= SYNC_AFTER_MS || age < 0) startSync(cache, context);
+  return null;
 }
 
 /** Returns true if nothing in the cache may be answered before a sync. */
@@ -31,15 +37,15 @@ export function startSync(cache: RecordCache, context: LookupContext): void {
 }
 
 /** Syncs with the primary, or waits for a request that is already doing it. @throws StorageUnavailableError */
-export function shareSync(cache: RecordCache, context: LookupContext): Promise<void> {
+export function shareSync(cache: RecordCache, context: LookupContext): Promise<"primary"> {
   return shareWork(syncSlot(cache), () => sync(cache, context), context);
 }
 
-async function waitForSync(cache: RecordCache, context: LookupContext): Promise<void> {
+async function waitForSync(cache: RecordCache, context: LookupContext): Promise<ReadFrom> {
   const primary = shareSync(cache, context);
   if (!context.replicas) return primary;
   const replica = shareWork(replicaSyncSlot(cache), () => syncFromReplica(cache, context), context);
-  await settleFirst(primary, replica);
+  return settleFirst(primary, replica);
 }
 
 /**
@@ -53,32 +59,33 @@ function computeCacheAge(cache: RecordCache, now: number): number {
   return now - cache.syncedAt;
 }
 
-async function sync(cache: RecordCache, context: LookupContext): Promise<void> {
+async function sync(cache: RecordCache, context: LookupContext): Promise<"primary"> {
   const from = cache.cursor;
-  if (from === null) return;
+  if (from === null) return "primary";
   const { storage, clock } = context;
   const began = clock.now();
   const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "primary");
   const isTruncated = rows.at(-1)?.seq !== newest.seq;
   applySync(cache, from, { rows, newest, isTruncated }, began);
   renewPulse(cache, pulse, context);
+  return "primary";
 }
 
-/** Syncs with the nearest replica. @returns true if the cache is current by it; otherwise nothing changed */
+/** Syncs with the nearest replica. @returns `null` if the cache is not current by it; then nothing changed */
 async function syncFromReplica(
   cache: RecordCache,
   { storage, clock }: LookupContext,
-): Promise<true | null> {
+): Promise<"replica" | null> {
   const from = cache.cursor;
   if (from === null) return null;
   const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "replica");
   const asOf = computeReplicaAsOf(pulse, clock.now());
   if (asOf === null) return null;
   const isTruncated = rows.at(-1)?.seq !== newest.seq;
-  return applyReplicaSync(cache, from, { rows, newest, isTruncated }, asOf) ? true : null;
+  return applyReplicaSync(cache, from, { rows, newest, isTruncated }, asOf) ? "replica" : null;
 }
 
-function syncSlot(cache: RecordCache): LeaseSlot<void> {
+function syncSlot(cache: RecordCache): LeaseSlot<"primary"> {
   return {
     get: () => cache.sync,
     set: (lease) => {
@@ -90,7 +97,7 @@ function syncSlot(cache: RecordCache): LeaseSlot<void> {
   };
 }
 
-function replicaSyncSlot(cache: RecordCache): LeaseSlot<true | null> {
+function replicaSyncSlot(cache: RecordCache): LeaseSlot<"replica" | null> {
   return {
     get: () => cache.replicaSync,
     set: (lease) => {

@@ -73,9 +73,9 @@ async function readSynced(
     startSync(cache, context);
     return readCold(cache, digest, context);
   }
-  await keepSynced(cache, context);
+  const waitedFor = await keepSynced(cache, context);
   const known = recall(cache, digest);
-  if (known !== null) return known;
+  if (known !== null) return waitedFor === null ? known : { ...known, waitedFor };
   // If a shared read died, all its waiting requests get here. The first reads again; the others find its record.
   const work = async () => recall(cache, digest) ?? readMissing(cache, digest, context);
   return shareWork(readSlot(cache.reads, digest), work, context);
@@ -93,7 +93,7 @@ async function readMissing(
     return readPrimary(cache, digest, context);
   }
   cache.records.set(digest, cache.compact(read.record));
-  return { record: read.record, asOf: cache.syncedAt };
+  return { record: read.record, asOf: cache.syncedAt, waitedFor: "replica" };
 }
 
 /**
@@ -133,7 +133,7 @@ async function readReplica(
   if (cache.cursor !== null && coversCursor(read, cache.cursor)) {
     cache.records.set(digest, cache.compact(read.record));
   }
-  return { record: read.record, asOf };
+  return { record: read.record, asOf, waitedFor: "replica" };
 }
 
 /** Returns true if a read found a token that is neither revoked nor expired. */
@@ -155,7 +155,7 @@ async function readPrimary(
   const read = await storage.readRecord(digest, "primary", getCursorSeq(cache));
   remember(cache, digest, read, began);
   renewPulse(cache, read.pulse, context);
-  return { record: read.record, asOf: began };
+  return { record: read.record, asOf: began, waitedFor: "primary" };
 }
 
 function readSlot<Known>(reads: BoundedMap<Lease<Known>>, digest: string): LeaseSlot<Known> {

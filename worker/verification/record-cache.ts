@@ -3,12 +3,14 @@ import type { Lease } from "../../shared/lease.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts";
 import { createCompactor } from "./compact-record.ts";
-import type { FeedPosition, FeedRow, RecordRead } from "./verification-storage.ts";
+import type { FeedPosition, FeedRow, ReadFrom, RecordRead } from "./verification-storage.ts";
 
 /** A record, or `null` if there is no such token. It was current at the instant `asOf` (ms). */
 export interface KnownRecord {
   readonly record: TokenRecord | null;
   readonly asOf: number;
+  /** Where the answer came from, if a request waited for it. */
+  readonly waitedFor?: ReadFrom;
 }
 
 /** The cache of one isolate. Requests share it, so it has only plain values and leases. */
@@ -21,8 +23,8 @@ export interface RecordCache {
   readonly reads: BoundedMap<Lease<KnownRecord>>;
   /** Reads of replicas; their outcome is `null` if the replica proved nothing. */
   readonly replicaReads: BoundedMap<Lease<KnownRecord | null>>;
-  sync: Lease<void> | undefined;
-  replicaSync: Lease<true | null> | undefined;
+  sync: Lease<"primary"> | undefined;
+  replicaSync: Lease<"replica" | null> | undefined;
   /** The newest row of the change feed that was applied; `null` before the first read. */
   cursor: FeedPosition | null;
   /** The instant at which everything in the cache was current, in milliseconds. */

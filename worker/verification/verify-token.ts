@@ -8,6 +8,7 @@ import { isLingerDue, linger } from "./linger.ts";
 import { lookUpRecord } from "./look-up-record.ts";
 import type { LookupContext } from "./lookup-context.ts";
 import { type KnownRecord, type RecordCache, recallCurrent } from "./record-cache.ts";
+import type { ReadFrom } from "./verification-storage.ts";
 
 export interface VerifyContext extends LookupContext {
   ring: MacKeyRing;
@@ -26,6 +27,8 @@ export type RefusalReason = TokenReadRefusal["reason"] | TokenRefusal["reason"];
 export type Verification = {
   /** How much longer the verdict may be used, in milliseconds; `null` if it depends on no record. */
   maxAgeMs: number | null;
+  /** Where the record came from that the request waited for; `null` if it did not wait. */
+  waitedFor: ReadFrom | null;
   /** Digest of the presented secret; `null` if the text is not a token of ours. */
   digest: string | null;
 } & (
@@ -50,7 +53,8 @@ export function verifyToken(
   context: VerifyContext,
 ): Verification | Promise<Verification> {
   const token = readToken(text, context);
-  if (!token.ok) return refuse(token.refusal.reason, null, { maxAgeMs: null, digest: null });
+  if (!token.ok)
+    return refuse(token.refusal.reason, null, { maxAgeMs: null, waitedFor: null, digest: null });
   const hot = judgeHot(token.value, questionOf, context);
   if (hot !== null) return hot;
   const { cache, fresh } = context;
@@ -84,26 +88,27 @@ function judgeHot(
 }
 
 function judge(
-  { record, asOf }: KnownRecord,
+  { record, asOf, waitedFor }: KnownRecord,
   { kind, digest }: ReadToken,
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
 ): Verification {
   const leftMs = asOf + MAX_STALENESS_MS - context.clock.now();
   const maxAgeMs = Math.max(0, Math.min(leftMs, MAX_STALENESS_MS));
+  const rest = { maxAgeMs, waitedFor: waitedFor ?? null, digest };
   // The tag authenticates the kind in the text, so a row of another kind is corrupt.
   if (record === null || record.kind !== kind) {
-    return refuse("unknown", null, { maxAgeMs, digest });
+    return refuse("unknown", null, rest);
   }
   const verdict = validate(record, questionOf(record), context.now);
-  if (verdict.status === "refused") return refuse(verdict.reason, record, { maxAgeMs, digest });
-  return { verdict, record, maxAgeMs, digest };
+  if (verdict.status === "refused") return refuse(verdict.reason, record, rest);
+  return { verdict, record, ...rest };
 }
 
 function refuse(
   reason: RefusalReason,
   record: TokenRecord | null,
-  rest: Pick<Verification, "maxAgeMs" | "digest">,
+  rest: Pick<Verification, "maxAgeMs" | "waitedFor" | "digest">,
 ): Verification {
   return { verdict: { status: "refused", reason }, record, ...rest };
 }

@@ -4,7 +4,8 @@ import { readConfig } from "../../../worker/http/config.ts";
 
 describe("the settings of validation", () => {
   it.each([
-    [{}, { replicas: false, lingerMs: 25_000 }],
+    [{}, { replicas: false, lingerMs: 25_000, serverTiming: false }],
+    [{ SERVER_TIMING: "on" }, { serverTiming: true }],
     [
       { REPLICAS: "off", LINGER_SECONDS: "" },
       { replicas: false, lingerMs: 25_000 },
@@ -23,6 +24,7 @@ describe("the settings of validation", () => {
   it.each([
     ["REPLICAS", "yes"],
     ["REPLICAS", "On"],
+    ["SERVER_TIMING", "1"],
     ["LINGER_SECONDS", "26"],
     ["LINGER_SECONDS", "-1"],
     ["LINGER_SECONDS", "1.5"],
