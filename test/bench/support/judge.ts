@@ -33,6 +33,7 @@ export function judge(measured: Measurements): Bar[] {
     "cold /verify: small",
     "requestsPerSecond",
   );
+  const listRatio = ratio(growth, "token list: large", "token list: small", "requestsPerSecond");
   const { hot } = reads;
   return [
     atMost(
@@ -68,6 +69,7 @@ export function judge(measured: Measurements): Bar[] {
       ratioOf("cold /verify", "bare keyed D1 read", "requestsPerSecond"),
     ),
     atLeast("cold with the most tokens stored ≥ 0.7 × with the fewest", 0.7, growthRatio),
+    atLeast("token list with the most tokens stored ≥ 0.77 × with the fewest", 0.77, listRatio),
     exactly(
       "revoked: none accepted that was sent more than 5.0 s after the answer",
       0,
