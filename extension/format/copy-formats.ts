@@ -1,5 +1,13 @@
 /** The forms in which a secret can be copied. */
-export const COPY_FORMATS = ["token", "header", "curl", "env"] as const;
+export const COPY_FORMATS = [
+  "token",
+  "header",
+  "curl",
+  "env",
+  "github",
+  "wrangler",
+  "docker",
+] as const;
 export type CopyFormat = (typeof COPY_FORMATS)[number];
 
 /**
@@ -17,6 +25,14 @@ export function formatSecret(format: CopyFormat, secret: string, url: string): s
       return `curl -H 'Authorization: Bearer ${secret}' '${url.replaceAll("'", "%27")}'`;
     case "env":
       return `LATCHKEY_TOKEN=${secret}`;
+    // `printf` is the shell's own, so that no list of processes shows the secret. The space keeps the line out of the history of
+    // shells that are set to it.
+    case "github":
+      return ` printf %s '${secret}' | gh secret set LATCHKEY_TOKEN`;
+    case "wrangler":
+      return ` printf %s '${secret}' | npx wrangler secret put LATCHKEY_TOKEN`;
+    case "docker":
+      return ` docker run --env-file <(printf %s 'LATCHKEY_TOKEN=${secret}') IMAGE`;
   }
 }
 

@@ -142,7 +142,13 @@ test("a secret is only in its own field, and only when revealed", async () => {
   expect(masked).toBe(hintOf(secret).replace("…", "•".repeat(53)));
   expect((await verify(secret, "?scope=API_READ")).status).toBe(200);
 
-  for (const choice of ["Token", "Authorization header", "curl command", ".env line"]) {
+  for (const choice of [
+    "Token",
+    "Authorization header",
+    "curl command",
+    ".env line",
+    "Docker --env-file",
+  ]) {
     await popup.getByRole("combobox", { name: "Copy as" }).selectOption(choice);
     await expectNoSecret(popup, secret);
   }

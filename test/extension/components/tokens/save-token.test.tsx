@@ -47,6 +47,7 @@ describe("Save your token", () => {
       `curl -H 'Authorization: Bearer ${SECRET}' 'https://tokens.acme.example/v1/tokens/self'`,
     ],
     ["env", `LATCHKEY_TOKEN=${SECRET}`],
+    ["github", ` printf %s '${SECRET}' | gh secret set LATCHKEY_TOKEN`],
   ])("copies as %s and says so", async (format, text) => {
     const { copied, background } = await open();
     choose(screen.getByLabelText("Copy as"), format);
