@@ -23,7 +23,7 @@ export function EntityFields({ picker, type, permission }: EntityFieldsProps) {
   const pick = getPick(picker.access.value.entities, target);
   const { missing, unused, refusedIds } = picker.problems.value;
   const labels = getEntityLabels(type, permission);
-  const words = { type: toMidSentence(type.name), example: type.example, pattern: type.pattern };
+  const words = { type: toMidSentence(type.name), example: type.example };
   const malformed = pick.ids.filter((entityId) => checkEntityId(entityId, type) !== null);
   const refused = pick.ids.filter((entityId) => refusedIds.has(getRefusedIdKey(target, entityId)));
   const errors = [
