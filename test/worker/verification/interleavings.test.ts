@@ -15,7 +15,7 @@ describe("any interleaving of reads, syncs, changes, pruning, restores, lingers 
   // Clocks that differ from the true time by up to 249 ms differ from each other by less than 500.
   it.each([
     ["the primary alone", { replicas: false, skewMs: 249 }],
-    ["the primary alone, with clocks far apart", { replicas: false, skewMs: 2_500 }],
+    ["the primary alone, with clocks far apart", { replicas: false, skewMs: 10_000 }],
     ["replicas", { replicas: true, skewMs: 249 }],
   ])(
     "returns no record older than 5 s, and with `fresh` none older than its request: %s",
@@ -31,7 +31,7 @@ describe("any interleaving of reads, syncs, changes, pruning, restores, lingers 
   );
 
   it("finds stale answers of replicas once clocks are further apart than they may be", async () => {
-    const { violations } = await run({ replicas: true, skewMs: 2_500 }, 1_500);
+    const { violations } = await run({ replicas: true, skewMs: 10_000 }, 300);
     expect(violations.length).toBeGreaterThan(0);
   }, 120_000);
 });
