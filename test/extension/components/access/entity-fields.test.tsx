@@ -87,8 +87,7 @@ describe("the entity ids of permissions", () => {
     type(field("Client IDs"), "cl_1 client-9 ");
     await settled();
     expect(field("Client IDs").getAttribute("aria-invalid")).toBe("true");
-    const message =
-      "Not a client ID: client-9. Such as cl_77.";
+    const message = "Not a client ID: client-9. Such as cl_77.";
     expect(descriptionOf(field("Client IDs"))).toBe(message);
     const [good, bad] = chips();
     expect(descriptionOf(bad as HTMLElement)).toBe(message);
