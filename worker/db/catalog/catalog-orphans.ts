@@ -51,7 +51,8 @@ function buildKnownGroupsList({ catalog }: NextCatalog): SQL {
   return toSqlList(catalog.groups.map(({ id }) => id));
 }
 
-const buildLiveTokenCondition = (now: EpochSeconds): SQL =>
+/** Builds the condition that the token `t` is neither revoked nor expired. */
+export const buildLiveTokenCondition = (now: EpochSeconds): SQL =>
   sql`t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ${now})`;
 
 const fromOrphanedScopes = (next: NextCatalog, now: EpochSeconds): SQL => sql`

@@ -6,7 +6,9 @@ import type { ScopeUse } from "../../permissions/compute-permission-effects.ts";
 import type { Database } from "../database.ts";
 import { flag, getOnly, idList, integer, selectRows, text } from "../select-rows.ts";
 import { selectBeyondManagers } from "../tokens/shown-secrets.ts";
+import { fromRevoked } from "../tokens/token-cascade.ts";
 import {
+  buildLiveTokenCondition,
   buildNextMemberships,
   buildNextScopes,
   type NextCatalog,
@@ -14,7 +16,7 @@ import {
 } from "./catalog-orphans.ts";
 import type { CatalogPut } from "./catalog-queries.ts";
 
-/** What a put would do now. */
+/** The effects that a put would have now. */
 export interface CatalogPutPreview {
   /** True if the further conditions of the put hold. */
   isAllowed: boolean;
@@ -32,8 +34,8 @@ const Use = v.object({
 /**
  * Reads what putting a catalog would do, in one batch that changes nothing.
  *
- * Whose secret a manager may know is judged by the SQL of the put itself. Here it reads the next catalog,
- * memberships and scopes, since the names of common table expressions hide tables.
+ * The SQL of the put itself counts the tokens that are revoked. Here it reads the next catalog, memberships and scopes,
+ * since the names of common table expressions hide tables.
  */
 export async function previewCatalogPut(
   db: Database,
@@ -73,8 +75,7 @@ function buildRevokedCount(put: CatalogPut, now: EpochSeconds): SQL {
     memberships (person, organization, role, groups, disabled_at) AS (
       ${buildNextMemberships(put, now)}),
     scopes (token_id, permission, entity_id) AS (${buildNextScopes(put)})
-    SELECT count(*) AS count FROM tokens t
-    WHERE t.id IN (${selectBeyondManagers(organization, now)})`;
+    SELECT count(*) AS count ${fromRevoked(sql`t.id IN (${selectBeyondManagers(organization, now)})`)}`;
 }
 
 /** A member has one role and groups, and a token one owner: so counts of different rows can be added. */
@@ -85,7 +86,6 @@ function buildUses({ organization }: NextCatalog, now: EpochSeconds): SQL {
     JOIN memberships m ON m.person = t.owner AND m.organization = t.organization
       AND m.disabled_at IS NULL
     JOIN scopes s ON s.token_id = t.id
-    WHERE t.organization = ${organization} AND t.kind = 'pat' AND t.revoked_at IS NULL
-      AND (t.expires_at IS NULL OR t.expires_at > ${now})
+    WHERE t.organization = ${organization} AND t.kind = 'pat' AND ${buildLiveTokenCondition(now)}
     GROUP BY 1, 2, 3, 4`;
 }

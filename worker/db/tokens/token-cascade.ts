@@ -12,6 +12,10 @@ import type { Database } from "../database.ts";
 import { buildOwnedTokenCondition, type TokenKey } from "../write-guards.ts";
 import { buildUncoveredScopeCondition } from "./scope-statements.ts";
 
+/** Selects the tokens `t` that are revoked: those of `which` that were not yet. */
+export const fromRevoked = (which: SQL): SQL =>
+  sql`FROM tokens t WHERE t.revoked_at IS NULL AND (${which})`;
+
 /**
  * Returns the statements that revoke every live token that matches `which` (`t` is tokens). The audit and
  * change-feed rows come first, because they read the tokens before the last statement changes them.
@@ -21,7 +25,7 @@ export function revokeTokensStatements(
   which: SQL,
   { actor, now, reason }: { actor: AuditActor; now: EpochSeconds; reason: string },
 ) {
-  const revoked = sql`FROM tokens t WHERE t.revoked_at IS NULL AND (${which})`;
+  const revoked = fromRevoked(which);
   const details = sql`json_object('reason', ${reason})`;
   const sessions = sql`${revoked} AND t.kind = 'ses'`;
   const others = sql`${revoked} AND t.kind <> 'ses'`;
