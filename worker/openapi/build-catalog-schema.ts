@@ -1,15 +1,17 @@
-import type { JsonSchema } from "./openapi-document.ts";
-import { buildSchemas, referTo } from "./schemas.ts";
+import type { JsonSchema, OpenApiDocument } from "./openapi-document.ts";
+import { referTo } from "./schemas.ts";
 
 const FROM = referTo("").$ref;
 const TO = "#/$defs/";
 
 /**
- * Returns the JSON Schema (draft 2020-12) of a catalog, for editors. References between a catalog's parts cannot
+ * Takes the JSON Schema (draft 2020-12) of a catalog from the API's document, for editors. References between a catalog's parts cannot
  * be expressed: `PUT /v1/catalog?dry_run=true` checks them.
  */
-export function buildCatalogSchema(origin: string): Record<string, unknown> {
-  const schemas = buildSchemas();
+export function buildCatalogSchema(
+  { components: { schemas } }: OpenApiDocument,
+  origin: string,
+): Record<string, unknown> {
   const used = new Map<string, JsonSchema>();
   collect("Catalog", schemas, used);
   const { Catalog: root, ...defs } = Object.fromEntries(used);

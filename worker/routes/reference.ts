@@ -11,7 +11,8 @@ let lastPage: { document: OpenApiDocument; html: string } | null = null;
 
 /**
  * `/openapi.json` describes what programs may call, in OpenAPI 3.1, and `/docs` shows it to people.
- * `/catalog.schema.json` is the JSON Schema of a catalog, for editors. Their code is loaded by the first request, so that an isolate that only validates never runs it.
+ * `/catalog.schema.json` is the JSON Schema of a catalog, for editors. Their code is loaded by the first request, so that an
+ * isolate that only validates never runs it.
  */
 export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
   const loadDocument = async (c: Context<AppEnv>): Promise<OpenApiDocument> => {
@@ -36,7 +37,7 @@ export function createReferenceRoutes(v1: Hono<AppEnv>): Hono<AppEnv> {
     .get("/openapi.json", async (c) => c.json(await loadDocument(c)))
     .get("/catalog.schema.json", async (c) => {
       const { buildCatalogSchema } = await import("../openapi/build-catalog-schema.ts");
-      const schema = buildCatalogSchema(new URL(c.req.url).origin);
+      const schema = buildCatalogSchema(await loadDocument(c), new URL(c.req.url).origin);
       return c.json(schema, 200, { "Content-Type": "application/schema+json" });
     })
     .route("/", pages);
