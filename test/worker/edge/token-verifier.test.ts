@@ -1,6 +1,15 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { beforeAll, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
+import {
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  expectTypeOf,
+  it,
+  onTestFinished,
+  vi,
+} from "vitest";
 import type { TokenQuestion } from "../../../shared/wire/verdict.ts";
 import type { Env } from "../../../worker/env.ts";
 import type { TokenQuestion as PackagedQuestion } from "../../../worker/guard/guard.ts";
@@ -148,7 +157,11 @@ describe("TokenVerifier.verify", () => {
   });
 
   it("shares the cache of the other entry points, and reads from the primary if fresh is set", async () => {
-    // Rows of the feed since the last sync could empty the cache, so that one goes first.
+    // Rows of the feed since the last sync could empty the cache, so that one goes first: after 10 s it is due.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     await verify(pat.plaintext);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const gone = await storeToken({ owner, scopes: ["API_READ"] });
