@@ -1,7 +1,7 @@
 import { type LeaseSlot, shareWork, startWork } from "../../shared/lease.ts";
 import { MAX_STALENESS_MS, SYNC_AFTER_MS, SYNC_ROWS } from "./bounds.ts";
 import type { LookupContext } from "./lookup-context.ts";
-import { applyReplicaSync, applySync, type RecordCache } from "./record-cache.ts";
+import { applySync, type RecordCache } from "./record-cache.ts";
 import { renewPulse } from "./renew-pulse.ts";
 import { computeReplicaAsOf } from "./replica-evidence.ts";
 import { settleFirst } from "./settle-first.ts";
@@ -64,10 +64,9 @@ async function sync(cache: RecordCache, context: LookupContext): Promise<"primar
   if (from === null) return "primary";
   const { storage, clock } = context;
   const began = clock.now();
-  const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "primary");
-  const isTruncated = rows.at(-1)?.seq !== newest.seq;
-  applySync(cache, from, { rows, newest, isTruncated }, began);
-  renewPulse(cache, pulse, context);
+  const read = await storage.readChanges(from.seq, SYNC_ROWS, "primary");
+  applySync(cache, from, read, began, "drop");
+  renewPulse(cache, read.pulse, context);
   return "primary";
 }
 
@@ -78,11 +77,10 @@ async function syncFromReplica(
 ): Promise<"replica" | null> {
   const from = cache.cursor;
   if (from === null) return null;
-  const { rows, newest, pulse } = await storage.readChanges(from.seq, SYNC_ROWS, "replica");
-  const asOf = computeReplicaAsOf(pulse, clock.now());
+  const read = await storage.readChanges(from.seq, SYNC_ROWS, "replica");
+  const asOf = computeReplicaAsOf(read.pulse, clock.now());
   if (asOf === null) return null;
-  const isTruncated = rows.at(-1)?.seq !== newest.seq;
-  return applyReplicaSync(cache, from, { rows, newest, isTruncated }, asOf) ? "replica" : null;
+  return applySync(cache, from, read, asOf, "ignore") ? "replica" : null;
 }
 
 function syncSlot(cache: RecordCache): LeaseSlot<"primary"> {

@@ -15,7 +15,7 @@ import {
   remember,
 } from "./record-cache.ts";
 import { renewPulse } from "./renew-pulse.ts";
-import { computeReplicaAsOf, getCursorSeq } from "./replica-evidence.ts";
+import { computeReplicaAsOf } from "./replica-evidence.ts";
 import { settleFirst } from "./settle-first.ts";
 import type { RecordRead } from "./verification-storage.ts";
 import { waitWithinLimit } from "./wait-within-limit.ts";
@@ -135,6 +135,9 @@ async function readReplica(
   }
   return { record: read.record, asOf, waitedFor: "replica" };
 }
+
+/** Returns the number of the feed's row that a read has to tell too. No row has the number 0. */
+const getCursorSeq = ({ cursor }: RecordCache): number => cursor?.seq ?? 0;
 
 /** Returns true if a read found a token that is neither revoked nor expired. */
 function isGood(

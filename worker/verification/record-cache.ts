@@ -3,7 +3,13 @@ import type { Lease } from "../../shared/lease.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import { MAX_LEASES, MAX_RECORDS, MAX_UNKNOWN, SYNC_AFTER_MS } from "./bounds.ts";
 import { createCompactor } from "./compact-record.ts";
-import type { FeedPosition, FeedRow, ReadFrom, RecordRead } from "./verification-storage.ts";
+import type {
+  FeedPosition,
+  FeedRead,
+  FeedRow,
+  ReadFrom,
+  RecordRead,
+} from "./verification-storage.ts";
 
 /** A record, or `null` if there is no such token. It was current at the instant `asOf` (ms). */
 export interface KnownRecord {
@@ -93,60 +99,43 @@ export function remember(
   else cache.records.set(digest, cache.compact(read.record));
 }
 
-/** Rows of the feed that were read. `isTruncated` is true if there were more. */
-export interface AppliedFeed {
-  rows: readonly FeedRow[];
-  newest: FeedPosition;
-  isTruncated: boolean;
-}
-
 /**
- * Applies a sync that started at `from`: evicts the records that its rows name and moves the cursor.
+ * Applies a read of the feed that started at `from` and was current at `asOf`: evicts the records that its rows name and
+ * moves the cursor. If another one was applied in between, nothing changes.
  *
- * If rows are missing, the whole cache is dropped. If another sync was applied in between, nothing
- * changes.
+ * @param ifAllStale what happens if the rows do not tell every stale record, or are of another history after a restore.
+ *   The primary's feed drops the whole cache. A replica may only lag, so its feed changes nothing
+ * @returns true if it was applied
  */
 export function applySync(
   cache: RecordCache,
   from: FeedPosition,
-  feed: AppliedFeed,
-  began: number,
-): void {
-  if (cache.cursor === null || !isSamePosition(cache.cursor, from)) return;
-  if (namesAllStale(from, feed)) {
-    cache.records.clear();
-    cache.unknown.clear();
-  } else {
-    evictStale(cache, feed.rows.slice(1));
-  }
-  cache.cursor = feed.newest;
-  cache.syncedAt = Math.max(cache.syncedAt, began);
-}
-
-/**
- * Applies a replica's feed, which was current at `asOf`. It counts only if it continues the cache's own history and tells
- * every stale record: a replica may lag, or still have another history after a restore.
- *
- * @returns true if it was applied; otherwise nothing changed
- */
-export function applyReplicaSync(
-  cache: RecordCache,
-  from: FeedPosition,
-  feed: AppliedFeed,
+  feed: Pick<FeedRead, "rows" | "newest">,
   asOf: number,
+  ifAllStale: "drop" | "ignore",
 ): boolean {
   if (cache.cursor === null || !isSamePosition(cache.cursor, from)) return false;
-  if (namesAllStale(from, feed)) return false;
-  evictStale(cache, feed.rows.slice(1));
+  if (!mayAllBeStale(from, feed)) {
+    evictStale(cache, feed.rows.slice(1));
+  } else if (ifAllStale === "ignore") {
+    return false;
+  } else {
+    cache.records.clear();
+    cache.unknown.clear();
+  }
   cache.cursor = feed.newest;
   cache.syncedAt = Math.max(cache.syncedAt, asOf);
   return true;
 }
 
 /** Returns true if any record may be stale. Without the cursor's own row, the feed was pruned or restored from another history. */
-function namesAllStale(from: FeedPosition, { rows, isTruncated }: AppliedFeed): boolean {
+function mayAllBeStale(
+  from: FeedPosition,
+  { rows, newest }: Pick<FeedRead, "rows" | "newest">,
+): boolean {
   const [cursorRow, ...newRows] = rows;
   const isCursorLost = cursorRow === undefined || !isSamePosition(cursorRow, from);
+  const isTruncated = rows.at(-1)?.seq !== newest.seq;
   return isCursorLost || isTruncated || newRows.some(({ kind }) => kind === "all");
 }
 

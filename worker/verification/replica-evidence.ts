@@ -1,5 +1,4 @@
 import { MAX_SKEW_MS, MAX_STALENESS_MS } from "./bounds.ts";
-import type { RecordCache } from "./record-cache.ts";
 
 /**
  * Returns the instant at which a replica's state was current at least, in milliseconds of this clock.
@@ -13,6 +12,3 @@ export function computeReplicaAsOf(pulse: number, now: number): number | null {
   const asOf = pulse - MAX_SKEW_MS;
   return pulse - now > MAX_SKEW_MS || now - asOf > MAX_STALENESS_MS ? null : asOf;
 }
-
-/** Returns the row of the feed whose nonce a read has to tell. No row has the number 0. */
-export const getCursorSeq = ({ cursor }: RecordCache): number => cursor?.seq ?? 0;

@@ -48,8 +48,8 @@ describe("without a rule, the model finds a stale answer:", () => {
       "a sync is as old as its beginning",
       PRIMARY,
       "keep-synced.ts",
-      "applySync(cache, from, { rows, newest, isTruncated }, began)",
-      "applySync(cache, from, { rows, newest, isTruncated }, clock.now())",
+      'applySync(cache, from, read, began, "drop")',
+      'applySync(cache, from, read, clock.now(), "drop")',
     ],
     [
       "a record is cached only if it has all that the cache has applied",
@@ -92,8 +92,8 @@ describe("without a rule, the model finds a stale answer:", () => {
       ...([
         REPLICAS,
         "record-cache.ts",
-        "if (namesAllStale(from, feed)) return false;",
-        "",
+        "if (!mayAllBeStale(from, feed)) {",
+        'if (ifAllStale === "ignore" || !mayAllBeStale(from, feed)) {',
       ] as const),
     ],
     [

@@ -34,7 +34,8 @@ beforeEach(() => {
 });
 
 function sync(rows: FeedRow[], { isTruncated = false, began = 3_000, from = CURSOR } = {}) {
-  applySync(cache, from, { rows, newest: rows.at(-1) ?? CURSOR, isTruncated }, began);
+  const newest = isTruncated ? { seq: 900, nonce: "beyond" } : (rows.at(-1) ?? CURSOR);
+  applySync(cache, from, { rows, newest }, began, "drop");
 }
 
 const cached = () => ["a", "b", "c", "none"].filter((digest) => recall(cache, digest) !== null);
