@@ -140,11 +140,11 @@ async function findVerdict(
   token: string,
   request: IncomingRequest,
   options: Pick<GuardOptions, "entity" | "method">,
-  { source, cache, now, notes }: JudgeContext & { notes: Notes },
+  { source, cache, now, onVerdict, notes }: JudgeContext & { notes: Notes },
 ): Promise<TokenVerdict> {
   const question = toRequestQuestion(request, options);
   const key = `${await computeTokenDigest(token)} ${source.keyOf(question)}`;
-  if (!cache.has(key)) notes.waitsSince = now();
+  if (onVerdict !== undefined && !cache.has(key)) notes.waitsSince = now();
   const verdict = await cache.lookUp(
     key,
     (fresh) => source.ask(token, question, fresh),
