@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { listRolesAndGroupsWith, type RolesAndGroups } from "../permissions/administrators.ts";
+import { listRepairers, type RolesAndGroups } from "../permissions/administrators.ts";
 import type { Catalog } from "../permissions/catalog.ts";
 import type { Database } from "./database.ts";
 import { exists } from "./select-rows.ts";
@@ -49,11 +49,6 @@ export function buildKeepsPasswordCondition(
   return sql`(EXISTS (SELECT 1 FROM memberships k WHERE k.person = ${id} AND k.emergency = 1)
     OR (${buildEmergencyMemberCondition({ id, organization }, parts)}
       AND NOT ${buildPasswordAdministratorCondition(organization, parts, sql`e.person <> ${id}`)}))`;
-}
-
-/** Lists who can repair an organization: the roles and groups that manage its users, and those that manage its catalog. */
-export function listRepairers(catalog: Catalog): readonly RolesAndGroups[] {
-  return (["users", "catalog"] as const).map((part) => listRolesAndGroupsWith(catalog, part));
 }
 
 /** Returns true if a member can be an emergency member. */

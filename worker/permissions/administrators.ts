@@ -65,6 +65,11 @@ export function listRolesAndGroupsWith(catalog: Catalog, part: EssentialPart): R
   };
 }
 
+/** Lists who can repair an organization: for each essential part, the roles and groups that manage it. */
+export function listRepairers(catalog: Catalog): readonly RolesAndGroups[] {
+  return ESSENTIAL_PARTS.map((part) => listRolesAndGroupsWith(catalog, part));
+}
+
 /** Returns the parts that some role or group can manage under `from` but not under `to`. */
 export function listNarrowedParts(from: Catalog, to: Catalog): EssentialPart[] {
   return ESSENTIAL_PARTS.filter((part) => {

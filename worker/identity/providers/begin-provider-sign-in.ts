@@ -27,5 +27,7 @@ export async function beginProviderSignIn(
   const address = await buildAuthorizationAddress(opened, { redirect, state, nonce, verifier });
   if (purpose.maxAge !== null) address.searchParams.set("max_age", String(purpose.maxAge));
   if (purpose.silent) address.searchParams.set("prompt", "none");
+  // Another person may still be signed in at the provider on this computer.
+  if (purpose.connect !== null) address.searchParams.set("prompt", "login");
   return address;
 }

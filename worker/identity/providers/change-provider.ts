@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { UpdateProviderRequest } from "../../../shared/wire/provider-resource.ts";
-import { listRepairers } from "../../db/emergency-members.ts";
 import {
   deleteProvider,
   type ProviderState,
@@ -11,6 +10,7 @@ import type { StoredProvider } from "../../db/providers/provider-queries.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { checkVersion, readIfMatch } from "../../http/if-match.ts";
 import { ProblemError } from "../../http/problem-error.ts";
+import { listRepairers } from "../../permissions/administrators.ts";
 import { buildCredentialAuditEvent } from "../../use-cases/audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../../use-cases/catalog/require-catalog.ts";
 import {
@@ -52,11 +52,9 @@ export async function changeProvider(
   const ends = from.disabledAt === null && to.disabledAt !== null;
   const action = ends ? "provider.disabled" : "provider.changed";
   const event = buildCredentialAuditEvent(c, action, { kind: "provider", id: from.id }, details);
-  const authority = await requireAuthority(c);
-  const repairers = listRepairers((await requireCatalog(c)).catalog);
-  if (await updateProvider(db, from, { to, metadata }, { authority, now, event, repairers }))
-    return;
-  await refuseProviderChange(c, from, { authority, ends });
+  const actor = await requireActor(c);
+  if (await updateProvider(db, from, { to, metadata }, { ...actor, now, event })) return;
+  await refuseProviderChange(c, from, { authority: actor.authority, ends });
 }
 
 /** Deletes a provider. @throws ProblemError `provider_required` as above */
@@ -66,10 +64,16 @@ export async function removeProvider(c: Context<AppEnv>, from: StoredProvider): 
   const details = { name: [from.name, null], issuer: [from.issuer, null] };
   const target = { kind: "provider", id: from.id } as const;
   const event = buildCredentialAuditEvent(c, "provider.deleted", target, details);
-  const authority = await requireAuthority(c);
-  const repairers = listRepairers((await requireCatalog(c)).catalog);
-  if (await deleteProvider(db, from, { authority, now, event, repairers })) return;
+  const actor = await requireActor(c);
+  if (await deleteProvider(db, from, { ...actor, now, event })) return;
+  const { authority } = actor;
   await refuseProviderChange(c, from, { authority, ends: from.disabledAt === null });
+}
+
+/** Returns the actor's authorization, with the roles and groups that could repair the organization. */
+async function requireActor(c: Context<AppEnv>) {
+  const { catalog } = await requireCatalog(c);
+  return { authority: await requireAuthority(c), repairers: listRepairers(catalog) };
 }
 
 /** Returns the state that a request asks for, still with the present client secret. */

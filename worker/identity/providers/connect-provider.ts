@@ -53,8 +53,6 @@ export async function connectProvider(
     const connect = { person: signIn.person, signInId: signIn.id };
     const purpose = { returnTo: null, silent: false, maxAge: null, connect };
     const address = await beginProviderSignIn(c, opened, purpose);
-    // Another person may still be signed in at the provider on this computer. Its answer shows whom it means.
-    address.searchParams.set("prompt", "login");
     return ok({ name: provider.name, address: address.href });
   } catch (error) {
     if (error instanceof ProviderError) return err({ reason: "down" });

@@ -4,7 +4,6 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { EpochSeconds } from "../../../shared/time.ts";
 import type { AuditEvent } from "../../db/audit/audit-statement.ts";
 import { findCatalog } from "../../db/catalog/catalog-queries.ts";
-import { listRepairers } from "../../db/emergency-members.ts";
 import {
   type IdentityOrigin,
   type ProviderSignIn,
@@ -18,6 +17,7 @@ import {
 } from "../../db/providers/sign-in-facts.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { getRandomBytes } from "../../http/get-random-bytes.ts";
+import { listRepairers, type RolesAndGroups } from "../../permissions/administrators.ts";
 import { generateId } from "../../tokens/generate-id.ts";
 import { buildAuditActor } from "../../use-cases/audit/audit-event.ts";
 import { SIGN_IN_TTL_SECONDS } from "../auth.ts";
@@ -115,7 +115,7 @@ interface AnswerKey {
   answer: ProviderAnswer;
   mapped: MappedClaims;
   /** The roles and groups that can repair the organization. */
-  repairers: ReturnType<typeof listRepairers>;
+  repairers: readonly RolesAndGroups[];
 }
 
 type Whose = Result<{ person: string; origin: IdentityOrigin }, PersonRefusal>;

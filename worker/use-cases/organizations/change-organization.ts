@@ -12,7 +12,7 @@ import {
 } from "../../db/organizations/update-organization.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { ProblemError } from "../../http/problem-error.ts";
-import { listRolesAndGroupsWith } from "../../permissions/administrators.ts";
+import { listRepairers } from "../../permissions/administrators.ts";
 import { canManage } from "../../permissions/list-controls.ts";
 import { buildCredentialAuditEvent, describeChange } from "../audit/audit-event.ts";
 import { requireAuthority, requireCatalog } from "../catalog/require-catalog.ts";
@@ -56,9 +56,7 @@ export async function changeOrganization(
     await requireFreshSignIn(c);
   }
   const { catalog } = await requireCatalog(c);
-  const emergencyParts = (["users", "catalog"] as const).map((part) =>
-    listRolesAndGroupsWith(catalog, part),
-  );
+  const emergencyParts = listRepairers(catalog);
   if (changesSignIn) await checkEmergencyMembers(c, to, emergencyParts);
   if (to.signIn === "provider" && from.signIn === "any") await requireProviderProof(c);
   const target = { kind: "organization", id: from.id } as const;
