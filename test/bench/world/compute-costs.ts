@@ -21,9 +21,9 @@ const MONTH_SECONDS = 30 * 86_400;
 const CPU_MS = { request: 0.05, read: 0.5 };
 
 /** Rows that D1 counts. `usage` is for one token of one isolate; each index of a row counts as a row written. */
-export const ROWS = { feed: 3, record: 15, pulse: 1, usage: 4 } as const;
+const ROWS = { feed: 3, record: 15, pulse: 1, usage: 4 } as const;
 
-export interface MonthlyCosts {
+interface MonthlyCosts {
   requests: number;
   cpu: number;
   rowsRead: number;

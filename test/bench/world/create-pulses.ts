@@ -1,3 +1,5 @@
+import { PULSE_AFTER_MS } from "../../../worker/verification/bounds.ts";
+
 /** The row `pulse` at the primary, and how a replica sees it later. */
 export interface Pulses {
   /**
@@ -10,7 +12,6 @@ export interface Pulses {
   readAtReplica(at: number): number;
 }
 
-const RENEW_MS = 1000;
 /** How far a replica is behind the primary. */
 const LAG_MS = 800;
 /** Only the newest pulses matter. */
@@ -22,7 +23,7 @@ export function createPulses(): Pulses {
     beat(at, tripMs) {
       const stampedAt = at + tripMs;
       const newest = pulses.at(-1);
-      if (newest && stampedAt - newest.at < RENEW_MS) return false;
+      if (newest && stampedAt - newest.at < PULSE_AFTER_MS) return false;
       pulses.push({ at: stampedAt, committedAt: stampedAt + tripMs / 2 });
       if (pulses.length > KEPT) pulses.shift();
       return true;

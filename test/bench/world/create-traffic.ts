@@ -1,3 +1,4 @@
+import { seededChoice } from "../../worker/verification/seeded-choice.ts";
 import { PLACES } from "./places.ts";
 
 export interface WorldRequest {
@@ -23,7 +24,7 @@ export function* createTraffic(
   requestsPerSecond: number,
   seconds: number,
 ): Generator<WorldRequest, void> {
-  const random = createRandom(SEED);
+  const { fraction: random } = seededChoice(SEED);
   const pickPlace = createPicker(PLACES.map(({ share }) => share));
   const pickToken = createPicker(Array.from({ length: TOKENS }, (_, n) => 1 / (n + 1)));
   const homes = Array.from({ length: TOKENS }, () => pickPlace(random()));
@@ -62,17 +63,5 @@ function createPicker(weights: readonly number[]): (fraction: number) => number 
       else low = middle + 1;
     }
     return low;
-  };
-}
-
-/** A mulberry32 generator: equal runs give equal tables. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

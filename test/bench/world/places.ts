@@ -1,8 +1,6 @@
 /** A data centre of Cloudflare, with its share of the requests of the whole world. */
 export interface Place {
   name: string;
-  latitude: number;
-  longitude: number;
   /** Share of all requests; the shares of all places add up to 1. */
   share: number;
   /** Time to the primary and back, in milliseconds. */
@@ -109,7 +107,7 @@ export const PLACES: readonly Place[] = PARTS.flatMap(([share, cities]) =>
     const times = REGIONS.map((region) => estimateRoundTripMs(city, region));
     const regionMs = Math.min(...times);
     return {
-      ...{ name: city[0], latitude: city[1], longitude: city[2], share: share / cities.length },
+      ...{ name: city[0], share: share / cities.length },
       ...{ primaryMs: estimateRoundTripMs(city, PRIMARY) },
       ...{ region: times.indexOf(regionMs), regionMs },
     };

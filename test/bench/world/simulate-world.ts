@@ -1,4 +1,11 @@
 import TinyQueue from "tinyqueue";
+import {
+  LINGER_AGAIN_MS,
+  LINGER_SYNC_MS,
+  MAX_SKEW_MS,
+  MAX_STALENESS_MS,
+  SYNC_AFTER_MS,
+} from "../../../worker/verification/bounds.ts";
 import { createPulses, type Pulses } from "./create-pulses.ts";
 import { createTraffic, type WorldRequest } from "./create-traffic.ts";
 import { PLACES, type Place, REGION_COUNT, REGION_PRIMARY_MS } from "./places.ts";
@@ -30,7 +37,7 @@ export interface Outcome {
   isolates: number;
 }
 
-/** What an isolate, or a hub, holds. */
+/** The state of an isolate or a hub. */
 interface Holder {
   syncedAt: number;
   lastRequestAt: number;
@@ -40,10 +47,6 @@ interface Holder {
   tokens: Map<number, number>;
 }
 
-const PROMISE_MS = 5000;
-const BACKGROUND_MS = 2000;
-const LINGER_SYNC_MS = 3500;
-const LINGER_AGAIN_MS = 10_000;
 const USAGE_MS = 300_000;
 /** An idle isolate is assumed to be gone after this time. */
 const IDLE_MS = 600_000;
@@ -119,9 +122,9 @@ class World {
   /** Returns how long the request waits, and for what. */
   #look(isolate: Holder, token: number, place: Place) {
     const age = this.#now - isolate.syncedAt;
-    const stale = age > PROMISE_MS;
+    const stale = age > MAX_STALENESS_MS;
     const cached = isolate.tokens.has(token);
-    if (!stale && age >= BACKGROUND_MS) {
+    if (!stale && age >= SYNC_AFTER_MS) {
       if (this.#design.hubs) this.#askHub(isolate, token, place);
       else this.#syncFromPrimary(isolate, place.primaryMs);
     }
@@ -141,10 +144,10 @@ class World {
   /** Asks the replica and the primary at once. Returns undefined if the replica proves nothing in time. */
   #askReplica(isolate: Holder, place: Place, stale: boolean, cached: boolean) {
     this.#count("replica");
-    const proof = this.#pulses.readAtReplica(this.#now + place.regionMs / 2) - 500;
+    const proof = this.#pulses.readAtReplica(this.#now + place.regionMs / 2) - MAX_SKEW_MS;
     const answeredAt = this.#now + place.regionMs;
     // A current isolate needs no proof: the record must only cover its cursor.
-    if (stale && answeredAt - proof > PROMISE_MS) return undefined;
+    if (stale && answeredAt - proof > MAX_STALENESS_MS) return undefined;
     if (place.regionMs >= place.primaryMs) return undefined;
     if (stale) {
       this.#syncFromPrimary(isolate, place.primaryMs);
@@ -158,9 +161,9 @@ class World {
     this.#count("hub");
     const hub = this.#hubs[place.region] as Holder;
     const primaryMs = REGION_PRIMARY_MS[place.region] as number;
-    const stale = this.#now - hub.syncedAt > PROMISE_MS;
+    const stale = this.#now - hub.syncedAt > MAX_STALENESS_MS;
     const cached = hub.tokens.has(token);
-    if (this.#now - hub.syncedAt >= BACKGROUND_MS) this.#syncFromPrimary(hub, primaryMs);
+    if (this.#now - hub.syncedAt >= SYNC_AFTER_MS) this.#syncFromPrimary(hub, primaryMs);
     hub.tokens.set(token, 0);
     hub.lastRequestAt = this.#now;
     isolate.syncedAt = Math.max(isolate.syncedAt, hub.syncedAt);

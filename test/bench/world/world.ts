@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../scripts/project-root.ts";
+import { LINGER_MS } from "../../../worker/verification/bounds.ts";
 import { table } from "../support/report.ts";
 import { computeCosts } from "./compute-costs.ts";
 import { type Design, type Outcome, simulateWorld } from "./simulate-world.ts";
@@ -11,9 +12,9 @@ const TABLES = /(<!-- world -->\n)[\s\S]*(<!-- end of world -->)/;
 /** The designs by the name that docs/scale.md gives them. */
 export const DESIGNS = {
   "without lingering": { oneTrip: false, lingerMs: 0, replicas: false, hubs: false },
-  lingering: { oneTrip: true, lingerMs: 25_000, replicas: false, hubs: false },
-  "with replicas": { oneTrip: true, lingerMs: 25_000, replicas: true, hubs: false },
-  "hubs (not built)": { oneTrip: true, lingerMs: 25_000, replicas: false, hubs: true },
+  lingering: { oneTrip: true, lingerMs: LINGER_MS, replicas: false, hubs: false },
+  "with replicas": { oneTrip: true, lingerMs: LINGER_MS, replicas: true, hubs: false },
+  "hubs (not built)": { oneTrip: true, lingerMs: LINGER_MS, replicas: false, hubs: true },
 } as const satisfies Record<string, Design>;
 
 /** Requests a second of the whole world, with how long each is played. */

@@ -1,5 +1,7 @@
 /** Repeatable random choices: a failing run can be repeated by its seed. */
 export interface Random {
+  /** Returns a number from 0 to below 1. */
+  fraction(): number;
   /** Returns a whole number from 0 to below `limit`. */
   below(limit: number): number;
   /** True with a probability of 1 in `n`. */
@@ -19,6 +21,7 @@ export function seededChoice(seed: number): Random {
   };
   const below = (limit: number) => Math.floor(next() * limit);
   return {
+    fraction: next,
     below,
     one: (n) => below(n) === 0,
     of: (values) => values[below(values.length)] as (typeof values)[number],
