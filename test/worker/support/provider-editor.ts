@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import type { ProviderResource } from "../../../shared/wire/provider-resource.ts";
+import { storeAccount } from "../identity/support/browser.ts";
 import { call } from "./call.ts";
 import { disconnectInternet } from "./fake-internet.ts";
 import { ISSUER, serveProvider } from "./fake-provider.ts";
@@ -17,9 +18,9 @@ export async function openProviderEditor() {
     env.DB.prepare("DELETE FROM providers"),
     env.DB.prepare("UPDATE organizations SET sign_in = 'any' WHERE id = ?").bind(HOME),
   ]);
-  const administrator = await storePerson({ role: "Global_Admin" });
-  await storePassword(administrator);
-  const session = await storeSession(administrator);
+  // An administrator with a password, without whom the last provider could not be ended.
+  const id = await storeAccount(`${crypto.randomUUID()}@example.test`);
+  const session = await storeSession(await storePerson({ id, role: "Global_Admin" }));
   disconnectInternet();
   serveProvider([]);
   const send = (
@@ -30,19 +31,9 @@ export async function openProviderEditor() {
   ): Promise<Response> => call(`/v1/providers${path}`, { method, token: session, body, headers });
   const create = async (change: Record<string, unknown> = {}): Promise<ProviderResource> =>
     (await send("POST", "", { ...NEW, ...change })).json<ProviderResource>();
-  return { administrator, session, send, create };
+  return { session, send, create };
 }
 export type ProviderEditor = Awaited<ReturnType<typeof openProviderEditor>>;
-
-/** Gives a person a password, whose hash matches nothing. */
-async function storePassword(person: string): Promise<void> {
-  await env.DB.prepare(
-    `INSERT INTO account (id, account_id, provider_id, user_id, password, created_at, updated_at)
-      VALUES (?1, ?2, 'credential', ?2, 'none', 1, 1)`,
-  )
-    .bind(`acc_${crypto.randomUUID()}`, person)
-    .run();
-}
 
 /** Reads a problem's status and type, and where it points to. */
 export async function readProblem(response: Response) {

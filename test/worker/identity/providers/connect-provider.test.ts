@@ -53,13 +53,16 @@ async function send(browser: Browser, fields: Record<string, string>): Promise<R
   return browser.post("/account", { form_token, provider: acme.id, ...fields });
 }
 
+/** Presses Connect. @returns the parameters of the authorization request */
+async function begin(browser: Browser, fields: Record<string, string> = {}) {
+  const page = await (await send(browser, { answer: "connect", ...fields })).text();
+  const [, address = ""] = /<a class="button primary" href="([^"]+)"/.exec(page) ?? [];
+  return new URL(address.replaceAll("&amp;", "&")).searchParams;
+}
+
 /** Presses Connect, and answers as the provider with this subject. */
 async function connect(browser: Browser, sub: string, fields: Record<string, string> = {}) {
-  const page = await (await send(browser, { answer: "connect", ...fields })).text();
-  const address = /<a class="button primary" href="([^"]+)"/
-    .exec(page)?.[1]
-    ?.replaceAll("&amp;", "&");
-  const request = new URL(address ?? "").searchParams;
+  const request = await begin(browser, fields);
   // Another person may be signed in at the provider on this computer.
   expect(request.get("prompt")).toBe("login");
   return browser.fetch(prepareAnswer(acme, request, personOf(sub, { email: "any@where.example" })));
@@ -108,12 +111,9 @@ describe("connecting a provider on the account page", () => {
     expect(await refusalOf(await connect(browser, "taken"))).toBe(
       "This account at Acme Login belongs to another person here.",
     );
-    const page = await (await send(browser, { answer: "connect" })).text();
-    const href = /<a class="button primary" href="([^"]+)"/
-      .exec(page)?.[1]
-      ?.replaceAll("&amp;", "&");
+    const request = await begin(browser);
     await env.DB.prepare("DELETE FROM session WHERE user_id = ?").bind(person).run();
-    const path = prepareAnswer(acme, new URL(href ?? "").searchParams, personOf("late"));
+    const path = prepareAnswer(acme, request, personOf("late"));
     expect(await refusalOf(await browser.fetch(path))).toMatch(/^You were signed out meanwhile/);
     expect(await findPersonOf(acme, "late")).toBeNull();
   });
@@ -131,11 +131,8 @@ describe("connecting a provider on the account page", () => {
 
   it("is refused if the person was removed, or connected it in another tab, meanwhile", async () => {
     const { person, browser } = await storeSignedIn();
-    const page = await (await send(browser, { answer: "connect" })).text();
-    const href = /<a class="button primary" href="([^"]+)"/
-      .exec(page)?.[1]
-      ?.replaceAll("&amp;", "&");
-    const path = prepareAnswer(acme, new URL(href ?? "").searchParams, personOf("second"));
+    const request = await begin(browser);
+    const path = prepareAnswer(acme, request, personOf("second"));
     await connect(browser, `sub-${person}`);
     expect(await refusalOf(await browser.fetch(path))).not.toBe("");
     expect(await findPersonOf(acme, "second")).toBeNull();
