@@ -100,7 +100,7 @@ function reportOldSecrets({ old }: SecretsFiles): void {
   console.log(`${old} holds secrets. Deploying moves it out of the project's folder.`);
 }
 
-/** Asks where a new database may be. A build machine follows its repository, and nobody could answer there. */
+/** Asks where a new database may be. A build machine follows its repository and has no terminal. */
 async function confirmPlace(
   steps: readonly DeployStep[],
   location: DatabaseLocation | null,

@@ -23,7 +23,7 @@ const NEAR_HERE = [
 /**
  * Asks the operator if the database may be near this computer, since no location was chosen.
  *
- * @throws CommandError if they do not say yes, or nobody can answer
+ * @throws CommandError if they do not say yes, or there is no terminal
  */
 export async function confirmNearHere(
   input: NodeJS.ReadStream,

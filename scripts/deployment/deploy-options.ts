@@ -8,7 +8,7 @@ export interface DeployOptions {
   target: string | null;
   /** Lets passwords open organizations that demand a provider, instead of deploying. */
   opensSignIn: boolean;
-  /** Where a new database is created; `null` near this computer. */
+  /** The part of the world in which a new database is created; `null` near this computer. */
   location: DatabaseLocation | null;
 }
 

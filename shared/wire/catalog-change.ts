@@ -107,7 +107,7 @@ export const CatalogVersionList = v.object({
     v.object({
       version: v.number(),
       created_at: v.string(),
-      /** Who put it. The name is `null` if the account is gone. */
+      /** The person who put it. The name is `null` if the account is gone. */
       created_by: v.object({ id: v.string(), name: v.nullable(v.string()) }),
     }),
   ),

@@ -175,7 +175,7 @@ export const changes = sqliteTable("changes", {
   createdAt: seconds("created_at").notNull(),
 });
 
-/** One row: when an isolate last renewed it, in milliseconds. Replicas prove by it how recent they are. */
+/** A single row with the time of its last renewal, in milliseconds. Replicas prove by it how recent they are. */
 export const pulse = sqliteTable("pulse", {
   id: integer("id").primaryKey(),
   at: integer("at").notNull(),

@@ -1,7 +1,7 @@
 import type { LeaseContext } from "../../shared/lease.ts";
 import type { VerificationStorage } from "./verification-storage.ts";
 
-/** What a lookup needs from the request that makes it, and from its isolate. */
+/** The dependencies of a lookup: its isolate's storage and settings, and the request that makes it. */
 export interface LookupContext extends LeaseContext {
   storage: VerificationStorage;
   /** How long a request keeps the cache current after it, in milliseconds; 0 if it does not. */

@@ -15,7 +15,7 @@ import type {
 export interface KnownRecord {
   readonly record: TokenRecord | null;
   readonly asOf: number;
-  /** Where the answer came from, if a request waited for it. */
+  /** The source of the answer, if a request waited for it. */
   readonly waitedFor?: ReadFrom;
 }
 

@@ -4,7 +4,7 @@ import type { RecordCache } from "./record-cache.ts";
 
 /**
  * Renews the pulse in the background after a read of the primary, if it is 1 s old or ahead of this clock. Replicas are
- * trusted by it, so somebody has to renew it; who does so does not matter.
+ * trusted by it, so any isolate renews it.
  *
  * @param pulse as it was read
  */

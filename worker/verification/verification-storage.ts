@@ -12,7 +12,7 @@ export interface FeedRow extends FeedPosition {
   readonly targetId: string;
 }
 
-/** What every read tells of the state that it saw. */
+/** The part of every read that tells how recent its state is. */
 interface PulseRead {
   /** When the pulse was last renewed, in milliseconds. The state has every change that was acknowledged before. */
   readonly pulse: number;

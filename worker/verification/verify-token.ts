@@ -27,7 +27,7 @@ export type RefusalReason = TokenReadRefusal["reason"] | TokenRefusal["reason"];
 export type Verification = {
   /** How much longer the verdict may be used, in milliseconds; `null` if it depends on no record. */
   maxAgeMs: number | null;
-  /** Where the record came from that the request waited for; `null` if it did not wait. */
+  /** The source of the record, if the request waited for it; otherwise `null`. */
   waitedFor: ReadFrom | null;
   /** Digest of the presented secret; `null` if the text is not a token of ours. */
   digest: string | null;

@@ -50,7 +50,7 @@ interface Script {
   replica?: () => Promise<RecordRead>;
   changes?: () => Promise<FeedRead>;
   replicaChanges?: () => Promise<FeedRead>;
-  /** What the isolate's clock is ahead by. */
+  /** The milliseconds by which the isolate's clock is ahead. */
   aheadMs?: number;
 }
 

@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import type { OpenedProvider } from "./provider-client.ts";
 
-/** What one authorization request has to itself. */
+/** The values of a single authorization request. */
 export interface AuthorizationRequest {
   /** The redirect URI. */
   redirect: string;
