@@ -9,13 +9,14 @@ import { LoadNotice } from "../ui/load-notice.tsx";
 import { useFresh } from "../ui/use-fresh.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { BrowserList } from "./browser-list.tsx";
+import { SignInCard } from "./sign-in-card.tsx";
 
 interface AccountScreenProps {
   app: App;
   workspace: Workspace;
 }
 
-/** The signed-in person's account: facts, organizations, browsers and activity. */
+/** The signed-in person's account: facts, ways to sign in, organizations, browsers and activity. */
 export function AccountScreen({ app, workspace }: AccountScreenProps) {
   const { account, organizations } = workspace;
   useFresh(app, account, organizations);
@@ -28,6 +29,9 @@ export function AccountScreen({ app, workspace }: AccountScreenProps) {
     >
       <LoadNotice state={me} onRetry={account.loadMe} />
       {me.status === "ready" && <AccountFacts app={app} account={account} me={me.value} />}
+      {me.status === "ready" && me.value.sign_in !== undefined && (
+        <SignInCard app={app} connection={workspace.connection} signIn={me.value.sign_in} />
+      )}
       <OrganizationsCard app={app} workspace={workspace} />
       <BrowserList app={app} workspace={workspace} />
       <ActivityCard
