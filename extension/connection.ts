@@ -14,6 +14,14 @@ export interface Connection {
   subject: string;
 }
 
+export function getConnectionKey({
+  origin,
+  organizationId,
+  subject,
+}: Pick<Connection, "origin" | "organizationId" | "subject">): ConnectionKey {
+  return `${origin}|${organizationId}|${subject}` as ConnectionKey;
+}
+
 /** The status of the extension, which decides the first screen. */
 export type AppStatus =
   | { at: "disconnected" }

@@ -70,7 +70,12 @@ export interface ManagedSettings {
   ignored: string[];
 }
 
-export interface TokenListAnswer extends TokenPage {
+/** All tokens of an owner in any status, the newest first. */
+export interface AllTokens {
+  /** At most 1,000. */
+  tokens: readonly TokenResource[];
+  /** The number of the owner's tokens, which may be more than `tokens`. */
+  total: number;
   /** When a cached list was fetched, in epoch milliseconds by this computer's clock; set while the browser is offline. */
   staleSince?: number;
 }
@@ -106,7 +111,9 @@ export interface Messages {
   getMe(data: Keyed): Reply<MeResource>;
   updateMe(data: Keyed<{ name: string }>): Reply<MeResource>;
   getCatalog(data: Owned): Reply<CatalogView>;
-  listTokens(data: Owned<{ query: ListTokensQuery }>): Reply<TokenListAnswer>;
+  /** Lists the tokens that match a query, page by page. */
+  listTokens(data: Owned<{ query: ListTokensQuery }>): Reply<TokenPage>;
+  listAllTokens(data: Owned): Reply<AllTokens>;
   getToken(data: Owned<{ id: string }>): Reply<TokenResource>;
   getTokenUsage(data: Owned<{ id: string; days: number }>): Reply<TokenUsageResource>;
   /** Lists events of a token, or with `null` of the account and all its tokens; the newest first. */

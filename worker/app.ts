@@ -40,7 +40,8 @@ const openToAll = cors({
     "WWW-Authenticate",
     "X-Request-Id",
   ],
-  maxAge: 600,
+  // The most that Chromium keeps.
+  maxAge: 7_200,
 });
 
 const present = (error: Error, c: Context<AppEnv>): Response =>

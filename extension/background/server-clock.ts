@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { CLOCK_LEAD_KEY } from "../first-frame.ts";
 import type { Effects } from "./effects.ts";
 import { parseItem, readItem } from "./read-item.ts";
 
-const LEAD_KEY = "clock_lead";
 const Lead = v.pipe(v.number(), v.finite());
 /** A `Date` in the only form that servers may send (RFC 9110 §5.6.7). Its year has four digits. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
@@ -13,7 +13,7 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
  * Stored on disk beside the instants that it belongs to, because a clock that is wrong is still wrong after a restart.
  */
 export async function loadClockLead({ local }: Pick<Effects, "local">): Promise<number> {
-  return (await readItem(local, LEAD_KEY, Lead)) ?? 0;
+  return (await readItem(local, CLOCK_LEAD_KEY, Lead)) ?? 0;
 }
 
 /** Returns the time by the server's clock, in epoch milliseconds. By it, the server decides what has expired. */
@@ -49,9 +49,9 @@ async function correctLead(
 ): Promise<void> {
   const least = serverSecond - receivedAt;
   const most = serverSecond + 1000 - sentAt;
-  await local.update([LEAD_KEY], ([item]) => {
+  await local.update([CLOCK_LEAD_KEY], ([item]) => {
     const known = parseItem(Lead, item) ?? 0;
     const corrected = Math.max(least, Math.min(known, most));
-    return corrected === known || Number.isNaN(corrected) ? {} : { [LEAD_KEY]: corrected };
+    return corrected === known || Number.isNaN(corrected) ? {} : { [CLOCK_LEAD_KEY]: corrected };
   });
 }

@@ -1,12 +1,11 @@
 import * as v from "valibot";
 import type { ConnectionKey } from "../connection.ts";
+import { SETTINGS_KEY } from "../first-frame.ts";
 import type { Settings } from "../messages.ts";
 import type { Effects } from "./effects.ts";
 import { loadManaged } from "./managed/managed-store.ts";
 import { parseItem, readItem } from "./read-item.ts";
 import { MAX_CLEAR_SECONDS, MAX_WARNING_DAYS, wholeNumber } from "./setting-limits.ts";
-
-const SETTINGS_KEY = "settings";
 
 /** Each setting has its own fallback, since an older version stored fewer settings. */
 const StoredSettings = v.object({

@@ -25,6 +25,16 @@ export function formatDay(instant: string | number, zone: Zone = {}): string {
   return format(instant, { day: "numeric", month: "long", year: "numeric", ...zone });
 }
 
+/** Formats an instant's day without the year if that is the year of `now`: "17 Feb" or "17 Feb 2027". */
+export function formatShortDay(instant: string | number, now: number): string {
+  const isThisYear = toLocalDay(toInstant(instant)).year === toLocalDay(toInstant(now)).year;
+  return format(instant, {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  });
+}
+
 /** Formats an instant's time of day: "14:05". */
 export function formatTime(instant: string | number, zone: Zone = {}): string {
   return format(instant, { hour: "2-digit", minute: "2-digit", ...zone });

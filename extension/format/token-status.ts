@@ -1,13 +1,17 @@
 import type { TokenResource } from "../../shared/wire/token-resource.ts";
 import { addInUtc } from "./calendar-date.ts";
 import { formatTimeToCollect, hasWaitingSecret } from "./describe-waiting.ts";
-import { formatRelative, formatRemaining } from "./format-instant.ts";
+import { formatRelative, formatRemaining, formatShortDay } from "./format-instant.ts";
 import { t } from "./text.ts";
 
 /** A token with at most this many days left is expiring; the server's filter has the same bound. */
 const EXPIRING_DAYS = 14;
 
-export type Tone = "ok" | "warn" | "bad" | "off";
+/** A token that was not used for as many days may no longer be needed. */
+const UNUSED_DAYS = 90;
+
+/** `quiet` needs no attention. */
+export type Tone = "ok" | "warn" | "bad" | "off" | "quiet";
 
 /** A token's status in a word and a tone. */
 interface StatusText {
@@ -56,18 +60,35 @@ export function describeLastUse(token: TokenResource, now: number): string {
     : t("time.usedWhen", { when: formatRelative(token.last_used_at, now) });
 }
 
-/**
- * Returns the fact that a row of the list shows beside {@link describeShortStatus}.
- *
- * For a working token this is its pending secret, its last use or, if it was never used, its end. An
- * expiring token's status already shows its end. For any other token the fact is how it ended.
- */
+/** Describes what a row of the list says below the name, besides {@link describeRowFact}. */
 export function describeKeyFact(token: TokenResource, now: number): string {
-  if (isActive(token, now) && hasWaitingSecret(token)) return t("collect.newSecretShort");
-  const { tone } = describeShortStatus(token, now);
-  const showsEnd = tone === "warn" && token.status === "active";
-  const isUsed = tone === "ok" && token.last_used_at !== null;
-  return showsEnd || isUsed ? describeLastUse(token, now) : describeLife(token, now);
+  if (isActive(token, now)) {
+    return hasWaitingSecret(token) ? t("collect.newSecretShort") : describeLastUse(token, now);
+  }
+  return describeLife(token, now);
+}
+
+/**
+ * Describes what matters about a token in one short text, for the end of its row.
+ *
+ * A token that does not work shows its status. A working token shows that it ends soon or is unused
+ * for long. Otherwise the row says when it ends.
+ */
+export function describeRowFact(token: TokenResource, now: number): StatusText {
+  const status = describeStatus(token, now);
+  if (!isActive(token, now)) return status;
+  if (token.expires_at !== null && isExpiring(token, now)) {
+    return { tone: "warn", word: formatRemaining(token.expires_at, now) };
+  }
+  const unusedDays = countUnusedDays(token, now);
+  if (unusedDays >= UNUSED_DAYS) {
+    return { tone: "warn", word: t("status.unused", unusedDays, { count: unusedDays }) };
+  }
+  if (token.expires_at === null) return { tone: "quiet", word: t("time.neverExpires") };
+  return {
+    tone: "quiet",
+    word: t("status.expires", { day: formatShortDay(token.expires_at, now) }),
+  };
 }
 
 /**
@@ -82,6 +103,40 @@ export function isLive({ status }: TokenResource): boolean {
 /** Returns true if the token's secret is accepted now. */
 export function isActive(token: TokenResource, now: number): boolean {
   return token.status === "active" && getEnd(token) > now;
+}
+
+/** The filters of a list of tokens, in the order in which they are shown. */
+export const TOKEN_FILTERS = [
+  ...(["active", "expiring", "unused", "waiting", "expired", "revoked", "all"] as const),
+] as const;
+export type TokenFilter = (typeof TOKEN_FILTERS)[number];
+
+/**
+ * Returns true if a token belongs to a filter at `now`. A token can belong to several.
+ *
+ * What works is decided by the status that the server gave, like everything that is offered for a token: a wrong
+ * clock must hide no token that works.
+ */
+export function hasFilter(token: TokenResource, filter: TokenFilter, now: number): boolean {
+  const works = token.status === "active";
+  switch (filter) {
+    case "expiring":
+      return works && isExpiring(token, now);
+    case "unused":
+      return works && countUnusedDays(token, now) >= UNUSED_DAYS;
+    case "waiting":
+      // A token that was regenerated waits although its old secret still works.
+      return isLive(token) && hasWaitingSecret(token);
+    case "all":
+      return true;
+    default:
+      return token.status === filter;
+  }
+}
+
+/** Counts the whole days since a token was last used, or since it was created if it never was. */
+export function countUnusedDays(token: TokenResource, now: number): number {
+  return Math.floor((now - Date.parse(token.last_used_at ?? token.created_at)) / 86_400_000);
 }
 
 function isExpiring(token: TokenResource, now: number): boolean {

@@ -110,7 +110,7 @@ test("a declined token is gone; a declined new secret leaves its token active", 
   await button(popup, "Decline token").click();
   await expect(toast()).toHaveText("Unwanted was declined");
   await expect(button(popup, "Decline Unwanted")).toHaveCount(0);
-  await popup.getByRole("combobox", { name: "Status" }).selectOption("All");
+  await popup.getByRole("radio", { name: "All" }).check();
   await expect(button(popup, "Nightly export")).toBeVisible();
   await expect(button(popup, "Unwanted")).toHaveCount(0);
 
@@ -149,7 +149,7 @@ test("the notice shows the first three of several pending tokens, and Waiting sh
   await expect(popup.getByText("4 tokens were made for you")).toBeVisible();
   await checkScreen(popup, "tokens-waiting-several");
   await button(popup, "Show all 4").click();
-  await expect(popup.getByRole("combobox", { name: "Status" })).toHaveValue("waiting");
+  await expect(popup.getByRole("radio", { name: "Waiting" })).toBeChecked();
   await expect(button(popup, "Terraform")).toBeVisible();
   await checkScreen(popup, "tokens-waiting-filter");
   await button(popup, "Actions for Terraform").click();

@@ -83,6 +83,8 @@ test("a button and the confirmation that it opens have different names", async (
 
 test("keys: / searches, n opens a new token, . opens a row's actions, arrows move between rows", async () => {
   await expect(button(popup, "Ruled")).toBeVisible();
+  await expect(popup.getByRole("searchbox", { name: "Search tokens" })).toBeFocused();
+  await button(popup, "Ruled").focus();
   await popup.keyboard.press("/");
   await expect(popup.getByRole("searchbox", { name: "Search tokens" })).toBeFocused();
   await popup.keyboard.type("Ruled");

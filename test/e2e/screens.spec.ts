@@ -80,6 +80,19 @@ test("tokens: the list and its menus", async () => {
   await button(popup, "Cancel").click();
 });
 
+test("palette and keys", async () => {
+  await popup.keyboard.press("Control+K");
+  await popup.getByRole("combobox", { name: "Find tokens, actions and screens" }).fill("regen dep");
+  await expect(popup.getByRole("option", { name: "Regenerate Deploy from CI" })).toBeVisible();
+  await checkScreen(popup, "palette");
+  await popup.keyboard.press("Escape");
+  await row("Terraform").focus();
+  await popup.keyboard.press("?");
+  await expect(popup.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await checkScreen(popup, "keys");
+  await popup.keyboard.press("Escape");
+});
+
 test("tokens: none match", async () => {
   await popup.getByRole("searchbox", { name: "Search tokens" }).fill("jenkins");
   await expect(popup.getByText("No active token matches 'jenkins'.")).toBeVisible();
@@ -106,7 +119,7 @@ test("tokens: a slow server", async () => {
       .chrome;
     const send = runtime.sendMessage.bind(runtime);
     runtime.sendMessage = (message, onAnswer) => {
-      if (message.type !== "listTokens") send(message, onAnswer);
+      if (message.type !== "listAllTokens") send(message, onAnswer);
     };
   });
   await slow.setViewportSize(POPUP_SIZE);
@@ -165,7 +178,7 @@ test("detail: active, never expiring, edited, and its dialogs", async () => {
 
 test("tokens and detail: long texts, equal names, expired, revoked", async () => {
   await issueExamples(await readSessionToken(context), AWKWARD_TOKENS);
-  await popup.getByRole("combobox", { name: "Status" }).selectOption("All");
+  await popup.getByRole("radio", { name: "All" }).check();
   await expect(row("Laptop that was stolen")).toBeVisible();
   await popup.getByRole("combobox", { name: "Sort by" }).selectOption("Expiry");
   await expect(popup.getByRole("listitem").first()).toContainText("Contractor");

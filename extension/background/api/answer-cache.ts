@@ -2,58 +2,90 @@ import * as v from "valibot";
 import { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import { MeResource } from "../../../shared/wire/me-resource.ts";
 import { OrganizationList } from "../../../shared/wire/organization-resource.ts";
-import type { ListTokensQuery } from "../../../shared/wire/token-requests.ts";
-import { TokenPage } from "../../../shared/wire/token-resource.ts";
+import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey } from "../../connection.ts";
-import type { TokenListAnswer } from "../../messages.ts";
+import { CONNECTIONS_KEY, getListKey, getMeKey } from "../../first-frame.ts";
+import type { AllTokens } from "../../messages.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
+import { hasConnection } from "../session/session-store.ts";
 
-/** The number of cached lists for each connection. The oldest are dropped. */
-const MAX_LISTS = 4;
+const CachedList = v.object({ at: v.number(), tokens: v.array(TokenResource), total: v.number() });
 
-const CachedList = v.object({ query: v.string(), at: v.number(), page: TokenPage });
-const CachedLists = v.array(CachedList);
-
-const getListKey = (key: ConnectionKey) => `list:${key}`;
-const getMeKey = (key: ConnectionKey) => `me:${key}`;
 const getCatalogKey = (key: ConnectionKey) => `catalog:${key}`;
 const getOrganizationsKey = (key: ConnectionKey) => `organizations:${key}`;
 
 type Stores = Pick<Effects, "session" | "now">;
 
-/** Caches the first page of a list for offline use. Pages hold metadata, never a secret. */
+/** Caches the user's tokens for offline use and for the next opening. They are metadata, never a secret. */
 export async function cacheList(
   effects: Stores,
   key: ConnectionKey,
-  query: ListTokensQuery,
-  page: TokenPage,
+  { tokens, total }: AllTokens,
 ): Promise<void> {
-  if (query.cursor !== undefined) return;
-  const list = { query: getQueryName(query), at: effects.now(), page };
-  await cacheAnswer(effects, key, getListKey(key), (item) => {
-    const others = parseLists(item).filter((other) => other.query !== list.query);
-    return [list, ...others].slice(0, MAX_LISTS);
-  });
+  const list = { at: effects.now(), tokens, total };
+  await cacheAnswer(effects, key, getListKey(key), () => list);
 }
 
-/** Returns the cached answer to a query with its age, or `null` if there is none. */
+/** Returns the cached tokens with their age, or `null` if there are none. */
 export async function loadCachedList(
-  effects: Stores,
+  { session }: Pick<Effects, "session">,
   key: ConnectionKey,
-  query: ListTokensQuery,
-): Promise<TokenListAnswer | null> {
-  const name = getQueryName(query);
-  const list = parseLists(await effects.session.get(getListKey(key))).find(
-    (cached) => cached.query === name,
-  );
-  return list === undefined ? null : { ...list.page, staleSince: list.at };
+): Promise<Required<AllTokens> | null> {
+  const list = await readItem(session, getListKey(key), CachedList);
+  return list === null ? null : { tokens: list.tokens, total: list.total, staleSince: list.at };
 }
 
-/** Drops the cached lists after a change: a revoked token must not look active while offline. */
-export function dropCachedLists({ session }: Pick<Effects, "session">, key: ConnectionKey) {
+/** Replaces a token of the cached list after a change: a revoked token must not look active while offline. */
+export function replaceCachedToken(
+  effects: Pick<Effects, "session">,
+  key: ConnectionKey,
+  token: TokenResource,
+): Promise<void> {
+  return changeCachedTokens(effects, key, (tokens) =>
+    tokens.map((cached) => (cached.id === token.id ? token : cached)),
+  );
+}
+
+export function removeCachedToken(
+  effects: Pick<Effects, "session">,
+  key: ConnectionKey,
+  id: string,
+): Promise<void> {
+  return changeCachedTokens(effects, key, (tokens) => tokens.filter((cached) => cached.id !== id));
+}
+
+/** Adds a token of the user that was just created, or replaces it. */
+export function addCachedToken(
+  effects: Pick<Effects, "session">,
+  key: ConnectionKey,
+  token: TokenResource,
+): Promise<void> {
+  return changeCachedTokens(effects, key, (tokens) =>
+    tokens.some(({ id }) => id === token.id)
+      ? tokens.map((cached) => (cached.id === token.id ? token : cached))
+      : [token, ...tokens],
+  );
+}
+
+/** Drops the cached tokens after a change whose outcome is not known token by token. */
+export function dropCachedList({ session }: Pick<Effects, "session">, key: ConnectionKey) {
   return session.remove([getListKey(key)]);
+}
+
+async function changeCachedTokens(
+  { session }: Pick<Effects, "session">,
+  key: ConnectionKey,
+  change: (tokens: readonly TokenResource[]) => readonly TokenResource[],
+): Promise<void> {
+  const name = getListKey(key);
+  await session.update([name], ([item]) => {
+    const list = parseItem(CachedList, item);
+    if (list === null) return {};
+    const tokens = change(list.tokens);
+    const total = list.total + tokens.length - list.tokens.length;
+    return { [name]: { ...list, tokens, total } };
+  });
 }
 
 export function cacheCatalog(
@@ -103,18 +135,4 @@ async function cacheAnswer(
   await session.update([name, CONNECTIONS_KEY], ([item, connections]) =>
     hasConnection(connections, key) ? { [name]: next(item) } : {},
   );
-}
-
-function parseLists(item: unknown) {
-  return parseItem(CachedLists, item) ?? [];
-}
-
-function getQueryName({
-  status = "active",
-  q = "",
-  sort = "-created_at",
-  limit,
-  cursor,
-}: ListTokensQuery) {
-  return JSON.stringify([status, q, sort, limit ?? null, cursor ?? null]);
 }

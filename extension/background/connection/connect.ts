@@ -1,4 +1,5 @@
 import type { AppStatus, ConnectionKey, Reply } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import { forgetExpiriesOf } from "../expiry/expiry-store.ts";
@@ -13,7 +14,6 @@ import {
   makeCurrent,
 } from "../session/session-store.ts";
 import { forgetHiddenTabs } from "../settings-store.ts";
-import { getConnectionKey } from "./connection-key.ts";
 import { forgetServer, loadServer, saveServer } from "./connection-store.ts";
 import { parseServerAddress } from "./server-address.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Connection, ConnectionKey } from "../../connection.ts";
+import { type Connection, type ConnectionKey, getConnectionKey } from "../../connection.ts";
 import { getHost } from "./server-address.ts";
 
 /** A connection as it is stored. */
@@ -9,10 +9,6 @@ export const StoredConnection = v.object({
   subject: v.string(),
 });
 export type StoredConnection = v.InferOutput<typeof StoredConnection>;
-
-export function getConnectionKey({ origin, organizationId, subject }: StoredConnection) {
-  return `${origin}|${organizationId}|${subject}` as ConnectionKey;
-}
 
 /** Returns the host of the server that a key names. */
 export function getHostOfKey(key: ConnectionKey): string {

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
 import type { AppStatus, ConnectionKey, Failure, Reply } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import { isOffline } from "../api/call-api.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
@@ -9,7 +10,7 @@ import { acceptSession } from "../session/accept-session.ts";
 import { loadAppStatus } from "../session/load-app-status.ts";
 import { loadCurrent, loadSession, makeCurrent } from "../session/session-store.ts";
 import { signIn } from "../session/sign-in.ts";
-import { getConnectionKey, type StoredConnection } from "./connection-key.ts";
+import type { StoredConnection } from "./connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "./connection-store.ts";
 
 /**

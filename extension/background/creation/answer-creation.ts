@@ -1,7 +1,7 @@
 import type { ConnectionKey } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
 import type { ApiEffects } from "../api/call-api.ts";
-import { getConnectionKey } from "../connection/connection-key.ts";
 import { loadCurrent } from "../session/session-store.ts";
 import { type CreationRecord, toCreationTarget } from "./creation-record.ts";
 import { markShown, toUnsavedSecret } from "./unsaved-secret.ts";

@@ -9,9 +9,10 @@ import {
 import { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
 import type { CreationTarget } from "../../creation.ts";
+import { CONNECTIONS_KEY } from "../../first-frame.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
+import { hasConnection } from "../session/session-store.ts";
 
 const getCreationKey = (key: ConnectionKey) => `creation:${key}`;
 

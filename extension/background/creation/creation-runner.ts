@@ -1,6 +1,6 @@
 import type { ConnectionKey } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
-import { dropCachedLists } from "../api/answer-cache.ts";
+import { addCachedToken, dropCachedList } from "../api/answer-cache.ts";
 import type { ApiEffects } from "../api/call-api.ts";
 import { loadSession } from "../session/session-store.ts";
 import { answerCreation, toCreation } from "./answer-creation.ts";
@@ -134,7 +134,7 @@ async function run(
   if (outcome.at !== "failed" && outcome.at !== "working") {
     if (!isRunning(await loadCreation(effects, key), sent)) return null;
     if (sent.task.kind === "issue") await forgetDraft(effects, key, sent.task.owner);
-    await dropCachedLists(effects, key);
+    await cacheOutcome(effects, key, outcome);
   }
   return await changeCreation(effects, key, (record) =>
     isRunning(record, sent) ? outcome : record,
@@ -179,4 +179,13 @@ function isRunning(record: CreationRecord | null, sent: SentRequest): boolean {
 
 function hasSameKey(one: SentRequest, other: SentRequest): boolean {
   return one.idempotencyKey === other.idempotencyKey;
+}
+
+/** Brings the user's cached list up to date with a token that was created, regenerated or collected. */
+async function cacheOutcome(effects: ApiEffects, key: ConnectionKey, outcome: CreationRecord) {
+  if (outcome.at === "created" && outcome.task.owner === undefined) {
+    await addCachedToken(effects, key, outcome.token);
+  } else {
+    await dropCachedList(effects, key);
+  }
 }

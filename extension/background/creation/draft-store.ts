@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey } from "../../connection.ts";
 import type { TokenDraft } from "../../creation.ts";
+import { CONNECTIONS_KEY } from "../../first-frame.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
-import { CONNECTIONS_KEY, hasConnection } from "../session/session-store.ts";
+import { hasConnection } from "../session/session-store.ts";
 
 const getDraftKey = (key: ConnectionKey) => `draft:${key}`;
 const getOtherDraftsKey = (key: ConnectionKey) => `drafts:${key}`;

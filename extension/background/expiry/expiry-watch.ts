@@ -1,7 +1,8 @@
 import type { ConnectionKey } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import { formatButtonTitle, formatNotice } from "../../format/format-button-title.ts";
 import type { ApiEffects } from "../api/call-api.ts";
-import { getConnectionKey, isSameUser } from "../connection/connection-key.ts";
+import { isSameUser } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import { createSerializer } from "../serialize.ts";

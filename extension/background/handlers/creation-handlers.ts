@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import type { UserId } from "../../../shared/ids.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import type { Creation } from "../../creation.ts";
-import { getConnectionKey, getHostOfKey } from "../connection/connection-key.ts";
+import { getHostOfKey } from "../connection/connection-key.ts";
 import {
   type CreationTask,
   getRequestSchema,

@@ -1,6 +1,6 @@
 import { RecognizedTokenResource } from "../../../shared/wire/token-resource.ts";
 import type { ConnectionKey, Failure } from "../../connection.ts";
-import { dropCachedLists } from "../api/answer-cache.ts";
+import { dropCachedList } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, isOffline } from "../api/call-api.ts";
 import { toFailure } from "../api/to-failure.ts";
 import { getHostOfKey } from "../connection/connection-key.ts";
@@ -24,7 +24,7 @@ export function createRecognitionHandlers(effects: ApiEffects): Pick<Handlers, N
       }),
     async revokePresentedToken({ connection, token }) {
       const failure = await revoke(effects, connection, token);
-      await dropCachedLists(effects, connection);
+      await dropCachedList(effects, connection);
       return failure === null ? { ok: true, value: null } : { ok: false, failure };
     },
   };

@@ -6,21 +6,25 @@ import {
   TokenResource,
 } from "../../../shared/wire/token-resource.ts";
 import { TokenUsageResource } from "../../../shared/wire/usage-resource.ts";
-import type { ConnectionKey, Reply } from "../../connection.ts";
+import type { ConnectionKey, Failure, Reply } from "../../connection.ts";
 import {
   cacheCatalog,
   cacheList,
-  dropCachedLists,
+  dropCachedList,
   loadCachedCatalog,
   loadCachedList,
+  removeCachedToken,
+  replaceCachedToken,
 } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
+import { fetchAllTokens } from "../api/fetch-all-tokens.ts";
 import { getCatalogPath, getTokenPath, getTokensPath } from "../api/paths.ts";
 import type { Handlers } from "./register-handlers.ts";
 
 type Names =
   | "getCatalog"
   | "listTokens"
+  | "listAllTokens"
   | "getToken"
   | "getTokenUsage"
   | "updateToken"
@@ -34,10 +38,25 @@ type Names =
   | "deleteAllScopes";
 
 export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> {
-  /** Drops the cached lists after a change, even if it failed: its outcome may be unknown. */
-  async function dropListsAfter<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
+  /** Brings the cached list up to date after a change of a token. */
+  async function cacheChange(connection: ConnectionKey, change: Promise<Reply<TokenResource>>) {
     const reply = await change;
-    await dropCachedLists(effects, connection);
+    if (reply.ok) await replaceCachedToken(effects, connection, reply.value);
+    else if (isUncertain(reply.failure)) await dropCachedList(effects, connection);
+    return reply;
+  }
+
+  async function cacheRemoval(connection: ConnectionKey, id: string, change: Promise<Reply<null>>) {
+    const reply = await change;
+    if (reply.ok) await removeCachedToken(effects, connection, id);
+    else if (isUncertain(reply.failure)) await dropCachedList(effects, connection);
+    return reply;
+  }
+
+  /** Drops the cached list after a change of many tokens, even if it failed: its outcome may be unknown. */
+  async function dropListAfter<Value>(connection: ConnectionKey, change: Promise<Reply<Value>>) {
+    const reply = await change;
+    await dropCachedList(effects, connection);
     return reply;
   }
 
@@ -54,26 +73,33 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       const cached = await loadCachedCatalog(effects, connection);
       return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
-    async listTokens({ connection, owner, query }) {
-      const reply = await callApi(effects, connection, {
+    listTokens: ({ connection, owner, query }) =>
+      callApi(effects, connection, {
         method: "GET",
         path: getTokensPath(owner),
         query,
         answer: TokenPage,
-      });
-      // Only the user's own lists are cached.
+      }),
+    async listAllTokens({ connection, owner }) {
+      const reply = await fetchAllTokens(effects, connection, owner);
+      // Only the user's own tokens are cached.
       if (owner !== undefined) return reply;
-      if (reply.ok) await cacheList(effects, connection, query, reply.value);
+      if (reply.ok) await cacheList(effects, connection, reply.value);
       if (reply.ok || reply.failure.kind !== "offline") return reply;
-      const cached = await loadCachedList(effects, connection, query);
+      const cached = await loadCachedList(effects, connection);
       return cached === null ? reply : { ok: true, value: cached, cached: true };
     },
-    getToken: ({ connection, owner, id }) =>
-      callApi(effects, connection, {
+    async getToken({ connection, owner, id }) {
+      const reply = await callApi(effects, connection, {
         method: "GET",
         path: getTokenPath(id, owner),
         answer: TokenResource,
-      }),
+      });
+      if (owner !== undefined || reply.ok || reply.failure.kind !== "offline") return reply;
+      const cached = await loadCachedList(effects, connection);
+      const token = cached?.tokens.find((one) => one.id === id);
+      return token === undefined ? reply : { ok: true, value: token, cached: true };
+    },
     getTokenUsage: ({ connection, owner, id, days }) =>
       callApi(effects, connection, {
         method: "GET",
@@ -82,7 +108,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         answer: TokenUsageResource,
       }),
     updateToken: ({ connection, owner, id, change, version }) =>
-      dropListsAfter(
+      cacheChange(
         connection,
         callApi(effects, connection, {
           method: "PATCH",
@@ -93,7 +119,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     revokeToken: ({ connection, owner, id }) =>
-      dropListsAfter(
+      cacheChange(
         connection,
         callApi(effects, connection, {
           method: "POST",
@@ -102,8 +128,9 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     deleteToken: ({ connection, owner, id }) =>
-      dropListsAfter(
+      cacheRemoval(
         connection,
+        id,
         callApi(effects, connection, {
           method: "DELETE",
           path: getTokenPath(id, owner),
@@ -111,7 +138,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     declineToken: ({ connection, owner, id }) =>
-      dropListsAfter(
+      dropListAfter(
         connection,
         callApi(effects, connection, {
           method: "DELETE",
@@ -120,7 +147,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     revokeAllTokens: ({ connection, owner }) =>
-      dropListsAfter(
+      dropListAfter(
         connection,
         callApi(effects, connection, {
           method: "POST",
@@ -130,7 +157,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     deleteAllTokens: ({ connection, owner }) =>
-      dropListsAfter(
+      dropListAfter(
         connection,
         callApi(effects, connection, {
           method: "DELETE",
@@ -142,7 +169,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       ),
     // The version keeps a retry after a lost answer from adding the scopes twice.
     addScopes: ({ connection, owner, id, scopes, version }) =>
-      dropListsAfter(
+      cacheChange(
         connection,
         callApi(effects, connection, {
           method: "POST",
@@ -153,7 +180,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         }),
       ),
     deleteScope: ({ connection, owner, id, scopeId }) =>
-      dropListsAfter(
+      cacheChange(
         connection,
         callApi(effects, connection, {
           method: "DELETE",
@@ -163,7 +190,7 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       ),
     // The version keeps the user from deleting a scope that was added meanwhile.
     deleteAllScopes: ({ connection, owner, id, version }) =>
-      dropListsAfter(
+      cacheChange(
         connection,
         callApi(effects, connection, {
           method: "DELETE",
@@ -177,4 +204,9 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
 
 function createIfMatch(version: number) {
   return { "If-Match": `"${version}"` };
+}
+
+/** Returns true if a change may have taken effect although it failed. A refusal changed nothing. */
+function isUncertain({ kind }: Failure): boolean {
+  return kind !== "problem" && kind !== "offline";
 }

@@ -1,5 +1,6 @@
 import type { SessionGrant } from "../../../shared/wire/server-metadata.ts";
-import { getConnectionKey, type StoredConnection } from "../connection/connection-key.ts";
+import { getConnectionKey } from "../../connection.ts";
+import type { StoredConnection } from "../connection/connection-key.ts";
 import { type KnownServer, loadServer, saveServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";

@@ -1,5 +1,6 @@
 import type { AppStatus } from "../../connection.ts";
-import { getConnectionKey, toConnection } from "../connection/connection-key.ts";
+import { getConnectionKey } from "../../connection.ts";
+import { toConnection } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import { getHost } from "../connection/server-address.ts";
 import type { Effects } from "../effects.ts";

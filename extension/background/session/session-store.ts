@@ -1,16 +1,12 @@
 import * as v from "valibot";
 import type { ConnectionKey } from "../../connection.ts";
-import { getConnectionKey, StoredConnection } from "../connection/connection-key.ts";
+import { getConnectionKey } from "../../connection.ts";
+import { CONNECTIONS_KEY, getListKey } from "../../first-frame.ts";
+import { StoredConnection } from "../connection/connection-key.ts";
 import type { Effects } from "../effects.ts";
 import { parseItem, readItem } from "../read-item.ts";
 
-/**
- * The storage key of this browser session's connections, the current one first.
- *
- * There is one for each organization that the user has entered. Every other item, such as a draft,
- * belongs to one of them.
- */
-export const CONNECTIONS_KEY = "connections";
+/** There is a connection for each organization that the user has entered. Every other item, such as a draft, belongs to one. */
 const StoredConnections = v.array(StoredConnection);
 const getSessionKey = (key: ConnectionKey) => `session:${key}`;
 /** Lists the storage keys of all items that belong to a connection. */
@@ -110,7 +106,8 @@ export async function makeCurrent(
 }
 
 /**
- * Drops a session that its server no longer accepts. Draft and unsaved secret stay for the next session.
+ * Drops a session that its server no longer accepts, and the list that the next opening would show. Draft and
+ * unsaved secret stay for the next session.
  *
  * Does nothing if another session has taken its place: the server's answer may arrive after a new
  * sign-in.
@@ -122,7 +119,9 @@ export async function dropSession(
 ): Promise<void> {
   const name = getSessionKey(key);
   await session.update([name], ([item]) =>
-    parseItem(Session, item)?.token === refusedToken ? { [name]: undefined } : {},
+    parseItem(Session, item)?.token === refusedToken
+      ? { [name]: undefined, [getListKey(key)]: undefined }
+      : {},
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectionKey, Reply } from "../../connection.ts";
+import { getConnectionKey } from "../../connection.ts";
 import { isOffline } from "../api/call-api.ts";
 import { probeServer } from "../api/probe-server.ts";
-import { getConnectionKey } from "../connection/connection-key.ts";
 import { loadServer } from "../connection/connection-store.ts";
 import type { Effects } from "../effects.ts";
 import type { Serialize } from "../serialize.ts";

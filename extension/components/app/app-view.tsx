@@ -2,47 +2,30 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import { createLazyScreen } from "../frame/lazy-screen.tsx";
 import { AccountLoadingScreen, StatusLoadingScreen } from "../frame/loading-screen.tsx";
-import { ConnectScreen } from "../sign-in/connect-screen.tsx";
-import { SignInScreen } from "../sign-in/sign-in-screen.tsx";
-import { BulkRemovalDialog } from "../tokens/bulk-removal-dialog.tsx";
-import { NewTokenScreen } from "../tokens/new-token-screen.tsx";
-import { RegenerateDialog } from "../tokens/regenerate-dialog.tsx";
-import { RemovalDialog } from "../tokens/removal-dialog.tsx";
-import { SaveScreen } from "../tokens/save-screen.tsx";
-import { TokenScreen } from "../tokens/token-screen.tsx";
 import { TokensScreen } from "../tokens/tokens-screen.tsx";
 import { RequestsContext, SlowNotice } from "../ui/slow-notice.tsx";
 import { Toast } from "../ui/toast.tsx";
+import {
+  AccountScreen,
+  BulkRemovalDialog,
+  ConnectScreen,
+  EditAccessScreen,
+  KeysDialog,
+  NewTokenScreen,
+  OrganizationScreen,
+  Palette,
+  PeopleScreen,
+  PersonScreen,
+  ProviderScreen,
+  RegenerateDialog,
+  RemovalDialog,
+  SaveScreen,
+  SettingsScreen,
+  SignInScreen,
+  TokenScreen,
+} from "./lazy-screens.ts";
 import { handleShortcut, isComposing } from "./shortcuts.ts";
-
-/* Screens that are opened rarely: fetched on first use. */
-
-const AccountScreen = createLazyScreen(
-  async () => (await import("../account/account-screen.tsx")).AccountScreen,
-);
-const SettingsScreen = createLazyScreen(
-  async () => (await import("../account/settings-screen.tsx")).SettingsScreen,
-);
-const EditAccessScreen = createLazyScreen(
-  async () => (await import("../tokens/edit-access-screen.tsx")).EditAccessScreen,
-);
-
-/* Screens that only managers and administrators have: fetched on first use. */
-
-const OrganizationScreen = createLazyScreen(
-  async () => (await import("../organization/organization-screen.tsx")).OrganizationScreen,
-);
-const ProviderScreen = createLazyScreen(
-  async () => (await import("../providers/provider-screen.tsx")).ProviderScreen,
-);
-const PeopleScreen = createLazyScreen(
-  async () => (await import("../people/people-screen.tsx")).PeopleScreen,
-);
-const PersonScreen = createLazyScreen(
-  async () => (await import("../people/person-screen.tsx")).PersonScreen,
-);
 
 /** The whole app: a screen with at most one menu or dialog above it. */
 export function AppView({ app }: { app: App }) {
@@ -70,14 +53,25 @@ export function AppView({ app }: { app: App }) {
         <SlowNotice />
         <Toast announcer={app.announcer} />
       </div>
-      {workspace !== null && (
-        <>
-          <RemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
-          <RegenerateDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
-          <BulkRemovalDialog app={app} workspace={workspace} tokens={workspace.shownTokens.value} />
-        </>
+      {workspace !== null && <Dialogs app={app} workspace={workspace} />}
+      {workspace !== null && app.layer.value === "palette" && (
+        <Palette app={app} workspace={workspace} />
       )}
+      {app.layer.value === "keys" && <KeysDialog app={app} />}
     </RequestsContext.Provider>
+  );
+}
+
+/** The dialogs of the shown tokens. Only an open one is rendered, since its code is fetched then. */
+function Dialogs({ app, workspace }: { app: App; workspace: Workspace }) {
+  const tokens = workspace.shownTokens.value;
+  const props = { app, workspace, tokens };
+  return (
+    <>
+      {tokens.removal.dialog.value !== null && <RemovalDialog {...props} />}
+      {tokens.regeneration.dialog.value !== null && <RegenerateDialog {...props} />}
+      {tokens.bulkRemoval.dialog.value !== null && <BulkRemovalDialog {...props} />}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { App } from "../../state/app/app.ts";
+import { focusSearch } from "../ui/move-focus.ts";
 
 /**
  * Returns true if an input method uses the key to compose a character. Enter chooses a candidate there, and
@@ -11,12 +12,20 @@ export function isComposing(event: KeyboardEvent): boolean {
 }
 
 /**
- * Handles keys pressed outside of text fields: `/` focuses the search, `n` opens the form for a new
- * token, the down arrow enters the list, and `.` opens the actions of the focused row.
+ * Handles the keys of the app. Ctrl-K or ⌘-K opens the palette from anywhere. Outside of text fields, `/` focuses the
+ * search, `n` opens the form for a new token, the down arrow enters the list, `.` opens the actions of the focused
+ * row, `?` shows all keys, and Escape goes back.
  */
 export function handleShortcut(event: KeyboardEvent, app: App): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (app.menu.open.peek() !== null || document.querySelector("dialog[open]")) return;
+  if (event.defaultPrevented || app.menu.open.peek() !== null) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (opensPalette(event) && app.workspace.peek() !== null) {
+    // In some browsers, the keys search the web.
+    event.preventDefault();
+    app.layer.value = "palette";
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "ArrowDown" && canEnterRows(event.target)) {
     focusFirstRow(event);
     return;
@@ -24,7 +33,7 @@ export function handleShortcut(event: KeyboardEvent, app: App): void {
   if (isTyping(event.target)) return;
   switch (event.key) {
     case "/":
-      focusSearch(event);
+      if (focusSearch()) event.preventDefault();
       break;
     case "n":
       openNewToken(event, app);
@@ -32,7 +41,27 @@ export function handleShortcut(event: KeyboardEvent, app: App): void {
     case ".":
       openActions(event);
       break;
+    case "?":
+      event.preventDefault();
+      app.layer.value = "keys";
+      break;
+    case "Escape":
+      goBack(event);
+      break;
   }
+}
+
+function opensPalette({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
+}
+
+/** Presses the screen's Back button. */
+function goBack(event: KeyboardEvent) {
+  const back = document.querySelector<HTMLElement>("header [data-key=back]");
+  if (back === null) return;
+  // Escape would also close the popup.
+  event.preventDefault();
+  back.click();
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -54,13 +83,6 @@ function focusFirstRow(event: KeyboardEvent) {
   if (row === null) return;
   event.preventDefault();
   row.focus();
-}
-
-function focusSearch(event: KeyboardEvent) {
-  const search = document.querySelector<HTMLElement>("[data-key=search]");
-  if (search === null) return;
-  event.preventDefault();
-  search.focus();
 }
 
 function openNewToken(event: KeyboardEvent, { router, workspace }: App) {

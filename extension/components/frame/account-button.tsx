@@ -20,12 +20,13 @@ export function AccountButton({ app, workspace }: AccountButtonProps) {
       menu={app.menu}
       label={t("account.menu")}
       icon="circle-user-round"
-      items={() => listEntries(app, workspace)}
+      items={() => listAccountEntries(app, workspace)}
     />
   );
 }
 
-function listEntries(app: App, workspace: Workspace): MenuEntry[] {
+/** Lists the other screens, the organizations to switch to, and signing out. */
+export function listAccountEntries(app: App, workspace: Workspace): MenuEntry[] {
   const { router, effects, session } = app;
   const organizations = listOrganizationChoices(app, workspace);
   const security = listSecurityItems(app, workspace);

@@ -13,11 +13,22 @@ interface ScreenProps {
   wide?: boolean;
   /** Scroll position, restored on mount and stored on unmount. */
   place?: { top: number } | undefined;
+  /** True if another control of the screen gets the focus. */
+  keepsFocus?: boolean;
   children: ComponentChildren;
 }
 
 /** A screen. Its heading gets the focus, so that screen readers announce the screen. */
-export function Screen({ title, onBack, actions, footer, wide, place, children }: ScreenProps) {
+export function Screen({
+  title,
+  onBack,
+  actions,
+  footer,
+  wide,
+  place,
+  keepsFocus = false,
+  children,
+}: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const main = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
@@ -28,11 +39,20 @@ export function Screen({ title, onBack, actions, footer, wide, place, children }
       place.top = current.scrollTop;
     };
   }, [place]);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    if (!keepsFocus) heading.current?.focus();
+  }, []);
   return (
     <>
       <header class="bar">
-        {onBack && <IconButton label={t("common.back")} icon="chevron-left" onPress={onBack} />}
+        {onBack && (
+          <IconButton
+            label={t("common.back")}
+            icon="chevron-left"
+            dataKey="back"
+            onPress={onBack}
+          />
+        )}
         <h1 ref={heading} tabIndex={-1} dir="auto">
           {title}
         </h1>

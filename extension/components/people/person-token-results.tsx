@@ -1,4 +1,3 @@
-import { describeFailure } from "../../format/describe-failure.ts";
 import { labelTokens } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
@@ -8,7 +7,6 @@ import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
-import { useAnnounce } from "../ui/use-announce.ts";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { PersonTokenRow } from "./person-token-row.tsx";
 
@@ -51,7 +49,7 @@ function EmptyTokens({
     <Empty
       icon="key-round"
       action={
-        <button type="button" onClick={() => void list.changeQuery({ status: "all" })}>
+        <button type="button" onClick={() => list.changeQuery({ status: "all" })}>
           {t("tokens.showAll")}
         </button>
       }
@@ -62,14 +60,8 @@ function EmptyTokens({
 }
 
 function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: Ready }) {
-  const announce = useAnnounce(app);
   const { list } = tokens;
   const labels = labelTokens(state.tokens, listControlNames());
-
-  async function loadMore() {
-    const failure = await list.loadMore();
-    if (failure !== null) announce(describeFailure(failure), "failed");
-  }
 
   return (
     <>
@@ -94,8 +86,8 @@ function Rows({ app, tokens, name, state }: PersonTokenResultsProps & { state: R
           />
         ))}
       </ul>
-      {state.nextCursor !== null && (
-        <button type="button" class="wide" onClick={() => void loadMore()}>
+      {state.hasMore && (
+        <button type="button" class="wide" onClick={list.showMore}>
           {t("tokens.loadMore")}
         </button>
       )}

@@ -63,7 +63,7 @@ function PersonTokenFilter({ list }: { list: TokenList }) {
         aria-label={t("tokens.status")}
         value={list.query.value.status}
         onChange={({ currentTarget }) =>
-          void list.changeQuery({ status: currentTarget.value as TokenStatusFilter })
+          list.changeQuery({ status: currentTarget.value as TokenStatusFilter })
         }
       >
         {STATUSES.map((status) => (

@@ -1,14 +1,14 @@
 import { t } from "../../format/text.ts";
+import { TOKEN_FILTERS } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
-import type { ListQuery } from "../../state/tokens/token-list.ts";
+import type { ListQuery, ListState } from "../../state/tokens/token-list.ts";
 import { searchOrRecognize } from "../frame/use-recognize-paste.ts";
-import { ListCount } from "../ui/list-count.tsx";
+import { FilterChips } from "../ui/filter-chips.tsx";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuItem } from "../ui/menu-entries.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 
-const STATUSES = ["active", "expiring", "waiting", "expired", "revoked", "all"] as const;
 const SORTS = [
   ["-created_at", "newest"],
   ["created_at", "oldest"],
@@ -29,9 +29,17 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
   /** Dismisses a recognized token, which hides the list. */
   function changeQuery(change: Partial<ListQuery>) {
     recognition.dismiss();
-    void list.changeQuery(change);
+    list.changeQuery(change);
   }
-  const { search, status, sort } = list.query.value;
+  /** Opens the first match. */
+  function openFirst() {
+    const state = list.state.peek();
+    const first = state.status === "ready" ? state.tokens[0] : undefined;
+    if (first !== undefined && recognition.state.peek() === null) {
+      app.router.go({ screen: "token", id: first.id });
+    }
+  }
+  const { search, sort } = list.query.value;
   return (
     <search class="filters">
       <SearchField
@@ -39,22 +47,14 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
         hint={t("tokens.searchHint")}
         value={search}
         onInput={(field) => searchOrRecognize(field, workspace, list.search)}
+        onEnter={openFirst}
+        onClear={() => changeQuery({ search: "" })}
       />
       <div class="filter-row">
+        <StatusChips workspace={workspace} onChoose={(status) => changeQuery({ status })} />
+        <MatchCount state={list.state.value} />
         <select
-          aria-label={t("tokens.status")}
-          value={status}
-          onChange={({ currentTarget }) =>
-            changeQuery({ status: currentTarget.value as ListQuery["status"] })
-          }
-        >
-          {STATUSES.map((option) => (
-            <option key={option} value={option}>
-              {t(`tokens.filter.${option}`)}
-            </option>
-          ))}
-        </select>
-        <select
+          class="sort"
           aria-label={t("tokens.sort")}
           value={sort}
           onChange={({ currentTarget }) =>
@@ -67,13 +67,48 @@ export function ListFilters({ app, workspace }: ListFiltersProps) {
             </option>
           ))}
         </select>
-        <ListCount
-          state={list.state.value}
-          formatCount={(count) => t("tokens.shown", count, { count })}
-        />
         <MoreButton app={app} workspace={workspace} />
       </div>
     </search>
+  );
+}
+
+interface StatusChipsProps {
+  workspace: Workspace;
+  onChoose(status: ListQuery["status"]): void;
+}
+
+/** The filters that have a match, besides "Active" and "All". */
+function StatusChips({ workspace, onChoose }: StatusChipsProps) {
+  const { list } = workspace.mine;
+  const state = list.state.value;
+  if (state.status !== "ready") return null;
+  const { status } = list.query.value;
+  const shown = TOKEN_FILTERS.filter(
+    (filter) =>
+      filter === "active" || filter === "all" || filter === status || state.counts[filter] > 0,
+  );
+  return (
+    <FilterChips
+      label={t("tokens.status")}
+      value={status}
+      chips={shown.map((value) => ({
+        value,
+        label: t(`tokens.filter.${value}`),
+        count: state.counts[value],
+      }))}
+      onChoose={onChoose}
+    />
+  );
+}
+
+/** Tells screen readers how many tokens match. Everybody else reads it in the chips. */
+function MatchCount({ state }: { state: ListState }) {
+  const count = state.status === "ready" ? state.total : 0;
+  return (
+    <span class="visually-hidden" role="status">
+      {count > 0 ? t("tokens.shown", count, { count }) : ""}
+    </span>
   );
 }
 

@@ -1,19 +1,15 @@
+import { useEffect, useState } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { describeFailure } from "../../format/describe-failure.ts";
-import { hasWaitingSecret } from "../../format/describe-waiting.ts";
 import { labelTokens } from "../../format/disambiguate-names.ts";
 import { t } from "../../format/text.ts";
-import { isLive } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { ListState } from "../../state/tokens/token-list.ts";
-import { copyId } from "../ui/copy-id.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
-import type { MenuItem } from "../ui/menu-entries.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
-import { useAnnounce } from "../ui/use-announce.ts";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
+import { listTokenActions } from "./list-token-actions.ts";
 import { TokenRow } from "./token-row.tsx";
 import { listWaitingControlNames } from "./waiting-tokens.tsx";
 
@@ -31,26 +27,18 @@ export function TokenResults({ app, workspace }: TokenResultsProps) {
   useFocusFallback(state);
   if (state.status !== "ready") return <LoadNotice state={state} onRetry={list.load} />;
   return state.tokens.length === 0 ? (
-    <NoTokens
-      state={state}
-      onShowAll={() => void list.changeQuery({ search: "", status: "all" })}
-    />
+    <NoTokens state={state} onShowAll={() => list.changeQuery({ search: "", status: "all" })} />
   ) : (
     <TokenRows app={app} workspace={workspace} state={state} />
   );
 }
 
 function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready }) {
-  const announce = useAnnounce(app);
   const { list } = workspace.mine;
   const now = app.effects.now();
   const usedNames = new Set([...listControlNames(), ...listWaitingControlNames(workspace, now)]);
   const labels = labelTokens(state.tokens, usedNames);
-
-  async function loadMore() {
-    const failure = await list.loadMore();
-    if (failure !== null) announce(describeFailure(failure), "failed");
-  }
+  const shown = useFirstRows(state.tokens, list.place.top > 0);
 
   return (
     <>
@@ -59,11 +47,13 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
         data-key="rows"
         aria-label={t("tokens.list")}
         aria-busy={list.busy.value}
+        onPointerMove={() => list.notePointer(true)}
+        onPointerLeave={() => list.notePointer(false)}
         onKeyDown={(event) => {
           moveFocus(event, event.currentTarget.querySelectorAll<HTMLElement>(".row-name"));
         }}
       >
-        {state.tokens.map((token) => {
+        {shown.map((token) => {
           const label = labels.get(token.id) ?? token.name;
           return (
             <TokenRow
@@ -73,18 +63,33 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
               now={now}
               onOpen={() => app.router.go({ screen: "token", id: token.id })}
               menu={app.menu}
-              actions={() => listActions(app, workspace, token, state.staleSince !== null)}
+              actions={() => listTokenActions(app, workspace, token, state.staleSince !== null)}
             />
           );
         })}
       </ul>
-      {state.nextCursor !== null && (
-        <button type="button" class="wide" onClick={() => void loadMore()}>
+      {state.hasMore && (
+        <button type="button" class="wide" onClick={list.showMore}>
           {t("tokens.loadMore")}
         </button>
       )}
     </>
   );
+}
+
+/** More than any popup or window shows at once. */
+const FIRST_ROWS = 24;
+
+/**
+ * Returns the rows of the first frame, and from the second one on all of them: a hundred rows would double the time
+ * until something is painted.
+ *
+ * @param isScrolled true if the first frame shows a later part of the list
+ */
+function useFirstRows(tokens: readonly TokenResource[], isScrolled: boolean) {
+  const [showsAll, setShowsAll] = useState(isScrolled);
+  useEffect(() => setShowsAll(true), []);
+  return showsAll ? tokens : tokens.slice(0, FIRST_ROWS);
 }
 
 /** Lists the names of the screen's other controls, since a token may have one of these names. */
@@ -99,70 +104,6 @@ function listControlNames(): readonly string[] {
     t("tokens.more"),
     t("common.tryAgain"),
   ];
-}
-
-function listActions(
-  app: App,
-  { collection, connection, mine: { removal, regeneration } }: Workspace,
-  token: TokenResource,
-  offline: boolean,
-): MenuItem[] {
-  const view: MenuItem = {
-    label: t("tokens.view"),
-    icon: "eye",
-    onSelect: () => app.router.go({ screen: "token", id: token.id }),
-  };
-  const copy: MenuItem = {
-    label: t("tokens.copyId"),
-    icon: "copy",
-    onSelect: () => void copyId(app, token.id, false),
-  };
-  const regenerate: MenuItem = {
-    label: t("tokens.regenerate"),
-    icon: "refresh-cw",
-    disabled: offline,
-    onSelect: () => void regeneration.open(token),
-  };
-  const revoke: MenuItem = {
-    label: t("tokens.revoke"),
-    icon: "ban",
-    danger: true,
-    disabled: offline,
-    onSelect: () => removal.open("revoke", token),
-  };
-  const remove: MenuItem = {
-    label: t("tokens.delete"),
-    icon: "trash",
-    danger: true,
-    disabled: offline,
-    onSelect: () => removal.open("delete", token),
-  };
-  const collect: MenuItem = {
-    label: t("collect.collect"),
-    icon: "key-round",
-    disabled: offline,
-    onSelect: () => void collection.collect(token),
-  };
-  const decline: MenuItem = {
-    label: t("collect.decline"),
-    icon: "x",
-    danger: true,
-    disabled: offline,
-    onSelect: () => removal.open("decline", token),
-  };
-  const isMine = token.owner === connection.subject;
-  const isCollectable = isMine && hasWaitingSecret(token);
-  const isWaiting = token.status === "waiting" && isCollectable;
-  const items: (MenuItem | false)[] = [
-    view,
-    copy,
-    isCollectable && collect,
-    token.status !== "waiting" && regenerate,
-    isCollectable && decline,
-    isLive(token) && !isWaiting && revoke,
-    remove,
-  ];
-  return items.filter((item) => item !== false);
 }
 
 interface NoTokensProps {

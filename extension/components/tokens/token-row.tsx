@@ -1,6 +1,6 @@
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { t } from "../../format/text.ts";
-import { describeKeyFact, describeShortStatus } from "../../format/token-status.ts";
+import { describeKeyFact, describeRowFact } from "../../format/token-status.ts";
 import type { Menu } from "../../state/core/menu.ts";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuItem } from "../ui/menu-entries.tsx";
@@ -20,7 +20,7 @@ interface TokenRowProps {
 export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
   // A permission counts once, however many entities it has.
   const count = new Set(token.scopes.map(({ permission }) => permission)).size;
-  const { tone, word } = describeShortStatus(token, now);
+  const { tone, word } = describeRowFact(token, now);
   return (
     <li class="row">
       <button
@@ -33,7 +33,11 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
       >
         {token.name}
       </button>
-      <StatusDot tone={tone} word={word} />
+      {tone === "quiet" ? (
+        <span class="row-fact">{word}</span>
+      ) : (
+        <StatusDot tone={tone} word={word} />
+      )}
       <MenuButton
         menu={menu}
         label={t("tokens.actions", { name: label })}

@@ -12,7 +12,6 @@ import type { Workspace } from "../../state/app/workspace.ts";
 import { getReadyValue } from "../../state/core/loadable.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
-import { useFresh } from "../ui/use-fresh.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
 
 /** More would leave the popup no room for the list. */
@@ -26,7 +25,6 @@ interface WaitingTokensProps {
 /** Lists the secrets that others made for the person, whatever the list's filters are. */
 export function WaitingTokens({ app, workspace }: WaitingTokensProps) {
   const { collection } = workspace;
-  useFresh(app, collection);
   useFocusFallback(collection.waiting.value);
   return (
     <>
@@ -62,7 +60,7 @@ function WaitingList({ app, workspace }: WaitingTokensProps) {
         <button
           type="button"
           class="ghost all"
-          onClick={() => void list.changeQuery({ search: "", status: "waiting" })}
+          onClick={() => list.changeQuery({ search: "", status: "waiting" })}
         >
           {t("collect.showAll", { count: total })}
         </button>
@@ -84,11 +82,10 @@ function selectNoticedTokens({ collection, mine }: Workspace, now: number) {
   const shown = waiting.slice(0, MAX_SHOWN);
   return {
     waiting,
-    // A secret that has lapsed since the fetch no longer counts.
-    total: response.total - (response.tokens.length - waiting.length),
+    total: waiting.length,
     shown,
     labels: labelTokens(shown, new Set()),
-    offline: response.staleSince !== undefined,
+    offline: response.isOffline,
   };
 }
 

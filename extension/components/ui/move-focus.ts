@@ -53,3 +53,10 @@ function findNextIndex(
       return null;
   }
 }
+
+/** Focuses the search field of the screen. @returns false if there is none */
+export function focusSearch(): boolean {
+  const search = document.querySelector<HTMLElement>("[data-key=search]");
+  search?.focus();
+  return search !== null;
+}

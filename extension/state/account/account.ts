@@ -6,12 +6,16 @@ import { createActivity } from "../activity/activity.ts";
 import { createLoader, getReadyValue } from "../core/loadable.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
-/** Creates the store of the signed-in person's account and sessions. */
-export function createAccount(context: StoreContext) {
+/**
+ * Creates the store of the signed-in person's account and sessions.
+ *
+ * @param known the account that this device knows, until it is loaded
+ */
+export function createAccount(context: StoreContext, known?: MeResource) {
   const { effects, connection, ask } = context;
   const { send } = effects;
   const key = { connection: connection.key };
-  const me = createLoader<MeResource>(() => ask(send("getMe", key)));
+  const me = createLoader<MeResource>(() => ask(send("getMe", key)), known);
   const sessions = createLoader<SessionResource[]>(() => ask(send("listSessions", key)));
   const activity = createActivity(context, null);
   const saving = signal(false);

@@ -1,6 +1,8 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
 import type { Connection } from "../../connection.ts";
+import type { FirstFrame } from "../../first-frame.ts";
+import type { Settings } from "../../messages.ts";
 import { createAnnouncer } from "../core/announcer.ts";
 import type { Effects } from "../core/effects.ts";
 import { createMenu } from "../core/menu.ts";
@@ -18,8 +20,19 @@ export interface AppTexts {
   switchedTo(organization: string): string;
 }
 
+/** What this device knows when a page opens. */
+export interface Known {
+  frame: FirstFrame | null;
+  theme: Settings["theme"];
+}
+
 /** Creates the app's whole state, once per page. */
-export function createApp(browserEffects: Effects, router: Router, texts: AppTexts) {
+export function createApp(
+  browserEffects: Effects,
+  router: Router,
+  texts: AppTexts,
+  known: Known = { frame: null, theme: "system" },
+) {
   const requests = createRequestWatch(browserEffects, () => {
     const status = session.status.peek();
     if (status.at === "signed_in") return status.connection.host;
@@ -27,12 +40,15 @@ export function createApp(browserEffects: Effects, router: Router, texts: AppTex
   });
   const effects: Effects = { ...browserEffects, send: requests.send };
   const announcer = createAnnouncer(effects);
-  const session = createSession(effects);
-  const preferences = createPreferences(effects);
+  const session = createSession(effects, known.frame?.connection);
+  const preferences = createPreferences(effects, known.theme);
   const workspace = signal<Workspace | null>(null);
   const connection = computed(() =>
     session.status.value.at === "signed_in" ? session.status.value.connection : null,
   );
+
+  /** Used once: it is older than what a later visit of the organization loads. */
+  let { frame } = known;
 
   function enter(next: Connection): Workspace {
     // A late answer for the previous organization must not change the screen.
@@ -42,7 +58,9 @@ export function createApp(browserEffects: Effects, router: Router, texts: AppTex
         if (workspace.peek() === entered) router.go(route);
       },
     };
-    const entered: Workspace = createWorkspace(effects, next, ownRouter, {
+    const own = frame?.connection.key === next.key ? frame : null;
+    frame = null;
+    const entered: Workspace = createWorkspace(effects, next, ownRouter, own, {
       onEnded: () => void session.end(next),
       onStale: () => void session.followOtherPages(),
       onReconnected() {
@@ -121,14 +139,30 @@ export function createApp(browserEffects: Effects, router: Router, texts: AppTex
     announcer.announce(texts.switchedTo(previous.organizations.nameOf(id) ?? name));
   }
 
+  /** True until the page has shown another screen than the list of tokens. */
+  let isOpening = true;
+  effect(() => {
+    const { at } = session.status.value;
+    const showsOther = at === "disconnected" || at === "signed_out";
+    if (showsOther || router.route.value.screen !== "tokens") isOpening = false;
+  });
+
   return {
     effects,
     router,
+    /** Returns true once, for a list that is the first screen of the page. */
+    takeFirstScreen(): boolean {
+      const isFirst = isOpening;
+      isOpening = false;
+      return isFirst;
+    },
     announcer,
     requests,
     session,
     workspace,
     menu: createMenu(),
+    /** What is open over the screen: the palette, the list of keys, or nothing. */
+    layer: signal<"palette" | "keys" | null>(null),
     preferences,
     /** Increases when what is shown may have changed, so that screens can reload. */
     changes,

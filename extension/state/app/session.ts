@@ -2,9 +2,15 @@ import { signal } from "@preact/signals";
 import type { AppStatus, Connection, ConnectionKey, Failure, Reply } from "../../connection.ts";
 import { type Effects, settle } from "../core/effects.ts";
 
-/** Creates the store of the server and the sign-in status, which select between the first three screens. */
-export function createSession({ send }: Pick<Effects, "send">) {
-  const status = signal<{ at: "loading" } | AppStatus>({ at: "loading" });
+/**
+ * Creates the store of the server and the sign-in status, which select between the first three screens.
+ *
+ * @param known the connection that this device knows, until the status is loaded
+ */
+export function createSession({ send }: Pick<Effects, "send">, known: Connection | null = null) {
+  const status = signal<{ at: "loading" } | AppStatus>(
+    known === null ? { at: "loading" } : { at: "signed_in", connection: known },
+  );
   const busy = signal(false);
   const failure = signal<Failure | null>(null);
 

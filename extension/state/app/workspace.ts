@@ -4,6 +4,7 @@ import type { ManagedPart } from "../../../shared/wire/me-resource.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
 import type { Connection } from "../../connection.ts";
 import type { Creation, CreationTarget } from "../../creation.ts";
+import type { FirstFrame } from "../../first-frame.ts";
 import { createAccount } from "../account/account.ts";
 import type { Effects } from "../core/effects.ts";
 import { createLoader, getReadyValue } from "../core/loadable.ts";
@@ -35,16 +36,21 @@ export interface WorkspaceEvents extends ConnectionEvents {
   onManagementLost(lost: ManagedPart): void;
 }
 
-/** Creates all stores of one connection. */
+/**
+ * Creates all stores of one connection.
+ *
+ * @param known what this device knows of it, shown until the server has answered
+ */
 export function createWorkspace(
   effects: Effects,
   connection: Connection,
   router: Router,
+  known: FirstFrame | null,
   events: WorkspaceEvents,
 ) {
   const context = createStoreContext(effects, connection, events);
   const managerContext = createManagerContext(context, () => void reloadManagedParts());
-  const account = createAccount(context);
+  const account = createAccount(context, known?.me);
   const organization = computed(() => {
     const id = connection.organizationId;
     return getReadyValue(account.me.value)?.organization ?? { id, name: id };
@@ -82,6 +88,7 @@ export function createWorkspace(
       state: computed(() => ({ who: "me", role: account.roleName.value }) as const),
       load: account.loadMe,
     },
+    ...(known === null ? {} : { known: { tokens: known.tokens, total: known.total } }),
   });
   /** The person whose page was shown last. The next screen may be theirs too. */
   let lastPerson: PersonContext | null = null;
@@ -156,7 +163,7 @@ export function createWorkspace(
     /** The stores of the owner whose tokens the screen shows. */
     shownTokens: computed(() => getTokenStores(getShownOwner(route.value))),
     creation,
-    collection: createCollection(context, {
+    collection: createCollection(mine.list, {
       creation,
       onChanged: events.onChanged,
       onOtherCreation: () => showProgress(creation.state.peek()),

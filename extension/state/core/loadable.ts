@@ -28,8 +28,16 @@ export function meansGone(failure: Failure): boolean {
   return failure.kind === "problem" && (failure.status === 403 || failure.status === 404);
 }
 
-export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Loader<Value> {
-  const state = signal<Loadable<Value>>({ status: "loading" });
+/** @param known the value that this device knows, until it is loaded */
+export function createLoader<Value>(
+  fetchValue: () => Promise<Reply<Value>>,
+  known?: Value,
+): Loader<Value> {
+  const state = signal<Loadable<Value>>(
+    known === undefined ? { status: "loading" } : { status: "ready", value: known },
+  );
+  /** What this device knew stays without an answer: it is better than a failure. */
+  let isFromDevice = known !== undefined;
   let latest = 0;
 
   async function fetchLatest({ keepsShown }: { keepsShown: boolean }) {
@@ -38,8 +46,14 @@ export function createLoader<Value>(fetchValue: () => Promise<Reply<Value>>): Lo
     if (state.peek().status === "failed") state.value = { status: "loading" };
     const reply = await fetchValue();
     if (call !== latest) return;
-    if (reply.ok) state.value = { status: "ready", value: reply.value };
-    else if (!keepsShown || state.peek().status !== "ready" || meansGone(reply.failure)) {
+    if (reply.ok) {
+      isFromDevice = false;
+      state.value = { status: "ready", value: reply.value };
+    } else if (
+      !(keepsShown || isFromDevice) ||
+      state.peek().status !== "ready" ||
+      meansGone(reply.failure)
+    ) {
       state.value = { status: "failed", failure: reply.failure };
     }
   }

@@ -27,9 +27,16 @@ const NEEDED_PERMISSIONS = {
 } as const satisfies Partial<Record<keyof Settings, OptionalPermission>>;
 const PERMITTED_SETTINGS = ["notify", "clearClipboardSeconds"] as const;
 
-/** Creates the store of the person's settings, which apply to every connection. */
-export function createPreferences({ send, permissions }: Pick<Effects, "send" | "permissions">) {
-  const settings = signal<Settings>(DEFAULTS);
+/**
+ * Creates the store of the person's settings, which apply to every connection.
+ *
+ * @param theme the theme that this device knows, until the settings are loaded
+ */
+export function createPreferences(
+  { send, permissions }: Pick<Effects, "send" | "permissions">,
+  theme: Settings["theme"] = DEFAULTS.theme,
+) {
+  const settings = signal<Settings>({ ...DEFAULTS, theme });
   const managed = signal<ManagedSettings>(NOTHING_MANAGED);
   /** True if the organization wants copied secrets cleared, and the browser does not permit it yet. */
   const lacksClearing = signal(false);

@@ -7,12 +7,17 @@ export type ClockedSend = <Name extends keyof Messages>(
   ...data: Parameters<Messages[Name]>
 ) => Promise<ClockedAnswer<ReturnType<Messages[Name]>>>;
 
-/** Creates the clock of a page. It follows the server's clock, whose lead comes with each answer of the background. */
+/**
+ * Creates the clock of a page. It follows the server's clock, whose lead comes with each answer of the background.
+ *
+ * @param knownLeadMs the lead until the first answer
+ */
 export function createServerClock(
   deviceNow: () => number,
   sendClocked: ClockedSend,
+  knownLeadMs = 0,
 ): Pick<Effects, "send" | "now" | "deviceNow"> {
-  let leadMs = 0;
+  let leadMs = knownLeadMs;
   return {
     async send(name, ...data) {
       const { answer, clockLeadMs } = await sendClocked(name, ...data);

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ListTokensQuery } from "../../../shared/wire/token-requests.ts";
+import type { TokenPage } from "../../../shared/wire/token-resource.ts";
 import type { Failure, Reply } from "../../connection.ts";
-import type { TokenListAnswer } from "../../messages.ts";
 import type { StoreContext } from "../core/store-context.ts";
 
 type BulkRemovalKind = "revoke" | "delete";
@@ -25,14 +25,10 @@ export function createBulkRemoval({ effects, key, ask }: StoreContext, onChanged
 
   async function count(
     query: ListTokensQuery,
-    countAnswer: (answer: TokenListAnswer) => number,
+    countAnswer: (answer: TokenPage) => number,
   ): Promise<Reply<number>> {
     const reply = await ask(send("listTokens", { ...key, query }));
-    if (!reply.ok) return reply;
-    // A cached number must not be used for a confirmation.
-    return reply.value.staleSince === undefined
-      ? { ok: true, value: countAnswer(reply.value) }
-      : { ok: false, failure: { kind: "offline" } };
+    return reply.ok ? { ok: true, value: countAnswer(reply.value) } : reply;
   }
 
   const countStatus = (status: "active" | "all") =>

@@ -1,10 +1,16 @@
-import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
-import type { TokenListAnswer } from "../../messages.ts";
-import { createLoader, getReadyValue, type Loadable } from "../core/loadable.ts";
-import type { StoreContext } from "../core/store-context.ts";
+import { hasWaitingSecret } from "../../format/describe-waiting.ts";
+import { getReadyValue, type Loadable } from "../core/loadable.ts";
 import type { CreationStore } from "./creation.ts";
+import type { TokenList } from "./token-list.ts";
+
+interface WaitingTokens {
+  tokens: readonly TokenResource[];
+  /** True if the tokens come from the cache, because the browser is offline. */
+  isOffline: boolean;
+}
 
 /** A failed attempt to collect a secret. */
 export interface FailedCollection {
@@ -25,20 +31,28 @@ interface CollectionParts {
 /** Failures that the person can still resolve, so they are kept when the notice is closed. */
 const RESOLVABLE = new Set<Failure["kind"]>(["outcome_unknown", "session_ended"]);
 
-/** Creates the store of the secrets that other people created for the person, and collects them. */
+/**
+ * Creates the store of the secrets that other people created for the person, and collects them.
+ *
+ * @param list the person's tokens
+ */
 export function createCollection(
-  { effects, connection, ask }: StoreContext,
+  list: Pick<TokenList, "all" | "load">,
   { creation, onChanged, onOtherCreation }: CollectionParts,
 ) {
-  const { state, load, reload } = createLoader<TokenListAnswer>(() =>
-    ask(effects.send("listTokens", { connection: connection.key, query: { status: "waiting" } })),
-  );
+  const waiting = computed<Loadable<WaitingTokens>>(() => {
+    const all = list.all.value;
+    if (all.status !== "ready") return all;
+    const { tokens, staleSince } = all.value;
+    const pending = tokens.filter(hasWaitingSecret);
+    return { status: "ready", value: { tokens: pending, isOffline: staleSince !== undefined } };
+  });
   /** The refused token, once the server was asked if its secret is still pending. */
   const checkedId = signal<string | null>(null);
   const isPending = computed(() => {
     const id = checkedId.value;
     if (id === null) return null;
-    return getReadyValue(state.value)?.tokens.some((token) => token.id === id) ?? false;
+    return getReadyValue(waiting.value)?.tokens.some((token) => token.id === id) ?? false;
   });
   const failed = computed<FailedCollection | null>(() => {
     const state = creation.state.value;
@@ -52,7 +66,7 @@ export function createCollection(
   /** Reloads after a refusal, which does not say if the secret is gone or if its scopes are refused. */
   async function reloadAfterRefusal(id: string) {
     onChanged();
-    await load();
+    await list.load();
     checkedId.value = id;
   }
   effect(() => {
@@ -65,9 +79,7 @@ export function createCollection(
 
   return {
     /** The tokens with a pending secret, including active tokens that were regenerated. */
-    waiting: state as ReadonlySignal<Loadable<TokenListAnswer>>,
-    load,
-    reload,
+    waiting,
     failed,
     busy: computed(() => creation.state.value.at === "working"),
     async collect(token: TokenResource) {

@@ -11,12 +11,16 @@ const USAGE_DAYS = 30;
 /** Problems that mean that the token has changed, so it is reloaded. */
 const OUTDATED = new Set(["stale_version", "not_found"]);
 
-/** Creates the store of a token's page. */
-export function createTokenDetail(context: StoreContext, id: string) {
+/**
+ * Creates the store of a token's page.
+ *
+ * @param known the token as a list has it, shown until it is loaded
+ */
+export function createTokenDetail(context: StoreContext, id: string, known?: TokenResource) {
   const { effects, ask } = context;
   const activity = createActivity(context, id);
   const key = { ...context.key, id };
-  const token = createLoader<TokenResource>(() => ask(effects.send("getToken", key)));
+  const token = createLoader<TokenResource>(() => ask(effects.send("getToken", key)), known);
   const { state, load } = token;
   const usage = createLoader<TokenUsageResource>(() =>
     ask(effects.send("getTokenUsage", { ...key, days: USAGE_DAYS })),

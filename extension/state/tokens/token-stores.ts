@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { OrganizationResource } from "../../../shared/wire/organization-resource.ts";
+import type { AllTokens } from "../../messages.ts";
 import type { OwnerStore } from "../access/handle-refusal.ts";
 import { createLoader, type Loader } from "../core/loadable.ts";
 import { buildTokenRoutes } from "../core/router.ts";
@@ -25,11 +26,13 @@ export interface TokenStoresParts {
   onRemoved(removal: Removal): void;
   /** A token has changed since the screen loaded it. */
   onChanged(): void;
+  /** The tokens that this device knows, shown until the server has answered. */
+  known?: AllTokens;
 }
 
 /** Creates the stores of the tokens of the context's owner. */
 export function createTokenStores(context: StoreContext, parts: TokenStoresParts) {
-  const { organization, ownerStore, settings, creation, onRemoved, onChanged } = parts;
+  const { organization, ownerStore, settings, creation, onRemoved, onChanged, known } = parts;
   const { effects, key, ask } = context;
   const catalog = createLoader<CatalogView>(() => ask(effects.send("getCatalog", key)));
   const createReveal = () => createSecretReveal(settings);
@@ -42,6 +45,7 @@ export function createTokenStores(context: StoreContext, parts: TokenStoresParts
     reveal: createReveal(),
     onChanged,
   });
+  const list = createTokenList(context, known);
   return {
     owner: context.owner,
     routes: buildTokenRoutes(context.owner),
@@ -50,7 +54,7 @@ export function createTokenStores(context: StoreContext, parts: TokenStoresParts
     catalog,
     /** What the picker of a token's permissions depends on. */
     access,
-    list: createTokenList(context),
+    list,
     form: createTokenForm(context, { creation, catalog, organization, reveal: createReveal() }),
     regeneration,
     removal,
@@ -60,7 +64,7 @@ export function createTokenStores(context: StoreContext, parts: TokenStoresParts
         if (store.dialog.peek() !== null) store.close();
       }
     },
-    openToken: (id: string) => createTokenDetail(context, id),
+    openToken: (id: string) => createTokenDetail(context, id, list.find(id) ?? undefined),
     addScopes: (detail: TokenDetail) => createScopeAddition(access, detail),
   };
 }

@@ -177,7 +177,7 @@ function findCutOff(page: Page): Promise<string[]> {
 /** Finds dialogs that are not in the center of the page. */
 function findOffCenter(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
-    const dialogs = [...document.querySelectorAll("dialog[open]")];
+    const dialogs = [...document.querySelectorAll("dialog[open]:not(.palette)")];
     // A dialog moves into its place when it opens.
     const animations = dialogs.flatMap((dialog) => dialog.getAnimations());
     await Promise.allSettled(animations.map(({ finished }) => finished));

@@ -11,13 +11,14 @@ export const menuItem = (page: Page, name: string): Locator =>
 export const fact = (page: Page, term: string): Locator =>
   page.locator("dt", { hasText: new RegExp(`^${term}$`) }).locator("+ dd");
 
-/** Waits until a screen is open: its heading then takes the focus. */
+/** Waits until a screen is open: its heading then takes the focus, or the search of the list that opens first. */
 export async function expectScreen(page: Page, title: string | RegExp): Promise<void> {
   const heading = page.getByRole("heading", {
     level: 1,
     ...(typeof title === "string" ? { name: title, exact: true } : { name: title }),
   });
-  await expect(heading).toBeFocused();
+  await expect(heading).toBeVisible();
+  await expect(page.locator("h1:focus, [data-key=search]:focus")).toBeVisible();
 }
 
 /** Opens the app in a tab, at any width. */

@@ -5,14 +5,12 @@ import { copySecret, pickPermissions, type WantedAccess } from "./story.ts";
 /** Returns the steps of a token's life in the popup. */
 export function tokenSteps(popup: () => Page) {
   const press = (name: string) => button(popup(), name).click();
-  const choose = (field: string, option: string) =>
-    popup().getByRole("combobox", { name: field, exact: true }).selectOption(option);
   return {
     /** Shows the list, filtered by status. */
     async list(status: string): Promise<void> {
       await popup().goto(`${popup().url().split("#")[0]}#/`);
       await expectScreen(popup(), "Tokens");
-      await choose("Status", status);
+      await popup().getByRole("radio", { name: status, exact: true }).check();
     },
     /** Opens a token's screen from its row. */
     async open(name: string): Promise<void> {
@@ -50,7 +48,7 @@ export function tokenSteps(popup: () => Page) {
     /** Regenerates the token whose screen is open, and returns to that screen. @returns the new secret */
     async regenerate(name: string, expires: string): Promise<string> {
       await press("Regenerate");
-      await choose("Expires", expires);
+      await popup().getByRole("combobox", { name: "Expires", exact: true }).selectOption(expires);
       await press("Regenerate token");
       const secret = await copySecret(popup());
       await press("I have saved it");

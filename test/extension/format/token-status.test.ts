@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   describeKeyFact,
   describeLife,
+  describeRowFact,
   describeShortStatus,
   describeStatus,
   isLive,
@@ -59,14 +60,42 @@ describe("the status of a waiting token", () => {
   });
 });
 
+describe("describeRowFact", () => {
+  const old = { created_at: "2026-08-01T12:00:00Z" };
+  it.each([
+    ["when it expires", token(), "quiet", "expires 13 Feb 2027"],
+    [
+      "the day without this year",
+      token({ expires_at: "2026-12-24T12:00:00Z" }),
+      "quiet",
+      "expires 24 Dec",
+    ],
+    ["that it never expires", token({ expires_at: null }), "quiet", "never expires"],
+    ["the time left", token({ expires_at: "2026-11-29T20:00:00Z" }), "warn", "6 days left"],
+    [
+      "for how long it is unused",
+      token({ last_used_at: "2026-08-20T12:00:00Z" }),
+      "warn",
+      "unused for 95 days",
+    ],
+    [
+      "that it was never used in that time",
+      token({ ...old, last_used_at: null }),
+      "warn",
+      "unused for 114 days",
+    ],
+    ["that it was revoked", token({ status: "revoked" }), "bad", "Revoked"],
+    ["that it has expired", token({ status: "expired" }), "off", "Expired"],
+    ["that it waits", tokenToCollect(), "warn", "Waiting"],
+  ])("tells %s", (_, one, tone, word) => {
+    expect(describeRowFact(one, NOW)).toEqual({ tone, word });
+  });
+});
+
 describe("describeKeyFact", () => {
-  const expiring = { expires_at: "2026-11-29T20:00:00Z" };
   it.each([
     ["its use", token(), "used 4 minutes ago"],
-    ["its end, if it was never used", token({ last_used_at: null }), "expires in 82 days"],
-    ["that it has no end", token({ last_used_at: null, expires_at: null }), "never expires"],
-    ["its use, if its status tells the end", token(expiring), "used 4 minutes ago"],
-    ["that it has no use yet", token({ ...expiring, last_used_at: null }), "not used yet"],
+    ["that it has no use yet", token({ last_used_at: null }), "not used yet"],
     ["how long it can be collected", tokenToCollect(), "6 days left to collect"],
     ["that a new secret waits", activeTokenToCollect(), "a new secret waits"],
     ["when it expired", token({ expires_at: "2026-11-20T12:00:00Z" }), "expired 3 days ago"],

@@ -1,9 +1,14 @@
 import type { AppStatus, Reply } from "../../../extension/connection.ts";
 import type { Creation, TokenDraft } from "../../../extension/creation.ts";
-import type { ManagedSettings, Messages, Settings } from "../../../extension/messages.ts";
+import type {
+  AllTokens,
+  ManagedSettings,
+  Messages,
+  Settings,
+} from "../../../extension/messages.ts";
 import type { Send } from "../../../extension/state/core/effects.ts";
 import type { AddScopesRequest } from "../../../shared/wire/token-requests.ts";
-import type { TokenResource } from "../../../shared/wire/token-resource.ts";
+import type { TokenPage, TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { FakeHandlers } from "./fake-handlers.ts";
 import {
   catalog,
@@ -80,6 +85,14 @@ export function fakeBackground(
           one.owner === owner && isListed(one, status ?? "active") && one.name.includes(q ?? ""),
       );
       return ok({ tokens: found, total: found.length, next_cursor: null });
+    },
+    // A test that replaces `listTokens` replaces this answer too.
+    listAllTokens: async (key): Promise<Reply<AllTokens>> => {
+      const query = { ...key, query: { status: "all" as const } };
+      const reply = (await answers.listTokens(query)) as Reply<TokenPage & { staleSince?: number }>;
+      if (!reply.ok) return reply;
+      const { next_cursor: _, ...all } = reply.value;
+      return ok(all);
     },
     getToken: ({ id }) => ok(find(id)),
     getActivity: () => ok({ events: [], next_cursor: null }),

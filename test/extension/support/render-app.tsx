@@ -3,6 +3,7 @@ import { configure } from "@testing-library/preact";
 import { render } from "preact";
 import { appTexts } from "../../../extension/components/app/app-texts.ts";
 import { AppView } from "../../../extension/components/app/app-view.tsx";
+import * as lazyScreens from "../../../extension/components/app/lazy-screens.ts";
 import { createApp } from "../../../extension/state/app/app.ts";
 import type { Effects } from "../../../extension/state/core/effects.ts";
 import { createRouter } from "../../../extension/state/core/router.ts";
@@ -13,15 +14,7 @@ import { fakeEffects } from "./fake-effects.ts";
 configure({ asyncUtilTimeout: 20_000 });
 
 // Loads the lazy screens first, so that no test waits for code.
-await Promise.all([
-  import("../../../extension/components/account/account-screen.tsx"),
-  import("../../../extension/components/organization/organization-screen.tsx"),
-  import("../../../extension/components/providers/provider-screen.tsx"),
-  import("../../../extension/components/people/people-screen.tsx"),
-  import("../../../extension/components/people/person-screen.tsx"),
-  import("../../../extension/components/account/settings-screen.tsx"),
-  import("../../../extension/components/tokens/edit-access-screen.tsx"),
-]);
+await Promise.all(Object.values(lazyScreens).map((part) => "preload" in part && part.preload()));
 
 /**
  * Waits until pending promises and renderings have run.

@@ -45,7 +45,7 @@ describe("two organizations with equal ids and names", () => {
     const look = async (ask: typeof home) => [
       await handlers.getMe(ask),
       await handlers.getCatalog(ask),
-      await handlers.listTokens({ ...ask, query: {} }),
+      await handlers.listAllTokens(ask),
     ];
     const seen = (id: string, version: number) => [
       { value: { organization: { id } } },

@@ -59,7 +59,7 @@ describe("switching to another organization", () => {
 
   it("resumes a live session at once, even while offline", async () => {
     const { world, handlers, switchTo } = await inTwoOrganizations();
-    await handlers.listTokens({ ...home, query: {} });
+    await handlers.listAllTokens(home);
     await handlers.listOrganizations(home);
     await switchTo(OTHER);
     await handlers.listOrganizations(other);
@@ -67,7 +67,7 @@ describe("switching to another organization", () => {
 
     expect(await handlers.listOrganizations(other)).toMatchObject({ ok: true });
     expect(await switchTo(HOME)).toMatchObject(signedInTo(HOME));
-    expect(await handlers.listTokens({ ...home, query: {} })).toMatchObject({
+    expect(await handlers.listAllTokens(home)).toMatchObject({
       value: { tokens: [{ hint: HOME }], staleSince: world.now },
     });
     expect(world.launches).toHaveLength(2);
@@ -112,7 +112,7 @@ describe("signing out", () => {
       const { world, server, handlers, switchTo } = await inTwoOrganizations();
       await handlers.saveDraft({ ...home, draft: draftNamed("at home") });
       await handlers.createToken({ ...home, request });
-      await handlers.listTokens({ ...home, query: {} });
+      await handlers.listAllTokens(home);
       await switchTo(OTHER);
       await handlers.getMe(other);
       await handlers.saveDraft({ ...other, draft: draftNamed("elsewhere") });

@@ -65,15 +65,15 @@ describe("a request about another member's tokens", () => {
   it("neither uses the cache while offline nor fills it", async () => {
     const { world, handlers, server } = await signedIn();
     server.tokens.push(managedToken());
-    await handlers.listTokens({ ...mine, query: {} });
-    await handlers.listTokens({ ...theirs, query: {} });
+    await handlers.listAllTokens(mine);
+    await handlers.listAllTokens(theirs);
     world.online = false;
 
     const offline = { ok: false, failure: { kind: "offline" } };
-    expect(await handlers.listTokens({ ...theirs, query: {} })).toEqual(offline);
+    expect(await handlers.listAllTokens(theirs)).toEqual(offline);
     expect(await handlers.getCatalog(theirs)).toEqual(offline);
     expect(world.session.text()).not.toContain("Warehouse sync");
-    const cached = await handlers.listTokens({ ...mine, query: {} });
+    const cached = await handlers.listAllTokens(mine);
     expect(cached).toMatchObject({ ok: true, value: { tokens: [] } });
   });
 });

@@ -1,33 +1,49 @@
 import { describe, expect, it } from "vitest";
 import { assertOwnPage } from "../../../../extension/background/handlers/register-handlers.ts";
-import { GRANT, ME } from "../support/fake-server.ts";
+import { GRANT, ME, tokenResource } from "../support/fake-server.ts";
 import { redirectBack } from "../support/fake-world.ts";
 import { KEY, signedIn } from "../support/signed-in.ts";
 
 const ask = { connection: KEY };
+const TOKEN = tokenResource("tok_1", "CI");
 
-describe("cached lists while offline", () => {
-  it("are the last answers, with their age", async () => {
-    const { world, handlers } = await signedIn();
-    await handlers.listTokens({ ...ask, query: { status: "active" } });
+describe("the cached list", () => {
+  it("is the last answer while offline, with its age", async () => {
+    const { world, handlers, server } = await signedIn();
+    server.tokens = [TOKEN];
+    await handlers.listAllTokens(ask);
     const seenAt = world.now;
     world.now += 5_000;
     world.online = false;
 
-    const reply = await handlers.listTokens({ ...ask, query: {} });
+    const reply = await handlers.listAllTokens(ask);
 
-    const value = { tokens: [], total: 0, next_cursor: null, staleSince: seenAt };
+    const value = { tokens: [TOKEN], total: 1, staleSince: seenAt };
     expect(reply).toEqual({ ok: true, value, cached: true });
+    const token = { ok: true, value: TOKEN, cached: true };
+    expect(await handlers.getToken({ ...ask, id: TOKEN.id })).toEqual(token);
     const offline = { ok: false, failure: { kind: "offline" } };
+    expect(await handlers.getToken({ ...ask, id: "tok_other" })).toEqual(offline);
     expect(await handlers.listTokens({ ...ask, query: { q: "ci" } })).toEqual(offline);
   });
 
-  it("are dropped after a change", async () => {
-    const { world, handlers } = await signedIn();
-    await handlers.listTokens({ ...ask, query: {} });
-    await handlers.revokeToken({ ...ask, id: "tok_1" });
+  it("has the outcome of a change", async () => {
+    const { world, handlers, server } = await signedIn();
+    server.tokens = [TOKEN, tokenResource("tok_2", "Other")];
+    await handlers.listAllTokens(ask);
+    await handlers.updateToken({ ...ask, id: TOKEN.id, change: { name: "New" }, version: 1 });
+    await handlers.deleteToken({ ...ask, id: "tok_2" });
     world.online = false;
-    expect(await handlers.listTokens({ ...ask, query: {} })).toMatchObject({ ok: false });
+    const reply = await handlers.listAllTokens(ask);
+    expect(reply).toMatchObject({ value: { tokens: [{ id: TOKEN.id, name: "New" }], total: 1 } });
+  });
+
+  it("is dropped after a change of many tokens", async () => {
+    const { world, handlers } = await signedIn();
+    await handlers.listAllTokens(ask);
+    await handlers.revokeAllTokens(ask);
+    world.online = false;
+    expect(await handlers.listAllTokens(ask)).toMatchObject({ ok: false });
   });
 });
 
@@ -42,7 +58,7 @@ it("caches the account for offline use and forgets it at sign-out", async () => 
 
 it.each([
   ["getMe", {}],
-  ["listTokens", { query: {} }],
+  ["listAllTokens", {}],
 ] as const)("caches no answer of %s that arrives after the sign-out", async (name, rest) => {
   const { world, handlers, server } = await signedIn();
   world.route = async (request) => {

@@ -113,10 +113,10 @@ describe("an ended session", () => {
 
   it("shows cached lists while offline", async () => {
     const { world, handlers } = await signedIn();
-    await handlers.listTokens(query);
+    await handlers.listAllTokens(query);
     world.now += GRANT.expires_in * 1000;
     world.online = false;
-    expect(await handlers.listTokens(query)).toMatchObject({ ok: true });
+    expect(await handlers.listAllTokens(query)).toMatchObject({ ok: true });
     expect(world.launches).toHaveLength(1);
   });
 });

@@ -116,9 +116,18 @@ export function createServer() {
     const [, id, action] = /^\/(\w+)(?:\/(\w+))?$/.exec(below ?? "") ?? [];
     const token = all().find((other) => other.id === id && other.owner === owner);
     if (token === undefined) return problem(404, "not_found");
-    if (action === undefined) return Response.json(token);
+    if (action === undefined) return await readOrChange(request, token);
     if (action === "collect") return collect(request, token);
     return await regenerate(request, token);
+  }
+
+  async function readOrChange(request: Request, token: Token): Promise<Response> {
+    if (request.method === "DELETE") {
+      server.tokens = server.tokens.filter(({ id }) => id !== token.id);
+      return new Response(null, { status: 204 });
+    }
+    if (request.method === "PATCH") Object.assign(token, await request.json());
+    return Response.json(token);
   }
 
   function all(): Token[] {

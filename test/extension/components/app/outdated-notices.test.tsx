@@ -35,7 +35,7 @@ describe("the offline notice", () => {
 
   it("goes with the first answer of the server", async () => {
     const { app } = await openOffline();
-    await app.workspace.value?.collection.load();
+    await app.workspace.value?.mine.list.load();
     await settled();
     expect(pageText()).not.toContain("You are offline.");
   });

@@ -27,7 +27,7 @@ async function wait({ timers, runTimers }: Awaited<ReturnType<typeof renderApp>>
 describe("a server that is slow to answer", () => {
   it.each<[string, keyof Messages]>([
     ["#/people", "getMe"],
-    ["#/tokens", "listTokens"],
+    ["#/tokens", "listAllTokens"],
     ["#/tokens/tok_1", "getToken"],
     ["#/tokens/tok_1", "getActivity"],
     ["#/tokens/tok_1", "getTokenUsage"],
@@ -39,7 +39,7 @@ describe("a server that is slow to answer", () => {
     ["#/organization", "getOrganization"],
     ["#/people", "listUsers"],
     ["#/people/usr_7", "getUser"],
-    ["#/people/usr_7/tokens", "listTokens"],
+    ["#/people/usr_7/tokens", "listAllTokens"],
   ])("is named at %s, and the person can stop waiting for %s and try again", async (hash, name) => {
     let isSlow = true;
     const background = fakeAdministrator(["users", "tokens.others"]);

@@ -16,9 +16,7 @@ const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
 describe("the API Tokens tab of a person", () => {
   it("lists the person's tokens of every status, with scopes and expiry", async () => {
     const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
-    expect(background.sent("listTokens")).toContainEqual(
-      expect.objectContaining({ owner: ADA.id, query: expect.objectContaining({ status: "all" }) }),
-    );
+    expect(background.sent("listAllTokens")).toMatchObject([{ owner: ADA.id }]);
     expect(screen.queryByText("My own")).toBeNull();
     const nightly = findRow("Nightly export");
     expect(nightly.textContent).toContain("API_READ, METRICS_READ");
@@ -46,13 +44,10 @@ describe("the API Tokens tab of a person", () => {
   });
 
   it("filters by status", async () => {
-    const { background } = await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
+    await renderApp(fakeManager(), { hash: ADAS_TOKENS_HASH });
     choose(screen.getByRole("combobox", { name: "Status" }), "waiting");
     await settled();
-    expect(background.sent("listTokens").at(-1)).toMatchObject({
-      owner: ADA.id,
-      query: { status: "waiting" },
-    });
+    expect(screen.getByRole("button", { name: "Warehouse sync" })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Nightly export" })).toBeNull();
   });
 

@@ -1,6 +1,5 @@
 import { screen } from "@testing-library/preact";
 import { describe, expect, it } from "vitest";
-import type { TokenListAnswer } from "../../../../extension/messages.ts";
 import { listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { NOW, token } from "../../support/fixtures.ts";
@@ -126,28 +125,28 @@ describe("Delete all", () => {
       deleteAllTokens: () => ({ ok: false, failure: { kind: "outcome_unknown" } }),
     });
     await openDialog("Delete all", background);
-    const before = background.sent("listTokens").length;
+    const before = background.sent("listAllTokens").length;
     type(screen.getByLabelText("Type 3 to confirm"), "3");
     await settled();
     await submit("Delete all tokens");
     expect(dialog().textContent).toContain(
       "We don't know yet whether this was done. Trying again is safe.",
     );
-    expect(background.sent("listTokens").length).toBeGreaterThan(before);
+    expect(background.sent("listAllTokens").length).toBeGreaterThan(before);
   });
 
   it("counts again after a failed count, and uses no cached count", async () => {
     let online = false;
-    const page = (): TokenListAnswer => ({
-      ...{ tokens: tokens(), total: 3, next_cursor: null },
-      ...(online ? {} : { staleSince: NOW }),
-    });
+    const page = () =>
+      online
+        ? { ok: true, value: { tokens: tokens(), total: 3, next_cursor: null } }
+        : { ok: false, failure: { kind: "offline" } };
     const background = fakeBackground(tokens());
     await openDialog("Delete all", {
       ...background,
       send: (async (name, ...data) =>
         name === "listTokens" && (data[0] as { query: { limit?: string } }).query.limit === "1"
-          ? { ok: true, value: page() }
+          ? page()
           : await background.send(name, ...data)) as typeof background.send,
     });
     expect(title()).toBe("Delete all tokens?");

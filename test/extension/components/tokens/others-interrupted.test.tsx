@@ -36,7 +36,7 @@ describe("without a session or a network", () => {
     const background = fakeManager();
     const list = background.send;
     const send: typeof list = (name, ...data) =>
-      name === "listTokens" && !online
+      name === "listAllTokens" && !online
         ? (Promise.resolve({ ok: false, failure: { kind: "offline" } }) as never)
         : list(name, ...data);
     const { app } = await renderApp({ ...background, send }, { hash: ADAS_TOKENS_HASH });

@@ -6,7 +6,7 @@ import type { RecognizedTokenResource } from "../../../../shared/wire/token-reso
 import { alertText, listControls } from "../../support/controls.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { token } from "../../support/fixtures.ts";
-import { choose, press, renderApp, settled, type } from "../../support/render-app.tsx";
+import { press, renderApp, settled, type } from "../../support/render-app.tsx";
 
 const checked = (body: string) => body + computeTokenChecksum(body);
 const FOUND = checked(`lk_pat_k${"Qw7Er9Ty2U".repeat(5)}abcd`);
@@ -235,7 +235,7 @@ describe("revoking a pasted token", () => {
 
     paste(FOUND);
     await settled();
-    choose(screen.getByLabelText("Status"), "all");
+    screen.getByRole("radio", { name: "All" }).click();
     await settled();
     expect(screen.queryByRole("region", { name: "Pasted token" })).toBeNull();
 

@@ -103,6 +103,8 @@ describe("the dialog that regenerates a token", () => {
       }),
     });
     await renderApp(background);
+    screen.getByRole("radio", { name: "All" }).click();
+    await settled();
     button("Actions for Deploy from CI").click();
     await settled();
     const names = screen.getAllByRole("menuitem").map(({ textContent }) => textContent);

@@ -4,7 +4,10 @@ import { fakeBackground } from "../../support/fake-background.ts";
 import { NOW, token } from "../../support/fixtures.ts";
 import { press, renderApp, settled, type } from "../../support/render-app.tsx";
 
-const tokens = () => [token(), token({ id: "tok_2", name: "Terraform" })];
+const tokens = () => [
+  token(),
+  token({ id: "tok_2", name: "Terraform", created_at: "2026-08-01T12:00:00Z" }),
+];
 const button = (name: string) => screen.getByRole("button", { name });
 const heading = () => screen.getByRole("heading", { level: 1 });
 

@@ -1,9 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { Reply } from "../../../../extension/connection.ts";
 import type { Creation } from "../../../../extension/creation.ts";
 import { UNREADABLE_DATE } from "../../../../extension/format/calendar-date.ts";
-import type { TokenListAnswer } from "../../../../extension/messages.ts";
 import { createLoader } from "../../../../extension/state/core/loadable.ts";
 import {
   createStoreContext,
@@ -12,7 +10,6 @@ import {
 import { createCreation } from "../../../../extension/state/tokens/creation.ts";
 import { createSecretReveal } from "../../../../extension/state/tokens/secret-reveal.ts";
 import { createTokenForm } from "../../../../extension/state/tokens/token-form.ts";
-import { createTokenList } from "../../../../extension/state/tokens/token-list.ts";
 import type { CatalogView } from "../../../../shared/wire/catalog-view.ts";
 import { fakeBackground } from "../../support/fake-background.ts";
 import { fakeEffects } from "../../support/fake-effects.ts";
@@ -31,88 +28,6 @@ function createContext(background: Background, onEnded = () => {}) {
     }),
   };
 }
-
-const page = (name: string, next_cursor: string | null = null): Reply<TokenListAnswer> => ({
-  ok: true,
-  value: { tokens: [token({ id: `tok_${name}`, name })], total: 2, next_cursor },
-});
-
-describe("the list", () => {
-  it("shows the answer to the latest query, in whatever order the answers come", async () => {
-    const answers: ((reply: Reply<TokenListAnswer>) => void)[] = [];
-    const background = fakeBackground([], {
-      listTokens: () => new Promise((resolve) => answers.push(resolve)),
-    });
-    const list = createTokenList(createContext(background).context);
-    const first = list.load();
-    const second = list.changeQuery({ status: "all" });
-    answers[1]?.(page("new"));
-    await second;
-    answers[0]?.(page("old"));
-    await first;
-    expect(list.state.value).toMatchObject({ tokens: [{ name: "new" }] });
-  });
-
-  it("waits for a pause in the typing and sends one request", async () => {
-    const background = fakeBackground();
-    const { context, runTimers } = createContext(background);
-    const list = createTokenList(context);
-    list.search("c");
-    list.search("ci ");
-    runTimers();
-    await expect.poll(() => background.sent("listTokens")).toHaveLength(1);
-    expect(background.sent("listTokens")).toMatchObject([{ query: { q: "ci" } }]);
-  });
-
-  it("appends the next page without duplicates", async () => {
-    const background = fakeBackground([], {
-      listTokens: ({ query: { cursor } }) =>
-        cursor === undefined
-          ? page("a", "next")
-          : {
-              ok: true,
-              value: {
-                tokens: [token({ id: "tok_a", name: "a" }), token({ id: "tok_b", name: "b" })],
-                total: 2,
-                next_cursor: null,
-              },
-            },
-    });
-    const list = createTokenList(createContext(background).context);
-    await list.load();
-    expect(await list.loadMore()).toBeNull();
-    expect(list.state.value).toMatchObject({
-      tokens: [{ name: "a" }, { name: "b" }],
-      nextCursor: null,
-    });
-  });
-
-  it("distinguishes no token at all from no token of this status", async () => {
-    const none = createTokenList(createContext(fakeBackground([])).context);
-    await none.load();
-    expect(none.state.value).toMatchObject({ none: true });
-    const revoked = createTokenList(
-      createContext(fakeBackground([token({ status: "revoked" })])).context,
-    );
-    await revoked.load();
-    expect(revoked.state.value).toMatchObject({ none: false, tokens: [] });
-  });
-
-  it("reports an ended session, and survives a background that fails", async () => {
-    const onEnded = vi.fn();
-    const signedOut = fakeBackground([], {
-      listTokens: () => ({ ok: false, failure: { kind: "session_ended", host: "a" } }),
-    });
-    await createTokenList(createContext(signedOut, onEnded).context).load();
-    expect(onEnded).toHaveBeenCalledOnce();
-    const broken = fakeBackground([], {
-      listTokens: () => Promise.reject(new Error("gone")),
-    });
-    const list = createTokenList(createContext(broken).context);
-    await list.load();
-    expect(list.state.value).toMatchObject({ status: "failed", failure: { problem: "unknown" } });
-  });
-});
 
 /** Creates a form like a workspace does. */
 function createForm(context: StoreContext) {
