@@ -38,7 +38,7 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
   const now = app.effects.now();
   const usedNames = new Set([...listControlNames(), ...listWaitingControlNames(workspace, now)]);
   const labels = labelTokens(state.tokens, usedNames);
-  const shown = useFirstRows(state.tokens, list.place.top > 0);
+  const shown = useFirstRows(app, state.tokens, list.place.top > 0);
 
   return (
     <>
@@ -79,16 +79,18 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
 
 /** More than any popup or window shows at once. */
 const FIRST_ROWS = 24;
+/** Lets the browser paint, and the first requests go out. */
+const OTHER_ROWS_MS = 60;
 
 /**
- * Returns the rows of the first frame, and from the second one on all of them: a hundred rows would double the time
+ * Returns the rows of the first frame, and soon all of them: a hundred rows would double the time
  * until something is painted.
  *
  * @param isScrolled true if the first frame shows a later part of the list
  */
-function useFirstRows(tokens: readonly TokenResource[], isScrolled: boolean) {
+function useFirstRows(app: App, tokens: readonly TokenResource[], isScrolled: boolean) {
   const [showsAll, setShowsAll] = useState(isScrolled);
-  useEffect(() => setShowsAll(true), []);
+  useEffect(() => app.effects.after(OTHER_ROWS_MS, () => setShowsAll(true)), []);
   return showsAll ? tokens : tokens.slice(0, FIRST_ROWS);
 }
 

@@ -3,7 +3,7 @@ import type { BrowserContext } from "@playwright/test";
 /** What {@link watchPaints} adds to each page. All instants are epoch milliseconds. */
 export interface Watched {
   paints: {
-    /** Waits until an element was painted. @returns the instant */
+    /** Waits until an element was painted; `html` for a page that has loaded. @returns the instant */
     waitFor(selector: string): Promise<number>;
     /** Watches for the next key and the frame with the changed list. */
     watchKey(): void;
@@ -38,13 +38,17 @@ export async function watchPaints(context: BrowserContext): Promise<void> {
           resolve();
         });
         observer.observe(document, { childList: true, subtree: true, characterData: true });
+        document.addEventListener("DOMContentLoaded", () => isDone() && resolve());
       });
     const event = (name: "keydown" | "click") =>
       new Promise<number>((resolve) => {
         const listen = ({ timeStamp }: Event) => resolve(performance.timeOrigin + timeStamp);
         document.addEventListener(name, listen, { capture: true, once: true });
       });
-    const has = (selector: string) => document.querySelector(selector) !== null;
+    const has = (selector: string) =>
+      selector === "html"
+        ? document.readyState !== "loading"
+        : document.querySelector(selector) !== null;
     // An element is often there before anybody asks for it.
     const instants = new Map<string, Promise<number>>();
     const waitFor = (selector: string) => {
