@@ -2,7 +2,7 @@
 // tests render them like the build.
 import { defineConfig } from "wxt";
 import { createNoticesPlugin } from "./scripts/packaging/create-notices-plugin.ts";
-import { LUCIDE } from "./scripts/packaging/license-texts.ts";
+import { LUCIDE, MONO_FONT } from "./scripts/packaging/license-texts.ts";
 
 /** The public key that fixes Chrome's extension id, and so the sign-in redirect. */
 const CHROME_KEY =
@@ -22,6 +22,7 @@ const extensionPagesPolicy = (dev: boolean) =>
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
+    "font-src 'self'",
     `connect-src https: http://localhost:* http://127.0.0.1:*${dev ? " ws://localhost:*" : ""}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -59,7 +60,7 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: ({ command }) => ({
     // The development server bundles WXT's own tools, which never ship.
-    plugins: command === "serve" ? [] : [createNoticesPlugin([LUCIDE])],
+    plugins: command === "serve" ? [] : [createNoticesPlugin([LUCIDE, MONO_FONT])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     build: {
       // The browsers of the manifest. For older ones, `:dir()` would become a guess from the language.

@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../project-root.ts";
+
 /** Returns the MIT licence with this line of copyright. */
 function createMitText(copyright: string): string {
   return `MIT License
@@ -60,4 +64,10 @@ ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 
 ${createMitText("Copyright (c) 2013-2026 Cole Bemis")}`,
+};
+
+/** The font of hints and secrets, extension/assets/mono.woff2. */
+export const MONO_FONT: CopiedWork = {
+  title: "JetBrains Mono (OFL-1.1), a subset",
+  text: readFileSync(join(projectRoot, "extension/assets/mono-license.txt"), "utf8").trim(),
 };

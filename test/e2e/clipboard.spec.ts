@@ -81,7 +81,7 @@ test("with its permission, a copied secret is cleared later, but not a text copi
   await copySecret(popup, "Cleared");
   await expect.poll(() => pasteText(popup)).toBe("");
 
-  await button(popup, "Copy").click();
+  await button(popup, "Copied").click();
   await popup.evaluate(() => navigator.clipboard.writeText("a shopping list"));
   await waitUntilCleared(popup);
   expect(await pasteText(popup)).toBe("a shopping list");

@@ -160,7 +160,7 @@ test("Firefox: a copied secret is cleared, but not a text that was copied since"
   await press("Copy");
   await expect.poll(pasteText).toMatch(SECRET);
   await expect.poll(pasteText).toBe("");
-  await press("Copy");
+  await press("Copied");
   await popup.evaluate(() => navigator.clipboard.writeText("a shopping list"));
   const alarms = () => popup.evaluate(listAlarms);
   await expect.poll(alarms).toContain("clipboard");

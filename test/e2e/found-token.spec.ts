@@ -111,6 +111,7 @@ test("another person's token is only shown as valid, and can be revoked by its s
 test("an earlier secret of an own token is shown as replaced and cannot revoke the token", async () => {
   await button(popup, "Lost and found").click();
   await button(popup, "Regenerate").click();
+  await popup.getByRole("combobox", { name: "Old secret stops" }).selectOption("At once");
   await button(popup, "Regenerate token").click();
   await button(popup, "Copy").click();
   const newSecret = await readClipboard(popup);

@@ -117,6 +117,7 @@ test("an active token's old secret works for the chosen time, and the screens sa
   await checkScreen(popup, "detail-grace");
 
   await button(popup, "Regenerate").click();
+  await popup.getByRole("combobox", { name: "Old secret stops" }).selectOption("At once");
   await button(popup, "Regenerate token").click();
   const last = await saveSecret("Handed over");
   await waitUntilRefused(before);

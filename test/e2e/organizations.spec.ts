@@ -65,6 +65,7 @@ test("each organization has its own tokens and its own draft", async () => {
   await expect(again.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("");
   await again.getByRole("textbox", { name: "Name", exact: true }).fill("Only at Globex");
   await button(again, "Create token").click();
+  await button(again, "Copy").click();
   await button(again, "I have saved it").click();
   await button(again, "Back").click();
   await expect(button(again, "Only at Globex")).toBeVisible();

@@ -154,6 +154,7 @@ test("a secret is only in its own field, and only when revealed", async () => {
     await popup.getByRole("combobox", { name: "Copy as" }).selectOption(choice);
     await expectNoSecret(popup, secret);
   }
+  await button(popup, "Copy").click();
   await button(popup, "I have saved it").click();
   await expectScreen(popup, "Kept quiet");
   await expectNoSecret(popup, secret);

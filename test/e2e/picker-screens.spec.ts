@@ -119,6 +119,7 @@ test("add scopes: a dialog with the permissions that the token lacks, also at 32
   await popup.getByRole("searchbox").fill("domain:read");
   await box("domain:read").check();
   await button(popup, "Create token").click();
+  await button(popup, "Copy").click();
   await button(popup, "I have saved it").click();
   await expectScreen(popup, "Crane 4");
   await button(popup, "Add scope").click();

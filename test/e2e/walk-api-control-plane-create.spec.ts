@@ -124,6 +124,7 @@ test("[ACP-9] Permissions: you must select at least one permission to create a t
   await button(popup, "Create token").click();
   await expectScreen(popup, "Save your token");
   expect(sent.filter((line) => line.startsWith("POST "))).toHaveLength(1);
+  await button(popup, "Copy").click();
   await button(popup, "I have saved it").click();
 });
 

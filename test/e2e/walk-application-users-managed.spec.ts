@@ -184,7 +184,7 @@ test("[APU-6] [APU-9] [APU-10] To edit an existing token, click Edit; apply a le
 test("[APU-11] To regenerate, choose the months in the pop-up; the old secret works until the new one is collected", async () => {
   await button(page, `Regenerate ${NAME}`).click();
   await expect(expires().getByRole("option")).toHaveText(["3 months", "6 months", "12 months"]);
-  await expect(expires().locator("option:checked")).toHaveText("6 months");
+  await expect(expires().locator("option:checked")).toHaveText("12 months");
   await dialog().getByRole("button", { name: "Regenerate token", exact: true }).click();
   await expect(dialog()).toHaveCount(0);
   await expect(row()).toContainText("A new secret waits");

@@ -230,6 +230,7 @@ test("[MGO-23] Delete a PAT: all of them by Delete all", async () => {
   expect(await walk.verify(activeSecret, PUBLISHES)).toBe(200);
   await fillToken(popup, { name: "Made first, scopes later", permissions: [] });
   await button(popup, "Create token").click();
+  await button(popup, "Copy").click();
   await button(popup, "I have saved it").click();
   await walk.list("Active");
   await walk.deleteAll(2);

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
@@ -15,6 +16,9 @@ interface SaveScreenProps {
 export function SaveScreen({ app, workspace }: SaveScreenProps) {
   const { creation } = workspace;
   const outcome = creation.state.value;
+  const isCopied = useSignal(false);
+  /** True once the person was asked about a secret that was not copied. */
+  const isAsked = useSignal(false);
 
   const { owner = null } = outcome.at === "none" ? {} : outcome;
   const title = owner === null ? t("secret.title") : t("secret.titleOfOther");
@@ -29,13 +33,30 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
 
   if (outcome.at === "created") {
     const { token } = outcome.unsaved;
+    const leaveOrAsk = () => {
+      if (isCopied.peek() || isAsked.peek()) leave(token.id);
+      else isAsked.value = true;
+    };
     return (
       <Screen
         title={title}
-        footer={<LeaveFooter text={t("secret.saved")} onLeave={() => leave(token.id)} />}
+        footer={
+          <LeaveFooter
+            text={t("secret.saved")}
+            question={isAsked.value && !isCopied.value ? t("secret.leaveUncopied") : null}
+            onLeave={leaveOrAsk}
+          />
+        }
       >
         <OwnerLine workspace={workspace} tokens={workspace.getTokenStores(owner)} />
-        <SecretCard app={app} workspace={workspace} unsaved={outcome.unsaved} />
+        <SecretCard
+          app={app}
+          workspace={workspace}
+          unsaved={outcome.unsaved}
+          onCopied={() => {
+            isCopied.value = true;
+          }}
+        />
       </Screen>
     );
   }
@@ -59,9 +80,17 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
   );
 }
 
-function LeaveFooter({ text, onLeave }: { text: string; onLeave(): void }) {
+interface LeaveFooterProps {
+  text: string;
+  /** Asked before the screen is left by the second press. */
+  question?: string | null;
+  onLeave(): void;
+}
+
+function LeaveFooter({ text, question = null, onLeave }: LeaveFooterProps) {
   return (
     <footer class="form-footer">
+      {question !== null && <Notice tone="warn" text={question} />}
       <button type="button" class="wide" onClick={onLeave}>
         {text}
       </button>

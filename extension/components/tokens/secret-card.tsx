@@ -24,10 +24,12 @@ interface SecretCardProps {
   app: App;
   workspace: Workspace;
   unsaved: UnsavedSecret;
+  /** The person has the secret in the clipboard. */
+  onCopied(): void;
 }
 
 /** Shows a new secret, masked at first. The page contains the secret only in its field. */
-export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
+export function SecretCard({ app, workspace, unsaved, onCopied }: SecretCardProps) {
   const { token, secret, availableUntil } = unsaved;
   const isRevealed = useSignal(false);
   /** `null` until the person has pressed Copy. */
@@ -37,6 +39,10 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
   const { catalog: catalogStore } = workspace.shownTokens.value;
   const catalog = catalogStore.state.value;
   useEffect(() => void catalogStore.load(), [catalogStore]);
+  // What was copied before has another form.
+  useEffect(() => {
+    isCopied.value = null;
+  }, [format.value, targetIndex.value]);
   const targets = listCurlTargets(
     token,
     catalog.status === "ready" ? catalog.value : null,
@@ -49,6 +55,7 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
     try {
       await copySecret(app.effects, formatCopy(secret));
       isCopied.value = true;
+      onCopied();
       app.announcer.announce(t("secret.copied"));
     } catch {
       isCopied.value = false;
@@ -73,23 +80,29 @@ export function SecretCard({ app, workspace, unsaved }: SecretCardProps) {
         spellcheck={false}
         autocomplete="off"
         value={isRevealed.value ? secret : maskSecret(secret)}
-        onFocus={({ currentTarget }) => {
-          if (isRevealed.value) currentTarget.select();
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onCopy={(event) => {
+          // The masked text would be bullets, and a part of the secret is of no use.
+          event.preventDefault();
+          event.clipboardData?.setData("text/plain", secret);
+          app.effects.send("noteCopiedSecret", { text: secret }).catch(() => {});
+          onCopied();
         }}
       />
+      <button type="button" class="primary wide hero" onClick={() => void copy()}>
+        <Icon name={isCopied.value ? "check" : "copy"} />
+        {isCopied.value ? t("secret.copiedDone") : t("secret.copy")}
+      </button>
       <div class="buttons">
         <button
           type="button"
+          class="grow"
           onClick={() => {
             isRevealed.value = !isRevealed.value;
           }}
         >
           <Icon name={isRevealed.value ? "eye-off" : "eye"} />
           {isRevealed.value ? t("secret.hide") : t("secret.reveal")}
-        </button>
-        <button type="button" class="primary grow" onClick={() => void copy()}>
-          <Icon name="copy" />
-          {t("secret.copy")}
         </button>
       </div>
       {isCopied.value === false && <Notice tone="bad" text={t("secret.notCopied")} />}

@@ -28,14 +28,29 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
   const id = useId();
   const isDeleting = useSignal(false);
   const isAdding = useSignal(false);
+  /** The scope that was deleted last, until the screen is left or something else is changed. */
+  const deleted = useSignal<ScopeResource | null>(null);
   const announce = useAnnounce(app);
   const { scopes, automatic } = token;
 
   async function remove(scope: ScopeResource) {
     if (detail.saving.peek()) return;
     const failure = await detail.deleteScope(scope.id);
+    deleted.value = failure === null ? scope : null;
     if (failure === null) announce(t("scopes.deleted", { scope: formatScope(scope) }));
     else announce(describeFailure(failure), "failed");
+    document.getElementById(id)?.focus();
+  }
+
+  async function undo({ permission, entity_id }: ScopeResource) {
+    if (detail.saving.peek()) return;
+    const entity = entity_id === null ? {} : { entity_id };
+    const failure = await detail.addScopes([{ permission, ...entity }]);
+    if (failure !== null) {
+      announce(describeFailure(failure), "failed");
+      return;
+    }
+    deleted.value = null;
     document.getElementById(id)?.focus();
   }
 
@@ -57,6 +72,7 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
           {t("scopes.addOne")}
         </button>
       </div>
+      {deleted.value !== null && <DeletedScope scope={deleted.value} onUndo={undo} />}
       {scopes.length === 0 ? (
         <Notice tone="warn" alert={false} text={t("detail.noScopes")} />
       ) : (
@@ -113,6 +129,29 @@ export function TokenScopes({ app, tokens, detail, token }: TokenScopesProps) {
         />
       )}
     </section>
+  );
+}
+
+interface DeletedScopeProps {
+  scope: ScopeResource;
+  onUndo(scope: ScopeResource): Promise<void>;
+}
+
+/** Offers to take the last deletion back. It lies in the screen, so it covers nothing and is in no hurry. */
+function DeletedScope({ scope, onUndo }: DeletedScopeProps) {
+  const name = formatScope(scope);
+  return (
+    <p class="undo">
+      <span>{t("scopes.deleted", { scope: name })}</span>
+      <button
+        type="button"
+        class="link"
+        aria-label={t("scopes.undoNamed", { scope: name })}
+        onClick={() => void onUndo(scope)}
+      >
+        {t("scopes.undo")}
+      </button>
+    </p>
   );
 }
 

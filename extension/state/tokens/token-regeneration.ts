@@ -1,10 +1,12 @@
 import { signal } from "@preact/signals";
+import type { ExpiryChoice } from "../../../shared/expiry.ts";
 import type { CatalogView } from "../../../shared/wire/catalog-view.ts";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import type { Failure } from "../../connection.ts";
 import type { ExpiryError } from "../../format/draft-expiry.ts";
 import {
   checkExpiry,
+  computeExpiry,
   type DraftExpiry,
   getChoiceValue,
   getDraftValue,
@@ -18,8 +20,12 @@ import type { StoreContext } from "../core/store-context.ts";
 import type { CreationStore } from "./creation.ts";
 import type { SecretReveal } from "./secret-reveal.ts";
 
-/** The periods for which the old secret can stay valid. The first is the default. */
-export const GRACE_CHOICES_SECONDS = [0, 3_600, 86_400, 604_800] as const;
+const DAY_SECONDS = 86_400;
+/** The server counts from its own second, and some choices end with a day. */
+const SAME_MS = 3_600_000;
+
+/** The periods for which the old secret can stay valid. */
+export const GRACE_CHOICES_SECONDS = [0, 3_600, DAY_SECONDS, 604_800] as const;
 
 export interface Regeneration {
   /** The token as last fetched. */
@@ -54,15 +60,17 @@ export function createTokenRegeneration(
     if (before !== null) dialog.value = { ...before, ...change };
   }
 
-  /** Keeps the chosen expiry if the catalog offers it, or selects the catalog's default. */
+  /** Keeps the chosen expiry if the catalog offers it, or selects the token's own or the catalog's default. */
   function selectExpiry() {
     const offered = catalog.state.peek();
-    if (offered.status !== "ready") return;
+    const open = dialog.peek();
+    if (offered.status !== "ready" || open === null) return;
     const { choices, default: byDefault } = offered.value.expiry;
-    const chosen = dialog.peek()?.expiry ?? null;
-    const isOffered =
-      chosen !== null && choices.map(getChoiceValue).includes(getDraftValue(chosen));
-    if (!isOffered) edit({ expiry: toDraftExpiry(byDefault) });
+    const isOffered = (expiry: DraftExpiry | null) =>
+      expiry !== null && choices.map(getChoiceValue).includes(getDraftValue(expiry));
+    if (isOffered(open.expiry)) return;
+    const own = findOwnValidity(open.token, choices);
+    edit({ expiry: own ?? toDraftExpiry(byDefault) });
   }
 
   /** Reloads the catalog, because the offered expiries may have changed. */
@@ -73,7 +81,8 @@ export function createTokenRegeneration(
 
   function begin(token: TokenResource) {
     reveal.choose(false);
-    dialog.value = { token, expiry: null, graceSeconds: 0, stopsOld: false, error: null };
+    const graceSeconds = isInUse(token, effects.now()) ? DAY_SECONDS : 0;
+    dialog.value = { token, expiry: null, graceSeconds, stopsOld: false, error: null };
     selectExpiry();
   }
 
@@ -165,6 +174,27 @@ export function createTokenRegeneration(
       await handleFailure();
     },
   };
+}
+
+/** Returns true if a program has used the token in the last day, and would fail if the secret stopped at once. */
+function isInUse({ last_used_at: usedAt }: TokenResource, now: number): boolean {
+  return usedAt !== null && now - Date.parse(usedAt) < DAY_SECONDS * 1000;
+}
+
+/**
+ * Returns the choice by which the token was created, if the catalog offers it. A token that never expires must not
+ * get an end that nobody has chosen.
+ */
+function findOwnValidity(
+  { created_at, expires_at }: TokenResource,
+  choices: readonly ExpiryChoice[],
+): DraftExpiry | null {
+  const createdAt = Date.parse(created_at);
+  const isOwn = (choice: DraftExpiry) =>
+    expires_at === null
+      ? choice.choice === "never"
+      : Math.abs((computeExpiry(choice, createdAt) ?? 0) - Date.parse(expires_at)) < SAME_MS;
+  return choices.map(toDraftExpiry).find(isOwn) ?? null;
 }
 
 /** Returns true if the token was changed or deleted meanwhile, or is no longer active and so cannot have a grace period. */

@@ -146,6 +146,7 @@ async function measureCreation(popup: Page): Promise<number[]> {
     await popup.evaluate(() => (globalThis as unknown as Watched).paints.watchClick(".secret"));
     await popup.getByRole("button", { name: "Create token", exact: true }).click();
     times.push(await readDelay(popup));
+    await popup.getByRole("button", { name: "Copy", exact: true }).click();
     await popup.getByRole("button", { name: "I have saved it", exact: true }).click();
     await popup.getByRole("button", { name: "Back", exact: true }).click();
   }

@@ -49,6 +49,9 @@ export function tokenSteps(popup: () => Page) {
     async regenerate(name: string, expires: string): Promise<string> {
       await press("Regenerate");
       await popup().getByRole("combobox", { name: "Expires", exact: true }).selectOption(expires);
+      // A token that was used in the last day would keep its old secret for another.
+      const stops = popup().getByRole("combobox", { name: "Old secret stops" });
+      if (await stops.isVisible()) await stops.selectOption("At once");
       await press("Regenerate token");
       const secret = await copySecret(popup());
       await press("I have saved it");

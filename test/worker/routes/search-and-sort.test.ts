@@ -10,7 +10,7 @@ import { storeSession, storeToken } from "../support/store-token.ts";
 
 /** Names, and what people type to find each of them. */
 const FOUND: [string, string[]][] = [
-  ["Óla Ångström", ["ola ang", "OLA ÅN", "Ola\u0301 an"]],
+  ["Óla Ångström", ["ola ang", "OLA ÅN", "Ola\u0301 an", "ångström óla", "  gst  la "]],
   ["İNŞAAT", ["inşaa", "insaa", "insaat", "İnşaa"]],
   ["Musterstraße", ["strasse", "STRASSE", "straße"]],
   ["Łódź Łomża", ["lodz lo", "ŁÓDŹ Ł"]],

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { foldText, removeUnseen } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { TokenSort, TokenStatusFilter } from "../../../shared/wire/token-requests.ts";
+import { buildWordsCondition } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
 import { getOnly, integer, selectRows, text } from "../select-rows.ts";
 import { buildOwnedTokenCondition, type TokenOwner } from "../write-guards.ts";
@@ -87,12 +88,10 @@ function buildStatusFilter(status: TokenStatusFilter, now: EpochSeconds): SQL {
   }
 }
 
-/** Uses `instr`, because LIKE patterns are limited to 50 bytes and would need escaping. */
 function buildTextFilter(q = ""): SQL {
-  const folded = foldText(q.trim());
-  if (folded === "") return sql`1`;
+  if (foldText(q.trim()) === "") return sql`1`;
   const text = removeUnseen(q.trim());
-  return sql`(instr(t.search_text, ${folded}) > 0 OR instr(t.id, ${text}) > 0
+  return sql`((${buildWordsCondition(sql`t.search_text`, q)}) OR instr(t.id, ${text}) > 0
     OR EXISTS (SELECT 1 FROM token_secrets
       WHERE token_id = t.id AND valid_until IS NULL AND instr(hint, ${text}) > 0))`;
 }

@@ -79,6 +79,7 @@ describe("collecting", () => {
     expect(heading()).toBe("Save your token");
     expect(screen.getByLabelText("Token secret")).not.toBeNull();
     expect(background.sent("saveDraft")).toEqual([]);
+    await click("Copy");
     await click("I have saved it");
     expect(heading()).toBe("Nightly export");
     expect(document.querySelector(".status")?.textContent).toBe("Active");

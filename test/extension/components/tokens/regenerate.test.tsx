@@ -48,8 +48,27 @@ describe("the dialog that regenerates a token", () => {
     expect(getHint(expires)).toMatch(/^Stops working on Wed,? 23 December 2026 at /);
   });
 
-  it("asks when the old secret stops, by default at once", async () => {
+  it.each([
+    ["never", { expires_at: null }],
+    ["days:90", { created_at: "2026-11-15T12:00:00Z" }],
+    ["days:30", { created_at: "2026-11-13T12:00:00Z" }],
+  ])("chooses %s, the token's own validity if it is offered", async (expected, change) => {
+    await open(fakeBackground([token(change)]));
+    expect(screen.getByLabelText<HTMLSelectElement>("Expires").value).toBe(expected);
+  });
+
+  it("proposes that the old secret works on for a day if it was used in the last day", async () => {
     const { background } = await open();
+    expect(screen.getByLabelText<HTMLSelectElement>("Old secret stops").value).toBe("86400");
+    await confirm();
+    expect(background.sent("regenerateToken")).toMatchObject([
+      { request: { grace_seconds: 86_400 } },
+    ]);
+  });
+
+  it("asks when the old secret stops, by default at once if it is not in use", async () => {
+    const idle = token({ last_used_at: "2026-11-20T12:00:00Z" });
+    const { background } = await open(fakeBackground([idle]));
     const stops = screen.getByLabelText<HTMLSelectElement>("Old secret stops");
     expect(Array.from(stops.options, ({ text }) => text)).toEqual([
       "At once",

@@ -45,6 +45,8 @@ describe("a regeneration", () => {
     await confirm();
     expect(screen.getByLabelText("Token secret")).not.toBeNull();
     expect(background.sent("saveDraft")).toEqual([]);
+    button("Copy").click();
+    await settled();
     button("I have saved it").click();
     await settled();
     expect(heading()).toBe("Deploy from CI");

@@ -100,10 +100,62 @@ describe("Save your token", () => {
   it("warns, and opens the token after saving", async () => {
     const { background } = await open();
     expect(document.body.textContent).toContain("Copy this token now. It will not be shown again.");
+    button("Copy").click();
+    await settled();
+    expect(button("Copied")).toBeTruthy();
     button("I have saved it").click();
     await settled();
     expect(background.sent("acknowledgeCreation")).toHaveLength(1);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Deploy from CI");
+  });
+
+  it("asks once before it leaves a secret that was not copied", async () => {
+    const { background } = await open();
+    button("I have saved it").click();
+    await settled();
+    expect(document.body.textContent).toContain("Nothing was copied yet.");
+    expect(background.sent("acknowledgeCreation")).toEqual([]);
+    button("Copy").click();
+    await settled();
+    expect(document.body.textContent).not.toContain("Nothing was copied yet.");
+    button("I have saved it").click();
+    await settled();
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
+  });
+
+  it("leaves at the second press without a copy", async () => {
+    const { background } = await open();
+    for (const _ of [1, 2]) {
+      button("I have saved it").click();
+      await settled();
+    }
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
+  });
+
+  it("gives the secret, not bullets, to a copy of its masked field", async () => {
+    const { background } = await open();
+    const clipboard = new DataTransfer();
+    const copy = new ClipboardEvent("copy", {
+      bubbles: true,
+      cancelable: true,
+      clipboardData: clipboard,
+    });
+    field().dispatchEvent(copy);
+    expect(copy.defaultPrevented).toBe(true);
+    expect(clipboard.getData("text/plain")).toBe(SECRET);
+    expect(background.sent("noteCopiedSecret")).toEqual([{ text: SECRET }]);
+    button("I have saved it").click();
+    await settled();
+    expect(background.sent("acknowledgeCreation")).toHaveLength(1);
+  });
+
+  it("offers to copy again once another form is chosen", async () => {
+    await open();
+    button("Copy").click();
+    await settled();
+    choose(screen.getByLabelText("Copy as"), "env");
+    await settled();
+    expect(button("Copy")).toBeTruthy();
   });
 
   it("shows the token's scopes and expiry", async () => {

@@ -36,6 +36,20 @@ describe("a token's scopes", () => {
     expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Scopes" }));
   });
 
+  it("come back by Undo, which stays on the screen until then", async () => {
+    const { background } = await renderApp(fakeBackground([entities]), { hash });
+    button("Delete scope channels:publish:ch_1").click();
+    await settled();
+    button("Undo deleting channels:publish:ch_1").click();
+    await settled();
+    expect(background.sent("addScopes")).toMatchObject([
+      { id: "tok_1", scopes: [{ permission: "channels:publish", entity_id: "ch_1" }] },
+    ]);
+    expect(within(scopes()).getAllByRole("listitem")).toHaveLength(3);
+    expect(screen.queryByRole("button", { name: /^Undo/ })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Scopes" }));
+  });
+
   it("are all deleted after a confirmation that says that the token stays", async () => {
     const { background } = await renderApp(fakeBackground(), { hash });
     button("Delete all scopes").click();

@@ -68,6 +68,7 @@ describe("a new token for another person", () => {
     expect(heading()).toBe("Save this token");
     expect(screen.getByText("For Ada Lovelace")).toBeTruthy();
     expect(app.router.route.value).toEqual({ screen: "save", owner: ADA.id });
+    await click("Copy");
     await click("I have saved it");
     expect(app.router.route.value).toEqual(LIST);
     expect(JSON.stringify(app.workspace.value?.creation.state.value)).not.toContain(SECRET);
