@@ -92,6 +92,10 @@ async function takePicture({ page, open }: LanguageWalk) {
 async function lookAtTokens({ page, say, open, press, choose, check }: LanguageWalk) {
   await open("tokens", "Terraform");
   await check("tokens");
+  await page.keyboard.press("Control+K");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check("palette");
+  await page.keyboard.press("Escape");
   await press("tokens.new");
   await expect(page.getByRole("radio").first()).toBeVisible();
   await press("form.submit");
@@ -106,6 +110,9 @@ async function lookAtTokens({ page, say, open, press, choose, check }: LanguageW
   await press("form.submit");
   await expect(page.getByText(say("secret.warning"))).toBeVisible();
   await check("save");
+  await press("secret.saved");
+  await expect(page.getByText(say("secret.leaveUncopied"))).toBeVisible();
+  await check("save-uncopied");
   await press("secret.saved");
   await expect(page.getByRole("heading", { name: "Till display", exact: true })).toBeFocused();
   await check("detail");
