@@ -122,6 +122,8 @@ export interface Messages {
     data: Owned<{ id: string; change: UpdateTokenRequest; version: number }>,
   ): Reply<TokenResource>;
   revokeToken(data: Owned<{ id: string }>): Reply<TokenResource>;
+  /** Stops the secret that a regeneration has left working. */
+  stopOldSecret(data: Keyed<{ id: string; version: number }>): Reply<TokenResource>;
   deleteToken(data: Owned<{ id: string }>): Reply<null>;
   /** Declines or withdraws an uncollected secret, and deletes the token if it has no other secret. */
   declineToken(data: Owned<{ id: string }>): Reply<null>;

@@ -13,6 +13,7 @@ const ACTIONS: Readonly<Record<Exclude<AuditAction, ImpersonalAction>, () => str
   "token.issued": () => t("activity.tokenIssued"),
   "token.updated": () => t("activity.tokenUpdated"),
   "token.regenerated": () => t("activity.tokenRegenerated"),
+  "token.old_secret_stopped": () => t("activity.oldSecretStopped"),
   "token.revoked": () => t("activity.tokenRevoked"),
   "token.deleted": () => t("activity.tokenDeleted"),
   "token.collected": () => t("activity.tokenCollected"),

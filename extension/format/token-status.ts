@@ -71,12 +71,13 @@ export function describeKeyFact(token: TokenResource, now: number): string {
 /**
  * Describes what matters about a token in one short text, for the end of its row.
  *
- * A token that does not work shows its status. A working token shows that it ends soon or is unused
- * for long. Otherwise the row says when it ends.
+ * A token that does not work shows its status. A working token shows that its old secret is still in
+ * use, that it ends soon, or that it is unused for long. Otherwise the row says when it ends.
  */
 export function describeRowFact(token: TokenResource, now: number): StatusText {
   const status = describeStatus(token, now);
   if (!isActive(token, now)) return status;
+  if (isOldSecretInUse(token, now)) return { tone: "warn", word: t("status.oldSecretInUse") };
   if (token.expires_at !== null && isExpiring(token, now)) {
     return { tone: "warn", word: formatRemaining(token.expires_at, now) };
   }
@@ -89,6 +90,12 @@ export function describeRowFact(token: TokenResource, now: number): StatusText {
     tone: "quiet",
     word: t("status.expires", { day: formatShortDay(token.expires_at, now) }),
   };
+}
+
+/** Returns true if the previous secret still works, and was used since the last regeneration. */
+function isOldSecretInUse(token: TokenResource, now: number): boolean {
+  const { previous_secret_expires_at: until, previous_secret_used_at: usedAt } = token;
+  return until !== null && Date.parse(until) > now && usedAt !== null;
 }
 
 /**

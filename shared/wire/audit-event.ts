@@ -118,6 +118,7 @@ export type AuditAction =
   | "token.issued"
   | "token.updated"
   | "token.regenerated"
+  | "token.old_secret_stopped"
   | "token.revoked"
   | "token.deleted"
   | "token.secret_reused"

@@ -82,7 +82,7 @@ export type TokenSort = v.InferOutput<typeof TokenSort>;
 export const ListTokensQuery = v.strictObject({
   /** `expiring`: active, and expires within 14 days. `waiting`: has a pending secret. */
   status: v.optional(TokenStatusFilter, "active"),
-  /** Words that are all in the name or description, in any order, without case and accents. */
+  /** Searched in names and descriptions: every word, in any order, without case and accents. */
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** The order; `-` reverses it. */
   sort: v.optional(TokenSort, "-created_at"),

@@ -31,6 +31,8 @@ export const TokenResource = v.object({
   last_used_at: v.nullable(Rfc3339),
   /** When the previous secret stops working, during a grace period; otherwise `null`. */
   previous_secret_expires_at: v.nullable(Rfc3339),
+  /** When the previous secret was last used, during a grace period; otherwise `null`. */
+  previous_secret_used_at: v.nullable(Rfc3339),
   /** Last try of a replaced secret since the last regeneration; `null` if there was none. */
   superseded_use_at: v.nullable(Rfc3339),
   /** The parent token, whose revocation revokes this token too; `null` if a person issued it. */

@@ -11,6 +11,7 @@ export const ENDING_ACTIONS = [
   "token.revoked",
   "token.deleted",
   "token.regenerated",
+  "token.old_secret_stopped",
   "token.collected",
   "token.withdrawn",
   "token.declined",

@@ -82,6 +82,7 @@ export const tokens = sqliteTable(
     revokedAt: seconds("revoked_at"),
     lastUsedAt: seconds("last_used_at"),
     supersededUseAt: seconds("superseded_use_at"),
+    previousUseAt: seconds("previous_use_at"),
     version: integer("version").notNull().default(1),
     collectBy: seconds("collect_by"),
     collectExpires: text("collect_expires", { mode: "json" }),

@@ -54,6 +54,7 @@ export function recordUse(
   const counted = record.kind === "pat";
   if (!(allowed || counted)) return null;
   const superseded = verdict.status === "refused" && verdict.reason === "superseded";
-  const { id: tokenId, lastUsedAt: storedUse } = record;
-  return log.note({ tokenId, at: now, allowed, counted, superseded, storedUse }, context);
+  const { id: tokenId, lastUsedAt: storedUse, secretValidUntil } = record;
+  const previous = allowed && secretValidUntil !== null;
+  return log.note({ tokenId, at: now, allowed, counted, superseded, previous, storedUse }, context);
 }

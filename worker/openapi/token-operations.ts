@@ -41,6 +41,10 @@ export const TOKENS: OperationGroup = {
       id: "regenerateToken",
       text: "Gives a token a new secret and a new expiry, also if it is revoked or expired. The old secret works for `grace_seconds` more. `If-Match` must name the version that you read.",
     },
+    "POST /v1/tokens/{id}/stop-old-secret": {
+      id: "stopOldSecret",
+      text: "Stops the secret that a regeneration has left working for `grace_seconds`. Within 5 seconds it works nowhere; the new one works on. A second call changes nothing.",
+    },
     "POST /v1/tokens/{id}/collect": {
       id: "collectToken",
       text: "Returns the secret of a token that a manager made for you, once. From then on the token works.",

@@ -21,6 +21,8 @@ export interface Use {
   counted: boolean;
   /** True if it was refused because a newer secret had replaced this one. */
   superseded: boolean;
+  /** True if it was allowed by a secret that a newer one has replaced, and that still works for a while. */
+  previous: boolean;
   /** The stored last use; `null` if there is none. */
   storedUse: EpochSeconds | null;
 }
@@ -37,6 +39,8 @@ interface Entry extends TokenUsage {
   takenAt: EpochSeconds | null;
   /** When a use of a replaced secret was last taken for writing; `null` before the first write. */
   supersededTakenAt: EpochSeconds | null;
+  /** When a use of an old secret was last taken for writing; `null` before the first write. */
+  previousTakenAt: EpochSeconds | null;
 }
 
 /** The uses of tokens in this isolate, on their way to storage. */
@@ -49,7 +53,7 @@ export interface UsageLog {
  * Gathers uses and writes them in batches.
  *
  * A token's first use is written at once, unless another isolate wrote one within 5 minutes. Later uses
- * are written at most every 5 minutes. The first try of a replaced secret is written at once too. All due
+ * are written at most every 5 minutes. The first use of an old secret, refused or not, is written at once too. All due
  * tokens share one write, and only one write runs at a time, so many first uses share the next one.
  *
  * The stored numbers are lower bounds. Unwritten uses are lost when the isolate ends, or when 50,000
@@ -92,10 +96,12 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
     const uses = tokens.flatMap((tokenId) => {
       const entry = entries.get(tokenId);
       if (entry === undefined || !isPending(entry)) return [];
-      const { lastUsedAt, supersededAt, days } = entry;
+      const { lastUsedAt, previousAt, supersededAt, days } = entry;
       const supersededTakenAt = supersededAt === null ? entry.supersededTakenAt : now;
-      entries.set(tokenId, { ...createEmptyEntry(tokenId), takenAt: now, supersededTakenAt });
-      return [{ tokenId, lastUsedAt, supersededAt, days }];
+      const previousTakenAt = previousAt === null ? entry.previousTakenAt : now;
+      const taken = { takenAt: now, supersededTakenAt, previousTakenAt };
+      entries.set(tokenId, { ...createEmptyEntry(tokenId), ...taken });
+      return [{ tokenId, lastUsedAt, previousAt, supersededAt, days }];
     });
     const writes = [...failed, ...(uses.length === 0 ? [] : [{ id, at: now, uses }])];
     failed = [];
@@ -128,6 +134,7 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
       addUse(entry, use);
       if (entry.takenAt === null && isPending(entry)) due.add(use.tokenId);
       if (use.superseded && isDue(entry.supersededTakenAt, use.at)) due.add(use.tokenId);
+      if (use.previous && isDue(entry.previousTakenAt, use.at)) due.add(use.tokenId);
       findDue(use.at);
       if (!hasWork() || (writer !== null && use.at - writer.since < WRITER_SECONDS)) return null;
       writer = { since: use.at };
@@ -139,10 +146,12 @@ export function createUsageLog(maxTokens: number = MAX_TOKENS): UsageLog {
 const createEmptyEntry = (tokenId: string): Entry => ({
   tokenId,
   lastUsedAt: null,
+  previousAt: null,
   supersededAt: null,
   days: new Map(),
   takenAt: null,
   supersededTakenAt: null,
+  previousTakenAt: null,
 });
 
 /** If another isolate has just written a use, the next write can wait. */
@@ -160,6 +169,9 @@ const isDue = (takenAt: EpochSeconds | null, now: EpochSeconds) =>
 function addUse(entry: Entry, use: Use): void {
   if (use.allowed && (entry.lastUsedAt === null || use.at > entry.lastUsedAt)) {
     entry.lastUsedAt = use.at;
+  }
+  if (use.previous && (entry.previousAt === null || use.at > entry.previousAt)) {
+    entry.previousAt = use.at;
   }
   if (use.superseded && (entry.supersededAt === null || use.at > entry.supersededAt)) {
     entry.supersededAt = use.at;

@@ -10,6 +10,8 @@ export interface TokenUsage {
   tokenId: string;
   /** The newest allowed use; `null` if there was none. */
   lastUsedAt: EpochSeconds | null;
+  /** The newest use of a replaced secret that still works; `null` if there was none. */
+  previousAt: EpochSeconds | null;
   /** The newest try of a replaced secret; `null` if there was none. */
   supersededAt: EpochSeconds | null;
   /** Counts by UTC day: whole days since the Unix epoch. */

@@ -30,6 +30,7 @@ type Names =
   | "updateToken"
   | "revokeToken"
   | "deleteToken"
+  | "stopOldSecret"
   | "declineToken"
   | "revokeAllTokens"
   | "deleteAllTokens"
@@ -124,6 +125,16 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
         callApi(effects, connection, {
           method: "POST",
           path: `${getTokenPath(id, owner)}/revoke`,
+          answer: TokenResource,
+        }),
+      ),
+    stopOldSecret: ({ connection, id, version }) =>
+      cacheChange(
+        connection,
+        callApi(effects, connection, {
+          method: "POST",
+          path: `${getTokenPath(id)}/stop-old-secret`,
+          headers: createIfMatch(version),
           answer: TokenResource,
         }),
       ),

@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
-import { formatInstant, formatRelative } from "../../format/format-instant.ts";
+import { formatRelative } from "../../format/format-instant.ts";
 import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 import type { TokenStores } from "../../state/tokens/token-stores.ts";
 import { ActivityCard } from "../activity/activity-card.tsx";
 import { AccountButton } from "../frame/account-button.tsx";
@@ -17,6 +18,7 @@ import { Notice } from "../ui/notice.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
 import { useFresh } from "../ui/use-fresh.ts";
 import { CollectionFailure } from "./creation-failure.tsx";
+import { OldSecretNotice } from "./old-secret-notice.tsx";
 import { TokenFacts } from "./token-facts.tsx";
 import { TokenScopes } from "./token-scopes.tsx";
 import { TokenStatusCard } from "./token-status-card.tsx";
@@ -73,7 +75,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
           />
           <WaitingSecret workspace={workspace} token={state.value} />
           <WithdrawNotice tokens={tokens} token={state.value} />
-          <TokenNotices token={state.value} now={now} />
+          <TokenNotices app={app} detail={detail} token={state.value} now={now} />
           <TokenFacts app={app} tokens={tokens} detail={detail} token={state.value} now={now} />
           <TokenScopes app={app} tokens={tokens} detail={detail} token={state.value} />
           <TokenUse detail={detail} />
@@ -92,23 +94,20 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
 }
 
 interface TokenNoticesProps {
+  app: App;
+  detail: TokenDetail;
   token: TokenResource;
   /** Epoch milliseconds. */
   now: number;
 }
 
 /** Warns if an earlier secret of the token still works or is still tried. */
-function TokenNotices({ token, now }: TokenNoticesProps) {
+function TokenNotices({ app, detail, token, now }: TokenNoticesProps) {
   const { previous_secret_expires_at: until, superseded_use_at: triedAt } = token;
   return (
     <>
       {until !== null && Date.parse(until) > now && (
-        <Notice
-          tone="warn"
-          icon="key-round"
-          alert={false}
-          text={t("detail.oldWorksUntil", { when: formatInstant(until) })}
-        />
+        <OldSecretNotice app={app} detail={detail} token={token} until={until} now={now} />
       )}
       {triedAt !== null && (
         <Notice

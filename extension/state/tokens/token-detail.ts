@@ -79,6 +79,10 @@ export function createTokenDetail(context: StoreContext, id: string, known?: Tok
       change(({ version }) => effects.send("updateToken", { ...key, change: edited, version })),
     addScopes: (scopes: AddScopesRequest["scopes"]) =>
       change(({ version }) => effects.send("addScopes", { ...key, scopes, version })),
+    stopOldSecret: () =>
+      change(({ version }) =>
+        effects.send("stopOldSecret", { connection: context.connection.key, id, version }),
+      ),
     deleteScope: (scopeId: string) =>
       change(() => effects.send("deleteScope", { ...key, scopeId })),
     deleteAllScopes: () =>

@@ -84,6 +84,15 @@ describe("describeRowFact", () => {
       "warn",
       "unused for 114 days",
     ],
+    [
+      "that its old secret is still in use",
+      token({
+        previous_secret_expires_at: "2026-11-24T12:00:00Z",
+        previous_secret_used_at: "2026-11-23T11:00:00Z",
+      }),
+      "warn",
+      "old secret in use",
+    ],
     ["that it was revoked", token({ status: "revoked" }), "bad", "Revoked"],
     ["that it has expired", token({ status: "expired" }), "off", "Expired"],
     ["that it waits", tokenToCollect(), "warn", "Waiting"],

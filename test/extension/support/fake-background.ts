@@ -105,6 +105,8 @@ export function fakeBackground(
       }),
     revokeToken: ({ id }) =>
       change(id, { status: "revoked", revoked_at: new Date(NOW).toISOString() }),
+    stopOldSecret: ({ id }) =>
+      change(id, { previous_secret_expires_at: null, previous_secret_used_at: null }),
     deleteToken: ({ id }) => {
       memory.tokens = memory.tokens.filter((one) => one.id !== id);
       return ok(null);

@@ -112,6 +112,7 @@ export function token(change: Partial<TokenResource> = {}): TokenResource {
     revoked_at: null,
     last_used_at: "2026-11-23T11:56:00Z",
     previous_secret_expires_at: null,
+    previous_secret_used_at: null,
     superseded_use_at: null,
     issued_by: null,
     made_by: null,

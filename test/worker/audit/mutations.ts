@@ -53,6 +53,16 @@ const OTHERS: Record<string, Preparation> = {
     const { plaintext } = await storeToken({ owner: await storePerson(), scopes: ["API_READ"] });
     return () => callRoute("DELETE /v1/tokens/self", plaintext);
   },
+  "POST /v1/tokens/:id/stop-old-secret": async () => {
+    const owner = await storePerson();
+    const token = await storeSession(owner);
+    const { id } = await storeToken({ owner, scopes: ["API_READ"] });
+    await call(`/v1/tokens/${id}/regenerate`, {
+      ...{ method: "POST", token, headers: { "If-Match": '"1"' } },
+      body: { expires: { days: 30 }, grace_seconds: 3600 },
+    });
+    return () => call(`/v1/tokens/${id}/stop-old-secret`, { method: "POST", token });
+  },
   "POST /v1/tokens/recognize": async () => {
     const owner = await storePerson();
     const { plaintext: token } = await storeToken({ owner });

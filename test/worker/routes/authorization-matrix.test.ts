@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { inspectRoutes } from "hono/dev";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../../worker/app.ts";
 import { apiControlPlane } from "../../../worker/permissions/presets/api-control-plane.ts";
 import { refusalOf } from "../identity/support/refusal-of.ts";
@@ -23,9 +23,12 @@ beforeAll(async () => {
   };
   await storeOrganization(HOME, catalog);
   await storeOrganization(OTHER, catalog);
-  owner = await storePerson({ role: "Admin" });
   stranger = await storePerson({ role: "Global_Admin" });
   foreigner = await storePerson({ role: "Global_Admin", organization: OTHER });
+});
+// Each test has its own, since all of them together make more changes than a person may in a minute.
+beforeEach(async () => {
+  owner = await storePerson({ role: "Admin" });
   // The owner is a member of both organizations: their tokens of one must not be visible in the other.
   await storePerson({ id: owner, role: "Admin", organization: OTHER });
 });

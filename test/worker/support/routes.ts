@@ -106,6 +106,7 @@ export const ROUTES: Record<string, Route> = {
   "PATCH /v1/tokens/:id": { access: "session", names: "token", body: { name: "Renamed" } },
   "POST /v1/tokens/:id/revoke": { access: "session", names: "token", manages: true },
   "DELETE /v1/tokens/:id": { access: "session", names: "token", manages: true },
+  "POST /v1/tokens/:id/stop-old-secret": { access: "session", names: "token" },
   "POST /v1/tokens/:id/regenerate": {
     access: "session",
     names: "token",

@@ -30,6 +30,7 @@ function createWorld(maxTokens?: number) {
         allowed: true,
         counted: true,
         superseded: false,
+        previous: false,
         storedUse: null,
         ...use,
       },

@@ -22,7 +22,15 @@ it("a write of uses that hangs ends after 8 s, so that it is kept for a retry", 
   const write = {
     id: "use_1",
     at: now(),
-    uses: [{ tokenId: "tok_1", lastUsedAt: now(), supersededAt: null, days: new Map() }],
+    uses: [
+      {
+        tokenId: "tok_1",
+        lastUsedAt: now(),
+        previousAt: null,
+        supersededAt: null,
+        days: new Map(),
+      },
+    ],
   };
   const saved = expect(context.save([write])).rejects.toThrow("storage took too long");
   await vi.advanceTimersByTimeAsync(8_000);

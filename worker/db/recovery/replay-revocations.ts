@@ -111,6 +111,8 @@ const EFFECTS: Record<Revocation["action"], Effect> = {
   "token.deleted": "revoke",
   // The old secret is back, and the new one is gone. The owner regenerates the token once more.
   "token.regenerated": "revoke",
+  // The old secret works again. Nothing else tells it from the new one.
+  "token.old_secret_stopped": "revoke",
   "session.ended": "revoke",
   "credential.revoked": "revoke",
   "token.collected": "collect",

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import {
   type AuditEvent,
+  buildRecordedCondition,
   insertAuditEvent,
   insertTokenAuditEvents,
 } from "../audit/audit-statement.ts";
@@ -50,6 +51,33 @@ export async function revokeToken(
     insertAuditEvent(db, event),
     insertChange(db, { kind: "token", targetId: key.id }),
     ...revokeIssuedStatements(db, key, event),
+    selectToken(db, key),
+  ]);
+  return toChangedToken(updated.meta.changes, rows[0]);
+}
+
+/**
+ * Ends the secrets of a token that a newer one has replaced and that still work for a while. Without such a secret it
+ * changes nothing.
+ *
+ * @param versions the versions that the token may have; `null` for any
+ */
+export async function stopOldSecret(
+  db: Database,
+  key: TokenKey,
+  { credential, now, event }: TokenChange,
+  versions: readonly number[] | null,
+): Promise<ChangedToken> {
+  const [updated, , , , rows] = await db.batch([
+    db.run(sql`
+      UPDATE tokens AS t SET version = version + 1
+      WHERE t.id = ${key.id} AND ${buildOwnedTokenCondition(key)}
+        AND EXISTS (SELECT 1 FROM token_secrets WHERE token_id = t.id AND valid_until > ${now})
+        AND ${buildExpectedVersionCondition(versions)} AND ${buildValidCredentialCondition(credential, now)}`),
+    insertAuditEvent(db, event),
+    insertChange(db, { kind: "token", targetId: key.id }),
+    db.run(sql`UPDATE token_secrets SET valid_until = ${now}
+      WHERE token_id = ${key.id} AND valid_until > ${now} AND ${buildRecordedCondition(event)}`),
     selectToken(db, key),
   ]);
   return toChangedToken(updated.meta.changes, rows[0]);

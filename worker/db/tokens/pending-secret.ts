@@ -57,7 +57,7 @@ export async function storePendingSecret(
   const update = db.run(sql`
     UPDATE tokens SET collect_by = ${collect.by},
       collect_expires = ${JSON.stringify(collect.expires)}, collect_from = ${collect.from},
-      revoked_at = NULL, superseded_use_at = NULL,
+      revoked_at = NULL, superseded_use_at = NULL, previous_use_at = NULL,
       expires_at = CASE WHEN ${Number(endsCurrentSecret)} = 1 THEN ${collect.by} ELSE expires_at END,
       version = version + 1
     WHERE id = ${key.id} AND ${idempotency === null ? guard : sql`changes() > 0`}`);

@@ -57,7 +57,7 @@ export async function storeRegeneration(
   const recorded = buildRecordedCondition(event);
   const update = db.run(sql`
     UPDATE tokens SET expires_at = ${to.expiresAt}, revoked_at = NULL, parent_id = ${to.parentId},
-      superseded_use_at = NULL, collect_by = NULL, collect_expires = NULL, collect_from = NULL,
+      superseded_use_at = NULL, previous_use_at = NULL, collect_by = NULL, collect_expires = NULL, collect_from = NULL,
       version = version + 1
     WHERE id = ${key.id} AND ${idempotency === null ? guard : sql`changes() > 0`}`);
   const rest = [

@@ -79,6 +79,8 @@ export interface StoredToken {
   previousSecretUntil: EpochSeconds | null;
   /** When a superseded secret was last presented, since the last regeneration. */
   supersededUseAt: EpochSeconds | null;
+  /** When the previous secret was last used while it still worked, since the last regeneration. */
+  previousUseAt: EpochSeconds | null;
   /** The parent token that issued this one; `null` if a session did. */
   parentId: string | null;
   /** The manager who created the token, or its pending secret, for its owner, or `null`. */
@@ -104,6 +106,7 @@ export const TokenRow = v.object({
   last_used_at: secondsOrNull,
   previous_secret_until: secondsOrNull,
   superseded_use_at: secondsOrNull,
+  previous_use_at: secondsOrNull,
   parent_id: textOrNull,
   made_by: v.nullable(json(v.object({ id: text, name: text }))),
   collect_by: secondsOrNull,
@@ -116,7 +119,7 @@ export type TokenRow = v.InferOutput<typeof TokenRow>;
 /** The columns with which `SELECT … FROM tokens t` reads a `TokenRow`. */
 export const TOKEN_COLUMNS: SQL = sql`
   t.id, t.name, t.description, t.owner, t.organization, t.created_at, t.expires_at, t.revoked_at,
-  t.last_used_at, t.superseded_use_at, t.parent_id, t.version, t.collect_by, t.collect_expires,
+  t.last_used_at, t.superseded_use_at, t.previous_use_at, t.parent_id, t.version, t.collect_by, t.collect_expires,
   (SELECT json_object('id', creator.id, 'name', creator.name) FROM user creator
     WHERE creator.id = coalesce(t.collect_from, nullif(t.created_by, t.owner))) AS made_by,
   (SELECT hint FROM token_secrets WHERE token_id = t.id AND valid_until IS NULL) AS hint,
@@ -138,6 +141,7 @@ export function toStoredToken(row: TokenRow): StoredToken {
     lastUsedAt: row.last_used_at,
     previousSecretUntil: row.previous_secret_until,
     supersededUseAt: row.superseded_use_at,
+    previousUseAt: row.previous_use_at,
     parentId: row.parent_id,
     madeBy: row.made_by,
     collectBy: row.collect_by,

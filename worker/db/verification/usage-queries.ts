@@ -20,6 +20,7 @@ export async function saveUsage(db: Database, writes: readonly UsageWrite[]): Pr
       ON CONFLICT (id) DO NOTHING`),
     addCountsStatement(db, write),
     markUsedStatement(db, write),
+    ...markPreviousStatements(db, write),
   ]);
   if (first !== undefined) await db.batch([first, ...rest]);
 }
@@ -76,6 +77,25 @@ function markUsedStatement(db: Database, { uses }: UsageWrite) {
     UPDATE tokens SET last_used_at = used.at
     FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(${JSON.stringify(lastUses)})) AS used
     WHERE tokens.id = used.id AND coalesce(tokens.last_used_at, 0) < used.at`);
+}
+
+/**
+ * Returns the statement that moves each token's `previous_use_at` forward, if there are such uses. It ignores uses before
+ * the last regeneration: they were made by another secret.
+ */
+function markPreviousStatements(db: Database, { uses }: UsageWrite) {
+  const previousUses = uses.flatMap(({ tokenId, previousAt }) =>
+    previousAt === null ? [] : [[tokenId, previousAt]],
+  );
+  if (previousUses.length === 0) return [];
+  return [
+    db.run(sql`
+      UPDATE tokens SET previous_use_at = used.at
+      FROM (SELECT value ->> 0 AS id, value ->> 1 AS at FROM json_each(${JSON.stringify(previousUses)})) AS used
+      WHERE tokens.id = used.id AND coalesce(tokens.previous_use_at, 0) < used.at
+        AND used.at >= coalesce((SELECT created_at FROM token_secrets
+          WHERE token_id = tokens.id AND valid_until IS NULL), 0)`),
+  ];
 }
 
 /** The seconds after an audit row in which further uses are not recorded: 15 minutes. */

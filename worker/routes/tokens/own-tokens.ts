@@ -7,6 +7,7 @@ import {
 import {
   IssuedTokenResource,
   RecognizedTokenResource,
+  TokenResource,
 } from "../../../shared/wire/token-resource.ts";
 import type { AppEnv } from "../../http/app-env.ts";
 import { describe } from "../../http/describe.ts";
@@ -15,9 +16,11 @@ import { parseJsonBody, SCOPES_BODY_BYTES } from "../../http/parse-json-body.ts"
 import { readIdempotencyKey } from "../../http/read-idempotency-key.ts";
 import { requireSession, requireTokenManager } from "../../middleware/require-session.ts";
 import { collectToken } from "../../use-cases/tokens/collect-token.ts";
+import { ensureOldSecretStopped } from "../../use-cases/tokens/ensure-old-secret-stopped.ts";
 import { issueToken } from "../../use-cases/tokens/issue-token.ts";
 import { recognizeToken } from "../../use-cases/tokens/recognize-token.ts";
 import { regenerateToken } from "../../use-cases/tokens/regenerate-token.ts";
+import { presentToken } from "../../use-cases/tokens/token-resource.ts";
 import { tokenRoutes } from "./tokens.ts";
 
 /** `/v1/tokens`: the actor's own tokens. Only these routes show a secret to its owner. */
@@ -66,6 +69,17 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       const { version } = JSON.parse(answer);
       return c.body(answer, 200, { "Content-Type": "application/json", ETag: formatEtag(version) });
     },
+  )
+  .post(
+    "/:id/stop-old-secret",
+    requireSession,
+    describe(
+      "Stop a token's old secret",
+      { status: 200, schema: TokenResource },
+      [404, 409],
+      ["ifMatch"],
+    ),
+    async (c) => presentToken(c, await ensureOldSecretStopped(c)),
   )
   // Not in the shared `tokenRoutes`, since only the owner may see the secret.
   .post(

@@ -65,6 +65,7 @@ async function presentPending(
     ...from,
     revokedAt: null,
     supersededUseAt: null,
+    previousUseAt: null,
     ...(endsCurrentSecret ? { hint: null, expiresAt: collect.by } : {}),
     madeBy: await findActingManager(c),
     collectBy: collect.by,

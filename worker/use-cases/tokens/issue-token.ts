@@ -107,6 +107,7 @@ async function presentIssued(
     lastUsedAt: null,
     previousSecretUntil: null,
     supersededUseAt: null,
+    previousUseAt: null,
     madeBy: await findActingManager(c),
     collectBy: token.collect?.by ?? null,
     collectExpires: token.collect?.expires ?? null,

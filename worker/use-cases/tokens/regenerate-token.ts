@@ -147,6 +147,7 @@ async function presentRegenerated(
     revokedAt: null,
     previousSecretUntil: previousUntil,
     supersededUseAt: null,
+    previousUseAt: null,
     collectBy: null,
     collectExpires: null,
     version: to.version + 1,

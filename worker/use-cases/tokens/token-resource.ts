@@ -21,6 +21,7 @@ export function toTokenResource(
   now: EpochSeconds,
 ): TokenResource {
   const status = computeTokenStatus({ ...token, hasSecret: token.hint !== null }, now);
+  const graceEnd = status === "active" ? findGraceEnd(token, now) : null;
   const isPending = status !== "revoked" && token.collectBy !== null && now < token.collectBy;
   return {
     id: token.id,
@@ -35,7 +36,8 @@ export function toTokenResource(
     expires_at: status === "waiting" ? null : toInstant(token.expiresAt),
     revoked_at: toInstant(token.revokedAt),
     last_used_at: toInstant(token.lastUsedAt),
-    previous_secret_expires_at: status === "active" ? toInstant(findGraceEnd(token, now)) : null,
+    previous_secret_expires_at: toInstant(graceEnd),
+    previous_secret_used_at: graceEnd === null ? null : toInstant(token.previousUseAt),
     superseded_use_at: toInstant(token.supersededUseAt),
     issued_by: token.parentId,
     made_by: token.madeBy,

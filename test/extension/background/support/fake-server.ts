@@ -51,6 +51,7 @@ export function tokenResource(id: string, name: string, createdAt = "2026-11-23T
     revoked_at: null,
     last_used_at: null,
     previous_secret_expires_at: null,
+    previous_secret_used_at: null,
     superseded_use_at: null,
     issued_by: null,
     made_by: null as { id: string; name: string } | null,

@@ -18,7 +18,12 @@ import { storeToken } from "../../support/store-token.ts";
 
 /** Every action; the compiler asks for a new one. */
 const ACTIONS: Record<AuditAction, true> = {
-  ...{ "token.issued": true, "token.updated": true, "token.regenerated": true },
+  ...{
+    "token.issued": true,
+    "token.updated": true,
+    "token.old_secret_stopped": true,
+    "token.regenerated": true,
+  },
   ...{ "token.revoked": true, "token.deleted": true, "token.secret_reused": true },
   ...{ "token.collected": true, "token.declined": true, "token.withdrawn": true },
   ...{ "token.lapsed": true, "session.started": true, "session.ended": true },

@@ -80,6 +80,7 @@ describe("saveSupersededUses", () => {
     const use = {
       tokenId: id,
       lastUsedAt: null,
+      previousAt: null,
       supersededAt: at as EpochSeconds,
       days: new Map(),
     };

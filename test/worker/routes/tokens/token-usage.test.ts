@@ -31,6 +31,7 @@ const write = (id: string, tokenId: string, allowed = 1, refused = 0, day = toDa
     {
       tokenId,
       lastUsedAt: now(),
+      previousAt: null,
       supersededAt: null,
       days: new Map([[day, { allowed, refused }]]),
     },
@@ -116,6 +117,7 @@ describe("saveUsage", () => {
         {
           tokenId: pat.id,
           lastUsedAt: toEpochSeconds(new Date(0)),
+          previousAt: null,
           supersededAt: null,
           days: new Map(),
         },
