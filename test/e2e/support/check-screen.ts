@@ -12,7 +12,7 @@ const STORES = join(root, "docs/stores/pictures");
 /** The pictures in docs/screenshots, which `UPDATE_SCREENSHOTS=1` replaces. */
 const DOCUMENTED = new Set([
   ...["connect", "sign-in", "login", "consent", "account-page"],
-  ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide", "tokens-german"],
+  ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide", "tokens-german", "palette"],
   ...["new-token", "new-token-refused", "save"],
   ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
