@@ -1,8 +1,9 @@
 import { toWholeSeconds } from "../../shared/time.ts";
 import type { Env } from "../env.ts";
 import { admitRequest } from "../http/admit-request.ts";
-import type { Isolate } from "../http/isolate.ts";
+import { findOpenIsolate, type Isolate } from "../http/isolate.ts";
 import { formatLogLine } from "../http/log-line.ts";
+import type { RefusalKind } from "../http/refusal-log.ts";
 import { verifyInIsolate } from "../http/verify-in-isolate.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
 import type { Question } from "../tokens/validate.ts";
@@ -16,7 +17,10 @@ export interface EdgeCall {
   /** The `X-Request-Id` of the answer. An allowed `/verify` has none: its answer is sent again for other requests. */
   readonly requestId: string;
   /** Verifies a token of the request, and notes the reason of a refusal for the log. */
-  verify(text: string, questionOf: (record: TokenRecord) => Question): Promise<Verification>;
+  verify(
+    text: string,
+    questionOf: (record: TokenRecord) => Question,
+  ): Verification | Promise<Verification>;
 }
 
 /** A route of the edge path. */
@@ -25,6 +29,7 @@ export interface EdgeRoute {
   route: string;
   /** May throw; `refuse` presents the error. */
   answer(call: EdgeCall): Promise<Response>;
+  /** Builds the answer to an error, with `EDGE_HEADERS` and the request id, and notes the reason for the log. */
   refuse(error: unknown, request: Request, notes: EdgeNotes): Response;
 }
 
@@ -37,50 +42,62 @@ export interface EdgeNotes {
   timing: string | undefined;
 }
 
-/** Answers a request without Hono, whose context and promises cost as much as a hot validation. */
+/**
+ * Answers a request without Hono, whose context and promises cost as much as a hot validation.
+ *
+ * @param known the verification of the request's token, if it has been verified and recorded already
+ */
 export type EdgeHandler = (
   request: Request,
   env: Env,
   context: Pick<ExecutionContext, "waitUntil">,
+  known?: Verification,
 ) => Promise<Response>;
 
 /**
  * Creates a handler that does the work of all middleware in one step: running middleware would cost more than a
  * whole hot validation.
  *
- * Logs refusals and faults only. An allowed token is counted as a use, but its log line would double the cost.
+ * Logs faults, and the first refusal of each kind in a second; the others are counted.
  */
 export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHandler {
-  return async (request, env, context) => {
+  return async (request, env, context, known) => {
     const startedAt = Date.now();
     const notes: EdgeNotes = {
       requestId: crypto.randomUUID(),
       refusal: undefined,
       timing: undefined,
     };
-    const log = (response: Response, error?: unknown) => {
-      logRequest({ ...notes, route, startedAt, method: request.method }, response, error);
+    const keepAlive = (promise: Promise<unknown>) => context.waitUntil(promise);
+    const log = ({ status }: Response, error?: unknown) => {
+      const kind = { route, status, refusal: notes.refusal };
+      const refusals = status < 500 ? findOpenIsolate(env)?.refusals : null;
+      if (refusals?.isFirst(kind, keepAlive) === false) return;
+      logRequest({ ...notes, ...kind, startedAt, method: request.method }, error);
     };
     try {
       const isolate = await admitRequest(request, env);
       const requestInfo = {
         now: toWholeSeconds(startedAt),
         fresh: false,
-        keepAlive: (promise: Promise<unknown>) => context.waitUntil(promise),
+        keepAlive,
+      };
+      const note = (verification: Verification) => {
+        const { verdict, waitedFor } = verification;
+        if (verdict.status === "refused") notes.refusal = verdict.reason;
+        if (waitedFor !== null && isolate.config.serverTiming) {
+          notes.timing = `feed;desc=${waitedFor}`;
+        }
+        return verification;
       };
       const response = await answer({
         request,
         env,
         isolate,
         requestId: notes.requestId,
-        async verify(text, questionOf) {
-          const verification = await verifyInIsolate(isolate, text, questionOf, requestInfo);
-          const { verdict, waitedFor } = verification;
-          if (verdict.status === "refused") notes.refusal = verdict.reason;
-          if (waitedFor !== null && isolate.config.serverTiming) {
-            notes.timing = `feed;desc=${waitedFor}`;
-          }
-          return verification;
+        verify(text, questionOf) {
+          const verification = known ?? verifyInIsolate(isolate, text, questionOf, requestInfo);
+          return verification instanceof Promise ? verification.then(note) : note(verification);
         },
       });
       addTiming(response, notes);
@@ -89,8 +106,6 @@ export function createEdgeHandler({ route, answer, refuse }: EdgeRoute): EdgeHan
     } catch (error) {
       const response = refuse(error, request, notes);
       addTiming(response, notes);
-      for (const [name, value] of Object.entries(EDGE_HEADERS)) response.headers.set(name, value);
-      response.headers.set("X-Request-Id", notes.requestId);
       log(response, error);
       return response;
     }
@@ -114,17 +129,16 @@ export const EDGE_HEADERS = {
 } as const;
 
 function logRequest(
-  known: EdgeNotes & { route: string; startedAt: number; method: string },
-  { status }: Response,
+  known: EdgeNotes & RefusalKind & { startedAt: number; method: string },
   error: unknown,
 ): void {
   const line = formatLogLine({
-    level: status >= 500 ? "error" : "info",
+    level: known.status >= 500 ? "error" : "info",
     event: "request",
     request_id: known.requestId,
     method: known.method,
     route: known.route,
-    status,
+    status: known.status,
     duration_ms: Date.now() - known.startedAt,
     refusal: known.refusal,
     error: error instanceof Error ? error.constructor.name : undefined,

@@ -1,3 +1,4 @@
+import { systemClock } from "../../shared/system-clock.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { readChanges } from "../db/verification/read-changes.ts";
 import { readRecord } from "../db/verification/read-record.ts";
@@ -8,7 +9,9 @@ import { createRecordCache, type RecordCache } from "../verification/record-cach
 import type { ReadFrom, VerificationStorage } from "../verification/verification-storage.ts";
 import { type Config, readConfig } from "./config.ts";
 import { emitAfterBatch } from "./emit-revocations.ts";
+import { formatRefusalsLine } from "./log-line.ts";
 import { ProblemError } from "./problem-error.ts";
+import { createRefusalLog, type RefusalCount, type RefusalLog } from "./refusal-log.ts";
 import { openUsageRecorder, type UsageRecorder } from "./usage-recorder.ts";
 
 /** State that all requests of one Workers isolate share, built once from its bindings. */
@@ -18,6 +21,8 @@ export interface Isolate {
   cache: RecordCache;
   storage: VerificationStorage;
   usage: UsageRecorder;
+  /** `null` if no work may outlive a request: then nothing could write a summary, and each refusal has a line. */
+  refusals: RefusalLog | null;
 }
 
 /** Holds values, not promises: a promise must not outlive the request that created it. */
@@ -49,9 +54,14 @@ export async function openIsolate(env: Env): Promise<Isolate> {
     cache: createRecordCache(),
     storage: openVerificationStorage(env.DB),
     usage: openUsageRecorder(db, config.value.auditMacs),
+    refusals: config.value.lingerMs === 0 ? null : createRefusalLog(systemClock, logRefusals),
   };
   isolates.set(env, isolate);
   return isolate;
+}
+
+function logRefusals(counts: readonly RefusalCount[]): void {
+  console.log(formatRefusalsLine(counts));
 }
 
 /**

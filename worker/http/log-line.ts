@@ -1,3 +1,5 @@
+import type { RefusalCount } from "./refusal-log.ts";
+
 /** The fields of a log line. The list keeps out headers, bodies, queries, emails and tokens. */
 export interface LogLine {
   level: "info" | "warn" | "error";
@@ -32,4 +34,19 @@ const FIELDS = [
 /** Formats a line as JSON with the allowed fields only, even if the object has others. */
 export function formatLogLine(line: LogLine): string {
   return JSON.stringify(Object.fromEntries(FIELDS.map((field) => [field, line[field]])));
+}
+
+/** Formats the summary of a second's refusals that have no line of their own. */
+export function formatRefusalsLine(counts: readonly RefusalCount[]): string {
+  return JSON.stringify({
+    level: "info",
+    event: "refusals",
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    refusals: counts.map(({ route, status, refusal, count }) => ({
+      route,
+      status,
+      refusal,
+      count,
+    })),
+  });
 }

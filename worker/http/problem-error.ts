@@ -136,11 +136,29 @@ export function buildProblemResponse(error: ProblemError, requestId: string): Re
     ...(error.details.errors === undefined ? {} : { errors: error.details.errors }),
     ...(error.details.orphans === undefined ? {} : { orphans: error.details.orphans }),
   };
-  const headers = new Headers({ "Content-Type": "application/problem+json" });
-  if (kind.challenge !== undefined) {
-    headers.set("WWW-Authenticate", kind.challenge ? `${REALM}, ${kind.challenge}` : REALM);
+  const { status, headers } = buildProblemHead(error);
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
+}
+
+/** The parts of a problem that decide status and headers. */
+export interface ProblemHead {
+  readonly problem: ProblemName;
+  readonly details?: Pick<ProblemDetails, "headers">;
+}
+
+/** Builds status and headers of a problem's answer, but for the headers of its body. */
+export function buildProblemHead({ problem, details }: ProblemHead): {
+  status: ProblemKind["status"];
+  headers: Record<string, string>;
+} {
+  const { status, challenge, retryAfterSeconds }: ProblemKind = PROBLEMS[problem];
+  const headers: Record<string, string> = {};
+  if (challenge !== undefined) {
+    headers["WWW-Authenticate"] = challenge === "" ? REALM : `${REALM}, ${challenge}`;
   }
-  if (kind.retryAfterSeconds) headers.set("Retry-After", String(kind.retryAfterSeconds));
-  for (const [name, value] of Object.entries(error.details.headers ?? {})) headers.set(name, value);
-  return new Response(JSON.stringify(body), { status: kind.status, headers });
+  if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
+  return { status, headers: { ...headers, ...details?.headers } };
 }

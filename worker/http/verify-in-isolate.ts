@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/system-clock.ts";
 import type { EpochSeconds } from "../../shared/time.ts";
 import type { TokenRecord } from "../tokens/token-record.ts";
-import type { AllowedToken, Question } from "../tokens/validate.ts";
+import type { Question } from "../tokens/validate.ts";
 import {
   type Verification,
   type VerifyContext,
@@ -23,7 +23,7 @@ export interface RequestInfo {
 
 /**
  * Verifies the text of a token with the isolate's keys, cache and storage, and records its use. Every entry
- * point verifies tokens by this function or `allowHotInIsolate`.
+ * point verifies tokens by this function or `verifyHotInIsolate`.
  *
  * @returns the verification, without a promise for a hot token
  * @throws StorageUnavailableError, through the promise, if no record is available that is fresh enough
@@ -41,22 +41,18 @@ export function verifyInIsolate(
 }
 
 /**
- * Verifies a hot token without a promise, and records its use.
+ * Verifies a token without a promise, and records its use.
  *
- * @returns `null`, with nothing recorded, if the token is not hot or is refused
+ * @returns `null`, with nothing recorded, if the verdict needs storage
  */
-export function allowHotInIsolate(
+export function verifyHotInIsolate(
   isolate: Isolate,
   text: string,
   questionOf: (record: TokenRecord) => Question,
   requestInfo: RequestInfo,
-): { token: AllowedToken; record: TokenRecord; maxAgeMs: number | null } | null {
+): Verification | null {
   const verification = verifyHotToken(text, questionOf, buildVerifyContext(isolate, requestInfo));
-  if (verification === null) return null;
-  const { verdict: token, record, maxAgeMs } = verification;
-  if (token.status !== "allowed" || record === null) return null;
-  recordVerification(isolate, verification, requestInfo);
-  return { token, record, maxAgeMs };
+  return verification === null ? null : recordVerification(isolate, verification, requestInfo);
 }
 
 function buildVerifyContext(

@@ -53,8 +53,7 @@ export function verifyToken(
   context: VerifyContext,
 ): Verification | Promise<Verification> {
   const token = readToken(text, context);
-  if (!token.ok)
-    return refuse(token.refusal.reason, null, { maxAgeMs: null, waitedFor: null, digest: null });
+  if (!token.ok) return refuseUnread(token.refusal);
   const hot = judgeHot(token.value, questionOf, context);
   if (hot !== null) return hot;
   const { cache, fresh } = context;
@@ -63,14 +62,17 @@ export function verifyToken(
   );
 }
 
-/** Verifies a hot token, for which not even a background sync is due; returns `null` for any other token. */
+/**
+ * Verifies a hot token, for which not even a background sync is due, or refuses a text that is not a token of ours. Returns
+ * `null` for any other token.
+ */
 export function verifyHotToken(
   text: string,
   questionOf: (record: TokenRecord) => Question,
   context: VerifyContext,
 ): Verification | null {
   const token = readToken(text, context);
-  return token.ok ? judgeHot(token.value, questionOf, context) : null;
+  return token.ok ? judgeHot(token.value, questionOf, context) : refuseUnread(token.refusal);
 }
 
 function judgeHot(
@@ -104,6 +106,10 @@ function judge(
   if (verdict.status === "refused") return refuse(verdict.reason, record, rest);
   return { verdict, record, ...rest };
 }
+
+/** Refuses a text that is not a token of ours, without a read. */
+const refuseUnread = ({ reason }: TokenReadRefusal): Verification =>
+  refuse(reason, null, { maxAgeMs: null, waitedFor: null, digest: null });
 
 function refuse(
   reason: RefusalReason,
