@@ -18,13 +18,14 @@ const PAT = ["pat"] as const;
  * @param call.token the unchecked token argument
  * @param call.question the unchecked question argument
  * @param call.organization the only organization that the caller may ask about, if its binding fixes one
- * @throws StorageUnavailableError if no record is available that is fresh enough
+ * @returns the verdict, without a promise for a hot token
+ * @throws StorageUnavailableError, through the promise, if no record is available that is fresh enough
  */
-export async function answerQuestion(
+export function answerQuestion(
   isolate: Isolate,
   call: { token: unknown; question: unknown; organization?: string },
   keepAlive: RequestInfo["keepAlive"],
-): Promise<TokenVerdict> {
+): TokenVerdict | Promise<TokenVerdict> {
   const parsed = v.safeParse(TokenQuestion, call.question);
   if (!parsed.success) return { status: "invalid_question" };
   const { fresh = false, organization: named, ...question } = parsed.output;
@@ -33,13 +34,15 @@ export async function answerQuestion(
     return { status: "invalid_question" };
   }
   const organization = named ?? bound ?? isolate.config.homeOrganization;
-  const verification = await verifyInIsolate(
+  const verification = verifyInIsolate(
     isolate,
     typeof call.token === "string" ? call.token : "",
     () => ({ ...question, organization, kinds: PAT, anyScope: true }),
     { now: toWholeSeconds(Date.now()), fresh, keepAlive },
   );
-  return toVerdict(verification, organization, question.scopes ?? []);
+  const present = (settled: Verification) =>
+    toVerdict(settled, organization, question.scopes ?? []);
+  return verification instanceof Promise ? verification.then(present) : present(verification);
 }
 
 function toVerdict(
