@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type BenchData, prepareBenchData } from "./support/bench-data.ts";
 import { installBetterAuth } from "./support/better-auth.ts";
 import { cacheMemoryBytes } from "./support/cache-memory-bytes.ts";
+import { checkBareTwins } from "./support/check-bare-twins.ts";
 import { countReads } from "./support/count-reads.ts";
 import { judge, type Measurements } from "./support/judge.ts";
 import { describeMachine } from "./support/machine.ts";
@@ -59,6 +60,7 @@ async function run(plan: Plan, folder: string): Promise<Measurements> {
   const runtime = await startRuntime(workers, join(folder, "data", "state"));
   try {
     step("Validation");
+    await checkBareTwins(data, rpc);
     const samples = await measure(await makeTargets(data, rpc), runtime, plan);
     step("Growth");
     const growth = await measure(makeGrowthTargets(data), runtime, plan);

@@ -12,6 +12,20 @@ import type { Plan } from "./plan.ts";
 /** The ids of the Worker's databases. The better-auth plugin makes its own. */
 const DATABASES = ["small", "medium", "large", "wide", "stale"] as const;
 
+/** The number of tokens in the row with many hot tokens. */
+const MANY = 5_000;
+
+type ItemFile =
+  | "used"
+  | "unused"
+  | "few"
+  | "digests"
+  | "malformed"
+  | "forged"
+  | "hot"
+  | "many"
+  | "one";
+
 /** The prepared secrets, item files and databases. */
 export interface BenchData {
   folder: string;
@@ -19,7 +33,7 @@ export interface BenchData {
   session: IssuedSecret;
   service: IssuedSecret;
   /** Files with one item per line. */
-  files: Record<"used" | "unused" | "few" | "digests" | "malformed" | "forged" | "hot", string>;
+  files: Record<ItemFile, string>;
   unusedTokens: number;
   databaseFiles: ReadonlyMap<string, string>;
 }
@@ -81,6 +95,10 @@ export async function prepareBenchData(plan: Plan, folder: string): Promise<Benc
       ),
       forged: write("forged", texts.slice(0, 1_000).map(forge)),
       hot: write("hot", texts.slice(0, 500)),
+      // The last used tokens, which the rows of cold tokens do not reach.
+      many: write("many", texts.slice(usedTokens - MANY, usedTokens)),
+      // As many lines of one token: wrk takes longer over a list than over a single request.
+      one: write("one", new Array(MANY).fill(texts[usedTokens - 1])),
     },
   };
 }

@@ -18,6 +18,15 @@ export interface Measurements {
 
 const SYNC_SECONDS = 2;
 
+/** Ways in, each with a bare thing of its shape and the least ratio of requests/s. */
+const DOORS: readonly (readonly [name: TargetName, base: TargetName, limit: number])[] = [
+  ["hot /verify, 5,000 tokens", "hot /verify, one token of a list", 0.9],
+  ["hot introspection", "bare form and JSON", 0.75],
+  ["hot RPC", "bare RPC", 0.85],
+  ["malformed token", "bare 401 with the same headers", 0.7],
+  ["forged token", "bare 401 with the same headers", 0.7],
+];
+
 /** Compares the measurements of a run with the promises. */
 export function judge(measured: Measurements): Bar[] {
   const { samples, growth, staleness, fresh, reads, memoryBytes } = measured;
@@ -50,6 +59,13 @@ export function judge(measured: Measurements): Bar[] {
       "requests/s of hot /verify ≥ 40 × the better-auth plugin",
       40,
       ratioOf("hot /verify", "better-auth API-key plugin on D1", "requestsPerSecond"),
+    ),
+    ...DOORS.filter(([name]) => samples.has(name)).map(([name, base, limit]) =>
+      atLeast(
+        `requests/s of ${name} ≥ ${limit} × ${base}`,
+        limit,
+        ratioOf(name, base, "requestsPerSecond"),
+      ),
     ),
     exactly(
       "malformed or forged: no D1 round trip",

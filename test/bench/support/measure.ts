@@ -9,6 +9,8 @@ export interface Target<Name extends string> {
   load: Load;
   /** The number of items, if none may be sent twice. */
   maxItems?: number;
+  /** Longer than the plan's, if the load has to be read from D1 once. */
+  warmUpSeconds?: number;
 }
 
 export interface Sample {
@@ -42,7 +44,9 @@ export async function measure<Name extends string>(
     nextItems.set(target.name, next);
     return result;
   };
-  for (const target of targets) await load(target, plan.warmUpSeconds);
+  for (const target of targets) {
+    await load(target, target.warmUpSeconds ?? plan.warmUpSeconds);
+  }
   for (let round = 0; round < plan.rounds; round++) {
     console.log(`  round ${round + 1} of ${plan.rounds}`);
     for (const target of targets) {

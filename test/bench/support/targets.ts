@@ -10,13 +10,22 @@ export type TargetName =
   | "bare keyed D1 read"
   | "better-auth API-key plugin on D1"
   | "hot /verify"
+  | "hot /verify, one token of a list"
+  | "hot /verify, 5,000 tokens"
+  | "bare form and JSON"
   | "hot introspection"
+  | "bare RPC"
   | "hot RPC"
   | "cold /verify"
   | "cold /verify, first use ever"
+  | "bare 401 with the same headers"
   | "malformed token"
   | "forged token";
 
+/** Long enough to read 5,000 tokens from D1. */
+const MANY_SECONDS = 12;
+/** Long enough for the plugin's first answer, which can take more than a second. */
+const PLUGIN_SECONDS = 4;
 /** The number of keys that the plugin verifies in turn. */
 const PLUGIN_KEYS = 100;
 
@@ -28,23 +37,43 @@ export async function makeTargets(data: BenchData, rpc: boolean): Promise<Target
   const each = "Bearer {}";
   const verify = `${originOf("latchkey")}/verify`;
   const bare = originOf("bare");
+  const form = {
+    method: "POST",
+    authorization: `Bearer ${service.secret}`,
+    body: `token=${hot}`,
+  } as const;
   const keys = await makePluginKeys(data.folder);
   return [
     { name: "bare Hono route", load: { url: `${bare}/`, authorization } },
     { name: "bare Hono route with a log line", load: { url: `${bare}/log`, authorization } },
     { name: "hot /verify", load: { url: verify, authorization } },
     {
+      name: "hot /verify, one token of a list",
+      load: { url: verify, authorization: each, items: files.one },
+    },
+    {
+      name: "hot /verify, 5,000 tokens",
+      load: { url: verify, authorization: each, items: files.many },
+      warmUpSeconds: MANY_SECONDS,
+    },
+    { name: "bare form and JSON", load: { url: `${bare}/introspect`, ...form } },
+    {
       name: "hot introspection",
-      load: {
-        url: `${originOf("latchkey")}/oauth/introspect`,
-        method: "POST",
-        authorization: `Bearer ${service.secret}`,
-        body: `token=${hot}`,
-      },
+      load: { url: `${originOf("latchkey")}/oauth/introspect`, ...form },
     },
     ...(rpc
-      ? [{ name: "hot RPC" as const, load: { url: `${originOf("rpcCaller")}/`, authorization } }]
+      ? [
+          {
+            name: "bare RPC" as const,
+            load: { url: `${originOf("bareRpcCaller")}/`, authorization },
+          },
+          { name: "hot RPC" as const, load: { url: `${originOf("rpcCaller")}/`, authorization } },
+        ]
       : []),
+    {
+      name: "bare 401 with the same headers",
+      load: { url: `${bare}/refuse`, authorization: each, items: files.malformed, status: 401 },
+    },
     {
       name: "malformed token",
       load: { url: verify, authorization: each, items: files.malformed, status: 401 },
@@ -66,6 +95,7 @@ export async function makeTargets(data: BenchData, rpc: boolean): Promise<Target
     {
       name: "better-auth API-key plugin on D1",
       load: { url: `${originOf("apiKey")}/`, authorization: each, items: keys },
+      warmUpSeconds: PLUGIN_SECONDS,
     },
   ];
 }

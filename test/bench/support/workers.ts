@@ -25,6 +25,7 @@ const PORTS = {
   large: 8878,
   wide: 8879,
   stale: 8880,
+  bareRpcCaller: 8884,
 } as const;
 
 export const originOf = (name: keyof typeof PORTS, isolate = 0): string =>
@@ -52,7 +53,10 @@ export async function makeWorkers(folder: string): Promise<BenchWorkers> {
     database,
     bindings: BENCH_BINDINGS,
   });
-  const service = { name: "latchkey-0", entrypoint: "TokenVerifier" };
+  const callerOf = (name: string, entrypoint: string) => ({
+    code: code("rpc-caller"),
+    service: { name, entrypoint },
+  });
   return {
     rpc,
     workers: [
@@ -66,7 +70,18 @@ export async function makeWorkers(folder: string): Promise<BenchWorkers> {
       latchkey("wide", "forgetful", "wide"),
       ...Array.from({ length: ISOLATES }, (_, n) => latchkey("stale", "latchkey", "stale", n)),
       ...(rpc
-        ? [{ name: "rpc-caller", code: code("rpc-caller"), port: PORTS.rpcCaller, service }]
+        ? [
+            {
+              name: "rpc-caller",
+              port: PORTS.rpcCaller,
+              ...callerOf("latchkey-0", "TokenVerifier"),
+            },
+            {
+              name: "bare-rpc-caller",
+              port: PORTS.bareRpcCaller,
+              ...callerOf("bare", "BareVerifier"),
+            },
+          ]
         : []),
     ],
   };

@@ -7,12 +7,14 @@ interface Bindings {
   LATCHKEY: { verify(token: string, question: { fresh?: boolean }): Promise<Verdict> };
 }
 
-/** An API with a service binding: it asks the Worker about the bearer token. */
+/** An API with a service binding: it asks the Worker about the bearer token. `/verdict` answers the verdict itself. */
 export default {
   async fetch(request: Request, env: Bindings): Promise<Response> {
     const token = request.headers.get("Authorization")?.slice("Bearer ".length) ?? "";
-    const fresh = new URL(request.url).pathname === "/fresh";
-    const { status } = await env.LATCHKEY.verify(token, fresh ? { fresh } : {});
-    return new Response(null, { status: status === "allowed" ? 200 : 401 });
+    const { pathname } = new URL(request.url);
+    const fresh = pathname === "/fresh";
+    const verdict = await env.LATCHKEY.verify(token, fresh ? { fresh } : {});
+    if (pathname === "/verdict") return Response.json(verdict);
+    return new Response(null, { status: verdict.status === "allowed" ? 200 : 401 });
   },
 };
