@@ -42,7 +42,12 @@ function readMessages(folder: string, language: string): Messages {
 type Recorder = { answers: unknown[] };
 type OnAnswer = (answer: unknown) => void;
 type SendMessage = (message: unknown, onAnswer: OnAnswer) => void;
-type Chrome = { chrome: { runtime: { sendMessage: SendMessage } } };
+type Chrome = {
+  chrome: {
+    runtime: { sendMessage: SendMessage };
+    storage: { session: { get(): Promise<object> } };
+  };
+};
 
 /** Keeps what the background answers to a page, since the names in it are not translated. */
 export async function recordAnswers(page: Page): Promise<void> {
@@ -65,6 +70,10 @@ export async function recordAnswers(page: Page): Promise<void> {
  * @param known names that no answer has, such as a person's first name
  */
 export async function findForeignTexts(page: Page, known: readonly string[]): Promise<string[]> {
-  const answers = await page.evaluate(() => (globalThis as unknown as Recorder).answers);
+  // A page paints the stored answers of earlier pages first.
+  const answers = await page.evaluate(async () => [
+    ...(globalThis as unknown as Recorder).answers,
+    await (globalThis as unknown as Chrome).chrome.storage.session.get(),
+  ]);
   return findUntranslated(await page.evaluate(collectTexts), [...listNames(answers), ...known]);
 }
