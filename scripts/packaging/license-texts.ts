@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectRoot } from "../project-root.ts";
 
 /** Returns the MIT licence with this line of copyright. */
 function createMitText(copyright: string): string {
@@ -69,5 +67,8 @@ ${createMitText("Copyright (c) 2013-2026 Cole Bemis")}`,
 /** The font of hints and secrets, extension/assets/mono.woff2. */
 export const MONO_FONT: CopiedWork = {
   title: "JetBrains Mono (OFL-1.1), a subset",
-  text: readFileSync(join(projectRoot, "extension/assets/mono-license.txt"), "utf8").trim(),
+  text: readFileSync(
+    new URL("../../extension/assets/mono-license.txt", import.meta.url),
+    "utf8",
+  ).trim(),
 };

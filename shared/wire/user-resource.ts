@@ -42,7 +42,7 @@ export type UserPage = v.InferOutput<typeof UserPage>;
 
 /** The query of `GET /v1/users`. `q` is searched in names and emails, without case and accents. */
 export const ListUsersQuery = v.strictObject({
-  /** Searched in names and emails: every word, in any order, without case and accents. */
+  /** Searched in names and emails, without case and accents. */
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   status: v.optional(v.picklist(["active", "disabled", "all"]), "all"),
   /** The id of a role. */

@@ -157,7 +157,7 @@ test("detail: active, never expiring, edited, and its dialogs", async () => {
   await checkScreen(popup, "revoke");
   await button(popup, "Cancel").click();
   await button(popup, "Regenerate").click();
-  await expect(popup.getByRole("combobox", { name: "Old secret stops" })).toHaveValue("0");
+  await expect(popup.getByRole("combobox", { name: "Old secret stops" })).toHaveValue("86400");
   await checkScreen(popup, "regenerate");
   await popup.getByRole("combobox", { name: "Old secret stops" }).selectOption("In 7 days");
   await checkScreen(popup, "regenerate-grace");

@@ -191,7 +191,7 @@ test("[APU-11] To regenerate, choose the months in the pop-up; the old secret wo
   expect(await answers("sales")).toEqual([200, 403]);
   const before = secret;
   secret = await collect();
-  await expect(fact(owner.popup, "Expires")).toHaveText(dayInMonths(6));
+  await expect(fact(owner.popup, "Expires")).toHaveText(dayInMonths(12));
   expect(await answers("sales")).toEqual([200, 403]);
   await waitForStatus(401, before, query("api=sales&method=GET"));
 });

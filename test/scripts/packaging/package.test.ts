@@ -73,7 +73,7 @@ describe.each(STORES)("the archive for %s", (store) => {
     const files = [...archiveOf(store).keys()];
     expect(files).toContain("popup.html");
     const expected =
-      /^(?:manifest\.json|third-party-notices\.txt|(?:[\w/-]+)\.(?:html|js|css|png|json))$/;
+      /^(?:manifest\.json|third-party-notices\.txt|(?:[\w/-]+)\.(?:html|js|css|png|json|woff2))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     for (const [file, content] of archiveOf(store)) {
       expect([file, content.includes("sourceMappingURL")]).toEqual([file, false]);

@@ -10,7 +10,7 @@ import { storeSession, storeToken } from "../support/store-token.ts";
 
 /** Names, and what people type to find each of them. */
 const FOUND: [string, string[]][] = [
-  ["Óla Ångström", ["ola ang", "OLA ÅN", "Ola\u0301 an", "ångström óla", "  gst  la "]],
+  ["Óla Ångström", ["ola ang", "OLA ÅN", "Ola\u0301 an"]],
   ["İNŞAAT", ["inşaa", "insaa", "insaat", "İnşaa"]],
   ["Musterstraße", ["strasse", "STRASSE", "straße"]],
   ["Łódź Łomża", ["lodz lo", "ŁÓDŹ Ł"]],
@@ -102,4 +102,15 @@ describe("an id in a search", () => {
     const typed = encodeURIComponent(`\ufeff${id.slice(0, 9)}\u200b${id.slice(9)}\u200e `);
     expect(await listNames(`/v1/tokens?sort=name&q=${typed}`)).toEqual(["CI"]);
   });
+});
+
+it("finds a token by words in any order, and a person by the text as it is typed", async () => {
+  await storeToken({ owner: person, name: "Óla Ångström" });
+  await storePerson({ name: "Óla Ångström" });
+  for (const q of ["ångström óla", "  gst  la "]) {
+    const asked = encodeURIComponent(q);
+    expect(await listNames(`/v1/tokens?sort=name&q=${asked}`), q).toEqual(["Óla Ångström"]);
+    expect(await listNames(`/v1/users?status=all&q=${asked}`), q).toEqual([]);
+  }
+  expect(await listNames("/v1/tokens?sort=name&q=ola+nobody")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
+import { foldText } from "../../../shared/fold-text.ts";
 import type { EpochSeconds } from "../../../shared/time.ts";
-import { buildWordsCondition } from "../build-search-text.ts";
 import type { Database } from "../database.ts";
 import {
   flag,
@@ -131,7 +131,8 @@ export async function countMembers(
 }
 
 function buildUserFilter({ q = "", status, role, group }: UserListQuery): SQL {
-  return sql`(${buildWordsCondition(sql`u.search_text`, q)})
+  const text = foldText(q.trim());
+  return sql`(${text} = '' OR instr(u.search_text, ${text}) > 0)
     AND (${status} = 'all' OR (m.disabled_at IS NULL) = (${status} = 'active'))
     AND (${role ?? null} IS NULL OR m.role = ${role ?? null})
     AND (${group ?? null} IS NULL
