@@ -86,6 +86,8 @@ test("palette and keys", async () => {
   await expect(popup.getByRole("option", { name: "Regenerate Deploy from CI" })).toBeVisible();
   await checkScreen(popup, "palette");
   await popup.keyboard.press("Escape");
+  // It gives the focus back when it is gone.
+  await expect(popup.getByRole("dialog")).toHaveCount(0);
   await row("Terraform").focus();
   await popup.keyboard.press("?");
   await expect(popup.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();

@@ -81,7 +81,7 @@ test("[APU-11] To regenerate a token: choose the number of months in the pop-up"
   const { popup } = walk;
   await button(popup, "Regenerate").click();
   await expect(expires().getByRole("option")).toHaveText(CHOICES);
-  await expect(expires().locator("option:checked")).toHaveText("6 months");
+  await expect(expires().locator("option:checked")).toHaveText("12 months");
   await button(popup, "Cancel").click();
   const before = secret;
   secret = await walk.regenerate(NAME, "3 months");
