@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -11,12 +11,21 @@ export function findSecrets(folders: readonly string[], secrets: readonly string
     Buffer.from(secret, "utf16le"),
   ]);
   return folders
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
-    )
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => {
-      const content = readFileSync(path);
-      return encodedSecrets.some((secret) => content.includes(secret));
+      const content = readIfPresent(path);
+      return encodedSecrets.some((secret) => content?.includes(secret));
     });
+}
+
+/** Returns `null` for a file that a running server or browser has removed since it was listed. */
+function readIfPresent(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }
