@@ -10,6 +10,7 @@ export const UserId = id("usr");
 export type UserId = v.InferOutput<typeof UserId>;
 export const LinkId = id("lnk");
 export const ProviderId = id("prv");
+export const KeptCopyId = id("kpt");
 export const AuditEventId = id("aud");
 /** An id of a role, group, control, level or entity type in a catalog. */
 export const CatalogId = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9_.:-]+$/));
@@ -20,4 +21,14 @@ export const OrganizationId = v.pipe(
   v.regex(/^org_[0-9A-Za-z_-]{1,48}$/),
 );
 
-export type IdPrefix = "tok" | "scp" | "usr" | "org" | "aud" | "ses" | "use" | "lnk" | "prv";
+export type IdPrefix =
+  | "tok"
+  | "scp"
+  | "usr"
+  | "org"
+  | "aud"
+  | "ses"
+  | "use"
+  | "lnk"
+  | "prv"
+  | "kpt";

@@ -12,6 +12,8 @@ export const PROBLEM_NAMES = [
   "insufficient_scope",
   "permission_not_grantable",
   "beyond_authority",
+  "keeping_not_allowed",
+  "sign_in_again",
   "not_found",
   "method_not_allowed",
   "conflict",

@@ -80,6 +80,7 @@ function listWorkerLayers() {
     "worker/db/sign-in": ["better-auth/adapters", ...guardedTables],
     "worker/db/links": guardedTables,
     "worker/db/verification": guardedTables,
+    "worker/db/kept-copies": ownedRows,
     "worker/db/people": ownedRows,
     "worker/db/providers": ownedRows,
     "worker/db/catalog": ownedRows,

@@ -3,6 +3,7 @@ import { OrganizationId, UserId } from "../ids.ts";
 import { DisplayName } from "../text.ts";
 import { Rfc3339 } from "../time.ts";
 import { Named } from "./named.ts";
+import { KeptSecretsSetting } from "./organization-resource.ts";
 
 /** A part of Latchkey that controls let a person manage. */
 export const ManagedPart = v.picklist(["users", "tokens.others", "catalog", "audit"]);
@@ -21,7 +22,12 @@ export const MySignIn = v.object({
 /** The answer of `GET /v1/me`: the person, their organization and their rights. */
 export const MeResource = v.object({
   user: v.object({ id: UserId, name: v.string(), email: v.string() }),
-  organization: v.object({ id: OrganizationId, name: v.string() }),
+  organization: v.object({
+    id: OrganizationId,
+    name: v.string(),
+    /** If and when the person may keep secrets in a browser. Absent from servers without kept secrets. */
+    kept_secrets: v.optional(KeptSecretsSetting),
+  }),
   role: Named,
   groups: v.array(Named),
   controls: v.array(v.string()),

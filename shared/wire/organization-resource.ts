@@ -33,6 +33,13 @@ export const CreateOrganizationRequest = v.strictObject({
 /** What opens the organization. */
 export const SignInSetting = v.picklist(["any", "provider"]);
 
+/**
+ * If members may keep secrets in their browsers: never, and copy them again with a sign-in of the last day, or while they
+ * are signed in.
+ */
+export const KeptSecretsSetting = v.picklist(["off", "recent_sign_in", "signed_in"]);
+export type KeptSecretsSetting = v.InferOutput<typeof KeptSecretsSetting>;
+
 export const OrganizationSettings = v.object({
   /** True if a manager may choose to see the secret of a token that they make for its owner. Off by default. */
   managers_see_secrets: v.boolean(),
@@ -43,6 +50,8 @@ export const OrganizationSettings = v.object({
   sign_in: v.optional(SignInSetting),
   /** Days after a sign-in by a provider for which the person's tokens work; `null` for good. */
   away_days: v.optional(v.nullable(v.number())),
+  /** Off by default. Absent from servers without kept secrets. */
+  kept_secrets: v.optional(KeptSecretsSetting),
   /** Members whose password opens the organization when its provider cannot. Only for administrators. */
   emergency_members: v.optional(v.array(v.object({ id: UserId, name: v.string() }))),
 });
@@ -79,6 +88,7 @@ export const UpdateOrganizationRequest = v.strictObject({
       managers_see_secrets: v.optional(v.boolean()),
       sign_in: v.optional(SignInSetting),
       away_days: v.optional(v.nullable(AwayDays)),
+      kept_secrets: v.optional(KeptSecretsSetting),
       emergency_members: v.optional(EmergencyMembers),
     }),
   ),

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { selectRows, text } from "./select-rows.ts";
 
 /** The newest file of migrations/, which the code requires. A test compares it with the folder. */
-export const LATEST_MIGRATION = "0022_previous_use.sql";
+export const LATEST_MIGRATION = "0023_kept_copies.sql";
 
 /** Returns the file name of the newest migration that wrangler has applied, or '' before the first. */
 export async function readMigration(db: Database): Promise<string> {

@@ -17,6 +17,10 @@ export const organizations = sqliteTable("organizations", {
     .default("any"),
   /** Days after a sign-in by a provider for which the person's tokens work; `null` for good. */
   awayDays: integer("away_days"),
+  /** If members may keep secrets in their browsers, and how recent a sign-in opens one. */
+  keptSecrets: text("kept_secrets", { enum: ["off", "recent_sign_in", "signed_in"] })
+    .notNull()
+    .default("off"),
 });
 
 export const memberships = sqliteTable(

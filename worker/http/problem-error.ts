@@ -42,6 +42,9 @@ const PROBLEMS = {
     title: "You may not grant a permission asked for",
   },
   beyond_authority: { status: 403, title: "It is more than you may give or take" },
+  keeping_not_allowed: { status: 403, title: "The organization lets nobody keep secrets" },
+  /** Only for kept secrets, whose sign-in may be older than that of a sensitive change. */
+  sign_in_again: { status: 403, title: "The person must have signed in within the last day" },
   not_found: { status: 404, title: "There is no such resource" },
   method_not_allowed: { status: 405, title: "The resource has no such method" },
   conflict: { status: 409, title: "The resource is not in a state that allows this" },

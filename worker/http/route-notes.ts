@@ -11,7 +11,13 @@ export interface RouteNotes {
   kind: "route";
   summary: string;
   /** The answer's status, its schema (`null` without a body) and its media types. */
-  success: { status: 200 | 201 | 204; schema: v.GenericSchema | null; types: readonly string[] };
+  success: {
+    status: 200 | 201 | 204;
+    schema: v.GenericSchema | null;
+    types: readonly string[];
+    /** The status of a repeated request, which gets the same body. */
+    repeated?: 200;
+  };
   refusals: readonly RefusalStatus[];
   headers: readonly RequestHeader[];
 }

@@ -88,6 +88,9 @@ function buildOperation(
     ...(body === undefined ? {} : { requestBody: buildJsonBody(getSchemaName(body.schema)) }),
     responses: {
       [route.success.status]: buildSuccess(route),
+      ...(route.success.repeated === undefined
+        ? {}
+        : { [route.success.repeated]: buildSuccess(route) }),
       ...referToProblems(statuses.toSorted((a, b) => a - b)),
     },
   };

@@ -34,6 +34,7 @@ export const PARAMETERS = {
   SessionIdInPath: inPath("id", "The session's id.", "TokenId"),
   InvitationIdInPath: inPath("id", "The invitation's id.", "LinkId"),
   ScopeIdInPath: inPath("scope_id", "The scope's id.", "ScopeId"),
+  KeptCopyIdInPath: inPath("copy_id", "The kept copy's id.", "KeptCopyId"),
   UserIdInPath: inPath("user_id", "The member's id.", "UserId"),
   GroupIdInPath: inPath("group_id", "The group's id in the catalog.", "CatalogId"),
   VersionInPath: {
@@ -68,6 +69,7 @@ const BY_SEGMENT: Record<string, ParameterName> = {
   "sessions/{id}": "SessionIdInPath",
   "invitations/{id}": "InvitationIdInPath",
   "scopes/{scope_id}": "ScopeIdInPath",
+  "copies/{copy_id}": "KeptCopyIdInPath",
   "users/{user_id}": "UserIdInPath",
   "groups/{group_id}": "GroupIdInPath",
   "versions/{version}": "VersionInPath",

@@ -12,6 +12,7 @@ import * as catalogChange from "../../shared/wire/catalog-change.ts";
 import * as catalogView from "../../shared/wire/catalog-view.ts";
 import * as credential from "../../shared/wire/credential-resource.ts";
 import * as group from "../../shared/wire/group-resource.ts";
+import * as keptCopy from "../../shared/wire/kept-copy.ts";
 import * as link from "../../shared/wire/link-resource.ts";
 import * as me from "../../shared/wire/me-resource.ts";
 import * as named from "../../shared/wire/named.ts";
@@ -36,7 +37,7 @@ const EXPORTS: Record<string, unknown> = {
   ...{ ...email, ...expiry, ...ids, ...scope, ...text, ...time },
   ...{ ...auditEvent, ...catalogChange, ...catalogView, ...credential, ...group, ...link, ...me },
   ...{ ...named, ...organization, ...metadata, ...session, ...tokenRequests, ...token, ...usage },
-  ...{ ...provider, ...providerMapping, ...user, ...catalog },
+  ...{ ...provider, ...providerMapping, ...user, ...catalog, ...keptCopy },
   // Clients read any text, so that a newer server can have more types. This server has these.
   ProblemType,
   Problem: v.object({ ...Problem.entries, type: ProblemType }),

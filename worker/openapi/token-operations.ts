@@ -65,6 +65,22 @@ export const TOKENS: OperationGroup = {
       id: "deleteAllScopes",
       text: "Removes all scopes. The token stays live and may do nothing until it gets new ones.",
     },
+    "POST /v1/tokens/{id}/copies": {
+      id: "keepSecret",
+      text: "Lets the session's browser keep the current secret of a token, encrypted, and returns the key for that. The server stores neither secret nor key. A repeated request gets the first copy again, like opening it. 403 `keeping_not_allowed` if the organization does not allow it; 409 for another secret, or after 10 browsers.",
+    },
+    "POST /v1/tokens/{id}/copies/{copy_id}/open": {
+      id: "openKeptSecret",
+      text: "Returns the key of a kept copy to the browser that keeps it, and records that. 403 `sign_in_again` if the organization asks for a sign-in of the last day. Anything else that stands against it is 404: the copy can be dropped.",
+    },
+    "GET /v1/tokens/{id}/copies": {
+      id: "listKeptCopies",
+      text: "Lists the browsers that keep the current secret of a token.",
+    },
+    "DELETE /v1/tokens/{id}/copies/{copy_id}": {
+      id: "forgetKeptSecret",
+      text: "Destroys the key of a kept copy. The token keeps working.",
+    },
     "GET /v1/tokens/{id}/usage": {
       id: "getTokenUsage",
       text: "Returns how often a token was allowed and refused on each of the last days. The numbers are lower bounds.",
@@ -156,6 +172,14 @@ export const MEMBER_TOKENS: OperationGroup = {
     "DELETE /v1/users/{user_id}/tokens/{id}/scopes": {
       id: "deleteAllMemberScopes",
       text: "Removes all scopes of a member's token.",
+    },
+    "GET /v1/users/{user_id}/tokens/{id}/copies": {
+      id: "listMemberKeptCopies",
+      text: "Lists the browsers that keep the current secret of a member's token.",
+    },
+    "DELETE /v1/users/{user_id}/tokens/{id}/copies/{copy_id}": {
+      id: "forgetMemberKeptSecret",
+      text: "Destroys the key of a member's kept copy. The token keeps working.",
     },
     "GET /v1/users/{user_id}/tokens/{id}/usage": {
       id: "getMemberTokenUsage",

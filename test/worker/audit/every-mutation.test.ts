@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 /** Mutations that end a secret, a membership or a password here. */
 const ENDING =
-  /^(DELETE \/v1\/(tokens|sessions|users)(?!.*\/scopes)|POST .*\/(revoke|revoke-all|leave|stop-old-secret)$|POST \/password$)/;
+  /^(DELETE \/v1\/(tokens|sessions|users)(?!.*\/(scopes|copies))|POST .*\/(revoke|revoke-all|leave|stop-old-secret)$|POST \/password$)/;
 
 /** Tables of counts and marks, which change even if the request itself changes nothing. */
 const COUNTED = ["sign_in_attempts", "token_usage", "usage_writes", "emitted_revocations"];

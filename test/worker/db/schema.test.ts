@@ -3,6 +3,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as auditSchema from "../../../worker/db/audit-schema.ts";
+import * as keptCopySchema from "../../../worker/db/kept-copy-schema.ts";
 import * as organizationSchema from "../../../worker/db/organization-schema.ts";
 import * as providerSchema from "../../../worker/db/provider-schema.ts";
 import * as schema from "../../../worker/db/schema.ts";
@@ -14,7 +15,7 @@ interface Column {
   pk: number;
 }
 
-const tables = [schema, auditSchema, organizationSchema, providerSchema]
+const tables = [schema, auditSchema, keptCopySchema, organizationSchema, providerSchema]
   .flatMap(Object.values)
   .filter((table) => is(table, SQLiteTable));
 

@@ -29,6 +29,7 @@ async function readRows(actor: string): Promise<unknown> {
     env.DB.prepare("SELECT * FROM providers ORDER BY id"),
     env.DB.prepare("SELECT * FROM tokens WHERE kind = 'pat' ORDER BY id"),
     env.DB.prepare("SELECT * FROM token_secrets ORDER BY digest"),
+    env.DB.prepare("SELECT * FROM kept_copies ORDER BY id"),
   ];
   return (await env.DB.batch(tables)).map(({ results }) => results);
 }
@@ -50,11 +51,15 @@ describe.each(guardedRoutes)("%s", (key, { names, body, headers = {}, query = ""
     const scope = await env.DB.prepare("SELECT id FROM scopes WHERE token_id = ?")
       .bind(token)
       .first<string>("id");
+    const copy = await env.DB.prepare("SELECT id FROM kept_copies WHERE token_id = ?")
+      .bind(token)
+      .first<string>("id");
     const [method = "", path = ""] = key.split(" ");
     const url = path
       .replace(/:(user|group|provider)_id/, user)
       .replace(":domain", token)
       .replace(":id", token)
+      .replace(":copy_id", copy ?? "")
       .replace(":scope_id", scope ?? "");
     let before: unknown;
 

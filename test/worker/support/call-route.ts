@@ -34,14 +34,14 @@ async function sendToRoute(
   // An organization has at most 5.
   if (key === "POST /v1/providers") await env.DB.prepare("DELETE FROM providers").run();
   const { headers, query = "" } = ROUTES[key] ?? {};
-  const body =
-    key === "PUT /v1/catalog" ? await buildNextCatalog(token) : (otherBody ?? ROUTES[key]?.body);
   const [first = "", last = first] = id.split("/");
+  const body = otherBody ?? (await buildBody(key, token, last));
   const url = path
     .replace(/:(user|group|provider)_id/, first)
     .replace(":domain", last)
     .replace(":version", "1")
     .replace(":id", last)
+    .replace(":copy_id", (await findCopyId(last)) ?? "kpt_absent")
     .replace(":scope_id", (await findScopeId(last)) ?? "scp_absent")
     .replace("/*", "?scope=API_READ");
   if (key === "POST /oauth/introspect") {
@@ -55,6 +55,12 @@ async function sendToRoute(
   });
 }
 
+async function buildBody(key: string, token: string | undefined, id: string): Promise<unknown> {
+  if (key === "PUT /v1/catalog") return await buildNextCatalog(token);
+  if (key === "POST /v1/tokens/:id/copies") return { hint: (await findHint(id)) ?? ABSENT_HINT };
+  return ROUTES[key]?.body;
+}
+
 /** Returns the catalog that the token can read, with a higher limit, or else a preset with a higher limit. */
 async function buildNextCatalog(token: string | undefined): Promise<Catalog> {
   const response = await call("/v1/catalog/document", token === undefined ? {} : { token });
@@ -64,3 +70,13 @@ async function buildNextCatalog(token: string | undefined): Promise<Catalog> {
 
 const findScopeId = (tokenId: string) =>
   env.DB.prepare("SELECT id FROM scopes WHERE token_id = ?").bind(tokenId).first<string>("id");
+
+const ABSENT_HINT = "lk_pat_aaaa…aaaa";
+
+const findHint = (tokenId: string) =>
+  env.DB.prepare("SELECT hint FROM token_secrets WHERE token_id = ? AND valid_until IS NULL")
+    .bind(tokenId)
+    .first<string>("hint");
+
+const findCopyId = (tokenId: string) =>
+  env.DB.prepare("SELECT id FROM kept_copies WHERE token_id = ?").bind(tokenId).first<string>("id");

@@ -31,6 +31,8 @@ export interface Route {
     | "provider"
     | "provider's domain"
     | "waiting token"
+    | "kept token"
+    | "user's kept token"
     | "user's token"
     | "user's waiting token";
   body?: unknown;
@@ -48,6 +50,7 @@ export interface Route {
 /** The routes of another member's tokens, whose secrets are pending until the member collects them. */
 const USER_TOKENS = { access: "administrator", parts: ["tokens.others"] } as const;
 const USER_TOKEN = { ...USER_TOKENS, names: "user's token" } as const;
+const USER_KEPT = { ...USER_TOKENS, names: "user's kept token" } as const;
 const WAITING = { ...USER_TOKENS, names: "user's waiting token" } as const;
 const SCOPES = [{ permission: "API_READ" }];
 const USER_TOKEN_ROUTES: Record<string, Route> = {
@@ -78,6 +81,8 @@ const USER_TOKEN_ROUTES: Record<string, Route> = {
   },
   "DELETE /v1/users/:user_id/tokens/:id/scopes": { ...USER_TOKEN, fresh: false },
   "DELETE /v1/users/:user_id/tokens/:id/scopes/:scope_id": { ...USER_TOKEN, fresh: false },
+  "GET /v1/users/:user_id/tokens/:id/copies": USER_KEPT,
+  "DELETE /v1/users/:user_id/tokens/:id/copies/:copy_id": { ...USER_KEPT, fresh: false },
   "GET /v1/users/:user_id/tokens/:id/usage": USER_TOKEN,
   "GET /v1/users/:user_id/tokens/:id/activity": USER_TOKEN,
 };
@@ -122,6 +127,10 @@ export const ROUTES: Record<string, Route> = {
   "DELETE /v1/tokens/:id/scopes/:scope_id": { access: "session", names: "token" },
   "POST /v1/tokens/:id/collect": { access: "session", names: "waiting token" },
   "DELETE /v1/tokens/:id/collect": { access: "session", names: "waiting token" },
+  "GET /v1/tokens/:id/copies": { access: "session", names: "kept token" },
+  "POST /v1/tokens/:id/copies": { access: "session", names: "kept token" },
+  "DELETE /v1/tokens/:id/copies/:copy_id": { access: "session", names: "kept token" },
+  "POST /v1/tokens/:id/copies/:copy_id/open": { access: "session", names: "kept token" },
   "GET /v1/tokens/:id/usage": { access: "session", names: "token" },
   "GET /v1/tokens/:id/activity": { access: "session", names: "token" },
   "GET /v1/audit-events": { access: "administrator", parts: ["audit"] },

@@ -4,6 +4,7 @@ import { generateId } from "../../../worker/tokens/generate-id.ts";
 import { setTxtRecords } from "./fake-internet.ts";
 import { now, storePerson } from "./organizations.ts";
 import type { Route } from "./routes.ts";
+import { storeKeptToken } from "./store-kept-token.ts";
 import { storeDomain, storeProvider } from "./store-provider.ts";
 import { storeToken, storeWaitingToken } from "./store-token.ts";
 
@@ -19,13 +20,16 @@ export async function storeRouteTarget(
     case "invitation":
       return await storeInvitation(organization);
     case "user's token":
-    case "user's waiting token": {
+    case "user's waiting token":
+    case "user's kept token": {
       const owner = await storePerson({ organization });
-      const own = names === "user's token" ? "token" : "waiting token";
+      const own = names.replace("user's ", "") as "token";
       return `${owner}/${await storeRouteTarget(own, { person: owner, organization })}`;
     }
     case "waiting token":
       return await storeWaitingToken({ owner: person, organization, scopes: ["API_READ"] });
+    case "kept token":
+      return await storeKeptToken({ owner: person, organization });
     case "group":
       return await findLastGroupId(organization);
     case "provider":

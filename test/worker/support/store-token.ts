@@ -26,6 +26,11 @@ export interface StoreTokenOptions {
   revokedAt?: number | null;
   /** When the person of a session last proved who they are: by default now. */
   provedAt?: number | null;
+  /**
+   * The key of the installation that has a session: by default the one that keeps a secret of the owner, else another
+   * one for each.
+   */
+  browser?: string;
 }
 
 const seconds = (value: number | null | undefined): EpochSeconds | null =>
@@ -79,11 +84,19 @@ async function storeBrowserSession(tokenId: string, options: StoreTokenOptions):
     .insert(browserSessions)
     .values({
       tokenId,
-      keyThumbprint: generateId("ses", getRandomBytes),
+      keyThumbprint:
+        options.browser ??
+        (await findKeepingBrowser(options.owner)) ??
+        generateId("ses", getRandomBytes),
       cookieSessionId: generateId("ses", getRandomBytes),
       provedAt: seconds("provedAt" in options ? options.provedAt : now()),
     });
 }
+
+const findKeepingBrowser = (person: string) =>
+  env.DB.prepare("SELECT browser_id FROM kept_copies WHERE person = ? LIMIT 1")
+    .bind(person)
+    .first<string>("browser_id");
 
 /** Stores a session of a person. @returns its secret */
 export async function storeSession(owner: string, organization: string = HOME): Promise<string> {

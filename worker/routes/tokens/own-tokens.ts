@@ -21,9 +21,10 @@ import { issueToken } from "../../use-cases/tokens/issue-token.ts";
 import { recognizeToken } from "../../use-cases/tokens/recognize-token.ts";
 import { regenerateToken } from "../../use-cases/tokens/regenerate-token.ts";
 import { presentToken } from "../../use-cases/tokens/token-resource.ts";
+import { ownKeptCopyRoutes } from "./kept-copies.ts";
 import { tokenRoutes } from "./tokens.ts";
 
-/** `/v1/tokens`: the actor's own tokens. Only these routes show a secret to its owner. */
+/** `/v1/tokens`: the actor's own tokens. Only these routes show a secret to its owner, or give a key that opens one. */
 export const ownTokenRoutes = new Hono<AppEnv>()
   // For a person who found a token. Its text is in the body, so that no log of URLs gets it.
   .post(
@@ -98,4 +99,5 @@ export const ownTokenRoutes = new Hono<AppEnv>()
       return c.body(answer, 200, { "Content-Type": "application/json", ETag: formatEtag(version) });
     },
   )
+  .route("/:id/copies", ownKeptCopyRoutes)
   .route("/", tokenRoutes);

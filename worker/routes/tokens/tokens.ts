@@ -24,6 +24,7 @@ import {
 } from "../../use-cases/tokens/token-resource.ts";
 import { tokenActivityRoutes } from "../audit/audit-events.ts";
 import { allTokensRoutes } from "./all-tokens.ts";
+import { keptCopyRoutes } from "./kept-copies.ts";
 import { tokenScopeRoutes } from "./token-scopes.ts";
 import { usageRoutes } from "./usage.ts";
 
@@ -120,5 +121,6 @@ export const tokenRoutes = new Hono<AppEnv>()
     },
   )
   .route("/:id/scopes", tokenScopeRoutes)
+  .route("/:id/copies", keptCopyRoutes)
   .route("/:id/usage", usageRoutes)
   .route("/:id/activity", tokenActivityRoutes);

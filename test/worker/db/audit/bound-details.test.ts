@@ -26,6 +26,7 @@ const ACTIONS: Record<AuditAction, true> = {
   },
   ...{ "token.revoked": true, "token.deleted": true, "token.secret_reused": true },
   ...{ "token.collected": true, "token.declined": true, "token.withdrawn": true },
+  ...{ "token.secret_kept": true, "token.secret_opened": true, "token.secret_forgotten": true },
   ...{ "token.lapsed": true, "session.started": true, "session.ended": true },
   ...{ "sign_in.succeeded": true, "sign_in.failed": true, "sign_in.throttled": true },
   ...{ sign_out: true, "consent.granted": true, "consent.denied": true, "code.replayed": true },
