@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { toEpochSeconds } from "../shared/time.ts";
 import {
+  countKeptCopies,
   countKeyUse,
   countSealedSecrets,
   findLastIssue,
@@ -9,7 +10,12 @@ import {
 import { importKeyRing } from "../worker/tokens/mac-key-ring.ts";
 import { CommandError, runCommand } from "./command-error.ts";
 import { useMigratedDatabase } from "./database/open-command-database.ts";
-import { formatKeyUse, formatRemoval, formatSealedSecrets } from "./keys/format-key-use.ts";
+import {
+  formatKeptCopies,
+  formatKeyUse,
+  formatRemoval,
+  formatSealedSecrets,
+} from "./keys/format-key-use.ts";
 import { type KeysOptions, readKeysOptions } from "./keys/keys-options.ts";
 import { readKeyRing } from "./keys/read-key-ring.ts";
 import { readStateFolder } from "./server/serve-options.ts";
@@ -47,6 +53,8 @@ async function retireUnused(
   if (lastIssue === null && !isInRing) throw new CommandError(`There is no key ${kid}.`);
   const uses = await countKeyUse(binding, kid, now);
   console.log(formatKeyUse(kid, uses));
+  const copies = await countKeptCopies(binding, kid);
+  if (copies > 0) console.log(formatKeptCopies(kid, copies));
   await refuseSealing(binding, kid, dryRun);
   const isRecent = lastIssue !== null && now - lastIssue < ANSWER_TTL_SECONDS;
   const recently = `Key ${kid} made a secret in the last 10 minutes. Run this command again in 10 minutes.`;

@@ -18,6 +18,11 @@ export function formatSealedSecrets(kid: string, count: number): string {
   return `Sealed under key ${kid}: client secrets of sign-in providers ${count}.`;
 }
 
+/** Renders how many kept secrets end with a key. */
+export function formatKeptCopies(kid: string, count: number): string {
+  return `Kept in browsers under key ${kid}: secrets ${count}. Without the key nobody can copy them again.`;
+}
+
 /**
  * Renders how to remove a key with which nothing works any more.
  *

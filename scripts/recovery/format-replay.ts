@@ -5,7 +5,7 @@ export function formatReplay(
   counts: ReplayCounts,
   { read, dryRun }: { read: number; dryRun: boolean },
 ): string {
-  const { tokens, sessions, credentials, pending, members, passwords } = counts;
+  const { tokens, sessions, credentials, pending, members, passwords, copies } = counts;
   return [
     `Copies of revocations read: ${read}.`,
     dryRun ? "This would end:" : "Ended:",
@@ -14,6 +14,7 @@ export function formatReplay(
     `  APIs' credentials ${credentials}`,
     `  pending secrets   ${pending}`,
     `Members ${dryRun ? "to disable" : "disabled"}: ${members}.`,
+    `Kept secrets ${dryRun ? "to forget" : "forgotten"}: ${copies}.`,
     ...(passwords.length === 0
       ? []
       : [

@@ -5,6 +5,8 @@ import type { Database } from "./database.ts";
 
 const HOUR = 3_600;
 const DAY = 86_400;
+/** A kept copy that was not opened for this long is probably of a browser that is gone. */
+const COPY_DAYS = 90;
 /** Rows deleted by one statement, so that none blocks the database for long. */
 const ROWS = 5_000;
 /** Statements in one run, for each table. */
@@ -12,7 +14,7 @@ const MAX_ROUNDS = 40;
 
 /**
  * Deletes expired idempotency rows, change-feed rows and usage-write ids after an hour, and daily counts after
- * 90 days. The newest row of the feed always stays, because an empty feed is a fault.
+ * 90 days. It also deletes kept copies that nothing can open any more, and those that were not opened for 90 days. The newest row of the feed always stays, because an empty feed is a fault.
  *
  * The cron calls it. A run deletes at most 200,000 rows of each table, and the next run continues.
  */
@@ -32,6 +34,14 @@ export async function pruneExpired(db: Database, now: EpochSeconds): Promise<voi
     db,
     sql`DELETE FROM token_usage WHERE (token_id, day) IN (
       SELECT token_id, day FROM token_usage WHERE day <= ${toDay(now) - USAGE_DAYS} LIMIT ${ROWS})`,
+  );
+  await deleteInRounds(
+    db,
+    sql`DELETE FROM kept_copies WHERE id IN (
+      SELECT k.id FROM kept_copies k JOIN token_secrets s ON s.digest = k.secret_digest
+      JOIN tokens t ON t.id = k.token_id
+      WHERE s.valid_until IS NOT NULL OR t.revoked_at IS NOT NULL OR t.expires_at <= ${now}
+        OR coalesce(k.opened_at, k.created_at) <= ${now - COPY_DAYS * DAY} LIMIT ${ROWS})`,
   );
   await deleteInRounds(
     db,

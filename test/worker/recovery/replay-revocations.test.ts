@@ -11,8 +11,10 @@ import { verify } from "../audit/stored-trail.ts";
 import { PREPARE_MS, prepare } from "../identity/support/browser.ts";
 import { call } from "../support/call.ts";
 import { dropTables } from "../support/drop-tables.ts";
+import { countCopies } from "../support/keeper.ts";
 import { NO_ACTOR } from "../support/no-actor.ts";
 import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
+import { storeKeptToken } from "../support/store-kept-token.ts";
 import { storeSession, storeToken } from "../support/store-token.ts";
 import { clearCopies, readCopies } from "./copied-revocations.ts";
 import { copyDatabase, restoreDatabase } from "./database-copy.ts";
@@ -40,7 +42,10 @@ const regenerate = (session: string, id: string, version: number) =>
     body: { expires: { days: 30 }, grace_seconds: 0 },
     headers: { "If-Match": `"${version}"` },
   });
-const NOTHING = { sessions: 0, tokens: 0, credentials: 0, pending: 0, members: 0, passwords: [] };
+const NOTHING = {
+  ...{ sessions: 0, tokens: 0, credentials: 0, pending: 0, members: 0, copies: 0 },
+  passwords: [],
+};
 
 /** Returns what `send` has copied out of the database. */
 async function copiesOf(send: () => Promise<unknown>): Promise<Revocation[]> {
@@ -189,4 +194,13 @@ describe("a replay", () => {
     const other = copies.map((copy) => ({ ...copy, id: `${copy.id}x`, organization: "org_other" }));
     expect(await replay(other)).toEqual(NOTHING);
   });
+});
+
+it("a replay destroys the keys of all kept secrets, since forgotten ones may be back", async () => {
+  const id = await storeKeptToken({ owner: await storePerson() });
+  expect(await replay([], true)).toEqual({ ...NOTHING, copies: 1 });
+  expect(await countCopies(id)).toBe(1);
+  expect(await replay([])).toEqual({ ...NOTHING, copies: 1 });
+  expect(await countCopies(id)).toBe(0);
+  expect(await replay([])).toEqual(NOTHING);
 });

@@ -2,6 +2,7 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
+  countKeptCopies,
   countKeyUse,
   findLastIssue,
   revokeTokensOfKey,
@@ -12,6 +13,7 @@ import { OTHER, verify } from "../audit/stored-trail.ts";
 import { dropTables } from "../support/drop-tables.ts";
 import { NO_ACTOR } from "../support/no-actor.ts";
 import { HOME, now, storeOrganization, storePerson } from "../support/organizations.ts";
+import { storeKeptToken } from "../support/store-kept-token.ts";
 import { storeToken } from "../support/store-token.ts";
 import { copyDatabase } from "./database-copy.ts";
 
@@ -56,6 +58,13 @@ const readRows = async () => {
   );
   return rows.results;
 };
+
+it("counts the kept copies that end with a key", async () => {
+  const id = await storeKeptToken({ owner });
+  expect(await countKeptCopies(env.DB, KID)).toBe(0);
+  await run("UPDATE kept_copies SET kid = ? WHERE token_id = ?", KID, id);
+  expect(await countKeptCopies(env.DB, KID)).toBe(1);
+});
 
 describe("countKeyUse", () => {
   it("counts by organization what works with the key", async () => {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as v from "valibot";
+import { KeptSecretsSetting } from "../../../shared/wire/organization-resource.ts";
 import type { Database } from "../database.ts";
 import { flag, integer, json, seconds, selectRows, text } from "../select-rows.ts";
 import type { TokenOwner } from "../write-guards.ts";
@@ -54,6 +55,8 @@ const StoredOrganization = v.object({
   managersSeeSecrets: flag,
   signIn: v.picklist(["any", "provider"]),
   awayDays: v.nullable(integer),
+  /** If members may keep secrets in their browsers, and how recent a sign-in opens one. */
+  keptSecrets: KeptSecretsSetting,
   /** Members whose password opens the organization while it demands its provider. */
   emergencyMembers: json(v.array(v.object({ id: text, name: text }))),
   /** The number of its tokens and credentials, in every state. */
@@ -71,7 +74,7 @@ export async function findOrganization(
     db,
     StoredOrganization,
     sql`SELECT id, name, created_at AS createdAt, managers_see_secrets AS managersSeeSecrets,
-        sign_in AS signIn, away_days AS awayDays,
+        sign_in AS signIn, away_days AS awayDays, kept_secrets AS keptSecrets,
         (SELECT json_group_array(json_object('id', u.id, 'name', u.name) ORDER BY u.name, u.id)
           FROM memberships m JOIN user u ON u.id = m.person
           WHERE m.organization = organizations.id AND m.emergency = 1) AS emergencyMembers,

@@ -11,6 +11,7 @@ import {
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { buildEmergencyMemberCondition } from "../emergency-members.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { exists } from "../select-rows.ts";
 import { endUnopenedSessionsStatements } from "../sign-in/opening-proofs.ts";
@@ -19,7 +20,10 @@ import type { StoredOrganization } from "./organization-queries.ts";
 
 /** The name and settings of an organization that its administrators can change. */
 export interface OrganizationState
-  extends Pick<StoredOrganization, "name" | "managersSeeSecrets" | "signIn" | "awayDays"> {
+  extends Pick<
+    StoredOrganization,
+    "name" | "managersSeeSecrets" | "signIn" | "awayDays" | "keptSecrets"
+  > {
   emergencyMembers: readonly { id: string }[];
 }
 
@@ -39,6 +43,8 @@ export interface OrganizationChange {
  * actor has just signed in by that provider, so that it works. It ends every session that was opened otherwise, and the
  * pending invitations.
  *
+ * If members may no longer keep secrets, the keys of those that they keep are destroyed.
+ *
  * @returns true if the organization was changed
  */
 export async function updateOrganization(
@@ -52,15 +58,20 @@ export async function updateOrganization(
   const [updated] = await db.batch([
     db.run(sql`
       UPDATE organizations SET name = ${to.name}, sign_in = ${to.signIn}, away_days = ${to.awayDays},
-        managers_see_secrets = ${Number(to.managersSeeSecrets)}
+        managers_see_secrets = ${Number(to.managersSeeSecrets)}, kept_secrets = ${to.keptSecrets}
       WHERE id = ${from.id} AND name = ${from.name} AND sign_in = ${from.signIn}
-        AND away_days IS ${from.awayDays}
+        AND away_days IS ${from.awayDays} AND kept_secrets = ${from.keptSecrets}
         AND managers_see_secrets = ${Number(from.managersSeeSecrets)}
         AND ${hasOnlyEmergencyMembers(from)} AND ${buildStillAuthorizedCondition(authority, now)}
         AND ${buildEmergencyCondition(from, to, change)}
         AND ${turnsOn ? buildProviderProofCondition(authority, now) : sql`1`}`),
     insertAuditEvent(db, event),
     ...applySignInStatements(db, from, to, change),
+    forgetCopiesStatement(
+      db,
+      sql`organization = ${from.id} AND ${Number(to.keptSecrets === "off")} = 1
+        AND ${buildRecordedCondition(event)}`,
+    ),
   ]);
   return updated.meta.changes > 0;
 }

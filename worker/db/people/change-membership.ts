@@ -8,6 +8,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
 import { revokeBeyondManagerStatements } from "../tokens/shown-secrets.ts";
@@ -73,7 +74,7 @@ export async function updateMembership(
  * Removes a person from the organization, in one batch.
  *
  * It also revokes their tokens and sessions of this organization, and the links that they created or that are
- * for them, so that none of these works again if the person returns. Other members' tokens whose secret was
+ * for them, so that none of these works again if the person returns. The keys of secrets that they keep are destroyed. Other members' tokens whose secret was
  * shown to them are revoked too.
  *
  * @returns true if the person was removed
@@ -96,6 +97,11 @@ export async function removeMembership(
     insertAuditEvent(db, event),
     insertChange(db, { kind: "user", targetId: key.subject }),
     ...revokeTokensStatements(db, ownTokens, { actor: event.actor, now, reason: "removed" }),
+    forgetCopiesStatement(
+      db,
+      sql`person = ${key.subject} AND organization = ${key.organization}
+        AND ${buildRecordedCondition(event)}`,
+    ),
     ...revokeLinksStatements(db, ownLinks, {
       actor: event.actor,
       now,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import * as v from "valibot";
+import { KeptSecretsSetting } from "../../../shared/wire/organization-resource.ts";
 import type { Catalog } from "../../permissions/catalog.ts";
 import type { Principal } from "../../permissions/grantable-permissions.ts";
 import type { Database } from "../database.ts";
@@ -18,6 +19,7 @@ const PersonInOrganization = v.object({
   name: text,
   email: text,
   organizationName: text,
+  keptSecrets: KeptSecretsSetting,
   role: text,
   groups: idList,
   /** `mapping` if role and groups come from a provider's claims. */
@@ -39,7 +41,7 @@ export async function findPersonInOrganization(
     db,
     PersonInOrganization,
     sql`
-    SELECT u.name, coalesce(u.directory_email, u.email) AS email, o.name AS organizationName, m.role, m.groups,
+    SELECT u.name, coalesce(u.directory_email, u.email) AS email, o.name AS organizationName, o.kept_secrets AS keptSecrets, m.role, m.groups,
       m.managed_by AS managedBy, m.away_at AS awayAt, (
         SELECT json_group_array(v.name ORDER BY v.created_at, v.id) FROM providers v
         WHERE v.organization = m.organization AND v.disabled_at IS NULL

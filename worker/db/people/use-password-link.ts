@@ -6,6 +6,7 @@ import {
   insertAuditEvent,
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { buildLiveLinkCondition, revokeLinksStatements } from "../links/live-links.ts";
 import type { StoredPasswordLink } from "../links/one-time-links.ts";
 import {
@@ -78,6 +79,10 @@ export async function usePasswordLink(
     ),
     db.run(sql`DELETE FROM session WHERE user_id = ${person} AND ${ofEarlier}`),
     db.run(sql`DELETE FROM oauth_consents WHERE person = ${person} AND ${ofEarlier}`),
+    forgetCopiesStatement(
+      db,
+      sql`person = ${person} AND organization = ${organization} AND ${isUsed}`,
+    ),
     db.run(sql`UPDATE memberships SET password_id = ${password.id}
       WHERE person = ${person} AND organization = ${organization} AND ${isUsed}
         AND ${isStoredBeside}`),

@@ -12,6 +12,7 @@ import { buildSearchText } from "../build-search-text.ts";
 import { insertChange } from "../change-statement.ts";
 import type { Database } from "../database.ts";
 import { buildKeepsPasswordCondition } from "../emergency-members.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { revokeLinksStatements } from "../links/live-links.ts";
 import { carryProofsStatement, insertProofStatement } from "../sign-in/insert-proof.ts";
 import { endSessionsStatements } from "../sign-in/session-queries.ts";
@@ -187,6 +188,7 @@ function takeOverAccountStatements(db: Database, signIn: ProviderSignIn, when: S
     }),
     db.run(sql`DELETE FROM session WHERE user_id = ${person.id} AND ${when}`),
     db.run(sql`DELETE FROM oauth_consents WHERE person = ${person.id} AND ${when}`),
+    forgetCopiesStatement(db, sql`person = ${person.id} AND ${when}`),
     ...revokeLinksStatements(db, sql`l.person = ${person.id} AND ${when}`, {
       actor,
       now,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import * as v from "valibot";
 import type { EpochSeconds } from "../../../shared/time.ts";
 import type { Revocation } from "../../audit/revocation.ts";
 import type { MacKeyRing } from "../../tokens/mac-key-ring.ts";
@@ -9,6 +10,8 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertChange } from "../change-statement.ts";
 import { type Database, openDatabase } from "../database.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
+import { integer, selectOnly } from "../select-rows.ts";
 
 /** How many things a replay ended, or would end. */
 export interface ReplayCounts {
@@ -20,6 +23,8 @@ export interface ReplayCounts {
   members: number;
   /** Persons whose older password works again, which a replay leaves as it is. */
   passwords: string[];
+  /** Kept copies of secrets. All of them, because the restored salts may be of copies that were forgotten. */
+  copies: number;
 }
 
 /** Revocations of one batch. More would not fit into the text of a command line. */
@@ -27,7 +32,8 @@ const MAX_REVOCATIONS = 50;
 
 /**
  * Repeats revocations in a database that was restored to an instant before them, each with its audit row, and makes
- * every isolate drop its cache.
+ * every isolate drop its cache. It also destroys the keys of all kept secrets: a key that was destroyed since the instant
+ * would be back, and no copy of revocations tells which.
  *
  * A revocation is repeated only once, and only if the restored trail does not have its row: otherwise the database
  * knows of it. A second replay therefore leaves alone what an owner has regenerated since the first.
@@ -49,6 +55,7 @@ export async function replayRevocations(
     pending: 0,
     members: 0,
     passwords: [],
+    copies: await countCopies(db),
   };
   for (const group of groupByTarget(revocations)) {
     const targets = buildTargets(group, now);
@@ -58,7 +65,12 @@ export async function replayRevocations(
     await db.batch(buildStatements(db, targets, { macs, now, requestId: newRequestId() }));
   }
   // Even if nothing was ended: an isolate may still have records from before the restore.
-  if (!dryRun) await db.batch([insertChange(db, { kind: "all", targetId: "" }, sql`1`)]);
+  if (!dryRun) {
+    await db.batch([
+      forgetCopiesStatement(db, sql`1`),
+      insertChange(db, { kind: "all", targetId: "" }, sql`1`),
+    ]);
+  }
   return total;
 }
 
@@ -91,7 +103,12 @@ function keepNewest(revocations: readonly Revocation[]): Revocation[] {
   return [...newest.values()];
 }
 
-interface CountsRow extends Omit<ReplayCounts, "passwords"> {
+async function countCopies(db: Database): Promise<number> {
+  const copies = v.object({ copies: integer });
+  return (await selectOnly(db, copies, sql`SELECT count(*) AS copies FROM kept_copies`)).copies;
+}
+
+interface CountsRow extends Omit<ReplayCounts, "passwords" | "copies"> {
   passwords: string;
 }
 

@@ -58,6 +58,16 @@ export async function countSealedSecrets(binding: D1Database, kid: string): Prom
   return secrets;
 }
 
+/** Counts the kept copies whose keys are derived from a key. Their owners keep the secrets anew. */
+export async function countKeptCopies(binding: D1Database, kid: string): Promise<number> {
+  const { copies } = await selectOnly(
+    openDatabase(binding),
+    v.object({ copies: integer }),
+    sql`SELECT count(*) AS copies FROM kept_copies WHERE kid = ${kid}`,
+  );
+  return copies;
+}
+
 /**
  * Returns when the key last made a secret; `null` if never. The answer to that request is sealed under the key for
  * 10 minutes, for a retry.

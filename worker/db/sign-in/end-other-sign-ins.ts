@@ -7,6 +7,7 @@ import {
   insertAuditEvent,
 } from "../audit/audit-statement.ts";
 import type { Database } from "../database.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { endSessionsStatements, type SessionEnd } from "./session-queries.ts";
 
 /** A sign-in of a browser, and the password that it was proved by (`null` for the account's own). */
@@ -26,7 +27,7 @@ export function buildOpenedOrganizations({ person, passwordId }: ProvedSignIn): 
 /**
  * Returns the statements that end the other sign-ins by the same password, and the extension's sessions in the
  * organizations that it opens, except those of this sign-in. Installations without a session of this sign-in must ask
- * for consent again.
+ * for consent again, and what they keep cannot be opened again.
  */
 export function endOtherSignInsStatements(
   db: Database,
@@ -45,6 +46,12 @@ export function endOtherSignInsStatements(
       WHERE person = ${person} AND password_id IS ${passwordId} AND ${when}
         AND key_thumbprint NOT IN (
           SELECT key_thumbprint FROM browser_sessions WHERE cookie_session_id = ${id})`),
+    forgetCopiesStatement(
+      db,
+      sql`person = ${person} AND organization IN ${buildOpenedOrganizations(signIn)} AND ${when}
+        AND browser_id NOT IN (
+          SELECT key_thumbprint FROM browser_sessions WHERE cookie_session_id = ${id})`,
+    ),
   ] as const;
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../audit/audit-statement.ts";
 import { insertTokenChanges } from "../change-statement.ts";
 import type { Database } from "../database.ts";
+import { forgetCopiesStatement } from "../forget-copies-statement.ts";
 import { seconds, secondsOrNull, selectRows, text, textOrNull } from "../select-rows.ts";
 import {
   type ActingCredential,
@@ -77,7 +78,8 @@ const buildLiveSessionCondition = (owner: TokenOwner, now: EpochSeconds): SQL =>
  * sign in as the person there, must not end sign-ins elsewhere.
  *
  * A person who signs a browser out from a list may not know what runs there. So its installations must ask again,
- * also after the next sign-in. An installation that ends its own session keeps its consent.
+ * also after the next sign-in, and the keys of the secrets that they keep are destroyed. An installation that ends its own
+ * session keeps its consent and its secrets.
  *
  * @param credential the acting credential, or `null` if the session's own secret was presented. A disabled
  *   member's session can be ended by its secret too.
@@ -149,7 +151,7 @@ async function signOut(
     person: string;
     /** A session to end even if its sign-in is unknown, or empty. */
     tokenId: string;
-    /** False to withdraw the consents to the installations that had these sessions. */
+    /** False to withdraw the consents to the installations that had these sessions, and to forget what they keep. */
     keepsConsent: boolean;
     /** When the whole sign-in ends; otherwise only its sessions and proofs of the organization do. */
     whole?: { when: SQL; organization: string };
@@ -167,6 +169,14 @@ async function signOut(
     ...endSessionsStatements(db, sessions, { actor: event.actor, now, reason: "signed_out" }),
     db.run(sql`DELETE FROM sign_in_proofs WHERE session = ${cookieSession} AND ${recorded}
       AND provider IN (SELECT id FROM providers WHERE organization = ${organization})`),
+    // Before the sign-in is deleted, which `isWhole` reads.
+    forgetCopiesStatement(
+      db,
+      sql`${keepsConsent ? 0 : 1} AND ${recorded} AND person = ${person}
+        AND (organization = ${organization} OR ${isWhole}) AND browser_id IN (
+          SELECT key_thumbprint FROM browser_sessions
+          WHERE token_id = ${tokenId} OR cookie_session_id = ${cookieSession})`,
+    ),
     db.run(sql`DELETE FROM session
       WHERE id = ${cookieSession} AND user_id = ${person} AND ${recorded} AND ${isWhole}`),
     withdrawConsentsStatement(

@@ -126,6 +126,7 @@ async function presentOrganization(
       managers_see_secrets: organization.managersSeeSecrets,
       sign_in: organization.signIn,
       away_days: organization.awayDays,
+      kept_secrets: organization.keptSecrets,
       ...(isAdministrator ? { emergency_members: organization.emergencyMembers } : {}),
     },
     ...(isAdministrator ? { quota: { tokens: { used: organization.storedTokens, limit } } } : {}),

@@ -49,7 +49,11 @@ async function presentMe(c: Context<AppEnv>): Promise<MeResource> {
   if (person === null) throw new ProblemError("invalid_token");
   return {
     user: { id: credential.subject, name: person.name, email: person.email },
-    organization: { id: credential.organization, name: person.organizationName },
+    organization: {
+      id: credential.organization,
+      name: person.organizationName,
+      kept_secrets: person.keptSecrets,
+    },
     role: toNamedEntry(catalog.roles, person.role),
     groups: person.groups.map((id) => toNamedEntry(catalog.groups, id)),
     controls: listControls(catalog, person),

@@ -1,5 +1,8 @@
 import type { Context } from "hono";
-import type { UpdateOrganizationRequest } from "../../../shared/wire/organization-resource.ts";
+import type {
+  KeptSecretsSetting,
+  UpdateOrganizationRequest,
+} from "../../../shared/wire/organization-resource.ts";
 import { canBeEmergencyMember } from "../../db/emergency-members.ts";
 import {
   findOrganization,
@@ -37,6 +40,7 @@ export async function changeOrganization(
     managersSeeSecrets: settings.managers_see_secrets ?? from.managersSeeSecrets,
     signIn: settings.sign_in ?? from.signIn,
     awayDays: settings.away_days === undefined ? from.awayDays : settings.away_days,
+    keptSecrets: settings.kept_secrets ?? from.keptSecrets,
     emergencyMembers: settings.emergency_members?.map((id) => ({ id })) ?? from.emergencyMembers,
   };
   const signInDetails = {
@@ -47,14 +51,13 @@ export async function changeOrganization(
   const details = {
     ...describeChange("name", from.name, to.name),
     ...describeChange("managers_see_secrets", from.managersSeeSecrets, to.managersSeeSecrets),
+    ...describeChange("kept_secrets", from.keptSecrets, to.keptSecrets),
     ...signInDetails,
   };
   if (Object.keys(details).length === 0) return from;
   const changesSignIn = Object.keys(signInDetails).length > 0;
   if (changesSignIn) await requireAllControls(c);
-  if (changesSignIn || (to.managersSeeSecrets && !from.managersSeeSecrets)) {
-    await requireFreshSignIn(c);
-  }
+  if (changesSignIn || allowsMore(from, to)) await requireFreshSignIn(c);
   const { catalog } = await requireCatalog(c);
   const emergencyParts = listRepairers(catalog);
   if (changesSignIn) await checkEmergencyMembers(c, to, emergencyParts);
@@ -64,6 +67,15 @@ export async function changeOrganization(
   const change = { authority: await requireAuthority(c), now, event, emergencyParts };
   if (!(await updateOrganization(db, from, to, change))) throw new ProblemError("conflict");
   return (await findOrganization(db, from.id)) ?? from;
+}
+
+/** The settings for kept secrets, the strictest first. */
+const KEEPING: readonly KeptSecretsSetting[] = ["off", "recent_sign_in", "signed_in"];
+
+/** Returns true if a secret that was shown once could be seen by others, or again, from now on. */
+function allowsMore(from: OrganizationState, to: OrganizationState): boolean {
+  const allowsReveal = to.managersSeeSecrets && !from.managersSeeSecrets;
+  return allowsReveal || KEEPING.indexOf(to.keptSecrets) > KEEPING.indexOf(from.keptSecrets);
 }
 
 const toIds = ({ emergencyMembers }: OrganizationState): string[] =>

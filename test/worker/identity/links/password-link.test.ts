@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { call } from "../../support/call.ts";
-import { storeOrganization, storePerson } from "../../support/organizations.ts";
+import { countCopies } from "../../support/keeper.ts";
+import { HOME, storeOrganization, storePerson } from "../../support/organizations.ts";
+import { storeKeptToken } from "../../support/store-kept-token.ts";
 import { storeSession, storeToken } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import { Browser, PREPARE_MS, prepare, storeAccount, storeConsent } from "../support/browser.ts";
@@ -64,6 +66,21 @@ describe("a password link", () => {
       expect(actions).toContain(action);
     }
     expect(JSON.stringify(await readTrailOf(person))).not.toContain(code);
+  });
+
+  it("destroys the keys of what the person keeps in the organization, and no others", async () => {
+    const person = await member("keeps@example.test");
+    await storePerson({ id: person, organization: OTHER });
+    const tokens = [];
+    for (const [owner, organization] of [
+      ...[HOME, OTHER].map((id) => [person, id] as const),
+      [await storePerson(), HOME] as const,
+    ]) {
+      tokens.push(await storeKeptToken({ owner, organization }));
+    }
+    const code = codeOf(await passwordLink(session, person));
+    await answer(newBrowser(), PATH, { code, password: NEW });
+    expect(await Promise.all(tokens.map(countCopies))).toEqual([0, 1, 1]);
   });
 
   it("makes each installation of the extension ask for consent again", async () => {

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { countCopies } from "../../support/keeper.ts";
 import { HOME, storeOrganization } from "../../support/organizations.ts";
+import { storeCopy } from "../../support/store-kept-token.ts";
 import { storeToken } from "../../support/store-token.ts";
 import { readTrailOf } from "../../support/trail.ts";
 import {
@@ -43,12 +45,13 @@ async function storeOwn({ organizations = [HOME] }: { organizations?: string[] }
 }
 
 describe("an own account", () => {
-  it("is linked by an address of a proved domain, and keeps neither password nor sign-ins, but its tokens", async () => {
+  it("is linked by an address of a proved domain, and keeps neither password, sign-ins nor kept secrets, but its tokens", async () => {
     const { sub, email, person } = await storeOwn();
     const earlier = new Browser({ address: "198.51.102.1" });
     await earlier.signIn(email);
     const token = await storeToken({ owner: person });
     await storeToken({ kind: "ses", owner: person });
+    await storeCopy({ id: token.id, owner: person, organization: HOME });
 
     const browser = openBrowser();
     expect(await (await signInWith(browser, acme, personOf(sub))).text()).toContain(
@@ -56,6 +59,7 @@ describe("an own account", () => {
     );
     expect(await findPersonOf(acme, sub)).toBe(person);
     expect((await earlier.fetch("/account")).headers.get("Location")).toBe("/login");
+    expect(await countCopies(token.id)).toBe(0);
     const again = await new Browser({ address: "198.51.102.2" }).signIn(email);
     expect(await refusalOf(again)).toBe(WRONG_PASSWORD);
     const revoked = await env.DB.prepare(

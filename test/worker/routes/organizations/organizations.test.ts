@@ -112,7 +112,7 @@ describe("/v1/organizations/current", () => {
     const { person, session } = await storeSoleAdministrator("org_settings");
     expect((await current(session)).settings).toEqual({
       ...{ managers_see_secrets: false, sign_in: "any" },
-      ...{ away_days: null, emergency_members: [] },
+      ...{ away_days: null, kept_secrets: "off", emergency_members: [] },
     });
 
     const changed = await patch(session, {
@@ -140,6 +140,7 @@ describe("/v1/organizations/current", () => {
       managers_see_secrets: false,
       sign_in: "any",
       away_days: null,
+      kept_secrets: "off",
     });
   });
 
