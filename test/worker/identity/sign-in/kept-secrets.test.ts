@@ -3,8 +3,9 @@ import { beforeAll, expect, it } from "vitest";
 import type { KeptCopyKey } from "../../../../shared/wire/kept-copy.ts";
 import { call, callForm } from "../../support/call.ts";
 import { countCopies, findHint } from "../../support/keeper.ts";
-import { HOME, storeOrganization } from "../../support/organizations.ts";
+import { HOME, now, storeOrganization } from "../../support/organizations.ts";
 import { setKeeping } from "../../support/store-kept-token.ts";
+import { storeProvider } from "../../support/store-provider.ts";
 import { storeToken } from "../../support/store-token.ts";
 import {
   addMember,
@@ -77,6 +78,38 @@ async function keep({ access_token, organization_id, subject }: Grant) {
   };
 }
 
+/** Makes a person's sign-ins, and their sessions' proofs, 25 hours older. */
+async function ageProofs(person: string): Promise<void> {
+  await ageSignIns(person, 25 * 3600);
+  await env.DB.prepare(
+    `UPDATE browser_sessions SET proved_at = proved_at - 25 * 3600
+      WHERE token_id IN (SELECT id FROM tokens WHERE owner = ?)`,
+  )
+    .bind(person)
+    .run();
+}
+
+it("a provider's word freshens its own organization alone", async () => {
+  const { email, person } = await storeKeeper();
+  const { connect } = await openBrowser(email);
+  const sessions = [await connect(HOME), await connect(OTHER)];
+  const kept = await Promise.all(sessions.map(keep));
+  await ageProofs(person);
+  for (const organization of [HOME, OTHER]) await setKeeping(organization, "recent_sign_in");
+  const provider = await storeProvider({ organization: OTHER });
+  await env.DB.batch([
+    env.DB.prepare("INSERT INTO identities VALUES (?1, ?2, ?2, ?3, ?3)").bind(
+      ...[provider, person, now()],
+    ),
+    env.DB.prepare(
+      `INSERT INTO sign_in_proofs (session, method, provider, at, authenticated_at)
+        SELECT id, 'provider', ?1, ?3, ?3 FROM session WHERE user_id = ?2`,
+    ).bind(provider, person, now()),
+  ]);
+  const answers = kept.map(({ open }, index) => open(sessions[index] as Grant));
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 200]);
+});
+
 it("a new sign-in freshens every organization of its browser, and of no other browser", async () => {
   const { email, person } = await storeKeeper();
   const { browser, connect } = await openBrowser(email);
@@ -93,13 +126,7 @@ it("a new sign-in freshens every organization of its browser, and of no other br
   };
   expect(await openAll()).toEqual([200, 200]);
 
-  await ageSignIns(person, 25 * 3600);
-  await env.DB.prepare(
-    `UPDATE browser_sessions SET proved_at = proved_at - 25 * 3600
-      WHERE token_id IN (SELECT id FROM tokens WHERE owner = ?)`,
-  )
-    .bind(person)
-    .run();
+  await ageProofs(person);
   expect(await openAll()).toEqual([403, 403]);
   await (await openBrowser(email, OTHER_INSTALLATION)).connect();
   expect(await openAll()).toEqual([403, 403]);

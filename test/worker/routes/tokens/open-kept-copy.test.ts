@@ -27,6 +27,15 @@ it("opens nothing for another installation of the same person", async () => {
   ]);
 });
 
+it("opens nothing of another browser for one that keeps the same secret", async () => {
+  const { keepOk, open, signIn } = await openKeeper();
+  const other = await signIn({ browser: "another installation" });
+  const [here, there] = [await keepOk(), await keepOk(other.plaintext)];
+  expect(await readProblem(await open(there.id))).toEqual(NOT_FOUND);
+  expect(await readProblem(await open(here.id, other.plaintext))).toEqual(NOT_FOUND);
+  expect(await (await open(there.id, other.plaintext)).json()).toMatchObject({ key: there.key });
+});
+
 it("opens nothing for another person in the same browser, nor in another organization", async () => {
   const { keepOk, open, owner, browser } = await openKeeper();
   await setKeeping(OTHER, "signed_in");
@@ -116,10 +125,13 @@ it("keeps a secret for the first time whatever the sign-in's age: nothing is sea
 });
 
 it("shows managers where a member keeps a secret and lets them forget it, but gives them no key", async () => {
-  const { keepOk, open, owner, path, token, session } = await openKeeper();
+  const { keepOk, open, owner, path, token, session, browser } = await openKeeper();
   const { id } = await keepOk();
   const manager = await storePerson({ groups: ["token-managers"] });
-  const acting = await storeToken({ kind: "ses", owner: manager, expiresAt: now() + 3600 });
+  // In the same browser as the owner, whose copy is not the manager's.
+  const acting = await storeToken({
+    ...{ kind: "ses", owner: manager, browser, expiresAt: now() + 3600 },
+  });
   const managed = path.replace("/v1/", `/v1/users/${owner}/`);
   const by = { token: acting.plaintext };
   expect(await (await call(managed, by)).json()).toMatchObject({
@@ -129,6 +141,8 @@ it("shows managers where a member keeps a secret and lets them forget it, but gi
   expect((await call(managed, { ...by, method: "POST", body: { hint } })).status).toBe(405);
   expect((await call(`${managed}/${id}/open`, { ...by, method: "POST" })).status).toBe(404);
   expect(await readProblem(await open(id, acting.plaintext))).toEqual(NOT_FOUND);
+  const another = managed.replace(owner, await storePerson());
+  expect((await call(`${another}/${id}`, { ...by, method: "DELETE" })).status).toBe(404);
   expect((await call(`${managed}/${id}`, { ...by, method: "DELETE" })).status).toBe(204);
   expect(await readProblem(await open(id))).toEqual(NOT_FOUND);
   expect((await readTokenTrail(token.id)).map(({ action, by }) => [action, by])).toEqual([
