@@ -15,12 +15,13 @@ export async function setKeeping(
     .run();
 }
 
-/** Stores a token whose secret a browser keeps, in an organization that allows it. @returns the token's id */
+/** Stores a token whose secret a browser of its owner keeps, in an organization that allows it. @returns the token's id */
 export async function storeKeptToken(options: StoreTokenOptions): Promise<string> {
   const { owner, organization = HOME } = options;
   await setKeeping(organization, "signed_in");
   const { id } = await storeToken({ scopes: ["API_READ"], expiresAt: now() + 3600, ...options });
-  await storeCopy({ id, owner, organization });
+  const browser = await findBrowser(owner);
+  await storeCopy({ id, owner, organization, ...(browser !== null && { browser }) });
   return id;
 }
 
@@ -49,3 +50,10 @@ export async function storeCopy({
     .run();
   return copy;
 }
+
+const findBrowser = (person: string) =>
+  env.DB.prepare(
+    "SELECT key_thumbprint FROM browser_sessions JOIN tokens ON id = token_id WHERE owner = ? LIMIT 1",
+  )
+    .bind(person)
+    .first<string>("key_thumbprint");
