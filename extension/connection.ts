@@ -50,6 +50,14 @@ export type Failure =
   /** The server may or may not have carried the request out; a retry is safe. */
   | { kind: "outcome_unknown" }
   | { kind: "secret_unavailable" }
+  /** This browser keeps no such secret, or the server has destroyed its key. */
+  | { kind: "secret_not_kept" }
+  /** What this browser keeps is damaged. */
+  | { kind: "secret_unreadable" }
+  /** The browser's storage did not take the secret. */
+  | { kind: "keeping_failed" }
+  /** This browser keeps as many secrets as it may. */
+  | { kind: "too_many_kept" }
   | {
       kind: "problem";
       problem: ProblemName | "unknown";

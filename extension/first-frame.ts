@@ -17,8 +17,13 @@ export const getListKey = (key: ConnectionKey) => `list:${key}`;
 export const getMeKey = (key: ConnectionKey) => `me:${key}`;
 /** In `storage.local`: the settings. */
 export const SETTINGS_KEY = "settings";
+/** In `storage.local`: the user's kept secrets, each sealed by a key that only the server can derive. */
+export const getKeptKey = (key: ConnectionKey) => `kept:${key}`;
 /** In `storage.local`: by how many milliseconds the server's clock is ahead of this computer's. */
 export const CLOCK_LEAD_KEY = "clock_lead";
+
+/** The hints of the secrets that this browser keeps, by the id of their token. */
+export type KeptHints = Readonly<Record<string, string>>;
 
 /** What this device knows of the signed-in user without asking anybody. */
 export interface FirstFrame {
@@ -27,6 +32,7 @@ export interface FirstFrame {
   tokens: readonly TokenResource[];
   /** The number of the user's tokens, which may be more than `tokens`. */
   total: number;
+  kept: KeptHints;
   /** When the tokens were fetched, in epoch milliseconds by this computer's clock. */
   at: number;
 }

@@ -43,6 +43,7 @@ import type { TokenUsageResource } from "../shared/wire/usage-resource.ts";
 import type { UpdateUserRequest, UserPage, UserResource } from "../shared/wire/user-resource.ts";
 import type { AppStatus, ConnectionKey, Keyed, Reply } from "./connection.ts";
 import type { Creation, TokenDraft } from "./creation.ts";
+import type { KeptMessages } from "./kept-messages.ts";
 
 export interface Settings {
   theme: "system" | "light" | "dark";
@@ -50,6 +51,8 @@ export interface Settings {
   warningDays: number;
   /** True if notifications warn too; takes a permission of the browser. */
   notify: boolean;
+  /** If new secrets are kept in this browser: not offered, offered, or kept at once. */
+  keepSecrets: "never" | "ask" | "always";
   /** After how many seconds a copied secret is cleared from the clipboard; 0 for never. */
   clearClipboardSeconds: number;
 }
@@ -99,7 +102,7 @@ export interface TokensKey {
 type Owned<Fields = object> = TokensKey & Fields;
 
 /** The messages from the pages to the background, which alone holds the credential and calls fetch. */
-export interface Messages {
+export interface Messages extends KeptMessages {
   /** `silent` first tries a sign-in without a window, except after Sign out. */
   getStatus(data: { silent: boolean }): AppStatus;
   connect(data: { address: string }): Reply<AppStatus>;
@@ -215,7 +218,7 @@ export interface Messages {
 /** Messages that the background answers without the server. */
 const LOCAL: ReadonlySet<keyof Messages> = new Set([
   ...(["getHiddenTabs", "saveHiddenTabs", "getDraft", "saveDraft"] as const),
-  ...(["getCreation", "acknowledgeCreation"] as const),
+  ...(["getCreation", "acknowledgeCreation", "listKept"] as const),
   ...(["getSettings", "getManaged", "saveSettings", "noteCopiedSecret"] as const),
 ]);
 
@@ -226,7 +229,7 @@ export function asksServer(name: keyof Messages): boolean {
 
 /** Returns true if a message of this name may change what other pages show. */
 export function changesPages(name: keyof Messages): boolean {
-  return name === "saveSettings" || (asksServer(name) && !/^(get|list|recognize)/.test(name));
+  return name === "saveSettings" || (asksServer(name) && !/^(get|list|open|recognize)/.test(name));
 }
 
 /** The broadcast channel on which the background tells its open pages of a change. It carries no data. */

@@ -8,6 +8,7 @@ import { createExpiryWatch, EXPIRY_ALARM } from "./expiry/expiry-watch.ts";
 import { refreshAfterChanges } from "./expiry/refresh-after-changes.ts";
 import { createAccountHandlers } from "./handlers/account-handlers.ts";
 import { createCreationHandlers } from "./handlers/creation-handlers.ts";
+import { createKeptHandlers } from "./handlers/kept-handlers.ts";
 import { createOrganizationHandlers } from "./handlers/organization-handlers.ts";
 import { createProviderHandlers } from "./handlers/provider-handlers.ts";
 import { createRecognitionHandlers } from "./handlers/recognition-handlers.ts";
@@ -56,6 +57,7 @@ export function createBackground(browserEffects: Effects): Background {
     ...createTokenHandlers(apiEffects),
     ...createRecognitionHandlers(apiEffects),
     ...createCreationHandlers(effects, creationRunner),
+    ...createKeptHandlers(apiEffects),
     ...createSettingsHandlers(effects, watch),
     ...createUserHandlers(apiEffects),
   };

@@ -5,6 +5,8 @@ export interface KeyValueStore {
   /** Writes all of `items` or none of them. */
   set(items: Readonly<Record<string, unknown>>): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
+  /** Lists the keys of all items. */
+  listKeys(): Promise<readonly string[]>;
   /**
    * Reads the items under `keys` and writes the changed ones, with no other write in between.
    *
@@ -31,7 +33,7 @@ export interface KeyPairStore {
  */
 export interface Effects {
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** On disk, in plain text: never a secret. */
+  /** On disk, in plain text: never a secret, unless it is sealed. */
   local: KeyValueStore;
   /** In memory until the browser closes: the only place for secrets. */
   session: KeyValueStore;

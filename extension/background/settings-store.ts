@@ -12,11 +12,18 @@ const StoredSettings = v.object({
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
   warningDays: v.fallback(wholeNumber(MAX_WARNING_DAYS), 14),
   notify: v.fallback(v.boolean(), false),
+  keepSecrets: v.fallback(v.picklist(["never", "ask", "always"]), "ask"),
   clearClipboardSeconds: v.fallback(wholeNumber(MAX_CLEAR_SECONDS), 0),
 });
 /** `null` is invalid for each setting, so that the fallback applies. */
 const DEFAULTS: Settings = v.parse(StoredSettings, {
-  ...{ theme: null, warningDays: null, notify: null, clearClipboardSeconds: null },
+  ...{
+    theme: null,
+    warningDays: null,
+    notify: null,
+    keepSecrets: null,
+    clearClipboardSeconds: null,
+  },
 });
 
 /** Loads the settings as they apply: those that the organization has set come before the user's own. */

@@ -48,6 +48,14 @@ export function describeFailure(failure: Failure, owner: TokenOwner = UNKNOWN_OW
       return t("failure.outcomeUnknown");
     case "secret_unavailable":
       return t("failure.secretUnavailable");
+    case "secret_not_kept":
+      return t("failure.secretNotKept");
+    case "secret_unreadable":
+      return t("failure.secretUnreadable");
+    case "keeping_failed":
+      return t("failure.keepingFailed");
+    case "too_many_kept":
+      return t("failure.tooManyKept");
     case "problem":
       return describeProblem(failure, owner);
   }
@@ -61,6 +69,18 @@ export function describeCreationFailure(
 ): string {
   if (failure.kind !== "outcome_unknown") return describeFailure(failure, owner);
   return regenerates ? t("failure.regenerationUnknown") : t("failure.creationUnknown");
+}
+
+/** Describes a failure to copy a kept secret. @param host the server, which alone has its key */
+export function describeOpeningFailure(failure: Failure, host: string): string {
+  const isApart = failure.kind === "offline" || failure.kind === "unreachable";
+  return isApart ? t("failure.copyingOffline", { host }) : describeFailure(failure);
+}
+
+/** Describes a failure to keep a secret. */
+export function describeKeepingFailure(failure: Failure): string {
+  const conflicts = failure.kind === "problem" && failure.problem === "conflict";
+  return conflicts ? t("failure.notKept") : describeFailure(failure);
 }
 
 /** Describes a failure to invite a person. */
@@ -124,6 +144,10 @@ function describeProblem(failure: ProblemFailure, owner: TokenOwner): string {
     case "conflict":
     case "precondition_required":
       return t("failure.stale");
+    case "keeping_not_allowed":
+      return t("failure.keepingNotAllowed");
+    case "sign_in_again":
+      return t("failure.signInAgain");
     case "secret_shown":
       return t("failure.secretShown");
     case "last_administrator":

@@ -18,3 +18,12 @@ export function getTokenPath(id: string, owner?: UserId): string {
 export function getCatalogPath(owner?: UserId): string {
   return owner === undefined ? "/v1/catalog" : `${getUserPath(owner)}/catalog`;
 }
+
+/** Returns the path of the browsers that keep a secret of the user's own token. */
+export function getCopiesPath(tokenId: string): string {
+  return `${getTokenPath(tokenId)}/copies`;
+}
+
+export function getCopyPath(tokenId: string, copyId: string): string {
+  return `${getCopiesPath(tokenId)}/${encodeURIComponent(copyId)}`;
+}

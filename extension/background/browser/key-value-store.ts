@@ -3,7 +3,8 @@ import { createSerializer } from "../serialize.ts";
 
 /** The part of the browser's `StorageArea` that the store uses. */
 export interface StorageArea {
-  get(keys: string[]): Promise<Record<string, unknown>>;
+  /** @param keys `null` for all items */
+  get(keys: string[] | null): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
   remove(keys: string[]): Promise<void>;
 }
@@ -18,6 +19,7 @@ export function createStore(area: StorageArea): KeyValueStore {
   return {
     get: async (key) => (await area.get([key]))[key],
     set: (items) => serialize(() => area.set({ ...items })),
+    listKeys: async () => Object.keys(await area.get(null)),
     remove: (keys) => serialize(() => area.remove([...keys])),
     update: (keys, change) =>
       serialize(async () => {

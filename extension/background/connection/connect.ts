@@ -3,6 +3,8 @@ import { getConnectionKey } from "../../connection.ts";
 import { probeServer } from "../api/probe-server.ts";
 import type { Effects } from "../effects.ts";
 import { forgetExpiriesOf } from "../expiry/expiry-store.ts";
+import { abandonKept } from "../kept/abandon-kept.ts";
+import { removeAllKept } from "../kept/kept-store.ts";
 import { loadManaged } from "../managed/managed-store.ts";
 import type { Serialize } from "../serialize.ts";
 import { loadAppStatus } from "../session/load-app-status.ts";
@@ -38,6 +40,7 @@ export async function connect(
     const stored = await loadServer(effects);
     const known = stored?.metadata.issuer === origin.value ? stored : null;
     if (known === null) {
+      await abandonKept(effects);
       await endSessions(effects);
       await forgetHiddenTabs(effects);
     }
@@ -94,6 +97,7 @@ export async function leaveForbiddenServer(effects: Effects, serialize: Serializ
 /** Ends every session and forgets the server. */
 function leaveServer(effects: Effects, serialize: Serialize): Promise<void> {
   return serialize(async () => {
+    await abandonKept(effects);
     await endSessions(effects);
     await forgetServer(effects);
     await forgetHiddenTabs(effects);
@@ -162,6 +166,8 @@ export async function leaveConnection(
       connections.find((other) => other !== left && other.subject === left?.subject) ?? null;
     await forgetConnection(effects, key);
     await forgetExpiriesOf(effects, key);
+    // The server has destroyed their keys with the membership.
+    await removeAllKept(effects, key);
     if (next !== null) await makeCurrent(effects, getConnectionKey(next));
     if (server !== null) await saveServer(effects, { ...server, lastConnection: next });
   });

@@ -10,9 +10,15 @@ export const StoredConnection = v.object({
 });
 export type StoredConnection = v.InferOutput<typeof StoredConnection>;
 
+/** Returns the connection that a key names. */
+export function parseConnectionKey(key: ConnectionKey): StoredConnection {
+  const [origin = "", organizationId = "", subject = ""] = key.split("|");
+  return { origin, organizationId, subject };
+}
+
 /** Returns the host of the server that a key names. */
 export function getHostOfKey(key: ConnectionKey): string {
-  return getHost(key.split("|")[0] ?? "");
+  return getHost(parseConnectionKey(key).origin);
 }
 
 export function toConnection(stored: StoredConnection): Connection {
@@ -21,7 +27,6 @@ export function toConnection(stored: StoredConnection): Connection {
 
 /** Returns true if both keys name one user at one server, in any organization. */
 export function isSameUser(one: ConnectionKey, other: ConnectionKey): boolean {
-  const [origin, , subject] = one.split("|");
-  const [otherOrigin, , otherSubject] = other.split("|");
-  return origin === otherOrigin && subject === otherSubject;
+  const [first, second] = [one, other].map(parseConnectionKey);
+  return first?.origin === second?.origin && first?.subject === second?.subject;
 }

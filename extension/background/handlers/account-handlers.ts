@@ -6,6 +6,7 @@ import type { ConnectionKey, Reply } from "../../connection.ts";
 import { cacheMe, loadCachedMe } from "../api/answer-cache.ts";
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
 import { getTokenPath, getUserPath } from "../api/paths.ts";
+import { removeAllKept } from "../kept/kept-store.ts";
 import type { Handlers } from "./register-handlers.ts";
 
 type Names = "getMe" | "updateMe" | "listSessions" | "endSession" | "getActivity";
@@ -20,6 +21,10 @@ export function createAccountHandlers(effects: ApiEffects): Pick<Handlers, Names
   async function cacheReply(connection: ConnectionKey, request: Promise<Reply<MeResource>>) {
     const reply = await request;
     if (reply.ok) await cacheMe(effects, connection, reply.value);
+    // The server has destroyed the keys of all kept secrets.
+    if (reply.ok && reply.value.organization.kept_secrets === "off") {
+      await removeAllKept(effects, connection);
+    }
     return reply;
   }
 

@@ -19,6 +19,7 @@ import {
 import { type ApiEffects, callApi, NoContent } from "../api/call-api.ts";
 import { fetchAllTokens } from "../api/fetch-all-tokens.ts";
 import { getCatalogPath, getTokenPath, getTokensPath } from "../api/paths.ts";
+import { dropDeadSecrets } from "../kept/drop-dead-secrets.ts";
 import type { Handlers } from "./register-handlers.ts";
 
 type Names =
@@ -85,7 +86,10 @@ export function createTokenHandlers(effects: ApiEffects): Pick<Handlers, Names> 
       const reply = await fetchAllTokens(effects, connection, owner);
       // Only the user's own tokens are cached.
       if (owner !== undefined) return reply;
-      if (reply.ok) await cacheList(effects, connection, reply.value);
+      if (reply.ok) {
+        await cacheList(effects, connection, reply.value);
+        await dropDeadSecrets(effects, connection, reply.value);
+      }
       if (reply.ok || reply.failure.kind !== "offline") return reply;
       const cached = await loadCachedList(effects, connection);
       return cached === null ? reply : { ok: true, value: cached, cached: true };

@@ -7,6 +7,7 @@ import { AccountButton } from "../frame/account-button.tsx";
 import { AccountFooter } from "../frame/account-footer.tsx";
 import { ClearingNotice } from "../frame/clearing-notice.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { KeepingSetting } from "../secrets/keeping-setting.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ShortcutCard } from "./shortcut-card.tsx";
@@ -56,6 +57,7 @@ export function SettingsScreen({ app, workspace }: SettingsScreenProps) {
       <WarningSettings app={app} />
       <ClipboardSetting app={app} />
       <ClearingNotice preferences={preferences} />
+      <KeepingSetting app={app} workspace={workspace} />
       <ShortcutCard app={app} />
       <section class="card">
         <dl>

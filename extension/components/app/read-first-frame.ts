@@ -5,8 +5,10 @@ import {
   CLOCK_LEAD_KEY,
   CONNECTIONS_KEY,
   type FirstFrame,
+  getKeptKey,
   getListKey,
   getMeKey,
+  type KeptHints,
   SETTINGS_KEY,
 } from "../../first-frame.ts";
 import type { Settings } from "../../messages.ts";
@@ -31,6 +33,10 @@ interface StoredConnection {
   subject: string;
 }
 
+interface StoredKept {
+  entries: Record<string, { hint: string }>;
+}
+
 interface StoredList {
   at: number;
   tokens: TokenResource[];
@@ -45,7 +51,7 @@ interface StoredList {
  */
 export async function readStart({ session, local }: StorageAreas): Promise<Start> {
   const [frame, stored] = await Promise.all([
-    readFrame(session),
+    readFrame(session, local),
     local.get([SETTINGS_KEY, CLOCK_LEAD_KEY]),
   ]);
   const lead = stored[CLOCK_LEAD_KEY];
@@ -56,17 +62,29 @@ export async function readStart({ session, local }: StorageAreas): Promise<Start
   };
 }
 
-async function readFrame(session: StorageAreas["session"]): Promise<FirstFrame | null> {
+async function readFrame(
+  session: StorageAreas["session"],
+  local: StorageAreas["local"],
+): Promise<FirstFrame | null> {
   const { [CONNECTIONS_KEY]: connections } = await session.get([CONNECTIONS_KEY]);
   const [current] = (connections ?? []) as StoredConnection[];
   if (current === undefined) return null;
   const key = getConnectionKey(current);
-  const items = await session.get([getListKey(key), getMeKey(key)]);
+  const [items, onDisk] = await Promise.all([
+    session.get([getListKey(key), getMeKey(key)]),
+    local.get([getKeptKey(key)]),
+  ]);
   const list = items[getListKey(key)] as StoredList | undefined;
   const me = items[getMeKey(key)] as MeResource | undefined;
   if (list === undefined || me === undefined) return null;
   const connection = { ...current, key, host: new URL(current.origin).host };
-  return { connection, me, ...list };
+  return { connection, me, kept: readHints(onDisk[getKeptKey(key)]), ...list };
+}
+
+/** Reads what the background has stored, perhaps an older version of it. */
+function readHints(item: unknown): KeptHints {
+  const entries = (item as Partial<StoredKept> | undefined)?.entries ?? {};
+  return Object.fromEntries(Object.entries(entries).map(([id, { hint }]) => [id, hint]));
 }
 
 function readTheme(settings: unknown): Settings["theme"] {

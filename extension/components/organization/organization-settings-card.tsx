@@ -8,6 +8,7 @@ import type { App } from "../../state/app/app.ts";
 import { checkName } from "../../state/core/form-check.ts";
 import { isNotFound } from "../../state/core/store-context.ts";
 import type { OrganizationSettings } from "../../state/organization/organization-settings.ts";
+import { MembersKeepingSetting } from "../secrets/members-keeping-setting.tsx";
 import { copyId } from "../ui/copy-id.ts";
 import { EditableText } from "../ui/editable-text.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -93,6 +94,7 @@ function Facts(props: OrganizationSettingsCardProps & { organization: Organizati
         busy={settings.saving.value}
         onChange={(on) => void setManagersSeeSecrets(on)}
       />
+      <MembersKeepingSetting app={app} settings={settings} organization={organization} />
       <div class="id-row">
         <span class="aside">{t("organization.id")}</span>
         <span class="mono">{organization.id}</span>

@@ -4,16 +4,19 @@ import { t } from "../../format/text.ts";
 import { isLive } from "../../format/token-status.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
+import { copyKept } from "../secrets/copy-kept.ts";
 import { copyId } from "../ui/copy-id.ts";
 import type { MenuItem } from "../ui/menu-entries.tsx";
 
 /** Lists what a person can do with one of their tokens. @param offline true if changes are off */
 export function listTokenActions(
   app: App,
-  { collection, connection, mine: { removal, regeneration } }: Workspace,
+  workspace: Workspace,
   token: TokenResource,
   offline: boolean,
 ): MenuItem[] {
+  const { collection, connection, kept, mine } = workspace;
+  const { removal, regeneration } = mine;
   const view: MenuItem = {
     label: t("tokens.view"),
     icon: "eye",
@@ -23,6 +26,12 @@ export function listTokenActions(
     label: t("tokens.copyId"),
     icon: "copy",
     onSelect: () => void copyId(app, token.id, false),
+  };
+  const copySecret: MenuItem = {
+    label: t("kept.copyToken"),
+    icon: "copy",
+    disabled: offline,
+    onSelect: () => void copyKept(app, workspace, token),
   };
   const regenerate: MenuItem = {
     label: t("tokens.regenerate"),
@@ -62,6 +71,7 @@ export function listTokenActions(
   const isWaiting = token.status === "waiting" && isCollectable;
   const items: (MenuItem | false)[] = [
     view,
+    kept.isKept(token) && copySecret,
     copy,
     isCollectable && collect,
     token.status !== "waiting" && regenerate,

@@ -4,6 +4,7 @@ import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import { OwnerLine } from "../frame/owner-line.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { KeptProblem } from "../secrets/kept-problem.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { SecretCard } from "./secret-card.tsx";
 
@@ -33,8 +34,9 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
 
   if (outcome.at === "created") {
     const { token } = outcome.unsaved;
+    const isKept = workspace.kept.isKept(token);
     const leaveOrAsk = () => {
-      if (isCopied.peek() || isAsked.peek()) leave(token.id);
+      if (isCopied.peek() || isKept || isAsked.peek()) leave(token.id);
       else isAsked.value = true;
     };
     return (
@@ -42,13 +44,16 @@ export function SaveScreen({ app, workspace }: SaveScreenProps) {
         title={title}
         footer={
           <LeaveFooter
-            text={t("secret.saved")}
-            question={isAsked.value && !isCopied.value ? t("secret.leaveUncopied") : null}
+            text={isKept ? t("kept.done") : t("secret.saved")}
+            question={
+              isAsked.value && !isCopied.value && !isKept ? t("secret.leaveUncopied") : null
+            }
             onLeave={leaveOrAsk}
           />
         }
       >
         <OwnerLine workspace={workspace} tokens={workspace.getTokenStores(owner)} />
+        <KeptProblem workspace={workspace} />
         <SecretCard
           app={app}
           workspace={workspace}

@@ -5,6 +5,7 @@ import { t } from "../../format/text.ts";
 import type { App } from "../../state/app/app.ts";
 import type { Workspace } from "../../state/app/workspace.ts";
 import type { ListState } from "../../state/tokens/token-list.ts";
+import { copyKept } from "../secrets/copy-kept.ts";
 import { Empty } from "../ui/empty.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { moveFocus } from "../ui/move-focus.ts";
@@ -62,6 +63,11 @@ function TokenRows({ app, workspace, state }: TokenResultsProps & { state: Ready
               label={label}
               now={now}
               onOpen={() => app.router.go({ screen: "token", id: token.id })}
+              onCopy={
+                workspace.kept.isKept(token)
+                  ? () => void copyKept(app, workspace, token)
+                  : undefined
+              }
               menu={app.menu}
               actions={() => listTokenActions(app, workspace, token, state.staleSince !== null)}
             />

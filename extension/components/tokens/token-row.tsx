@@ -2,6 +2,7 @@ import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { t } from "../../format/text.ts";
 import { describeKeyFact, describeRowFact } from "../../format/token-status.ts";
 import type { Menu } from "../../state/core/menu.ts";
+import { IconButton } from "../ui/icon-button.tsx";
 import { MenuButton } from "../ui/menu-button.tsx";
 import type { MenuItem } from "../ui/menu-entries.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
@@ -12,12 +13,14 @@ interface TokenRowProps {
   label: string;
   now: number;
   onOpen(): void;
+  /** Copies the secret that this browser keeps; absent if it keeps none. */
+  onCopy?: (() => void) | undefined;
   menu: Menu;
   actions(): readonly MenuItem[];
 }
 
 /** A row of the token list. */
-export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowProps) {
+export function TokenRow({ token, label, now, onOpen, onCopy, menu, actions }: TokenRowProps) {
   // A permission counts once, however many entities it has.
   const count = new Set(token.scopes.map(({ permission }) => permission)).size;
   const { tone, word } = describeRowFact(token, now);
@@ -37,6 +40,11 @@ export function TokenRow({ token, label, now, onOpen, menu, actions }: TokenRowP
         <span class="row-fact">{word}</span>
       ) : (
         <StatusDot tone={tone} word={word} />
+      )}
+      {onCopy !== undefined && (
+        <span class="row-copy">
+          <IconButton label={t("kept.copyNamed", { name: label })} icon="copy" onPress={onCopy} />
+        </span>
       )}
       <MenuButton
         menu={menu}

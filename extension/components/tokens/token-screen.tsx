@@ -13,6 +13,8 @@ import { AccountFooter } from "../frame/account-footer.tsx";
 import { OwnerLine } from "../frame/owner-line.tsx";
 import { PausedNotice } from "../frame/paused-notice.tsx";
 import { Screen } from "../frame/screen.tsx";
+import { KeptCard } from "../secrets/kept-card.tsx";
+import { KeptProblem } from "../secrets/kept-problem.tsx";
 import { LoadNotice } from "../ui/load-notice.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useFocusFallback } from "../ui/use-focus-fallback.ts";
@@ -57,6 +59,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
     >
       {tokens === workspace.mine && <PausedNotice app={app} workspace={workspace} />}
       <OwnerLine workspace={workspace} tokens={tokens} />
+      <KeptProblem workspace={workspace} />
       <CollectionFailure app={app} workspace={workspace} tokenId={id} />
       <LoadNotice
         state={state}
@@ -73,6 +76,7 @@ export function TokenScreen({ app, workspace, tokens, id }: TokenScreenProps) {
             onRegenerate={() => void tokens.regeneration.open(state.value)}
             onRevoke={() => tokens.removal.open("revoke", state.value)}
           />
+          <KeptCard key={id} app={app} workspace={workspace} token={state.value} />
           <WaitingSecret workspace={workspace} token={state.value} />
           <WithdrawNotice tokens={tokens} token={state.value} />
           <TokenNotices app={app} detail={detail} token={state.value} now={now} />

@@ -11,6 +11,7 @@ import { PausedNotice } from "../frame/paused-notice.tsx";
 import { RecognizedToken } from "../frame/recognized-token.tsx";
 import { Screen } from "../frame/screen.tsx";
 import { useRecognizePaste } from "../frame/use-recognize-paste.ts";
+import { KeptProblem } from "../secrets/kept-problem.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { focusSearch } from "../ui/move-focus.ts";
 import { Notice } from "../ui/notice.tsx";
@@ -28,7 +29,7 @@ interface TokensScreenProps {
 export function TokensScreen({ app, workspace }: TokensScreenProps) {
   const { recognition } = workspace;
   const { list } = workspace.mine;
-  useFresh(app, list);
+  useFresh(app, list, workspace.kept);
   useRecognizePaste(workspace);
   const [isFirst] = useState(app.takeFirstScreen);
   useEffect(() => {
@@ -73,6 +74,7 @@ export function TokensScreen({ app, workspace }: TokensScreenProps) {
         </Notice>
       )}
       <Unconfirmed list={list} />
+      <KeptProblem workspace={workspace} />
       {recognition.state.value === null ? (
         <TokenResults app={app} workspace={workspace} />
       ) : (

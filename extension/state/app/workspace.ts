@@ -21,6 +21,7 @@ import { createPersonTabs } from "../people/person-tabs.ts";
 import { createRolesAndGroups } from "../people/roles-and-groups.ts";
 import { createCollection } from "../tokens/collection.ts";
 import { createCreation } from "../tokens/creation.ts";
+import { createKeptSecrets } from "../tokens/kept-secrets.ts";
 import { createRecognition } from "../tokens/recognition.ts";
 import type { Removal } from "../tokens/token-removal.ts";
 import { createTokenStores, type TokenStores } from "../tokens/token-stores.ts";
@@ -90,6 +91,7 @@ export function createWorkspace(
     },
     ...(known === null ? {} : { known: { tokens: known.tokens, total: known.total } }),
   });
+  const kept = createKeptSecrets(context, account.me, known?.kept);
   /** The person whose page was shown last. The next screen may be theirs too. */
   let lastPerson: PersonContext | null = null;
 
@@ -163,6 +165,8 @@ export function createWorkspace(
     /** The stores of the owner whose tokens the screen shows. */
     shownTokens: computed(() => getTokenStores(getShownOwner(route.value))),
     creation,
+    /** The secrets that this browser keeps. */
+    kept,
     collection: createCollection(mine.list, {
       creation,
       onChanged: events.onChanged,

@@ -7,6 +7,7 @@ const DEFAULTS: Settings = {
   theme: "system",
   warningDays: 14,
   notify: false,
+  keepSecrets: "ask",
   clearClipboardSeconds: 0,
 };
 

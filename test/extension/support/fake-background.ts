@@ -50,9 +50,11 @@ export function fakeBackground(
     creation: { at: "none" } as Creation,
     tokens,
     users: [user()],
+    kept: {} as Record<string, string>,
     hiddenTabs: [] as string[],
     settings: {
       ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+      keepSecrets: "ask",
     } as Settings,
     managed: {
       ...{ server: null, mayChangeServer: true, warningDays: null, clearClipboardSeconds: null },
@@ -185,6 +187,25 @@ export function fakeBackground(
     acknowledgeCreation: () => {
       memory.creation = { at: "none" };
     },
+    listKept: () => memory.kept,
+    keepSecret: ({ id }) => {
+      const { hint } = find(id);
+      memory.kept = { ...memory.kept, [id]: hint ?? "" };
+      return ok(null);
+    },
+    openSecret: () => ok(SECRET),
+    forgetSecret: ({ id }) => {
+      const { [id]: _, ...rest } = memory.kept;
+      memory.kept = rest;
+      return ok(null);
+    },
+    forgetSecrets: () => {
+      memory.kept = {};
+      return ok(null);
+    },
+    listCopies: () => ok([]),
+    forgetCopy: () => ok(null),
+    signInFreshly: () => ok(null),
     getSettings: () => memory.settings,
     getManaged: () => memory.managed,
     saveSettings: ({ settings }) => {

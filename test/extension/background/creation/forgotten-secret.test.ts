@@ -23,6 +23,7 @@ function interruptAt(effects: Effects, at: number, interruption: () => Promise<u
     session: {
       get: (key) => countAccess(() => session.get(key)),
       set: (items) => countAccess(() => session.set(items)),
+      listKeys: () => countAccess(() => session.listKeys()),
       remove: (keys) => countAccess(() => session.remove(keys)),
       update: (keys, change) => countAccess(() => session.update(keys, change)),
     },

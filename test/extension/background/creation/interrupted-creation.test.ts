@@ -78,6 +78,7 @@ function stopAt(effects: Effects, fatal: number, when: "before" | "after") {
     session: {
       get: (key) => unlessStopped(() => effects.session.get(key)),
       set: (items) => unlessStopped(() => effects.session.set(items)),
+      listKeys: () => unlessStopped(() => effects.session.listKeys()),
       remove: (keys) => unlessStopped(() => effects.session.remove(keys)),
       update: (keys, change) => unlessStopped(() => effects.session.update(keys, change)),
     },

@@ -13,6 +13,7 @@ const START = Date.UTC(2026, 10, 23) + 15 * 60_000;
 const ask = { connection: KEY };
 const settings: Settings = {
   ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+  keepSecrets: "ask",
 };
 
 /** Builds a token that expires `days` days after the start; `null` for never. */

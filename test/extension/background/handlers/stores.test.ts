@@ -147,6 +147,7 @@ it("keeps settings, and falls back to a default for each invalid one", async () 
   const { handlers, effects } = await signedIn();
   const defaults = {
     ...{ theme: "system", warningDays: 14, notify: false, clearClipboardSeconds: 0 },
+    keepSecrets: "ask",
   } as const;
   expect(await handlers.getSettings()).toEqual(defaults);
   const settings = { ...defaults, theme: "dark", warningDays: 0 } as const;

@@ -87,6 +87,7 @@ it("stays signed out at every possible race with a silent sign-in", async () => 
     const watched = (store: KeyValueStore): KeyValueStore => ({
       get: counted(store.get),
       set: counted(store.set),
+      listKeys: counted(store.listKeys),
       remove: counted(store.remove),
       update: counted(store.update),
     });

@@ -19,7 +19,7 @@ function createFakeStore() {
   const items = new Map<string, string>();
   const store = createStore({
     async get(keys) {
-      const found = keys.flatMap((key) => {
+      const found = (keys ?? [...items.keys()]).flatMap((key) => {
         const text = items.get(key);
         return text === undefined ? [] : [[key, JSON.parse(text)]];
       });

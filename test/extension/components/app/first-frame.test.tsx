@@ -16,7 +16,9 @@ import { fakeEffects } from "../../support/fake-effects.ts";
 import { connection, me, NOW, token } from "../../support/fixtures.ts";
 import { settled } from "../../support/render-app.tsx";
 
-const FRAME: FirstFrame = { connection, me, tokens: [token()], total: 1, at: NOW - 60_000 };
+const FRAME: FirstFrame = {
+  ...{ connection, me, tokens: [token()], total: 1, kept: {}, at: NOW - 60_000 },
+};
 
 /** Opens a page as `startApp` does, of a device that knows a list. */
 async function open(background: ReturnType<typeof fakeBackground>, hash = "") {
