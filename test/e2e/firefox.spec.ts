@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import type { Page } from "puppeteer-core";
 import { runSql } from "./support/database.ts";
+import { findSecrets } from "./support/find-secrets.ts";
 import {
   connectFirefox,
   type Firefox,
@@ -8,9 +9,17 @@ import {
   launchFirefox,
   signInFirefox,
 } from "./support/firefox.ts";
+import {
+  listAlarms,
+  readSession,
+  readSettings,
+  readSideBar,
+  writeClearing,
+} from "./support/firefox-page.ts";
+import { readCopyKey } from "./support/kept-copy.ts";
 import { type Manager, signInManager } from "./support/manager.ts";
 import { type SeededOrganization, seedOrganization } from "./support/seed-organization.ts";
-import { verify, waitForStatus, waitUntilRefused } from "./support/server.ts";
+import { serverState, verify, waitForStatus, waitUntilRefused } from "./support/server.ts";
 import { PASSWORD } from "./support/story.ts";
 
 /* One person's way through Firefox: what the other files walk in Chromium, in short. */
@@ -131,6 +140,41 @@ test("Firefox: a token is created, copied, regenerated and revoked", async () =>
   await waitUntilRefused(second, QUERY);
 });
 
+test("Firefox: a secret is kept and copied again, and neither it nor its key is on the disk", async () => {
+  runSql("UPDATE organizations SET kept_secrets = 'signed_in' WHERE id = 'org_firefox'");
+  await reopen();
+  await goTo("#/new");
+  await find(popup, "textbox", "Name").fill("Kept");
+  await find(popup, "checkbox", "API_READ").click();
+  await press("Create token");
+  await expectScreen("Save your token");
+  await find(popup, "switch", "Keep on this device").click();
+  await expect.poll(text).toContain("Kept. You can copy it here again from your list.");
+  await press("Done");
+  await reopen();
+  await press("Copy Kept");
+  await expect.poll(text).toContain("The secret of Kept was copied");
+  // The list would recognize what is pasted there.
+  await goTo("#/settings");
+  await expectScreen("Settings");
+  await expect.poll(pasteText).toMatch(SECRET);
+  const secret = await pasteText();
+  expect((await verify(secret, QUERY)).status).toBe(200);
+  const session = await popup.evaluate(readSession);
+  const key = await readCopyKey(session);
+  const expectNowhere = () =>
+    expect(
+      findSecrets([firefox.profile, serverState.read().stateFolder], [secret, ...key]),
+    ).toEqual([]);
+  expectNowhere();
+  await reopen();
+  await press("Kept");
+  await press("Forget");
+  await press("Forget secret");
+  await expect.poll(text).toContain("The secret was forgotten");
+  expectNowhere();
+});
+
 test("Firefox: a secret that a manager made is collected", async () => {
   await manager.create(person, { name: "Made for me" });
   await reopen();
@@ -185,43 +229,3 @@ test("Firefox: the side bar opens from the menu, and shows the same", async () =
   await find(popup, "menuitem", "Open in side panel").click();
   await expect.poll(() => other.evaluate(readSideBar)).toContain("Made for me");
 });
-
-interface Api {
-  browser: {
-    storage: {
-      local: {
-        get(key: string): Promise<{ settings?: { clearClipboardSeconds: number } }>;
-        set(items: object): Promise<void>;
-      };
-    };
-    permissions: { contains(wanted: object): Promise<boolean> };
-    alarms: { getAll(): Promise<{ name: string }[]> };
-    extension: { getViews(filter: object): Window[] };
-  };
-}
-
-/* These run inside a page of the extension. */
-
-async function readSettings() {
-  const { storage, permissions } = (globalThis as unknown as Api).browser;
-  return {
-    ...(await storage.local.get("settings")).settings,
-    permitted: await permissions.contains({ permissions: ["clipboardRead"] }),
-  };
-}
-
-async function writeClearing(clearClipboardSeconds: number) {
-  const { storage } = (globalThis as unknown as Api).browser;
-  await storage.local.set({ settings: { clearClipboardSeconds } });
-}
-
-async function listAlarms(): Promise<string[]> {
-  const alarms = await (globalThis as unknown as Api).browser.alarms.getAll();
-  return alarms.map(({ name }) => name);
-}
-
-function readSideBar(): string {
-  const { extension } = (globalThis as unknown as Api).browser;
-  const [sideBar] = extension.getViews({ type: "sidebar" });
-  return sideBar?.document.body.textContent ?? "";
-}

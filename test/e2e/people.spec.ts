@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { addMembers, type Member } from "./support/add-members.ts";
+import { ageProofs } from "./support/age-proofs.ts";
 import { launch, newProfile } from "./support/chromium.ts";
 import { runSql } from "./support/database.ts";
 import { button, expectScreen, goTo, menuItem, openApp } from "./support/screen.ts";
@@ -143,7 +144,8 @@ async function setRole(name: string) {
 }
 
 test("a password link needs a fresh sign-in, and opens the page for a new password", async () => {
-  forgetProofs();
+  // Older than a sensitive change allows.
+  ageProofs(ORGANIZATION, 700);
   await button(page, "Make a password link").click();
   await (await askForProof()).close();
   await expect(page.getByText("Nothing was changed. Sign in again to do this.")).toBeVisible();
@@ -163,21 +165,6 @@ test("a password link needs a fresh sign-in, and opens the page for a new passwo
   await expect(stranger.getByRole("heading", { level: 1 })).toContainText(/password/i);
   await stranger.close();
 });
-
-/** Makes the last proof of every member older than a sensitive change allows. */
-function forgetProofs() {
-  runSql(
-    `UPDATE browser_sessions SET proved_at = proved_at - 700
-     WHERE token_id IN (SELECT id FROM tokens WHERE organization = ?)`,
-    ORGANIZATION,
-  );
-  runSql(
-    `UPDATE sign_in_proofs SET at = at - 700, authenticated_at = authenticated_at - 700
-     WHERE session IN (SELECT id FROM session
-     WHERE user_id IN (SELECT person FROM memberships WHERE organization = ?))`,
-    ORGANIZATION,
-  );
-}
 
 /** Presses Make link. @returns the server's window, which asks for the password again */
 async function askForProof(): Promise<Page> {

@@ -13,7 +13,7 @@ const STORES = join(root, "docs/stores/pictures");
 const DOCUMENTED = new Set([
   ...["connect", "sign-in", "login", "consent", "account-page"],
   ...["tokens", "tokens-empty", "tokens-actions", "tokens-wide", "tokens-german", "palette"],
-  ...["new-token", "new-token-refused", "save"],
+  ...["new-token", "new-token-refused", "save", "save-kept", "tokens-kept", "detail-kept"],
   ...["picker-api-control-plane", "picker-cryptlex", "picker-magistrala-operations"],
   ...["picker-magistrala-domain", "picker-application-users", "add-scopes", "edit-access"],
   ...["people", "people-narrow", "person", "person-role", "person-narrow-menu"],

@@ -2,14 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Lists the files in these folders that contain a secret, as UTF-8 or UTF-16: a browser's profile stores
- * some strings with two bytes per character.
+ * Lists the files in these folders that contain a secret: bytes as they are, and text as UTF-8 or UTF-16, since a
+ * browser's profile stores some strings with two bytes per character.
  */
-export function findSecrets(folders: readonly string[], secrets: readonly string[]): string[] {
-  const encodedSecrets = secrets.flatMap((secret) => [
-    Buffer.from(secret, "utf8"),
-    Buffer.from(secret, "utf16le"),
-  ]);
+export function findSecrets(
+  folders: readonly string[],
+  secrets: readonly (string | Buffer)[],
+): string[] {
+  const encodedSecrets = secrets.flatMap((secret) =>
+    typeof secret === "string"
+      ? [Buffer.from(secret, "utf8"), Buffer.from(secret, "utf16le")]
+      : [secret],
+  );
   return folders
     .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())

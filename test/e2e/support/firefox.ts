@@ -31,6 +31,8 @@ interface FirefoxOptions {
 /** Firefox in a new profile. */
 export interface Firefox {
   browser: Browser;
+  /** The folder of its profile. */
+  profile: string;
   /** Installs the built extension. @returns the page of the first run */
   install(): Promise<Page>;
   /** Opens a page of the extension, or of another one by its origin. */
@@ -59,6 +61,7 @@ export async function launchFirefox(options: FirefoxOptions = {}): Promise<Firef
   });
   return {
     browser,
+    profile,
     async install() {
       await browser.installExtension(FIREFOX_EXTENSION);
       return await waitForPage(browser, `moz-extension://${UUID}/welcome.html`);
