@@ -5,6 +5,7 @@ import { createCreationRunner } from "./creation/creation-runner.ts";
 import { parseCreationAlarm } from "./creation/unsaved-secret.ts";
 import type { Effects } from "./effects.ts";
 import { createExpiryWatch, EXPIRY_ALARM } from "./expiry/expiry-watch.ts";
+import { openNotified } from "./expiry/open-notified.ts";
 import { refreshAfterChanges } from "./expiry/refresh-after-changes.ts";
 import { createAccountHandlers } from "./handlers/account-handlers.ts";
 import { createCreationHandlers } from "./handlers/creation-handlers.ts";
@@ -33,6 +34,8 @@ export interface Background {
   onAlarm(name: string): Promise<void>;
   /** Opens the first page, unless the organization turned it off. Must be called once, after the installation. */
   onInstall(): Promise<void>;
+  /** Must be called if the user presses a notification. */
+  onNotificationPressed(): Promise<void>;
   /** Must be called if the browser says that the organization's policy has changed. */
   onPolicyChange(): Promise<void>;
 }
@@ -79,6 +82,7 @@ export function createBackground(browserEffects: Effects): Background {
       await readPolicy();
       await openWelcomePage(effects);
     },
+    onNotificationPressed: () => openNotified(effects),
     onPolicyChange: readPolicy,
     async onAlarm(name) {
       const key = parseCreationAlarm(name);

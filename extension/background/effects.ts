@@ -60,8 +60,8 @@ export interface Effects {
   tellPages(): void;
   /** Returns true if a page of the extension is open and can show an answer. */
   hasOpenPage(): Promise<boolean>;
-  /** Opens the page of the first run in a new tab. */
-  openWelcomePage(): Promise<void>;
+  /** Opens a page of the extension, such as `/welcome.html`, in a new tab. */
+  openPage(path: string): Promise<void>;
   /** Shows the count on the toolbar's button, unless it is 0, and the title as its tooltip. */
   showOnButton(button: { count: number; title: string }): Promise<void>;
   /** @returns true if the notification was shown, which takes an optional permission */

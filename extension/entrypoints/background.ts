@@ -17,6 +17,15 @@ export default defineBackground({
       // Work that an alarm could not finish resumes when a page opens.
       onAlarm(name).catch(() => {});
     });
+    // Only with the optional permission is there this part of the browser. Permitting it later adds the listener.
+    const listenForPresses = () =>
+      browser.notifications?.onClicked.addListener(() => {
+        background.onNotificationPressed().catch(() => {});
+      });
+    listenForPresses();
+    browser.permissions.onAdded.addListener(({ permissions }) => {
+      if (permissions?.includes("notifications")) listenForPresses();
+    });
     // Only wakes the background when the browser starts.
     browser.runtime.onStartup.addListener(() => {});
     // Also wakes it after an update.

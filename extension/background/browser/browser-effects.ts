@@ -27,8 +27,8 @@ export function createBrowserEffects(): Effects {
     // Pages of a private window in Firefox are not reached: they reload when they are looked at.
     tellPages: () => channel.postMessage(null),
     hasOpenPage,
-    openWelcomePage: async () => {
-      await browser.tabs.create({ url: browser.runtime.getURL("/welcome.html") });
+    openPage: async (path) => {
+      await browser.tabs.create({ url: new URL(path, browser.runtime.getURL("/")).href });
     },
     showOnButton,
     notify,

@@ -5,11 +5,9 @@ import { loadManaged } from "./managed-store.ts";
 const WELCOMED_KEY = "welcomed";
 
 /** Opens the page of the first run, once, unless the organization has turned it off. */
-export async function openWelcomePage(
-  effects: Pick<Effects, "local" | "openWelcomePage">,
-): Promise<void> {
+export async function openWelcomePage(effects: Pick<Effects, "local" | "openPage">): Promise<void> {
   const { showFirstRun } = await loadManaged(effects);
   if (!showFirstRun || (await effects.local.get(WELCOMED_KEY)) === true) return;
   await effects.local.set({ [WELCOMED_KEY]: true });
-  await effects.openWelcomePage();
+  await effects.openPage("/welcome.html");
 }

@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { TokenResource } from "../../../shared/wire/token-resource.ts";
 import { describeFailure } from "../../format/describe-failure.ts";
 import { describeFormError } from "../../format/describe-form-error.ts";
@@ -8,6 +8,7 @@ import { checkDescription, checkName } from "../../state/core/form-check.ts";
 import type { TokenDetail } from "../../state/tokens/token-detail.ts";
 import { EditableText } from "../ui/editable-text.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
+import { useAnnounce } from "../ui/use-announce.ts";
 
 const EDIT_NAME = "edit-name";
 const EDIT_DESCRIPTION = "edit-description";
@@ -24,6 +25,10 @@ interface TokenTextsProps {
 
 /** Shows the description, or the field of the text being edited. The name is the screen's heading. */
 export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
+  const announce = useAnnounce(app);
+  /** The text before the last change, until the screen is left or something else is changed. */
+  const replaced = useSignal<TextChange | null>(null);
+
   /** Closes the field and returns the focus to its pencil button, once that is rendered again. */
   function close() {
     const id = editing.value === "name" ? EDIT_NAME : EDIT_DESCRIPTION;
@@ -31,9 +36,19 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
     requestAnimationFrame(() => document.getElementById(id)?.focus());
   }
 
-  async function save(change: { name: string } | { description: string }) {
+  async function save(change: TextChange) {
+    const before = "name" in change ? { name: token.name } : { description: token.description };
     const failure = await detail.save(change);
+    const isChanged = JSON.stringify(before) !== JSON.stringify(change);
+    if (failure === null) replaced.value = isChanged ? before : null;
     return failure && describeFailure(failure);
+  }
+
+  async function undo(before: TextChange) {
+    const failure = await save(before);
+    if (failure !== null) announce(failure, "failed");
+    else replaced.value = null;
+    document.getElementById("name" in before ? EDIT_NAME : EDIT_DESCRIPTION)?.focus();
   }
 
   if (editing.value === "name") {
@@ -72,19 +87,47 @@ export function TokenTexts({ app, detail, token, editing }: TokenTextsProps) {
     );
   }
   return (
-    <div class="texts">
-      <p class={token.description === "" ? "hint" : "description"} dir="auto">
-        {token.description === "" ? t("detail.noDescription") : token.description}
-      </p>
-      <IconButton
-        id={EDIT_DESCRIPTION}
-        label={t("detail.editDescription")}
-        icon="pencil"
-        onPress={() => {
-          editing.value = "description";
-        }}
-      />
-    </div>
+    <>
+      {replaced.value !== null && <ReplacedText before={replaced.value} onUndo={undo} />}
+      <div class="texts">
+        <p class={token.description === "" ? "hint" : "description"} dir="auto">
+          {token.description === "" ? t("detail.noDescription") : token.description}
+        </p>
+        <IconButton
+          id={EDIT_DESCRIPTION}
+          label={t("detail.editDescription")}
+          icon="pencil"
+          onPress={() => {
+            editing.value = "description";
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+type TextChange = { name: string } | { description: string };
+
+interface ReplacedTextProps {
+  before: TextChange;
+  onUndo(before: TextChange): Promise<void>;
+}
+
+/** Offers to take the last change of a text back. It lies in the screen, so it covers nothing and is in no hurry. */
+function ReplacedText({ before, onUndo }: ReplacedTextProps) {
+  const isName = "name" in before;
+  return (
+    <p class="undo">
+      <span>{isName ? t("detail.renamed", { name: before.name }) : t("detail.described")}</span>
+      <button
+        type="button"
+        class="link"
+        aria-label={isName ? t("detail.undoRename") : t("detail.undoDescription")}
+        onClick={() => void onUndo(before)}
+      >
+        {t("detail.undo")}
+      </button>
+    </p>
   );
 }
 

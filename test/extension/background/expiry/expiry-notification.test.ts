@@ -75,3 +75,12 @@ it("notifies later of tokens for which the browser refused a notification", asyn
   await passTime(world, background, START + DAY);
   expect(world.notifications).toEqual([]);
 });
+
+it("opens the token that it is about when it is pressed, or the list if there are several", async () => {
+  const one = await startWatch(true, 3);
+  await one.background.onNotificationPressed();
+  expect(one.world.opened).toEqual(["/app.html#/tokens/tok_3"]);
+  const several = await startWatch(true, 3, 9);
+  await several.background.onNotificationPressed();
+  expect(several.world.opened).toEqual(["/app.html#/tokens"]);
+});

@@ -57,8 +57,8 @@ export function createWorld() {
     authorize: ((url) => redirectBack(url, { code: "code-1" })) as (url: URL) => string,
     /** What the organization has set, as the browser reads it. */
     policy: (() => Promise.resolve({})) as () => Promise<unknown>,
-    /** How often the page of the first run was opened. */
-    welcomes: 0,
+    /** The pages of the extension that were opened in tabs. */
+    opened: [] as string[],
     local,
     session,
     /** By the server's origin. They outlive the browser, as what is on disk does. */
@@ -84,8 +84,8 @@ export function createWorld() {
     local: local.store,
     session: session.store,
     readPolicy: () => world.policy(),
-    openWelcomePage: async () => {
-      world.welcomes += 1;
+    openPage: async (path) => {
+      world.opened.push(path);
     },
     keyPairs: {
       async loadOrAdd(name, create) {
